@@ -1,0 +1,82 @@
+"""Misbehaviour on demand: what the real services do on a bad day, switched on by a test or from the page."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from aiohttp import web
+
+Kind = Literal["status", "lose_answer", "slow"]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Refuse = Callable[[int, float | None], web.Response]
+"""Renders an HTTP status (and the seconds to wait, where the service says them) in the service's own error shape."""
+
+
+@dataclass
+class Fault:
+    """One way to misbehave, for the next `times` requests whose path matches `path` (a regular expression)."""
+
+    kind: Kind
+    times: int = 1
+    path: str = ""
+    status: int = 503
+    retry_after: float | None = None  # seconds, told to the client with a 429
+    seconds: float = 1.0  # how long "slow" waits before the deed
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"unknown kind of fault: {self.kind}; known: {', '.join(get_args(Kind))}")
+        re.compile(self.path)
+
+
+class Faults:
+    """The faults switched on for one service, as aiohttp middleware."""
+
+    def __init__(self, refuse: Refuse) -> None:
+        self._refuse = refuse
+        self._active: list[Fault] = []
+
+    @property
+    def active(self) -> list[Fault]:
+        """What is still to misbehave, oldest first."""
+        return list(self._active)
+
+    def add(self, fault: Fault) -> None:
+        """Switch a fault on."""
+        self._active.append(fault)
+
+    def clear(self) -> None:
+        """Behave again."""
+        self._active.clear()
+
+    def _take(self, path: str) -> Fault | None:
+        for fault in self._active:
+            if re.search(fault.path, path):
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._active.remove(fault)
+                return fault
+        return None
+
+    @property
+    def middleware(self) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+        """To be put into the service's aiohttp application."""
+
+        @web.middleware
+        async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
+            fault = self._take(request.path)
+            if fault is None:
+                return await handler(request)
+            if fault.kind == "status":
+                return self._refuse(fault.status, fault.retry_after)
+            if fault.kind == "slow":
+                await asyncio.sleep(fault.seconds)
+                return await handler(request)
+            answer = await handler(request)  # "lose_answer": the deed is done, the line goes dead before the answer
+            if request.transport is not None:
+                request.transport.abort()
+            return answer
+
+        return misbehave
