@@ -1,0 +1,76 @@
+"""What was booked, told back: a movement in words, and the stock after it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from domain import catalogue, ledger, places, stock
+from domain.catalogue import Item
+from domain.errors import KeyReused
+from domain.ledger import Origin, Posted
+from domain.places import Site
+from domain.quantities import Quantity
+from domain.schema import lines, locations, lots
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line: so much of a lot, from a place to a place (codes within their sites)."""
+
+    quantity: Quantity
+    lot: str
+    expiry: date | None
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A posted movement of one item, as the person who booked it is told."""
+
+    posted: Posted
+    item: Item
+    parts: tuple[Part, ...]
+    total: Quantity
+    site: Site
+    stock: Quantity  # on the site's shelves, now
+
+
+def again(
+    connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity, site_id: int
+) -> Booking | None:
+    """The booking that was made under this key before, if one was: a retry does not choose lots again.
+
+    Raises KeyReused if it was something else that was booked.
+    """
+    posted = ledger.already(connection, origin.key)
+    if posted is None:
+        return None
+    booking = describe(connection, posted, site_id)
+    if (posted.kind, booking.item.id, booking.total) != (kind, item.id, quantity):
+        raise KeyReused(origin.key)
+    return booking
+
+
+def describe(connection: Connection, posted: Posted, site_id: int) -> Booking:
+    """The booking as it stands, with the stock at the site."""
+    source, target = locations.alias(), locations.alias()
+    query = (
+        select(lines, lots.c.code.label("lot"), lots.c.expiry, source.c.code.label("source"), target.c.code.label("to"))
+        .join(lots, lots.c.id == lines.c.lot_id)
+        .join(source, source.c.id == lines.c.source_id)
+        .join(target, target.c.id == lines.c.target_id)
+        .where(lines.c.movement_id == posted.id)
+        .order_by(lines.c.number)
+    )
+    rows = connection.execute(query).all()
+    item = catalogue.get(connection, rows[0].item_id)
+    return Booking(
+        posted=posted,
+        item=item,
+        parts=tuple(Part(item.quantity(row.quantity), row.lot, row.expiry, row.source, row.to) for row in rows),
+        total=item.quantity(sum(row.quantity for row in rows)),
+        site=places.site(connection, site_id),
+        stock=stock.on_shelves(connection, item, site_id),
+    )

@@ -1,0 +1,138 @@
+"""The items: what they are called, what they are counted in, and how a person's words or a barcode find them."""
+
+from dataclasses import dataclass
+from decimal import Decimal, Inexact, localcontext
+from functools import cached_property
+
+from sqlalchemy import Connection, Row, and_, case, func, or_, select
+
+from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
+from domain.gs1 import gtin14
+from domain.quantities import LARGEST, Quantity
+from domain.schema import barcodes, items, packs
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the catalogue, with the packs it comes in (name to size in steps)."""
+
+    id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    unit: str
+    decimals: int
+    tracking: str  # "none", "lot" or "expiry"
+    packs: tuple[tuple[str, int], ...]
+
+    def quantity(self, steps: int) -> Quantity:
+        """So many steps of this item."""
+        return Quantity(steps, self.decimals, self.unit)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Steps in one of each: the unit itself and the packs, the smallest first."""
+        return {self.unit: 10**self.decimals} | dict(sorted(self.packs, key=lambda pack: pack[1]))
+
+    def measure(self, amount: Decimal, pack: str | None = None) -> Quantity:
+        """An amount of packs (of the unit, if none is named) as an exact quantity.
+
+        Raises UnknownPack, NothingToMove, TooPrecise, TooMuch.
+        """
+        size = self.sizes.get(pack or self.unit)
+        if size is None:
+            raise UnknownPack(pack or "", tuple(self.sizes))
+        if not amount.is_finite() or amount.adjusted() > len(str(LARGEST)):
+            raise TooMuch(amount)
+        if amount <= 0:
+            raise NothingToMove(amount)
+        try:
+            with localcontext() as exact:
+                exact.traps[Inexact] = True
+                steps = int((amount * size).to_integral_exact())
+        except Inexact:
+            raise TooPrecise(amount, pack or self.unit, self.decimals) from None
+        if steps > LARGEST:
+            raise TooMuch(amount)
+        return self.quantity(steps)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a barcode stands for: an item in a pack."""
+
+    item: Item
+    pack: str
+
+
+def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
+    """Items by id."""
+    rows = connection.execute(select(items).where(items.c.id.in_(item_ids))).all()
+    sizes: dict[int, list[tuple[str, int]]] = {}
+    for pack in connection.execute(select(packs).where(packs.c.item_id.in_(item_ids)).order_by(packs.c.size)):
+        sizes.setdefault(pack.item_id, []).append((pack.name, pack.size))
+    return {row.id: _item(row, sizes.get(row.id, [])) for row in rows}
+
+
+def get(connection: Connection, item_id: int) -> Item:
+    """One item by id, which must exist."""
+    return load(connection, [item_id])[item_id]
+
+
+def by_sku(connection: Connection, sku: str) -> Item:
+    """The item of this SKU, in any case of letters. Raises UnknownItem."""
+    wanted = sku.strip()  # as it is, too: SQLite's lower() knows no letters but A to Z
+    query = select(items.c.id).where(or_(items.c.sku == wanted, func.lower(items.c.sku) == wanted.lower()))
+    found = connection.execute(query).scalars().all()
+    if len(found) != 1:
+        raise UnknownItem(sku)
+    return get(connection, found[0])
+
+
+def by_barcode(connection: Connection, code: str) -> Hit | None:
+    """What a scanned or typed barcode stands for; GTINs of 8, 12, 13 and 14 digits are one number."""
+    row = connection.execute(select(barcodes).where(barcodes.c.code == normal(code))).first()
+    return Hit(get(connection, row.item_id), row.pack) if row else None
+
+
+def normal(code: str) -> str:
+    """A barcode as it is stored: a GTIN as 14 digits, anything else as it is read, trimmed."""
+    return gtin14(code) or code.strip()
+
+
+def find(connection: Connection, words: str, limit: int = 8) -> list[Item]:
+    """Items by SKU, barcode, or parts of a name in either language, the best first.
+
+    An exact SKU or barcode is the only answer; otherwise every word must be part of the SKU or of a name, and names
+    that begin with the words come first.
+    """
+    words = " ".join(words.split())
+    if not words:
+        return []
+    hit = by_barcode(connection, words)
+    if hit:
+        return [hit.item]
+    try:
+        return [by_sku(connection, words)]
+    except UnknownItem:
+        pass
+    parts = words.casefold().split()
+    begins = or_(
+        *(
+            func.lower(column).startswith(words.lower(), autoescape=True)
+            for column in (items.c.name_en, items.c.name_zh)
+        )
+    )
+    query = (
+        select(items.c.id)
+        .where(and_(*(items.c.search.contains(part, autoescape=True) for part in parts)))
+        .order_by(case((begins, 0), else_=1), items.c.sku)
+        .limit(limit)
+    )
+    ids = list(connection.execute(query).scalars())
+    found = load(connection, ids)
+    return [found[item_id] for item_id in ids]
+
+
+def _item(row: Row[tuple[object, ...]], sizes: list[tuple[str, int]]) -> Item:
+    return Item(row.id, row.sku, row.name_en, row.name_zh, row.unit, row.decimals, row.tracking, tuple(sizes))

@@ -1,0 +1,221 @@
+"""Cells of the CSV files that people make with a spreadsheet; every problem is noted with its row and column."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise
+
+T = TypeVar("T")
+
+LONGEST_CODE, LONGEST_TEXT = 40, 120
+"""Characters: of a code, and of a name."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a cell; the header is row 1, as in a spreadsheet, and row 0 is the whole file."""
+
+    file: str
+    row: int
+    column: str
+    problem: str
+
+    def __str__(self) -> str:
+        where = [self.file, *([f"row {self.row}"] if self.row else []), *([self.column] if self.column else [])]
+        return f"{', '.join(where)}: {self.problem}"
+
+
+class Wrong(Exception):
+    """A cell cannot be understood, and why; with an empty reason, because of something that was told elsewhere."""
+
+
+@dataclass
+class Row:
+    """A row of a file; its problems are noted, not raised, so that all are told at once."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    problems: list[Problem]
+    faulty: bool = field(default=False, init=False)
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def complain(self, column: str, problem: str) -> None:
+        """Note what is wrong."""
+        self.faulty = True
+        if problem:
+            self.problems.append(Problem(self.file, self.number, column, problem))
+
+    def read(self, column: str, parse: Callable[[str], T], otherwise: T) -> T:
+        """The cell as `parse` understands it, or `otherwise` when it is wrong."""
+        try:
+            return parse(self[column])
+        except (Wrong, Refused) as fault:
+            self.complain(column, _reason(fault))
+            return otherwise
+
+    def read_each(self, column: str, parse: Callable[[str], T]) -> list[T]:
+        """The words of a cell, those that are wrong left out."""
+        found = []
+        for word in self[column].split():
+            try:
+                found.append(parse(word))
+            except (Wrong, Refused) as fault:
+                self.complain(column, _reason(fault))
+        return found
+
+
+def _reason(fault: Wrong | Refused) -> str:
+    match fault:
+        case NothingToMove():
+            return "a quantity must be above 0"
+        case TooPrecise():
+            return f"{fault.amount} is finer than the item is counted ({fault.decimals} decimals)"
+        case TooMuch():
+            return f"{fault.amount} is more than a quantity can be"
+        case _:
+            return str(fault)
+
+
+def read_rows(
+    path: Path, columns: tuple[str, ...], key: tuple[str, ...], problems: list[Problem]
+) -> Iterator[Row] | None:
+    """The rows of a file in UTF-8 with these columns, in any order; None if it cannot be read as a table.
+
+    A row that repeats the key cells of an earlier one is a problem, as is one with more cells than there are columns.
+    """
+    try:
+        records = list(_records(path))
+    except UnicodeDecodeError:
+        problems.append(Problem(path.name, 0, "", "the file is not in UTF-8: save it as “CSV UTF-8”"))
+        return None
+    except csv.Error as fault:
+        problems.append(Problem(path.name, 0, "", f"the file is not a table: {fault}"))
+        return None
+    header = [cell.casefold() for cell in records[0][1]] if records else []
+    wrong = [Problem(path.name, 1, each, "this column is missing") for each in columns if each not in header]
+    wrong += [
+        Problem(path.name, 1, each, "this column is not known here, or is there twice")
+        for place, each in enumerate(header)
+        if each not in columns or each in header[:place]
+    ]
+    problems += wrong
+    return None if wrong else _rows(path.name, header, records[1:], key, problems)
+
+
+def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not empty, with their numbers; the encoding's mark, which spreadsheets write, is skipped."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, record in enumerate(csv.reader(file, strict=True), 1):
+            cells = [cell.strip() for cell in record]
+            if any(cells):
+                yield number, cells
+
+
+def _rows(
+    file: str, header: list[str], records: list[tuple[int, list[str]]], key: tuple[str, ...], problems: list[Problem]
+) -> Iterator[Row]:
+    seen: dict[tuple[str, ...], int] = {}
+    for number, record in records:
+        cells = dict.fromkeys(header, "") | {
+            # An input method's full-width digits and colons are meant as plain ones; in a name they are meant.
+            column: cell if "name" in column else unicodedata.normalize("NFKC", cell).strip()
+            for column, cell in zip(header, record, strict=False)
+        }
+        row = Row(file, number, cells, problems)
+        if len(record) > len(header):
+            row.complain("", f"{len(record)} cells under {len(header)} columns")
+        first = seen.setdefault(tuple(cells[column].casefold() for column in key), number)
+        if first != number:
+            row.complain(key[-1], f"the same {', '.join(key)} as in row {first}")
+        yield row
+
+
+def text(cell: str) -> str:
+    """A name, or nothing."""
+    if len(cell) > LONGEST_TEXT or not cell.isprintable():
+        raise Wrong(f"longer than {LONGEST_TEXT} characters, or more than one line")
+    return cell
+
+
+def name(cell: str) -> str:
+    """A name."""
+    if not cell:
+        raise Wrong("is missing")
+    return text(cell)
+
+
+def code(cell: str) -> str:
+    """A code: one word, without colons, which stand between a code and a number."""
+    if not cell:
+        raise Wrong("is missing")
+    if len(cell) > LONGEST_CODE or not cell.isprintable() or set(cell) & set(" :"):
+        raise Wrong(f"{cell!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon")
+    return cell
+
+
+def pair(cell: str, example: str) -> tuple[str, str]:
+    """What stands before and after the colon."""
+    before, _, after = cell.partition(":")
+    if not before or not after:
+        raise Wrong(f"{cell} is not written as in {example}")
+    return before, after
+
+
+def amount(cell: str) -> Decimal:
+    """A plain number of zero or more."""
+    if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", cell):
+        raise Wrong(f"{cell} is not a plain number" if cell else "is missing")
+    return Decimal(cell)
+
+
+def day(cell: str) -> date | None:
+    """A date, the year first, as in 2026-01-31 or 2026/1/31; None where there is none."""
+    if not cell:
+        return None
+    try:
+        year, month, number = re.split("[-/]", cell)
+        return date(int(year), int(month), int(number))
+    except ValueError:
+        raise Wrong(f"{cell} is not a date as in 2026-01-31") from None
+
+
+def one_of(*known: str) -> Callable[[str], str]:
+    """Reads one of these words."""
+
+    def read(cell: str) -> str:
+        if cell.casefold() not in known:
+            raise Wrong(f"{cell or 'nothing'} is none of {', '.join(word for word in known if word)}")
+        return cell.casefold()
+
+    return read
+
+
+def chat_id(cell: str) -> int:
+    """The number by which the chat knows a person (above 0) or a group (below 0)."""
+    if not re.fullmatch(r"-?[1-9][0-9]{0,15}", cell):
+        raise Wrong(f"{cell or 'nothing'} is not a chat's number")
+    return int(cell)
+
+
+def person_id(cell: str) -> int:
+    """The number of a person's chat."""
+    if (number := chat_id(cell)) < 0:
+        raise Wrong(f"{number} is a group: people have positive numbers")
+    return number
+
+
+def group_id(cell: str) -> int:
+    """The number of a group's chat."""
+    if (number := chat_id(cell)) > 0:
+        raise Wrong(f"{number} is a person: groups have negative numbers")
+    return number

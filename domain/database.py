@@ -1,0 +1,83 @@
+"""The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Table, create_engine, event, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from domain.schema import metadata
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another process's transaction before it gives up."""
+
+_CREATION_LOCK = 7_236_800
+"""PostgreSQL advisory lock: one creates the tables at a time."""
+
+
+class Database:
+    """A ledger's database, by URL: `sqlite:///stock.sqlite3` or `postgresql://user@host/name`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self._sqlite = parsed.get_backend_name() == "sqlite"
+        arguments: dict[str, Any] = {"timeout": BUSY_SECONDS} if self._sqlite else {"connect_timeout": BUSY_SECONDS}
+        self._engine = create_engine(parsed, connect_args=arguments, pool_pre_ping=not self._sqlite)
+        # SQLite's busy handler is unfair among threads: one lock a process queues them instead.
+        self._writer = threading.Lock() if self._sqlite else nullcontext()
+        if self._sqlite:
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+
+    def create(self) -> None:
+        """Make the tables that are missing."""
+        with self.write() as connection:
+            if not self._sqlite:  # several replicas may start at once
+                connection.execute(select(func.pg_advisory_xact_lock(_CREATION_LOCK)))
+            metadata.create_all(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the ledger and changes nothing."""
+        with self._engine.connect() as connection:
+            if not self._sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end of the block, or not at all."""
+        with self._writer, self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that can say ON CONFLICT, in the connection's dialect."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
+    dbapi.isolation_level = None  # BEGIN is ours: the driver's would come too late and be deferred
+    cursor = dbapi.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits at a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE would pass by the append-only triggers
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later gets BUSY at once: writers take their place at the start.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,138 @@
+"""What a GS1 code says about the goods: element strings, with or without parentheses, and Digital Link addresses.
+
+biip knows the application identifiers, the century of a two-digit year and the day 00. Around it: what is wrong in one
+element never hides the others.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from biip import ParseConfig, ParseError
+from biip.checksums import gs1_standard_check_digit
+from biip.gs1_element_strings import GS1ElementString
+
+FNC1 = "\x1d"
+GTIN_LENGTHS = (8, 12, 13, 14)
+LINK_NAMES = {"gtin": "01", "sscc": "00", "lot": "10", "ser": "21", "exp": "17"}
+"""What a Digital Link address may say for an application identifier."""
+
+_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # of the symbology, as scanners send it before the content
+_GS1_IDENTIFIERS = ("]C1", "]e0", "]d2", "]Q3", "]J1")
+_PRINTED = re.compile(r"\((\d{2,4})\)", re.ASCII)
+_LENIENT = ParseConfig(gs1_element_strings_verify_date=False)  # a wrong date is then no date, and no error
+
+
+@dataclass(frozen=True)
+class Gs1:
+    """What one code says; None is what it does not say, or says with a wrong check digit or an impossible date."""
+
+    raw: str
+    gtin: str | None = None  # 14 digits, of the thing itself, or of what a logistic unit contains
+    lot: str | None = None
+    expiry: date | None = None
+    best_before: date | None = None
+    made_on: date | None = None
+    serial: str | None = None
+    count: int | None = None
+    net_weight_kg: Decimal | None = None
+    sscc: str | None = None
+
+
+def gtin14(text: str) -> str | None:
+    """A GTIN of 8, 12, 13 or 14 digits as the 14 digits under which all of them compare."""
+    number = text.strip()
+    if len(number) not in GTIN_LENGTHS or not _checks(number):
+        return None
+    return number.zfill(14)
+
+
+def read(text: str, *, gs1: bool = False) -> Gs1 | None:
+    """Read a code's content; `gs1` says that its symbol was marked as GS1. None if it says nothing that GS1 knows.
+
+    A bare GTIN is read as such unless the symbol was marked: then it would be element strings.
+    """
+    content = text.strip()
+    if not content.isascii():
+        return None
+    if _IDENTIFIER.match(content):
+        gs1 = gs1 or content.startswith(_GS1_IDENTIFIERS)
+        content = content[3:]
+    if not gs1 and (gtin := gtin14(content)):
+        return Gs1(raw=text, gtin=gtin)
+    told = _told(list(_elements(_element_string(content, gs1=gs1))), text)
+    return told if told != Gs1(raw=text) else None
+
+
+def _element_string(content: str, *, gs1: bool) -> str:
+    """The content as element strings, each ended by FNC1 where that is not certain; empty if it is no GS1 content."""
+    if content.lower().startswith(("http://", "https://")):
+        return FNC1.join(identifier + value for identifier, value in _link(content))
+    if _PRINTED.match(content):
+        parts = _PRINTED.split(content)[1:]
+        return FNC1.join(identifier + value.strip() for identifier, value in zip(parts[::2], parts[1::2], strict=True))
+    # a GTIN with its right check digit is taken for the mark that some label printers leave out
+    return content if gs1 or (content.startswith("01") and gtin14(content[2:16])) else ""
+
+
+def _link(address: str) -> list[tuple[str, str]]:
+    """The identifiers and values of a Digital Link address; none, if it is an address like any other."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return []
+    names = [unquote(segment) for segment in parts.path.split("/")]
+    keys = [LINK_NAMES.get(name.lower(), name) for name in names]
+    start = next(
+        (at for at, key in enumerate(keys[:-1]) if key == "00" or (key == "01" and gtin14(names[at + 1]))), None
+    )
+    if start is None:
+        return []
+    pairs = list(zip(keys[start::2], names[start + 1 :: 2], strict=False))
+    pairs += [(LINK_NAMES.get(key.lower(), key), value) for key, value in parse_qsl(parts.query)]
+    return [(key, value.zfill(14) if key == "01" else value) for key, value in pairs if key.isdigit()]
+
+
+def _elements(content: str) -> Iterator[GS1ElementString]:
+    while content := content.lstrip(FNC1):
+        try:
+            element = GS1ElementString.extract(content, config=_LENIENT)
+        except ParseError:  # unknown, or not as its identifier demands: go on behind the next separator
+            content = content.partition(FNC1)[2]
+            continue
+        yield element
+        content = content[len(element) :]
+
+
+def _told(elements: list[GS1ElementString], raw: str) -> Gs1:
+    said: dict[str, GS1ElementString] = {}
+    for element in elements:
+        said.setdefault(element.ai.ai, element)
+
+    def text(*identifiers: str) -> str | None:
+        return next((said[each].value for each in identifiers if each in said), None)
+
+    def day(*identifiers: str) -> date | None:
+        return next((said[each].date for each in identifiers if each in said), None)
+
+    gtin, sscc, count = text("01", "02"), text("00"), text("37", "30")
+    return Gs1(
+        raw=raw,
+        gtin=gtin and gtin14(gtin),
+        lot=text("10"),
+        expiry=day("17", "7003"),
+        best_before=day("15"),
+        made_on=day("11"),
+        serial=text("21"),
+        count=int(count) if count else None,
+        net_weight_kg=next((each.decimal for ai, each in said.items() if ai.startswith("310")), None),
+        sscc=sscc if sscc and _checks(sscc) else None,
+    )
+
+
+def _checks(number: str) -> bool:
+    """Whether these are digits and the last one is right."""
+    return number.isascii() and number.isdigit() and int(number[-1]) == gs1_standard_check_digit(number[:-1])

@@ -1,0 +1,135 @@
+"""What is where: reads of the balances, never sums of movements."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from domain.catalogue import Item
+from domain.quantities import Quantity
+from domain.schema import balances, items, locations, lots, sites
+
+
+@dataclass(frozen=True)
+class Holding:
+    """So much of a lot in one place; `available` is on hand less reserved."""
+
+    site_id: int
+    location_id: int
+    place: str  # the bin's code
+    kind: str  # "bin", "dock", "transit", "damaged"
+    lot_id: int
+    lot: str  # empty: no lot
+    expiry: date | None
+    on_hand: Quantity
+    available: Quantity
+
+
+def holdings(connection: Connection, item: Item, site_id: int | None = None) -> list[Holding]:
+    """Where an item is, by site, then first expired first, then by bin."""
+    conditions = [balances.c.item_id == item.id, balances.c.on_hand > 0]
+    if site_id is not None:
+        conditions.append(locations.c.site_id == site_id)
+    query = (
+        select(
+            locations.c.site_id,
+            locations.c.id,
+            locations.c.code,
+            locations.c.kind,
+            lots.c.id,
+            lots.c.code,
+            lots.c.expiry,
+            balances.c.on_hand,
+            balances.c.reserved,
+        )
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .where(*conditions)
+        .order_by(locations.c.site_id, lots.c.expiry.is_(None), lots.c.expiry, locations.c.code, lots.c.id)
+    )
+    return [
+        Holding(*row[:7], on_hand=item.quantity(row[7]), available=item.quantity(row[7] - row[8]))
+        for row in connection.execute(query)
+    ]
+
+
+def lock(connection: Connection, item: Item, site_id: int) -> None:
+    """Let nobody else change the balances of an item at a site until the transaction ends.
+
+    In the order in which postings lock them, or the two could wait for each other.
+    """
+    query = (
+        select(balances.c.item_id)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(balances.c.item_id == item.id, locations.c.site_id == site_id)
+        .order_by(balances.c.location_id, balances.c.lot_id)
+    )
+    connection.execute(query.with_for_update(of=balances))
+
+
+def on_shelves(connection: Connection, item: Item, site_id: int) -> Quantity:
+    """What a site has of an item in its bins and on its dock: not what is on its way, nor what is damaged."""
+    return item.quantity(shelf_totals(connection, site_id, balances.c.item_id == item.id).get(item.id, 0))
+
+
+def shelf_totals(connection: Connection, site_id: int, *conditions: ColumnElement[bool]) -> dict[int, int]:
+    """Steps on a site's shelves by item id; an item that has none is left out."""
+    query = (
+        select(balances.c.item_id, func.sum(balances.c.on_hand))
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(locations.c.site_id == site_id, locations.c.kind.in_(("bin", "dock")), balances.c.on_hand > 0)
+        .where(*conditions)
+        .group_by(balances.c.item_id)
+    )
+    return {item_id: int(steps) for item_id, steps in connection.execute(query)}
+
+
+@dataclass(frozen=True)
+class StockRow:
+    """One row of the whole stock, as the back office sees it."""
+
+    item_id: int
+    location_id: int
+    lot_id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    site: str
+    place: str
+    lot: str
+    expiry: date | None
+    on_hand: Quantity
+    reserved: Quantity
+
+
+def everything(connection: Connection) -> Iterator[StockRow]:
+    """The whole stock, by SKU, site, place and lot."""
+    query = (
+        select(
+            balances.c.item_id,
+            balances.c.location_id,
+            balances.c.lot_id,
+            items.c.sku,
+            items.c.name_en,
+            items.c.name_zh,
+            sites.c.code.label("site"),
+            locations.c.code.label("place"),
+            lots.c.code.label("lot"),
+            lots.c.expiry,
+            balances.c.on_hand,
+            balances.c.reserved,
+            items.c.decimals,
+            items.c.unit,
+        )
+        .join(items, items.c.id == balances.c.item_id)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(sites, sites.c.id == locations.c.site_id)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .where(balances.c.on_hand > 0)
+        .order_by(items.c.sku, sites.c.code, locations.c.code, lots.c.expiry, lots.c.code)
+    )
+    for row in connection.execute(query):
+        on_hand = Quantity(row.on_hand, row.decimals, row.unit)
+        reserved = Quantity(row.reserved, row.decimals, row.unit)
+        yield StockRow(*row[:10], on_hand=on_hand, reserved=reserved)

@@ -1,0 +1,189 @@
+"""Transfers between sites: requested, decided by a manager of the site that gives, on the way, arrived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from domain import catalogue, ledger, outbox, people, places
+from domain.catalogue import Item
+from domain.database import insert
+from domain.errors import AlreadyDecided, SameSite
+from domain.issuing import lines_to, propose
+from domain.ledger import Line, Origin
+from domain.people import Person, Right
+from domain.places import Site
+from domain.quantities import Quantity
+from domain.schema import movements, transfers
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A transfer as it stands."""
+
+    id: int
+    item: Item
+    quantity: Quantity
+    source: Site
+    target: Site
+    state: str  # "requested", "rejected", "in_transit", "arrived"
+    requested_by: Person
+    decided_by: Person | None
+    arrived_by: Person | None
+
+    @property
+    def number(self) -> str:
+        """What people call it: T-000123."""
+        return f"T-{self.id:06d}"
+
+
+@dataclass(frozen=True)
+class Route:
+    """From one site to another."""
+
+    source: Site
+    target: Site
+
+
+def get(connection: Connection, transfer_id: int) -> Transfer:
+    """One transfer by id, which must exist."""
+    return _transfer(connection, connection.execute(select(transfers).where(transfers.c.id == transfer_id)).one())
+
+
+def request(
+    connection: Connection,
+    person: Person,
+    item: Item,
+    quantity: Quantity,
+    route: Route,
+    origin: Origin,
+    now: datetime,
+) -> Transfer:
+    """Ask for goods to be moved between two sites, one of which is the person's; nothing moves yet.
+
+    Raises NotAllowed, SameSite, NotEnough.
+    """
+    source, target = route.source, route.target
+    if source == target:
+        raise SameSite(source.code)
+    person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
+    known = connection.execute(select(transfers.c.id).where(transfers.c.key == origin.key)).scalar()
+    if known is not None:
+        return get(connection, known)
+    propose(connection, item, quantity, source.today(now), source.id)
+    statement = insert(connection, transfers).values(
+        key=origin.key,
+        item_id=item.id,
+        quantity=quantity.steps,
+        source_id=source.id,
+        target_id=target.id,
+        state="requested",
+        requested_by=person.id,
+        requested_at=now,
+    )
+    transfer = get(connection, int(connection.execute(statement.returning(transfers.c.id)).scalar_one()))
+    for manager in people.managers(connection, source.id):
+        _tell(connection, manager, "transfer-requested", transfer, now)
+    return transfer
+
+
+def approve(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
+    """Let the goods go: they leave the shelves, first expired first, and are in transit to the other site.
+
+    Raises NotAllowed, AlreadyDecided, NotEnough.
+    """
+    transfer = _undecided(connection, transfer_id, person)
+    today = transfer.source.today(now)
+    picks = propose(connection, transfer.item, transfer.quantity, today, transfer.source.id)
+    transit = places.location(connection, "transit", transfer.target.id)
+    ledger.post(connection, "dispatch", lines_to(transfer.item, picks, transit), origin, now, transfer_id=transfer_id)
+    transfer = _decide(connection, transfer_id, person, "in_transit", now)
+    for reader in _awaiting(connection, transfer):
+        _tell(connection, reader, "transfer-approved", transfer, now)
+    return transfer
+
+
+def reject(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
+    """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
+    _undecided(connection, transfer_id, person)
+    transfer = _decide(connection, transfer_id, person, "rejected", now)
+    _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
+    return transfer
+
+
+def arrive(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
+    """Book everything that is on the way onto the target site's dock. Raises NotAllowed, AlreadyDecided."""
+    transfer = _lock(connection, transfer_id)
+    person.require(Right.BOOK, transfer.target.id)
+    if transfer.state != "in_transit":
+        raise _already(transfer)
+    dispatch = select(movements.c.id).where(movements.c.transfer_id == transfer_id, movements.c.kind == "dispatch")
+    sent = ledger.movement_lines(connection, connection.execute(dispatch).scalar_one())
+    dock = places.location(connection, "dock", transfer.target.id)
+    moved = [Line(line.item_id, line.lot_id, line.target_id, dock, line.quantity) for line in sent]
+    ledger.post(connection, "arrival", moved, origin, now, transfer_id=transfer_id)
+    _set(connection, transfer_id, state="arrived", arrived_by=person.id, arrived_at=now)
+    transfer = get(connection, transfer_id)
+    if transfer.decided_by and transfer.decided_by != person:
+        _tell(connection, transfer.decided_by, "transfer-arrived", transfer, now)
+    return transfer
+
+
+def _undecided(connection: Connection, transfer_id: int, person: Person) -> Transfer:
+    transfer = _lock(connection, transfer_id)
+    person.require(Right.DECIDE, transfer.source.id)
+    if transfer.state != "requested":
+        raise _already(transfer)
+    return transfer
+
+
+def _decide(connection: Connection, transfer_id: int, person: Person, state: str, now: datetime) -> Transfer:
+    _set(connection, transfer_id, state=state, decided_by=person.id, decided_at=now)
+    return get(connection, transfer_id)
+
+
+def _awaiting(connection: Connection, transfer: Transfer) -> list[Person]:
+    """Who waits for the goods: who asked for them, and, if that was somebody elsewhere, who works where they go."""
+    asked = transfer.requested_by
+    if asked.may(Right.BOOK, transfer.target.id):
+        return [asked]
+    return [asked, *(person for person in people.at(connection, transfer.target.id) if person.may(Right.BOOK))]
+
+
+def _already(transfer: Transfer) -> AlreadyDecided:
+    by = transfer.arrived_by or transfer.decided_by or transfer.requested_by
+    return AlreadyDecided(transfer.number, transfer.state, by.name)
+
+
+def _lock(connection: Connection, transfer_id: int) -> Transfer:
+    query = select(transfers).where(transfers.c.id == transfer_id).with_for_update()
+    return _transfer(connection, connection.execute(query).one())
+
+
+def _set(connection: Connection, transfer_id: int, **values: object) -> None:
+    connection.execute(update(transfers).where(transfers.c.id == transfer_id).values(**values))
+
+
+def _tell(connection: Connection, to: Person, subject: str, transfer: Transfer, now: datetime) -> None:
+    key = f"{subject}:{transfer.id}"
+    outbox.say(connection, to, subject, {"transfer": transfer.id}, key=key, now=now)
+
+
+def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
+    item = catalogue.get(connection, row.item_id)
+
+    def person(person_id: int | None) -> Person | None:
+        return None if person_id is None else people.get(connection, person_id)
+
+    return Transfer(
+        id=row.id,
+        item=item,
+        quantity=item.quantity(row.quantity),
+        source=places.site(connection, row.source_id),
+        target=places.site(connection, row.target_id),
+        state=row.state,
+        requested_by=people.get(connection, row.requested_by),
+        decided_by=person(row.decided_by),
+        arrived_by=person(row.arrived_by),
+    )
