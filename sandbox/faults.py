@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 Kind = Literal["status", "lose_answer", "slow"]
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Refuse = Callable[[int, float | None], web.Response]
 """Renders an HTTP status (and the seconds to wait, where the service says them) in the service's own error shape."""
 
@@ -61,7 +61,7 @@ class Faults:
         return None
 
     @property
-    def middleware(self) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+    def middleware(self) -> Middleware:
         """To be put into the service's aiohttp application."""
 
         @web.middleware
@@ -71,7 +71,8 @@ class Faults:
                 return await handler(request)
             if fault.kind == "status":
                 return self._refuse(fault.status, fault.retry_after)
-            if fault.kind == "slow":
+            if fault.kind == "slow":  # the whole request has come by then: a client that hangs up undoes nothing
+                await (request.post() if request.content_type.startswith("multipart/") else request.read())
                 await asyncio.sleep(fault.seconds)
                 return await handler(request)
             answer = await handler(request)  # "lose_answer": the deed is done, the line goes dead before the answer

@@ -1,0 +1,235 @@
+"""The page and its API: what people do, what they see, and how the services misbehave."""
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from sandbox import shelf
+from sandbox.events import Events
+from sandbox.faults import Fault, Faults
+from sandbox.google import Google
+from sandbox.listener import Listener
+from sandbox.saving import write
+from sandbox.telegram import Telegram, people
+from sandbox.telegram.world import Message
+
+PAGE = Path(__file__).parent / "page"
+UPLOAD_BYTES = 64 * 1024 * 1024
+HEARTBEAT = 15.0  # seconds without an event
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A stand-in that can be switched off and made to misbehave."""
+
+    listener: Listener
+    faults: Faults
+
+
+class Control:
+    """The page's application, `.app`; what lies on the shelf and which actions are offered is kept in page.json."""
+
+    def __init__(
+        self, data: Path, events: Events, telegram: Telegram, google: Google, services: dict[str, Service]
+    ) -> None:
+        self._events = events
+        self._telegram = telegram
+        self._google = google
+        self._services = services
+        self._kept = data / "page.json"
+        self._page: Json = {"shelf": [], "actions": []}
+        if self._kept.exists():
+            self._page = json.loads(self._kept.read_text("utf-8"))
+        self.app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[_errors_as_json])
+        self.app.add_routes(
+            [
+                web.get("/", _index),
+                web.static("/page", PAGE),
+                web.get("/api/state", self._state),
+                web.get("/api/events", self._stream),
+                web.post("/api/send", self._send),
+                web.post("/api/photo", self._photo),
+                web.post("/api/tap", self._tap),
+                web.get("/api/files/{unique}", self._file),
+                web.get("/api/shelf/{id}.jpg", self._shelf_picture),
+                web.put("/api/cast", self._cast),
+                web.post("/api/faults", self._misbehave),
+                web.delete("/api/faults", self._behave),
+                web.post("/api/services", self._switch),
+                web.post("/api/redeliver", self._redeliver),
+            ]
+        )
+
+    @property
+    def _states(self) -> Json:
+        return {
+            name: {"up": service.listener.up, "faults": [asdict(fault) for fault in service.faults.active]}
+            for name, service in self._services.items()
+        }
+
+    async def _state(self, _request: web.Request) -> web.Response:
+        on_shelf = [
+            {
+                "id": each["id"],
+                "name": each["name"],
+                "caption": each["caption"],
+                "picture": f"/api/shelf/{each['id']}.jpg",
+            }
+            for each in self._page["shelf"]
+        ]
+        state = self._telegram.snapshot() | {"shelf": on_shelf, "actions": self._page["actions"]}
+        return web.json_response(state | {"sheet": self._google.snapshot(), "services": self._states})
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+        with self._events.stream() as stream:
+            await response.prepare(request)
+            await response.write(b": open\n\n")
+            while True:
+                try:
+                    event = await asyncio.wait_for(stream.get(), HEARTBEAT)
+                except TimeoutError:
+                    await response.write(b": still here\n\n")
+                    continue
+                if event is None:
+                    return response
+                await response.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+
+    async def _send(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        reply_to = int(body["reply_to"]) if body.get("reply_to") else None
+        return _sent(people.send(self._telegram.world, *_who_and_where(body), str(body["text"]), reply_to))
+
+    async def _photo(self, request: web.Request) -> web.Response:
+        if request.content_type == "application/json":
+            body = await _body(request)
+            item = self._on_shelf(str(body["shelf"]))
+            data, name, mime = await _picture(item), f"{item['id']}.jpg", "image/jpeg"
+        else:
+            body = dict(await request.post())
+            file = body["file"]
+            if not isinstance(file, web.FileField):
+                raise ValueError("file is not a file")
+            data, name, mime = file.file.read(), file.filename, file.content_type
+        caption = str(body.get("caption") or "")
+        as_file = str(body.get("as_file", "")).lower() in {"true", "1", "on"}
+        who, where = _who_and_where(body)
+        return _sent(await people.photo(self._telegram.world, who, where, data, name, mime, caption, as_file=as_file))
+
+    async def _tap(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        who, where = _who_and_where(body)
+        query_id, update_id = people.tap(self._telegram.world, who, where, int(body["message"]), str(body["data"]))
+        return web.json_response({"callback": query_id, "update_id": update_id})
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        known = self._telegram.world.files.known.get(request.match_info["unique"])
+        content = self._telegram.world.files.content(request.match_info["unique"])
+        if known is None or content is None:
+            raise web.HTTPNotFound
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Type": known["api"].get("mime_type", "image/jpeg")}
+        if known["kind"] == "document":  # a page that somebody uploads must not run as ours
+            headers["Content-Disposition"] = "attachment"
+        return web.FileResponse(content, headers=headers)
+
+    async def _shelf_picture(self, request: web.Request) -> web.Response:
+        picture = await _picture(self._on_shelf(request.match_info["id"]))
+        return web.Response(body=picture, content_type="image/jpeg", headers={"Cache-Control": "no-cache"})
+
+    def _on_shelf(self, item_id: str) -> Json:
+        for item in self._page["shelf"]:
+            if item["id"] == item_id:
+                return dict(item)
+        raise web.HTTPNotFound
+
+    async def _cast(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        on_shelf = [
+            {"id": str(each["id"]), "caption": each.get("caption", "")}
+            | {key: each[key] for key in ("name", "format", "text")}
+            for each in body.get("shelf", [])
+        ]
+        for item in on_shelf:
+            shelf.barcode(item["format"], item["text"])
+        people.cast(self._telegram.world, body["people"], body.get("groups", []))
+        self._page = {"shelf": on_shelf, "actions": body.get("actions", [])}
+        write(self._kept, self._page)
+        self._events.publish("cast")
+        return web.json_response({})
+
+    async def _misbehave(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        service = self._service(body.pop("service"))
+        try:
+            service.faults.add(Fault(**body))
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+        return self._services_changed()
+
+    async def _behave(self, request: web.Request) -> web.Response:
+        self._service(request.query["service"]).faults.clear()
+        return self._services_changed()
+
+    async def _switch(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        listener = self._service(body["service"]).listener
+        await (listener.open() if body["up"] else listener.close())
+        return self._services_changed()
+
+    def _service(self, name: str) -> Service:
+        if name not in self._services:
+            raise ValueError(f"no service {name}; there are {', '.join(self._services)}")
+        return self._services[name]
+
+    def _services_changed(self) -> web.Response:
+        self._events.publish("services", services=self._states)
+        return web.json_response(self._states)
+
+    async def _redeliver(self, request: web.Request) -> web.Response:
+        update_id = int((await _body(request))["update_id"])
+        if not self._telegram.world.updates.redeliver(update_id):
+            raise ValueError(f"no update {update_id} is remembered")
+        return web.json_response({})
+
+
+async def _index(_request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+@web.middleware
+async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except KeyError as error:
+        return web.json_response({"error": f"{error} is missing"}, status=400)
+    except ValueError as error:
+        return web.json_response({"error": str(error)}, status=400)
+    except web.HTTPException as error:
+        return web.json_response({"error": error.reason}, status=error.status)
+
+
+async def _body(request: web.Request) -> Json:
+    body = await request.json()
+    if not isinstance(body, dict):
+        raise ValueError("a JSON object is expected")  # noqa: TRY004 - every wrong request is a ValueError here
+    return body
+
+
+def _who_and_where(body: Json) -> tuple[int, int]:
+    return int(body["person"]), int(body["chat"])
+
+
+def _sent(sent: tuple[Message, int | None]) -> web.Response:
+    message, update_id = sent
+    return web.json_response({"message": message.view(), "update_id": update_id})
+
+
+async def _picture(item: Json) -> bytes:
+    return await asyncio.to_thread(shelf.photograph, item["format"], item["text"], item["name"], item["id"])

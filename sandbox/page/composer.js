@@ -1,0 +1,232 @@
+// What a phone offers to write with: text, commands, photographs, the shelf, the bot's own keyboard.
+
+import { el, icon } from "./element.js";
+import { excerpt } from "./message.js";
+import { call, chatOf, command, messageOf, messagesOf, state } from "./state.js";
+import { say } from "./words.js";
+
+const CHIPS = ["+24", "收24", ""];
+
+export class Composer {
+  constructor(phone) {
+    this.phone = phone;
+    this.drafts = new Map(); // "chat:person" -> what was being written there
+    this.folded = new Map(); // message id of a reply keyboard -> whether the person folded it away
+    this.input = el("textarea", { rows: 1, "data-testid": "composer", autocomplete: "off", enterkeyhint: "send",
+      oninput: () => this.typed(), onkeydown: (event) => this.key(event), onpaste: (event) => this.drop(event, event.clipboardData) });
+    this.file = el("input", { type: "file", hidden: true, "data-testid": "file-input", onchange: () => this.chosen() });
+    this.menu = el("div", { class: "menu", role: "listbox", "aria-label": say("commands"), hidden: true });
+    this.reply = el("div", { class: "tray", hidden: true });
+    this.tray = el("div", { class: "tray", hidden: true });
+    this.keyboard = el("div", { class: "keyboard", hidden: true });
+    this.drawer = el("section", { class: "drawer", "aria-label": say("shelfTitle"), hidden: true,
+      onkeydown: (event) => event.key === "Escape" && this.closeShelf() });
+    this.slash = this.tool("/", "commands", () => this.offerCommands(), {});
+    this.toggle = this.tool(icon("keyboard"), "keyboard", () => this.fold(), { hidden: true });
+    this.root = el("form", { class: "composer", onsubmit: (event) => this.submit(event) },
+      this.drawer, this.menu, this.reply, this.tray, this.keyboard,
+      el("div", { class: "line" },
+        this.tool(icon("clip"), "attach", () => this.file.click(), { "data-testid": "attach" }),
+        this.tool(icon("shelf"), "shelf", () => this.openShelf(), { "data-testid": "shelf-open" }),
+        this.input, this.slash, this.toggle, this.file,
+        el("button", { class: "primary round", "data-testid": "send", "aria-label": say("send"), title: say("send") }, icon("send"))));
+  }
+
+  tool(content, name, onclick, attributes) {
+    return el("button", { type: "button", class: "plain round", title: say(name), "aria-label": say(name), onclick, ...attributes }, content);
+  }
+
+  get place() {
+    return `${this.phone.chat}:${this.phone.person}`;
+  }
+
+  leave() {
+    this.drafts.set(this.place, this.input.value);
+  }
+
+  enter() {
+    this.attach(null);
+    this.replyTo(null);
+    this.closeShelf();
+    this.input.value = this.drafts.get(this.place) ?? "";
+    this.typed();
+    this.arrangeKeyboard();
+  }
+
+  fill(text) {
+    this.input.value = text;
+    this.typed();
+    this.input.focus();
+  }
+
+  // Text and commands
+
+  typed() {
+    this.input.style.height = "";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
+    const known = state.commands[this.place] ?? [];
+    const word = /^\/(\w*)$/.exec(this.input.value)?.[1];
+    const fitting = word === undefined ? [] : known.filter((entry) => entry.command.startsWith(word));
+    this.menu.replaceChildren(...fitting.map((entry) =>
+      el("button", { type: "button", role: "option", onclick: () => this.choose(entry) }, el("b", {}, `/${entry.command}`), el("span", {}, entry.description))));
+    this.menu.hidden = fitting.length === 0;
+    this.slash.hidden = known.length === 0;
+  }
+
+  offerCommands() {
+    this.fill(this.input.value === "/" ? "" : "/");
+  }
+
+  choose(entry) {
+    this.fill("");
+    this.phone.send(command(`/${entry.command}`, this.phone.chat));
+  }
+
+  key(event) {
+    const options = [...this.menu.children];
+    const marked = options.findIndex((option) => option.ariaSelected === "true");
+    if (event.isComposing) return; // Enter then ends a word of Chinese, not the message
+    if (options.length > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const next = (marked + (event.key === "ArrowDown" ? 1 : -1) + (marked < 0 && event.key === "ArrowUp" ? 1 : 0) + options.length) % options.length;
+      options.forEach((option, index) => (option.ariaSelected = String(index === next)));
+      options[next].scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && !event.shiftKey) {
+      if (marked >= 0) options[marked].click();
+      else this.root.requestSubmit();
+    } else if (event.key === "Escape") {
+      this.menu.hidden = true;
+      return;
+    } else return;
+    event.preventDefault();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const { person, chat } = this.phone;
+    const { attached, answering } = this;
+    const text = this.input.value.trim();
+    if (!text && !attached) return;
+    const asFile = this.tray.querySelector("input")?.checked;
+    this.fill("");
+    this.attach(null);
+    this.replyTo(null);
+    const sent = await this.phone.attempt(() => {
+      if (attached?.shelf) return call("POST", "/api/photo", { person, chat, caption: text, shelf: attached.shelf });
+      if (attached) return call("POST", "/api/photo", photoForm({ person, chat, caption: text, file: attached.file, asFile }));
+      return call("POST", "/api/send", { person, chat, text, ...(answering && { reply_to: answering }) });
+    });
+    if (sent || this.input.value) return;
+    this.fill(text); // refused: nothing is lost
+    if (attached) this.attach(attached);
+  }
+
+  // Replies
+
+  replyTo(message) {
+    this.answering = message?.id;
+    this.reply.hidden = !message;
+    if (!message) return;
+    this.reply.replaceChildren(icon("reply"), el("span", {}, el("b", {}, message.from?.first_name ?? ""), el("small", {}, excerpt(message))),
+      this.tool(icon("close"), "close", () => this.replyTo(null), {}));
+    this.input.focus();
+  }
+
+  arrived(message) {
+    if (this.phone.person !== message.from?.id && !message.reply_markup) return;
+    this.arrangeKeyboard();
+  }
+
+  // The bot's own keyboard: the newest that was shown to this person and not taken away
+
+  arrangeKeyboard() {
+    const { person, chat } = this.phone;
+    const messages = messagesOf(chat);
+    const last = messages.findLastIndex(({ reply_markup: markup, reply_to: to }) =>
+      markup && (markup.keyboard || markup.remove_keyboard || markup.force_reply)
+      && !(markup.selective && messageOf(chat, to)?.from?.id !== person && chatOf(chat)?.type !== "private"));
+    const markup = messages[last]?.reply_markup ?? {};
+    const answered = messages.slice(last + 1).some((message) => message.from?.id === person);
+    this.shown = messages[last]?.id;
+    if (markup.force_reply && !answered && this.answering !== this.shown) this.replyTo(messages[last]);
+    this.input.placeholder = (!answered && markup.input_field_placeholder) || say("write");
+    this.toggle.hidden = !markup.keyboard;
+    this.keyboard.hidden = !markup.keyboard || (this.folded.get(this.shown) ?? (markup.one_time_keyboard === true && answered));
+    this.keyboard.classList.toggle("tall", !markup.resize_keyboard);
+    this.keyboard.replaceChildren(...(markup.keyboard ?? []).map((row) => el("div", { class: "row" }, row.map((button) => this.replyKey(button)))));
+  }
+
+  replyKey(button) {
+    const { text, ...special } = typeof button === "string" ? { text: button } : button;
+    const strange = Object.keys(special).some((name) => name.startsWith("request_") || name === "web_app");
+    return el("button", { type: "button", class: "key", disabled: strange, title: strange ? say("unsupported") : null, onclick: () => this.phone.send(text) }, text);
+  }
+
+  fold() {
+    this.folded.set(this.shown, !this.keyboard.hidden);
+    this.arrangeKeyboard();
+  }
+
+  // Photographs: from a file, the clipboard, a drop or the shelf; the text becomes the caption
+
+  chosen() {
+    if (this.file.files[0]) this.attach({ file: this.file.files[0] });
+    this.file.value = "";
+  }
+
+  acceptDrops(screen) {
+    screen.ondragover = (event) => event.preventDefault();
+    screen.ondrop = (event) => this.drop(event, event.dataTransfer);
+  }
+
+  drop(event, { files }) {
+    if (files.length === 0) return;
+    event.preventDefault();
+    this.attach({ file: files[0] });
+  }
+
+  attach(attached) {
+    if (this.attached?.preview) URL.revokeObjectURL(this.attached.preview);
+    this.attached = attached;
+    this.tray.hidden = !attached;
+    this.tray.replaceChildren();
+    this.input.placeholder = say(attached ? "caption" : "write");
+    if (!attached) return;
+    const { file, item } = attached;
+    const picture = file?.type.startsWith("image/");
+    if (picture) attached.preview = URL.createObjectURL(file);
+    const chip = (words) => el("button", { type: "button", class: "chip", onclick: () => this.fill(words) }, words || say("noCaption"));
+    this.tray.append(
+      item || picture ? el("img", { src: item?.picture ?? attached.preview, alt: "" }) : icon("file"),
+      el("span", {}, el("b", {}, item?.name ?? file.name),
+        file ? el("label", {}, el("input", { type: "checkbox", checked: !picture }), say("asFile")) : el("span", { class: "chips" }, CHIPS.map(chip))),
+      this.tool(icon("close"), "close", () => this.attach(null), {}));
+    this.input.focus();
+  }
+
+  openShelf() {
+    if (!this.drawer.hidden) return this.closeShelf();
+    const choose = (item) => {
+      this.closeShelf();
+      this.attach({ item, shelf: item.id });
+    };
+    this.drawer.replaceChildren(
+      el("header", {}, el("b", {}, say("shelfTitle")), this.tool(icon("close"), "close", () => this.closeShelf(), {})),
+      el("div", { class: "products" }, state.shelf.length === 0 && el("p", {}, say("shelfEmpty")), state.shelf.map((item) =>
+        el("button", { type: "button", class: "product", "data-testid": `shelf-item-${item.id}`, onclick: () => choose(item) },
+          el("img", { src: item.picture, alt: "", loading: "lazy" }), el("b", {}, item.name), el("small", {}, item.caption)))));
+    this.drawer.hidden = false;
+    this.drawer.querySelector(".product")?.focus({ preventScroll: true });
+  }
+
+  closeShelf() {
+    this.drawer.hidden = true;
+  }
+}
+
+function photoForm({ person, chat, caption, file, asFile }) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ person, chat, caption })) form.append(name, value);
+  if (asFile) form.append("as_file", "true");
+  form.append("file", file, file.name);
+  return form;
+}

@@ -1,0 +1,132 @@
+// The spreadsheet as the back office sees it. Cells are updated in place, so that what changed can flash.
+
+import { el } from "./element.js";
+import { say } from "./words.js";
+
+const SHOWN = 500; // rows of a tab that are in the page: the frozen ones and the newest
+const [SPARE_ROWS, SPARE_COLUMNS] = [24, 8];
+
+const letter = (index) => (index < 26 ? "" : letter(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+
+/** Black or white words, whichever is readable on a colour that the sheet chose for itself. */
+function inkOn(background) {
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(background.slice(at, at + 2), 16));
+  return red * 0.3 + green * 0.6 + blue * 0.1 > 140 ? "#202124" : "#ffffff";
+}
+
+export class Sheet {
+  constructor(root) {
+    this.title = el("header", { class: "head" });
+    this.table = el("table");
+    this.note = el("div", { class: "nothing" }, el("b", {}, say("nothing")), el("p", {}, say("nothingMore")));
+    this.grid = el("div", { class: "grid", tabindex: 0, role: "region", "aria-label": say("spreadsheet") }, this.table);
+    this.tabs = el("nav", { class: "tabs" });
+    this.news = new Set(); // ids of tabs that changed while another was open
+    this.drawn = new Map(); // tab id -> its content as last seen
+    for (const touch of ["wheel", "touchmove", "pointerdown", "keydown"]) this.grid.addEventListener(touch, () => (this.held = true), { passive: true });
+    this.grid.onscroll = () => this.atEnd() && (this.held = false);
+    root.replaceChildren(this.title, this.grid, this.note, this.tabs);
+  }
+
+  atEnd() {
+    return this.grid.scrollHeight - this.grid.scrollTop - this.grid.clientHeight < 30;
+  }
+
+  update(sheet) {
+    this.sheet = sheet;
+    const tabs = sheet?.tabs ?? [];
+    if (!tabs.some((tab) => tab.id === this.open)) this.open = tabs[0]?.id;
+    for (const tab of tabs) {
+      const content = JSON.stringify(tab.rows);
+      if (this.drawn.has(tab.id) && this.drawn.get(tab.id) !== content && tab.id !== this.open) this.news.add(tab.id);
+      this.drawn.set(tab.id, content);
+    }
+    this.title.replaceChildren(el("i", { class: "grid-mark", "aria-hidden": "true" }), el("b", {}, sheet?.title ?? ""));
+    this.renderTabs();
+    this.draw(tabs.find((tab) => tab.id === this.open));
+  }
+
+  renderTabs() {
+    this.tabs.replaceChildren(...(this.sheet?.tabs ?? []).map((tab) =>
+      el("button", { "data-testid": `tab-${tab.title}`, "aria-current": tab.id === this.open ? "true" : null, onclick: () => this.select(tab.id) },
+        tab.title, this.news.has(tab.id) && el("i", { class: "dot" }))));
+  }
+
+  select(id) {
+    this.open = id;
+    this.news.delete(id);
+    this.held = false;
+    this.grid.scrollTo(0, 0);
+    this.update(this.sheet);
+  }
+
+  draw(tab) {
+    const rows = tab?.rows ?? [];
+    const frozen = tab?.frozen ?? 0;
+    const hidden = Math.max(0, rows.length - frozen - SHOWN);
+    const columns = Math.max(SPARE_COLUMNS, ...rows.map((row) => row.length));
+    this.note.hidden = rows.slice(frozen).some((row) => row.some((cell) => cell.t !== ""));
+    const shape = JSON.stringify([tab?.id, columns, frozen, tab?.widths]);
+    const fresh = shape !== this.shape;
+    if (fresh) this.layOut(tab, columns);
+    this.shape = shape;
+    const following = !fresh && (!this.held || this.atEnd());
+    const changed = this.fillRows(rows, { frozen, hidden, columns, flash: !fresh });
+    this.hiddenMark(hidden, frozen, columns);
+    if (following) changed.at(-1)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  layOut(tab, columns) {
+    const indexes = [...Array(columns).keys()];
+    this.rows = new Map(); // index in the tab -> its <tr>
+    this.body = el("tbody");
+    this.table.replaceChildren(
+      el("colgroup", {}, el("col", { style: "width:46px" }), indexes.map((at) => el("col", { style: `width:${tab?.widths?.[at] ?? 110}px` }))),
+      el("thead", {}, el("tr", {}, el("th"), indexes.map((at) => el("th", { scope: "col" }, letter(at))))), this.body);
+  }
+
+  /** Returns the rows in which something changed. */
+  fillRows(rows, { frozen, hidden, columns, flash }) {
+    const count = Math.max(rows.length, SPARE_ROWS);
+    const wanted = [...Array(count).keys()].filter((at) => at < frozen || at >= frozen + hidden);
+    const keep = new Set(wanted);
+    for (const [at, node] of this.rows) if (!keep.has(at)) this.rows.delete(at) && node.remove();
+    return wanted.filter((at) => {
+      const node = this.rows.get(at) ?? this.addRow(at, columns, frozen);
+      return this.fillCells(node, rows[at] ?? [], flash);
+    }).map((at) => this.rows.get(at));
+  }
+
+  addRow(at, columns, frozen) {
+    const style = at < frozen ? `top:${(at + 1) * 25}px` : null;
+    const node = el("tr", { class: at < frozen ? "frozen" : null, style }, el("th", { scope: "row" }, String(at + 1)), Array.from({ length: columns }, () => el("td")));
+    this.rows.set(at, node);
+    this.body.append(node);
+    return node;
+  }
+
+  fillCells(node, row, flash) {
+    let changed = false;
+    for (let column = 1; column < node.cells.length; column += 1) {
+      const cell = row[column - 1];
+      const look = cell ? JSON.stringify([cell.t, cell.k, cell.bold, cell.bg]) : "";
+      const place = node.cells[column];
+      if ((place.look ?? "") === look) continue;
+      place.look = look;
+      place.textContent = cell?.t ?? "";
+      place.title = cell?.t ?? "";
+      place.className = `${cell?.k ? `kind-${cell.k}` : ""} ${cell?.bold ? "bold" : ""}`;
+      place.style.cssText = cell?.bg ? `background-color:${cell.bg};color:${inkOn(cell.bg)}` : "";
+      if (flash) place.animate([{ boxShadow: "inset 0 0 0 99px var(--flash)" }, { boxShadow: "inset 0 0 0 99px transparent" }], { duration: 1400, easing: "ease-out" });
+      changed = true;
+    }
+    return changed;
+  }
+
+  hiddenMark(hidden, frozen, columns) {
+    this.mark?.remove();
+    if (hidden === 0) return;
+    this.mark = el("tr", { class: "hidden-rows" }, el("td", { colspan: columns + 1 }, say("hidden", { n: hidden })));
+    this.body.insertBefore(this.mark, this.body.rows[frozen]);
+  }
+}

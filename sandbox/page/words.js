@@ -1,0 +1,62 @@
+// The page's own words. What the bot and the sheet say comes from them.
+
+const english = {
+  sandbox: "sandbox", actions: "Quick actions", phone: "Phones", spreadsheet: "Spreadsheet", other: "中文",
+  lost: "The sandbox does not answer. Trying again…", people: "Whose phone", chats: "Chats",
+  bot: "bot", deaf: "bot · not running", typing: "typing…", members: "{n} members", edited: "edited",
+  empty: "No messages yet", start: "Start", reply: "Reply", gone: "Earlier message", today: "Today", close: "Close",
+  write: "Message", caption: "Caption (optional)", send: "Send", attach: "Attach a photograph", asFile: "Send as file",
+  commands: "Commands", shelf: "Shelf", shelfTitle: "Photograph a product", shelfEmpty: "The shelf is empty.",
+  keyboard: "Keyboard", noCaption: "no caption", photo: "Photo", copied: "Copied", unsupported: "Not in this sandbox",
+  nothing: "Nothing booked yet", nothingMore: "What is booked in the chat appears here.",
+  hidden: "{n} earlier rows are not shown", google: "Google Sheets", telegram: "Telegram",
+  services: "Services", up: "up", away: "away", "google away": "Sheets is away", "telegram away": "Telegram is away",
+  faulty: "misbehaving", faults: "For its next 3 requests", status: "answer {n}", lose_answer: "lose answers",
+  slow: "slow", left: "{what} · {n} left", clear: "Clear faults",
+};
+
+const chinese = {
+  sandbox: "演示沙盒", actions: "快捷操作", phone: "手机", spreadsheet: "表格", other: "English",
+  lost: "沙盒没有响应，正在重新连接…", people: "谁的手机", chats: "聊天",
+  bot: "机器人", deaf: "机器人 · 未运行", typing: "正在输入…", members: "{n} 位成员", edited: "已编辑",
+  empty: "还没有消息", start: "开始", reply: "回复", gone: "更早的消息", today: "今天", close: "关闭",
+  write: "消息", caption: "说明（可不填）", send: "发送", attach: "添加照片", asFile: "作为文件发送",
+  commands: "命令", shelf: "货架", shelfTitle: "给商品拍照", shelfEmpty: "货架是空的。",
+  keyboard: "键盘", noCaption: "无说明", photo: "照片", copied: "已复制", unsupported: "沙盒不支持",
+  nothing: "还没有记录", nothingMore: "聊天中登记的内容会出现在这里。",
+  hidden: "前面 {n} 行未显示", google: "Google 表格", telegram: "Telegram",
+  services: "服务", up: "正常", away: "断开", "google away": "表格已断开", "telegram away": "Telegram 已断开",
+  faulty: "故障中", faults: "接下来 3 次请求", status: "返回 {n}", lose_answer: "丢失应答",
+  slow: "变慢", left: "{what} · 还剩 {n} 次", clear: "清除故障",
+};
+
+const chosen = localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+export const language = chosen === "zh" ? "zh-CN" : "en-GB";
+
+export function say(key, values = {}) {
+  const text = (chosen === "zh" ? chinese : english)[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** Fill the words of index.html; a change of language loads the page again (its hash keeps the place). */
+export function fillWords(button) {
+  document.documentElement.lang = language;
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say);
+  for (const node of document.querySelectorAll("[data-say-label]")) node.ariaLabel = say(node.dataset.sayLabel);
+  button.textContent = say("other");
+  button.lang = chosen === "zh" ? "en" : "zh";
+  button.onclick = () => {
+    localStorage.setItem("language", chosen === "zh" ? "en" : "zh");
+    location.reload();
+  };
+}
+
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const calendar = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "long" });
+
+export const timeOf = (seconds) => clock.format(seconds * 1000);
+
+export function dayOf(seconds) {
+  const day = new Date(seconds * 1000);
+  return day.toDateString() === new Date().toDateString() ? say("today") : calendar.format(day);
+}

@@ -1,0 +1,165 @@
+"""What people do with their phones, and what of it the bot gets to see."""
+
+import asyncio
+import secrets
+import time
+from typing import Any
+
+from sandbox.telegram import keyboards, menus
+from sandbox.telegram.editing import TAP_LASTS
+from sandbox.telegram.formatting import CAPTION_LIMIT, TEXT_LIMIT, detected, part
+from sandbox.telegram.photos import NotAPhotoError, recompress
+from sandbox.telegram.world import SUPERGROUPS, Message, World
+
+Json = dict[str, Any]
+
+
+class ImpossibleError(ValueError):
+    """A phone would not let its owner do that."""
+
+
+def send(world: World, person: int, chat: int, text: str, reply_to: int | None = None) -> tuple[Message, int | None]:
+    """Say something; the message, and the update_id where the bot hears it."""
+    text = text.strip()
+    if not 1 <= len(text) <= TEXT_LIMIT:
+        raise ImpossibleError(f"a message has 1 to {TEXT_LIMIT} characters, this one {len(text)}")
+    return _say(world, person, chat, {"text": text, "entities": detected(text)}, reply_to)
+
+
+async def photo(
+    world: World, person: int, chat: int, data: bytes, name: str, mime: str, caption: str, *, as_file: bool
+) -> tuple[Message, int | None]:
+    """Send a picture, recompressed; as it is where that is asked for, or where it is no picture."""
+    caption = caption.strip()
+    if len(caption) > CAPTION_LIMIT:
+        raise ImpossibleError(f"a caption has at most {CAPTION_LIMIT} characters, this one {len(caption)}")
+    if not data:
+        raise ImpossibleError("the file is empty")
+    _allowed(world, person, chat)
+    content: Json = {"caption": caption, "caption_entities": detected(caption)}
+    try:
+        pictures = [] if as_file else await asyncio.to_thread(recompress, data)
+    except NotAPhotoError:
+        pictures = []
+    if pictures:
+        content["photo"] = world.files.photo(pictures)
+    else:
+        content["document"] = world.files.document(data, name, mime)
+    return _say(world, person, chat, content, None)
+
+
+def tap(world: World, person: int, chat: int, message_id: int, data: str) -> tuple[str, int | None]:
+    """Tap an inline button; the callback query's id, and the update_id."""
+    _allowed(world, person, chat)
+    message = world.message(chat, message_id)
+    if message is None:
+        raise ImpossibleError("there is no such message")
+    if data not in keyboards.callback_data(message.buttons):
+        raise ImpossibleError("there is no such button on that message")
+    now = time.time()
+    world.taps = {key: each for key, each in world.taps.items() if each["date"] > now - TAP_LASTS}
+    query_id = str(secrets.randbelow(10**18) + 10**18)
+    world.taps[query_id] = {"person": person, "chat": chat, "date": now}
+    query = {
+        "id": query_id,
+        "from": world.user(person),
+        "message": message.api,
+        "chat_instance": str(-(10**15) - chat),
+        "data": data,
+    }
+    return query_id, world.updates.add("callback_query", query, TAP_LASTS)
+
+
+def cast(world: World, people: list[Json], groups: list[Json]) -> None:
+    """Say who is there. Messages stay; a group that has just got the bot as a member tells it so."""
+    cast_people = {person["id"]: _person(world, person) for person in people}
+    cast_groups = {group["id"]: _group(cast_people, group) for group in groups}
+    before, world.people, world.groups = world.groups, cast_people, cast_groups
+    for chat, group in world.groups.items():
+        was, is_now = before.get(chat, {}).get("bot_member", False), group["bot_member"]
+        if was != is_now and group["members"]:
+            _bot_moves(world, chat, group["members"][0], joins=is_now)
+    world.tell("cast")
+    world.tell("commands", commands=menus.shown(world))
+
+
+def _person(world: World, person: Json) -> Json:
+    if not isinstance(person["id"], int) or person["id"] <= 0:
+        raise ImpossibleError("a person's id is a positive whole number")
+    started = world.people.get(person["id"], {}).get("started", False)
+    return {
+        "id": person["id"],
+        "first_name": str(person["first_name"]),
+        "language_code": str(person.get("language_code", "en")),
+        "label": str(person.get("label", "")),
+        "started": started or bool(person.get("started", True)),
+        "blocked": bool(person.get("blocked", False)),
+    }
+
+
+def _group(people: dict[int, Json], group: Json) -> Json:
+    if not isinstance(group["id"], int) or group["id"] >= SUPERGROUPS:
+        raise ImpossibleError("a group's id is a whole number below -1000000000000")
+    if strangers := set(group["members"]) - people.keys():
+        raise ImpossibleError(f"nobody has the id {strangers.pop()}")
+    return {
+        "id": group["id"],
+        "title": str(group["title"]),
+        "members": list(group["members"]),
+        "bot_member": bool(group.get("bot_member", True)),
+    }
+
+
+def _bot_moves(world: World, chat: int, by: int, *, joins: bool) -> None:
+    status = ("left", "member") if joins else ("member", "left")
+    change = {"chat": world.chat(chat), "from": world.user(by), "date": int(time.time())}
+    change |= {
+        f"{when}_chat_member": {"user": world.bot, "status": each}
+        for when, each in zip(("old", "new"), status, strict=True)
+    }
+    world.updates.add("my_chat_member", change)
+    content = {"new_chat_members": [world.bot]} if joins else {"left_chat_member": world.bot}
+    words = f"{world.people[by]['first_name']} {'added' if joins else 'removed'} {world.bot['first_name']}"
+    message = world.post(chat, world.user(by), content, service=words)
+    if joins:
+        world.updates.add("message", message.api)
+
+
+def _allowed(world: World, person: int, chat: int) -> None:
+    if person not in world.people:
+        raise ImpossibleError(f"nobody has the id {person}")
+    if (chat not in world.people and chat not in world.groups) or person not in world.members(chat):
+        raise ImpossibleError(f"{person} is in no chat {chat}")
+    if world.people[person]["blocked"] and chat == person:
+        raise ImpossibleError(f"{person} has blocked the bot")
+
+
+def _say(world: World, person: int, chat: int, content: Json, reply_to: int | None) -> tuple[Message, int | None]:
+    _allowed(world, person, chat)
+    replied = world.message(chat, reply_to) if reply_to else None
+    if reply_to and replied is None:
+        raise ImpossibleError("the message to reply to is not there")
+    if chat == person:
+        world.people[person]["started"] = True
+    message = world.post(chat, world.user(person), content, reply_to=replied)
+    return message, world.updates.add("message", message.api) if _heard(world, message) else None
+
+
+def _heard(world: World, message: Message) -> bool:
+    """Privacy mode: in groups the bot gets commands for it or for nobody, mentions of it, and replies to it."""
+    api = message.api
+    group = world.groups.get(api["chat"]["id"])
+    if group is None:
+        return True
+    if not group["bot_member"]:
+        return False
+    if api.get("reply_to_message", {}).get("from") == world.bot:
+        return True
+    text, mine = api.get("text") or api.get("caption", ""), "@" + world.bot["username"].lower()
+    for entity in api.get("entities") or api.get("caption_entities", []):
+        said = part(text, entity).lower()
+        if (entity["type"] == "mention" and said == mine) or (entity["type"] == "bot_command" and said.endswith(mine)):
+            return True
+        if entity["type"] == "bot_command" and entity["offset"] == 0 and "@" not in said:
+            return True
+    return False

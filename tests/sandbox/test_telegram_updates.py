@@ -1,0 +1,217 @@
+import asyncio
+import json
+import time
+
+import pytest
+import requests
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TimedOut
+
+from tests.sandbox.conftest import ANNA, CAST, GROUP, STRANGE_GROUP, WANG, bot_of, picture
+
+
+def upload(world, name, data, **fields):
+    body = {"person": WANG, "chat": WANG, **fields}
+    response = requests.post(world.page + "/api/photo", data=body, files={"file": (name, data)}, timeout=20)
+    return response.json()["message"]
+
+
+def ids(updates):
+    return [update.update_id for update in updates]
+
+
+async def test_an_update_comes_again_until_it_is_confirmed(bot, world):
+    first, second = (world.control.send(WANG, text)["update_id"] for text in "ab")
+    assert ids(await bot.get_updates(timeout=0)) == [first, second]
+    assert ids(await bot.get_updates(timeout=0)) == [first, second]
+    assert ids(await bot.get_updates(limit=1, timeout=0)) == [first]
+    assert ids(await bot.get_updates(offset=second, timeout=0)) == [second]
+    assert (await bot.get_webhook_info()).pending_update_count == 1
+    assert ids(await bot.get_updates(offset=second + 1, timeout=0)) == []
+
+
+async def test_a_negative_offset_forgets_all_but_the_last(bot, world):
+    sent = [world.control.send(WANG, text)["update_id"] for text in "abc"]
+    assert ids(await bot.get_updates(offset=-2, timeout=0)) == sent[1:]
+    assert ids(await bot.get_updates(timeout=0)) == sent[1:]
+
+
+async def test_a_long_poll_ends_as_soon_as_something_is_said(bot, world):
+    poll = asyncio.create_task(bot.get_updates(timeout=20))
+    await asyncio.sleep(0.3)
+    assert world.control.get("/api/state")["bot"]["polling"]
+    began = time.monotonic()
+    await asyncio.to_thread(world.control.send, WANG, "hello")
+    [update] = await poll
+    assert time.monotonic() - began < 1
+    assert (update.message.text, update.message.from_user.language_code) == ("hello", "zh-hans")
+
+
+async def test_a_second_poller_ends_the_first(bot, world):
+    first = asyncio.create_task(bot.get_updates(timeout=20))
+    await asyncio.sleep(0.3)
+    async with bot_of(world) as other:
+        assert await other.get_updates(timeout=0) == ()
+    with pytest.raises(Conflict, match="terminated by other getUpdates request"):
+        await first
+
+
+async def test_only_the_kinds_that_were_asked_for_are_queued(bot, world):
+    await bot.get_updates(timeout=0, allowed_updates=["callback_query"])
+    assert (await bot.get_webhook_info()).allowed_updates == ("callback_query",)
+    assert world.control.send(WANG, "unheard")["update_id"] is None
+    await bot.get_updates(timeout=0, allowed_updates=[])
+    assert world.control.send(WANG, "heard")["update_id"]
+
+
+async def test_pending_updates_can_be_dropped(bot, world):
+    world.control.send(WANG, "x")
+    await bot.delete_webhook(drop_pending_updates=True)
+    assert await bot.get_updates(timeout=0) == ()
+
+
+async def test_a_confirmed_update_can_be_delivered_again(bot, world):
+    first, second = (world.control.send(WANG, text)["update_id"] for text in "ab")
+    await bot.get_updates(offset=second + 1, timeout=0)
+    poll = asyncio.create_task(bot.get_updates(offset=second + 1, timeout=10))
+    await asyncio.sleep(0.2)
+    await asyncio.to_thread(world.control.post, "/api/redeliver", {"update_id": first})
+    assert ids(await poll) == [first]
+    assert ids(await bot.get_updates(offset=first + 1, timeout=0)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("good morning", False),
+        ("/stock", True),
+        ("/stock@storekeeper_sandbox_bot M4", True),
+        ("/stock@another_bot M4", False),
+        ("@Storekeeper_Sandbox_Bot hello", True),
+        ("see /stock", False),
+        ("mail@storekeeper_sandbox_bot", False),
+    ],
+)
+def test_in_a_group_the_bot_hears_what_privacy_mode_lets_through(bot, world, text, heard):
+    assert (world.control.send(WANG, text, GROUP)["update_id"] is not None) == heard
+
+
+async def test_in_a_group_the_bot_hears_replies_to_itself_only(bot, world):
+    mine, theirs = await bot.send_message(GROUP, "x"), world.control.send(ANNA, "y", GROUP)["message"]["id"]
+    assert world.control.send(WANG, "24", GROUP, reply_to=theirs)["update_id"] is None
+    assert world.control.send(WANG, "24", GROUP, reply_to=mine.message_id)["update_id"]
+    [update] = await bot.get_updates(timeout=0)
+    assert update.message.reply_to_message.message_id == mine.message_id
+    assert update.message.parse_entities(["bot_command"]) == {}
+
+
+def test_a_group_without_the_bot_is_not_heard(bot, world):
+    assert world.control.send(ANNA, "/stock", STRANGE_GROUP)["update_id"] is None
+
+
+async def test_the_bot_is_told_that_it_joined_or_left_a_group(bot, world):
+    joined = [group | {"bot_member": True} for group in CAST["groups"]]
+    world.control.put("/api/cast", CAST | {"groups": joined})
+    world.control.put("/api/cast", CAST | {"groups": joined})
+    world.control.put("/api/cast", CAST)
+    changed, welcomed, thrown_out = await bot.get_updates(timeout=0)
+    assert changed.my_chat_member.new_chat_member.status == "member"
+    assert welcomed.message.new_chat_members[0].id == bot.id
+    assert thrown_out.my_chat_member.new_chat_member.status == "left"
+
+
+async def test_a_photograph_arrives_as_telegram_would_send_it(bot, world):
+    turned = picture(1000, 2000, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0")
+    first, second = upload(world, "p.jpg", turned, caption="+24"), upload(world, "p.jpg", turned, caption="/receive")
+    whole, broken, bomb = (
+        upload(world, "p.jpg", turned, as_file="true"),
+        upload(world, "p.jpg", b"no picture"),
+        upload(world, "p.jpg", picture(9000, 9000, "PNG")),
+    )
+    updates = [update.message for update in await bot.get_updates(timeout=5)]
+    assert [(size.width, size.height) for size in updates[0].photo][-1] == (1280, 640)
+    assert updates[0].caption == "+24"
+    assert updates[1].caption_entities[0].type == "bot_command"
+    assert updates[0].photo[-1].file_unique_id == updates[1].photo[-1].file_unique_id
+    assert updates[2].document.file_size == len(turned) == whole["document"]["size"]
+    assert [message["photo"] for message in (whole, broken, bomb)] == [None, None, None]
+    assert first["photo"] == second["photo"]
+    jpeg = await (await bot.get_file(updates[0].photo[-1])).download_as_bytearray()
+    assert len(jpeg) == updates[0].photo[-1].file_size
+
+
+async def test_a_file_over_20_megabytes_cannot_be_downloaded(bot, world):
+    upload(world, "big.bin", bytes(20 * 1024 * 1024 + 1))
+    [update] = await bot.get_updates(timeout=5)
+    with pytest.raises(NetworkError, match="File is too big"):
+        await bot.get_file(update.message.document)
+
+
+async def test_telegram_misbehaves_on_demand(bot, world, monkeypatch):
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # the client warns of the old way
+
+    def fault(**fields):
+        world.control.post("/api/faults", {"service": "telegram", "path": "sendMessage", **fields})
+
+    fault(kind="status", status=429, retry_after=7)
+    with pytest.raises(RetryAfter) as refused:
+        await bot.send_message(WANG, "refused")
+    assert refused.value.retry_after.total_seconds() == 7
+    fault(kind="status", status=502)
+    with pytest.raises(NetworkError, match="Bad Gateway"):
+        await bot.send_message(WANG, "refused")
+    fault(kind="lose_answer")
+    with pytest.raises(NetworkError):
+        await bot.send_message(WANG, "said, but the bot cannot know")
+    fault(kind="slow", seconds=1)
+    with pytest.raises(TimedOut):
+        await bot.send_message(WANG, "late", read_timeout=0.2)
+    await asyncio.sleep(1.2)
+    said = [message["text"] for message in world.control.messages(WANG)][-2:]
+    assert said == ["said, but the bot cannot know", "late"]
+
+
+async def test_what_nobody_fetched_in_time_is_dropped(sandbox_process):
+    world = sandbox_process.sandbox
+    world.control.put("/api/cast", CAST)
+    async with bot_of(world) as bot:
+        sent = await bot.send_message(
+            WANG, "x", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="x")]])
+        )
+    world.control.send(WANG, "a day ago")
+    tap = {"person": WANG, "chat": WANG, "message": sent.message_id, "data": "x"}
+    query = world.control.post("/api/tap", tap)["callback"]
+    sandbox_process.stop()
+    kept = sandbox_process.data / "telegram.json"
+    state = json.loads(kept.read_text("utf-8"))
+    message, callback = state["updates"]["pending"][-2:]
+    message["expires"] -= 24 * 3600
+    callback["expires"] -= 151
+    state["taps"][query]["date"] -= 151
+    state["updates"]["pending"] = [message, callback]
+    kept.write_text(json.dumps(state), "utf-8")
+    async with bot_of(sandbox_process.start()) as bot:
+        assert await bot.get_updates(timeout=0) == ()
+        with pytest.raises(BadRequest, match="Query is too old"):
+            await bot.answer_callback_query(query)
+
+
+async def test_what_was_said_and_not_confirmed_outlives_the_sandbox(sandbox_process):
+    world = sandbox_process.sandbox
+    world.control.put("/api/cast", CAST)
+    async with bot_of(world) as bot:
+        sent = await bot.send_photo(WANG, picture(40, 30))
+        confirmed = world.control.send(WANG, "/start")["update_id"]
+        await bot.get_updates(offset=confirmed + 1, timeout=0)
+        pending = world.control.send(WANG, "+24")["update_id"]
+    before = world.control.get("/api/state")
+    await asyncio.sleep(0.6)  # the state is written a moment after the last change
+    sandbox_process.kill()
+    world = sandbox_process.start()
+    after = world.control.get("/api/state")
+    for part in ("messages", "people", "chats", "shelf", "actions"):
+        assert after[part] == before[part]
+    async with bot_of(world) as bot:
+        assert ids(await bot.get_updates(timeout=0)) == [pending]
+        assert (await bot.send_message(WANG, "x")).message_id == sent.message_id + 3
+        assert len(await (await bot.get_file(sent.photo[-1])).download_as_bytearray()) > 100
