@@ -1,0 +1,147 @@
+"""Google Sheets over gspread: time-outs always, bounded retries, every failure one of our own errors."""
+
+import json
+import logging
+import random
+import re
+import time
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.oauth2.service_account import Credentials
+from gspread.http_client import HTTPClient
+from gspread.utils import absolute_range_name
+from requests import RequestException, Response
+
+from sheets.errors import Away, NotShared, QuotaSpent, RequestRefused, SheetsError, WrongKey
+
+__all__ = ["Json", "SheetsError", "Workbook", "connect"]
+
+Json = dict[str, Any]
+
+SCOPES = ["https://www.googleapis.com/auth/spreadsheets"]
+TIMEOUT = (5.0, 30.0)  # seconds to connect, and to wait for data
+PATIENCE = 5.0  # seconds within which a request is tried again
+LONGEST_PAUSE = 4.0
+
+log = logging.getLogger(__name__)
+
+
+class Sheets(HTTPClient):
+    """gspread's client, at another base address if one is given.
+
+    A request whose answer was lost is sent again: every request made through this must be one that may be repeated.
+    """
+
+    def __init__(self, credentials: Credentials, base_url: str | None, patience: float) -> None:
+        super().__init__(credentials)
+        self.set_timeout(TIMEOUT)
+        self._base_url = base_url
+        self._patience = patience
+        self.email: str = credentials.service_account_email
+
+    def request(  # type: ignore[override]  # all keywords of the base are passed on as they are
+        self,
+        method: str,
+        endpoint: str,
+        **content: Any,  # noqa: ANN401
+    ) -> Response:
+        """Ask until there is an answer, for as long as the patience lasts. Raises SheetsError."""
+        url = _moved(endpoint, self._base_url)
+        until = time.monotonic() + self._patience
+        for attempt in count():
+            try:
+                return self._once(method, url, content)
+            except (QuotaSpent, Away) as error:
+                jitter = random.uniform(0.5, 1)  # noqa: S311 - nothing to guess here
+                pause = error.retry_after or min(LONGEST_PAUSE, 0.25 * 2**attempt) * jitter
+                if time.monotonic() + pause > until:
+                    raise
+                log.debug("trying again in %.1f s: %s", pause, error)
+                time.sleep(pause)
+        raise AssertionError  # count() has no end
+
+    def _once(self, method: str, url: str, content: Mapping[str, Any]) -> Response:
+        try:
+            response = self.session.request(method, url, timeout=self.timeout, **content)
+            if response.ok:
+                response.json()  # an answer cut short is no answer
+                return response
+        except RefreshError as error:
+            if error.retryable:
+                raise Away(f"Google gives no token just now: {error}") from error
+            raise WrongKey(f"Google does not accept the key of {self.email}: {error.args[0]}") from error
+        except (RequestException, GoogleAuthError) as error:
+            raise Away(f"Google cannot be reached: {_brief(error)}") from error
+        raise self._refusal(response)
+
+    def _refusal(self, response: Response) -> SheetsError:
+        status, said = response.status_code, _said(response)
+        if status == 429:  # noqa: PLR2004
+            wait = response.headers.get("Retry-After", "")
+            return QuotaSpent(f"Google's quota is spent for now: {said}", float(wait) if wait.isdigit() else None)
+        if status == 401:  # noqa: PLR2004
+            return WrongKey(f"Google does not accept the key of {self.email}: {said}")
+        if status in {403, 404}:
+            return NotShared(f"The spreadsheet is not there for {self.email}; share it with that address: {said}")
+        if status >= 500 or status == 408:  # noqa: PLR2004
+            return Away(f"Google has trouble ({status}): {said}")
+        return RequestRefused(f"Google refuses ({status}): {said}")
+
+
+class Workbook:
+    """The spreadsheet that a person made and shared with the account."""
+
+    def __init__(self, sheets: Sheets, spreadsheet_id: str) -> None:
+        self._sheets = sheets
+        self.id = spreadsheet_id
+
+    def describe(self) -> Json:
+        """Its sheets' properties and developer metadata."""
+        fields = "sheets(properties(sheetId,title,gridProperties),developerMetadata)"
+        return dict(self._sheets.fetch_sheet_metadata(self.id, {"fields": fields}))
+
+    def values(self, title: str, cells: str) -> list[list[Any]]:
+        """What is in these cells of a tab; what is empty at the ends is left out."""
+        where = absolute_range_name(title, cells)
+        answer: Json = self._sheets.values_get(self.id, where, {"valueRenderOption": "UNFORMATTED_VALUE"})
+        return list(answer.get("values", []))
+
+    def write(self, requests: list[Json]) -> list[Json]:
+        """Do all of the requests, or none: the replies."""
+        answer: Json = self._sheets.batch_update(self.id, {"requests": requests})
+        return list(answer.get("replies", []))
+
+
+def connect(key_file: Path, spreadsheet_id: str, base_url: str | None = None, patience: float = PATIENCE) -> Workbook:
+    """The workbook, without asking Google yet. Raises WrongKey when the key file is none.
+
+    With a base address, whatever would go to googleapis.com goes there.
+    """
+    try:
+        account = json.loads(key_file.read_text("utf-8"))
+        account["token_uri"] = _moved(account.get("token_uri", ""), base_url)
+        credentials = Credentials.from_service_account_info(account, scopes=SCOPES)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise WrongKey(f"{key_file} is not the JSON key file of a service account: {error}") from error
+    return Workbook(Sheets(credentials, base_url, patience), spreadsheet_id)
+
+
+def _moved(url: str, base_url: str | None) -> str:
+    return re.sub(r"^https://[a-z0-9]+\.googleapis\.com", base_url.rstrip("/"), url) if base_url else url
+
+
+def _said(response: Response) -> str:
+    """Google's message; a proxy in between answers with whatever it likes."""
+    try:
+        return str(response.json()["error"]["message"])
+    except (ValueError, TypeError, KeyError):
+        return response.reason or "no reason given"
+
+
+def _brief(error: Exception) -> str:
+    """Of requests' nested messages the innermost."""
+    return str(error).rpartition("Caused by ")[2] or type(error).__name__

@@ -1,0 +1,167 @@
+"""What the tabs look like: columns, headers in both languages, and rows of typed cells."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.journal import Entry
+from domain.stock import StockRow
+
+EPOCH = date(1899, 12, 30)
+"""Day 0 of a sheet's dates."""
+
+EXACT_DIGITS = 15
+"""A sheet's numbers are doubles: what has more digits is written as text, digit by digit."""
+
+LONGEST = 50_000
+"""Characters in a cell."""
+
+
+class Cell(NamedTuple):
+    """A value, and the number format that shows it: its type and pattern."""
+
+    value: str | float
+    shown: tuple[str, str] | None = None
+
+
+Row = tuple[Cell, ...]
+BLANK = Cell("")
+DAY = ("DATE", "yyyy-mm-dd")
+MINUTE = ("DATE_TIME", "yyyy-mm-dd hh:mm")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab that the mirror keeps; `key` finds it again whatever people call it."""
+
+    key: str
+    title: str
+    columns: tuple[tuple[str, int], ...]  # header, width in pixels
+
+    @property
+    def header(self) -> Row:
+        """The first row."""
+        return tuple(Cell(title) for title, _ in self.columns)
+
+
+MOVEMENTS = Tab(
+    "storekeeper.movements",
+    "Movements",
+    (
+        ("Line 行号", 70),
+        ("No. 单号", 90),
+        ("Time 时间", 130),
+        ("Kind 类型", 120),
+        ("SKU 编码", 120),
+        ("Item", 180),
+        ("品名", 150),
+        ("Quantity 数量", 100),
+        ("Unit 单位", 80),
+        ("Lot 批号", 100),
+        ("Expiry 有效期", 100),
+        ("From 从", 110),
+        ("To 到", 110),
+        ("By 经手人", 110),
+        ("Reverses 冲销", 100),
+        ("Note 备注", 200),
+    ),
+)
+
+STOCK = Tab(
+    "storekeeper.stock",
+    "Stock",
+    (
+        ("SKU 编码", 120),
+        ("Item", 180),
+        ("品名", 150),
+        ("Site 仓库", 90),
+        ("Place 库位", 90),
+        ("Lot 批号", 100),
+        ("Expiry 有效期", 100),
+        ("On hand 现有", 100),
+        ("Reserved 预留", 100),
+        ("Unit 单位", 80),
+    ),
+)
+
+KINDS = {
+    "receipt": "Receipt 入库",
+    "issue": "Issue 出库",
+    "dispatch": "Dispatch 调出",
+    "arrival": "Arrival 调入",
+    "opening": "Opening 期初",
+    "reversal": "Reversal 冲销",
+}
+
+PLACES = {
+    "supplier": "supplier 供应商",
+    "customer": "customer 客户",
+    "production": "production 生产",
+    "loss": "loss 损耗",
+}
+
+
+def movement_rows(entry: Entry) -> list[Row]:
+    """One row a line of the movement."""
+    return [
+        (
+            Cell(place, ("NUMBER", "0")),
+            text(entry.number),
+            Cell(_serial(entry.happened_at.astimezone(ZoneInfo(entry.timezone)).replace(tzinfo=None)), MINUTE),
+            text(KINDS.get(entry.kind, entry.kind)),
+            text(line.sku),
+            text(line.name_en),
+            text(line.name_zh),
+            number(line.quantity),
+            text(line.unit),
+            text(line.lot),
+            day(line.expiry),
+            text(PLACES.get(line.source, line.source)),
+            text(PLACES.get(line.target, line.target)),
+            text(entry.person),
+            text(entry.reverses),
+            text(entry.note),
+        )
+        for place, line in enumerate(entry.lines, entry.lines_before + 1)
+    ]
+
+
+def stock_row(row: StockRow) -> Row:
+    """One row an item, place and lot."""
+    return (
+        text(row.sku),
+        text(row.name_en),
+        text(row.name_zh),
+        text(row.site),
+        text(row.place),
+        text(row.lot),
+        day(row.expiry),
+        number(row.on_hand.amount),
+        number(row.reserved.amount),
+        text(row.on_hand.unit),
+    )
+
+
+def text(value: str) -> Cell:
+    """Text stays text, digits and formulas too."""
+    return Cell(value[:LONGEST])
+
+
+def number(amount: Decimal) -> Cell:
+    """With as many decimals as the amount has."""
+    if len(amount.as_tuple().digits) > EXACT_DIGITS:
+        return Cell(f"{amount:,f}")
+    decimals = max(0, -int(amount.as_tuple().exponent))
+    return Cell(float(amount), ("NUMBER", "#,##0" + ("." + "0" * decimals if decimals else "")))
+
+
+def day(value: date | None) -> Cell:
+    """A date as a serial number."""
+    return BLANK if value is None else Cell((value - EPOCH).days, DAY)
+
+
+def _serial(moment: datetime) -> float:
+    """Days since the epoch, as the clock on the wall shows them."""
+    return (moment - datetime.combine(EPOCH, datetime.min.time())).total_seconds() / 86400

@@ -1,0 +1,204 @@
+"""The mirror: keeps two tabs of a Google Sheet as the ledger is.
+
+Movements are written by position, each line at its own row for ever. How far they are written is noted on the tab by
+the same atomic request, so whatever is lost, killed or repeated, nothing is missed and nothing is there twice.
+Stock is a projection: only rows that differ are written.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from domain import journal, stock
+from domain.database import Database
+from domain.schema import journal as journal_table
+from sheets import tabs
+from sheets.client import Json, Workbook
+from sheets.errors import OtherLedger, RequestRefused, SheetsError
+from sheets.layout import BLANK, MOVEMENTS, STOCK, Row, movement_rows, stock_row
+from sheets.tabs import Found
+
+ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
+REQUESTS_A_TICK = 5
+READ_AGAIN = 300.0  # seconds after which the workbook is read again: people edit in it
+LONGEST_PAUSE = 60.0  # seconds between attempts
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class TickReport:
+    """What a tick did; with an error, why it stopped, and in how many seconds it makes sense to tick again."""
+
+    requests: int = 0  # writes that Google answered
+    rows: int = 0
+    position: int | None = None  # the last journal entry in the sheet; None: not known just now
+    behind: int = 0  # entries that are still to be written
+    error: SheetsError | None = None
+    pause: float = 0.0
+
+
+@dataclass
+class _Seen:
+    """The workbook as it is, as far as the mirror knows."""
+
+    movements: Found
+    stock: Found
+    position: int
+    shown: list[tuple[str | float, ...]]  # the Stock tab's values, header included
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What one request is to write."""
+
+    movements: list[Row]
+    start: int  # the sheet's row of the first of them
+    position: int
+    mark: str
+    stock: list[tuple[int, Row]]  # row of the sheet, and what belongs there
+    behind: int
+
+
+class Mirror:
+    """Ticks until the sheet is as the ledger is; forgets what it knew of the workbook when anything goes wrong."""
+
+    def __init__(self, database: Database, workbook: Workbook, clock: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._workbook = workbook
+        self._clock = clock
+        self._seen: _Seen | None = None
+        self._read_again = 0.0
+        self._error: SheetsError | None = None
+        self._failures = 0
+        self._not_before = 0.0
+
+    def tick(self) -> TickReport:
+        """Write what is new. Raises nothing that the world outside is to blame for."""
+        pause = self._not_before - self._clock()
+        if self._error and pause > 0:
+            return TickReport(error=self._error, pause=pause)
+        requests = rows = 0
+        try:
+            if self._seen is None or self._clock() >= self._read_again:
+                self._seen = self._look()
+                self._read_again = self._clock() + READ_AGAIN
+            step = self._next(self._seen)
+            while (step.movements or step.stock) and requests < REQUESTS_A_TICK:
+                self._write(self._seen, step)
+                requests, rows = requests + 1, rows + len(step.movements) + len(step.stock)
+                step = self._next(self._seen)
+        except SheetsError as error:
+            return self._failed(error, requests, rows)
+        if self._error:
+            log.info("the sheet is written again")
+        self._error, self._failures = None, 0
+        return TickReport(requests, rows, self._seen.position, step.behind)
+
+    def _failed(self, error: SheetsError, requests: int, rows: int) -> TickReport:
+        """Whether the last request was done is not known: look again before the next."""
+        if str(error) != str(self._error):
+            log.warning("the sheet is not written: %s", error)
+        pause = min(LONGEST_PAUSE, 2.0**self._failures) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
+        pause = max(pause, error.retry_after or 0)
+        self._seen, self._error = None, error
+        self._failures += 1
+        self._not_before = self._clock() + pause
+        return TickReport(requests, rows, error=error, pause=pause)
+
+    def _look(self) -> _Seen:
+        """Read how things stand in the workbook, its tabs made if they are missing."""
+        workbook = self._workbook.describe()
+        missing = [
+            request
+            for tab in (MOVEMENTS, STOCK)
+            if not tabs.find(workbook, tab)
+            for request in tabs.create(workbook, tab)
+        ]
+        if missing:
+            self._workbook.write(missing)
+            workbook = self._workbook.describe()
+        movements, shown = tabs.find(workbook, MOVEMENTS), tabs.find(workbook, STOCK)
+        if movements is None or shown is None:
+            raise RequestRefused("The tabs that were just made are not there.")
+        position, _, mark = movements.note.partition(":")
+        written = int(position or 0)
+        with self._database.read() as connection:
+            if written and _mark(connection, written) != mark:
+                raise OtherLedger(
+                    f"The tab {movements.title!r} holds {written} movements that are not those of this ledger. "
+                    "If the ledger is the right one, delete the tab and it is written anew."
+                )
+        width = len(STOCK.columns)
+        last = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[min(width, shown.columns) - 1]  # beyond the grid nothing may be asked for
+        values = self._workbook.values(shown.title, f"A1:{last}")
+        return _Seen(movements, shown, written, [tuple((row + [""] * width)[:width]) for row in values])
+
+    def _next(self, seen: _Seen) -> _Step:
+        """What is to be written next: movements first; stock when these are through, for it shows their sum."""
+        rows: list[Row] = []
+        start, position = 0, seen.position
+        with self._database.read() as connection:
+            for entry in journal.after(connection, seen.position, ROWS_A_REQUEST):
+                more = movement_rows(entry)
+                if rows and len(rows) + len(more) > ROWS_A_REQUEST:
+                    break
+                start = start or entry.lines_before + 1
+                rows += more
+                position = entry.position
+            behind = journal.last_position(connection) - position
+            mark = _mark(connection, position)
+            present = [] if behind else [stock_row(row) for row in stock.everything(connection)]
+        changed = [] if behind else _changed(seen.shown, [STOCK.header, *present])
+        return _Step(rows, start, position, mark, changed[: ROWS_A_REQUEST - len(rows)], behind)
+
+    def _write(self, seen: _Seen, step: _Step) -> None:
+        requests: list[Json] = []
+        if step.movements:
+            requests += tabs.fit(seen.movements, step.start + len(step.movements))
+            requests.append(tabs.write(seen.movements.sheet_id, step.start, step.movements))
+            requests.append(tabs.note_down(seen.movements, f"{step.position}:{step.mark}"))
+        if step.stock:
+            requests += tabs.fit(seen.stock, step.stock[-1][0] + 1)
+            requests += [tabs.write(seen.stock.sheet_id, start, rows) for start, rows in _runs(step.stock)]
+        replies = self._workbook.write(requests)
+        if step.movements and not any(
+            reply.get("updateDeveloperMetadata", {}).get("developerMetadata") for reply in replies
+        ):
+            raise RequestRefused("The mirror's note on the tab is gone.")
+        seen.position = step.position
+        for place, row in step.stock:
+            seen.shown += [()] * (place + 1 - len(seen.shown))
+            seen.shown[place] = _values(row)
+
+
+def _mark(connection: Connection, position: int) -> str:
+    """The beginning of the hash that chains the journal up to this entry: no other ledger has it."""
+    query = select(journal_table.c.hash).where(journal_table.c.position == position)
+    return str(connection.execute(query).scalar() or "")[:16]
+
+
+def _values(row: Row) -> tuple[str | float, ...]:
+    return tuple(cell.value for cell in row)
+
+
+def _changed(shown: list[tuple[str | float, ...]], wanted: list[Row]) -> list[tuple[int, Row]]:
+    """The rows that differ from what is shown, with their places; what is shown beyond the last is blanked."""
+    blank = (BLANK,) * len(STOCK.columns)
+    wanted = wanted + [blank] * (len(shown) - len(wanted))
+    return [(place, row) for place, row in enumerate(wanted) if place >= len(shown) or shown[place] != _values(row)]
+
+
+def _runs(changed: list[tuple[int, Row]]) -> list[tuple[int, list[Row]]]:
+    """Neighbouring rows together: the first one's place, and the rows."""
+    runs: list[tuple[int, list[Row]]] = []
+    for place, row in changed:
+        if runs and place == runs[-1][0] + len(runs[-1][1]):
+            runs[-1][1].append(row)
+        else:
+            runs.append((place, [row]))
+    return runs

@@ -1,0 +1,137 @@
+"""The mirror's tabs in the workbook: how they are found, and the requests that make, grow and fill them.
+
+Every request may be repeated: what it does a second time is nothing, or is refused.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sheets.client import Json
+from sheets.layout import BLANK, Cell, Row, Tab
+
+SPARE_ROWS = 500
+"""The grid grows by this much at a time; empty cells count towards the workbook's ten million."""
+
+_HEAD = {"textFormat": {"bold": True}, "backgroundColor": {"red": 0.91, "green": 0.94, "blue": 0.97}}
+
+
+@dataclass
+class Found:
+    """A tab as it stands in the workbook."""
+
+    tab: Tab
+    sheet_id: int
+    title: str
+    rows: int
+    columns: int
+    note_id: int
+    note: str  # what the mirror noted on it
+
+
+def find(workbook: Json, tab: Tab) -> Found | None:
+    """The tab, by the developer metadata on it; never by its title, which people change."""
+    for sheet in workbook.get("sheets", []):
+        for note in sheet.get("developerMetadata", []):
+            if note["metadataKey"] == tab.key:
+                properties = sheet["properties"]
+                grid = properties["gridProperties"]
+                return Found(
+                    tab,
+                    properties["sheetId"],
+                    properties["title"],
+                    grid["rowCount"],
+                    grid["columnCount"],
+                    note["metadataId"],
+                    note.get("metadataValue", ""),
+                )
+    return None
+
+
+def create(workbook: Json, tab: Tab) -> list[Json]:
+    """Requests for the tab with its header, and a warning for whoever edits it."""
+    sheet_id = secrets.randbelow(2**31)
+    titles = {sheet["properties"]["title"].casefold() for sheet in workbook.get("sheets", [])}
+    names = (tab.title, *(f"{tab.title} {number}" for number in range(2, len(titles) + 2)))
+    title = next(name for name in names if name.casefold() not in titles)
+    width = len(tab.columns)
+    grid = {"rowCount": SPARE_ROWS, "columnCount": width, "frozenRowCount": 1}
+    head = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}
+    columns = {"sheetId": sheet_id, "dimension": "COLUMNS"}
+    note = {
+        "metadataId": secrets.randbelow(2**31 - 1) + 1,
+        "metadataKey": tab.key,
+        "location": {"sheetId": sheet_id},
+        "visibility": "DOCUMENT",  # another service account should find it too
+    }
+    protection = {
+        "range": {"sheetId": sheet_id},
+        "description": "Written by Storekeeper from its ledger; what is edited here is overwritten.",
+        "warningOnly": True,
+    }
+    return [
+        {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
+        write(sheet_id, 0, [tab.header]),
+        {"repeatCell": {"range": head, "cell": {"userEnteredFormat": _HEAD}, "fields": "userEnteredFormat"}},
+        *(
+            {
+                "updateDimensionProperties": {
+                    "range": columns | {"startIndex": place, "endIndex": place + 1},
+                    "properties": {"pixelSize": pixels},
+                    "fields": "pixelSize",
+                }
+            }
+            for place, (_, pixels) in enumerate(tab.columns)
+        ),
+        {"addProtectedRange": {"protectedRange": protection}},
+        {"createDeveloperMetadata": {"developerMetadata": note}},
+    ]
+
+
+def fit(found: Found, rows: int) -> list[Json]:
+    """Make room for so many rows, header included; nothing if there is. Sizes are absolute, so that twice is once."""
+    width = len(found.tab.columns)
+    if rows <= found.rows and width <= found.columns:
+        return []
+    if rows > found.rows:
+        found.rows = (rows // SPARE_ROWS + 1) * SPARE_ROWS
+    found.columns = max(width, found.columns)
+    properties = {
+        "sheetId": found.sheet_id,
+        "gridProperties": {"rowCount": found.rows, "columnCount": found.columns},
+    }
+    fields = "gridProperties(rowCount,columnCount)"
+    return [{"updateSheetProperties": {"properties": properties, "fields": fields}}]
+
+
+def write(sheet_id: int, start: int, rows: Iterable[Row]) -> Json:
+    """Fill rows from row `start` (0 is the header) with typed cells."""
+    return {
+        "updateCells": {
+            "start": {"sheetId": sheet_id, "rowIndex": start, "columnIndex": 0},
+            "rows": [{"values": [_typed(cell) for cell in row]} for row in rows],
+            "fields": "userEnteredValue,userEnteredFormat.numberFormat",
+        }
+    }
+
+
+def _typed(cell: Cell) -> Json:
+    if cell == BLANK:
+        return {}
+    kind = "stringValue" if isinstance(cell.value, str) else "numberValue"
+    typed: dict[str, Any] = {"userEnteredValue": {kind: cell.value}}
+    if cell.shown:
+        typed["userEnteredFormat"] = {"numberFormat": dict(zip(("type", "pattern"), cell.shown, strict=True))}
+    return typed
+
+
+def note_down(found: Found, note: str) -> Json:
+    """Replace the note on the tab."""
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": found.note_id}}],
+            "developerMetadata": {"metadataValue": note},
+            "fields": "metadataValue",
+        }
+    }
