@@ -1,0 +1,171 @@
+"""The composition root: database, chat, mirror and schedule put together, started and stopped."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from sheets.mirror import Mirror
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    Update,
+)
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
+
+from bot import commands
+from bot.delivery import Sender
+from bot.handling import ChatOrder, Handler
+from bot.inbox import Clock, Inbox, utc_now
+from bot.outgoing import Outgoing
+from bot.schedule import Tick, alert_tick, make_schedule, seal_tick
+from bot.settings import Settings
+from bot.texts import DEFAULT, Texts, languages
+from domain import people, places
+from domain.database import Database
+from domain.people import Right
+
+log = logging.getLogger(__name__)
+
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+POLL_SECONDS = timedelta(seconds=25)
+LONGEST_PAUSE = 30
+"""Seconds between attempts while Telegram does not answer at the start."""
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+async def run(settings: Settings, database: Database, mirror: Mirror, clock: Clock = utc_now) -> None:
+    """Run until SIGINT or SIGTERM. Raises InvalidToken when Telegram refuses the token."""
+    this = asyncio.current_task()
+    assert this is not None  # noqa: S101 - a coroutine runs in a task
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, this.cancel)
+    with suppress(asyncio.CancelledError):
+        async with running(settings, database, mirror, clock):
+            log.info("ready")
+            await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, database: Database, mirror: Mirror, clock: Clock = utc_now
+) -> AsyncIterator[None]:
+    """Everything, from the first poll to the clean stop. Raises InvalidToken."""
+    inbox = Inbox(database, clock)
+    application = _application(settings, inbox)
+    sender = Sender(application.bot)
+    handler = Handler(database, inbox, sender, application.bot, clock)
+    outgoing = Outgoing(database, sender, clock)
+
+    async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        await handler.handle(update)
+
+    async def look_into_inbox() -> None:
+        await inbox.requeue(lambda body: Update.de_json(body, application.bot))
+
+    ticks: dict[str, Tick] = {
+        "inbox": look_into_inbox,
+        "outgoing": outgoing.tick,
+        "seal": seal_tick(database),
+        "mirror": lambda: asyncio.to_thread(mirror.tick),
+        "alerts": alert_tick(database, clock),
+        "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
+    }
+    application.add_handler(TypeHandler(Update, handle))
+    await _initialise(application)
+    await asyncio.to_thread(outgoing.recover)
+    schedule = make_schedule(ticks)
+    try:
+        await _offer_menus(application, database)
+        await application.start()
+        await look_into_inbox()
+        assert application.updater is not None  # noqa: S101 - the builder makes one
+        await application.updater.start_polling(
+            timeout=POLL_SECONDS, allowed_updates=UPDATES, error_callback=_poll_problem, bootstrap_retries=-1
+        )
+        schedule.start()
+        yield
+    finally:
+        if schedule.running:
+            schedule.shutdown(wait=False)
+        if application.updater is not None and application.updater.running:
+            await application.updater.stop()
+        if application.running:
+            await application.stop()
+        await application.shutdown()
+
+
+def _application(settings: Settings, inbox: Inbox) -> AnyApplication:
+    return (
+        ApplicationBuilder()
+        .token(settings.token.get_secret_value())
+        .base_url(f"{settings.telegram_base}/bot")
+        .base_file_url(f"{settings.telegram_base}/file/bot")
+        .update_queue(inbox)
+        .concurrent_updates(ChatOrder())
+        .rate_limiter(AIORateLimiter())
+        .connect_timeout(5)
+        .read_timeout(10)
+        .write_timeout(10)
+        .pool_timeout(5)
+        .connection_pool_size(32)
+        .build()
+    )
+
+
+async def _initialise(application: AnyApplication) -> None:
+    """Ask Telegram who we are, until it answers. Raises InvalidToken."""
+    for attempt in count():
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise
+        except NetworkError as away:
+            log.warning("Telegram does not answer yet: %s", away)
+            await asyncio.sleep(min(2**attempt, LONGEST_PAUSE))
+        else:
+            return
+
+
+async def _offer_menus(application: AnyApplication, database: Database) -> None:
+    """Tell Telegram the command menus, per language and per kind of chat; a menu that fails is only a menu."""
+
+    def deciders() -> set[int]:
+        with database.read() as connection:
+            known = [person for site in places.all_sites(connection) for person in people.managers(connection, site.id)]
+            return {person.address for person in known if person.may(Right.DECIDE)}
+
+    managers = await asyncio.to_thread(deciders)
+    try:
+        for language in languages():
+            code = None if language == DEFAULT else language
+            await _offer(application, language, commands.MENU, BotCommandScopeAllPrivateChats(), code)
+            await _offer(application, language, commands.GROUP_MENU, BotCommandScopeAllGroupChats(), code)
+            for address in managers:
+                await _offer(application, language, commands.MANAGERS_MENU, BotCommandScopeChat(address), code)
+    except TelegramError as problem:
+        log.warning("the command menus could not be set: %s", problem)
+
+
+async def _offer(
+    application: AnyApplication, language: str, menu: tuple[str, ...], scope: BotCommandScope, code: str | None
+) -> None:
+    say = Texts(language)
+    offered = [BotCommand(command, say.plain(f"command-{command}")) for command in menu]
+    await application.bot.set_my_commands(offered, scope=scope, language_code=code)
+
+
+def _poll_problem(problem: TelegramError) -> None:
+    if isinstance(problem, Conflict):
+        log.error("another program polls with the same token; only one may run: %s", problem)
+    else:
+        log.warning("polling: %s", problem)

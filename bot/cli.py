@@ -1,0 +1,168 @@
+"""The command line."""
+
+import asyncio
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import InvalidToken
+
+from bot.application import run as run_application
+from bot.scan_command import scan_files
+from bot.settings import PREFIX, DatabaseSettings, Settings, complaints
+from domain.database import Database
+from domain.importing import ImportRefused, import_folder
+from domain.verification import verify as verify_ledger
+from sheets.client import Workbook, connect
+from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
+from sheets.mirror import Mirror
+
+app = typer.Typer(
+    name="storekeeper",
+    help="A storekeeper (库管) in the chat: a ledger of stock, booked from the phone, mirrored into Google Sheets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures to read.")]
+Folder = Annotated[
+    Path, typer.Argument(help="A folder with sites.csv, items.csv, people.csv, groups.csv, opening.csv.")
+]
+
+
+def main() -> None:
+    """Run a command."""
+    app()
+
+
+def fail(*sentences: str) -> typer.Exit:
+    """Say what is wrong, and end with exit code 2."""
+    for sentence in sentences:
+        typer.echo(f"storekeeper: {sentence}", err=True)
+    return typer.Exit(2)
+
+
+def open_database(url: str) -> Database:
+    """The ledger, its tables made if they are missing."""
+    try:
+        database = Database(url)
+        database.create()
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason}") from error
+    return database
+
+
+def open_workbook(settings: Settings) -> Workbook:
+    """The spreadsheet; one that is only away just now is no reason not to start."""
+    try:
+        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
+        workbook.describe()
+    except WrongKey as error:
+        raise fail(f"{PREFIX}GOOGLE_CREDENTIALS: {error}") from error
+    except (NotShared, RequestRefused) as error:
+        raise fail(f"{PREFIX}SHEET: {error}") from error
+    except SheetsError as error:
+        logging.getLogger(__name__).warning("the sheet is away, and will catch up: %s", error)
+    return workbook
+
+
+def start_logging() -> None:
+    """To standard error; the libraries only when something is wrong, for some of them log addresses with the token."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for package in ("bot", "domain", "sheets"):
+        logging.getLogger(package).setLevel(logging.INFO)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot, on the settings in the environment or in .env."""
+    start_logging()
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # the fields come from the environment
+    except ValidationError as error:
+        raise fail(*complaints(error)) from None
+    database = open_database(settings.database)
+    try:
+        workbook = open_workbook(settings)
+        asyncio.run(run_application(settings, database, Mirror(database, workbook)))
+    except InvalidToken:
+        raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
+    finally:
+        database.close()
+
+
+@app.command()
+def demo(
+    *,
+    reset: Annotated[bool, typer.Option("--reset", help="Forget yesterday's data and start anew.")] = False,
+    data: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(".storekeeper"),
+    port: Annotated[int | None, typer.Option(help="The page's port; otherwise 8700, or any free one.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page where there is a display.")] = True,
+) -> None:
+    """Try everything in a browser: stand-ins for Telegram and Google, a small company, no account needed."""
+    from bot.demo import run_demo  # noqa: PLC0415 - nothing else needs it
+
+    start_logging()
+    raise typer.Exit(run_demo(data, reset=reset, port=port, browser=browser))
+
+
+@app.command()
+def verify(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Recount the ledger: balances from movements, the journal's numbering and chain. Exit code 1 on any difference."""
+    database = open_database(_database_settings().database)
+    with database.read() as connection:
+        found = verify_ledger(connection)
+    database.close()
+    if as_json:
+        differences = [{"where": each.where, "problem": each.problem} for each in found.differences]
+        said = {"movements": found.movements, "balances": found.balances, "differences": differences}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        for each in found.differences:
+            typer.echo(f"{each.where}: {each.problem}")
+        verdict = f"{len(found.differences)} differences" if found.differences else "everything agrees"
+        typer.echo(f"{found.movements} movements, {found.balances} balances: {verdict}")
+    raise typer.Exit(1 if found.differences else 0)
+
+
+@app.command()
+def scan(
+    files: Files, *, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False
+) -> None:
+    """Say what is read from pictures. Exit code 1 when one gave nothing."""
+    raise typer.Exit(scan_files(files, as_json=as_json))
+
+
+@app.command(name="import")
+def import_(folder: Folder) -> None:
+    """Take in sites, items, people, groups and opening stock from CSV files: all, or nothing."""
+    database = open_database(_database_settings().database)
+    try:
+        with database.write() as connection:
+            done = import_folder(connection, folder, datetime.now(UTC))
+    except ImportRefused as refused:
+        for problem in refused.problems:
+            typer.echo(f"{problem.file}, row {problem.row}, {problem.column}: {problem.problem}", err=True)
+        raise fail("nothing was imported") from None
+    finally:
+        database.close()
+    typer.echo(str(done))
+
+
+def _database_settings() -> DatabaseSettings:
+    try:
+        return DatabaseSettings()
+    except ValidationError as error:
+        raise fail(*complaints(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(app())

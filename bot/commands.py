@@ -1,0 +1,119 @@
+"""Commands: what each does, and the menus in which the phone offers them."""
+
+from collections.abc import Callable
+
+from bot import cards, drafts
+from bot.drafts import Verb
+from bot.replies import Button, Reply
+from bot.search import look_up, words_of
+from bot.texts import Texts, join, languages
+from bot.turn import Turn
+from bot.words import Words
+from domain import alerts, people, places
+from domain.errors import NotAllowed
+from domain.people import Right
+
+MENU = ("stock", "receive", "issue", "transfer", "alerts", "cancel", "language", "help")
+MANAGERS_MENU = (*MENU, "morning")
+GROUP_MENU = ("stock", "alerts", "morning", "register", "help")
+
+BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
+"""The four actions of the reply keyboard."""
+
+
+def command_of_button(text: str) -> str | None:
+    """The command whose big button has this text, in any language."""
+    for language in languages():
+        for row in BIG_BUTTONS:
+            for command in row:
+                if text == Texts(language).plain(f"button-{command}"):
+                    return command
+    return None
+
+
+def _help(turn: Turn) -> list[Reply]:
+    keys = ["help"] + (["help-manager"] if turn.person.may(Right.DECIDE) else [])
+    menu = tuple(tuple(turn.say.plain(f"button-{command}") for command in row) for row in BIG_BUTTONS)
+    text = join((turn.say(key) for key in keys), "\n\n")
+    return [Reply("send", text, menu=menu if turn.incoming.private else ())]
+
+
+def _start(turn: Turn) -> list[Reply]:
+    hello = turn.say("hello", name=turn.person.name, site=turn.say.name(turn.site))
+    (reply,) = _help(turn)
+    return [Reply("send", f"{hello}\n\n{reply.text}", menu=reply.menu)]
+
+
+def _stock(turn: Turn) -> list[Reply]:
+    if turn.incoming.text:
+        return look_up(turn, Words(rest=turn.incoming.text), None)
+    reports = [alerts.report(turn.connection, site.id, turn.now) for site in places.all_sites(turn.connection)]
+    lines = [
+        turn.say(
+            "stock-overview-site", site=turn.say.name(report.site), low=len(report.low), expiring=len(report.expiring)
+        )
+        for report in reports
+    ]
+    return [turn.answer(join([turn.say("stock-overview"), *lines]))]
+
+
+def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
+    def handler(turn: Turn) -> list[Reply]:
+        turn.person.require(Right.BOOK)
+        return look_up(turn, words_of(f"{verb} {turn.incoming.text}"), None)
+
+    return handler
+
+
+def _cancel(turn: Turn) -> list[Reply]:
+    given_up = drafts.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
+    strip = [Reply("strip", target=draft.card) for draft in given_up if draft.card is not None]
+    return [*strip, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
+
+
+def _language(turn: Turn) -> list[Reply]:
+    choices = tuple((Button(Texts(code).plain("language-name"), f"language:{code}"),) for code in languages())
+    follow = (Button(turn.say.plain("language-phone"), "language:"),)
+    return [turn.answer(turn.say("language-ask"), (*choices, follow))]
+
+
+def _alerts(turn: Turn) -> list[Reply]:
+    """What the morning would say now, here, of the sites that the person works at."""
+    sites = turn.person.sites(Right.SEE)
+    reports = [alerts.report(turn.connection, site_id, turn.now) for site_id in sites]
+    return [turn.answer(cards.morning_card(turn.say, report)) for report in reports]
+
+
+def _morning(turn: Turn) -> list[Reply]:
+    """Run the morning now: tell the groups of the sites where this person decides."""
+    sites = turn.person.sites(Right.DECIDE)
+    if not sites:
+        raise NotAllowed(Right.DECIDE)
+    told = alerts.tell_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
+    if told and not turn.incoming.private:
+        return []  # the alert itself is the answer
+    return [turn.answer(turn.say("morning-sent" if told else "morning-no-group"))]
+
+
+def _register(turn: Turn) -> list[Reply]:
+    """Tell this group about the sites of the manager who asks for it."""
+    if turn.incoming.private:
+        return [turn.answer(turn.say("register-in-group"))]
+    site_ids = people.register_group(turn.connection, turn.incoming.chat, turn.person, turn.say.language)
+    names = ", ".join(turn.say.name(places.site(turn.connection, site_id)) for site_id in site_ids)
+    return [turn.answer(turn.say("registered", sites=names))]
+
+
+COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
+    "start": _start,
+    "help": _help,
+    "stock": _stock,
+    "receive": _book("receive"),
+    "issue": _book("issue"),
+    "transfer": _book("transfer"),
+    "alerts": _alerts,
+    "cancel": _cancel,
+    "language": _language,
+    "morning": _morning,
+    "register": _register,
+}

@@ -1,0 +1,85 @@
+"""The conversation: what came in, to what is answered. One transaction, no chat protocol, no waiting."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import dialogue, drafts, taps
+from bot.commands import COMMANDS, command_of_button
+from bot.incoming import Incoming, Unreadable
+from bot.photographs import recognise
+from bot.replies import Reply
+from bot.search import look_up, words_of
+from bot.turn import Turn
+from bot.wording import Wording
+from domain import people
+from domain.errors import Refused
+from domain.people import Right
+
+
+def answer(connection: Connection, incoming: Incoming, now: datetime) -> list[Reply]:
+    """Do what was asked, and say what to answer."""
+    if incoming.moved_to is not None:
+        people.move_group(connection, incoming.chat, incoming.moved_to)
+        return []
+    person = people.by_address(connection, incoming.address)
+    if person is None or not person.may(Right.SEE):
+        return _stranger(incoming)
+    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now)
+    if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
+        return []  # a group that nobody registered learns nothing
+    try:
+        with connection.begin_nested():
+            return _route(turn)
+    except Refused as refusal:
+        text = turn.say.refusal(refusal)
+        return [turn.toast(text.plain, alert=True)] if incoming.tap else [turn.answer(text)]
+
+
+def _stranger(incoming: Incoming) -> list[Reply]:
+    """A stranger learns nothing but how to ask for access; in a group, not even that."""
+    if not incoming.private:
+        return []
+    say = Wording(incoming.language)
+    if incoming.tap is not None:
+        return [Reply("toast", say.plain("no-longer"), alert=True)]
+    return [Reply("send", say("stranger", number=str(incoming.address)))]
+
+
+def _route(turn: Turn) -> list[Reply]:
+    incoming = turn.incoming
+    if incoming.tap is not None:
+        return taps.answer(turn, incoming.tap)
+    if incoming.command is not None:
+        handler = COMMANDS.get(incoming.command)
+        return handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
+    if incoming.scan is not None:
+        return _photograph(turn)
+    command = command_of_button(incoming.text)
+    if command is not None:
+        return COMMANDS[command](turn.without_text())
+    return _text(turn)
+
+
+def _photograph(turn: Turn) -> list[Reply]:
+    scan = turn.incoming.scan
+    if isinstance(scan, Unreadable) or scan is None:
+        return [turn.answer(turn.say(scan.reason if scan else "photo-no-code"))]
+    return recognise(turn, scan)
+
+
+def _text(turn: Turn) -> list[Reply]:
+    """An answer to a question that is open, or else something new."""
+    text, reply_to = turn.incoming.text, turn.incoming.reply_to
+    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
+    if draft is None and reply_to is not None and not turn.incoming.reply_taps:
+        draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if draft is not None:
+        answered = dialogue.reply(turn, draft, text)
+        if answered is not None:
+            return answered
+        if draft.question == "item":
+            return look_up(turn, words_of(text), draft)
+    if not text:
+        return [turn.answer(turn.say("not-understood"))]
+    return look_up(turn, words_of(text), None)

@@ -1,0 +1,168 @@
+"""Saying it: replies and messages to Telegram, with every kind of failure handled by its name."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.replies import Keyboard, Reply
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+PAUSES = (0.5, 1, 2, 4)
+"""Seconds between attempts while Telegram answers with a server error, or not at all."""
+
+PATIENCE = 30.0
+"""The longest 429 that is waited for here, in seconds; a longer one is left to a later attempt."""
+
+NOT_ERRORS = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Undeliverable(Exception):
+    """Telegram will never take it: the person has blocked the bot, or the chat is gone."""
+
+
+class TryLater(Exception):
+    """Telegram is away, or busy for long. `unknown` when the message may have arrived all the same."""
+
+    def __init__(self, problem: str, after: float = 5.0, *, unknown: bool = False) -> None:
+        super().__init__(problem)
+        self.after = timedelta(seconds=after)
+        self.unknown = unknown
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Says things through a bot."""
+
+    bot: Bot
+
+    async def perform(
+        self, reply: Reply, *, chat: int, thread: int | None, query: str | None, postscript: str
+    ) -> int | None:
+        """Do one reply; the id of the message that was sent, if one was.
+
+        The postscript goes below what is sent (not what is edited). Raises Undeliverable, TryLater.
+        """
+        match reply.kind:
+            case "toast":
+                if query is not None:
+                    await _attempt(lambda: self.bot.answer_callback_query(query, reply.text[:200] or None, reply.alert))
+                return None
+            case "strip":
+                await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
+                return None
+            case "edit":
+                return await self._edit(reply, chat, thread)
+            case "send":
+                return await self.send(
+                    chat, reply.text, reply.keyboard, menu=reply.menu, thread=thread, postscript=postscript
+                )
+
+    async def send(
+        self,
+        chat: int,
+        text: str,
+        keyboard: Keyboard = (),
+        *,
+        menu: tuple[tuple[str, ...], ...] = (),
+        thread: int | None = None,
+        postscript: str = "",
+    ) -> int:
+        """Send a message; its id. Raises Undeliverable, TryLater."""
+
+        async def call() -> Message:
+            return await self.bot.send_message(
+                chat,
+                f"{text}\n{postscript}" if postscript else text,
+                ParseMode.HTML,
+                reply_markup=_reply_keyboard(menu) if menu else _inline(keyboard),
+                message_thread_id=thread,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+
+        sent = await _attempt(call, unknown=True)
+        if sent is None:
+            raise Undeliverable("refused")
+        return sent.message_id
+
+    async def _edit(self, reply: Reply, chat: int, thread: int | None) -> int | None:
+        async def call() -> object:
+            return await self.bot.edit_message_text(
+                reply.text, chat, reply.target, parse_mode=ParseMode.HTML, reply_markup=_inline(reply.keyboard)
+            )
+
+        try:
+            await _attempt(call)
+        except Undeliverable as refused:
+            if not any(words in str(refused).lower() for words in GONE):
+                raise
+            return await self.send(chat, reply.text, reply.keyboard, thread=thread)
+        return reply.target
+
+
+async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = False) -> Result | None:
+    """Call until it is done or refused for good; None for what Telegram calls an error and is none.
+
+    With `unknown`, a lost answer is not tried again here, because the deed may be done.
+    """
+    problem: TelegramError = NetworkError("not tried")
+    for pause in (*PAUSES, None):
+        try:
+            return await call()
+        except RetryAfter as busy:
+            wait = busy.retry_after
+            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
+            if seconds > PATIENCE or pause is None:
+                raise TryLater(str(busy), seconds) from busy
+            await asyncio.sleep(seconds)
+            continue
+        except (BadRequest, Forbidden, ChatMigrated) as refused:
+            if any(words in str(refused).lower() for words in NOT_ERRORS):
+                return None
+            raise Undeliverable(str(refused)) from refused
+        except NetworkError as away:
+            if unknown and _may_have_arrived(away):
+                raise TryLater(str(away), unknown=True) from away
+            problem = away
+        if pause is not None:
+            await asyncio.sleep(pause)
+    raise TryLater(str(problem)) from problem
+
+
+def _may_have_arrived(problem: NetworkError) -> bool:
+    """Whether the request was sent and only its answer is missing."""
+    words = str(problem)
+    if isinstance(problem, TimedOut):
+        return not words.startswith("Pool timeout")
+    return words.startswith("httpx.") and "ConnectError" not in words
+
+
+def _reply_keyboard(menu: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
+    rows = [[KeyboardButton(label) for label in row] for row in menu]
+    return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+
+
+def _inline(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    if not any(keyboard):
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in keyboard if row]
+    )

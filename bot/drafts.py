@@ -1,0 +1,149 @@
+"""Drafts: what a person is in the middle of, as rows, so that a restart loses nothing."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Row, Text, select, update
+
+from domain.database import insert
+from domain.schema import INTEGER, Json, Moment, table
+
+LIFETIME = timedelta(minutes=30)
+"""A draft that nobody goes on with is over after this time."""
+
+Verb = Literal["receive", "issue", "transfer"]
+
+drafts = table(
+    "drafts",
+    Column("id", INTEGER, primary_key=True),
+    Column("origin", Text, nullable=False, unique=True),  # what opened it: the same told twice opens one draft
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("chat", INTEGER, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("fields", Json, nullable=False),  # what is known so far
+    Column("question", Text, nullable=False),  # the field that is asked for; empty: none
+    Column("options", Json, nullable=False),  # what each button of the question would fill in
+    Column("step", INTEGER, nullable=False),  # counts the questions: a button of an earlier one is stale
+    Column("state", Text, nullable=False),  # open, booked, cancelled
+    Column("card", INTEGER),  # the message that shows it
+    Column("message", Text, nullable=False),  # where in the chat it was begun
+    Column("photo", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Index("ix_drafts_chat_person", "chat", "person_id", "state"),
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One receipt, issue or transfer on its way."""
+
+    id: int
+    person_id: int
+    chat: int
+    verb: Verb
+    fields: dict[str, Any]
+    question: str
+    options: list[dict[str, Any]]
+    step: int
+    state: str
+    card: int | None
+    message: str
+    photo: str
+    expires_at: datetime
+
+    def fill(self, **values: object) -> "Draft":
+        """With more known (a None forgets)."""
+        return replace(
+            self, fields={name: value for name, value in (self.fields | values).items() if value is not None}
+        )
+
+    def pictured(self, photo: str) -> "Draft":
+        """With the photograph that it was begun or continued with."""
+        return replace(self, photo=photo or self.photo)
+
+
+_COLUMNS = [column for column in drafts.c if column.name != "origin"]
+
+
+def start(
+    connection: Connection,
+    *,
+    origin: str,
+    person_id: int,
+    chat: int,
+    verb: Verb,
+    message: str,
+    photo: str = "",
+    card: int | None = None,
+    now: datetime,
+) -> Draft:
+    """Open a draft, or find the one that this origin has opened before."""
+    row = {
+        "origin": origin,
+        "person_id": person_id,
+        "chat": chat,
+        "verb": verb,
+        "fields": {},
+        "question": "",
+        "options": [],
+        "step": 0,
+        "state": "open",
+        "card": card,
+        "message": message,
+        "photo": photo,
+        "expires_at": now + LIFETIME,
+    }
+    connection.execute(insert(connection, drafts).on_conflict_do_nothing(index_elements=["origin"]), row)
+    return _draft(connection.execute(select(*_COLUMNS).where(drafts.c.origin == origin)).one())
+
+
+def get(connection: Connection, draft_id: int) -> Draft | None:
+    """A draft by id."""
+    row = connection.execute(select(*_COLUMNS).where(drafts.c.id == draft_id)).first()
+    return _draft(row) if row else None
+
+
+def asking(connection: Connection, person_id: int, chat: int, now: datetime, card: int | None = None) -> Draft | None:
+    """The draft whose question a message of this person answers: the one on the card replied to, else the newest."""
+    query = select(*_COLUMNS).where(
+        drafts.c.person_id == person_id,
+        drafts.c.chat == chat,
+        drafts.c.state == "open",
+        drafts.c.question != "",
+        drafts.c.expires_at > now,
+    )
+    if card is not None:
+        query = query.where(drafts.c.card == card)
+    row = connection.execute(query.order_by(drafts.c.id.desc()).limit(1)).first()
+    return _draft(row) if row else None
+
+
+def save(connection: Connection, draft: Draft, now: datetime) -> None:
+    """Store what is known now; it lives on from here."""
+    values = {
+        "fields": draft.fields,
+        "question": draft.question,
+        "options": draft.options,
+        "step": draft.step,
+        "state": draft.state,
+        "photo": draft.photo,
+        "expires_at": now + LIFETIME,
+    }
+    connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+
+
+def show_on(connection: Connection, draft_id: int, card: int) -> None:
+    """Its question is on this message now."""
+    connection.execute(update(drafts).where(drafts.c.id == draft_id).values(card=card))
+
+
+def cancel_all(connection: Connection, person_id: int, chat: int) -> list[Draft]:
+    """Cancel what a person has open in a chat; what that was."""
+    mine = (drafts.c.person_id == person_id) & (drafts.c.chat == chat) & (drafts.c.state == "open")
+    statement = update(drafts).where(mine).values(state="cancelled").returning(*_COLUMNS)
+    return [_draft(row) for row in connection.execute(statement)]
+
+
+def _draft(row: Row[*tuple[Any, ...]]) -> Draft:
+    return Draft(*row)

@@ -1,0 +1,169 @@
+"""One update from the inbox to its answer, in an order that survives being killed at any point."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import BaseUpdateProcessor
+
+from bot import drafts, inbox
+from bot.conversation import answer
+from bot.delivery import Sender, TryLater, Undeliverable
+from bot.inbox import Clock, Inbox
+from bot.incoming import Incoming, Unreadable, read_update
+from bot.replies import Reply
+from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
+from bot.texts import Texts
+from domain import people
+from domain.database import Database
+
+log = logging.getLogger(__name__)
+
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+"""Bytes; Telegram's own limit for what a bot may fetch."""
+
+DECODERS = 2
+"""Pictures that are decoded at the same time."""
+
+AT_ONCE = 256
+"""Updates that may be waiting for their chat's turn."""
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Chats side by side; within a chat, one update after the other."""
+
+    def __init__(self) -> None:
+        super().__init__(AT_ONCE)
+        self._chats: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[int, int] = defaultdict(int)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the chat's turn, then work."""
+        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        self._waiting[chat] += 1
+        try:
+            async with self._chats[chat]:
+                await coroutine
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._chats[chat]
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to give back."""
+
+
+@dataclass
+class Handler:
+    """Handles updates: fetch the picture, decide and store in one transaction, then say it."""
+
+    database: Database
+    inbox: Inbox
+    sender: Sender
+    bot: Bot
+    clock: Clock
+    _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
+
+    async def handle(self, update: Update) -> None:
+        """From the inbox to done, or back into the inbox for later."""
+        try:
+            incoming = read_update(update, self.bot.username)
+            if incoming is not None:
+                await self._answer(update, incoming)
+            await asyncio.to_thread(self.inbox.finish, update.update_id)
+        except TryLater as later:
+            await self._later(update, inbox.UNKNOWN if later.unknown else str(later))
+        except Undeliverable as refused:
+            log.warning("update %s cannot be answered: %s", update.update_id, refused)
+            await asyncio.to_thread(self.inbox.finish, update.update_id)
+        except Exception as problem:  # whatever it is, the update is kept and the chat goes on
+            log.exception("update %s failed", update.update_id)
+            await self._later(update, f"{type(problem).__name__}: {problem}")
+
+    async def _later(self, update: Update, problem: str) -> None:
+        given_up = await asyncio.to_thread(self.inbox.fail, update.update_id, problem)
+        chat, person = update.effective_chat, update.effective_user
+        if given_up and chat and person:
+            text = Texts(person.language_code or "")("failed", number=str(update.update_id))
+            try:
+                await self.sender.send(chat.id, text)
+            except (TryLater, Undeliverable) as silent:
+                log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
+
+    async def _answer(self, update: Update, incoming: Incoming) -> None:
+        replies, unknown = await asyncio.to_thread(self._decided, incoming)
+        if replies is None:
+            if incoming.picture is not None:
+                incoming = replace(incoming, scan=await self._read_picture(incoming))
+            replies = await asyncio.to_thread(self._decide, incoming)
+        query = update.callback_query.id if update.callback_query else None
+        if query and not any(reply.kind == "toast" for reply in replies):
+            replies = [Reply("toast"), *replies]  # stops the button's spinner
+        message = update.effective_message
+        thread = message.message_thread_id if message and message.is_topic_message else None
+        postscript = Texts(incoming.language)("said-again") if unknown else ""
+        for reply in replies:
+            sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
+            if sent is not None and reply.draft is not None:
+                await asyncio.to_thread(self._show_on, reply.draft, sent)
+
+    async def _perform(
+        self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
+    ) -> int | None:
+        try:
+            return await self.sender.perform(
+                reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
+            )
+        except Undeliverable as refused:
+            if reply.kind in ("toast", "strip"):  # mere courtesies: what follows must still be said
+                log.info("update %s: %s: %s", incoming.update_id, reply.kind, refused)
+                return None
+            raise
+
+    def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, bool]:
+        with self.database.read() as connection:
+            return inbox.decided(connection, incoming.update_id), inbox.may_have_been_said(
+                connection, incoming.update_id
+            )
+
+    def _decide(self, incoming: Incoming) -> list[Reply]:
+        with self.database.write() as connection:
+            replies = answer(connection, incoming, self.clock())
+            inbox.decide(connection, incoming.update_id, replies)
+        return replies
+
+    def _show_on(self, draft: int, message: int) -> None:
+        with self.database.write() as connection:
+            drafts.show_on(connection, draft, message)
+
+    async def _read_picture(self, incoming: Incoming) -> Scan | Unreadable | None:
+        """Fetch and decode; a stranger's picture is not even fetched."""
+        picture = incoming.picture
+        if picture is None or not await asyncio.to_thread(self._knows, incoming.address):
+            return None
+        if picture.size > DOWNLOAD_LIMIT:
+            return Unreadable("photo-too-large")
+        try:
+            file = await self.bot.get_file(picture.file_id)
+            data = bytes(await file.download_as_bytearray())
+        except TelegramError as problem:
+            raise TryLater(f"the picture could not be fetched: {problem}") from problem
+        async with self._decoders:
+            try:
+                return await asyncio.to_thread(scan, data)
+            except NotAnImage:
+                return Unreadable("photo-not-an-image")
+            except ImageTooLarge:
+                return Unreadable("photo-too-large")
+
+    def _knows(self, address: int) -> bool:
+        with self.database.read() as connection:
+            return people.by_address(connection, address) is not None

@@ -1,0 +1,152 @@
+"""The inbox: an update is committed before Telegram is told that it arrived, and is done when it was answered.
+
+The answer is stored in the transaction of the deed. Whatever kills the program in between, at the next start the deed
+is not done again and the answer is still given.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Text, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.replies import Reply
+from domain.database import Database, insert
+from domain.schema import INTEGER, Json, Moment, table
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 6
+FIRST_PAUSE = timedelta(seconds=2)
+UNKNOWN = "unknown"
+"""The problem of an update whose answer may or may not have arrived."""
+
+KEEP = timedelta(days=2)
+"""Telegram gives an update up after 24 hours, and may one day use its number again."""
+
+inbox = table(
+    "inbox",
+    Column("update_id", INTEGER, primary_key=True, autoincrement=False),
+    Column("body", Json, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, done, failed
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", INTEGER, nullable=False, server_default="0"),
+    Column("replies", Json),  # what is to be answered, once that is decided
+    Column("problem", Text),
+    Index("ix_inbox_state_due", "state", "due_at"),
+)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Inbox(asyncio.Queue[object]):
+    """The application's update queue, backed by the database."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+        self._held: set[int] = set()  # queued or being handled here
+
+    async def put(self, item: object) -> None:
+        """Commit an update, then queue it; one that was delivered before is left to its first delivery.
+
+        Raises NetworkError if it cannot be committed: the poller then asks Telegram for it again.
+        """
+        if isinstance(item, Update):
+            if item.update_id in self._held:
+                return
+            self._held.add(item.update_id)  # before it can be seen as due
+            try:
+                new = await asyncio.to_thread(self._store, item)
+            except SQLAlchemyError as error:
+                self._held.discard(item.update_id)
+                raise NetworkError(f"the inbox is not writable: {error}") from error
+            if not new:
+                self._held.discard(item.update_id)
+                return
+        await super().put(item)
+
+    def _store(self, item: Update) -> bool:
+        now = self._clock()
+        row = {
+            "update_id": item.update_id,
+            "body": json.loads(item.to_json()),
+            "received_at": now,
+            "state": "waiting",
+            "due_at": now,
+        }
+        with self._database.write() as connection:
+            statement = insert(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
+            return connection.execute(statement.returning(inbox.c.update_id), row).first() is not None
+
+    async def requeue(self, restore: Callable[[dict[str, Any]], Update | None]) -> int:
+        """Queue again what is due and not being handled: after a restart, or after a failure; how many there were."""
+        rows = await asyncio.to_thread(self._due)
+        rows = [row for row in rows if row[0] not in self._held]
+        for update_id, body in rows:
+            self._held.add(update_id)
+            await super().put(restore(body))
+        return len(rows)
+
+    def _due(self) -> list[tuple[int, dict[str, Any]]]:
+        query = (
+            select(inbox.c.update_id, inbox.c.body)
+            .where(inbox.c.state == "waiting", inbox.c.due_at <= self._clock())
+            .order_by(inbox.c.received_at, inbox.c.update_id)
+        )
+        with self._database.read() as connection:
+            return [(row.update_id, row.body) for row in connection.execute(query)]
+
+    def finish(self, update_id: int) -> None:
+        """It was answered."""
+        with self._database.write() as connection:
+            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(state="done"))
+        self._held.discard(update_id)
+
+    def fail(self, update_id: int, problem: str) -> bool:
+        """It could not be handled now; True when it was tried often enough and is set aside."""
+        with self._database.write() as connection:
+            query = select(inbox.c.attempts).where(inbox.c.update_id == update_id)
+            attempts = connection.execute(query).scalar_one() + 1
+            state = "waiting" if attempts < ATTEMPTS else "failed"
+            due = self._clock() + FIRST_PAUSE * 2 ** (attempts - 1)
+            values = {"attempts": attempts, "state": state, "due_at": due, "problem": problem}
+            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+        self._held.discard(update_id)
+        return state == "failed"
+
+    def forget_old(self) -> None:
+        """Delete what was done long ago."""
+        with self._database.write() as connection:
+            connection.execute(delete(inbox).where(inbox.c.state == "done", inbox.c.received_at < self._clock() - KEEP))
+
+
+def decided(connection: Connection, update_id: int) -> list[Reply] | None:
+    """The replies that were decided when this update was handled before, if it was."""
+    stored = connection.execute(select(inbox.c.replies).where(inbox.c.update_id == update_id)).scalar()
+    return None if stored is None else [Reply.from_json(each) for each in stored]
+
+
+def may_have_been_said(connection: Connection, update_id: int) -> bool:
+    """Whether the answer was sent and only Telegram's word for it was lost."""
+    query = select(inbox.c.problem).where(inbox.c.update_id == update_id)
+    return connection.execute(query).scalar() == UNKNOWN
+
+
+def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:
+    """Store the replies, in the transaction of the deed."""
+    values = {"replies": [reply.to_json() for reply in replies]}
+    connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))

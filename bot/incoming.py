@@ -1,0 +1,121 @@
+"""What came in, in the bot's own words: a message, a command, a photograph or a tap, freed of the chat's protocol."""
+
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Message, Update, User
+from telegram.constants import ChatType
+
+from bot.scanner import Scan
+from bot.texts import language_of
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture to be fetched."""
+
+    file_id: str
+    unique_id: str  # the same for the same picture sent twice
+    size: int  # bytes, 0 if not told
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A picture that could not be read, and why: a key of the message catalogue."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update from one person in one chat."""
+
+    update_id: int
+    chat: int
+    private: bool
+    title: str  # of the group
+    message: int  # the message's id; for a tap, of the message that carries the button
+    address: int  # of the person
+    name: str
+    language: str
+    text: str = ""  # what follows the command, if there is one; a photograph's caption
+    command: str | None = None
+    tap: str | None = None
+    picture: Picture | None = None
+    scan: Scan | Unreadable | None = None
+    reply_to: int | None = None
+    reply_taps: tuple[str, ...] = ()  # what the buttons of the message replied to carry
+    moved_to: int | None = None  # the group's new id
+
+    @property
+    def place(self) -> str:
+        """Where in the chat this was said."""
+        return f"{self.chat}/{self.message}"
+
+
+def read_update(update: Update, bot_name: str) -> Incoming | None:
+    """What a person did, or None for what is not for us: a command to another bot, a service message, an edit."""
+    if update.callback_query is not None:
+        return _tap(update.update_id, update.callback_query)
+    message = update.message
+    if message is None or message.from_user is None or message.from_user.is_bot:
+        return None
+    if message.migrate_to_chat_id:
+        return _incoming(update.update_id, message, message.from_user, moved_to=message.migrate_to_chat_id)
+    text = message.text or message.caption or ""
+    command = None
+    if text.startswith("/"):
+        word, _, text = text.partition(" ")
+        command, _, addressee = word[1:].lower().partition("@")
+        if addressee and addressee != bot_name.lower():
+            return None
+    picture = _picture(message)
+    if not text and command is None and picture is None and message.chat.type != ChatType.PRIVATE:
+        return None
+    return _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
+
+
+def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
+    if not isinstance(query.message, Message):  # too old for Telegram to say what it was
+        return None
+    return _incoming(update_id, query.message, query.from_user, tap=query.data)
+
+
+def _incoming(
+    update_id: int,
+    message: Message,
+    person: User,
+    *,
+    text: str = "",
+    command: str | None = None,
+    tap: str | None = None,
+    picture: Picture | None = None,
+    moved_to: int | None = None,
+) -> Incoming:
+    answered = message.reply_to_message
+    keyboard = answered.reply_markup.inline_keyboard if answered and answered.reply_markup else ()
+    return Incoming(
+        update_id=update_id,
+        chat=message.chat.id,
+        private=message.chat.type == ChatType.PRIVATE,
+        title=message.chat.title or "",
+        message=message.message_id,
+        address=person.id,
+        name=person.full_name,
+        language=language_of(person.language_code),
+        text=text,
+        command=command,
+        tap=tap,
+        picture=picture,
+        reply_to=answered.message_id if answered else None,
+        reply_taps=tuple(str(button.callback_data) for row in keyboard for button in row if button.callback_data),
+        moved_to=moved_to,
+    )
+
+
+def _picture(message: Message) -> Picture | None:
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Picture(largest.file_id, largest.file_unique_id, largest.file_size or 0)
+    if message.document:
+        return Picture(message.document.file_id, message.document.file_unique_id, message.document.file_size or 0)
+    return None

@@ -1,0 +1,196 @@
+# 简体中文。发到聊天里的是 HTML：< 写作 &lt;。按钮、命令和以 tap 开头的是纯文本。
+
+language-name = 中文
+
+## 数量和库位
+
+amount = { $digits } { $unit }
+amount-both = { $packs } = { $units }
+unit-piece = 件
+unit-case = 箱
+unit-box = 盒
+unit-bottle = 瓶
+unit-bag = 袋
+unit-pack = 包
+unit-roll = 卷
+unit-pair = 双
+unit-can = 罐
+unit-carton = 盒
+unit-cup = 杯
+unit-sack = 袋
+unit-tray = 板
+unit-drum = 盘
+unit-m = 米
+unit-kg = 公斤
+unit-g = 克
+unit-l = 升
+unit-ml = 毫升
+
+place-bin = { $place }
+place-dock = 收货区
+place-transit = 调拨在途
+place-damaged = 残次品区
+item-title = <b>{ $name }</b> · <code>{ $sku }</code>
+lot = 批次 { $lot }
+expiry = 有效期至 { $date }
+expiry-soon = ⚠️ 有效期至 { $date }（{ $days ->
+    [0] 今天到期
+   *[other] 还剩 { $days } 天
+ }）
+expiry-past = ⛔ 已于 { $date } 过期
+and-more = …… 还有 { $count } 条
+
+## 库存
+
+stock-site = 🏬 { $site }：<b>{ $quantity }</b>
+stock-site-none = 🏬 { $site }：无库存
+stock-place = – { $place }：{ $quantity }
+stock-overview = 📦 <b>库存</b>：发商品名称、SKU、条码数字，或条码照片给我。
+stock-overview-site = 🏬 { $site }：{ $low } 种低于安全库存，{ $expiring } 批临期。发 /alerts 查看明细。
+several = 有几个商品符合“{ $words }”，是哪一个？
+not-found = 没找到“{ $words }”。试试名称的一部分、SKU，或者拍一张条码照片。
+of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
+not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
+ambiguous = 这句话有不止一种意思：{ $readings }。请写清楚一点。
+
+## 照片
+
+photo-no-code = 📷 照片里没有找到条码。请靠近一点、避开反光、拿稳再拍；也可以用“文件”方式发送，或直接输入条码下面的数字。
+photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG 或 WebP），或直接输入条码下面的数字。
+photo-too-large = 📷 这张图片太大了。请用“照片”方式发送，不要用文件方式，或直接输入条码下面的数字。
+photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品使用这个条码。可以发商品名称来查找；后台可以补上这个条码。
+photo-several = 📷 照片里有几种商品，是哪一个？
+
+## 记账
+
+draft-receive = 📥 <b>入库</b> { $title }
+draft-issue = 📤 <b>出库</b> { $title }
+draft-transfer = 🔁 <b>调拨</b> { $title }
+draft-amount = <b>{ $amount }</b>
+draft-route = { $source } → { $target }
+ask-item = 是什么商品？请拍条码，或发名称、SKU。
+ask-which = 是哪一个？
+ask-amount = 数量多少？点按钮，或输入数字（{ $unit }），例如 24 或“2箱”。
+ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
+ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
+ask-expiry = 有效期到哪天？照包装上印的输入，例如 2027-03-31 或 2027-03。
+ask-route = 从哪里调到哪里？
+one-site = 只有一个仓库，没有可以调拨的对象。
+not-a-date = 看不懂日期“{ $text }”。
+booked-receipt = ✅ <b>已入库 { $quantity }</b> · { $number }
+booked-issue = ✅ <b>已出库 { $quantity }</b> · { $number }
+booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
+stock-now = { $site }现有：<b>{ $quantity }</b>
+cancelled = ✖️ 已取消，什么都没有记账。
+nothing-to-cancel = 没有可以取消的。
+said-again = <i>（这条消息您可能已经收到过；账只记了一次。）</i>
+failed = ⚠️ 我这边出错了，什么都没有记账。请再发一次。如果又出错，请把这个编号告诉主管：{ $number }
+
+## 调拨
+
+transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
+    { $title }
+    <b>{ $quantity }</b>，{ $source } → { $target }
+    等待主管审批。
+transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $decider } 已驳回
+    { $title }
+    { $quantity }，{ $source } → { $target }
+    货物没有移动。
+transfer-in_transit = 🚚 <b>调拨单 { $number }</b>，{ $decider } 已批准，在途
+    { $title }
+    <b>{ $quantity }</b>，{ $source } → { $target }
+transfer-arrived = ✅ <b>调拨单 { $number }</b> 已到货，{ $receiver } 收货
+    { $title }
+    <b>{ $quantity }</b>，{ $source } → { $target }
+
+## 按钮
+
+button-stock = 📦 库存
+button-receive = 📥 入库
+button-issue = 📤 出库
+button-transfer = 🔁 调拨
+button-undo = ↩️ 撤销
+button-cancel = ✖️ 取消
+button-approve = ✅ 批准
+button-reject = ⛔ 驳回
+button-arrive = 📥 已到货
+tap-booked = 已经记过账了。
+tap-stale = 这个按钮是之前步骤的。请重新发名称或照片。
+tap-not-yours = 这是别人正在处理的。
+no-longer = 您已经没有权限了。
+
+## 预警
+
+morning-title = ☀️ <b>{ $site }</b> · { $date }
+morning-low = 📉 <b>低于安全库存（{ $count }）</b>
+morning-low-line = – { $name } · <code>{ $sku }</code>：<b>{ $quantity }</b>，至少应有 { $minimum }
+morning-expired = ⛔ <b>已过期（{ $count }）</b>
+morning-expiring = ⏳ <b>30 天内到期（{ $count }）</b>
+morning-expiry-line = – { $name }，批次 { $lot }：{ $quantity }，{ $expiry }
+morning-quiet = 没有低于安全库存的，也没有临期的。👍
+morning-sent = 晨报正在发往群里。
+morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
+register-in-group = 请在要接收预警的群里发 /register。
+registered = 本群从现在起接收这些仓库的晨报：{ $sites }。
+
+## 帮助和权限
+
+hello = 👋 { $name }，您好！您在{ $site }。
+help =
+    <b>可以这样用</b>
+    📷 发<b>条码照片</b>：显示库存；照片下面写“+24”或“收24”就直接入库。
+    🔎 发<b>名称、SKU 或条码数字</b>：显示库存。
+    📥 <b>收24 牛奶</b> 或 /receive：入库
+    📤 <b>发3 牛奶</b> 或 /issue：出库
+    🔁 /transfer：向别的仓库申请调拨
+    ↩️ 每次记账都有“撤销”按钮。
+    /alerts 低库存和临期 · /language 中文、English · /cancel 取消当前操作
+help-manager =
+    <b>主管</b>
+    由您审批调拨。/morning 现在就把晨报发到群里；在群里发 /register，让该群接收预警。
+stranger = 这个机器人只为一家公司的员工服务。如需使用，请把这个编号告诉您的主管：<code>{ $number }</code>
+unknown-command = 我不认识 /{ $command }。请看 /help。
+language-ask = 用哪种语言？
+language-phone = 跟随手机
+language-set = 好的，以后用中文。
+command-stock = 有什么、在哪里
+command-receive = 入库
+command-issue = 出库
+command-transfer = 向别的仓库申请调拨
+command-alerts = 低库存和临期
+command-cancel = 取消当前操作
+command-language = 中文、English
+command-help = 使用帮助
+command-morning = 现在就把晨报发到群里
+command-register = 让本群接收预警
+
+## 拒绝：哪里不对，接下来怎么做
+
+refused-not-enough = ⚠️ { $item } 不够：要 { $asked }，现有 { $available }。
+refused-not-enough-expired = ⚠️ { $item } 不够：要 { $asked }，现有 { $available }，另有 { $expired } 已过期，不能发出。
+refused-nothing-to-move = ⚠️ 数量不能是 { $amount }，必须大于零。
+refused-too-precise = ⚠️ { $amount } 太精确了：这个商品{ $decimals ->
+    [0] 只能是整数
+   *[other] 最多 { $decimals } 位小数
+ }（{ $unit }）。
+refused-too-much = ⚠️ { $amount } 超过任何仓库的容量，请检查数字。
+refused-unknown-pack = ⚠️ 这个商品没有“{ $pack }”这种包装。可以用：{ $known }。
+refused-unknown-item = ⚠️ 没有 SKU 为 { $sku } 的商品。发名称的一部分来查找。
+refused-unknown-site = ⚠️ 没有仓库 { $code }。现有：{ $known }。
+refused-lot-needed = ⚠️ 这个商品按批次管理。是哪个批次？
+refused-expiry-needed = ⚠️ 批次 { $lot } 是新的，有效期到哪天？
+refused-expiry-differs = ⚠️ 批次 { $lot } 登记的有效期是 { $known }，不是 { $given }。请再看一下包装；如果是另一个批次，请输入它自己的批号。
+refused-already-expired = ⚠️ 批次 { $lot } 已于 { $expiry } 过期。不要上架，请告诉主管。如果日期输错了，请重新输入。
+refused-key-reused = ⚠️ 这一笔之前用别的数字记过账了。请另发一条消息重新开始。
+refused-already-reversed = { $number } 之前已被 { $by } 撤销。
+refused-not-reversible = { $number } 不能在这里撤销。
+refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $later } 移走了。
+refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
+refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
+refused-same-site = ⚠️ 调拨要在两个不同的仓库之间，这里都是 { $site }。
+refused-already-decided = { $number } 之前已由 { $by } { $state ->
+    [rejected] 驳回
+    [arrived] 收货
+    [in_transit] 批准
+   *[other] 申请
+ }。

@@ -1,0 +1,26 @@
+"""Chinese numerals."""
+
+import re
+from functools import cache
+
+
+def value(numeral: str) -> int | None:
+    """The number below ten thousand that is written so; None for any other text: 一百五 is said for 150."""
+    return _spelt().get(re.sub("^两|两(?=[百千])", "二", numeral).replace("〇", "零"))
+
+
+@cache
+def _spelt() -> dict[str, int]:
+    numbers = {"零": 0}
+    for number in range(1, 10_000):
+        text = ""
+        for digit, place in zip(f"{number:04}", ("千", "百", "十", ""), strict=True):
+            if digit != "0":
+                text += "零一二三四五六七八九"[int(digit)] + place
+            elif text and not text.endswith("零"):
+                text += "零"
+        text = text.rstrip("零")
+        numbers[text] = number
+        if text.startswith("一十"):
+            numbers[text[1:]] = number
+    return numbers

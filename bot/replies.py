@@ -1,0 +1,42 @@
+"""What Storekeeper answers, as plain data: decided with the deed, stored with it, and only then said."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Button:
+    """An inline button; `data` (at most 64 bytes) comes back when it is tapped."""
+
+    text: str
+    data: str
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One thing to do in the chat that the update came from.
+
+    "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
+    answer the tap, as an alert to be confirmed if `alert`. `draft` learns the id of the message that was sent.
+    """
+
+    kind: Literal["send", "edit", "strip", "toast"]
+    text: str = ""  # HTML, but plain in a toast
+    keyboard: Keyboard = ()
+    menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
+    target: int | None = None
+    alert: bool = False
+    draft: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As stored."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Reply":
+        """Back from what was stored."""
+        keyboard = tuple(tuple(Button(**button) for button in row) for row in stored["keyboard"])
+        return cls(**stored | {"keyboard": keyboard, "menu": tuple(tuple(row) for row in stored["menu"])})

@@ -1,0 +1,83 @@
+"""Settings, from the environment or a .env file, and what is wrong with them."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "STOREKEEPER_"
+
+TELEGRAM = "https://api.telegram.org"
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]{20,}", token.get_secret_value()):
+        raise ValueError("this is not a bot token; @BotFather gives you one like 123456789:AAE...")
+    return token
+
+
+def _database(url: str) -> str:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise ValueError("write sqlite:///file.sqlite3 or postgresql://user:password@host/name")
+    return url
+
+
+def _sheet(sheet: str) -> str:
+    """A spreadsheet's id, also out of its address."""
+    found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", sheet)
+    sheet = found[1] if found else sheet.strip()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", sheet):
+        raise ValueError("copy the spreadsheet's address out of the browser, or the long id in it")
+    return sheet
+
+
+def _key_file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}; it is the service account's JSON key")
+    return path
+
+
+class DatabaseSettings(BaseSettings):
+    """Where the ledger is; enough for the commands that work without the chat."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
+
+
+class Settings(DatabaseSettings):
+    """What `storekeeper run` needs."""
+
+    token: Annotated[SecretStr, AfterValidator(_token)]
+    sheet: Annotated[str, AfterValidator(_sheet)]
+    google_credentials: Annotated[Path, AfterValidator(_key_file)]
+    telegram_api: HttpUrl = Field(default=HttpUrl(TELEGRAM))
+    google_api: HttpUrl | None = None
+
+    @property
+    def telegram_base(self) -> str:
+        """The Bot API's base address, without a slash at its end."""
+        return str(self.telegram_api).rstrip("/")
+
+    @property
+    def google_base(self) -> str | None:
+        """Google's base address, if it is not Google's own."""
+        return str(self.google_api).rstrip("/") if self.google_api else None
+
+
+def complaints(error: ValidationError) -> list[str]:
+    """One sentence for each setting that is missing or wrong; values are not repeated, they may be secrets."""
+    said = []
+    for problem in error.errors():
+        name = PREFIX + str(problem["loc"][0]).upper()
+        what = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
+        said.append(f"{name}: {what}")
+    return said

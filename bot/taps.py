@@ -1,0 +1,93 @@
+"""Taps: what the buttons do. A button carries `verb:...`; whoever taps must be allowed to, now."""
+
+import re
+from collections.abc import Callable
+from typing import cast
+
+from bot import cards, dialogue
+from bot.cards import Beginning
+from bot.drafts import Verb
+from bot.replies import Reply
+from bot.texts import languages
+from bot.turn import Turn
+from domain import catalogue, ledger, people, transfers
+from domain.bookings import describe
+from domain.ledger import Origin
+
+Match = re.Match[str]
+
+
+def answer(turn: Turn, data: str) -> list[Reply]:
+    """Do what the button says; one that nobody knows any more says so."""
+    for pattern, handler in _TAPS:
+        match = re.fullmatch(pattern, data)
+        if match:
+            return handler(turn, match)
+    return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+
+
+def _begin(turn: Turn, match: Match) -> list[Reply]:
+    verb, known = Beginning.from_data(match[0])
+    # One card begins one thing for one person, also if the phone sends the tap again.
+    origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}"
+    return dialogue.begin(turn, cast("Verb", verb), dialogue.begin_fields(known), origin=origin)
+
+
+def _fill(turn: Turn, match: Match) -> list[Reply]:
+    return dialogue.fill(turn, int(match[1]), int(match[2]), int(match[3]))
+
+
+def _cancel(turn: Turn, match: Match) -> list[Reply]:
+    return dialogue.cancel(turn, int(match[1]))
+
+
+def _item(turn: Turn, match: Match) -> list[Reply]:
+    text, keyboard = cards.stock_card(turn, catalogue.get(turn.connection, int(match[1])))
+    return [Reply("send", text, keyboard)]
+
+
+def _undo(turn: Turn, match: Match) -> list[Reply]:
+    origin = Origin(f"undo:{match[1]}", turn.person.id, turn.incoming.place)
+    reversal = ledger.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    booking = describe(turn.connection, reversal, turn.site.id)
+    text, keyboard = cards.booking_card(turn, booking)
+    return [turn.answer(text, keyboard)]
+
+
+def _approve(turn: Turn, match: Match) -> list[Reply]:
+    origin = Origin(f"approve:{match[1]}", turn.person.id, turn.incoming.place)
+    return _transfer(turn, transfers.approve(turn.connection, int(match[1]), turn.person, origin, turn.now))
+
+
+def _reject(turn: Turn, match: Match) -> list[Reply]:
+    return _transfer(turn, transfers.reject(turn.connection, int(match[1]), turn.person, turn.now))
+
+
+def _arrive(turn: Turn, match: Match) -> list[Reply]:
+    origin = Origin(f"arrive:{match[1]}", turn.person.id, turn.incoming.place)
+    return _transfer(turn, transfers.arrive(turn.connection, int(match[1]), turn.person, origin, turn.now))
+
+
+def _transfer(turn: Turn, transfer: transfers.Transfer) -> list[Reply]:
+    text, keyboard = cards.transfer_card(turn.say, transfer, turn.person, asks=transfer.state == "in_transit")
+    return [turn.answer(text, keyboard)]
+
+
+def _language(turn: Turn, match: Match) -> list[Reply]:
+    people.set_language(turn.connection, turn.person, match[1] or None)
+    person = people.get(turn.connection, turn.person.id)
+    changed = Turn(turn.connection, turn.incoming, person, turn.now)
+    return [changed.answer(changed.say("language-set"))]
+
+
+_TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
+    (r"begin:(?:receive|issue|transfer):\d+:[^:]*:[^:]*:[^:]*:(?:\d{6})?:.*", _begin),
+    (r"fill:(\d+):(\d+):(\d+)", _fill),
+    (r"cancel:(\d+)", _cancel),
+    (r"item:(\d+)", _item),
+    (r"undo:(\d+)", _undo),
+    (r"approve:(\d+)", _approve),
+    (r"reject:(\d+)", _reject),
+    (r"arrive:(\d+)", _arrive),
+    (rf"language:({'|'.join(languages())}|)", _language),
+)

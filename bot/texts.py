@@ -1,0 +1,83 @@
+"""The message catalogue: every word that Storekeeper says, in every language it speaks.
+
+A language is one file, `locales/<code>.ftl`. Text for the chat is HTML: what is put into it is escaped here and nowhere
+else, unless it is `Html` already.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+DEFAULT = "en"
+
+
+class Html(str):
+    """Text that is safe to send as HTML."""
+
+    __slots__ = ()
+
+    @property
+    def plain(self) -> str:
+        """Without its tags, for a toast."""
+        return html.unescape(re.sub("<[^>]*>", "", self))
+
+
+def join(parts: Iterable[Html], separator: str = "\n") -> Html:
+    """One text of several."""
+    return Html(html.escape(separator).join(parts))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of all languages, the default first."""
+    names = [each.name.removesuffix(".ftl") for each in files("bot").joinpath("locales").iterdir()]
+    return tuple(sorted(names, key=lambda name: (name != DEFAULT, name)))
+
+
+def language_of(code: str | None) -> str:
+    """The language to speak with a phone set to this code ("zh-hans", "en-GB")."""
+    base = (code or DEFAULT).lower().split("-")[0]
+    return base if base in languages() else DEFAULT
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    source = files("bot").joinpath("locales", f"{language}.ftl").read_text(encoding="utf-8")
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+class Texts:
+    """The catalogue in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language_of(language)
+
+    def __call__(self, key: str, **values: object) -> Html:
+        """The text, as HTML."""
+        safe = {name: _escaped(value) for name, value in values.items()}
+        return Html(self.plain(key, **safe))
+
+    def plain(self, key: str, **values: object) -> str:
+        """The text as it is, for buttons and toasts."""
+        bundle = _bundle(self.language)
+        pattern = bundle.get_message(key).value
+        if pattern is None:
+            raise KeyError(key)
+        text, errors = bundle.format_pattern(pattern, values)
+        if errors:
+            raise ValueError(f"{self.language}: {key}: {errors[0]}")
+        return str(text)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has this text."""
+        return bool(_bundle(self.language).has_message(key))
+
+
+def _escaped(value: object) -> object:
+    return html.escape(value) if isinstance(value, str) and not isinstance(value, Html) else value

@@ -1,0 +1,48 @@
+"""One turn of the conversation: who says what, in which transaction, and in which language they are answered."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from bot.incoming import Incoming
+from bot.replies import Keyboard, Reply
+from bot.wording import Wording
+from domain import places
+from domain.people import Person
+from domain.places import Site
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What every answer needs to know."""
+
+    connection: Connection
+    incoming: Incoming
+    person: Person
+    now: datetime
+
+    @cached_property
+    def say(self) -> Wording:
+        """The catalogue, in this person's language."""
+        return Wording(self.person.language)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site where this person works."""
+        return places.site(self.connection, self.person.home_id)
+
+    def without_text(self) -> "Turn":
+        """The same turn, when the text was only the name of what is wanted."""
+        return replace(self, incoming=replace(self.incoming, text=""))
+
+    def answer(self, text: str, keyboard: Keyboard = (), *, draft: int | None = None) -> Reply:
+        """Answer: on the message that was tapped, or, to something sent, with a message."""
+        if self.incoming.tap is None:
+            return Reply("send", text, keyboard, draft=draft)
+        return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)
+
+    def toast(self, text: str, *, alert: bool = False) -> Reply:
+        """Answer a tap without changing anything."""
+        return Reply("toast", text, alert=alert)

@@ -1,0 +1,83 @@
+"""The domain's values in a person's words: quantities with their packs, dates, places, refusals."""
+
+import re
+from dataclasses import fields
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from bot.texts import Html, Texts
+from domain.alerts import SOON
+from domain.catalogue import Item
+from domain.errors import NotEnough, Refused
+from domain.places import Site
+from domain.quantities import Quantity
+
+
+class Wording(Texts):
+    """The catalogue in one language, with what is needed to speak of stock."""
+
+    def name(self, thing: Item | Site) -> str:
+        """An item's or a site's name."""
+        return thing.name_zh if self.language == "zh" else thing.name_en
+
+    def unit(self, unit: str, amount: Decimal) -> str:
+        """A unit or pack, in the plural if that many need it."""
+        key = f"unit-{unit}"
+        count = int(amount) if amount == amount.to_integral_value() else amount
+        return self.plain(key, count=count) if self.has(key) else unit
+
+    def amount(self, amount: Decimal, unit: str) -> str:
+        """So many of a unit: "1,200 pieces"."""
+        digits = f"{amount:,f}"
+        if "." in digits:
+            digits = digits.rstrip("0").rstrip(".")
+        return self.plain("amount", digits=digits, unit=self.unit(unit, amount))
+
+    def quantity(self, quantity: Quantity, item: Item | None = None) -> str:
+        """A quantity; of an item that comes in packs, both ways if whole packs make it up: "2 cases = 48 pieces"."""
+        words = self.amount(quantity.amount, quantity.unit)
+        packs = [(name, size) for name, size in item.packs if quantity.steps % size == 0] if item else []
+        if not packs or not quantity.steps:
+            return words
+        name, size = max(packs, key=lambda pack: pack[1])
+        return self.plain("amount-both", packs=self.amount(Decimal(quantity.steps // size), name), units=words)
+
+    def day(self, day: date) -> str:
+        """A date."""
+        return day.isoformat()
+
+    def time(self, moment: datetime, zone: ZoneInfo) -> str:
+        """A moment, in a site's time zone."""
+        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+    def expiry(self, expiry: date, today: date) -> Html:
+        """An expiry date, marked when it is near or past."""
+        days = (expiry - today).days
+        if days < 0:
+            return self("expiry-past", date=self.day(expiry))
+        return self("expiry-soon" if days <= SOON.days else "expiry", date=self.day(expiry), days=days)
+
+    def refusal(self, refusal: Refused) -> Html:
+        """Why something was refused, and what to do next."""
+        key = "refused-" + re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
+        if isinstance(refusal, NotEnough) and refusal.expired.steps:
+            key += "-expired"
+        return self(key, **{field.name: self._value(getattr(refusal, field.name)) for field in fields(refusal)})
+
+    def _value(self, value: object) -> object:
+        match value:
+            case Quantity():
+                return self.quantity(value)
+            case datetime():
+                return f"{value:%Y-%m-%d %H:%M} UTC"
+            case date():
+                return self.day(value)
+            case tuple():
+                return ", ".join(self.unit(str(each), Decimal(1)) for each in value)
+            case Decimal():
+                return f"{value:f}"
+            case int():
+                return value
+            case _:
+                return str(value)

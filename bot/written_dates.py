@@ -1,0 +1,46 @@
+"""Dates as people write them and as labels print them, and every day that they can mean."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+YEARS = range(2000, 2100)
+
+_CHINESE = re.compile(r"([0-9]+) ?年 ?([0-9]+) ?月(?: ?([0-9]+) ?[日号]?)?")
+_WESTERN = re.compile(r"([0-9]+)(?:([-/.])([0-9]+)(?:\2([0-9]+))?)?")
+_ORDERS = {"/": ("dmy", "mdy"), "-": ("ymd", "dmy", "mdy"), ".": ("ymd", "dmy")}
+_COMPACT = {8: (("ymd", 4, 6), ("dmy", 2, 4)), 6: (("ymd", 2, 4), ("dmy", 2, 4), ("ym", 4, 6), ("my", 2, 6))}
+
+
+def readings(text: str) -> tuple[date, ...]:
+    """Every day of this century that the figures can mean, the earliest first; a month means its last day."""
+    days = (_day(**dict(zip(order, parts, strict=False))) for order, parts in _figures(text))
+    return tuple(sorted({day for day in days if day}))
+
+
+def _figures(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The orders in which year, month and day may stand here, and their figures."""
+    if match := _CHINESE.fullmatch(text):
+        yield "ymd", [part for part in match.groups() if part]
+    elif match := _WESTERN.fullmatch(text):
+        first, separator, second, third = match.groups()
+        if third:
+            orders = ("ymd",) if len(first) == 4 else _ORDERS[separator]  # noqa: PLR2004  # a year in full
+            yield from ((order, [first, second, third]) for order in orders)
+        elif second:
+            yield from ((order, [first, second]) for order in ("ym", "my"))
+        else:
+            cuts = _COMPACT.get(len(text), ())
+            yield from ((order, [text[:one], text[one:two], text[two:]]) for order, one, two in cuts)
+
+
+def _day(y: str, m: str, d: str = "") -> date | None:
+    if len(y) not in (2, 4) or len(m) > 2 or len(d) > 2:  # noqa: PLR2004  # digits
+        return None
+    year, month = int(y if len(y) == 4 else "20" + y), int(m)  # noqa: PLR2004
+    if year not in YEARS or not 1 <= month <= 12:  # noqa: PLR2004  # months
+        return None
+    last = monthrange(year, month)[1]
+    day = int(d) if d else last
+    return date(year, month, day) if 1 <= day <= last else None

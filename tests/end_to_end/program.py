@@ -1,0 +1,157 @@
+"""The real program as a process, and phones to use it with: all over HTTP, as its users do."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.sandbox_process import Sandbox
+
+PATIENCE = 20.0
+
+
+def eventually(look: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
+    """Look until there is something; fail, saying what was awaited, when there never is."""
+    until = time.monotonic() + seconds
+    while True:
+        found = look()
+        if found:
+            return found
+        assert time.monotonic() < until, f"never came: {what}"
+        time.sleep(0.05)
+
+
+class Storekeeper:
+    """`storekeeper run` against a sandbox."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox, database: str | None = None) -> None:
+        self.sandbox = sandbox
+        self.database = database or f"sqlite:///{folder / 'ledger.sqlite3'}"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = folder / "bot.log"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("STOREKEEPER_")}
+        return kept | {
+            "STOREKEEPER_TOKEN": self.sandbox.token,
+            "STOREKEEPER_DATABASE": self.database,
+            "STOREKEEPER_SHEET": self.sandbox.spreadsheet,
+            "STOREKEEPER_GOOGLE_CREDENTIALS": self.sandbox.service_account,
+            "STOREKEEPER_TELEGRAM_API": self.sandbox.telegram,
+            "STOREKEEPER_GOOGLE_API": self.sandbox.google,
+        }
+
+    def command(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return self.run_with(self.environment | more, *words)
+
+    def run_with(self, environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot.cli", *words],
+            env=environment,
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def start(self) -> None:
+        log = self._log.open("ab")
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", "run"], env=self.environment, cwd=self._folder, stderr=log, stdout=log
+        )
+        log.close()
+        eventually(lambda: self.sandbox.control.get("/api/state")["bot"]["polling"], f"a poll; log: {self.log()}")
+
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+
+    def kill(self) -> None:
+        """As a power cut would: no goodbye."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(10)
+        self._process = None
+
+    def stop(self) -> int:
+        """Stop in good order; the exit code."""
+        if self._process is None:
+            return 0
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            return self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+        finally:
+            self._process = None
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A person's phone, in one chat."""
+
+    sandbox: Sandbox
+    person: int
+    chat: int
+
+    def messages(self) -> list[dict[str, Any]]:
+        return self.sandbox.control.get("/api/state")["messages"].get(str(self.chat), [])
+
+    def send(self, text: str, **more: Any) -> int:
+        told = self.sandbox.control.post("/api/send", {"person": self.person, "chat": self.chat, "text": text, **more})
+        return int(told["message"]["id"])
+
+    def photograph(self, shelf: str, caption: str = "") -> int:
+        body = {"person": self.person, "chat": self.chat, "shelf": shelf, "caption": caption}
+        return int(self.sandbox.control.post("/api/photo", body)["message"]["id"])
+
+    def upload(self, data: bytes, *, as_file: bool = False, caption: str = "") -> int:
+        form = {"person": self.person, "chat": self.chat, "caption": caption} | ({"as_file": "1"} if as_file else {})
+        return int(
+            self.sandbox.control.post("/api/photo", data=form, files={"file": ("photo.png", data)})["message"]["id"]
+        )
+
+    def tap(self, message: dict[str, Any], label: str) -> None:
+        self.tap_data(message, data_of(message, label))
+
+    def tap_data(self, message: dict[str, Any], data: str) -> None:
+        body = {"person": self.person, "chat": self.chat, "message": message["id"], "data": data}
+        self.sandbox.control.post("/api/tap", body)
+
+    def sees(self, *words: str, after: int = 0) -> dict[str, Any]:
+        """Wait for a message of the bot's that has all these words; a message edited into them counts."""
+        return eventually(lambda: self.find(*words, after=after), f"{words} in chat {self.chat}: {self.texts()}")
+
+    def find(self, *words: str, after: int = 0) -> dict[str, Any] | None:
+        for message in reversed(self.messages()):
+            text = message["text"] or ""
+            if message["id"] > after and message["from"]["is_bot"] and all(word in text for word in words):
+                return message
+        return None
+
+    def texts(self) -> list[str]:
+        return [message["text"] or message["caption"] or "(photo)" for message in self.messages()[-6:]]
+
+
+def data_of(message: dict[str, Any], label: str) -> str:
+    rows = (message["reply_markup"] or {}).get("inline_keyboard", [])
+    found = [button["callback_data"] for row in rows for button in row if label in button["text"]]
+    assert found, f"no button {label!r} under {message['text']!r}: {rows}"
+    return str(found[0])
+
+
+def sheet_rows(sandbox: Sandbox, tab: str) -> list[list[str]]:
+    """The shown texts of a tab's rows, headers included."""
+    for each in sandbox.control.get("/api/state")["sheet"]["tabs"]:
+        if tab in each["title"]:
+            return [[cell["t"] for cell in row] for row in each["rows"]]
+    return []

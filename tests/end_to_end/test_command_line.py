@@ -1,0 +1,96 @@
+"""The command line: clear errors, and exit codes that a script can use."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+
+from tests.end_to_end.program import Storekeeper
+from tests.sandbox_process import Sandbox
+
+
+def test_run_names_every_setting_that_is_missing(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    empty = dict.fromkeys(("TOKEN", "SHEET", "GOOGLE_CREDENTIALS"))
+    environment = {f"STOREKEEPER_{name}": "" for name in empty}
+    done = program.command("run", **environment)
+    assert done.returncode == 2
+    for name in environment:
+        assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_run_says_what_is_wrong_with_each_setting_and_never_repeats_a_token(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    done = program.command(
+        "run",
+        STOREKEEPER_TOKEN="12345:not/a/token",
+        STOREKEEPER_DATABASE="mysql://somewhere",
+        STOREKEEPER_GOOGLE_CREDENTIALS="missing.json",
+        STOREKEEPER_TELEGRAM_API="nonsense",
+    )
+    assert done.returncode == 2
+    assert "STOREKEEPER_TOKEN: this is not a bot token" in done.stderr
+    assert "STOREKEEPER_DATABASE: write sqlite:///" in done.stderr
+    assert "STOREKEEPER_GOOGLE_CREDENTIALS: there is no file missing.json" in done.stderr
+    assert "STOREKEEPER_TELEGRAM_API" in done.stderr
+    assert "not/a/token" not in done.stderr
+
+
+def test_run_says_so_when_telegram_refuses_the_token(sandbox: Sandbox, tmp_path: Path) -> None:
+    wrong = "123456789:" + "x" * 35
+    done = Storekeeper(tmp_path, sandbox).command("run", STOREKEEPER_TOKEN=wrong)
+    assert done.returncode == 2
+    assert "STOREKEEPER_TOKEN: Telegram does not know this token" in done.stderr
+    assert wrong not in done.stderr
+
+
+def test_run_says_so_when_the_sheet_is_not_there(sandbox: Sandbox, tmp_path: Path) -> None:
+    done = Storekeeper(tmp_path, sandbox).command("run", STOREKEEPER_SHEET="a-sheet-that-nobody-shared")
+    assert done.returncode == 2
+    assert "STOREKEEPER_SHEET" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_run_says_so_when_the_database_cannot_be_opened(sandbox: Sandbox, tmp_path: Path) -> None:
+    done = Storekeeper(tmp_path, sandbox).command("run", STOREKEEPER_DATABASE="sqlite:////no/such/folder/x.sqlite3")
+    assert done.returncode == 2
+    assert "STOREKEEPER_DATABASE: the database cannot be opened" in done.stderr
+
+
+def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("STOREKEEPER_DATABASE=mysql://from-the-file\n")
+    program = Storekeeper(tmp_path, sandbox)
+    del (environment := program.environment)["STOREKEEPER_DATABASE"]
+    done = program.run_with(environment, "verify")
+    assert done.returncode == 2
+    assert "STOREKEEPER_DATABASE" in done.stderr
+
+
+def test_verify_names_what_differs_and_exits_with_1(keeper: Storekeeper) -> None:
+    assert keeper.command("verify").returncode == 0
+    with sqlite3.connect(keeper.database.removeprefix("sqlite:///")) as connection:
+        connection.execute("UPDATE balances SET on_hand = on_hand + 1 WHERE rowid = 1")
+    done = keeper.command("verify", "--json")
+    assert done.returncode == 1
+    (difference,) = json.loads(done.stdout)["differences"]
+    assert "WATER-550 at EAST/A-01" in difference["where"]
+    assert "240" in difference["problem"]
+
+
+def test_scan_prints_one_object_a_file_and_exits_with_1_when_one_gave_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    Image.new("L", (300, 300), 200).save(tmp_path / "nothing.png")
+    barcode = zxingcpp.create_barcode("6990084211963", zxingcpp.BarcodeFormat.EAN13).to_image(scale=4)
+    Image.fromarray(barcode).save(tmp_path / "hammer.png")
+    program = Storekeeper(tmp_path, sandbox)
+    good = program.command("scan", "--json", "hammer.png")
+    assert good.returncode == 0
+    told = json.loads(good.stdout)
+    assert told["file"] == "hammer.png"
+    assert told["codes"] == [{"format": "EAN13", "text": "6990084211963"}]
+    assert told["ms"] > 0
+    both = program.command("scan", "hammer.png", "nothing.png", "--json")
+    assert both.returncode == 1
+    assert [len(json.loads(line)["codes"]) for line in both.stdout.splitlines()] == [1, 0]
