@@ -82,7 +82,7 @@ def _scanned(turn: Turn, known: Beginning) -> Html:
 
 
 def _holding(say: Wording, holding: Holding, today: date) -> Html:
-    place = say("place-" + holding.kind, place=holding.place)
+    place = say(f"place-{holding.kind}", place=holding.place)
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
         parts.append(say("lot", lot=holding.lot))

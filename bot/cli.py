@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -154,7 +155,7 @@ def import_(folder: Folder) -> None:
         raise fail("nothing was imported") from None
     finally:
         database.close()
-    typer.echo(str(done))
+    typer.echo(", ".join(f"{count} {what}" for what, count in asdict(done).items()))
 
 
 def _database_settings() -> DatabaseSettings:

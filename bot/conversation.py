@@ -9,7 +9,7 @@ from bot.commands import COMMANDS, command_of_button
 from bot.incoming import Incoming, Unreadable
 from bot.photographs import recognise
 from bot.replies import Reply
-from bot.search import look_up, words_of
+from bot.search import look_up, meant
 from bot.turn import Turn
 from bot.wording import Wording
 from domain import people
@@ -79,7 +79,7 @@ def _text(turn: Turn) -> list[Reply]:
         if answered is not None:
             return answered
         if draft.question == "item":
-            return look_up(turn, words_of(text), draft)
+            return look_up(turn, meant(turn, text), draft)
     if not text:
         return [turn.answer(turn.say("not-understood"))]
-    return look_up(turn, words_of(text), None)
+    return look_up(turn, meant(turn, text), None)

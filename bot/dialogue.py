@@ -82,6 +82,8 @@ def begin_fields(known: Beginning) -> dict[str, Any]:
 def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply]:
     """Ask for what is missing, or book."""
     item = catalogue.get(turn.connection, draft.fields["item"]) if "item" in draft.fields else None
+    if item and "unit" in draft.fields:
+        draft = draft.fill(unit=turn.say.pack(item, draft.fields["unit"]))
     try:
         question = _missing(turn, draft, item)
         if question is None and item is not None:
@@ -218,7 +220,7 @@ def _summary(turn: Turn, draft: Draft) -> Html:
     parts = []
     if "amount" in fields and "item" in fields:
         item = catalogue.get(turn.connection, fields["item"])
-        unit = fields.get("unit")
+        unit = fields.get("unit") or (item.unit if fields.get("scanned") in (None, item.unit) else None)
         amount = Decimal(fields["amount"])
         parts.append(
             say("draft-amount", amount=say.quantity(item.measure(amount, unit), item) if unit else f"{amount:f}")

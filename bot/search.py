@@ -14,6 +14,15 @@ from domain.errors import Refused
 LISTED = 8
 
 
+def meant(turn: Turn, text: str) -> Words | Ambiguous:
+    """What a message says, when it may also be nothing but a name that has figures in it: "water 550 ml"."""
+    words = words_of(text)
+    named = text if isinstance(words, Ambiguous) or words.verb is None else ""
+    if named and catalogue.find(turn.connection, named, 1):
+        return Words(rest=named)
+    return words
+
+
 def words_of(text: str) -> Words | Ambiguous:
     """What the text says; or what is unclear about it."""
     try:

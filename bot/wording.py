@@ -27,6 +27,11 @@ class Wording(Texts):
         count = int(amount) if amount == amount.to_integral_value() else amount
         return self.plain(key, count=count) if self.has(key) else unit
 
+    def pack(self, item: Item, unit: str) -> str:
+        """The pack of the item that a word stands for: 盒 is a box and a carton, and this item has one of them."""
+        same = [name for name in item.sizes if self.unit(name, Decimal(1)) == self.unit(unit, Decimal(1))]
+        return unit if unit in item.sizes or len(same) != 1 else same[0]
+
     def amount(self, amount: Decimal, unit: str) -> str:
         """So many of a unit: "1,200 pieces"."""
         digits = f"{amount:,f}"

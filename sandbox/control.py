@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,8 @@ class Control:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        with self._events.stream() as stream:
+        # A page that was closed is noticed when it is written to.
+        with self._events.stream() as stream, suppress(ConnectionResetError):
             await response.prepare(request)
             await response.write(b": open\n\n")
             while True:
@@ -99,8 +101,9 @@ class Control:
                     await response.write(b": still here\n\n")
                     continue
                 if event is None:
-                    return response
+                    break
                 await response.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+        return response
 
     async def _send(self, request: web.Request) -> web.Response:
         body = await _body(request)

@@ -11,7 +11,7 @@ from sandbox.google.refusal import Refusal
 from sandbox.google.shown import EPOCH, text
 from sandbox.google.workbook import Area, Cell, Sheet, Value, Workbook
 
-_A1 = re.compile(r"(?P<column>[A-Z]{1,3})?(?P<row>[1-9]\d{0,7})?", re.IGNORECASE)
+_CORNERS = re.compile(r"(?=[^:])([A-Z]{1,3})?([1-9]\d{0,7})?:(?=.)([A-Z]{1,3})?([1-9]\d{0,7})?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?(E[-+]?\d+)?", re.IGNORECASE)
 _DATES = {  # as an American sheet reads them
     r"\d{4}-\d{1,2}-\d{1,2}": ("%Y-%m-%d", "DATE"),
@@ -23,25 +23,26 @@ _DATES = {  # as an American sheet reads them
 
 def locate(book: Workbook, notation: str) -> tuple[Sheet, Json]:
     """The sheet and the GridRange of A1 notation."""
+    titles = {sheet.title: sheet for sheet in book.sheets}
+    if whole := titles.get(_unquoted(notation)):
+        return whole, {"sheetId": whole.id}
     name, mark, cells = notation.rpartition("!")
-    title = name[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", name) else name
-    if not mark:
-        bare = notation[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", notation) else notation
-        sheet = next((each for each in book.sheets if each.title == bare), None)
-        if sheet:
-            return sheet, {"sheetId": sheet.id}
-    sheet = next((each for each in book.sheets if each.title == title), None) if mark else book.sheets[0]
-    start, colon, end = cells.partition(":")
-    first, last = _A1.fullmatch(start), _A1.fullmatch(end if colon else start)
-    if sheet is None or not (first and last and start) or (not colon and not (first["row"] and first["column"])):
+    sheet = titles.get(_unquoted(name)) if mark else book.sheets[0]
+    corners = _CORNERS.fullmatch(cells if ":" in cells else f"{cells}:{cells}")
+    if sheet is None or corners is None or (":" not in cells and None in corners.groups()):
         raise Refusal(f"Unable to parse range: {notation}")
-    found = {"sheetId": sheet.id}
-    for key, match, edge in (("start", first, 1), ("end", last, 0)):
-        if match["row"]:
-            found[f"{key}RowIndex"] = int(match["row"]) - edge
-        if match["column"]:
-            found[f"{key}ColumnIndex"] = _number(match["column"]) - edge
-    return sheet, found
+    left, top, right, bottom = corners.groups()
+    edges = {
+        "startColumnIndex": left and _number(left) - 1,
+        "startRowIndex": top and int(top) - 1,
+        "endColumnIndex": right and _number(right),
+        "endRowIndex": bottom and int(bottom),
+    }
+    return sheet, {"sheetId": sheet.id} | {name: edge for name, edge in edges.items() if edge is not None}
+
+
+def _unquoted(title: str) -> str:
+    return title[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", title) else title
 
 
 def _number(letters: str) -> int:

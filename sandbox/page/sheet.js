@@ -35,7 +35,8 @@ export class Sheet {
   update(sheet) {
     this.sheet = sheet;
     const tabs = sheet?.tabs ?? [];
-    if (!tabs.some((tab) => tab.id === this.open)) this.open = tabs[0]?.id;
+    const full = tabs.find((tab) => tab.rows.length > 0) ?? tabs[0];
+    this.open = tabs.some((tab) => tab.id === this.chosen) ? this.chosen : full?.id;
     for (const tab of tabs) {
       const content = JSON.stringify(tab.rows);
       if (this.drawn.has(tab.id) && this.drawn.get(tab.id) !== content && tab.id !== this.open) this.news.add(tab.id);
@@ -53,7 +54,7 @@ export class Sheet {
   }
 
   select(id) {
-    this.open = id;
+    this.chosen = id;
     this.news.delete(id);
     this.held = false;
     this.grid.scrollTo(0, 0);

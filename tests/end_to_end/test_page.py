@@ -60,5 +60,5 @@ def test_photograph_plus_24_booked_seen_in_the_sheet_and_alert_in_the_group(page
     expect(sheet).to_contain_text("R-000074", timeout=20_000)
 
     page.get_by_test_id("action-0").click()
-    alert = page.get_by_test_id("message").filter(has_text="低于安全库存").first
+    alert = page.get_by_test_id("message").filter(has_text="Below minimum").first
     expect(alert).to_contain_text("FLOUR-5K", timeout=15_000)

@@ -21,10 +21,10 @@ def test_a_photograph_with_plus_24_is_booked_seen_in_the_sheet_and_what_is_low_i
     assert any("WATER-550" in each and "72" in each for each in stock), "48 were on the dock, 24 came"
 
     group.send("/morning")
-    told = group.sees("东区仓", "低于安全库存", "FLOUR-5K")
+    told = group.sees("East warehouse", "Below minimum", "FLOUR-5K")
     assert "AMOX-250" in told["text"]
-    assert "已于" in told["text"], "the expired yoghurt"
-    group.sees("西区仓", "WATER-550")
+    assert "expired" in told["text"], "the yoghurt"
+    group.sees("West warehouse", "WATER-550")
 
     verified = keeper.command("verify")
     assert verified.returncode == 0, verified.stdout

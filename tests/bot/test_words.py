@@ -1,0 +1,330 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.lexicon import UNITS, VERBS
+from bot.words import Ambiguous, NotUnderstood, Unclear, Words, read_date, read_quantity, read_words
+
+
+def said(verb=None, quantity=None, unit=None, rest="", **more):
+    return Words(verb, None if quantity is None else Decimal(quantity), unit, rest=rest, **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("+24", said("receive", 24)),
+        ("+24 milk", said("receive", 24, rest="milk")),
+        ("+ 24 milk", said("receive", 24, rest="milk")),
+        ("牛奶+24", said("receive", 24, rest="牛奶")),
+        ("-3 SKU-7", said("issue", 3, rest="SKU-7")),
+        ("−3 SKU-7", said("issue", 3, rest="SKU-7")),
+        ("receive 24", said("receive", 24)),
+        ("Issue 2 boxes of PARA-500", said("issue", 2, "box", "PARA-500")),
+        ("stock milk", said("stock", rest="milk")),
+        ("收24", said("receive", 24)),
+        ("收24牛奶", said("receive", 24, rest="牛奶")),
+        ("收 24 牛奶", said("receive", 24, rest="牛奶")),
+        ("入库24", said("receive", 24)),
+        ("发3箱", said("issue", 3, "case")),
+        ("出库 2", said("issue", 2)),
+        ("24箱牛奶入库", said("receive", 24, "case", "牛奶")),
+        ("牛奶 收24", said("receive", 24, rest="牛奶")),
+        ("查牛奶库存", said("stock", rest="牛奶")),
+        ("移库 MED-001 5", said("move", 5, rest="MED-001")),
+    ],
+)
+def test_a_verb_or_a_sign_says_what_to_do(text, words):
+    assert read_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("24", said(quantity=24)),
+        ("0", said(quantity=0)),
+        ("receive -3 milk", said("receive", -3, rest="milk")),
+        ("1,200", said(quantity=1200)),
+        ("+1,000,000 water", said("receive", 1_000_000, rest="water")),
+        ("1.5 kg", said(quantity="1.5", unit="kg")),
+        ("1.5kg", said(quantity="1.5", unit="kg")),
+        ("2 cases", said(quantity=2, unit="case")),
+        ("2 cases of water", said(quantity=2, unit="case", rest="water")),
+        ("24 pcs. milk", said(quantity=24, unit="piece", rest="milk")),
+        ("milk 24", said(quantity=24, rest="milk")),
+        ("24 MED-001", said(quantity=24, rest="MED-001")),
+        ("24 6900001117308", said(quantity=24, rest="6900001117308")),
+        ("＋２４ 牛奶", said("receive", 24, rest="牛奶")),
+        ("１，２００　箱", said(quantity=1200, unit="case")),
+        ("两箱", said(quantity=2, unit="case")),
+        ("收两箱水", said("receive", 2, "case", "水")),
+        ("十二", said(quantity=12)),
+        ("收十二", said("receive", 12)),
+        ("二十四瓶 水", said(quantity=24, unit="bottle", rest="水")),
+        ("一百零五个苹果", said(quantity=105, unit="piece", rest="苹果")),
+        ("两千克茶", said(quantity=2, unit="kg", rest="茶")),
+        ("3千克", said(quantity=3, unit="kg")),
+        ("24, milk, lot A12, cold", said(quantity=24, rest="milk, cold", lot="A12")),
+    ],
+)
+def test_how_much_of_what(text, words):
+    assert read_words(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SKU-7",
+        "MED-001",
+        "WATER-550",
+        "手套-2",
+        "007",
+        "12345678",
+        "123456789012",
+        "6900001117308",
+        "16900001117305",
+        "1234567",
+        "3M-9100",
+        "24/7",
+        "5号电池",
+        "三层抽纸",
+        "十字螺丝刀",
+        "创可贴 100片装",
+        "对乙酰氨基酚片 0.5g×16片",
+        "铜芯电缆 2.5mm²",
+        "铜芯电缆 2.5平方",
+        "Packing tape 48 mm",
+        "Saline 0.9 %",
+        "收纳箱",
+        "24包子",
+        "a lot of milk",
+        "soap to go",
+        "½ kg",
+        "٢٤",
+        "1e5",
+        "NaN",
+    ],
+)
+def test_a_name_a_sku_or_a_barcode_is_left_whole(text):
+    assert read_words(text) == Words(rest=text)
+
+
+@pytest.mark.parametrize(
+    "text", ["半箱", "一箱半", "2个半", "3斤", "2万箱", "一百五箱", "一万两千箱", "1,5 kg", "9" * 19 + " kg"]
+)
+def test_an_amount_that_is_not_understood_is_not_half_understood(text):
+    assert read_words(text) == Words(rest=text)
+
+
+@pytest.mark.parametrize("text", ["24 milk 36", "+24 -3", "2 cases 3 boxes", "收24 可乐 330"])
+def test_two_quantities_are_asked_about(text):
+    with pytest.raises(Ambiguous) as unclear:
+        read_words(text)
+    assert len(unclear.value.readings) == 2
+
+
+def test_two_verbs_are_asked_about():
+    with pytest.raises(Ambiguous) as unclear:
+        read_words("入库 出库 3")
+    assert unclear.value.readings == ("receive", "issue")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("24 Oat biscuits 200 g", "Oat biscuits 200 g"),
+        ("+24 Batteries AA, 4 pieces", "Batteries AA, 4 pieces"),
+        ("收24 矿泉水 550ml", "矿泉水 550ml"),
+        ("收24 5号电池", "5号电池"),
+    ],
+)
+def test_a_number_in_the_name_is_not_taken_for_the_quantity(text, rest):
+    words = read_words(text)
+    assert (words.quantity, words.rest) == (24, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lot A12 exp 2027-03",
+        "LOT: A12, EXP: 2027-03-31",
+        "batch A12 expiry 31/03/2027",
+        "批次A12 效期2027-03-31",
+        "批次：A12效期至2027年3月31日",
+        "批号 A12 有效期至 27年3月",
+        "exp 20270331 lot A12",
+        "生产日期2026-01-05 批次A12 效期2027-03-31",
+    ],
+)
+def test_lot_and_expiry(text):
+    assert read_words(text) == Words(lot="A12", expiry=date(2027, 3, 31))
+
+
+def test_everything_in_one_line():
+    assert read_words("24 bottles MED-001 lot A12 exp 2027-03") == said(
+        None, 24, "bottle", "MED-001", lot="A12", expiry=date(2027, 3, 31)
+    )
+    assert read_words("收24瓶MED-001批次A12效期2027年3月") == said(
+        "receive", 24, "bottle", "MED-001", lot="A12", expiry=date(2027, 3, 31)
+    )
+
+
+def test_a_lot_may_look_like_a_number_or_a_date():
+    assert read_words("lot 20240301 24") == said(quantity=24, lot="20240301")
+    assert read_words("lot 24-01-02 5") == said(quantity=5, lot="24-01-02")
+
+
+def test_a_full_date_without_a_label_is_the_expiry():
+    assert read_words("+24 milk 2027-03-31") == said("receive", 24, rest="milk", expiry=date(2027, 3, 31))
+
+
+def test_an_expiry_that_is_no_date_is_refused():
+    with pytest.raises(NotUnderstood):
+        read_words("24 milk exp 2027-13")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "rest"),
+    [
+        ("transfer 24 milk from EAST to WEST", "EAST", "WEST", "milk"),
+        ("transfer 24 milk to WEST", None, "WEST", "milk"),
+        ("+24 milk from EAST", "EAST", None, "milk"),
+        ("调拨24箱水从东仓到西仓", "东仓", "西仓", "水"),
+        ("从EAST到WEST调拨24 水", "EAST", "WEST", "水"),
+    ],
+)
+def test_from_where_to_where(text, source, target, rest):
+    words = read_words(text)
+    assert (words.quantity, words.source, words.target, words.rest) == (24, source, target, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("24", (Decimal(24), None)),
+        (" +24 ", (Decimal(24), None)),
+        ("-3", (Decimal(-3), None)),
+        ("0", (Decimal(0), None)),
+        ("3箱", (Decimal(3), "case")),
+        ("十二", (Decimal(12), None)),
+        ("1,200.5 kg", (Decimal("1200.5"), "kg")),
+    ],
+)
+def test_the_answer_to_how_many(text, quantity):
+    assert read_quantity(text) == quantity
+
+
+@pytest.mark.parametrize(
+    "text", ["", "milk", "24 milk", "24 lot A12", "12345678", "NaN", "inf", "1e5", "半", "+" + "9" * 19]
+)
+def test_what_is_no_quantity_is_not_understood(text):
+    with pytest.raises(NotUnderstood):
+        read_quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027-03", date(2027, 3, 31)),
+        ("2028/2", date(2028, 2, 29)),
+        ("2027-03-31", date(2027, 3, 31)),
+        ("2027/3/31", date(2027, 3, 31)),
+        ("２０２７．３．３１", date(2027, 3, 31)),
+        ("31/12/26", date(2026, 12, 31)),
+        ("12/31/26", date(2026, 12, 31)),
+        ("5/5/27", date(2027, 5, 5)),
+        ("31.12.2026", date(2026, 12, 31)),
+        ("12/2026", date(2026, 12, 31)),
+        ("12/26", date(2026, 12, 31)),
+        ("20270331", date(2027, 3, 31)),
+        ("202703", date(2027, 3, 31)),
+        ("27年3月", date(2027, 3, 31)),
+        ("2027 年 3 月 1 日", date(2027, 3, 1)),
+        ("exp 2027-03", date(2027, 3, 31)),
+        ("效期至2027年3月1日", date(2027, 3, 1)),
+    ],
+)
+def test_dates_as_people_write_them(text, day):
+    assert read_date(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("03/04/27", (date(2027, 3, 4), date(2027, 4, 3))),
+        ("26-12-31", (date(2026, 12, 31), date(2031, 12, 26))),
+        ("270331", (date(2027, 3, 31), date(2031, 3, 27))),
+    ],
+)
+def test_a_date_that_can_be_read_in_two_ways_is_asked_about(text, days):
+    with pytest.raises(Ambiguous) as unclear:
+        read_date(text)
+    assert unclear.value.readings == days
+
+
+@pytest.mark.parametrize(
+    "text", ["", "24", "2027-02-30", "2027-13", "1999-01-01", "0027-01-01", "3月31日", "tomorrow", "²⁰²⁷-03"]
+)
+def test_what_is_no_date_is_not_understood(text):
+    with pytest.raises(NotUnderstood):
+        read_date(text)
+
+
+skus = st.from_regex(r"[A-Z]{2,6}-[0-9]{1,4}", fullmatch=True)
+amounts = st.integers(0, 999_999) | st.decimals(0, 999_999, places=3)
+
+
+@given(st.sampled_from(sorted(VERBS)), amounts, st.sampled_from(sorted(UNITS)), skus)
+def test_every_verb_and_unit_is_understood_in_a_sentence(verb, amount, unit, sku):
+    assert read_words(f"{verb} {amount} {unit} {sku}") == said(VERBS[verb], amount, UNITS[unit], sku)
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_a_date_with_its_year_in_front_has_one_reading(day):
+    for written in (
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y/%m/%d}",
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
+        assert read_date(written) == day
+
+
+scraps = st.sampled_from(
+    [
+        *VERBS,
+        *UNITS,
+        *"+-−.,:/ 年月日两十百千万半从到收发",
+        "lot",
+        "exp",
+        "批次",
+        "效期",
+        "24",
+        "１２",
+        "2027-03-31",
+        "\0",
+        "\u202e",
+        "\ud800",
+        "½",
+    ]
+)
+
+
+@given(st.text() | st.lists(scraps | st.text(max_size=3), max_size=12).map("".join))
+@example("lot")
+@example("exp")
+@example("-")
+@example("1" * 4096)
+def test_whatever_is_typed_is_understood_or_refused_by_its_own_errors(text):
+    for read in (read_words, read_quantity, read_date):
+        try:
+            answer = read(text)
+        except Unclear:
+            continue
+        if isinstance(answer, Words):
+            answer.rest.encode()
+            assert answer.quantity is None or (answer.quantity.is_finite() and abs(answer.quantity) < 10**18)
+            assert answer.rest == " ".join(answer.rest.split())
