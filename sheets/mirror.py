@@ -103,7 +103,7 @@ class Mirror:
         """Whether the last request was done is not known: look again before the next."""
         if str(error) != str(self._error):
             log.warning("the sheet is not written: %s", error)
-        pause = min(LONGEST_PAUSE, 2.0**self._failures) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
+        pause = min(LONGEST_PAUSE, 2.0 ** min(self._failures, 10)) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
         pause = max(pause, error.retry_after or 0)
         self._seen, self._error = None, error
         self._failures += 1
@@ -126,9 +126,9 @@ class Mirror:
         if movements is None or shown is None:
             raise RequestRefused("The tabs that were just made are not there.")
         position, _, mark = movements.note.partition(":")
-        written = int(position or 0)
+        written = int(position) if position.isdigit() else 0
         with self._database.read() as connection:
-            if written and _mark(connection, written) != mark:
+            if movements.note and _mark(connection, written) != mark:
                 raise OtherLedger(
                     f"The tab {movements.title!r} holds {written} movements that are not those of this ledger. "
                     "If the ledger is the right one, delete the tab and it is written anew."

@@ -1,0 +1,191 @@
+from datetime import timedelta
+from pathlib import Path
+
+from domain import ledger, places
+from domain.importing import import_folder
+from domain.ledger import Line, Origin
+from domain.schema import NO_LOT
+from sheets.errors import OtherLedger
+from sheets.mirror import READ_AGAIN
+from tests.databases import sqlite_database
+from tests.domain.company import ANA, CHEN, LATER, LI, NOW, SOON, Company, write
+from tests.sheets.conftest import Office
+
+
+def test_what_was_booked_is_in_the_sheet(office: Office) -> None:
+    received = office.company.receive("PARA", 30, "P-1", SOON)
+    office.company.receive("PARA", 20, "P-2", LATER)
+    issued = office.company.issue("PARA", 35)
+    office.mirrored()
+    assert office.movements() == office.booked()
+    first, _, from_the_first, from_the_second = office.shown("Movements")
+    assert first[:11] == [
+        *("1", received.posted.number, "2026-03-10 12:00", "Receipt 入库", "PARA", "Paracetamol", "对乙酰氨基酚片"),
+        *("30", "box", "P-1", "2026-03-20"),
+    ]
+    assert first[11:14] == ["supplier 供应商", "EAST/DOCK", "李伟"]
+    assert from_the_first[1] == from_the_second[1] == issued.posted.number
+    assert [row[7] for row in (from_the_first, from_the_second)] == ["30", "5"]
+    assert office.shown("Stock") == [
+        ["PARA", "Paracetamol", "对乙酰氨基酚片", "EAST", "DOCK", "P-2", LATER.isoformat(), "15", "0", "box"]
+    ]
+
+
+def test_times_are_those_of_the_site_where_it_happened(office: Office) -> None:
+    office.company.receive("WATER", 1, by=LI)
+    office.company.receive("WATER", 1, by=ANA, now=NOW + timedelta(days=60))
+    office.mirrored()
+    assert [row[2] for row in office.shown("Movements")] == ["2026-03-10 12:00", "2026-05-09 06:00"]
+
+
+def test_quantities_are_numbers_with_the_decimals_of_their_item(office: Office) -> None:
+    office.company.receive("RICE", "1250.5")
+    office.company.receive("WATER", 1234)
+    office.mirrored()
+    kinds = [[(cell["t"], cell["k"]) for cell in row] for row in office.tab("Movements")["rows"][1:]]
+    assert [row[7] for row in kinds] == [("1,250.500", "n"), ("1,234", "n")]
+
+
+def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
+    header = "sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n"
+    row = '00123,"=HYPERLINK(""x"")",+1,=piece,0,lot,,,\n'
+    with office.company.database.write() as connection:
+        (tmp_path / "more").mkdir()
+        import_folder(connection, write(tmp_path / "more", {"items": header + row}), NOW)
+    office.company.receive("00123", 7, "007")
+    office.mirrored()
+    cells = [(cell["t"], cell["k"]) for cell in office.tab("Movements")["rows"][1]]
+    texts = ("00123", '=HYPERLINK("x")', "+1", "=piece", "007")
+    assert all((text, "s") in cells for text in texts)
+
+
+def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
+    office.mirrored()
+    for title, width in (("Movements", 16), ("Stock", 10)):
+        tab = office.tab(title)
+        assert (tab["frozen"], tab["columns"]) == (1, width)
+        assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
+        assert all(tab["widths"])
+
+
+def test_when_nothing_is_new_nothing_is_written(office: Office) -> None:
+    office.company.receive("WATER", 1)
+    assert office.mirrored() == 1
+    report = office.tick()
+    assert (report.requests, report.position, report.behind, report.error) == (0, 1, 0, None)
+
+
+def test_of_the_stock_only_rows_that_changed_are_written(office: Office) -> None:
+    for sku, lot, expiry in (("BANDAGE", "B-1", None), ("PARA", "P-1", SOON), ("WATER", None, None)):
+        office.company.receive(sku, 10, lot, expiry)
+    office.mirrored()
+    office.company.issue("PARA", 4)
+    assert office.tick().rows == 2, "the movement, and one row of stock"
+    assert [(row[0], row[7]) for row in office.shown("Stock")] == [("BANDAGE", "10"), ("PARA", "6"), ("WATER", "10")]
+
+
+def test_what_is_sold_out_leaves_no_row_behind(office: Office) -> None:
+    for sku in ("WATER", "RICE"):
+        office.company.receive(sku, 10)
+    office.mirrored()
+    office.company.issue("RICE", 10)
+    office.mirrored()
+    assert [row[0] for row in office.shown("Stock")] == ["WATER"]
+    office.company.issue("WATER", 10)
+    office.mirrored()
+    assert office.shown("Stock") == []
+
+
+def test_five_thousand_movements_take_a_handful_of_requests(office: Office) -> None:
+    company = office.company
+    item, person, east = company.item("WATER"), company.person(LI), company.site("EAST")
+    with company.database.write() as connection:
+        supplier = places.location(connection, "supplier")
+        dock = places.location(connection, "dock", east.id)
+        for number in range(1, 5001):
+            line = Line(item.id, NO_LOT, supplier, dock, number)
+            ledger.post(connection, "receipt", [line], Origin(f"many-{number}", person.id), NOW)
+    assert office.mirrored() <= 4
+    assert office.movements() == office.booked()
+    assert len(office.movements()) == 5000
+    tab = office.tab("Movements")
+    assert (tab["rows"][-1][0]["t"], len(tab["rows"]) + tab["hidden"]) == ("5000", 5001)
+
+
+def test_a_restart_in_the_middle_continues_where_it_was(office: Office) -> None:
+    for amount in range(1, 6):
+        office.company.receive("WATER", amount)
+        office.tick()
+        office.restart()
+    office.mirrored()
+    assert office.movements() == office.booked()
+
+
+def test_tabs_may_be_renamed_and_moved(office: Office) -> None:
+    office.company.receive("WATER", 1)
+    office.mirrored()
+    properties = {"sheetId": office.tab("Movements")["id"], "title": "流水账 '26", "index": 0}
+    office.workbook.write([{"updateSheetProperties": {"properties": properties, "fields": "title,index"}}])
+    office.restart()
+    office.company.issue("WATER", 1)
+    office.mirrored()
+    assert office.movements("流水账 '26") == office.booked()
+    assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
+        *("流水账 '26", "Sheet1", "Stock")
+    ]
+
+
+def test_a_deleted_tab_is_written_anew(office: Office) -> None:
+    office.company.receive("WATER", 1)
+    office.mirrored()
+    office.workbook.write([{"deleteSheet": {"sheetId": office.tab("Movements")["id"]}}])
+    office.company.receive("WATER", 2)
+    office.mirrored(ticks=3)
+    assert office.movements() == office.booked()
+
+
+def test_a_tab_of_somebody_elses_is_left_alone(office: Office) -> None:
+    office.workbook.write([{"addSheet": {"properties": {"sheetId": 7, "title": "Stock"}}}])
+    office.company.receive("WATER", 1)
+    office.mirrored()
+    assert office.tab("Stock")["rows"] == []
+    assert [row[0] for row in office.shown("Stock 2")] == ["WATER"]
+
+
+def test_what_people_change_in_the_stock_tab_is_put_right(office: Office) -> None:
+    office.company.receive("WATER", 5)
+    office.mirrored()
+    asked = {"userEnteredValue": {"numberValue": 500}}
+    start = {"sheetId": office.tab("Stock")["id"], "rowIndex": 1, "columnIndex": 7}
+    cells = {"start": start, "rows": [{"values": [asked]}], "fields": "userEnteredValue"}
+    office.workbook.write([{"updateCells": cells}])
+    assert office.shown("Stock")[0][7] == "500"
+    office.now += READ_AGAIN
+    office.mirrored()
+    assert office.shown("Stock")[0][7] == "5"
+
+
+def test_columns_that_people_deleted_come_back(office: Office) -> None:
+    office.mirrored()
+    gone = {"sheetId": office.tab("Stock")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 10}
+    office.workbook.write([{"deleteDimension": {"range": gone}}])
+    office.restart()
+    office.company.receive("WATER", 5)
+    office.mirrored()
+    assert len(office.shown("Stock")[0]) == 10
+
+
+def test_the_sheet_of_another_ledger_is_not_overwritten(office: Office, tmp_path: Path) -> None:
+    for amount in (1, 2, 3):
+        office.company.receive("WATER", amount)
+    office.mirrored()
+    before = office.movements()
+    (tmp_path / "other").mkdir()
+    with sqlite_database(tmp_path / "other") as database:
+        other = Office(Company.founded(database, tmp_path / "other"), office.sandbox)
+        for count in range(1, 6):  # behind the sheet at first, then past it
+            other.company.receive("RICE", count, by=CHEN)
+            report = other.tick()
+            assert isinstance(report.error, OtherLedger)
+            assert "delete the tab" in str(report.error)
+    assert office.movements() == before
