@@ -62,9 +62,17 @@ class Database:
         self._engine.dispose()
 
 
+DIALECTS = ("sqlite", "postgresql")
+
+
+def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that can say ON CONFLICT, in a dialect of DIALECTS."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that can say ON CONFLICT, in the connection's dialect."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_in(connection.dialect.name, table)
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

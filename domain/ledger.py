@@ -7,13 +7,16 @@ balances, in sorted order so that no two postings can wait for each other.
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import asdict, astuple, dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import catalogue
-from domain.database import insert
+from domain.database import DIALECTS, insert_in
 from domain.errors import AlreadyReversed, GoodsGone, KeyReused, NotAllowed, NotEnough, NotReversible, UndoTooLate
 from domain.people import Person, Right
 from domain.schema import balances, lines, locations, movements, unsealed
@@ -76,6 +79,35 @@ def number(kind: str, movement_id: int) -> str:
     return f"{PREFIXES[kind]}-{movement_id:06d}"
 
 
+def _credit(dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    statement = insert_in(dialect, balances).values(
+        item_id=bindparam("item"), location_id=bindparam("place"), lot_id=bindparam("lot"), on_hand=bindparam("steps")
+    )
+    return statement.on_conflict_do_update(
+        index_elements=["item_id", "location_id", "lot_id"],
+        set_={"on_hand": balances.c.on_hand + statement.excluded.on_hand},
+    )
+
+
+# The statements of a posting, built once: building them costs more than running them.
+_BOOK = {
+    dialect: insert_in(dialect, movements).on_conflict_do_nothing(index_elements=["key"]).returning(movements.c.id)
+    for dialect in DIALECTS
+}
+_LINES, _QUEUE = lines.insert(), unsealed.insert()
+_CREDIT = {dialect: _credit(dialect) for dialect in DIALECTS}
+_DEBIT = (
+    update(balances)
+    .where(
+        balances.c.item_id == bindparam("item"),
+        balances.c.location_id == bindparam("place"),
+        balances.c.lot_id == bindparam("lot"),
+        balances.c.on_hand - balances.c.reserved >= bindparam("steps"),
+    )
+    .values(on_hand=balances.c.on_hand - bindparam("steps"))
+)
+
+
 def post(
     connection: Connection,
     kind: str,
@@ -91,7 +123,7 @@ def post(
     The same key with the same content returns the first result. Raises KeyReused for other content, NotEnough when a
     balance would fall below what is reserved of it.
     """
-    content = [kind, origin.person_id, reverses, transfer_id, sorted(astuple(line) for line in moved)]
+    content = [kind, origin.person_id, reverses, transfer_id, sorted([*vars(line).values()] for line in moved)]
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     values = {
         "kind": kind,
@@ -100,19 +132,20 @@ def post(
         "recorded_at": now,
         "reverses": reverses,
         "transfer_id": transfer_id,
-        **asdict(origin),
+        **vars(origin),
     }
-    statement = insert(connection, movements).on_conflict_do_nothing(index_elements=["key"])
-    with connection.begin_nested():  # a refusal leaves nothing behind, even if the caller answers it and commits
-        movement_id = connection.execute(statement.returning(movements.c.id), values).scalar()
+    outside = _outside(connection)
+    takes = any(line.source_id not in outside for line in moved)
+    # A refusal leaves nothing behind, even if the caller answers it and commits; what only brings is not refused.
+    with connection.begin_nested() if takes else nullcontext():
+        movement_id = connection.execute(_BOOK[connection.dialect.name], values).scalar()
         if movement_id is None:
             return _stored(connection, origin.key, digest)
         connection.execute(
-            lines.insert(),
-            [{"movement_id": movement_id, "number": place, **asdict(line)} for place, line in enumerate(moved, 1)],
+            _LINES, [{"movement_id": movement_id, "number": place, **vars(line)} for place, line in enumerate(moved, 1)]
         )
-        connection.execute(unsealed.insert(), {"movement_id": movement_id})
-        _apply(connection, moved)
+        connection.execute(_QUEUE, {"movement_id": movement_id})
+        _apply(connection, moved, outside)
     return Posted(movement_id, kind, now)
 
 
@@ -129,46 +162,28 @@ def _stored(connection: Connection, key: str, digest: str) -> Posted:
     return Posted(row.id, row.kind, row.recorded_at, repeated=True)
 
 
-_DEBIT = (
-    update(balances)
-    .where(
-        balances.c.item_id == bindparam("item"),
-        balances.c.location_id == bindparam("place"),
-        balances.c.lot_id == bindparam("lot"),
-        balances.c.on_hand - balances.c.reserved >= bindparam("steps"),
-    )
-    .values(on_hand=balances.c.on_hand - bindparam("steps"))
-)
+def _outside(connection: Connection) -> frozenset[int]:
+    """The places outside every site (suppliers, customers): they never change, and are read once a connection."""
+    if "outside" not in connection.info:
+        query = select(locations.c.id).where(locations.c.site_id.is_(None))
+        connection.info["outside"] = frozenset(connection.execute(query).scalars())
+    return cast("frozenset[int]", connection.info["outside"])
 
 
-def _apply(connection: Connection, moved: list[Line]) -> None:
-    """Change the balances of the places inside; what is outside (suppliers, customers) has none."""
-    ends = {place for line in moved for place in (line.source_id, line.target_id)}
-    inside = set(
-        connection.execute(
-            select(locations.c.id).where(locations.c.id.in_(ends), locations.c.site_id.is_not(None))
-        ).scalars()
-    )
+def _apply(connection: Connection, moved: list[Line], outside: frozenset[int]) -> None:
+    """Change the balances of the places inside; what is outside has none."""
     changes: dict[Key, int] = defaultdict(int)
     for line in moved:
         changes[line.item_id, line.source_id, line.lot_id] -= line.quantity
         changes[line.item_id, line.target_id, line.lot_id] += line.quantity
     for (item, place, lot), steps in sorted(changes.items()):
-        if place not in inside or steps == 0:
+        if place in outside or steps == 0:
             continue
+        values = {"item": item, "place": place, "lot": lot, "steps": abs(steps)}
         if steps > 0:
-            _credit(connection, item, place, lot, steps)
-        elif connection.execute(_DEBIT, {"item": item, "place": place, "lot": lot, "steps": -steps}).rowcount != 1:
+            connection.execute(_CREDIT[connection.dialect.name], values)
+        elif connection.execute(_DEBIT, values).rowcount != 1:
             raise _shortage(connection, (item, place, lot), -steps)
-
-
-def _credit(connection: Connection, item: int, place: int, lot: int, steps: int) -> None:
-    statement = insert(connection, balances)
-    statement = statement.on_conflict_do_update(
-        index_elements=["item_id", "location_id", "lot_id"],
-        set_={"on_hand": balances.c.on_hand + statement.excluded.on_hand},
-    )
-    connection.execute(statement, {"item_id": item, "location_id": place, "lot_id": lot, "on_hand": steps})
 
 
 def _shortage(connection: Connection, key: Key, asked: int) -> NotEnough:

@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.database import Database
+from tests.databases import new_database, postgresql_server
+from tests.domain.company import Company
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty ledger, once on each database."""
+    with new_database(request, tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def company(database: Database, tmp_path: Path) -> Company:
+    return Company.founded(database, tmp_path)

@@ -1,0 +1,151 @@
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal
+from urllib.parse import quote
+
+import pytest
+from biip.checksums import gs1_standard_check_digit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.gs1 import Gs1, gtin14, read
+
+GTIN = "09521234543213"
+
+digits = st.text("0123456789", min_size=1)
+lots = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789-/.", min_size=1, max_size=20)
+days = st.dates(date(2000, 1, 1), date(2070, 12, 31))
+
+
+def with_check_digit(payload: str) -> str:
+    return payload + str(gs1_standard_check_digit(payload))
+
+
+gtins = st.text("0123456789", min_size=13, max_size=13).map(with_check_digit)
+
+
+@pytest.mark.parametrize("number", ["96385074", "012345678905", "5901234123457", "15901234123454"])
+def test_a_gtin_of_any_length_is_filled_with_zeros_to_14_digits(number):
+    assert gtin14(number) == number.zfill(14)
+
+
+@pytest.mark.parametrize("text", ["", "5901234123456", "123456", "SKU-7", "96385074x", "٩٦٣٨٥٠٧٤", "²²²²²²²²"])
+def test_what_is_no_gtin_or_has_a_wrong_check_digit_is_refused(text):
+    assert gtin14(text) is None
+
+
+@given(st.sampled_from([7, 11, 12, 13]).flatmap(lambda length: st.text("0123456789", min_size=length, max_size=length)))
+def test_one_wrong_digit_is_always_noticed(payload):
+    number = with_check_digit(payload)
+    assert gtin14(number) == number.zfill(14)
+    for position, digit in enumerate(number):
+        wrong = number[:position] + str((int(digit) + 1) % 10) + number[position + 1 :]
+        assert gtin14(wrong) is None
+
+
+@given(gtins, lots, lots, days)
+def test_element_strings_parentheses_and_addresses_say_the_same(gtin, lot, serial, expiry):
+    until = f"{expiry:%y%m%d}"
+    coded = read(f"01{gtin}17{until}10{lot}\x1d21{serial}", gs1=True)
+    printed = read(f"(01){gtin}(17){until}(10){lot}(21){serial}")
+    address = read(f"https://example.com/goods/01/{gtin}/10/{quote(lot, '')}/21/{quote(serial, '')}?17={until}&x=1")
+    named = read(f"HTTP://EXAMPLE.COM/gtin/{gtin}/lot/{quote(lot, '')}/ser/{quote(serial, '')}?exp={until}")
+    assert coded
+    assert (coded.gtin, coded.lot, coded.serial, coded.expiry) == (gtin, lot, serial, expiry)
+    for other in (printed, address, named):
+        assert other == Gs1(raw=other.raw, gtin=gtin, lot=lot, serial=serial, expiry=expiry)
+
+
+@given(st.permutations(["11260105", "15270331", "17270430", "3103001500", "3024\x1d", "10A12\x1d", f"01{GTIN}"]))
+def test_the_order_of_the_elements_does_not_matter(elements):
+    told = read("".join(elements), gs1=True)
+    assert told == Gs1(
+        raw=told.raw,
+        gtin=GTIN,
+        lot="A12",
+        made_on=date(2026, 1, 5),
+        best_before=date(2027, 3, 31),
+        expiry=date(2027, 4, 30),
+        count=24,
+        net_weight_kg=Decimal("1.500"),
+    )
+
+
+@given(st.integers(2000, 2070), st.integers(1, 12))
+def test_the_day_00_is_the_last_of_the_month(year, month):
+    told = read(f"17{year % 100:02}{month:02}00", gs1=True)
+    assert told
+    assert told.expiry == date(year, month, monthrange(year, month)[1])
+
+
+@pytest.mark.parametrize("wrong", ["271332", "000000", "270230", "27AB01"])
+def test_an_impossible_date_leaves_the_gtin_and_the_lot(wrong):
+    told = read(f"01{GTIN}17{wrong}\x1d10A12", gs1=True)
+    assert told
+    assert (told.gtin, told.lot, told.expiry) == (GTIN, "A12", None)
+
+
+def test_a_gtin_with_a_wrong_check_digit_leaves_the_lot():
+    told = read("(01)09521234543214(10)A12")
+    assert told
+    assert (told.gtin, told.lot) == (None, "A12")
+
+
+def test_an_unknown_element_is_passed_over():
+    told = read(f"01{GTIN}0500\x1d10A12", gs1=True)
+    assert told
+    assert (told.gtin, told.lot) == (GTIN, "A12")
+
+
+def test_a_pallet_says_its_number_and_what_it_holds():
+    told = read(f"(00)106141412345678908(02){GTIN}(37)48")
+    assert told == Gs1(raw=told.raw, sscc="106141412345678908", gtin=GTIN, count=48)
+    assert read("00106141412345678901", gs1=True) is None  # its check digit is wrong
+
+
+@pytest.mark.parametrize("mark", ["]C1", "]d2", "]Q3", "]e0"])
+def test_the_scanners_symbology_mark_says_that_it_is_gs1(mark):
+    told = read(f"{mark}10A12\x1d21S7")
+    assert told
+    assert (told.lot, told.serial) == ("A12", "S7")
+
+
+def test_the_mark_before_an_address_is_passed_over():
+    told = read(f"]Q1https://id.gs1.org/01/{GTIN}/10/A12")
+    assert told
+    assert (told.gtin, told.lot) == (GTIN, "A12")
+
+
+def test_a_plain_number_is_a_gtin_and_not_element_strings():
+    assert read("5901234123457") == Gs1(raw="5901234123457", gtin="05901234123457")
+    assert read("1012345678905") is None or read("1012345678905").lot is None
+
+
+def test_element_strings_whose_printer_left_out_the_gs1_mark_are_known_by_their_gtin():
+    told = read(f"01{GTIN}17270331")
+    assert told
+    assert (told.gtin, told.expiry) == (GTIN, date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "SKU-7",
+        "10A12",
+        "https://example.com/2024/01/05",
+        "https://example.com/01/00",
+        "http://[",
+        "81234567890123456789",
+    ],
+)
+def test_what_is_no_gs1_says_nothing(text):
+    assert read(text) is None
+
+
+@given(
+    st.text() | st.from_regex(r"(\([0-9]{2,4}\)|[0-9]{2}|\x1d|\]C1|https://a/01/|[0-9A-Z]{1,8}){1,8}"), st.booleans()
+)
+def test_no_text_makes_it_fail(text, gs1):
+    told = read(text, gs1=gs1)
+    assert told is None or told.gtin is None or gtin14(told.gtin) == told.gtin
