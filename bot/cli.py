@@ -16,6 +16,8 @@ from telegram.error import InvalidToken
 
 from bot.application import run as run_application
 from bot.scan_command import scan_files
+from bot.schema_version import SchemaMismatch, prepare
+from bot.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, DatabaseSettings, Settings, complaints
 from domain.database import Database
 from domain.importing import ImportRefused, import_folder
@@ -51,14 +53,19 @@ def fail(*sentences: str) -> typer.Exit:
 
 
 def open_database(url: str) -> Database:
-    """The ledger, its tables made if they are missing."""
+    """The ledger, made if there is nothing yet; one of another version is refused."""
     try:
         database = Database(url)
-        database.create()
+        prepare(database)
+    except SchemaMismatch as mismatch:
+        raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason}") from error
+        raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {_reason(error)}") from error
     return database
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
 def open_workbook(settings: Settings) -> Workbook:
@@ -132,6 +139,19 @@ def verify(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         verdict = f"{len(found.differences)} differences" if found.differences else "everything agrees"
         typer.echo(f"{found.movements} movements, {found.balances} balances: {verdict}")
     raise typer.Exit(1 if found.differences else 0)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to this version. Make a backup first."""
+    database = Database(_database_settings().database)
+    try:
+        before, now = migrate_schema(database)
+    except SQLAlchemyError as error:
+        raise fail(f"{PREFIX}DATABASE: nothing was changed: {_reason(error)}") from error
+    finally:
+        database.close()
+    typer.echo(f"the schema is at version {now}" + (f", it was at {before}" if before != now else " already"))
 
 
 @app.command()

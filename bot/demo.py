@@ -19,14 +19,15 @@ from typing import Any, Self
 
 import requests
 import typer
-from sheets.client import connect
-from sheets.mirror import Mirror
 
 from bot.application import run
+from bot.schema_version import migrate
 from bot.settings import Settings
 from domain import places
 from domain.database import Database
 from domain.importing import import_folder
+from sheets.client import connect
+from sheets.mirror import Mirror
 
 READY_SECONDS = 20
 STOP_SECONDS = 5
@@ -50,7 +51,7 @@ def run_demo(data: Path, *, reset: bool, port: int | None, browser: bool) -> int
     data.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{data / 'ledger.sqlite3'}"
     database = Database(url)
-    database.create()
+    migrate(database)
     seed(database, datetime.now(UTC))
     with Sandbox(data / "sandbox", port) as sandbox:
         requests.put(f"{sandbox.page}/api/cast", json=cast(), timeout=10).raise_for_status()

@@ -14,7 +14,7 @@ from domain.schema import metadata
 BUSY_SECONDS = 10
 """How long a writer waits for another process's transaction before it gives up."""
 
-_CREATION_LOCK = 7_236_800
+_SCHEMA_LOCK = 7_236_800
 """PostgreSQL advisory lock: one creates the tables at a time."""
 
 
@@ -38,8 +38,7 @@ class Database:
     def create(self) -> None:
         """Make the tables that are missing."""
         with self.write() as connection:
-            if not self._sqlite:  # several replicas may start at once
-                connection.execute(select(func.pg_advisory_xact_lock(_CREATION_LOCK)))
+            lock_schema(connection)
             metadata.create_all(connection)
 
     @contextmanager
@@ -63,6 +62,12 @@ class Database:
 
 
 DIALECTS = ("sqlite", "postgresql")
+
+
+def lock_schema(connection: Connection) -> None:
+    """Be the only one to make or change the schema, until the transaction ends: several replicas may start at once."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
 
 
 def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":

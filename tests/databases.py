@@ -44,39 +44,44 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_database(server: str) -> Iterator[Database]:
-    """An empty ledger on this server, in a schema of its own: that is made much sooner than a database."""
+def postgresql_database(server: str, *, empty: bool = False) -> Iterator[Database]:
+    """A new ledger on this server, in a schema of its own: that is made much sooner than a database."""
     schema = f"ledger_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}")
         try:
             url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
-            yield from _ledger(url.render_as_string(hide_password=False))
+            yield from _ledger(url.render_as_string(hide_password=False), empty)
         finally:
             connection.execute(f"DROP SCHEMA {schema} CASCADE")
 
 
 @contextmanager
-def sqlite_database(folder: Path) -> Iterator[Database]:
-    """An empty ledger in this folder."""
-    yield from _ledger(f"sqlite:///{folder / 'ledger.sqlite3'}")
+def sqlite_database(folder: Path, *, empty: bool = False) -> Iterator[Database]:
+    """A new ledger in this folder."""
+    folder.mkdir(exist_ok=True)
+    yield from _ledger(f"sqlite:///{folder / 'ledger.sqlite3'}", empty)
 
 
 @contextmanager
-def new_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
-    """An empty ledger of the kind that a fixture's parameter names; it needs the fixture `postgresql`."""
+def new_database(request: pytest.FixtureRequest, folder: Path, *, empty: bool = False) -> Iterator[Database]:
+    """A new ledger, or a database without one, of the kind that a fixture's parameter names.
+
+    It needs the fixture `postgresql`.
+    """
     if request.param == "sqlite":
-        with sqlite_database(folder) as database:
+        with sqlite_database(folder, empty=empty) as database:
             yield database
     else:
-        with postgresql_database(request.getfixturevalue("postgresql")) as database:
+        with postgresql_database(request.getfixturevalue("postgresql"), empty=empty) as database:
             yield database
 
 
-def _ledger(url: str) -> Iterator[Database]:
+def _ledger(url: str, empty: bool) -> Iterator[Database]:
     database = Database(url)
     try:
-        database.create()
+        if not empty:
+            database.create()
         yield database
     finally:
         database.close()

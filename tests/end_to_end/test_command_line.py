@@ -60,6 +60,16 @@ def test_run_says_so_when_the_database_cannot_be_opened(sandbox: Sandbox, tmp_pa
     assert "STOREKEEPER_DATABASE: the database cannot be opened" in done.stderr
 
 
+def test_a_database_of_another_version_is_refused_with_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    assert program.command("verify").returncode == 0
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = program.command("run")
+    assert done.returncode == 2
+    assert "update the program" in done.stderr
+
+
 def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("STOREKEEPER_DATABASE=mysql://from-the-file\n")
     program = Storekeeper(tmp_path, sandbox)

@@ -1,0 +1,95 @@
+"""The schema's versions: what the migrations make is what the tables say, on both databases."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from bot.schema_version import SchemaMismatch, metadata, migrate, prepare
+from domain.database import Database
+from tests.databases import new_database, postgresql_server
+from tests.domain.company import Company
+
+DEFINITIONS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL",
+    "postgresql": """
+        SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = current_schema()::regnamespace AND conname NOT LIKE 'alembic%'
+        UNION ALL SELECT tgrelid::regclass || '.' || tgname,
+                regexp_replace(pg_get_triggerdef(oid), '[a-z_0-9]+[.]', '', 'g')
+            FROM pg_trigger WHERE NOT tgisinternal
+                AND (SELECT relnamespace FROM pg_class c WHERE c.oid = tgrelid) = current_schema()::regnamespace
+        UNION ALL SELECT indexname, regexp_replace(indexdef, ' ON [a-z_0-9]+[.]', ' ON ')
+            FROM pg_indexes WHERE schemaname = current_schema() AND indexname NOT LIKE 'alembic%'
+        UNION ALL SELECT table_name || '.' || column_name, concat_ws(' ', data_type, is_nullable, column_default)
+            FROM information_schema.columns WHERE table_schema = current_schema() AND table_name NOT LIKE 'alembic%'
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """Two databases with nothing in them."""
+    with (
+        new_database(request, tmp_path / "a", empty=True) as first,
+        new_database(request, tmp_path / "b", empty=True) as second,
+    ):
+        yield first, second
+
+
+def definitions(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(text(DEFINITIONS[connection.dialect.name]))
+    return {name: re.sub(r"ledger_\d+\.", "", " ".join(str(sql).split())) for name, sql in rows}
+
+
+def test_the_migrations_make_what_the_tables_say(pair: tuple[Database, Database]) -> None:
+    migrated, made = pair
+    migrate(migrated)
+    made.create()
+    with migrated.read() as first, made.read() as second:
+        assert definitions(first) == definitions(second)
+        assert len(definitions(first)) > 30
+        context = MigrationContext.configure(first, opts={"compare_server_default": False})
+        assert [change for change in compare_metadata(context, metadata) if "alembic_version" not in str(change)] == []
+
+
+def test_an_empty_database_is_prepared_and_preparing_it_again_changes_nothing(pair: tuple[Database, Database]) -> None:
+    database, _ = pair
+    prepare(database)
+    prepare(database)
+    assert migrate(database)[0] == migrate(database)[1]
+
+
+def test_a_database_with_data_goes_through_the_migrations_unharmed(
+    pair: tuple[Database, Database], tmp_path: Path
+) -> None:
+    database, _ = pair
+    migrate(database)
+    company = Company.founded(database, tmp_path)
+    company.receive("WATER", "24")
+    migrate(database)
+    assert company.stock("WATER") == 24
+    assert not company.differences()
+
+
+def test_a_newer_schema_and_somebody_elses_tables_are_refused_with_what_to_do(pair: tuple[Database, Database]) -> None:
+    newer, other = pair
+    prepare(newer)
+    with newer.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaMismatch, match="update the program"):
+        prepare(newer)
+    with other.write() as connection:
+        connection.execute(text("CREATE TABLE somebody_elses (id INTEGER)"))
+    with pytest.raises(SchemaMismatch, match="name an empty database"):
+        prepare(other)
