@@ -166,7 +166,7 @@ def cast() -> dict[str, Any]:
         "people": [*people, STRANGER],
         "groups": [{"id": GROUP, "title": "Managers 主管群", "members": members, "bot_member": True}],
         "shelf": shelf(),
-        "actions": [{"label": "Run the morning now", "person": 1002, "chat": GROUP, "text": "/morning"}],
+        "actions": [{"label": "☀️ Run the morning now 发晨报", "person": 1002, "chat": GROUP, "text": "/morning"}],
     }
 
 

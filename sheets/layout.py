@@ -57,7 +57,7 @@ MOVEMENTS = Tab(
         ("SKU 编码", 108),
         ("Item", 150),
         ("品名", 120),
-        ("Quantity 数量", 104),
+        ("Quantity 数量", 118),
         ("Unit 单位", 80),
         ("Lot 批号", 100),
         ("Expiry 有效期", 100),

@@ -13,7 +13,8 @@ export class Composer {
     this.drafts = new Map(); // "chat:person" -> what was being written there
     this.folded = new Map(); // message id of a reply keyboard -> whether the person folded it away
     this.input = el("textarea", { rows: 1, "data-testid": "composer", autocomplete: "off", enterkeyhint: "send",
-      oninput: () => this.typed(), onkeydown: (event) => this.key(event), onpaste: (event) => this.drop(event, event.clipboardData) });
+      oninput: () => this.typed(), onkeydown: (event) => this.key(event),
+      onpaste: (event) => this.drop(event, event.clipboardData) });
     this.file = el("input", { type: "file", hidden: true, "data-testid": "file-input", onchange: () => this.chosen() });
     this.menu = el("div", { class: "menu", role: "listbox", "aria-label": say("commands"), hidden: true });
     this.reply = el("div", { class: "tray", hidden: true });
@@ -29,11 +30,12 @@ export class Composer {
         this.tool(icon("clip"), "attach", () => this.file.click(), { "data-testid": "attach" }),
         this.tool(icon("shelf"), "shelf", () => this.openShelf(), { "data-testid": "shelf-open" }),
         this.input, this.slash, this.toggle, this.file,
-        el("button", { class: "primary round", "data-testid": "send", "aria-label": say("send"), title: say("send") }, icon("send"))));
+        el("button", { class: "primary round", "data-testid": "send", "aria-label": say("send") }, icon("send"))));
   }
 
   tool(content, name, onclick, attributes) {
-    return el("button", { type: "button", class: "plain round", title: say(name), "aria-label": say(name), onclick, ...attributes }, content);
+    const look = { type: "button", class: "plain round", title: say(name), "aria-label": say(name) };
+    return el("button", { ...look, onclick, ...attributes }, content);
   }
 
   get place() {
@@ -68,7 +70,8 @@ export class Composer {
     const word = /^\/(\w*)$/.exec(this.input.value)?.[1];
     const fitting = word === undefined ? [] : known.filter((entry) => entry.command.startsWith(word));
     this.menu.replaceChildren(...fitting.map((entry) =>
-      el("button", { type: "button", role: "option", onclick: () => this.choose(entry) }, el("b", {}, `/${entry.command}`), el("span", {}, entry.description))));
+      el("button", { type: "button", role: "option", onclick: () => this.choose(entry) },
+        el("b", {}, `/${entry.command}`), el("span", {}, entry.description))));
     this.menu.hidden = fitting.length === 0;
     this.slash.hidden = known.length === 0;
   }
@@ -87,7 +90,7 @@ export class Composer {
     const marked = options.findIndex((option) => option.ariaSelected === "true");
     if (event.isComposing) return; // Enter then ends a word of Chinese, not the message
     if (options.length > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      const next = (marked + (event.key === "ArrowDown" ? 1 : -1) + (marked < 0 && event.key === "ArrowUp" ? 1 : 0) + options.length) % options.length;
+      const next = (event.key === "ArrowDown" ? marked + 1 : Math.max(marked, 0) - 1 + options.length) % options.length;
       options.forEach((option, index) => (option.ariaSelected = String(index === next)));
       options[next].scrollIntoView({ block: "nearest" });
     } else if (event.key === "Enter" && !event.shiftKey) {
@@ -112,7 +115,7 @@ export class Composer {
     this.replyTo(null);
     const sent = await this.phone.attempt(() => {
       if (attached?.shelf) return call("POST", "/api/photo", { person, chat, caption: text, shelf: attached.shelf });
-      if (attached) return call("POST", "/api/photo", photoForm({ person, chat, caption: text, file: attached.file, asFile }));
+      if (attached) return call("POST", "/api/photo", upload(attached.file, { person, chat, caption: text }, asFile));
       return call("POST", "/api/send", { person, chat, text, ...(answering && { reply_to: answering }) });
     });
     if (sent || this.input.value) return;
@@ -126,7 +129,8 @@ export class Composer {
     this.answering = message?.id;
     this.reply.hidden = !message;
     if (!message) return;
-    this.reply.replaceChildren(icon("reply"), el("span", {}, el("b", {}, message.from?.first_name ?? ""), el("small", {}, excerpt(message))),
+    this.reply.replaceChildren(icon("reply"),
+      el("span", {}, el("b", {}, message.from?.first_name ?? ""), el("small", {}, excerpt(message))),
       this.tool(icon("close"), "close", () => this.replyTo(null), {}));
     this.input.focus();
   }
@@ -141,24 +145,27 @@ export class Composer {
   arrangeKeyboard() {
     const { person, chat } = this.phone;
     const messages = messagesOf(chat);
+    const shared = chatOf(chat)?.type !== "private"; // there, a selective keyboard is only for the one replied to
     const last = messages.findLastIndex(({ reply_markup: markup, reply_to: to }) =>
       markup && (markup.keyboard || markup.remove_keyboard || markup.force_reply)
-      && !(markup.selective && messageOf(chat, to)?.from?.id !== person && chatOf(chat)?.type !== "private"));
+      && !(shared && markup.selective && messageOf(chat, to)?.from?.id !== person));
     const markup = messages[last]?.reply_markup ?? {};
     const answered = messages.slice(last + 1).some((message) => message.from?.id === person);
     this.shown = messages[last]?.id;
     if (markup.force_reply && !answered && this.answering !== this.shown) this.replyTo(messages[last]);
     this.input.placeholder = (!answered && markup.input_field_placeholder) || say("write");
     this.toggle.hidden = !markup.keyboard;
-    this.keyboard.hidden = !markup.keyboard || (this.folded.get(this.shown) ?? (markup.one_time_keyboard === true && answered));
+    const used = markup.one_time_keyboard === true && answered;
+    this.keyboard.hidden = !markup.keyboard || (this.folded.get(this.shown) ?? used);
     this.keyboard.classList.toggle("tall", !markup.resize_keyboard);
-    this.keyboard.replaceChildren(...(markup.keyboard ?? []).map((row) => el("div", { class: "row" }, row.map((button) => this.replyKey(button)))));
+    this.keyboard.replaceChildren(...(markup.keyboard ?? []).map((row) =>
+      el("div", { class: "row" }, row.map((button) => this.replyKey(button)))));
   }
 
   replyKey(button) {
-    const { text, ...special } = typeof button === "string" ? { text: button } : button;
-    const strange = Object.keys(special).some((name) => name.startsWith("request_") || name === "web_app");
-    return el("button", { type: "button", class: "key", disabled: strange, title: strange ? say("unsupported") : null, onclick: () => this.phone.send(text) }, text);
+    const strange = Boolean(button.request_contact ?? button.request_location);
+    const attributes = { type: "button", class: "key", disabled: strange, title: strange ? say("unsupported") : null };
+    return el("button", { ...attributes, onclick: () => this.phone.send(button.text) }, button.text);
   }
 
   fold() {
@@ -194,11 +201,13 @@ export class Composer {
     const { file, item } = attached;
     const picture = file?.type.startsWith("image/");
     if (picture) attached.preview = URL.createObjectURL(file);
-    const chip = (words) => el("button", { type: "button", class: "chip", onclick: () => this.fill(words) }, words || say("noCaption"));
+    const chip = (words) =>
+      el("button", { type: "button", class: "chip", onclick: () => this.fill(words) }, words || say("noCaption"));
+    const asFile = () => el("label", {}, el("input", { type: "checkbox", checked: !picture }), say("asFile"));
     this.tray.append(
       item || picture ? el("img", { src: item?.picture ?? attached.preview, alt: "" }) : icon("file"),
       el("span", {}, el("b", {}, item?.name ?? file.name),
-        file ? el("label", {}, el("input", { type: "checkbox", checked: !picture }), say("asFile")) : el("span", { class: "chips" }, CHIPS.map(chip))),
+        file ? asFile() : el("span", { class: "chips" }, CHIPS.map(chip))),
       this.tool(icon("close"), "close", () => this.attach(null), {}));
     this.input.focus();
   }
@@ -209,11 +218,15 @@ export class Composer {
       this.closeShelf();
       this.attach({ item, shelf: item.id });
     };
+    const product = (item) =>
+      el("button", { type: "button", class: "product", "data-testid": `shelf-item-${item.id}`, title: item.name,
+        onclick: () => choose(item) },
+      el("img", { src: item.picture, alt: "", loading: "lazy" }), el("b", {}, item.name),
+      el("small", {}, item.caption));
     this.drawer.replaceChildren(
       el("header", {}, el("b", {}, say("shelfTitle")), this.tool(icon("close"), "close", () => this.closeShelf(), {})),
-      el("div", { class: "products" }, state.shelf.length === 0 && el("p", {}, say("shelfEmpty")), state.shelf.map((item) =>
-        el("button", { type: "button", class: "product", "data-testid": `shelf-item-${item.id}`, onclick: () => choose(item) },
-          el("img", { src: item.picture, alt: "", loading: "lazy" }), el("b", {}, item.name), el("small", {}, item.caption)))));
+      el("div", { class: "products" }, state.shelf.length === 0 && el("p", {}, say("shelfEmpty")),
+        state.shelf.map(product)));
     this.drawer.hidden = false;
     this.drawer.querySelector(".product")?.focus({ preventScroll: true });
   }
@@ -223,9 +236,9 @@ export class Composer {
   }
 }
 
-function photoForm({ person, chat, caption, file, asFile }) {
+function upload(file, fields, asFile) {
   const form = new FormData();
-  for (const [name, value] of Object.entries({ person, chat, caption })) form.append(name, value);
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   if (asFile) form.append("as_file", "true");
   form.append("file", file, file.name);
   return form;

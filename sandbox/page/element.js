@@ -22,9 +22,12 @@ export function icon(name) {
   return svg;
 }
 
-/** A round badge with the first character of a name, always the same colour for the same id. */
+/** The class of one of seven colours, always the same for the same id. */
+export const hue = (id) => `hue-${(Math.imul(id % 1e9, 2654435761) >>> 8) % 7}`;
+
+/** A round badge with the first character of a name. */
 export function avatar(id, name) {
-  return el("span", { class: `avatar hue-${Math.abs(id) % 7}`, "aria-hidden": "true" }, [...name][0] ?? "?");
+  return el("span", { class: `avatar ${hue(id)}`, "aria-hidden": "true" }, [...name][0] ?? "?");
 }
 
 export function badge(count) {

@@ -2,7 +2,8 @@
 
 import { el } from "./element.js";
 
-const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s" };
+const BLOCKS = { blockquote: "blockquote", expandable_blockquote: "blockquote", pre: "pre" };
 const LINKS = /^(https?|tg|mailto|tel):/i;
 
 /** `taps` has command(text), copy(text) and deepLink(url), which says whether it took care of the address. */
@@ -24,7 +25,7 @@ function spans(text, from, to, entities, taps) {
     if (start >= end) continue;
     if (start > at) nodes.push(text.slice(at, start));
     nodes.push(wrap(entity, text.slice(start, end), spans(text, start, end, inside, taps), taps));
-    at = end;
+    at = end + (entity.type in BLOCKS && text[end] === "\n" ? 1 : 0); // a block ends its line by itself
   }
   if (at < to) nodes.push(text.slice(at, to));
   return nodes;
@@ -33,10 +34,14 @@ function spans(text, from, to, entities, taps) {
 function wrap(entity, plain, children, taps) {
   const { type } = entity;
   if (type in TAGS) return el(TAGS[type], {}, children);
-  if (type === "code") return el("code", { onclick: () => taps.copy(plain) }, children);
-  if (type === "pre") return el("pre", { onclick: () => taps.copy(plain) }, children);
-  if (type === "spoiler") return el("span", { class: "spoiler", tabindex: 0, role: "button", onclick: reveal, onkeydown: reveal }, children);
-  if (type === "bot_command") return el("button", { class: "link", type: "button", onclick: () => taps.command(plain) }, children);
+  if (type === "code" || type === "pre") return el(type, { onclick: () => taps.copy(plain) }, children);
+  if (type in BLOCKS) return el(BLOCKS[type], {}, children);
+  if (type === "spoiler") {
+    return el("span", { class: "spoiler", tabindex: 0, role: "button", onclick: reveal, onkeydown: reveal }, children);
+  }
+  if (type === "bot_command") {
+    return el("button", { class: "link", type: "button", onclick: () => taps.command(plain) }, children);
+  }
   if (type === "text_link") return anchor(entity.url, children, taps);
   if (type === "url") return anchor(/^\w+:/.test(plain) ? plain : `https://${plain}`, children, taps);
   if (type === "email") return anchor(`mailto:${plain}`, children, taps);

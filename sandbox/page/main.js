@@ -32,7 +32,9 @@ function arrange() {
   while (phones.length < wanted) {
     const phone = new Phone(remember);
     const [person, chat] = from[phones.length] ?? [];
-    const other = state.people.find(({ id }) => phones.every((taken) => taken.person !== id));
+    const free = state.people.filter(({ id }) => phones.every((taken) => taken.person !== id));
+    const acting = phones.length > 0 && free.find(({ id }) => id === state.actions[0]?.person);
+    const other = acting || free[0]; // beside the first person, the one for whom the quick actions are: the manager
     phones.push(phone);
     phone.root.dataset.testid = `phone-${phones.length}`;
     place("phones").append(phone.root);
@@ -43,7 +45,9 @@ function arrange() {
 
 function show(half) {
   document.body.dataset.showing = half;
-  for (const button of document.querySelectorAll("[data-show]")) button.ariaCurrent = button.dataset.show === half ? "true" : null;
+  for (const button of document.querySelectorAll("[data-show]")) {
+    button.ariaCurrent = button.dataset.show === half ? "true" : null;
+  }
 }
 
 function act({ person, chat, text }) {

@@ -1,7 +1,7 @@
 // One message as a bubble, with its inline keyboard.
 
 import { richText } from "./entities.js";
-import { avatar, el, icon } from "./element.js";
+import { avatar, el, hue, icon } from "./element.js";
 import { messageOf } from "./state.js";
 import { dayOf, say, timeOf } from "./words.js";
 
@@ -15,20 +15,24 @@ export function bubble(message, previous, view) {
   const own = message.from?.id === view.person;
   const first = !previous || previous.service || previous.from?.id !== message.from?.id;
   const body = el("div", { class: "bubble", ondblclick: () => view.reply(message) },
-    view.group && !own && first && el("b", { class: `name hue-${Math.abs(message.from.id) % 7}` }, message.from.first_name),
+    view.group && !own && first && el("b", { class: `name ${hue(message.from.id)}` }, message.from.first_name),
     message.reply_to && quote(message, view),
     message.photo && photo(message.photo, view),
     message.document && attachment(message.document),
     el("div", { class: "words" },
-      richText(message.text ?? message.caption ?? "", message.text == null ? message.caption_entities : message.entities, view),
+      message.text == null
+        ? richText(message.caption ?? "", message.caption_entities, view)
+        : richText(message.text, message.entities, view),
       el("span", { class: "stamp" }, message.edited && `${say("edited")} `, timeOf(message.date))),
   );
-  const reply = el("button", { class: "quick plain", type: "button", title: say("reply"), "aria-label": say("reply"), onclick: () => view.reply(message) }, icon("reply"));
+  const answer = { class: "quick plain", type: "button", title: say("reply"), "aria-label": say("reply") };
   const rows = message.reply_markup?.inline_keyboard;
-  return el("article", { ...attributes, class: `message ${own ? "own" : "other"} ${first ? "first" : ""} ${message.photo ? "pictured" : ""}` },
+  const looks = `message ${own ? "own" : "other"} ${first ? "first" : ""} ${message.photo ? "pictured" : ""}`;
+  return el("article", { ...attributes, class: looks },
     view.group && !own && el("span", { class: "face" }, first && avatar(message.from.id, message.from.first_name)),
-    el("div", { class: "column" }, body, rows && el("div", { class: "inline" }, rows.map((row) => inlineRow(row, message, view)))),
-    reply,
+    el("div", { class: "column" }, body, rows && el("div", { class: "inline" }, rows.map((row) =>
+      el("div", { class: "row" }, row.map((button) => key(button, message, view)))))),
+    el("button", { ...answer, onclick: () => view.reply(message) }, icon("reply")),
   );
 }
 
@@ -48,20 +52,23 @@ function photo({ url, width, height }, view) {
 
 function attachment({ url, name, size }) {
   return el("a", { class: "file", href: url, download: name }, icon("file"),
-    el("span", {}, el("b", {}, name), el("small", {}, size > 1e6 ? `${(size / 1e6).toFixed(1)} MB` : `${Math.ceil(size / 1000)} kB`)));
+    el("span", {}, el("b", {}, name),
+      el("small", {}, size > 1e6 ? `${(size / 1e6).toFixed(1)} MB` : `${Math.ceil(size / 1000)} kB`)));
 }
 
-function inlineRow(row, message, view) {
-  return el("div", { class: "row" }, row.map((button) => {
-    const attributes = { class: "key", "data-testid": "inline-button", type: "button" };
-    if (button.url) {
-      const follow = (event) => view.deepLink(button.url) && event.preventDefault();
-      return el("a", { ...attributes, type: null, href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: follow }, button.text, icon("open"));
-    }
-    if (button.copy_text) return el("button", { ...attributes, onclick: () => view.copy(button.copy_text.text) }, button.text, icon("copy"));
-    const query = button.switch_inline_query_current_chat ?? button.switch_inline_query;
-    if (query !== undefined) return el("button", { ...attributes, onclick: () => view.fill(query) }, button.text);
-    if (button.callback_data === undefined) return el("button", { ...attributes, disabled: true, title: say("unsupported") }, button.text);
-    return el("button", { ...attributes, onclick: (event) => view.press(message, button.callback_data, event.currentTarget) }, button.text);
-  }));
+function key(button, message, view) {
+  const attributes = { class: "key", "data-testid": "inline-button", type: "button" };
+  const push = (onclick, ...more) => el("button", { ...attributes, onclick }, button.text, more);
+  if (button.url) {
+    const follow = (event) => view.deepLink(button.url) && event.preventDefault();
+    const link = { href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: follow };
+    return el("a", { ...attributes, ...link, type: null }, button.text, icon("open"));
+  }
+  if (button.copy_text) return push(() => view.copy(button.copy_text.text), icon("copy"));
+  const query = button.switch_inline_query_current_chat ?? button.switch_inline_query;
+  if (query !== undefined) return push(() => view.fill(query));
+  if (button.callback_data === undefined) {
+    return el("button", { ...attributes, disabled: true, title: say("unsupported") }, button.text);
+  }
+  return push((event) => view.press(message, button.callback_data, event.currentTarget));
 }

@@ -9,6 +9,8 @@ import { say } from "./words.js";
 const PATIENCE = 5000; // milliseconds that a tapped button spins, and that "typing…" stays
 const NEAR = 60; // pixels from the end that still count as reading the newest
 
+const chatFace = (chat) => avatar(chat.type === "private" ? state.bot.id : chat.id, titleOf(chat));
+
 export class Phone {
   /** `moved` is called after another person or chat was opened. */
   constructor(moved) {
@@ -48,26 +50,28 @@ export class Phone {
   }
 
   welcome() {
-    const start = () => this.send("/start");
-    return el("div", { class: "welcome" }, el("p", {}, say("empty")),
-      !this.group && el("button", { class: "primary", type: "button", "data-testid": "start", onclick: start }, say("start")));
+    const start = { class: "primary", type: "button", "data-testid": "start", onclick: () => this.send("/start") };
+    return el("div", { class: "welcome" }, el("p", {}, say("empty")), !this.group && el("button", start, say("start")));
   }
 
   nodes(message, previous) {
-    const sameDay = previous && new Date(previous.date * 1000).toDateString() === new Date(message.date * 1000).toDateString();
-    return [...(sameDay ? [] : [dayMark(message)]), bubble(message, previous, this)];
+    const day = ({ date }) => new Date(date * 1000).toDateString();
+    const marks = previous && day(previous) === day(message) ? [] : [dayMark(message)];
+    return [...marks, bubble(message, previous, this)];
   }
 
   renderTabs() {
     markSeen(this.person, this.chat);
     const waiting = (person) => chatsOf(person).reduce((sum, chat) => sum + unread(person, chat.id), 0);
-    const here = (mine) => (mine ? "true" : null);
+    const tab = (name, here, onclick, ...content) =>
+      el("button", { "data-testid": name, "aria-current": here ? "true" : null, onclick }, content);
     this.people.replaceChildren(...state.people.map(({ id, first_name: name, label }) =>
-      el("button", { "data-testid": `person-${id}`, "aria-current": here(id === this.person), onclick: () => this.open(id) },
-        avatar(id, name), el("span", {}, el("b", {}, name), el("small", {}, label)), badge(waiting(id)))));
+      tab(`person-${id}`, id === this.person, () => this.open(id),
+        avatar(id, name), el("span", { class: "who", title: name }, el("b", {}, name), el("small", {}, label)),
+        badge(waiting(id)))));
     this.chats.replaceChildren(...chatsOf(this.person).map((chat) =>
-      el("button", { "data-testid": `chat-${chat.id}`, "aria-current": here(chat.id === this.chat), onclick: () => this.open(this.person, chat.id) },
-        avatar(chat.type === "private" ? state.bot.id : chat.id, titleOf(chat)), el("span", {}, titleOf(chat)), badge(unread(this.person, chat.id)))));
+      tab(`chat-${chat.id}`, chat.id === this.chat, () => this.open(this.person, chat.id),
+        chatFace(chat), el("span", {}, titleOf(chat)), badge(unread(this.person, chat.id)))));
   }
 
   typing(on) {
@@ -75,11 +79,10 @@ export class Phone {
     if (on) this.typingEnds = setTimeout(() => this.typing(false), PATIENCE);
     const chat = chatOf(this.chat);
     if (!chat) return this.head.replaceChildren();
-    const calm = chat.type === "private" ? say(state.bot.polling ? "bot" : "deaf") : say("members", { n: chat.members.length });
-    const names = chat.type === "private" ? null : chat.members.map((id) => personOf(id)?.first_name ?? state.bot.first_name).join(", ");
-    this.head.replaceChildren(
-      avatar(chat.type === "private" ? state.bot.id : chat.id, titleOf(chat)),
-      el("span", {}, el("b", {}, titleOf(chat)), el("small", { title: names, class: on ? "typing" : null }, on ? say("typing") : calm)));
+    const names = chat.members.map((id) => personOf(id)?.first_name ?? state.bot.first_name).join(", ");
+    const calm = chat.type === "private" ? say(state.bot.polling ? "bot" : "deaf") : names;
+    this.head.replaceChildren(chatFace(chat), el("span", {}, el("b", {}, titleOf(chat)),
+      el("small", { title: names, class: on ? "typing" : null }, on ? say("typing") : calm)));
   }
 
   react(event) {
@@ -184,8 +187,8 @@ export class Phone {
   }
 
   warn(text) {
-    const dialog = el("dialog", { class: "alert", "data-testid": "toast", onclose: () => dialog.remove() }, el("p", {}, text),
-      el("form", { method: "dialog" }, el("button", { class: "primary" }, "OK")));
+    const dialog = el("dialog", { class: "alert", "data-testid": "toast", onclose: () => dialog.remove() },
+      el("p", {}, text), el("form", { method: "dialog" }, el("button", { class: "primary" }, "OK")));
     document.body.append(dialog);
     dialog.showModal();
   }
@@ -226,8 +229,9 @@ export class Phone {
 
   enlarge(url) {
     const dialog = document.getElementById("picture");
-    const shut = el("button", { type: "button", class: "plain", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
-    dialog.replaceChildren(el("img", { src: url, alt: say("photo"), onclick: () => dialog.close() }), shut);
+    const onclick = () => dialog.close();
+    dialog.replaceChildren(el("img", { src: url, alt: say("photo"), onclick }),
+      el("button", { type: "button", class: "plain", "aria-label": say("close"), onclick }, icon("close")));
     dialog.showModal();
   }
 }

@@ -3,10 +3,12 @@
 import { el } from "./element.js";
 import { say } from "./words.js";
 
-const SHOWN = 500; // rows of a tab that are in the page: the frozen ones and the newest
-const [SPARE_ROWS, SPARE_COLUMNS] = [24, 8];
+const [SPARE_ROWS, SPARE_COLUMNS] = [40, 12]; // an empty sheet shows this much of its grid
+const FLASH = [{ boxShadow: "inset 0 0 0 99px var(--flash)" }, { boxShadow: "inset 0 0 0 99px transparent" }];
 
-const letter = (index) => (index < 26 ? "" : letter(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+function letter(index) {
+  return (index < 26 ? "" : letter(Math.floor(index / 26) - 1)) + String.fromCharCode(65 + (index % 26));
+}
 
 /** Black or white words, whichever is readable on a colour that the sheet chose for itself. */
 function inkOn(background) {
@@ -23,7 +25,9 @@ export class Sheet {
     this.tabs = el("nav", { class: "tabs" });
     this.news = new Set(); // ids of tabs that changed while another was open
     this.drawn = new Map(); // tab id -> its content as last seen
-    for (const touch of ["wheel", "touchmove", "pointerdown", "keydown"]) this.grid.addEventListener(touch, () => (this.held = true), { passive: true });
+    for (const touch of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.grid.addEventListener(touch, () => (this.held = true), { passive: true }); // the reader scrolls: stay there
+    }
     this.grid.onscroll = () => this.atEnd() && (this.held = false);
     root.replaceChildren(this.title, this.grid, this.note, this.tabs);
   }
@@ -48,9 +52,12 @@ export class Sheet {
   }
 
   renderTabs() {
-    this.tabs.replaceChildren(...(this.sheet?.tabs ?? []).map((tab) =>
-      el("button", { "data-testid": `tab-${tab.title}`, "aria-current": tab.id === this.open ? "true" : null, onclick: () => this.select(tab.id) },
-        tab.title, this.news.has(tab.id) && el("i", { class: "dot" }))));
+    this.tabs.replaceChildren(...(this.sheet?.tabs ?? []).map((tab) => {
+      const here = tab.id === this.open ? "true" : null;
+      const onclick = () => this.select(tab.id);
+      return el("button", { "data-testid": `tab-${tab.title}`, "aria-current": here, onclick },
+        tab.title, this.news.has(tab.id) && el("i", { class: "dot" }));
+    }));
   }
 
   select(id) {
@@ -64,7 +71,7 @@ export class Sheet {
   draw(tab) {
     const rows = tab?.rows ?? [];
     const frozen = tab?.frozen ?? 0;
-    const hidden = Math.max(0, rows.length - frozen - SHOWN);
+    const hidden = tab?.hidden ?? 0; // rows left out between the first or frozen ones and the newest
     const columns = Math.max(SPARE_COLUMNS, ...rows.map((row) => row.length));
     this.note.hidden = rows.slice(frozen).some((row) => row.some((cell) => cell.t !== ""));
     const shape = JSON.stringify([tab?.id, columns, frozen, tab?.widths]);
@@ -73,7 +80,7 @@ export class Sheet {
     this.shape = shape;
     const following = !fresh && (!this.held || this.atEnd());
     const changed = this.fillRows(rows, { frozen, hidden, columns, flash: !fresh });
-    this.hiddenMark(hidden, frozen, columns);
+    this.hiddenMark(hidden, Math.max(1, frozen), columns);
     if (following) changed.at(-1)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -82,25 +89,28 @@ export class Sheet {
     this.rows = new Map(); // index in the tab -> its <tr>
     this.body = el("tbody");
     this.table.replaceChildren(
-      el("colgroup", {}, el("col", { style: "width:46px" }), indexes.map((at) => el("col", { style: `width:${tab?.widths?.[at] ?? 110}px` }))),
+      el("colgroup", {}, [46, ...indexes.map((at) => tab?.widths?.[at] ?? 100)].map((width) =>
+        el("col", { style: `width:${width}px` }))),
       el("thead", {}, el("tr", {}, el("th"), indexes.map((at) => el("th", { scope: "col" }, letter(at))))), this.body);
   }
 
   /** Returns the rows in which something changed. */
   fillRows(rows, { frozen, hidden, columns, flash }) {
+    const head = Math.max(1, frozen);
     const count = Math.max(rows.length, SPARE_ROWS);
-    const wanted = [...Array(count).keys()].filter((at) => at < frozen || at >= frozen + hidden);
-    const keep = new Set(wanted);
-    for (const [at, node] of this.rows) if (!keep.has(at)) this.rows.delete(at) && node.remove();
-    return wanted.filter((at) => {
-      const node = this.rows.get(at) ?? this.addRow(at, columns, frozen);
-      return this.fillCells(node, rows[at] ?? [], flash);
-    }).map((at) => this.rows.get(at));
+    const numbered = Array.from({ length: count }, (_, at) => [at < head ? at : at + hidden, rows[at] ?? []]);
+    const kept = new Set(numbered.map(([at]) => at));
+    for (const [at, node] of this.rows) if (!kept.has(at)) this.rows.delete(at) && node.remove();
+    return numbered
+      .map(([at, row]) => [this.rows.get(at) ?? this.addRow(at, columns, frozen), row])
+      .filter(([node, row]) => this.fillCells(node, row, flash))
+      .map(([node]) => node);
   }
 
   addRow(at, columns, frozen) {
-    const style = at < frozen ? `top:${(at + 1) * 25}px` : null;
-    const node = el("tr", { class: at < frozen ? "frozen" : null, style }, el("th", { scope: "row" }, String(at + 1)), Array.from({ length: columns }, () => el("td")));
+    const attributes = at < frozen ? { class: "frozen", style: `top:${(at + 1) * 25}px` } : {};
+    const cells = Array.from({ length: columns }, () => el("td"));
+    const node = el("tr", attributes, el("th", { scope: "row" }, String(at + 1)), cells);
     this.rows.set(at, node);
     this.body.append(node);
     return node;
@@ -116,9 +126,9 @@ export class Sheet {
       place.look = look;
       place.textContent = cell?.t ?? "";
       place.title = cell?.t ?? "";
-      place.className = `${cell?.k ? `kind-${cell.k}` : ""} ${cell?.bold ? "bold" : ""}`;
-      place.style.cssText = cell?.bg ? `background-color:${cell.bg};color:${inkOn(cell.bg)}` : "";
-      if (flash) place.animate([{ boxShadow: "inset 0 0 0 99px var(--flash)" }, { boxShadow: "inset 0 0 0 99px transparent" }], { duration: 1400, easing: "ease-out" });
+      place.className = `${cell?.k ? `kind-${cell.k}` : ""} ${cell?.bold ? "bold" : ""} ${cell?.bg ? "painted" : ""}`;
+      place.style.cssText = cell?.bg ? `--paint:${cell.bg};--ink-on-paint:${inkOn(cell.bg)}` : "";
+      if (flash) place.animate(FLASH, { duration: 1400, easing: "ease-out" });
       changed = true;
     }
     return changed;

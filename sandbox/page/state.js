@@ -1,6 +1,8 @@
 // What the sandbox holds, kept current by its event stream.
 
-export const state = { bot: null, people: [], chats: [], messages: {}, commands: {}, shelf: [], actions: [], sheet: null, services: null };
+export const state = {
+  bot: null, people: [], chats: [], messages: {}, commands: {}, shelf: [], actions: [], sheet: null, services: null,
+};
 const seen = new Map(); // "chat:person" -> the last message that person has had on the screen
 const KEPT = 400;
 
@@ -53,10 +55,14 @@ function put(message) {
   if (messages.length > KEPT) messages.splice(0, messages.length - KEPT);
 }
 
+function remove({ chat, id }) {
+  state.messages[chat] = messagesOf(chat).filter((message) => message.id !== id);
+}
+
 async function take(event) {
   if (event.type === "cast") await load(false);
   else if (event.type === "message" || event.type === "edited") put(event.message);
-  else if (event.type === "deleted") state.messages[event.chat] = messagesOf(event.chat).filter((m) => m.id !== event.id);
+  else if (event.type === "deleted") remove(event);
   else if (event.type in event && event.type in state) state[event.type] = event[event.type];
 }
 

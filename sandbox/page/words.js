@@ -3,14 +3,15 @@
 const english = {
   sandbox: "sandbox", actions: "Quick actions", phone: "Phones", spreadsheet: "Spreadsheet", other: "中文",
   lost: "The sandbox does not answer. Trying again…", people: "Whose phone", chats: "Chats",
-  bot: "bot", deaf: "bot · not running", typing: "typing…", members: "{n} members", edited: "edited",
+  bot: "bot", deaf: "bot · not running", typing: "typing…", edited: "edited",
   empty: "No messages yet", start: "Start", reply: "Reply", gone: "Earlier message", today: "Today", close: "Close",
   write: "Message", caption: "Caption (optional)", send: "Send", attach: "Attach a photograph", asFile: "Send as file",
   commands: "Commands", shelf: "Shelf", shelfTitle: "Photograph a product", shelfEmpty: "The shelf is empty.",
   keyboard: "Keyboard", noCaption: "no caption", photo: "Photo", copied: "Copied", unsupported: "Not in this sandbox",
   nothing: "Nothing booked yet", nothingMore: "What is booked in the chat appears here.",
   hidden: "{n} earlier rows are not shown", google: "Google Sheets", telegram: "Telegram",
-  services: "Services", up: "up", away: "away", "google away": "Sheets is away", "telegram away": "Telegram is away",
+  services: "Services", up: "up", away: "away",
+  "google away": "Sheets is away", "telegram away": "Telegram is away",
   faulty: "misbehaving", faults: "For its next 3 requests", status: "answer {n}", lose_answer: "lose answers",
   slow: "slow", left: "{what} · {n} left", clear: "Clear faults",
 };
@@ -18,7 +19,7 @@ const english = {
 const chinese = {
   sandbox: "演示沙盒", actions: "快捷操作", phone: "手机", spreadsheet: "表格", other: "English",
   lost: "沙盒没有响应，正在重新连接…", people: "谁的手机", chats: "聊天",
-  bot: "机器人", deaf: "机器人 · 未运行", typing: "正在输入…", members: "{n} 位成员", edited: "已编辑",
+  bot: "机器人", deaf: "机器人 · 未运行", typing: "正在输入…", edited: "已编辑",
   empty: "还没有消息", start: "开始", reply: "回复", gone: "更早的消息", today: "今天", close: "关闭",
   write: "消息", caption: "说明（可不填）", send: "发送", attach: "添加照片", asFile: "作为文件发送",
   commands: "命令", shelf: "货架", shelfTitle: "给商品拍照", shelfEmpty: "货架是空的。",
