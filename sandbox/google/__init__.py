@@ -1,20 +1,18 @@
-"""A stand-in for Google: the token endpoint, Sheets v4, and the little of Drive that gspread asks for."""
+"""A stand-in for Google: the token endpoint, and what the mirror and its readers need of Sheets v4."""
 
 import json
-import re
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.faults import Faults
-from sandbox.google import spreadsheets
 from sandbox.google.messages import Json
 from sandbox.google.oauth import Accounts
 from sandbox.google.refusal import Refusal, refuse
 from sandbox.google.shown import snapshot
+from sandbox.google.spreadsheets import METHODS, Method
 from sandbox.google.workbook import Workbook, dump, load
 from sandbox.saving import write
 
@@ -34,11 +32,10 @@ class Google:
         self.book = load(json.loads(self._path.read_text("utf-8"))) if self._path.exists() else Workbook.new()
         self.app = web.Application(client_max_size=REQUEST_BYTES, middlewares=[faults.middleware, self._guard])
         self.app.router.add_post("/token", self._accounts.token)
-        spreadsheets.add_routes(self.app.router, self)
-        self.app.router.add_get("/drive/v3/files", self._files)
-        self.app.router.add_post("/drive/v3/files", _no_room)
-        self.app.router.add_get("/drive/v3/files/{id}", self._file)
-        self.app.router.add_route("*", "/{anything:.*}", _not_found)
+        for verb, address, method, parameters in METHODS:
+            answer = self._answering(method, parameters)
+            self.app.router.add_route(verb, "/v4/spreadsheets/{id:[^/:]+}" + address, answer)
+        self.app.router.add_route("*", "/{anything:.*}", _unknown)
 
     @property
     def spreadsheet_id(self) -> str:
@@ -46,13 +43,8 @@ class Google:
         return self.book.id
 
     def listening(self, base_url: str) -> None:
-        """The address is known: let the key file point to it."""
+        """The address is known: write the key file, which points to it."""
         self._accounts.listening(base_url)
-
-    def replace(self, book: Workbook) -> None:
-        """The workbook has changed."""
-        self.book = book
-        self._changed()
 
     def snapshot(self) -> Json:
         """What the page shows of it."""
@@ -70,38 +62,27 @@ class Google:
                 self._accounts.admit(request)
             return await handler(request)
         except Refusal as refusal:
-            return refusal.response
+            return refuse(refusal.status, message=str(refusal))
         except web.HTTPException as error:
             return refuse(error.status)
 
-    async def _files(self, request: web.Request) -> web.Response:
-        name = re.search(r'name = "([^"]*)"', request.query.get("q", ""))
-        found = [self._described()] if name is None or name[1] == self.book.title else []
-        return web.json_response({"kind": "drive#fileList", "files": found})
+    def _answering(self, method: Method, parameters: set[str]) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(request: web.Request) -> web.Response:
+            if request.match_info["id"] != self.book.id:
+                raise web.HTTPNotFound
+            for name in set(request.query) - parameters:
+                raise Refusal(f"Invalid JSON payload received. Unknown name {name!r}: Cannot bind query parameter.")
+            given = {**request.query, **request.match_info}
+            if request.method == "GET":
+                return web.json_response(method(self.book, given, {}))
+            body = await _body(request)
+            draft = self.book.copy()
+            done = method(draft, given, body)
+            self.book = draft
+            self._changed()
+            return web.json_response(done)
 
-    async def _file(self, request: web.Request) -> web.Response:
-        if request.match_info["id"] != self.book.id:
-            raise Refusal(f"File not found: {request.match_info['id']}.", 404)
-        asked = set(request.query.get("fields", "kind,id,name,mimeType").split(","))
-        return web.json_response(
-            {key: value for key, value in self._described().items() if key in asked or "*" in asked}
-        )
-
-    def _described(self) -> Json:
-        book = self.book
-        created, modified = (
-            datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-            for moment in (book.created, book.modified)
-        )
-        return {
-            "kind": "drive#file",
-            "id": book.id,
-            "name": book.title,
-            "mimeType": "application/vnd.google-apps.spreadsheet",
-            "createdTime": created,
-            "modifiedTime": modified,
-            "version": str(book.version),
-        }
+        return answer
 
 
 def create(data: Path, faults: Faults, changed: Callable[[], None]) -> Google:
@@ -109,9 +90,20 @@ def create(data: Path, faults: Faults, changed: Callable[[], None]) -> Google:
     return Google(data, faults, changed)
 
 
-async def _no_room(_request: web.Request) -> web.Response:
-    raise Refusal("The user's Drive storage quota has been exceeded. (storageQuotaExceeded)", 403)
+async def _body(request: web.Request) -> Json:
+    """The JSON object sent; null is the same as absent, and NaN is no number."""
+
+    def present(pairs: list[tuple[str, object]]) -> Json:
+        return {name: value for name, value in pairs if value is not None}
+
+    try:
+        body = json.loads(await request.text() or "{}", object_pairs_hook=present, parse_constant=str)
+    except ValueError:
+        raise Refusal("Invalid JSON payload received. Unexpected token.") from None
+    if not isinstance(body, dict):
+        raise Refusal("Invalid JSON payload received. An object is expected.")
+    return body
 
 
-async def _not_found(_request: web.Request) -> web.Response:
-    return refuse(404)
+async def _unknown(request: web.Request) -> web.Response:
+    raise Refusal(f"The sandbox does not know {request.method} {request.path}.", 404)

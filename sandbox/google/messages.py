@@ -1,4 +1,7 @@
-"""The messages of the Sheets API that the stand-in knows, and how requests and field masks are checked against them."""
+"""The messages of the Sheets API that the stand-in knows, and how requests and field masks are checked against them.
+
+A message is a dict of its fields, a repeated field a list of one, and a plain value a tuple: of types, or of names.
+"""
 
 import re
 from typing import Any
@@ -7,102 +10,53 @@ from sandbox.google.refusal import Refusal
 
 Json = dict[str, Any]
 Mask = dict[str, Any]
-"""Field name -> mask of what is inside; empty: all of it. "*" is every field."""
+"""Field name -> mask of what is inside; empty: all of it."""
 
-TEXT, WHOLE, NUMBER, FLAG = "text", "whole", "number", "flag"
-FIELDS = "mask"
-
-
-def one_of(*names: str) -> frozenset[str]:
-    """An enumeration."""
-    return frozenset(names)
-
+TEXT, WHOLE, NUMBER, FLAG = (str,), (int,), (int, float), (bool,)
+ANY = (str, int, float, bool, type(None))
 
 GRID_RANGE = dict.fromkeys(("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"), WHOLE)
-DIMENSION = one_of("ROWS", "COLUMNS")
-DIMENSION_RANGE = {"sheetId": WHOLE, "dimension": DIMENSION, "startIndex": WHOLE, "endIndex": WHOLE}
-COORDINATE = {"sheetId": WHOLE, "rowIndex": WHOLE, "columnIndex": WHOLE}
-COLOR = dict.fromkeys(("red", "green", "blue", "alpha"), NUMBER)
+DIMENSION_RANGE = {"sheetId": WHOLE, "dimension": ("ROWS", "COLUMNS"), "startIndex": WHOLE, "endIndex": WHOLE}
+COORDINATE = dict.fromkeys(("sheetId", "rowIndex", "columnIndex"), WHOLE)
 CELL_FORMAT = {
-    "numberFormat": {
-        "type": one_of("TEXT", "NUMBER", "PERCENT", "DATE", "TIME", "DATE_TIME"),
-        "pattern": TEXT,
-    },
-    "textFormat": {"bold": FLAG, "italic": FLAG, "fontSize": WHOLE, "foregroundColor": COLOR},
-    "backgroundColor": COLOR,
-    "horizontalAlignment": one_of("LEFT", "CENTER", "RIGHT"),
-    "verticalAlignment": one_of("TOP", "MIDDLE", "BOTTOM"),
-    "wrapStrategy": one_of("OVERFLOW_CELL", "CLIP", "WRAP"),
+    "numberFormat": {"type": ("NUMBER", "DATE", "DATE_TIME"), "pattern": TEXT},
+    "textFormat": {"bold": FLAG},
+    "backgroundColor": dict.fromkeys(("red", "green", "blue"), NUMBER),
 }
-VALUE = {"numberValue": NUMBER, "stringValue": TEXT, "boolValue": FLAG, "formulaValue": TEXT}
+VALUE = {"numberValue": NUMBER, "stringValue": TEXT, "boolValue": FLAG}
 CELL = {"userEnteredValue": VALUE, "userEnteredFormat": CELL_FORMAT}
 ROW = {"values": [CELL]}
 SHEET_PROPERTIES = {
     "sheetId": WHOLE,
     "title": TEXT,
     "index": WHOLE,
-    "sheetType": one_of("GRID"),
-    "gridProperties": dict.fromkeys(("rowCount", "columnCount", "frozenRowCount", "frozenColumnCount"), WHOLE),
+    "sheetType": ("GRID",),
+    "gridProperties": dict.fromkeys(("rowCount", "columnCount", "frozenRowCount"), WHOLE),
 }
-SORT = {"dimensionIndex": WHOLE, "sortOrder": one_of("ASCENDING", "DESCENDING")}
-FILTER = {"range": GRID_RANGE}
-PROTECTED_RANGE = {
-    "protectedRangeId": WHOLE,
-    "range": GRID_RANGE,
-    "description": TEXT,
-    "warningOnly": FLAG,
-    "requestingUserCanEdit": FLAG,
-}
-LOCATION_TYPE = one_of("SPREADSHEET", "SHEET")
-LOCATION = {"locationType": LOCATION_TYPE, "spreadsheet": FLAG, "sheetId": WHOLE}
-VISIBILITY = one_of("DOCUMENT", "PROJECT")
+PROTECTED_TAB = {"range": {"sheetId": WHOLE}, "description": TEXT, "warningOnly": FLAG}
 METADATA = {
     "metadataId": WHOLE,
     "metadataKey": TEXT,
     "metadataValue": TEXT,
-    "location": LOCATION,
-    "visibility": VISIBILITY,
+    "location": {"locationType": ("SHEET",), "sheetId": WHOLE},
+    "visibility": ("DOCUMENT", "PROJECT"),
 }
-LOOKUP = {
-    "locationType": LOCATION_TYPE,
-    "metadataLocation": LOCATION,
-    "metadataId": WHOLE,
-    "metadataKey": TEXT,
-    "metadataValue": TEXT,
-    "visibility": VISIBILITY,
-}
-DATA_FILTER = {"developerMetadataLookup": LOOKUP}
-VALUE_RANGE = {"range": TEXT, "majorDimension": DIMENSION, "values": [["cell"]]}
-GRID_DATA = {
-    "startRow": WHOLE,
-    "startColumn": WHOLE,
-    "rowData": [{"values": [CELL | {"effectiveValue": VALUE, "formattedValue": TEXT}]}],
-    "columnMetadata": [{"pixelSize": WHOLE}],
-}
+DATA_FILTER = {"developerMetadataLookup": {name: kind for name, kind in METADATA.items() if name != "location"}}
+VALUE_RANGE = {"range": TEXT, "majorDimension": ("ROWS",), "values": [[ANY]]}
 SPREADSHEET = {
     "spreadsheetId": TEXT,
-    "spreadsheetUrl": TEXT,
-    "properties": dict.fromkeys(("title", "locale", "timeZone", "autoRecalc"), TEXT),
+    "properties": dict.fromkeys(("title", "locale", "timeZone"), TEXT),
     "sheets": [
         {
             "properties": SHEET_PROPERTIES,
-            "data": [GRID_DATA],
-            "basicFilter": FILTER,
-            "protectedRanges": [PROTECTED_RANGE],
+            "protectedRanges": [PROTECTED_TAB | {"protectedRangeId": WHOLE}],
             "developerMetadata": [METADATA],
-        }
+        },
     ],
-    "developerMetadata": [METADATA],
 }
 
-_PLAIN: dict[str, tuple[type, ...]] = {
-    TEXT: (str,),
-    FIELDS: (str,),
-    WHOLE: (int,),
-    NUMBER: (int, float),
-    FLAG: (bool,),
-    "cell": (str, int, float, bool, type(None)),
-}
+_GROUP = re.compile(r"([\w.]+)\(([^()]*)\)")
+_PATH = re.compile(r"\w+(\.\w+)*(\.\*)?|\*")
 
 
 def check(value: object, kind: object, at: str) -> None:
@@ -115,88 +69,48 @@ def check(value: object, kind: object, at: str) -> None:
     elif isinstance(kind, list) and isinstance(value, list):
         for place, inner in enumerate(value):
             check(inner, kind[0], f"{at}[{place}]")
-    elif not _is_plain(value, kind):
-        raise Refusal(f"Invalid value at '{at}': {value!r} ({kind} is expected)")
+    elif not isinstance(kind, tuple) or (type(value) not in kind and value not in kind):
+        raise Refusal(f"Invalid value at {at!r}: {value!r}")
 
 
-def _is_plain(value: object, kind: object) -> bool:
-    if isinstance(kind, frozenset):
-        return isinstance(value, str) and value in kind
-    if isinstance(value, bool):
-        return kind in {FLAG, "cell"}
-    return isinstance(kind, str) and isinstance(value, _PLAIN[kind])
-
-
-def parse_mask(text: str, kind: object, at: str = "fields") -> Mask:
+def parse_mask(text: str, kind: object) -> Mask:
     """Read a field mask, `a.b,c(d,e)`, and refuse paths that lead nowhere."""
-    tokens = re.findall(r"\w+|\*|[.,()/]", text)
-    if not text or "".join(tokens) != text.replace(" ", ""):
-        raise Refusal(f"Invalid value at '{at}': at least one field must be listed; use * to include all")
-    mask = _paths(tokens, at)
-    if tokens:
-        raise Refusal(f"Error expanding '{at}' parameter: {text!r}")
-    _check_mask(mask, kind, at)
+    if not text:
+        raise Refusal("Invalid value at 'fields': at least one field must be listed; use * to include all")
+    flat = text.replace("/", ".")
+    while (spread := _GROUP.sub(_spread, flat)) != flat:
+        flat = spread
+    paths = flat.split(",")
+    if not all(map(_PATH.fullmatch, paths)):
+        raise Refusal(f"Error expanding 'fields' parameter: {text!r}")
+    mask: Mask = {}
+    for names in sorted((re.findall(r"\w+", path) for path in paths), key=len, reverse=True):  # "a" is more than "a.b"
+        node, inside = mask, kind
+        for name in names:
+            inside = inside[0] if isinstance(inside, list) else inside
+            if not isinstance(inside, dict) or name not in inside:
+                raise Refusal(f"Error expanding 'fields' parameter. Cannot find matching fields for path {name!r}.")
+            node, inside = node.setdefault(name, {}), inside[name]
+        node.clear()
     return mask
 
 
-def _paths(tokens: list[str], at: str) -> Mask:
-    """Take comma-separated paths off the tokens."""
-    mask: Mask = {}
-    while True:
-        node = mask
-        while True:
-            if not tokens or tokens[0] in ".,()/":
-                raise Refusal(f"Error expanding '{at}' parameter")
-            node = node.setdefault(tokens.pop(0), {})
-            if tokens and tokens[0] == "(":
-                del tokens[0]
-                node |= _paths(tokens, at)
-                if not tokens or tokens.pop(0) != ")":
-                    raise Refusal(f"Error expanding '{at}' parameter: a bracket is open")
-            if not tokens or tokens[0] not in "./":
-                break
-            del tokens[0]
-        if not tokens or tokens[0] != ",":
-            return mask
-        del tokens[0]
-
-
-def _check_mask(mask: Mask, kind: object, at: str) -> None:
-    while isinstance(kind, list):
-        kind = kind[0]
-    for name, inner in mask.items():
-        if name == "*":
-            continue
-        if not isinstance(kind, dict) or name not in kind:
-            raise Refusal(f"Error expanding '{at}' parameter. Cannot find matching fields for path {name!r}.")
-        _check_mask(inner, kind[name], f"{at}.{name}")
+def _spread(group: re.Match[str]) -> str:
+    return ",".join(f"{group[1]}.{name}" for name in group[2].split(","))
 
 
 def pick(value: object, mask: Mask) -> object:
     """What the mask lets through."""
-    if not mask or "*" in mask:
-        return value
-    if isinstance(value, list):
+    if mask and isinstance(value, list):
         return [pick(inner, mask) for inner in value]
-    if isinstance(value, dict):
+    if mask and isinstance(value, dict):
         return {name: pick(value[name], inner) for name, inner in mask.items() if name in value}
     return value
 
 
-def wants(mask: Mask, *path: str) -> bool:
-    """Whether the mask lets any of this path through."""
-    for name in path:
-        if not mask or "*" in mask:
-            return True
-        if name not in mask:
-            return False
-        mask = mask[name]
-    return True
-
-
 def merge(target: Json, source: Json, mask: Mask) -> Json:
     """`target` with the masked fields as they are in `source`; what is not there is cleared."""
-    if not mask or "*" in mask:
+    if not mask:
         return dict(source)
     merged = dict(target)
     for name, inner in mask.items():

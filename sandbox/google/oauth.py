@@ -21,9 +21,8 @@ GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 HOUR = 3600
 SKEW = 300  # seconds by which clocks may differ
 
-_SCOPE = "https://www.googleapis.com/auth/"
-READING = {_SCOPE + name for name in ("spreadsheets", "spreadsheets.readonly", "drive", "drive.readonly")}
-WRITING = {_SCOPE + name for name in ("spreadsheets", "drive")}
+WRITING = {"https://www.googleapis.com/auth/spreadsheets"}
+READING = WRITING | {"https://www.googleapis.com/auth/spreadsheets.readonly"}
 
 
 class Denied(Exception):
@@ -40,17 +39,14 @@ class Accounts:
     def __init__(self, key_file: Path) -> None:
         self._key_file = key_file
         self._tokens: dict[str, tuple[float, set[str]]] = {}  # until when, scopes
-        if not key_file.exists():
-            write(key_file, _new_account())
-            key_file.chmod(0o600)
-        self._account: Json = json.loads(key_file.read_text("utf-8"))
+        self._account: Json = json.loads(key_file.read_text("utf-8")) if key_file.exists() else _new_account()
         key = serialization.load_pem_private_key(self._account["private_key"].encode(), None)
         if not isinstance(key, rsa.RSAPrivateKey):
             raise TypeError(f"{key_file}: not an RSA key")
         self._public_key = key.public_key()
 
     def listening(self, base_url: str) -> None:
-        """Let the key file say where tokens are to be had."""
+        """Write the key file, which says where tokens are to be had."""
         self._account["token_uri"] = f"{base_url}/token"
         write(self._key_file, self._account)
         self._key_file.chmod(0o600)
@@ -97,9 +93,8 @@ class Accounts:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         until, scopes = self._tokens.get(token, (0.0, set()))
         if scheme.lower() != "bearer" or until < time.time():
-            raise Refusal("Request had invalid authentication credentials. Expected OAuth 2 access token.", 401)
-        searching = request.path.endswith("developerMetadata:search")
-        if not scopes & (READING if request.method == "GET" or searching else WRITING):
+            raise web.HTTPUnauthorized
+        if not scopes & (READING if request.method == "GET" else WRITING):
             raise Refusal("Request had insufficient authentication scopes.", 403)
 
 

@@ -4,25 +4,14 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-_STATUSES = {
-    400: "INVALID_ARGUMENT",
-    401: "UNAUTHENTICATED",
-    403: "PERMISSION_DENIED",
-    404: "NOT_FOUND",
-    429: "RESOURCE_EXHAUSTED",
-    500: "INTERNAL",
-    501: "UNIMPLEMENTED",
-    503: "UNAVAILABLE",
-    504: "DEADLINE_EXCEEDED",
-}
-_MESSAGES = {
-    401: "Request had invalid authentication credentials. Expected OAuth 2 access token.",
-    403: "The caller does not have permission",
-    404: "Requested entity was not found.",
-    429: "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' "
-    "of service 'sheets.googleapis.com'.",
-    500: "Internal error encountered.",
-    503: "The service is currently unavailable.",
+_REASONS = {
+    400: ("INVALID_ARGUMENT", "Request contains an invalid argument."),
+    401: ("UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token."),
+    403: ("PERMISSION_DENIED", "The caller does not have permission"),
+    404: ("NOT_FOUND", "Requested entity was not found."),
+    429: ("RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests' of service 'sheets.googleapis.com'."),
+    500: ("INTERNAL", "Internal error encountered."),
+    503: ("UNAVAILABLE", "The service is currently unavailable."),
 }
 
 
@@ -33,18 +22,10 @@ class Refusal(Exception):
         super().__init__(message)
         self.status = status
 
-    @property
-    def response(self) -> web.Response:
-        """The answer in Google's error shape."""
-        return _error(self.status, str(self))
 
-
-def refuse(status: int, retry_after: float | None = None) -> web.Response:
-    """Refuse without a closer reason; 429 may tell the seconds to wait."""
+def refuse(status: int, retry_after: float | None = None, message: str = "") -> web.Response:
+    """The answer in Google's error shape; 429 may tell the seconds to wait."""
+    name, usual = _REASONS.get(status, ("UNKNOWN", HTTPStatus(status).phrase))
+    error = {"code": status, "message": message or usual, "status": name}
     headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
-    return _error(status, _MESSAGES.get(status, HTTPStatus(status).phrase), headers)
-
-
-def _error(status: int, message: str, headers: dict[str, str] | None = None) -> web.Response:
-    error = {"code": status, "message": message, "status": _STATUSES.get(status, "UNKNOWN")}
     return web.json_response({"error": error}, status=status, headers=headers)

@@ -6,8 +6,7 @@ fails half-way leaves nothing behind.
 
 import json
 import secrets
-import time
-from collections.abc import Callable
+from collections.abc import Container
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -17,7 +16,6 @@ from sandbox.google.refusal import Refusal
 
 CELLS = 10_000_000  # a workbook's limit, empty cells included
 CHARACTERS = 50_000  # a cell's limit
-ROWS, COLUMNS = 1000, 26  # of a new sheet
 ID_SPACE = 2**31
 
 Value = str | int | float | bool | None
@@ -37,8 +35,7 @@ EMPTY = Cell()
 Row = dict[int, Cell]  # by column
 
 
-@dataclass
-class Area:
+class Area(NamedTuple):
     """A rectangle of a sheet; the ends are excluded."""
 
     top: int
@@ -54,14 +51,15 @@ class Sheet:
     properties: Json
     rows: list[Row] = field(default_factory=list)
     widths: list[int | None] = field(default_factory=list)
-    filter: Json | None = None
     protected: list[Json] = field(default_factory=list)
 
     @classmethod
-    def new(cls, sheet_id: int, title: str) -> "Sheet":
+    def new(cls, sheet_id: int, title: str, grid: Json) -> "Sheet":
         """An empty sheet."""
-        grid = {"rowCount": ROWS, "columnCount": COLUMNS}
-        return cls({"sheetId": sheet_id, "title": title, "sheetType": "GRID", "gridProperties": grid})
+        grid = {"rowCount": 1000, "columnCount": 26} | grid
+        sheet = cls({"sheetId": sheet_id, "title": title, "sheetType": "GRID", "gridProperties": grid})
+        sheet.fit()
+        return sheet
 
     @property
     def id(self) -> int:
@@ -83,49 +81,44 @@ class Sheet:
         """Columns of the grid."""
         return int(self.properties["gridProperties"].get("columnCount", 0))
 
-    def frozen(self, name: str = "frozenRowCount") -> int:
-        """Rows (or columns) that do not scroll."""
-        return int(self.properties["gridProperties"].get(name, 0))
+    @property
+    def frozen(self) -> int:
+        """Rows that do not scroll."""
+        return int(self.properties["gridProperties"].get("frozenRowCount", 0))
 
     def copy(self) -> "Sheet":
         """One to be changed while this one stays as it is."""
-        return Sheet(
-            deepcopy(self.properties),
-            list(self.rows),
-            list(self.widths),
-            deepcopy(self.filter),
-            deepcopy(self.protected),
-        )
+        return Sheet(deepcopy(self.properties), list(self.rows), list(self.widths), list(self.protected))
+
+    def row(self, row: int) -> Row:
+        """The cells in it that are not empty."""
+        return self.rows[row] if row < len(self.rows) else {}
 
     def cell(self, row: int, column: int) -> Cell:
         """What is there."""
-        return self.rows[row].get(column, EMPTY) if row < len(self.rows) else EMPTY
+        return self.row(row).get(column, EMPTY)
 
-    def change(self, row: int, column: int, change: Callable[[Cell], Cell]) -> None:
-        """Replace one cell."""
-        cell = change(self.cell(row, column))
-        if isinstance(cell.value, str) and len(cell.value) > CHARACTERS:
+    def put(self, row: int, cells: Row) -> None:
+        """Replace cells of a row; empty text is no value."""
+        if any(isinstance(cell.value, str) and len(cell.value) > CHARACTERS for cell in cells.values()):
             raise Refusal(f"Your input contains more than the maximum of {CHARACTERS} characters in a single cell.")
-        if row >= len(self.rows) and cell == EMPTY:
-            return
-        self.rows.extend({} for _ in range(row + 1 - len(self.rows)))
-        changed = dict(self.rows[row])
-        changed.pop(column, None)
-        if cell != EMPTY:
-            changed[column] = cell
-        self.rows[row] = changed
+        changed = self.row(row) | {
+            column: Cell(None, cell.format) if cell.value == "" else cell for column, cell in cells.items()
+        }
+        changed = {column: cell for column, cell in changed.items() if cell != EMPTY}
+        if changed or row < len(self.rows):
+            self.rows.extend({} for _ in range(row + 1 - len(self.rows)))
+            self.rows[row] = changed
 
     def fit(self) -> None:
         """Cut off what is beyond the grid, after the grid has changed."""
         if self.height < 1 or self.width < 1:
             raise Refusal("You can't delete all the rows or columns on the sheet.")
-        if self.frozen() >= self.height or self.frozen("frozenColumnCount") >= self.width:
-            raise Refusal("You can't freeze all visible rows or columns on the sheet.")
+        if not 0 <= self.frozen < self.height:
+            raise Refusal("You can't freeze all visible rows on the sheet.")
         del self.rows[self.height :]
-        width = self.width
-        if any(row and max(row) >= width for row in self.rows):
-            self.rows = [{column: cell for column, cell in row.items() if column < width} for row in self.rows]
-        self.widths = (self.widths + [None] * width)[:width]
+        self.rows = [{column: cell for column, cell in row.items() if column < self.width} for row in self.rows]
+        self.widths = (self.widths + [None] * self.width)[: self.width]
 
     def last_row(self) -> int:
         """Rows up to the last one that holds a value."""
@@ -142,13 +135,13 @@ class Sheet:
             grid_range.get("endRowIndex", self.height),
             grid_range.get("endColumnIndex", self.width),
         )
-        if not (0 <= area.top < area.bottom and 0 <= area.left < area.right):
-            raise Refusal(f"Invalid range: {grid_range}: it is empty, or turned round.")
         if area.bottom > self.height or area.right > self.width:
             raise Refusal(
                 f"Range ({self.title!r}, {grid_range}) exceeds grid limits. "
                 f"Max rows: {self.height}, max columns: {self.width}"
             )
+        if not (0 <= area.top < area.bottom and 0 <= area.left < area.right):
+            raise Refusal(f"Invalid range: {grid_range}: it is empty, or turned round.")
         return area
 
 
@@ -159,24 +152,16 @@ class Workbook:
     id: str
     title: str
     sheets: list[Sheet]
-    metadata: dict[int, Json] = field(default_factory=dict)  # developer metadata by id
-    version: int = 1
-    created: float = field(default_factory=time.time)
-    modified: float = field(default_factory=time.time)
+    metadata: dict[int, Json]  # developer metadata by id; an entry is never changed
 
     @classmethod
     def new(cls) -> "Workbook":
         """What sheets.new gives."""
-        first = Sheet.new(0, "Sheet1")
-        first.fit()
-        return cls(secrets.token_urlsafe(33), "Storekeeper", [first])
+        return cls(secrets.token_urlsafe(33), "Storekeeper", [Sheet.new(0, "Sheet1", {})], {})
 
     def copy(self) -> "Workbook":
         """One to be changed while this one stays as it is."""
-        sheets = [sheet.copy() for sheet in self.sheets]
-        return Workbook(
-            self.id, self.title, sheets, deepcopy(self.metadata), self.version + 1, self.created, time.time()
-        )
+        return Workbook(self.id, self.title, [sheet.copy() for sheet in self.sheets], dict(self.metadata))
 
     def sheet(self, sheet_id: int) -> Sheet:
         """By id."""
@@ -184,12 +169,6 @@ class Workbook:
             if sheet.id == sheet_id:
                 return sheet
         raise Refusal(f"No grid with id: {sheet_id}")
-
-    def new_id(self, taken: object) -> int:
-        """A random id, as Google gives them; `taken` are those in use."""
-        while (number := secrets.randbelow(ID_SPACE)) in taken:  # type: ignore[operator]
-            pass
-        return number
 
     def check(self) -> None:
         """Refuse what no workbook may be."""
@@ -203,6 +182,13 @@ class Workbook:
             )
 
 
+def new_id(taken: Container[int]) -> int:
+    """A random id, as Google gives them; `taken` are those in use."""
+    while (number := secrets.randbelow(ID_SPACE)) in taken:
+        pass
+    return number
+
+
 def dump(book: Workbook) -> Json:
     """The workbook as JSON; cells are [column, value, place of the format in the list]."""
     places: dict[str, int] = {}
@@ -214,18 +200,12 @@ def dump(book: Workbook) -> Json:
         return known[id(cell.format)]
 
     sheets = [
-        {
-            "properties": sheet.properties,
-            "rows": [[[column, cell.value, place(cell)] for column, cell in row.items()] for row in sheet.rows],
-            "widths": sheet.widths,
-            "filter": sheet.filter,
-            "protected": sheet.protected,
-        }
+        vars(sheet)
+        | {"rows": [[[column, cell.value, place(cell)] for column, cell in row.items()] for row in sheet.rows]}
         for sheet in book.sheets
     ]
     formats = [json.loads(text) for text in places]
-    head = {name: getattr(book, name) for name in ("id", "title", "version", "created", "modified")}
-    return head | {"sheets": sheets, "formats": formats, "metadata": list(book.metadata.values())}
+    return vars(book) | {"sheets": sheets, "formats": formats, "metadata": list(book.metadata.values())}
 
 
 def load(saved: Json) -> Workbook:
@@ -236,12 +216,8 @@ def load(saved: Json) -> Workbook:
             sheet["properties"],
             [{column: Cell(value, formats[place]) for column, value, place in row} for row in sheet["rows"]],
             sheet["widths"],
-            sheet["filter"],
             sheet["protected"],
         )
         for sheet in saved["sheets"]
     ]
-    metadata = {entry["metadataId"]: entry for entry in saved["metadata"]}
-    return Workbook(
-        saved["id"], saved["title"], sheets, metadata, saved["version"], saved["created"], saved["modified"]
-    )
+    return Workbook(saved["id"], saved["title"], sheets, {entry["metadataId"]: entry for entry in saved["metadata"]})

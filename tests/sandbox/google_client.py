@@ -29,6 +29,11 @@ def tab(sandbox: Sandbox, request: pytest.FixtureRequest) -> gspread.Worksheet:
     return book.add_worksheet(request.node.name[-90:], 10, 5)
 
 
+def raw(sheet: gspread.Worksheet, cells: str | None = None) -> list[list[Any]]:
+    """The values as they are."""
+    return [list(row) for row in sheet.get(cells, value_render_option="UNFORMATTED_VALUE")]
+
+
 def do(sheet: gspread.Worksheet, **requests: Any) -> list[dict[str, Any]]:
     """Requests of one atomic batch, by kind."""
     return sheet.spreadsheet.batch_update({"requests": [{kind: body} for kind, body in requests.items()]})["replies"]
