@@ -1,7 +1,7 @@
 """The schedule: ticks that find out from the database what is due; a missed one is made up for by the next."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -15,13 +15,13 @@ SECONDS = {"alerts": 20, "seal": 1, "mirror": 2, "outgoing": 1, "inbox": 2, "hou
 """How often each tick comes."""
 
 
-def make_schedule(ticks: dict[str, Tick]) -> AsyncIOScheduler:
+def make_schedule(ticks: dict[str, Tick], seconds: Mapping[str, float] = SECONDS) -> AsyncIOScheduler:
     """A scheduler with these ticks; a tick that is late runs late, once, and never beside itself."""
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name, tick in ticks.items():
-        scheduler.add_job(_run, "interval", args=[tick], seconds=SECONDS[name], id=name)
+        scheduler.add_job(_run, "interval", args=[tick], seconds=seconds[name], id=name)
     return scheduler
 
 
