@@ -44,6 +44,8 @@ class Control:
         self._telegram = telegram
         self._google = google
         self._services = services
+        for service in services.values():
+            service.faults.used = self._tell_services
         self._kept = data / "page.json"
         self._page: Json = {"shelf": [], "actions": []}
         if self._kept.exists():
@@ -191,8 +193,11 @@ class Control:
             raise ValueError(f"no service {name}; there are {', '.join(self._services)}")
         return self._services[name]
 
-    def _services_changed(self) -> web.Response:
+    def _tell_services(self) -> None:
         self._events.publish("services", services=self._states)
+
+    def _services_changed(self) -> web.Response:
+        self._tell_services()
         return web.json_response(self._states)
 
     async def _redeliver(self, request: web.Request) -> web.Response:

@@ -37,6 +37,7 @@ class Faults:
     def __init__(self, refuse: Refuse) -> None:
         self._refuse = refuse
         self._active: list[Fault] = []
+        self.used: Callable[[], None] = lambda: None  # called when a fault has struck
 
     @property
     def active(self) -> list[Fault]:
@@ -57,6 +58,7 @@ class Faults:
                 fault.times -= 1
                 if fault.times <= 0:
                     self._active.remove(fault)
+                self.used()
                 return fault
         return None
 

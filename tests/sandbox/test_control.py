@@ -173,3 +173,11 @@ def test_the_ready_line_says_where_everything_is(sandbox):
     key = json.loads(Path(sandbox.service_account).read_text("utf-8"))
     assert key["token_uri"] == sandbox.google + "/token"
     assert sandbox.spreadsheet
+
+
+async def test_the_page_is_told_when_a_fault_has_struck_and_is_used_up(sandbox):
+    sandbox.control.post("/api/faults", {"service": "telegram", "kind": "status", "status": 500, "times": 1})
+    async with heard(sandbox.page) as stream:
+        await asyncio.to_thread(requests.get, f"{sandbox.bot_api}{sandbox.token}/getMe", timeout=10)
+        told = await stream.next("services")
+    assert told["services"]["telegram"]["faults"] == []
