@@ -9,7 +9,6 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from sheets.mirror import Mirror
 from telegram import (
     BotCommand,
     BotCommandScope,
@@ -32,6 +31,7 @@ from bot.texts import DEFAULT, Texts, languages
 from domain import people, places
 from domain.database import Database
 from domain.people import Right
+from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
 
