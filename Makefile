@@ -25,7 +25,7 @@ demo: $(VENV)/app ## try it: phones and the sheet in your browser (RESET=1 start
 	@$(BIN)/storekeeper demo $(if $(RESET),--reset)
 
 test: $(VENV)/dev ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/dev ## format, lint, types, import contract
 	$(BIN)/ruff format --check .

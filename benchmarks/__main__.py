@@ -5,7 +5,7 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import posting, replying
+from benchmarks import importing, posting, replying, searching
 
 
 def main() -> None:
@@ -27,6 +27,22 @@ def main() -> None:
         print(
             f"| {latency.rate} updates/s | {echo[0]:.0f} / {echo[1]:.0f} | {keeper[0]:.0f} / {keeper[1]:.0f} "
             f"| {keeper[1] / echo[1]:.1f} |",
+            flush=True,
+        )
+    print()
+    print("| a search among 100,000 items, in ms | median | p95 | slowest words | first in a process |")
+    print("|---|---|---|---|---|")
+    for each in searching.measure():
+        print(
+            f"| {each.database} | {each.median:.0f} | {each.p95:.0f} | {each.slowest} | {each.first:,.0f} |", flush=True
+        )
+    print()
+    print(f"| an import, in s | {importing.ITEMS:,} items | so {importing.SCALE:,} | and again, unchanged |")
+    print("|---|---|---|---|")
+    for done in importing.measure():
+        print(
+            f"| {done.database} | {done.first:.1f} | {done.first * importing.SCALE / done.items:.0f} (scaled) "
+            f"| {done.again:.1f} |",
             flush=True,
         )
 

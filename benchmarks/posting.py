@@ -14,7 +14,7 @@ import psycopg
 
 from domain import catalogue, ledger, places
 from domain.database import Database
-from domain.importing import import_folder
+from domain.importing import import_company
 from domain.ledger import Line, Origin
 from domain.schema import NO_LOT
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
@@ -73,7 +73,7 @@ def _found(database: Database, folder: Path) -> Line:
     header = "code,name_en,name_zh,timezone,bins\n"
     (folder / "sites.csv").write_text(f"{header}EAST,East,东,Asia/Shanghai,\n", encoding="utf-8")
     with database.write() as connection:
-        import_folder(connection, folder, NOW)
+        import_company(connection, folder, NOW)
         dock = places.location(connection, "dock", places.site_by_code(connection, "EAST").id)
         return Line(catalogue.by_sku(connection, "WATER").id, NO_LOT, places.location(connection, "supplier"), dock, 1)
 

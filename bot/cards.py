@@ -36,16 +36,19 @@ class Beginning:
 
     def data(self, verb: str) -> str:
         """As a button's data, as much of it as that can carry."""
-        expiry = f"{self.expiry:%y%m%d}" if self.expiry else ""
-        parts = [f"begin:{verb}:{self.item_id}", self.pack, self.amount, self.unit, expiry, self.lot]
-        full = ":".join(parts)
-        return full if len(full.encode()) <= DATA_LIMIT else f"{parts[0]}:::::"
+        expiry = f"{self.expiry:%Y%m%d}" if self.expiry else ""
+        parts = [self.pack, self.amount, self.unit, expiry, self.lot]
+        while True:
+            data = ":".join([f"begin:{verb}:{self.item_id}", *parts, *[""] * (5 - len(parts))])
+            if len(data.encode()) <= DATA_LIMIT:
+                return data
+            parts.pop()
 
     @classmethod
     def from_data(cls, data: str) -> tuple[str, "Beginning"]:
         """The verb and the rest, back from a button's data."""
         _, verb, item_id, pack, amount, unit, expiry, lot = data.split(":", 7)
-        day = date(2000 + int(expiry[:2]), int(expiry[2:4]), int(expiry[4:])) if expiry else None
+        day = date.fromisoformat(expiry) if expiry else None
         return verb, cls(int(item_id), pack, amount, unit, day, lot)
 
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,7 +19,8 @@ from bot.schema_version import SchemaMismatch, prepare
 from bot.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, DatabaseSettings, Settings, complaints
 from domain.database import Database
-from domain.importing import ImportRefused, import_folder
+from domain.exporting import export_company
+from domain.importing import ImportRefused, check_import, import_company
 from domain.verification import verify as verify_ledger
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
@@ -35,9 +35,14 @@ app = typer.Typer(
 )
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures to read.")]
-Folder = Annotated[
-    Path, typer.Argument(help="A folder with sites.csv, items.csv, people.csv, groups.csv, opening.csv.")
+Tables = Annotated[
+    Path,
+    typer.Argument(
+        help="A folder with sites.csv, items.csv, people.csv, groups.csv, opening.csv, or an .xlsx workbook with such "
+        "sheets; as many of them as there are."
+    ),
 ]
+Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends in .xlsx; neither may exist yet.")]
 
 
 def main() -> None:
@@ -163,19 +168,55 @@ def scan(
 
 
 @app.command(name="import")
-def import_(folder: Folder) -> None:
-    """Take in sites, items, people, groups and opening stock from CSV files: all, or nothing."""
+def import_(
+    path: Tables, *, check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False
+) -> None:
+    """Take in sites, items, people, groups and opening stock from tables: all, or nothing if anything is wrong."""
     database = open_database(_database_settings().database)
     try:
-        with database.write() as connection:
-            done = import_folder(connection, folder, datetime.now(UTC))
+        if check:
+            with database.read() as connection:
+                done = check_import(connection, path)
+        else:
+            with database.write() as connection:
+                done = import_company(connection, path, datetime.now(UTC))
     except ImportRefused as refused:
         for problem in refused.problems:
-            typer.echo(f"{problem.file}, row {problem.row}, {problem.column}: {problem.problem}", err=True)
+            typer.echo(str(problem), err=True)
         raise fail("nothing was imported") from None
+    except OSError as error:
+        raise fail(f"nothing was imported: {error}") from error
     finally:
         database.close()
-    typer.echo(", ".join(f"{count} {what}" for what, count in asdict(done).items()))
+    for table, change in vars(done).items():
+        counts = [f"{count:,} {what}" for what, count in vars(change).items() if count]
+        if counts:
+            typer.echo(f"{table}: {', '.join(counts)}")
+    typer.echo("Nothing is wrong, and nothing was written: this was a check." if check else "Imported.")
+
+
+@app.command()
+def export(path: Target) -> None:
+    """Write sites, items, people, groups and stock as tables that `import` reads.
+
+    To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock.
+    What is in transit between sites is not in it, nor which lots are held or recalled.
+    """
+    database = open_database(_database_settings().database)
+    try:
+        with database.read() as connection:
+            left_out = export_company(connection, path)
+    except FileExistsError:
+        raise fail(f"{path} is there already, and was left as it is: name a new one") from None
+    except OSError as error:
+        raise fail(f"the export failed: {error}") from error
+    finally:
+        database.close()
+    typer.echo(f"Exported to {path}.")
+    if left_out.in_transit:
+        typer.echo(f"{left_out.in_transit} holdings are in transit, and are not in the export.", err=True)
+    if left_out.not_ok:
+        typer.echo(f"{left_out.not_ok} lots in stock are held or recalled, which the export does not say.", err=True)
 
 
 def _database_settings() -> DatabaseSettings:

@@ -1,5 +1,6 @@
 """The conversation: what came in, to what is answered. One transaction, no chat protocol, no waiting."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,6 +16,9 @@ from bot.wording import Wording
 from domain import people
 from domain.errors import Refused
 from domain.people import Right
+
+CAPTIONS = ("receive", "issue", "transfer", "stock")
+"""Commands that, below a photograph, are about what it shows."""
 
 
 def answer(connection: Connection, incoming: Incoming, now: datetime) -> list[Reply]:
@@ -50,15 +54,27 @@ def _route(turn: Turn) -> list[Reply]:
     incoming = turn.incoming
     if incoming.tap is not None:
         return taps.answer(turn, incoming.tap)
+    if incoming.scan is not None and incoming.command in CAPTIONS:
+        return _photograph(replace(turn, incoming=replace(incoming, text=f"{incoming.command} {incoming.text}")))
     if incoming.command is not None:
         handler = COMMANDS.get(incoming.command)
         return handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
+    if not _addressed(turn):
+        return []
     if incoming.scan is not None:
         return _photograph(turn)
     command = command_of_button(incoming.text)
     if command is not None:
         return COMMANDS[command](turn.without_text())
     return _text(turn)
+
+
+def _addressed(turn: Turn) -> bool:
+    """Whether we are meant: in a group people talk to each other, unless they answer us."""
+    incoming = turn.incoming
+    if incoming.private or incoming.reply_to is not None:
+        return True
+    return drafts.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
 
 
 def _photograph(turn: Turn) -> list[Reply]:

@@ -25,7 +25,7 @@ from bot.schema_version import migrate
 from bot.settings import Settings
 from domain import places
 from domain.database import Database
-from domain.importing import import_folder
+from domain.importing import import_company
 from sheets.client import connect
 from sheets.mirror import Mirror
 
@@ -133,7 +133,7 @@ def seed(database: Database, now: datetime) -> None:
     """Import the company, unless there is one."""
     with database.write() as connection, dated_company() as folder:
         if not places.all_sites(connection):
-            import_folder(connection, folder, now)
+            import_company(connection, folder, now)
 
 
 @contextmanager

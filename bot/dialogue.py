@@ -69,14 +69,15 @@ def begin(turn: Turn, verb: Verb, fields: dict[str, Any], *, origin: str, photo:
 
 def begin_fields(known: Beginning) -> dict[str, Any]:
     """A draft's fields from what was known when it began."""
-    return {
+    fields = {
         "item": known.item_id,
-        "scanned": known.pack or None,
-        "amount": known.amount or None,
-        "unit": known.unit or None,
-        "expiry": known.expiry.isoformat() if known.expiry else None,
-        "lot": known.lot or None,
+        "scanned": known.pack,
+        "amount": known.amount,
+        "unit": known.unit,
+        "expiry": known.expiry.isoformat() if known.expiry else "",
+        "lot": known.lot,
     }
+    return {name: value for name, value in fields.items() if value}
 
 
 def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply]:
@@ -200,7 +201,7 @@ def _which_pack(turn: Turn, item: Item, amount: Decimal, scanned: str) -> Questi
 def _batch(turn: Turn, item: Item, fields: dict[str, Any]) -> Question | None:
     """The lot and, where the item needs one and the lot is new, its expiry."""
     today = turn.site.today(turn.now)
-    if "lot" not in fields:
+    if not 0 < len(fields.get("lot", "")) <= LOT_LENGTH:
         held = {
             holding.lot: holding
             for holding in stock.holdings(turn.connection, item, turn.site.id)

@@ -99,8 +99,8 @@ def start(
 
 
 def get(connection: Connection, draft_id: int) -> Draft | None:
-    """A draft by id."""
-    row = connection.execute(select(*_COLUMNS).where(drafts.c.id == draft_id)).first()
+    """A draft by id, for nobody else to go on with until the transaction ends."""
+    row = connection.execute(select(*_COLUMNS).where(drafts.c.id == draft_id).with_for_update()).first()
     return _draft(row) if row else None
 
 

@@ -5,20 +5,21 @@ import logging
 from collections import defaultdict
 from collections.abc import Awaitable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
 from bot import drafts, inbox
 from bot.conversation import answer
 from bot.delivery import Sender, TryLater, Undeliverable
-from bot.inbox import Clock, Inbox
+from bot.inbox import FIRST_PAUSE, Clock, Inbox
 from bot.incoming import Incoming, Unreadable, read_update
 from bot.replies import Reply
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
-from bot.texts import Texts
+from bot.texts import Texts, language_of
 from domain import people
 from domain.database import Database
 
@@ -80,26 +81,27 @@ class Handler:
                 await self._answer(update, incoming)
             await asyncio.to_thread(self.inbox.finish, update.update_id)
         except TryLater as later:
-            await self._later(update, inbox.UNKNOWN if later.unknown else str(later))
+            await self._later(update, inbox.UNKNOWN if later.unknown else str(later), later.after)
         except Undeliverable as refused:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
             await asyncio.to_thread(self.inbox.finish, update.update_id)
         except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
-            await self._later(update, f"{type(problem).__name__}: {problem}")
+            await self._later(update, f"{inbox.UNKNOWN}: {type(problem).__name__}: {problem}")
 
-    async def _later(self, update: Update, problem: str) -> None:
-        given_up = await asyncio.to_thread(self.inbox.fail, update.update_id, problem)
+    async def _later(self, update: Update, problem: str, after: timedelta = FIRST_PAUSE) -> None:
+        nothing_done = await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after)
         chat, person = update.effective_chat, update.effective_user
-        if given_up and chat and person:
-            text = Texts(person.language_code or "")("failed", number=str(update.update_id))
+        if nothing_done and chat and person:
+            say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
+            text = say("failed", number=str(update.update_id))
             try:
                 await self.sender.send(chat.id, text)
             except (TryLater, Undeliverable) as silent:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
     async def _answer(self, update: Update, incoming: Incoming) -> None:
-        replies, unknown = await asyncio.to_thread(self._decided, incoming)
+        replies, postscript = await asyncio.to_thread(self._decided, incoming)
         if replies is None:
             if incoming.picture is not None:
                 incoming = replace(incoming, scan=await self._read_picture(incoming))
@@ -108,8 +110,7 @@ class Handler:
         if query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the button's spinner
         message = update.effective_message
-        thread = message.message_thread_id if message and message.is_topic_message else None
-        postscript = Texts(incoming.language)("said-again") if unknown else ""
+        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         for reply in replies:
             sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
             if sent is not None and reply.draft is not None:
@@ -122,17 +123,26 @@ class Handler:
             return await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
-        except Undeliverable as refused:
-            if reply.kind in ("toast", "strip"):  # mere courtesies: what follows must still be said
-                log.info("update %s: %s: %s", incoming.update_id, reply.kind, refused)
+        except (Undeliverable, TryLater) as problem:
+            # Mere courtesies must not keep the others from being said, nor have them said twice.
+            if reply.kind in ("toast", "strip") and (isinstance(problem, Undeliverable) or not reply.text):
+                log.info("update %s: %s: %s", incoming.update_id, reply.kind, problem)
                 return None
             raise
 
-    def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, bool]:
+    def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
+        """The replies, if they were decided before, and what to say below them if they may have been said."""
         with self.database.read() as connection:
-            return inbox.decided(connection, incoming.update_id), inbox.may_have_been_said(
-                connection, incoming.update_id
-            )
+            replies = inbox.decided(connection, incoming.update_id)
+            again = inbox.may_have_been_said(connection, incoming.update_id)
+        say = self._texts(incoming.address, incoming.language)
+        return replies, say("said-again") if again else ""
+
+    def _texts(self, address: int, phone_language: str) -> Texts:
+        """The catalogue in the person's language; in their phone's, if we do not know them."""
+        with self.database.read() as connection:
+            person = people.by_address(connection, address)
+        return Texts(person.language if person else phone_language)
 
     def _decide(self, incoming: Incoming) -> list[Reply]:
         with self.database.write() as connection:

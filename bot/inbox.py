@@ -23,9 +23,12 @@ from domain.schema import INTEGER, Json, Moment, table
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 6
-FIRST_PAUSE = timedelta(seconds=2)
+"""At what was asked. When that is done, and only the answer is not said, it is tried for ANSWER_WITHIN."""
+
+ANSWER_WITHIN = timedelta(days=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
 UNKNOWN = "unknown"
-"""The problem of an update whose answer may or may not have arrived."""
+"""How the problem of an update begins whose answer may or may not have arrived."""
 
 KEEP = timedelta(days=2)
 """Telegram gives an update up after 24 hours, and may one day use its number again."""
@@ -116,17 +119,27 @@ class Inbox(asyncio.Queue[object]):
             connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(state="done"))
         self._held.discard(update_id)
 
-    def fail(self, update_id: int, problem: str) -> bool:
-        """It could not be handled now; True when it was tried often enough and is set aside."""
-        with self._database.write() as connection:
-            query = select(inbox.c.attempts).where(inbox.c.update_id == update_id)
-            attempts = connection.execute(query).scalar_one() + 1
-            state = "waiting" if attempts < ATTEMPTS else "failed"
-            due = self._clock() + FIRST_PAUSE * 2 ** (attempts - 1)
-            values = {"attempts": attempts, "state": state, "due_at": due, "problem": problem}
-            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
-        self._held.discard(update_id)
-        return state == "failed"
+    def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:
+        """It could not be handled now; True when it is given up and nothing was done.
+
+        It is tried again, after this time at the earliest, also when not even this can be stored.
+        """
+        try:
+            with self._database.write() as connection:
+                return self._failed(connection, update_id, problem, after)
+        finally:
+            self._held.discard(update_id)
+
+    def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta) -> bool:
+        this, now = inbox.c.update_id == update_id, self._clock()
+        row = connection.execute(select(inbox).where(this)).one()
+        attempts, done = row.attempts + 1, row.replies is not None
+        given_up = now - row.received_at > ANSWER_WITHIN if done else attempts >= ATTEMPTS
+        pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts, ATTEMPTS), after), LONGEST_PAUSE)
+        state = "failed" if given_up else "waiting"
+        values = {"attempts": attempts, "state": state, "due_at": now + pause, "problem": problem}
+        connection.execute(update(inbox).where(this).values(values))
+        return given_up and not done
 
     def forget_old(self) -> None:
         """Delete what was done long ago."""
@@ -141,9 +154,10 @@ def decided(connection: Connection, update_id: int) -> list[Reply] | None:
 
 
 def may_have_been_said(connection: Connection, update_id: int) -> bool:
-    """Whether the answer was sent and only Telegram's word for it was lost."""
-    query = select(inbox.c.problem).where(inbox.c.update_id == update_id)
-    return connection.execute(query).scalar() == UNKNOWN
+    """Whether the answer was decided, and nobody knows that it was not sent: its sending was cut short."""
+    query = select(inbox.c.replies.is_not(None), inbox.c.problem).where(inbox.c.update_id == update_id)
+    row = connection.execute(query).first()
+    return row is not None and row[0] and (row.problem or UNKNOWN).startswith(UNKNOWN)
 
 
 def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:

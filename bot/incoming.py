@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Message, Update, User
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.scanner import Scan
 from bot.texts import language_of
+from bot.tokens import fold
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Incoming:
     tap: str | None = None
     picture: Picture | None = None
     scan: Scan | Unreadable | None = None
-    reply_to: int | None = None
+    reply_to: int | None = None  # the message of the bot's that this answers
     reply_taps: tuple[str, ...] = ()  # what the buttons of the message replied to carry
     moved_to: int | None = None  # the group's new id
 
@@ -57,11 +58,13 @@ def read_update(update: Update, bot_name: str) -> Incoming | None:
     if update.callback_query is not None:
         return _tap(update.update_id, update.callback_query)
     message = update.message
-    if message is None or message.from_user is None or message.from_user.is_bot:
+    if message is None or message.from_user is None:
         return None
     if message.migrate_to_chat_id:
         return _incoming(update.update_id, message, message.from_user, moved_to=message.migrate_to_chat_id)
-    text = message.text or message.caption or ""
+    if message.from_user.is_bot:
+        return None
+    text = fold(message.text or message.caption or "").strip()
     command = None
     if text.startswith("/"):
         word, _, text = text.partition(" ")
@@ -75,14 +78,14 @@ def read_update(update: Update, bot_name: str) -> Incoming | None:
 
 
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
-    if not isinstance(query.message, Message):  # too old for Telegram to say what it was
+    if query.message is None:  # of a message that was sent by way of the bot, not by it
         return None
     return _incoming(update_id, query.message, query.from_user, tap=query.data)
 
 
 def _incoming(
     update_id: int,
-    message: Message,
+    message: MaybeInaccessibleMessage,  # Telegram no longer shows what an old one says
     person: User,
     *,
     text: str = "",
@@ -91,7 +94,9 @@ def _incoming(
     picture: Picture | None = None,
     moved_to: int | None = None,
 ) -> Incoming:
-    answered = message.reply_to_message
+    answered = message.reply_to_message if isinstance(message, Message) else None
+    if answered and not (answered.from_user and answered.from_user.is_bot):
+        answered = None  # people answer each other
     keyboard = answered.reply_markup.inline_keyboard if answered and answered.reply_markup else ()
     return Incoming(
         update_id=update_id,

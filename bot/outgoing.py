@@ -75,21 +75,26 @@ class Outgoing:
         return sorted((Notice(*row) for row in rows), key=lambda notice: notice.id)
 
     async def _send(self, notice: Notice) -> None:
-        text, keyboard = await asyncio.to_thread(self._word, notice)
         postscript = Wording(notice.language)("said-again") if notice.problem == "unknown" else ""
         values: dict[str, Any]
         try:
+            text, keyboard = await asyncio.to_thread(self._word, notice)
             message = await self._sender.send(notice.address, text, keyboard, postscript=postscript)
             values = {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
             values = {"state": "dead", "problem": str(refused)}
         except TryLater as later:
-            pause = min(max(later.after, timedelta(seconds=2**notice.attempts)), LONGEST_PAUSE)
-            state = "waiting" if notice.attempts < ATTEMPTS else "dead"
-            problem = "unknown" if later.unknown else str(later)
-            values = {"state": state, "due_at": self._clock() + pause, "problem": problem}
+            values = self._again(notice, "unknown" if later.unknown else str(later), later.after)
+        except Exception as problem:  # whatever it is, the others must be told
+            log.exception("notice %s (%s) failed", notice.id, notice.subject)
+            values = self._again(notice, f"{type(problem).__name__}: {problem}")
         await asyncio.to_thread(self._store, notice.id, values)
+
+    def _again(self, notice: Notice, problem: str, after: timedelta = timedelta()) -> dict[str, Any]:
+        pause = min(max(after, timedelta(seconds=2**notice.attempts)), LONGEST_PAUSE)
+        state = "waiting" if notice.attempts < ATTEMPTS else "dead"
+        return {"state": state, "due_at": self._clock() + pause, "problem": problem}
 
     def _store(self, notice_id: int, values: dict[str, Any]) -> None:
         with self._database.write() as connection:

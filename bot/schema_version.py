@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect
 
 import bot.drafts
 import bot.inbox  # noqa: F401 - the chat's tables, too, belong to the schema
+from domain import search
 from domain.database import Database, lock_schema
 from domain.schema import metadata
 
@@ -47,6 +48,8 @@ def migrate(database: Database) -> tuple[str | None, str]:
         config, newest = _config(connection)
         before = MigrationContext.configure(connection).get_current_revision()
         command.upgrade(config, "head")
+        if before != newest:
+            search.index_all(connection)  # as this version finds items
         return before, newest
 
 

@@ -8,8 +8,9 @@ from bot.drafts import Draft, Verb
 from bot.replies import Reply
 from bot.turn import Turn
 from bot.words import Ambiguous, NotUnderstood, Words, read_words
-from domain import catalogue, places
+from domain import catalogue, places, search
 from domain.errors import Refused
+from domain.search import Found
 
 LISTED = 8
 
@@ -18,8 +19,10 @@ def meant(turn: Turn, text: str) -> Words | Ambiguous:
     """What a message says, when it may also be nothing but a name that has figures in it: "water 550 ml"."""
     words = words_of(text)
     named = text if isinstance(words, Ambiguous) or words.verb is None else ""
-    if named and catalogue.find(turn.connection, named, 1):
-        return Words(rest=named)
+    if named and words != Words(rest=named):
+        found = search.find(turn.connection, named, 1)
+        if found.items and found.sure:
+            return Words(rest=named)
     return words
 
 
@@ -39,18 +42,18 @@ def look_up(turn: Turn, words: Words | Ambiguous, draft: Draft | None) -> list[R
         readings = " / ".join(str(each) for each in words.readings)
         return [turn.answer(turn.say("ambiguous", readings=readings))]
     verb = verb_of(words)
-    found = catalogue.find(turn.connection, words.rest, LISTED)
+    found = search.find(turn.connection, words.rest, LISTED)
     if draft is not None and verb is None:
         return _go_on(turn, draft, words, found)
     known = _known(turn) if not words.rest else None
     if known is not None:
-        found = [catalogue.get(turn.connection, known.item_id)]
+        found = Found([catalogue.get(turn.connection, known.item_id)], sure=True)
     if verb is not None:
-        if words.rest and not found:
+        if words.rest and not found.items:
             return [turn.answer(turn.say("not-found", words=words.rest))]
         fields = (dialogue.begin_fields(known) if known else {}) | _fields(turn, words) | _chosen(found)
         return dialogue.begin(turn, verb, fields, origin=f"message:{turn.incoming.place}")
-    return _show(turn, words, found)
+    return _show(turn, words, found.items)
 
 
 def _show(turn: Turn, words: Words, found: list[catalogue.Item]) -> list[Reply]:
@@ -67,15 +70,16 @@ def _show(turn: Turn, words: Words, found: list[catalogue.Item]) -> list[Reply]:
     return [turn.answer(text, keyboard)]
 
 
-def _go_on(turn: Turn, draft: Draft, words: Words, found: list[catalogue.Item]) -> list[Reply]:
-    if not found:
+def _go_on(turn: Turn, draft: Draft, words: Words, found: Found) -> list[Reply]:
+    if not found.items:
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
     return dialogue.proceed(turn, draft.fill(**_fields(turn, words) | _chosen(found)))
 
 
-def _chosen(found: list[catalogue.Item]) -> dict[str, Any]:
-    """The item, or those to choose from."""
-    return {"item": found[0].id} if len(found) == 1 else {"candidates": [item.id for item in found]}
+def _chosen(found: Found) -> dict[str, Any]:
+    """The item, or those to choose from: nothing is booked on one that was guessed at before it is tapped."""
+    ids = [item.id for item in found.items]
+    return {"item": ids[0]} if len(ids) == 1 and found.sure else {"candidates": ids}
 
 
 def said_fields(words: Words) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
+
+from sqlalchemy.exc import NoResultFound
 
 from bot import cards, dialogue
 from bot.cards import Beginning
@@ -22,7 +25,9 @@ def answer(turn: Turn, data: str) -> list[Reply]:
     for pattern, handler in _TAPS:
         match = re.fullmatch(pattern, data)
         if match:
-            return handler(turn, match)
+            # Its number may be of another time of this database, or never one of ours.
+            with suppress(NoResultFound, KeyError), turn.connection.begin_nested():
+                return handler(turn, match)
     return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
 
 
@@ -49,7 +54,7 @@ def _item(turn: Turn, match: Match) -> list[Reply]:
 def _undo(turn: Turn, match: Match) -> list[Reply]:
     origin = Origin(f"undo:{match[1]}", turn.person.id, turn.incoming.place)
     reversal = ledger.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
-    booking = describe(turn.connection, reversal, turn.site.id)
+    booking = describe(turn.connection, reversal)
     text, keyboard = cards.booking_card(turn, booking)
     return [turn.answer(text, keyboard)]
 
@@ -81,13 +86,13 @@ def _language(turn: Turn, match: Match) -> list[Reply]:
 
 
 _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
-    (r"begin:(?:receive|issue|transfer):\d+:[^:]*:[^:]*:[^:]*:(?:\d{6})?:.*", _begin),
-    (r"fill:(\d+):(\d+):(\d+)", _fill),
-    (r"cancel:(\d+)", _cancel),
-    (r"item:(\d+)", _item),
-    (r"undo:(\d+)", _undo),
-    (r"approve:(\d+)", _approve),
-    (r"reject:(\d+)", _reject),
-    (r"arrive:(\d+)", _arrive),
+    (r"begin:(?:receive|issue|transfer):\d{1,18}:[^:]*:(?:[0-9]+(?:\.[0-9]+)?)?:[^:]*:(?:\d{8})?:.*", _begin),
+    (r"fill:(\d{1,18}):(\d{1,18}):(\d{1,18})", _fill),
+    (r"cancel:(\d{1,18})", _cancel),
+    (r"item:(\d{1,18})", _item),
+    (r"undo:(\d{1,18})", _undo),
+    (r"approve:(\d{1,18})", _approve),
+    (r"reject:(\d{1,18})", _reject),
+    (r"arrive:(\d{1,18})", _arrive),
     (rf"language:({'|'.join(languages())}|)", _language),
 )

@@ -13,6 +13,8 @@ from importlib.resources import files
 from fluent.runtime import FluentBundle, FluentResource
 
 DEFAULT = "en"
+ECHOED = 150
+"""Characters shown of what somebody wrote: more would make an answer too long to send."""
 
 
 class Html(str):
@@ -80,4 +82,6 @@ class Texts:
 
 
 def _escaped(value: object) -> object:
-    return html.escape(value) if isinstance(value, str) and not isinstance(value, Html) else value
+    if not isinstance(value, str) or isinstance(value, Html):
+        return value
+    return html.escape(value if len(value) <= ECHOED else value[:ECHOED] + "…")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain import catalogue, ledger, places, stock
 from domain.catalogue import Item
@@ -37,9 +37,7 @@ class Booking:
     stock: Quantity  # on the site's shelves, now
 
 
-def again(
-    connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity, site_id: int
-) -> Booking | None:
+def again(connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity) -> Booking | None:
     """The booking that was made under this key before, if one was: a retry does not choose lots again.
 
     Raises KeyReused if it was something else that was booked.
@@ -47,17 +45,19 @@ def again(
     posted = ledger.already(connection, origin.key)
     if posted is None:
         return None
-    booking = describe(connection, posted, site_id)
+    booking = describe(connection, posted)
     if (posted.kind, booking.item.id, booking.total) != (kind, item.id, quantity):
         raise KeyReused(origin.key)
     return booking
 
 
-def describe(connection: Connection, posted: Posted, site_id: int) -> Booking:
-    """The booking as it stands, with the stock at the site."""
+def describe(connection: Connection, posted: Posted) -> Booking:
+    """The booking as it stands, with the stock at the site where it was made."""
     source, target = locations.alias(), locations.alias()
+    columns = (source.c.code.label("source"), target.c.code.label("to"))
     query = (
-        select(lines, lots.c.code.label("lot"), lots.c.expiry, source.c.code.label("source"), target.c.code.label("to"))
+        select(lines, lots.c.code.label("lot"), lots.c.expiry, *columns)
+        .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"))
         .join(lots, lots.c.id == lines.c.lot_id)
         .join(source, source.c.id == lines.c.source_id)
         .join(target, target.c.id == lines.c.target_id)
@@ -65,12 +65,12 @@ def describe(connection: Connection, posted: Posted, site_id: int) -> Booking:
         .order_by(lines.c.number)
     )
     rows = connection.execute(query).all()
-    item = catalogue.get(connection, rows[0].item_id)
+    item, site = catalogue.get(connection, rows[0].item_id), places.site(connection, rows[0].site_id)
     return Booking(
         posted=posted,
         item=item,
         parts=tuple(Part(item.quantity(row.quantity), row.lot, row.expiry, row.source, row.to) for row in rows),
         total=item.quantity(sum(row.quantity for row in rows)),
-        site=places.site(connection, site_id),
-        stock=stock.on_shelves(connection, item, site_id),
+        site=site,
+        stock=stock.on_shelves(connection, item, site.id),
     )

@@ -1,10 +1,10 @@
-"""The items: what they are called, what they are counted in, and how a person's words or a barcode find them."""
+"""The items: what they are called, what they are counted in, and what a barcode stands for."""
 
 from dataclasses import dataclass
 from decimal import Decimal, Inexact, localcontext
 from functools import cached_property
 
-from sqlalchemy import Connection, Row, and_, case, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
 from domain.gs1 import gtin14
@@ -66,12 +66,12 @@ class Hit:
 
 
 def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
-    """Items by id."""
-    rows = connection.execute(select(items).where(items.c.id.in_(item_ids))).all()
+    """Items by id, in the order of the ids; those that are not there are left out."""
+    rows = {row.id: row for row in connection.execute(select(items).where(items.c.id.in_(item_ids)))}
     sizes: dict[int, list[tuple[str, int]]] = {}
     for pack in connection.execute(select(packs).where(packs.c.item_id.in_(item_ids)).order_by(packs.c.size)):
         sizes.setdefault(pack.item_id, []).append((pack.name, pack.size))
-    return {row.id: _item(row, sizes.get(row.id, [])) for row in rows}
+    return {each: _item(rows[each], sizes.get(each, [])) for each in item_ids if each in rows}
 
 
 def get(connection: Connection, item_id: int) -> Item:
@@ -98,40 +98,6 @@ def by_barcode(connection: Connection, code: str) -> Hit | None:
 def normal(code: str) -> str:
     """A barcode as it is stored: a GTIN as 14 digits, anything else as it is read, trimmed."""
     return gtin14(code) or code.strip()
-
-
-def find(connection: Connection, words: str, limit: int = 8) -> list[Item]:
-    """Items by SKU, barcode, or parts of a name in either language, the best first.
-
-    An exact SKU or barcode is the only answer; otherwise every word must be part of the SKU or of a name, and names
-    that begin with the words come first.
-    """
-    words = " ".join(words.split())
-    if not words:
-        return []
-    hit = by_barcode(connection, words)
-    if hit:
-        return [hit.item]
-    try:
-        return [by_sku(connection, words)]
-    except UnknownItem:
-        pass
-    parts = words.casefold().split()
-    begins = or_(
-        *(
-            func.lower(column).startswith(words.lower(), autoescape=True)
-            for column in (items.c.name_en, items.c.name_zh)
-        )
-    )
-    query = (
-        select(items.c.id)
-        .where(and_(*(items.c.search.contains(part, autoescape=True) for part in parts)))
-        .order_by(case((begins, 0), else_=1), items.c.sku)
-        .limit(limit)
-    )
-    ids = list(connection.execute(query).scalars())
-    found = load(connection, ids)
-    return [found[item_id] for item_id in ids]
 
 
 def _item(row: Row[tuple[object, ...]], sizes: list[tuple[str, int]]) -> Item:

@@ -1,21 +1,24 @@
-"""Cells of the CSV files that people make with a spreadsheet; every problem is noted with its row and column."""
+"""Cells of the tables that people make with a spreadsheet; every problem is noted with its row and column."""
 
-import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise
+from domain.tables import Table
+from domain.workbooks import Dated, Number, Record, Unreadable
 
 T = TypeVar("T")
 
 LONGEST_CODE, LONGEST_TEXT = 40, 120
 """Characters: of a code, and of a name."""
+
+DATES = ("expiry",)
+"""The columns that hold dates."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +41,23 @@ class Wrong(Exception):
 
 @dataclass
 class Row:
-    """A row of a file; its problems are noted, not raised, so that all are told at once."""
+    """A row of a table; its problems are noted, not raised, so that all are told at once."""
 
     file: str
     number: int
     cells: dict[str, str]
     problems: list[Problem]
+    numbers: frozenset[str] = frozenset()  # the columns whose cells were numbers: they may have lost zeros
     faulty: bool = field(default=False, init=False)
+    unreadable: set[str] = field(default_factory=set, init=False)
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
     def complain(self, column: str, problem: str) -> None:
-        """Note what is wrong."""
+        """Note what is wrong, unless the cell could not even be read: that has been told."""
         self.faulty = True
-        if problem:
+        if problem and column not in self.unreadable:
             self.problems.append(Problem(self.file, self.number, column, problem))
 
     def read(self, column: str, parse: Callable[[str], T], otherwise: T) -> T:
@@ -87,57 +92,70 @@ def _reason(fault: Wrong | Refused) -> str:
 
 
 def read_rows(
-    path: Path, columns: tuple[str, ...], key: tuple[str, ...], problems: list[Problem]
+    table: Table, columns: Sequence[str], key: Sequence[str], problems: list[Problem]
 ) -> Iterator[Row] | None:
-    """The rows of a file in UTF-8 with these columns, in any order; None if it cannot be read as a table.
+    """The rows of a table with these columns, in any order; None if it is no such table.
 
     A row that repeats the key cells of an earlier one is a problem, as is one with more cells than there are columns.
     """
-    try:
-        records = list(_records(path))
-    except UnicodeDecodeError:
-        problems.append(Problem(path.name, 0, "", "the file is not in UTF-8: save it as “CSV UTF-8”"))
-        return None
-    except csv.Error as fault:
-        problems.append(Problem(path.name, 0, "", f"the file is not a table: {fault}"))
-        return None
-    header = [cell.casefold() for cell in records[0][1]] if records else []
-    wrong = [Problem(path.name, 1, each, "this column is missing") for each in columns if each not in header]
+    wrong = [Problem(table.where, 0, "", table.problem)] if table.problem else _wrong_header(table, columns)
+    problems += wrong
+    return None if wrong else _rows(table, key, problems)
+
+
+def _wrong_header(table: Table, columns: Sequence[str]) -> list[Problem]:
+    number, header = _header(table.records[0]) if table.records else (1, [])
+    below = next((row for row, names in map(_header, table.records[1:10]) if set(columns) <= set(names)), None)
+    if below:
+        why = f"the names of the columns are in row {below}: nothing may stand above them"
+        return [Problem(table.where, number, "", why)]
+    wrong = [Problem(table.where, number, each, "this column is missing") for each in columns if each not in header]
     wrong += [
-        Problem(path.name, 1, each, "this column is not known here, or is there twice")
+        Problem(table.where, number, each, "this column is not known here, or is there twice")
         for place, each in enumerate(header)
         if each not in columns or each in header[:place]
     ]
-    problems += wrong
-    return None if wrong else _rows(path.name, header, records[1:], key, problems)
+    return wrong
 
 
-def _records(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, with their numbers; the encoding's mark, which spreadsheets write, is skipped."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, record in enumerate(csv.reader(file, strict=True), 1):
-            cells = [cell.strip() for cell in record]
-            if any(cells):
-                yield number, cells
+def _header(record: Record) -> Record:
+    return record[0], [cell.casefold() for cell in record[1]]
 
 
-def _rows(
-    file: str, header: list[str], records: list[tuple[int, list[str]]], key: tuple[str, ...], problems: list[Problem]
-) -> Iterator[Row]:
+def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
     seen: dict[tuple[str, ...], int] = {}
-    for number, record in records:
-        cells = dict.fromkeys(header, "") | {
-            # An input method's full-width digits and colons are meant as plain ones; in a name they are meant.
-            column: cell if "name" in column else unicodedata.normalize("NFKC", cell).strip()
-            for column, cell in zip(header, record, strict=False)
-        }
-        row = Row(file, number, cells, problems)
+    _, header = _header(table.records[0])
+    for number, record in table.records[1:]:
+        cells = dict.fromkeys(header, "") | dict(zip(header, record, strict=False))
+        row = _row(table.where, number, cells, problems)
         if len(record) > len(header):
             row.complain("", f"{len(record)} cells under {len(header)} columns")
-        first = seen.setdefault(tuple(cells[column].casefold() for column in key), number)
+        first = seen.setdefault(tuple(row[column].casefold() for column in key), number)
         if first != number:
             row.complain(key[-1], f"the same {', '.join(key)} as in row {first}")
         yield row
+
+
+def _row(where: str, number: int, found: dict[str, str], problems: list[Problem]) -> Row:
+    """A row whose cells are plain text; those that are none are told."""
+    numbers = frozenset(column for column, cell in found.items() if isinstance(cell, Number))
+    row = Row(where, number, {column: _plain(column, cell) for column, cell in found.items()}, problems, numbers)
+    for column, cell in found.items():
+        if isinstance(cell, Unreadable):
+            row.complain(column, cell)
+        elif isinstance(cell, Dated) and column not in DATES:
+            row.complain(column, f"{cell} is a date: if it was a code, format the cell as text, and type it again")
+        else:
+            continue
+        row.unreadable.add(column)
+    return row
+
+
+def _plain(column: str, cell: str) -> str:
+    """An input method's full-width digits and colons are meant as plain ones; in a name they are meant."""
+    if "name" in column or cell.isascii():
+        return str(cell)
+    return unicodedata.normalize("NFKC", cell).strip()
 
 
 def text(cell: str) -> str:

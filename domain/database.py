@@ -1,11 +1,11 @@
 """The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, Table, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Table, bindparam, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -13,6 +13,9 @@ from domain.schema import metadata
 
 BUSY_SECONDS = 10
 """How long a writer waits for another process's transaction before it gives up."""
+
+MANY = 5_000
+"""Rows that go into one statement."""
 
 _SCHEMA_LOCK = 7_236_800
 """PostgreSQL advisory lock: one creates the tables at a time."""
@@ -78,6 +81,27 @@ def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert"
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that can say ON CONFLICT, in the connection's dialect."""
     return insert_in(connection.dialect.name, table)
+
+
+def insert_many(
+    connection: Connection,
+    table: Table,
+    rows: list[dict[str, Any]],
+    on_conflict: "Callable[[sqlite.Insert | postgresql.Insert], sqlite.Insert | postgresql.Insert] | None" = None,
+) -> None:
+    """Insert many rows, all of the same columns, in few statements; `on_conflict` completes the statement."""
+    if not rows:
+        return
+    statement, columns = insert(connection, table), list(rows[0])
+    arrays = connection.dialect.name == "postgresql"  # one for each column: half the time of a statement for each row
+    if arrays:
+        given = (func.unnest(bindparam(name, type_=postgresql.ARRAY(table.c[name].type))) for name in columns)
+        statement = statement.from_select(columns, select(*given))
+    if on_conflict:
+        statement = on_conflict(statement)
+    for start in range(0, len(rows), MANY):
+        some = rows[start : start + MANY]
+        connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

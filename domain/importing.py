@@ -1,55 +1,76 @@
-"""Importing: a company's sites, items, people, groups and opening stock, from a folder of CSV files.
+"""Importing: a company's sites, items, people, groups and opening stock, from a folder of CSV files or a workbook.
 
 Everything or nothing, and as often as wanted: what is known by its code, SKU or chat id is brought up to date, what
-the files do not mention stays. The roles of a person and the sites of a group are exactly those of the file.
+the tables do not mention stays. The roles of a person and the sites of a group are exactly those of the table.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 from zoneinfo import available_timezones
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection
 
-from domain import catalogue, cells, ledger, lots, places
+from domain import cells, search
 from domain.catalogue import Item
 from domain.cells import Problem, Row, Wrong, read_rows
-from domain.database import insert
-from domain.errors import (
-    ExpiryDiffers,
-    ExpiryNeeded,
-    KeyReused,
-    Refused,
-    UnknownItem,
-    UnknownSite,
-)
+from domain.errors import Refused
 from domain.gs1 import GTIN_LENGTHS, gtin14
-from domain.ledger import Line, Origin
+from domain.master_data import (
+    BARCODES,
+    GROUPS,
+    ITEMS,
+    LOTS,
+    MINIMUMS,
+    PACKS,
+    PEOPLE,
+    PLACES,
+    ROLES,
+    SITES,
+    MasterData,
+    Outcome,
+    Register,
+)
+from domain.opening import NotOpening, Opening, OpeningStock
 from domain.people import RIGHTS
-from domain.places import Site
-from domain.schema import barcodes, groups, items, locations, minimums, packs, people, roles, sites
+from domain.tables import NoTables, Table, read_tables
 
 LANGUAGES = ("en", "zh")
 TRACKINGS = ("none", "lot", "expiry")
-PLACES = {"DOCK": "dock", "TRANSIT": "transit", "DAMAGED": "damaged"}
+EVERYWHERE = {"DOCK": "dock", "TRANSIT": "transit", "DAMAGED": "damaged"}
 """The places that every site has beside its bins, by code."""
+
+UPC = 12
+LOST_ZEROS = range(9, UPC)
+"""Digits that are left of a UPC that was typed as a number; shorter ones may well be codes of the company's own."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How many rows of a table say something new, change something, or say what is known already."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
 
 
 @dataclass(frozen=True)
 class Imported:
-    """How many of each were read; of the opening stock, how many rows were booked now and not before."""
+    """What an import changed, or would."""
 
-    sites: int = 0
-    items: int = 0
-    people: int = 0
-    groups: int = 0
-    opening: int = 0
+    sites: Change = Change()
+    items: Change = Change()
+    people: Change = Change()
+    groups: Change = Change()
+    opening: Change = Change()
 
 
 @dataclass
 class ImportRefused(Refused):
-    """Something is wrong in the files; nothing was imported."""
+    """Something is wrong in the tables; nothing was imported."""
 
     problems: tuple[Problem, ...]
 
@@ -58,96 +79,116 @@ class ImportRefused(Refused):
 
 
 @dataclass(frozen=True)
-class _File:
-    """A file of the folder: its columns, those that tell one row from another, and what is done with a row."""
+class _Kind:
+    """A kind of table: its columns, those that tell one row from another, and what is done with a row.
+
+    A row that is wrong, and has said so, comes to nothing.
+    """
 
     columns: tuple[str, ...]
     key: tuple[str, ...]
-    take: "Callable[[_Import, Row], bool]"
+    take: "Callable[[_Import, Row], Outcome | None]"
 
 
-def import_folder(connection: Connection, folder: Path, now: datetime) -> Imported:
-    """Import those of the files that are there. Raises ImportRefused with every problem of every file."""
-    problems: list[Problem] = []
-    counts: dict[str, int] = {}
-    with connection.begin_nested():
-        run = _Import(connection, now)
-        for name, file in FILES.items():
-            path = folder / f"{name}.csv"
-            if path.exists():
-                counts[name] = run.take(name, file, read_rows(path, file.columns, file.key, problems))
-        if not counts:
-            problems.append(
-                Problem(str(folder), 0, "", f"there is none of {', '.join(f'{name}.csv' for name in FILES)}")
-            )
-        if problems:
-            raise ImportRefused(tuple(problems))
-    return Imported(**counts)
+def check_import(connection: Connection, path: Path) -> Imported:
+    """What an import would change. Writes nothing. Raises ImportRefused with every problem of every table."""
+    return _Import(connection).read(path)
+
+
+def import_company(connection: Connection, path: Path, now: datetime) -> Imported:
+    """Import those of the tables that are there. Raises ImportRefused with every problem of every table."""
+    run = _Import(connection)
+    imported = run.read(path)
+    run.data.write()
+    ids = run.data.ids(ITEMS)
+    search.index(connection, [ids[sku,] for sku in run.changed_items])
+    run.opening.book(now)
+    return imported
 
 
 class _Import:
-    """One import under way."""
+    """One import under way: it reads and compares everything first."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self.connection = connection
-        self.now = now
-        self.faulty: set[tuple[str, str]] = set()  # file and key of the rows that are wrong; no key: the whole file
+    def __init__(self, connection: Connection) -> None:
+        self.data = MasterData(connection)
+        self.opening = OpeningStock(connection, self.data)
+        self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
+        self.changed_items: list[str] = []
 
-    def take(self, name: str, file: _File, rows: Iterator[Row] | None) -> int:
-        """Take the rows of a file; how many counted."""
-        if rows is None:
-            self.faulty.add((name, ""))
-        taken = 0
-        for row in rows or ():
-            taken += file.take(self, row)
-            if row.faulty:
-                self.faulty.add((name, row[file.key[0]].casefold()))
-        return taken
-
-    def site(self, wanted: str) -> Site:
-        """The site of this code."""
+    def read(self, path: Path) -> Imported:
+        """Read the tables, and note what shall be written. Raises ImportRefused."""
+        problems: list[Problem] = []
+        changes: dict[str, Change] = {}
         try:
-            return places.site_by_code(self.connection, wanted)
-        except UnknownSite as fault:
-            raise self._unknown("sites", wanted, f"there is no site {wanted}") from fault
+            for table in read_tables(path, tuple(KINDS)):
+                changes[table.name] = self._take(table, KINDS[table.name], problems)
+        except NoTables as fault:
+            problems.append(Problem(str(path), 0, "", str(fault)))
+        if problems:
+            raise ImportRefused(tuple(problems))
+        return Imported(**changes)
+
+    def _take(self, table: Table, kind: _Kind, problems: list[Problem]) -> Change:
+        rows = read_rows(table, kind.columns, kind.key, problems)
+        if rows is None:
+            self.faulty.add((table.name, ""))
+        outcomes: Counter[str] = Counter()
+        for row in rows or ():
+            if outcome := kind.take(self, row):
+                outcomes[outcome] += 1
+            if row.faulty:
+                self.faulty.add((table.name, row[kind.key[0]].casefold()))
+        return Change(**outcomes)
+
+    def site(self, wanted: str) -> str:
+        """The code of the site that is meant, by its code or a name of it."""
+        if found := self.data.find(SITES, wanted):
+            return found
+        meant = wanted.casefold()
+        for (code,), (english, chinese, *_) in self.data.rows(SITES).items():
+            if meant in (english.casefold(), chinese.casefold()):
+                return cast("str", code)
+        raise self._unknown("sites", wanted, f"there is no site {wanted}")
 
     def item(self, wanted: str) -> Item:
         """The item of this SKU."""
-        try:
-            return catalogue.by_sku(self.connection, wanted)
-        except UnknownItem as fault:
-            raise self._unknown("items", wanted, f"there is no item {wanted}") from fault
+        if item := self.known_item(wanted):
+            return item
+        raise self._unknown("items", wanted, f"there is no item {wanted}")
 
-    def _unknown(self, file: str, key: str, problem: str) -> Wrong:
+    def known_item(self, wanted: str) -> Item | None:
+        """The item of this SKU, with its packs, if it is known; its id does not matter here."""
+        sku = self.data.find(ITEMS, wanted)
+        if sku is None:
+            return None
+        english, chinese, unit, decimals, tracking = self.data.rows(ITEMS)[sku,]
+        sizes = tuple((name, size) for (_, name), (size,) in self.data.under(PACKS, sku).items())
+        return Item(0, sku, english, chinese, unit, decimals, tracking, sizes)
+
+    def _unknown(self, table: str, key: str, problem: str) -> Wrong:
         """What is unknown because its own row is wrong has been told there."""
-        told = {(file, key.casefold()), (file, "")} & self.faulty
+        told = {(table, key.casefold()), (table, "")} & self.faulty
         return Wrong("" if told else problem)
 
-    def upsert(self, table: Table, key: dict[str, object], values: dict[str, object]) -> None:
-        """Insert a row, or bring the known one up to date."""
-        statement = insert(self.connection, table).values(**key, **values)
-        known = list(key)
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=known, set_=values)
-            if values
-            else statement.on_conflict_do_nothing(index_elements=known)
-        )
+
+def _outcome(row: Outcome, *rest: Outcome) -> Outcome:
+    """Of a row of a table, from that of its own record and of those that hang on it."""
+    return "changed" if row == "unchanged" and set(rest) - {"unchanged"} else row
 
 
-def _take_site(run: _Import, row: Row) -> bool:
+def _take_site(run: _Import, row: Row) -> Outcome | None:
     wanted = row.read("code", cells.code, "")
-    names = _names(row)
+    english, chinese = _names(row)
     zone = row.read("timezone", _zone, "")
     bins = row.read_each("bins", _bin)
     if row.faulty:
-        return False
-    known = {site.code.casefold(): site.code for site in places.all_sites(run.connection)}
-    wanted = known.get(wanted.casefold(), wanted)
-    run.upsert(sites, {"code": wanted}, {**names, "timezone": zone})
-    site_id = places.site_by_code(run.connection, wanted).id
-    for place, kind in [*PLACES.items(), *((each, "bin") for each in bins)]:
-        run.upsert(locations, {"site_id": site_id, "code": place}, {"kind": kind})
-    return True
+        return None
+    code = run.data.find(SITES, wanted) or wanted
+    return _outcome(
+        run.data.put(SITES, (code,), english, chinese, zone),
+        *(run.data.put(PLACES, (code, place), kind) for place, kind in EVERYWHERE.items()),
+        *(run.data.put(PLACES, (code, place), "bin") for place in bins),
+    )
 
 
 def _zone(cell: str) -> str:
@@ -157,39 +198,36 @@ def _zone(cell: str) -> str:
 
 
 def _bin(cell: str) -> str:
-    if cell.upper() in PLACES:
+    if cell.upper() in EVERYWHERE:
         raise Wrong(f"{cell} is a place that every site has")
     return cells.code(cell)
 
 
-def _names(row: Row) -> dict[str, object]:
-    """The names in both languages; one stands in for the other."""
+def _names(row: Row) -> tuple[str, str]:
+    """The names in English and Chinese; one stands in for the other."""
     english, chinese = row.read("name_en", cells.text, ""), row.read("name_zh", cells.text, "")
     if not row["name_en"] and not row["name_zh"]:
         row.complain("name_en", "a name is missing")
-    return {"name_en": english or chinese, "name_zh": chinese or english}
+    return english or chinese, chinese or english
 
 
-def _take_item(run: _Import, row: Row) -> bool:
+def _take_item(run: _Import, row: Row) -> Outcome | None:
     item = _item(run, row)
     sizes = dict(row.read_each("packs", lambda cell: _pack(cell, item)))
     item = replace(item, packs=tuple({**dict(item.packs), **sizes}.items()))
-    codes = row.read_each("barcodes", lambda cell: _barcode(run, cell, item))
-    wanted = row.read_each("minimums", lambda cell: _minimum(run, cell, item))
+    codes = row.read_each("barcodes", lambda cell: _barcode(run, cell, item, typed="barcodes" in row.numbers))
+    least = row.read_each("minimums", lambda cell: _minimum(run, cell, item))
     if row.faulty:
-        return False
-    names = {"name_en": item.name_en, "name_zh": item.name_zh}
-    search = " ".join((item.sku, *names.values())).casefold()
-    kept = {"unit": item.unit, "decimals": item.decimals, "tracking": item.tracking}
-    run.upsert(items, {"sku": item.sku}, {**names, **kept, "search": search})
-    item_id = catalogue.by_sku(run.connection, item.sku).id
-    for name, size in sizes.items():
-        run.upsert(packs, {"item_id": item_id, "name": name}, {"size": size})
-    for barcode, pack in codes:
-        run.upsert(barcodes, {"code": barcode}, {"item_id": item_id, "pack": pack})
-    for site_id, steps in wanted:
-        run.upsert(minimums, {"item_id": item_id, "site_id": site_id}, {"quantity": steps})
-    return True
+        return None
+    outcome = _outcome(
+        run.data.put(ITEMS, (item.sku,), item.name_en, item.name_zh, item.unit, item.decimals, item.tracking),
+        *(run.data.put(PACKS, (item.sku, name), size) for name, size in sizes.items()),
+        *(run.data.put(BARCODES, (barcode,), item.sku, pack) for barcode, pack in codes),
+        *(run.data.put(MINIMUMS, (item.sku, site), steps) for site, steps in least),
+    )
+    if outcome != "unchanged":
+        run.changed_items.append(item.sku)
+    return outcome
 
 
 def _item(run: _Import, row: Row) -> Item:
@@ -199,10 +237,9 @@ def _item(run: _Import, row: Row) -> Item:
     unit = row.read("unit", cells.code, "")
     decimals = row.read("decimals", cells.one_of("", "0", "1", "2", "3"), "")
     tracking = row.read("tracking", cells.one_of("", *TRACKINGS), "")
-    read = Item(0, sku, f"{names['name_en']}", f"{names['name_zh']}", unit, int(decimals or 0), tracking or "none", ())
-    try:
-        known = catalogue.by_sku(run.connection, sku)
-    except UnknownItem:
+    read = Item(0, sku, *names, unit, int(decimals or 0), tracking or "none", ())
+    known = run.known_item(sku)
+    if known is None:
         return read
     for column in ("unit", "decimals", "tracking"):
         before = getattr(known, column)
@@ -218,95 +255,112 @@ def _pack(cell: str, item: Item) -> tuple[str, int]:
     return cells.code(name), item.measure(cells.amount(size)).steps
 
 
-def _barcode(run: _Import, cell: str, item: Item) -> tuple[str, str]:
-    barcode, _, pack = cell.partition(":")
+def _barcode(run: _Import, cell: str, item: Item, *, typed: bool) -> tuple[str, str]:
+    """A barcode as it is stored, and the pack that it is on; `typed`: as a number, which loses its zeros."""
+    barcode, _, pack = cell.rpartition(":") if ":" in cell else (cell, "", "")
     pack = pack or item.unit
     if pack not in item.sizes:
         raise Wrong(f"{barcode} is on a {pack}, which is not among the packs")
-    if barcode.isdecimal() and len(barcode) in GTIN_LENGTHS and not gtin14(barcode):
+    gtin = gtin14(barcode.zfill(UPC) if typed and len(barcode) in LOST_ZEROS else barcode)
+    if barcode.isdecimal() and len(barcode) in GTIN_LENGTHS and not gtin:
         raise Wrong(f"{barcode} is misread or mistyped: its check digit does not fit")
-    hit = catalogue.by_barcode(run.connection, barcode)
-    if hit and hit.item.sku != item.sku:
-        raise Wrong(f"{barcode} is the barcode of {hit.item.sku}")
-    return catalogue.normal(barcode), pack
+    known = run.data.rows(BARCODES).get((gtin or barcode,))
+    if known and known[0] != item.sku:
+        raise Wrong(f"{barcode} is the barcode of {known[0]}")
+    return gtin or barcode, pack
 
 
-def _minimum(run: _Import, cell: str, item: Item) -> tuple[int, int]:
+def _minimum(run: _Import, cell: str, item: Item) -> tuple[str, int]:
     site, least = cells.pair(cell, "EAST:48")
     quantity = cells.amount(least)
-    return run.site(site).id, item.measure(quantity).steps if quantity else 0
+    return run.site(site), item.measure(quantity).steps if quantity else 0
 
 
-def _take_person(run: _Import, row: Row) -> bool:
+def _take_person(run: _Import, row: Row) -> Outcome | None:
     address = row.read("telegram_id", cells.person_id, 0)
     name = row.read("name", cells.name, "")
     role = row.read("role", cells.one_of(*RIGHTS), "")
-    site_ids = _site_ids(run, row)
+    wanted = _sites(run, row, cells.one_of(*RIGHTS))
     language = row.read("language", cells.one_of("", *LANGUAGES), "")
     if row.faulty:
-        return False
-    chosen: dict[str, object] = {"language": language} if language else {}  # what was chosen in the chat stays
-    run.upsert(people, {"address": address}, {"name": name, "home_id": site_ids[0], **chosen})
-    person_id = run.connection.execute(select(people.c.id).where(people.c.address == address)).scalar_one()
-    run.connection.execute(delete(roles).where(roles.c.person_id == person_id, roles.c.site_id.not_in(site_ids)))
-    for site_id in site_ids:
-        run.upsert(roles, {"person_id": person_id, "site_id": site_id}, {"role": role})
-    return True
+        return None
+    _, _, chosen = run.data.rows(PEOPLE).get((address,), ("", "", None))
+    return _outcome(
+        # The first site is home; a language that was chosen in the chat stays where none is named.
+        run.data.put(PEOPLE, (address,), name, next(iter(wanted)), language or chosen),
+        _exactly(run, ROLES, address, {site: own or role for site, own in wanted.items()}),
+    )
 
 
-def _take_group(run: _Import, row: Row) -> bool:
+def _take_group(run: _Import, row: Row) -> Outcome | None:
     address = row.read("chat_id", cells.group_id, 0)
-    site_ids = _site_ids(run, row)
+    wanted = _sites(run, row, cells.one_of(*LANGUAGES))
     language = row.read("language", cells.one_of(*LANGUAGES), "")
     if row.faulty:
-        return False
-    run.connection.execute(delete(groups).where(groups.c.address == address, groups.c.site_id.not_in(site_ids)))
-    for site_id in site_ids:
-        run.upsert(groups, {"address": address, "site_id": site_id}, {"language": language})
-    return True
+        return None
+    return _exactly(run, GROUPS, address, {site: own or language for site, own in wanted.items()})
 
 
-def _site_ids(run: _Import, row: Row) -> list[int]:
-    found = row.read_each("sites", lambda cell: run.site(cell).id)
+def _sites(run: _Import, row: Row, parse: Callable[[str], str]) -> dict[str, str]:
+    """The sites of a person or a group, with the role or language of each that has one of its own ("WEST:manager")."""
+
+    def read(cell: str) -> tuple[str, str]:
+        site, colon, own = cell.partition(":")
+        return run.site(site), parse(own) if colon else ""
+
+    found = dict(row.read_each("sites", read))
     if not found and not row["sites"]:
         row.complain("sites", "a site is missing")
     return found
 
 
-def _take_opening(run: _Import, row: Row) -> bool:
-    site = row.read("site", run.site, None)
-    place = row.read("bin", lambda cell: _place(run, cell, site), 0)
+def _exactly(run: _Import, register: Register, address: int, wanted: dict[str, str]) -> Outcome:
+    """Let an address have these sites, and no other."""
+    before = run.data.under(register, address)
+    lost = [key for key in before if key[1] not in wanted]
+    for key in lost:
+        run.data.drop(register, key)
+    outcomes = {run.data.put(register, (address, site), what) for site, what in wanted.items()}
+    if not before:
+        return "new"
+    return "unchanged" if outcomes == {"unchanged"} and not lost else "changed"
+
+
+def _take_opening(run: _Import, row: Row) -> Outcome | None:
+    site = row.read("site", run.site, "")
+    place = row.read("bin", lambda cell: _place(run, cell, site), "")
     item = row.read("sku", run.item, None)
     lot = row.read("lot", cells.text, "")
     expiry = row.read("expiry", cells.day, None)
     steps = row.read("quantity", lambda cell: _steps(cell, item), 0)
     if item:
-        _check_tracking(row, item)
-    if site is None or item is None or row.faulty:
-        return False
+        _check_lot(run, row, item, lot, expiry)
+    if item is None or row.faulty:
+        return None
+    # What lies on the shelf may have expired there: any expiry is taken.
+    if lot and (item.sku, lot) not in run.data.rows(LOTS):
+        run.data.put(LOTS, (item.sku, lot), expiry, "ok")
     try:
-        # What lies on the shelf may have expired there: any expiry is taken.
-        lot_id = lots.receive(run.connection, item, lot, expiry, date.min).id
-        line = Line(item.id, lot_id, places.location(run.connection, "supplier"), place, steps)
-        key = f"opening:{site.code}:{row['bin']}:{item.sku}:{lot}"
-        return not ledger.post(run.connection, "opening", [line], Origin(key), run.now).repeated
-    except ExpiryNeeded:
-        row.complain("expiry", f"{item.sku} is kept by expiry date")
-    except ExpiryDiffers as fault:
-        row.complain("expiry", f"lot {lot} is known with {fault.known}")
-    except KeyReused:
-        row.complain("quantity", "this was booked before with another quantity, which a file does not change")
-    return False
+        return run.opening.put(Opening(site, place, item.sku, lot, steps))
+    except NotOpening as fault:
+        row.complain("quantity", str(fault))
+        return None
 
 
-def _check_tracking(row: Row, item: Item) -> None:
-    if item.tracking != "none":
-        if not row["lot"]:
-            row.complain("lot", f"{item.sku} is kept by lot")
+def _check_lot(run: _Import, row: Row, item: Item, lot: str, expiry: date | None) -> None:
+    if item.tracking == "none":
+        for column in ("lot", "expiry"):
+            if row[column]:
+                row.complain(column, f"{item.sku} is not kept by lot")
         return
-    for column in ("lot", "expiry"):
-        if row[column]:
-            row.complain(column, f"{item.sku} is not kept by lot")
+    if not lot:
+        row.complain("lot", "" if row["lot"] else f"{item.sku} is kept by lot")
+        return
+    known, *_ = run.data.rows(LOTS).get((item.sku, lot), (None,))
+    if known and expiry and known != expiry:
+        row.complain("expiry", f"lot {lot} is known with {known}")
+    if item.tracking == "expiry" and not (known or expiry) and not row["expiry"]:
+        row.complain("expiry", f"{item.sku} is kept by expiry date")
 
 
 def _steps(cell: str, item: Item | None) -> int:
@@ -314,25 +368,25 @@ def _steps(cell: str, item: Item | None) -> int:
     return item.measure(quantity).steps if item else 0
 
 
-def _place(run: _Import, cell: str, site: Site | None) -> int:
-    query = select(locations.c.id).where(locations.c.code == cells.code(cell), locations.c.kind != "transit")
-    if site is None:
-        return 0
-    found: int | None = run.connection.execute(query.where(locations.c.site_id == site.id)).scalar()
-    if found is None:
-        raise Wrong("" if ("sites", site.code.casefold()) in run.faulty else f"{site.code} has no bin {cell}")
-    return found
+def _place(run: _Import, cell: str, site: str) -> str:
+    code = cells.code(cell)
+    if not site:
+        return ""
+    kind, *_ = run.data.rows(PLACES).get((site, code), (None,))
+    if kind in (None, "transit"):
+        raise Wrong("" if ("sites", site.casefold()) in run.faulty else f"{site} has no bin {cell}")
+    return code
 
 
-FILES = {
-    "sites": _File(("code", "name_en", "name_zh", "timezone", "bins"), ("code",), _take_site),
-    "items": _File(
+KINDS = {
+    "sites": _Kind(("code", "name_en", "name_zh", "timezone", "bins"), ("code",), _take_site),
+    "items": _Kind(
         ("sku", "name_en", "name_zh", "unit", "decimals", "tracking", "packs", "barcodes", "minimums"),
         ("sku",),
         _take_item,
     ),
-    "people": _File(("telegram_id", "name", "role", "sites", "language"), ("telegram_id",), _take_person),
-    "groups": _File(("chat_id", "sites", "language"), ("chat_id",), _take_group),
-    "opening": _File(("site", "bin", "sku", "lot", "expiry", "quantity"), ("site", "bin", "sku", "lot"), _take_opening),
+    "people": _Kind(("telegram_id", "name", "role", "sites", "language"), ("telegram_id",), _take_person),
+    "groups": _Kind(("chat_id", "sites", "language"), ("chat_id",), _take_group),
+    "opening": _Kind(("site", "bin", "sku", "lot", "expiry", "quantity"), ("site", "bin", "sku", "lot"), _take_opening),
 }
 """In the order in which they refer to each other."""

@@ -35,14 +35,15 @@ def issue(
 ) -> Booking:
     """Book an issue to a customer from the shelves of the person's site. Raises NotAllowed, NotEnough, KeyReused."""
     person.require(Right.BOOK)
-    booked = again(connection, origin, "issue", item, quantity, person.home_id)
+    booked = again(connection, origin, "issue", item, quantity)
     if booked:
         return booked
     today = places.site(connection, person.home_id).today(now)
+    lot = None if item.tracking == "none" else lot  # a label may name one all the same
     picks = propose(connection, item, quantity, today, person.home_id, lot)
     customer = places.location(connection, "customer")
     posted = ledger.post(connection, "issue", lines_to(item, picks, customer), origin, now)
-    return describe(connection, posted, person.home_id)
+    return describe(connection, posted)
 
 
 def propose(

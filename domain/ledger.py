@@ -10,13 +10,13 @@ from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, Row, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import catalogue
-from domain.database import DIALECTS, insert_in
+from domain.database import DIALECTS, MANY, insert_in, insert_many
 from domain.errors import AlreadyReversed, GoodsGone, KeyReused, NotAllowed, NotEnough, NotReversible, UndoTooLate
 from domain.people import Person, Right
 from domain.schema import balances, lines, locations, movements, unsealed
@@ -83,6 +83,11 @@ def _credit(dialect: str) -> "sqlite.Insert | postgresql.Insert":
     statement = insert_in(dialect, balances).values(
         item_id=bindparam("item"), location_id=bindparam("place"), lot_id=bindparam("lot"), on_hand=bindparam("steps")
     )
+    return _add(statement)
+
+
+def _add(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
+    """The INSERT of balances, added to what is there."""
     return statement.on_conflict_do_update(
         index_elements=["item_id", "location_id", "lot_id"],
         set_={"on_hand": balances.c.on_hand + statement.excluded.on_hand},
@@ -123,30 +128,64 @@ def post(
     The same key with the same content returns the first result. Raises KeyReused for other content, NotEnough when a
     balance would fall below what is reserved of it.
     """
-    content = [kind, origin.person_id, reverses, transfer_id, sorted([*vars(line).values()] for line in moved)]
-    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-    values = {
-        "kind": kind,
-        "digest": digest,
-        "happened_at": now,
-        "recorded_at": now,
-        "reverses": reverses,
-        "transfer_id": transfer_id,
-        **vars(origin),
-    }
+    values = _values(kind, moved, origin, now, reverses, transfer_id)
     outside = _outside(connection)
     takes = any(line.source_id not in outside for line in moved)
     # A refusal leaves nothing behind, even if the caller answers it and commits; what only brings is not refused.
     with connection.begin_nested() if takes else nullcontext():
         movement_id = connection.execute(_BOOK[connection.dialect.name], values).scalar()
         if movement_id is None:
-            return _stored(connection, origin.key, digest)
+            return _stored(connection, origin.key, values["digest"])
         connection.execute(
             _LINES, [{"movement_id": movement_id, "number": place, **vars(line)} for place, line in enumerate(moved, 1)]
         )
         connection.execute(_QUEUE, {"movement_id": movement_id})
         _apply(connection, moved, outside)
     return Posted(movement_id, kind, now)
+
+
+def post_each(connection: Connection, kind: str, moved: list[tuple[Line, Origin]], now: datetime) -> None:
+    """Book many movements of one line each in few statements.
+
+    Their keys must be new (IntegrityError otherwise), and they only bring: nothing is taken from a place inside.
+    """
+    insert_many(connection, movements, [_values(kind, [line], origin, now) for line, origin in moved])
+    ids: dict[str, int] = {}
+    for start in range(0, len(moved), MANY):
+        keys = [origin.key for _, origin in moved[start : start + MANY]]
+        ids |= dict(connection.execute(select(movements.c.key, movements.c.id).where(movements.c.key.in_(keys))).all())
+    rows = [{"movement_id": ids[origin.key], "number": 1, **vars(line)} for line, origin in moved]
+    insert_many(connection, lines, rows)
+    insert_many(connection, unsealed, [{"movement_id": row["movement_id"]} for row in rows])
+    brought: dict[Key, int] = defaultdict(int)
+    for line, _ in moved:
+        brought[line.item_id, line.target_id, line.lot_id] += line.quantity
+    credited = [
+        {"item_id": item, "location_id": place, "lot_id": lot, "on_hand": steps}
+        for (item, place, lot), steps in sorted(brought.items())
+    ]
+    insert_many(connection, balances, credited, _add)
+
+
+def _values(
+    kind: str,
+    moved: list[Line],
+    origin: Origin,
+    now: datetime,
+    reverses: int | None = None,
+    transfer_id: int | None = None,
+) -> dict[str, Any]:
+    """A movement's row."""
+    content = [kind, origin.person_id, reverses, transfer_id, sorted([*vars(line).values()] for line in moved)]
+    return {
+        "kind": kind,
+        "digest": hashlib.sha256(json.dumps(content).encode()).hexdigest(),
+        "happened_at": now,
+        "recorded_at": now,
+        "reverses": reverses,
+        "transfer_id": transfer_id,
+        **vars(origin),
+    }
 
 
 def already(connection: Connection, key: str) -> Posted | None:

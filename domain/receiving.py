@@ -29,7 +29,7 @@ def receive(connection: Connection, person: Person, receipt: Receipt, origin: Or
     Raises NotAllowed, and what `lots.receive` and `ledger.post` raise.
     """
     person.require(Right.BOOK)
-    booked = again(connection, origin, "receipt", receipt.item, receipt.quantity, person.home_id)
+    booked = again(connection, origin, "receipt", receipt.item, receipt.quantity)
     if booked:
         return booked
     today = places.site(connection, person.home_id).today(now)
@@ -38,4 +38,4 @@ def receive(connection: Connection, person: Person, receipt: Receipt, origin: Or
     dock = places.location(connection, "dock", person.home_id)
     line = Line(receipt.item.id, lot.id, supplier, dock, receipt.quantity.steps)
     posted = ledger.post(connection, "receipt", [line], origin, now)
-    return describe(connection, posted, person.home_id)
+    return describe(connection, posted)

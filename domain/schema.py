@@ -83,8 +83,8 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """To text; None is NULL."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        """To text, in ASCII: half a character of somebody's text must not be unstorable; None is NULL."""
+        return None if value is None else json.dumps(value, sort_keys=True)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         """From text."""
@@ -143,7 +143,16 @@ items = table(
     Column("unit", Text, nullable=False),
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
     Column("tracking", Text, CheckConstraint("tracking IN ('none','lot','expiry')", "tracking"), nullable=False),
-    Column("search", Text, nullable=False),  # SKU and names, case-folded
+)
+
+search_texts = table(
+    "search_texts",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("names", Text, nullable=False),  # the SKU, too; folded
+    Column("pinyin", Text, nullable=False),
+    Column("initials", Text, nullable=False),
+    Column("barcodes", Text, nullable=False),
+    Column("revision", INTEGER, nullable=False, index=True),  # above all that were committed before it
 )
 
 packs = table(

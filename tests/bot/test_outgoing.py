@@ -132,3 +132,15 @@ async def test_a_group_that_threw_the_bot_out_is_given_up_and_does_not_block_the
     assert await outgoing.tick() == 2
     assert [row.state for row in rows(database)] == ["dead", "sent"]
     assert "chat not found" in rows(database)[0].problem.lower()
+
+
+async def test_a_notice_that_cannot_be_worded_does_not_keep_the_others_from_being_sent(
+    database: Database, outgoing: Outgoing, sandbox: Sandbox, clock: Clock
+) -> None:
+    tell(database, clock)
+    with database.write() as connection:
+        alerts.tell_now(connection, [1], "again", clock())
+        connection.execute(update(outbox).where(outbox.c.id == 1).values(body={"site": 999}))
+    assert await outgoing.tick() == 2
+    assert [row.state for row in rows(database)] == ["waiting", "sent"]
+    assert len(said(sandbox)) == 1

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from bot.schema_version import SchemaMismatch, metadata, migrate, prepare
+from bot.schema_version import SchemaMismatch, _config, metadata, migrate, prepare
+from domain import search
 from domain.database import Database
 from tests.databases import new_database, postgresql_server
 from tests.domain.company import Company
@@ -80,6 +82,25 @@ def test_a_database_with_data_goes_through_the_migrations_unharmed(
     migrate(database)
     assert company.stock("WATER") == 24
     assert not company.differences()
+
+
+def test_the_items_of_the_first_schema_are_found_after_the_migration(pair: tuple[Database, Database]) -> None:
+    database, _ = pair
+    with database.write() as connection:
+        command.upgrade(_config(connection)[0], "0001")
+        for sku, english, chinese in (("MILK", "Whole milk", "纯牛奶"), ("TEA", "Tea", "茶")):
+            row = f"'{sku}', '{english}', '{chinese}', 'carton', 0, 'none', '{sku} {english} {chinese}'"
+            columns = "sku, name_en, name_zh, unit, decimals, tracking, search"
+            connection.exec_driver_sql(f"INSERT INTO items ({columns}) VALUES ({row})")
+        code = "SELECT '06901234567892', id, 'carton' FROM items WHERE sku = 'MILK'"
+        connection.exec_driver_sql(f"INSERT INTO barcodes (code, item_id, pack) {code}")
+    with pytest.raises(SchemaMismatch, match="storekeeper migrate"):
+        prepare(database)
+    assert migrate(database)[0] == "0001"
+    prepare(database)
+    with database.read() as connection:
+        found = [search.find(connection, words) for words in ("whole", "niunai", "7892", "cnn")]
+    assert [(each.items[0].name_en, each.items[0].unit) for each in found] == [("Whole milk", "carton")] * 4
 
 
 def test_a_newer_schema_and_somebody_elses_tables_are_refused_with_what_to_do(pair: tuple[Database, Database]) -> None:

@@ -12,7 +12,7 @@ from domain import catalogue, people, places, stock
 from domain.bookings import Booking
 from domain.catalogue import Item
 from domain.database import Database
-from domain.importing import import_folder
+from domain.importing import import_company
 from domain.issuing import issue
 from domain.journal import seal
 from domain.ledger import Origin, Posted, reverse
@@ -70,7 +70,7 @@ class Company:
     @classmethod
     def founded(cls, database: Database, folder: Path) -> "Company":
         with database.write() as connection:
-            import_folder(connection, write(folder, FILES), NOW)
+            import_company(connection, write(folder, FILES), NOW)
         return cls(database)
 
     @property

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 import bot
-from domain import alerts, catalogue, people, places, stock
+from domain import alerts, catalogue, people, places, search, stock
 from domain.database import Database
-from domain.importing import Imported, ImportRefused, import_folder
+from domain.importing import Change, Imported, ImportRefused, check_import, import_company
 from domain.people import Right
 from domain.schema import balances, barcodes, items, locations, metadata, minimums, movements, roles
 from domain.verification import verify
@@ -26,7 +26,7 @@ EAST,A-01,RICE,,,12.750
 
 def problems_of(database: Database, folder: Path) -> list[tuple[str, int, str, str]]:
     with database.write() as connection, pytest.raises(ImportRefused) as refused:
-        import_folder(connection, folder, NOW)
+        import_company(connection, folder, NOW)
     return [(each.file, each.row, each.column, each.problem) for each in refused.value.problems]
 
 
@@ -41,7 +41,7 @@ def rows_in_all_tables(database: Database) -> dict[str, int]:
 def test_a_company_comes_in_whole(database: Database, tmp_path: Path) -> None:
     write(tmp_path, FILES | {"opening": OPENING})
     with database.write() as connection:
-        assert import_folder(connection, tmp_path, NOW) == Imported(sites=2, items=4, people=4, groups=1, opening=5)
+        assert import_company(connection, tmp_path, NOW) == Imported(*map(Change, (2, 4, 4, 1, 5)))
     with database.read() as connection:
         east = places.site_by_code(connection, "east")
         query = select(locations.c.code, locations.c.kind).where(locations.c.site_id == east.id)
@@ -69,11 +69,11 @@ def test_a_company_comes_in_whole(database: Database, tmp_path: Path) -> None:
 def test_a_second_import_changes_nothing(database: Database, tmp_path: Path) -> None:
     write(tmp_path, FILES | {"opening": OPENING})
     with database.write() as connection:
-        import_folder(connection, tmp_path, NOW)
+        import_company(connection, tmp_path, NOW)
     before = rows_in_all_tables(database)
     with database.write() as connection:
-        again = import_folder(connection, tmp_path, NOW + timedelta(days=3))
-    assert again == Imported(sites=2, items=4, people=4, groups=1, opening=0)
+        again = import_company(connection, tmp_path, NOW + timedelta(days=3))
+    assert again == Imported(*(Change(unchanged=count) for count in (2, 4, 4, 1, 5)))
     assert rows_in_all_tables(database) == before
 
 
@@ -84,14 +84,14 @@ def test_changed_master_data_is_brought_up_to_date(company: Company, tmp_path: P
         "people": FILES["people"].replace("manager,EAST WEST,", "manager,WEST,").replace("Ana Silva", "Ana S."),
     }
     with company.database.write() as connection:
-        import_folder(connection, write(tmp_path, changed), NOW)
+        import_company(connection, write(tmp_path, changed), NOW)
     water, chen = company.item("WATER"), company.person(CHEN)
     assert (water.name_en, water.sizes["case"]) == ("Water", 12)
     assert company.site("EAST").name_en == "East hall"
     assert chen.roles == ((company.site("WEST").id, "manager"),), "a site that is not named any more is lost"
     assert company.person(ANA).name == "Ana S."
     with company.database.read() as connection:
-        assert [item.sku for item in catalogue.find(connection, "spring")] == []
+        assert search.find(connection, "spring").items == []
         least = select(minimums.c.quantity).where(minimums.c.item_id == water.id).order_by(minimums.c.quantity)
         assert list(connection.execute(least).scalars()) == [20, 60]
         bins = select(locations.c.code).where(locations.c.kind == "bin").order_by(locations.c.id)
@@ -101,13 +101,13 @@ def test_changed_master_data_is_brought_up_to_date(company: Company, tmp_path: P
 def test_a_language_chosen_in_the_chat_stays_where_the_file_names_none(company: Company, tmp_path: Path) -> None:
     with company.database.write() as connection:
         people.set_language(connection, company.person(CHEN), "zh")
-        import_folder(connection, tmp_path, NOW)
+        import_company(connection, tmp_path, NOW)
     assert company.person(CHEN).language == "zh"
 
 
 def test_opening_stock_that_was_booked_is_not_changed_by_a_file(company: Company, tmp_path: Path) -> None:
     with company.database.write() as connection:
-        import_folder(connection, write(tmp_path, {"opening": OPENING}), NOW)
+        import_company(connection, write(tmp_path, {"opening": OPENING}), NOW)
     write(tmp_path, {"opening": OPENING.replace(",,60", ",,61").replace("2026-03-20", "2026-03-21")})
     assert [problem[:3] for problem in problems_of(company.database, tmp_path)] == [
         ("opening.csv", 2, "quantity"),
@@ -226,7 +226,7 @@ def test_files_may_bear_the_marks_of_spreadsheets_and_input_methods(database: Da
     for name, content in files.items():
         (tmp_path / f"{name}.csv").write_bytes(content.replace("\n", "\r\n").encode("utf-8-sig"))
     with database.write() as connection:
-        assert import_folder(connection, tmp_path, NOW).opening == 5
+        assert import_company(connection, tmp_path, NOW).opening == Change(new=5)
 
 
 @pytest.mark.parametrize("change", ["kg,3,none->g,3,none", "kg,3,none->kg,2,none", "kg,3,none->kg,3,lot"])
@@ -248,7 +248,7 @@ def test_the_demo_company_is_sound(database: Database, tmp_path: Path) -> None:
         content = day.sub(lambda found: f"{TODAY + timedelta(days=int(found[0]))}", file.read_text(encoding="utf-8"))
         (tmp_path / file.name).write_text(content, encoding="utf-8")
     with database.write() as connection:
-        imported = import_folder(connection, tmp_path, NOW)
+        imported = import_company(connection, tmp_path, NOW)
     with database.read() as connection:
         reports = [alerts.report(connection, site.id, NOW) for site in places.all_sites(connection)]
         with_case = select(func.count()).select_from(barcodes).where(barcodes.c.code.startswith("1"))
@@ -256,8 +256,57 @@ def test_the_demo_company_is_sound(database: Database, tmp_path: Path) -> None:
         assert connection.execute(select(func.count()).select_from(roles)).scalar_one() == 4
         assert not verify(connection).differences
         counts = [connection.execute(select(func.count()).select_from(each)).scalar() for each in (items, movements)]
-        assert counts == [imported.items, connection.execute(select(func.count()).select_from(balances)).scalar()]
-    assert imported.sites == 2
-    assert imported.items >= 30
+        assert counts == [imported.items.new, connection.execute(select(func.count()).select_from(balances)).scalar()]
+    assert imported.sites.new == 2
+    assert imported.items.new >= 30
     assert all(report.low and report.expiring for report in reports)
     assert any(lot.days < 0 for report in reports for lot in report.expiring)
+
+
+def test_a_check_tells_what_would_change_and_writes_nothing(company: Company, tmp_path: Path) -> None:
+    files = {"items": FILES["items"].replace("Spring", "Still") + "NEW,New,,piece,,,,,\n", "opening": OPENING}
+    before = rows_in_all_tables(company.database)
+    with company.database.read() as connection:
+        told = check_import(connection, write(tmp_path, FILES | files))
+    assert told.items == Change(new=1, changed=1, unchanged=3)
+    assert (told.sites, told.opening) == (Change(unchanged=2), Change(new=5))
+    assert rows_in_all_tables(company.database) == before
+    assert company.item("WATER").name_en == "Spring water"
+    with company.database.write() as connection:
+        assert import_company(connection, tmp_path, NOW) == told
+
+
+def test_a_row_has_changed_when_anything_of_it_has(company: Company, tmp_path: Path) -> None:
+    changed = {
+        "sites": FILES["sites"].replace("B-01", "B-01 C-01"),
+        "items": FILES["items"].replace("EAST:100", "EAST:90"),
+        "people": FILES["people"].replace("manager,EAST WEST", "manager,EAST"),
+        "groups": FILES["groups"].replace("EAST WEST", "WEST"),
+    }
+    with company.database.write() as connection:
+        told = import_company(connection, write(tmp_path, changed), NOW)
+    assert [each.changed for each in (told.sites, told.items, told.people, told.groups)] == [1, 1, 1, 1]
+
+
+def test_a_site_may_have_a_role_or_a_language_of_its_own(company: Company, tmp_path: Path) -> None:
+    write(tmp_path, {"people": FILES["people"].replace("manager,EAST WEST", "manager,EAST WEST:floor")})
+    write(tmp_path, {"groups": FILES["groups"].replace("EAST WEST", "EAST:en WEST")})
+    with company.database.write() as connection:
+        import_company(connection, tmp_path, NOW)
+    with company.database.read() as connection:
+        assert [group.language for group in people.groups_of(connection)] == ["en", "zh"]
+    assert [role for _, role in company.person(CHEN).roles] == ["manager", "floor"]
+
+
+def test_opening_stock_is_for_places_that_never_had_any(company: Company, tmp_path: Path) -> None:
+    company.receive("WATER", 10)
+    company.issue("WATER", 4)
+    header = OPENING.splitlines()[0]
+    write(tmp_path, {"opening": f"{header}\nEAST,DOCK,WATER,,,10\n"})
+    assert problems_of(company.database, tmp_path) == [
+        ("opening.csv", 2, "quantity", "stock was booked here before: count it, or receive it")
+    ]
+    write(tmp_path, {"opening": f"{header}\nEAST,DOCK,WATER,,,6\n"})
+    with company.database.write() as connection:
+        assert import_company(connection, tmp_path, NOW).opening == Change(unchanged=1)
+    assert company.stock("WATER") == 6

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from domain import stock, transfers
 from domain.bookings import Booking
 from domain.errors import AlreadyDecided, AlreadyReversed, GoodsGone, KeyReused, NotEnough
-from domain.importing import import_folder
+from domain.importing import import_company
 from domain.schema import journal as journal_table
 from domain.schema import movements
 from domain.transfers import Route
@@ -61,7 +61,7 @@ class LedgerMachine(RuleBasedStateMachine):
         header = FILES["items"].splitlines()[0]
         write(self.folder, {"items": f"{header}\n{self.sku},Medicine,药,box,0,expiry,,,\n"})
         with self.company.database.write() as connection:
-            import_folder(connection, self.folder, NOW)
+            import_company(connection, self.folder, NOW)
         self.held: Counter[Shelf] = Counter()
         self.deeds: list[Deed] = []
         self.sent: list[Sent] = []

@@ -1,12 +1,14 @@
 """The command line: clear errors, and exit codes that a script can use."""
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
 import zxingcpp
 from PIL import Image
 
+from bot.demo import dated_company
 from tests.end_to_end.program import Storekeeper
 from tests.sandbox_process import Sandbox
 
@@ -82,7 +84,7 @@ def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) 
 def test_verify_names_what_differs_and_exits_with_1(keeper: Storekeeper) -> None:
     assert keeper.command("verify").returncode == 0
     with sqlite3.connect(keeper.database.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE balances SET on_hand = on_hand + 1 WHERE rowid = 1")
+        connection.execute("UPDATE balances SET on_hand = on_hand + 1 WHERE on_hand = 240")
     done = keeper.command("verify", "--json")
     assert done.returncode == 1
     (difference,) = json.loads(done.stdout)["differences"]
@@ -104,3 +106,37 @@ def test_scan_prints_one_object_a_file_and_exits_with_1_when_one_gave_nothing(sa
     both = program.command("scan", "hammer.png", "nothing.png", "--json")
     assert both.returncode == 1
     assert [len(json.loads(line)["codes"]) for line in both.stdout.splitlines()] == [1, 0]
+
+
+def test_import_tells_every_problem_and_what_would_change_before_it_writes(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    with dated_company() as folder:
+        shutil.copytree(folder, tmp_path / "company")
+    items = tmp_path / "company" / "items.csv"
+    whole = items.read_text(encoding="utf-8")
+    items.write_text(whole + "X,Thing,,piece,9,,,123:crate,\n", encoding="utf-8")
+    for words in (["--check"], []):
+        wrong = program.command("import", "company", *words)
+        assert wrong.returncode == 2
+        assert "items.csv, row 33, decimals: 9 is none of 0, 1, 2, 3" in wrong.stderr
+        assert "items.csv, row 33, barcodes: 123 is on a crate, which is not among the packs" in wrong.stderr
+        assert not wrong.stdout
+    items.write_text(whole, encoding="utf-8")
+    told = program.command("import", "company", "--check").stdout.splitlines()
+    assert told[:2] == ["sites: 2 new", "items: 31 new"]
+    assert json.loads(program.command("verify", "--json").stdout)["movements"] == 0
+    assert program.command("import", "company").stdout.splitlines() == [*told[:-1], "Imported."]
+    assert "items: 31 unchanged" in program.command("import", "company", "--check").stdout
+
+
+def test_what_is_exported_starts_a_new_ledger(keeper: Storekeeper, sandbox: Sandbox, tmp_path: Path) -> None:
+    assert keeper.command("export", "copy.xlsx").returncode == 0
+    assert keeper.command("export", "copy.xlsx").returncode == 2, "there is one already"
+    new = Storekeeper(tmp_path, sandbox, f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert new.command("import", "copy.xlsx").returncode == 0
+    assert new.command("export", "copy").returncode == 0
+    told = keeper.command("import", "copy", "--check")
+    assert told.returncode == 0
+    assert "items: 31 unchanged" in told.stdout
+    assert "new" not in told.stdout
+    assert "changed" not in told.stdout.replace("unchanged", "")

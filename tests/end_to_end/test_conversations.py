@@ -35,6 +35,15 @@ def test_several_hits_give_a_list_to_tap(floor: Phone) -> None:
     floor.sees("NOODLE-VEG", "East warehouse")
 
 
+def test_pinyin_shows_the_item_and_a_mistyped_name_is_booked_on_only_when_it_was_tapped(floor: Phone) -> None:
+    floor.send("yangjiaochui")
+    floor.sees("HAMMER-500", "East warehouse")
+    floor.send("+5 hamer")
+    asked = floor.sees("Receive", "Which one?")
+    floor.tap(asked, "HAMMER-500")
+    floor.sees("Received", "5 pieces", "11 pieces")
+
+
 def test_receiving_by_button_asks_for_the_amount_and_for_the_lot_and_expiry_of_a_medicine(floor: Phone) -> None:
     floor.send("IBU-200")
     floor.tap(floor.sees("IBU-200", "East warehouse"), "Receive")

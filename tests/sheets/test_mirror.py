@@ -2,7 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from domain import ledger, places
-from domain.importing import import_folder
+from domain.importing import import_company
 from domain.ledger import Line, Origin
 from domain.schema import NO_LOT
 from sheets.errors import OtherLedger
@@ -51,7 +51,7 @@ def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
     row = '00123,"=HYPERLINK(""x"")",+1,=piece,0,lot,,,\n'
     with office.company.database.write() as connection:
         (tmp_path / "more").mkdir()
-        import_folder(connection, write(tmp_path / "more", {"items": header + row}), NOW)
+        import_company(connection, write(tmp_path / "more", {"items": header + row}), NOW)
     office.company.receive("00123", 7, "007")
     office.mirrored()
     cells = [(cell["t"], cell["k"]) for cell in office.tab("Movements")["rows"][1]]

@@ -1,0 +1,144 @@
+"""One XLSX workbook with a sheet for each table. What a cell holds becomes text, marked where that lost something."""
+
+import re
+import warnings
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import ReadOnlyCell, WriteOnlyCell
+from openpyxl.utils.exceptions import InvalidFileException
+
+LARGEST_EXACT = 10**15
+"""From here on a number in a spreadsheet loses digits: it keeps 15."""
+
+AS_TEXT = "@"
+"""The number format with which a spreadsheet leaves what is typed as it is."""
+
+Record = tuple[int, list[str]]
+"""The number of a row, from 1, and its cells."""
+
+_FORMULA = re.compile(rb"<(\w+:)?f[ />]")
+_NOT_READABLE = (BadZipFile, InvalidFileException, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError)
+"""What openpyxl raises for files of other kinds, or with a part missing or torn."""
+
+
+class Number(str):
+    """A number as its cell shows it: zeros at its start may be lost."""
+
+    __slots__ = ()
+
+
+class Dated(str):
+    """A date, the year first: it may have been a code that looked like one to the spreadsheet."""
+
+    __slots__ = ()
+
+
+class Unreadable(str):
+    """Why a cell gives no text."""
+
+    __slots__ = ()
+
+
+class NotAWorkbook(Exception):
+    """The file is no XLSX workbook."""
+
+
+def read_sheets(path: Path, names: Iterable[str]) -> dict[str, list[Record]]:
+    """The rows of the sheets of these names, in any case of letters. Raises NotAWorkbook."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of decorations that are not read
+        try:
+            values = load_workbook(path, read_only=True, data_only=True)
+            titles = {sheet.title.strip().casefold(): sheet.title for sheet in values.worksheets}
+            found = [(name, titles[name]) for name in names if name in titles]
+            formulas = {title: _formulas(path, title) for _, title in found} if _has_formulas(path) else {}
+            return {name: list(_records(values, title, formulas.get(title, frozenset()))) for name, title in found}
+        except _NOT_READABLE as fault:
+            raise NotAWorkbook from fault
+
+
+def write_sheets(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> None:
+    """Write a workbook of named tables, all cells as text: no spreadsheet takes the zeros off a barcode."""
+    book = Workbook(write_only=True)
+    for name, columns, rows in tables:
+        sheet: Any = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        cells = [WriteOnlyCell(sheet) for _ in columns]  # one a column, for each is written before the next is filled
+        for cell in cells:
+            cell.number_format = AS_TEXT
+        for row in chain([columns], rows):
+            for cell, text in zip(cells, row, strict=True):
+                cell.value = text or None
+                cell.data_type = "s" if text else "n"  # what reads "#N/A" is a text here, too
+            sheet.append(cells)
+    book.save(path)
+
+
+def _has_formulas(path: Path) -> bool:
+    with ZipFile(path) as archive:
+        sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(archive.read(part)) for part in sheets)
+
+
+def _formulas(path: Path, title: str) -> frozenset[tuple[int, int]]:
+    """Row and column of every formula: one that was never computed looks empty otherwise."""
+    book = load_workbook(path, read_only=True)
+    cells = (cell for row in _rows(book, title) for cell in row)
+    found = frozenset((cell.row, cell.column) for cell in cells if cell.data_type == "f")
+    book.close()
+    return found
+
+
+def _rows(book: Workbook, title: str) -> Iterator[tuple[ReadOnlyCell, ...]]:
+    sheet: Any = book[title]
+    sheet.reset_dimensions()  # some programs write wrong ones
+    yield from sheet.iter_rows()
+
+
+def _records(book: Workbook, title: str, formulas: frozenset[tuple[int, int]]) -> Iterator[Record]:
+    for number, row in enumerate(_rows(book, title), 1):
+        cells = [_text(cell) for cell in row]
+        if formulas:
+            for place, cell in enumerate(row):
+                # One that gives an empty text is of the type "string", and computed.
+                if cell.value is None and cell.data_type == "n" and (number, place + 1) in formulas:
+                    cells[place] = Unreadable("a formula without its value: save the workbook in a spreadsheet program")
+        yield number, cells
+
+
+def _text(cell: ReadOnlyCell) -> str:
+    match cell.value:
+        case None:
+            return ""
+        case str() as text:
+            return Unreadable(f"the formula gives {text}") if cell.data_type == "e" else text.strip()
+        case bool() as truth:
+            return str(truth).upper()
+        case int() | float() as number:
+            return _number(number, cell.number_format)
+        case datetime() as moment if moment.time() == time():
+            return Dated(moment.date().isoformat())
+        case date() as moment:
+            return Dated(moment)
+        case other:
+            return Unreadable(f"{other} is a time, not a date")
+
+
+def _number(value: float, shown_as: str) -> str:
+    if abs(value) >= LARGEST_EXACT:
+        return Unreadable(
+            "more digits than a number keeps in a spreadsheet: format the cell as text, and type it again"
+        )
+    if value != int(value):
+        return Number(f"{Decimal(f'{value:.15g}'):f}")
+    zeros = len(shown_as) if shown_as and not shown_as.strip("0") else 0
+    return Number(str(int(value)).zfill(zeros))

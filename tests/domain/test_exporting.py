@@ -1,0 +1,154 @@
+import csv
+import tempfile
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sqlalchemy import update
+
+from domain import people
+from domain.database import Database
+from domain.exporting import LeftOut, export_company
+from domain.importing import KINDS, Change, Imported, check_import, import_company
+from domain.schema import lots
+from domain.tables import write_tables
+from domain.transfers import Route, approve, request
+from domain.verification import verify
+from tests.databases import sqlite_database
+from tests.domain.company import ANA, CHEN, LATER, LI, NOW, Company
+
+SHAPES = pytest.mark.parametrize("shape", ["company", "company.xlsx"])
+
+
+def export(database: Database, path: Path) -> Path:
+    with database.read() as connection:
+        export_company(connection, path)
+    return path
+
+
+def check(database: Database, path: Path) -> Imported:
+    with database.read() as connection:
+        return check_import(connection, path)
+
+
+def rows_of(folder: Path) -> dict[str, list[list[str]]]:
+    return {
+        name: list(csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines())) for name in KINDS
+    }
+
+
+@pytest.fixture
+def at_work(company: Company) -> Company:
+    """A company with stock of all kinds, and people and groups that differ from site to site."""
+    company.receive("WATER", 60)
+    company.issue("WATER", 12)
+    company.receive("RICE", "12.75")
+    company.receive("PARA", 3, "P-1", LATER)
+    company.receive("BANDAGE", 2, "B-1", by=ANA)
+    with company.database.write() as connection:
+        people.register_group(connection, -200, company.person(CHEN), "en")
+        people.set_language(connection, company.person(LI), None)
+    return company
+
+
+@SHAPES
+def test_to_import_what_was_exported_changes_nothing(at_work: Company, tmp_path: Path, shape: str) -> None:
+    path = export(at_work.database, tmp_path / shape)
+    told = check(at_work.database, path)
+    assert told == Imported(*(Change(unchanged=count) for count in (2, 4, 4, 2, 4)))
+    with at_work.database.write() as connection:
+        assert import_company(connection, path, NOW) == told
+    assert rows_of(export(at_work.database, tmp_path / "again"))["opening"][1:] == [
+        ["WEST", "DOCK", "BANDAGE", "B-1", "", "2"],
+        ["EAST", "DOCK", "PARA", "P-1", f"{LATER}", "3"],
+        ["EAST", "DOCK", "RICE", "", "", "12.750"],
+        ["EAST", "DOCK", "WATER", "", "", "48"],
+    ]
+
+
+@SHAPES
+def test_a_new_ledger_starts_where_the_exported_one_is(at_work: Company, tmp_path: Path, shape: str) -> None:
+    path = export(at_work.database, tmp_path / shape)
+    with sqlite_database(tmp_path / "new") as new:
+        with new.write() as connection:
+            assert import_company(connection, path, NOW) == Imported(*map(Change, (2, 4, 4, 2, 4)))
+            assert not verify(connection).differences
+        assert rows_of(export(new, tmp_path / "new company")) == rows_of(export(at_work.database, tmp_path / "old"))
+
+
+PRINTABLE = st.characters(exclude_categories=["C", "Z"])
+DANGEROUS = st.sampled_from("=+-@'＝＠\"，,;#")
+NAMES = st.text(PRINTABLE | DANGEROUS | st.just(" "), min_size=1, max_size=9).map(str.strip).filter(bool)
+CODES = (
+    st.text(PRINTABLE | DANGEROUS, min_size=1, max_size=9)
+    .map(lambda text: unicodedata.normalize("NFKC", text))
+    .filter(lambda text: text.isprintable() and not set(text) & set(" :"))
+)
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> list[list[str]]:
+    rows = []
+    for sku in draw(st.lists(CODES, min_size=1, max_size=6, unique_by=str.casefold)):
+        names = [draw(NAMES), draw(NAMES)]
+        pack, size, least = (
+            draw(CODES.filter(lambda name: name != "kg")),
+            draw(st.integers(1, 99)),
+            draw(st.integers(0)),
+        )
+        barcodes = f"B{sku} C{sku}:{pack}"
+        minimums = f"EAST:{Decimal(least % 10**18).scaleb(-3):f}"
+        rows.append([sku, *names, "kg", "3", "lot", f"{pack}:{size}", barcodes, minimums])
+    return rows
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=catalogues())
+def test_names_and_codes_survive_whatever_they_begin_with(company: Company, rows: list[list[str]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        write_tables(Path(place, "in"), [("items", KINDS["items"].columns, rows)])
+        with company.database.write() as connection:
+            import_company(connection, Path(place, "in"), NOW)
+        for row in rows:
+            assert (known := company.item(row[0])).name_en == row[1]
+            assert known.name_zh == row[2]
+        for shape in ("out", "out.xlsx"):
+            told = check(company.database, export(company.database, Path(place, shape)))
+            assert (told.items.new, told.items.changed) == (0, 0)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1 water", "@sum", "＝1", "'=1", "''+1"])
+def test_what_a_spreadsheet_would_run_is_defused(company: Company, tmp_path: Path, name: str) -> None:
+    write_tables(tmp_path / "in", [("items", KINDS["items"].columns, [["X", name, "水", "kg", *[""] * 5]])])
+    with company.database.write() as connection:
+        import_company(connection, tmp_path / "in", NOW)
+    assert company.item("X").name_en == name
+    assert rows_of(export(company.database, tmp_path / "out"))["items"][-1][1] == f"'{name}"
+    book = load_workbook(export(company.database, tmp_path / "out.xlsx"))
+    (cell,) = [row[1] for row in book["items"].iter_rows() if row[0].value == "X"]
+    assert (cell.value, cell.data_type, cell.number_format) == (f"'{name}", "s", "@")
+
+
+@SHAPES
+def test_an_export_never_writes_over_what_is_there(company: Company, tmp_path: Path, shape: str) -> None:
+    (tmp_path / shape).write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        export(company.database, tmp_path / shape)
+    assert (tmp_path / shape).read_text(encoding="utf-8") == "mine"
+
+
+def test_what_does_not_fit_into_the_tables_is_counted(at_work: Company, tmp_path: Path) -> None:
+    water, chen = at_work.item("WATER"), at_work.person(CHEN)
+    with at_work.database.write() as connection:
+        route, five = Route(at_work.site("EAST"), at_work.site("WEST")), water.measure(Decimal(5))
+        transfer = request(connection, at_work.person(LI), water, five, route, at_work.origin(at_work.person(LI)), NOW)
+        approve(connection, transfer.id, chen, at_work.origin(chen), NOW)
+        connection.execute(update(lots).where(lots.c.code == "P-1").values(status="recalled"))
+    with at_work.database.read() as connection:
+        assert export_company(connection, tmp_path / "company") == LeftOut(in_transit=1, not_ok=1)
+    places = {(row[0], row[1]) for row in rows_of(tmp_path / "company")["opening"][1:]}
+    assert places == {("EAST", "DOCK"), ("WEST", "DOCK")}
