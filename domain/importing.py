@@ -99,10 +99,11 @@ def import_company(connection: Connection, path: Path, now: datetime) -> Importe
     """Import those of the tables that are there. Raises ImportRefused with every problem of every table."""
     run = _Import(connection)
     imported = run.read(path)
-    run.data.write()
-    ids = run.data.ids(ITEMS)
-    search.index(connection, [ids[sku,] for sku in run.changed_items])
-    run.opening.book(now)
+    with connection.begin_nested():  # nothing stays even if a fault of the database is answered, and committed
+        run.data.write()
+        ids = run.data.ids(ITEMS)
+        search.index(connection, [ids[sku,] for sku in run.changed_items])
+        run.opening.book(now)
     return imported
 
 
