@@ -25,7 +25,7 @@ from bot.delivery import Sender
 from bot.handling import ChatOrder, Handler
 from bot.inbox import Clock, Inbox, utc_now
 from bot.outgoing import Outgoing
-from bot.schedule import Tick, alert_tick, make_schedule, seal_tick
+from bot.schedule import Schedule, Tick, alert_tick, seal_tick
 from bot.settings import Settings
 from bot.texts import DEFAULT, Texts, languages
 from domain import people, places
@@ -83,7 +83,7 @@ async def running(
     application.add_handler(TypeHandler(Update, handle))
     await _initialise(application)
     await asyncio.to_thread(outgoing.recover)
-    schedule = make_schedule(ticks)
+    schedule = Schedule(ticks)
     try:
         await _offer_menus(application, database)
         await application.start()
@@ -95,8 +95,7 @@ async def running(
         schedule.start()
         yield
     finally:
-        if schedule.running:
-            schedule.shutdown(wait=False)
+        await schedule.stop()
         if application.updater is not None and application.updater.running:
             await application.updater.stop()
         if application.running:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 
@@ -69,6 +70,14 @@ def open_database(url: str) -> Database:
     return database
 
 
+def open_ledger() -> Database:
+    """The ledger that is there: of one made just now in the wrong folder it would be said that everything agrees."""
+    url = make_url(_database_settings().database)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise fail(f"{PREFIX}DATABASE: there is no file {url.database}")
+    return open_database(url.render_as_string(hide_password=False))
+
+
 def _reason(error: SQLAlchemyError) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
@@ -92,6 +101,8 @@ def start_logging() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for package in ("bot", "domain", "sheets"):
         logging.getLogger(package).setLevel(logging.INFO)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a tick is still at work is no news
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # a 429 is waited for in bot.delivery
 
 
 @app.command()
@@ -117,7 +128,9 @@ def demo(
     *,
     reset: Annotated[bool, typer.Option("--reset", help="Forget yesterday's data and start anew.")] = False,
     data: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(".storekeeper"),
-    port: Annotated[int | None, typer.Option(help="The page's port; otherwise 8700, or any free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The page's port; otherwise 8700, or any free one.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page where there is a display.")] = True,
 ) -> None:
     """Try everything in a browser: stand-ins for Telegram and Google, a small company, no account needed."""
@@ -130,7 +143,7 @@ def demo(
 @app.command()
 def verify(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
     """Recount the ledger: balances from movements, the journal's numbering and chain. Exit code 1 on any difference."""
-    database = open_database(_database_settings().database)
+    database = open_ledger()
     with database.read() as connection:
         found = verify_ledger(connection)
     database.close()
@@ -202,7 +215,7 @@ def export(path: Target) -> None:
     To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock.
     What is in transit between sites is not in it, nor which lots are held or recalled.
     """
-    database = open_database(_database_settings().database)
+    database = open_ledger()
     try:
         with database.read() as connection:
             left_out = export_company(connection, path)

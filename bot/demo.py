@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import fcntl
 import json
 import os
 import select
@@ -46,9 +47,31 @@ SHELF = ("MILK-UHT-1L", "WATER-550", "NOODLE-BEEF", "HAMMER-500", "RICE-JAS", "B
 
 def run_demo(data: Path, *, reset: bool, port: int | None, browser: bool) -> int:
     """Run until Ctrl-C; the exit code."""
-    if reset:
-        forget(data)
-    data.mkdir(parents=True, exist_ok=True)
+    os.environ["no_proxy"] = "*"  # everything that the demo talks to is on this machine
+    with only_one(data):
+        if reset:
+            forget(data)
+        return _run_demo(data, port, browser=browser)
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the folder, made if need be: of two demos in it each would take away what is said to the other."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "lock").open("w")
+    except OSError as error:
+        raise typer.Exit(_complain(f"the demo cannot keep its data there: {error}")) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            busy = f"a demo is running in {data} already: stop it, or name another folder with --data"
+            raise typer.Exit(_complain(busy)) from None
+        yield
+
+
+def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
     url = f"sqlite:///{data / 'ledger.sqlite3'}"
     database = Database(url)
     migrate(database)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -15,19 +16,41 @@ SECONDS = {"alerts": 20, "seal": 1, "mirror": 2, "outgoing": 1, "inbox": 2, "hou
 """How often each tick comes."""
 
 
-def make_schedule(ticks: dict[str, Tick], seconds: Mapping[str, float] = SECONDS) -> AsyncIOScheduler:
-    """A scheduler with these ticks; a tick that is late runs late, once, and never beside itself."""
-    scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    )
-    for name, tick in ticks.items():
-        scheduler.add_job(_run, "interval", args=[tick], seconds=seconds[name], id=name)
-    return scheduler
+STOP_SECONDS = 10.0
+"""How long the stop waits for the ticks that are at work."""
 
 
-async def _run(tick: Tick) -> None:
-    """Await a tick; only a coroutine function is run on the event loop, and a tick may be any callable."""
-    await tick()
+class Schedule:
+    """Ticks, each at its own pace; one that is late runs late, once, and never beside itself."""
+
+    def __init__(self, ticks: Mapping[str, Tick], seconds: Mapping[str, float] = SECONDS) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._at_work: set[asyncio.Future[object]] = set()
+        for name, tick in ticks.items():
+            self._scheduler.add_job(self._run, "interval", args=[tick], seconds=seconds[name], id=name)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Begin no more ticks, and let those at work end: what was said must be noted down as said."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._at_work:
+            _, late = await asyncio.wait(self._at_work, timeout=STOP_SECONDS)
+            for work in late:
+                work.cancel()
+
+    async def _run(self, tick: Tick) -> None:
+        """Await a tick; only a coroutine function is run on the event loop, and a tick may be any callable."""
+        work = asyncio.ensure_future(tick())
+        self._at_work.add(work)
+        work.add_done_callback(self._at_work.discard)
+        with suppress(asyncio.CancelledError):  # the scheduler's shutdown cancels this, and must not cancel the work
+            await asyncio.shield(work)
 
 
 def alert_tick(database: Database, clock: Clock) -> Tick:

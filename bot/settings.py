@@ -22,11 +22,13 @@ def _token(token: SecretStr) -> SecretStr:
 
 def _database(url: str) -> str:
     try:
-        backend = make_url(url).get_backend_name()
+        parsed = make_url(url)
     except ArgumentError:
-        backend = ""
-    if backend not in ("sqlite", "postgresql"):
+        parsed = None
+    if parsed is None or parsed.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
         raise ValueError("write sqlite:///file.sqlite3 or postgresql://user:password@host/name")
+    if parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise ValueError("name a file, as in sqlite:///file.sqlite3: what is kept in memory is lost")
     return url
 
 

@@ -1,11 +1,11 @@
-"""The schedule: every tick is really run, and a failure of one is not the end of it."""
+"""The schedule: every tick is really run, a failure of one is not the end of it, and a stop lets it end."""
 
 import asyncio
 import logging
 
 import pytest
 
-from bot.schedule import make_schedule
+from bot.schedule import Schedule
 
 OFTEN = {"seal": 0.02}
 
@@ -17,10 +17,10 @@ async def test_a_tick_that_is_a_plain_callable_was_never_awaited_and_now_is() ->
         assert word == "seal"
         ran.set()
 
-    running = make_schedule({"seal": lambda: work("seal")}, OFTEN)
+    running = Schedule({"seal": lambda: work("seal")}, OFTEN)
     running.start()
     await asyncio.wait_for(ran.wait(), 5)
-    running.shutdown(wait=False)
+    await running.stop()
 
 
 async def test_a_tick_that_fails_comes_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -35,7 +35,24 @@ async def test_a_tick_that_fails_comes_again(caplog: pytest.LogCaptureFixture) -
             raise RuntimeError("the database is busy")
         again.set()
 
-    running = make_schedule({"seal": work}, OFTEN)
+    running = Schedule({"seal": work}, OFTEN)
     running.start()
     await asyncio.wait_for(again.wait(), 5)
-    running.shutdown(wait=False)
+    await running.stop()
+
+
+async def test_a_stop_lets_a_tick_that_is_at_work_end_and_logs_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    begun, noted = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        begun.set()
+        await asyncio.sleep(0.2)
+        noted.set()
+
+    running = Schedule({"seal": work}, OFTEN)
+    running.start()
+    await asyncio.wait_for(begun.wait(), 5)
+    await running.stop()
+    assert noted.is_set()
+    await asyncio.sleep(0.05)
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []

@@ -64,7 +64,7 @@ def test_run_says_so_when_the_database_cannot_be_opened(sandbox: Sandbox, tmp_pa
 
 def test_a_database_of_another_version_is_refused_with_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
     program = Storekeeper(tmp_path, sandbox)
-    assert program.command("verify").returncode == 0
+    assert program.command("migrate").returncode == 0
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     done = program.command("run")
@@ -79,6 +79,13 @@ def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) 
     done = program.run_with(environment, "verify")
     assert done.returncode == 2
     assert "STOREKEEPER_DATABASE" in done.stderr
+
+
+def test_verify_does_not_say_that_all_is_well_where_there_is_no_ledger(sandbox: Sandbox, tmp_path: Path) -> None:
+    done = Storekeeper(tmp_path, sandbox).command("verify")
+    assert done.returncode == 2
+    assert "there is no file" in done.stderr
+    assert list(tmp_path.glob("*.sqlite3")) == []
 
 
 def test_verify_names_what_differs_and_exits_with_1(keeper: Storekeeper) -> None:
