@@ -17,7 +17,7 @@ from telegram import (
     BotCommandScopeChat,
     Update,
 )
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot import commands
@@ -128,7 +128,7 @@ async def _initialise(application: AnyApplication) -> None:
             await application.initialize()
         except InvalidToken:
             raise
-        except NetworkError as away:
+        except (NetworkError, RetryAfter) as away:
             log.warning("Telegram does not answer yet: %s", away)
             await asyncio.sleep(min(2**attempt, LONGEST_PAUSE))
         else:
@@ -160,7 +160,10 @@ async def _offer(
 ) -> None:
     say = Texts(language)
     offered = [BotCommand(command, say.plain(f"command-{command}")) for command in menu]
-    await application.bot.set_my_commands(offered, scope=scope, language_code=code)
+    try:
+        await application.bot.set_my_commands(offered, scope=scope, language_code=code)
+    except (BadRequest, Forbidden) as refused:  # a manager who has not written to the bot yet is not known to Telegram
+        log.info("no menu for %s: %s", scope.to_dict(), refused)
 
 
 def _poll_problem(problem: TelegramError) -> None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.end_to_end.program import Phone, Storekeeper, data_of, eventually, sheet_rows
-from tests.sandbox_process import ControlError
+from tests.sandbox_process import ControlError, Sandbox
 
 
 def movements(keeper: Storekeeper, kind: str) -> int:
@@ -129,3 +129,16 @@ def _all(keeper: Storekeeper, count: int) -> list[list[str]] | None:
 def _updates(keeper: Storekeeper) -> list[int]:
     with sqlite3.connect(keeper.database.removeprefix("sqlite:///")) as connection:
         return [row[0] for row in connection.execute("SELECT update_id FROM inbox ORDER BY received_at")]
+
+
+def test_a_start_waits_while_telegram_is_busy_or_has_trouble(sandbox: Sandbox, tmp_path: Path) -> None:
+    for fault in ({"status": 429, "retry_after": 1}, {"status": 502}):
+        sandbox.control.post(
+            "/api/faults", {"service": "telegram", "kind": "status", "times": 1, "path": "(?i)getMe", **fault}
+        )
+    program = Storekeeper(tmp_path, sandbox)
+    try:
+        program.start()
+        assert program.log().count("Telegram does not answer yet") == 2
+    finally:
+        assert program.stop() == 0
