@@ -31,7 +31,10 @@ def _scan(file: Path) -> tuple[Scan | None, str]:
 def _json_line(file: Path, found: Scan | None, error: str) -> str:
     line: dict[str, object] = {
         "file": str(file),
-        "codes": [{"format": code.format, "text": code.text} for code in (found.codes if found else ())],
+        "codes": [
+            {"format": code.format, "text": code.text, "position": code.position}
+            for code in (found.codes if found else ())
+        ],
         "ms": found.ms if found else 0.0,
     }
     # ASCII, so that no file name and no terminal's encoding can break the line

@@ -1,0 +1,118 @@
+"""What zxing-cpp reads in the pixels of a view, and which of it is to be believed."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import zxingcpp
+from zxingcpp import BarcodeFormat, Binarizer, ContentType, TextMode
+
+from bot.scanner.views import View, turned
+
+FORMATS = zxingcpp.BarcodeFormats(
+    (
+        BarcodeFormat.EAN13,
+        BarcodeFormat.EAN8,
+        BarcodeFormat.UPCA,
+        BarcodeFormat.UPCE,
+        BarcodeFormat.Code128,
+        BarcodeFormat.Code39,
+        BarcodeFormat.Code93,
+        BarcodeFormat.ITF,
+        BarcodeFormat.Codabar,
+        BarcodeFormat.DataBar,
+        BarcodeFormat.DataBarExp,
+        BarcodeFormat.DataBarLtd,
+        BarcodeFormat.QRCode,
+        BarcodeFormat.MicroQRCode,
+        BarcodeFormat.DataMatrix,
+        BarcodeFormat.PDF417,
+        BarcodeFormat.Aztec,
+    )
+)
+PDF417 = zxingcpp.BarcodeFormats((BarcodeFormat.PDF417,))
+SHORTEST = {"ITF": 6, "Codabar": 6, "Code39": 3}  # characters; shorter ones are read out of stripes and print
+ITF_14 = 14  # digits
+
+Position = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    r"""One barcode.
+
+    `format` is the name that zxing-cpp gives to the constant: "EAN13", "UPCE", "Code128", "QRCode", "DataBarExp" and so
+    on; UPC-A comes as "EAN13". `text` holds UPC as 13 digits, and FNC1 as \x1d, the leading one dropped. `gs1` is set
+    where the symbol itself says that its content is GS1 element strings. `position` is the symbol's four corners, as it
+    is read, clockwise from the top left: (x, y) in thousandths of the upright picture's width and height.
+    """
+
+    format: str
+    text: str
+    gs1: bool
+    position: Position = field(default=(), compare=False)
+
+
+def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterator[Code]:
+    """Every symbol of a length to be believed; `photo` is the photograph's width and height in pixels."""
+    for found in zxingcpp.read_barcodes(view.pixels, FORMATS, text_mode=TextMode.Plain, binarizer=binarizer):
+        if len(found.text) >= SHORTEST.get(found.format.name, 1) and _says_the_same_upright(found, view, binarizer):
+            gs1 = found.content_type == ContentType.GS1
+            at = found.position
+            corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
+            yield Code(found.format.name, found.text, gs1, position(corners, view, photo))
+
+
+def _says_the_same_upright(found: zxingcpp.Barcode, view: View, binarizer: Binarizer) -> bool:
+    """A PDF417 at an angle is at times mended to other words: it has to say the same when it is turned straight."""
+    if found.format != BarcodeFormat.PDF417:
+        return True
+    left, right = found.position.top_left, found.position.top_right
+    upright = turned(view, math.degrees(math.atan2(right.y - left.y, right.x - left.x)))
+    again = zxingcpp.read_barcodes(upright.pixels, PDF417, text_mode=TextMode.Plain, binarizer=binarizer)
+    return any(each.text == found.text for each in again)
+
+
+def position(corners: Sequence[tuple[float, float]], view: View, photo: tuple[int, int]) -> Position:
+    """Points of a view in thousandths of the photograph, whose width and height in pixels are given."""
+    x, y, w = view.back @ np.array([(*corner, 1) for corner in corners], np.float64).T
+    thousandths = np.rint(1000 * np.array([x, y]) / w / np.array(photo)[:, None]).clip(0, 1000).astype(int)
+    return tuple((int(across), int(down)) for across, down in thousandths.T)
+
+
+def undisputed(codes: Sequence[Code]) -> list[Code]:
+    """Without those that say different things about one symbol: a scan line across it was misread."""
+    return [code for code in codes if not any(_dispute(code, other) for other in codes)]
+
+
+def _dispute(code: Code, other: Code) -> bool:
+    return code.format == other.format and code != other and (_within(code, other) or _within(other, code))
+
+
+def _within(code: Code, other: Code) -> bool:
+    x, y = (sum(corner[axis] for corner in code.position) / 4 for axis in (0, 1))
+    return cv2.pointPolygonTest(np.array(other.position, np.int32), (x, y), measureDist=False) >= 0
+
+
+def believable(code: Code, sightings: Counter[Code]) -> bool:
+    """Whether its symbology seldom lies, or two rungs agree on it."""
+    return not _doubtful(code) or _confirmed(code, sightings)
+
+
+def _doubtful(code: Code) -> bool:
+    """UPC-E is seen in parts of an EAN-13, ITF in anything striped."""
+    return code.format == "UPCE" or (code.format == "ITF" and not _is_itf14(code.text))
+
+
+def _is_itf14(text: str) -> bool:
+    """Whether the check digit is right; the decoder does not ask for one."""
+    digits = [int(digit) for digit in text]
+    return len(digits) == ITF_14 and (3 * sum(digits[::2]) + sum(digits[1::2])) % 10 == 0
+
+
+def _confirmed(code: Code, sightings: Counter[Code]) -> bool:
+    """Whether two rungs agree, and on no part of a longer one: a scan line leaves a tilted ITF before its end."""
+    return sightings[code] > 1 and not any(code.text in other.text and code != other for other in sightings)
