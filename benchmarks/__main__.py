@@ -5,18 +5,28 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import importing, posting, replying, searching
+from benchmarks import growing, importing, posting, reading, replying, searching
 
 
 def main() -> None:
     """Measure, and print."""
     print(_machine())
     print()
-    print("| one posting: a receipt of one line, with its commit | bare driver | ledger | ratio |")
-    print("|---|---|---|---|")
+    print("| one posting: a receipt of one line, with its commit | threads | items | bare driver | ledger | ratio |")
+    print("|---|---|---|---|---|---|")
     for rate in posting.measure():
         print(
-            f"| {rate.database} | {rate.bare:,.0f}/s | {rate.ledger:,.0f}/s | {rate.ledger / rate.bare:.2f} |",
+            f"| {rate.database} | {rate.threads} | {rate.items} | {rate.bare:,.0f}/s | {rate.ledger:,.0f}/s "
+            f"| {rate.ledger / rate.bare:.2f} |",
+            flush=True,
+        )
+    print()
+    print("| a ledger of | movements | posting, ms | stock, ms | as it was, ms | verify, s | MB | memory, MB |")
+    print("|---|---|---|---|---|---|---|---|")
+    for grown in growing.measure():
+        print(
+            f"| {grown.database} | {grown.movements:,} | {grown.posting:.2f} | {grown.query:.2f} "
+            f"| {grown.as_it_was:.1f} | {grown.verify:.1f} | {grown.megabytes:,.0f} | {grown.memory:,.0f} |",
             flush=True,
         )
     print()
@@ -45,6 +55,21 @@ def main() -> None:
             f"| {done.again:.1f} |",
             flush=True,
         )
+    print()
+    _reading()
+
+
+def _reading() -> None:
+    if not reading.CORPUS.is_dir():
+        print("Photographs were not read: STOREKEEPER_CORPUS names no folder of them.")
+        return
+    print("| photographs: read, misread, median / p95 in ms | one plain zxing-cpp pass | the ladder |")
+    print("|---|---|---|")
+    for compared in reading.measure():
+        plain, ladder = (
+            f"{of.read:.1%}, {of.misread}, {of.median:.0f} / {of.p95:.0f}" for of in (compared.plain, compared.ladder)
+        )
+        print(f"| {compared.pictures} | {plain} | {ladder} |", flush=True)
 
 
 def _machine() -> str:

@@ -25,7 +25,7 @@ from bot.delivery import Sender
 from bot.handling import ChatOrder, Handler
 from bot.inbox import Clock, Inbox, utc_now
 from bot.outgoing import Outgoing
-from bot.schedule import Schedule, Tick, alert_tick, seal_tick
+from bot.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
 from bot.settings import Settings
 from bot.texts import DEFAULT, Texts, languages
 from domain import people, places
@@ -78,6 +78,7 @@ async def running(
         "seal": seal_tick(database),
         "mirror": lambda: asyncio.to_thread(mirror.tick),
         "alerts": alert_tick(database, clock),
+        "reservations": reservation_tick(database, clock),
         "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
     }
     application.add_handler(TypeHandler(Update, handle))

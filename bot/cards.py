@@ -1,19 +1,23 @@
 """Cards: an item's stock, a booking, a transfer, a morning, each as a text with its buttons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from bot.replies import Button, Keyboard
 from bot.texts import Html, join
 from bot.turn import Turn
 from bot.wording import Wording
-from domain import places, stock
+from domain import places, stock, valuation
 from domain.alerts import Report
 from domain.bookings import Booking
 from domain.catalogue import Item
+from domain.lots import Decision
 from domain.people import Person, Right
+from domain.reservations import Reservation
+from domain.reversing import REVERSIBLE
 from domain.stock import Holding
+from domain.tracing import Step, trace
 from domain.transfers import Transfer
 
 DATA_LIMIT = 64
@@ -21,6 +25,19 @@ DATA_LIMIT = 64
 
 LINES = 12
 """Places shown of one site, and lines of each part of a morning; the rest is counted."""
+
+LONGEST = 3_900
+"""Characters of a card: Telegram refuses more than 4,096."""
+
+HASH_DIGITS = 16
+"""Of the journal's head that a morning tells: nobody can make another journal that begins like it."""
+
+VERBS = (
+    (Right.BOOK, ("receive", "issue", "transfer")),
+    (Right.BOOK, ("move", "damage", "reserve")),
+    (Right.DECIDE, ("adjust", "write_off")),
+)
+"""What the card of an item offers, row by row, and who may do it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,13 @@ class Beginning:
         return verb, cls(int(item_id), pack, amount, unit, day, lot)
 
 
+def within(say: Wording, parts: list[Html]) -> Html:
+    """The parts as one text, as many of them as Telegram takes; the rest is counted."""
+    ends = list(accumulate(len(part) + 1 for part in parts))
+    shown = sum(end <= LONGEST for end in ends)
+    return join(parts if shown == len(parts) else [*parts[:shown], say("and-more", count=len(parts) - shown)])
+
+
 def title(say: Wording, item: Item) -> Html:
     """An item's heading."""
     return say("item-title", name=say.name(item), sku=item.sku)
@@ -75,8 +99,11 @@ def stock_card(turn: Turn, item: Item, known: Beginning | None = None) -> tuple[
         if len(there) > LINES:
             parts.append(say("and-more", count=len(there) - LINES))
     known = known or Beginning(item.id)
-    verbs = ("receive", "issue", "transfer") if turn.person.may(Right.BOOK) else ()
-    return join(parts), (tuple(Button(say.plain(f"button-{verb}"), known.data(verb)) for verb in verbs),)
+    return within(say, parts), tuple(
+        tuple(Button(say.plain(f"button-{verb}"), known.data(verb)) for verb in row)
+        for right, row in VERBS
+        if turn.person.may(right)
+    )
 
 
 def _scanned(turn: Turn, known: Beginning) -> Html:
@@ -85,12 +112,17 @@ def _scanned(turn: Turn, known: Beginning) -> Html:
 
 
 def _holding(say: Wording, holding: Holding, today: date) -> Html:
-    place = say(f"place-{holding.kind}", place=holding.place)
+    place = say("place", place=say.place(holding.kind, holding.place))
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
         parts.append(say("lot", lot=holding.lot))
     if holding.expiry:
         parts.append(say.expiry(holding.expiry, today))
+    if holding.status != "ok":
+        parts.append(say(f"lot-{holding.status}"))
+    if holding.available != holding.on_hand:
+        kept = holding.on_hand.steps - holding.available.steps
+        parts.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
     return join(parts, " · ")
 
 
@@ -102,27 +134,118 @@ def item_list(turn: Turn, items: list[Item]) -> Keyboard:
 def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
     """What was booked, the new stock, and Undo."""
     say, kind = turn.say, booking.posted.kind
+    sign = {"loss": "+"}.get(booking.parts[0].source_kind, "−") if kind == "adjustment" else ""
+    quantity = f"{sign}{say.quantity(booking.total, booking.item)}"
     parts = [
-        say(f"booked-{kind}", quantity=say.quantity(booking.total, booking.item), number=booking.posted.number),
+        say(f"booked-{kind}", quantity=quantity, number=booking.posted.number),
         title(say, booking.item),
         *_parts(say, booking),
+        *([say("booked-note", note=booking.note)] if booking.note else []),
+        *_cost(turn, booking),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
     ]
     undo = Button(say.plain("button-undo"), f"undo:{booking.posted.id}")
     show = Button(say.plain("button-stock"), f"item:{booking.item.id}")
-    return join(parts), ((undo, show),) if kind in ("receipt", "issue") else ((show,),)
+    return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
 
 
 def _parts(say: Wording, booking: Booking) -> list[Html]:
-    """Where it was put, or from where to take it, lot by lot."""
+    """Where it was put, or from where to take it, or both, lot by lot."""
     lines = []
     for part in booking.parts:
-        place = part.source if booking.posted.kind == "issue" else part.target
-        words = [say("stock-place", place=say("place-bin", place=place), quantity=say.quantity(part.quantity))]
+        ends = ((part.source_kind, part.source), (part.target_kind, part.target))
+        inside = [say.place(kind, code) for kind, code in ends if say.has(f"place-{kind}")]
+        place = Html(" → ".join(say("place", place=each) for each in inside))
+        words = [say("stock-place", place=place, quantity=say.quantity(part.quantity))]
         words += [say("lot", lot=part.lot)] if part.lot else []
         words += [say("expiry", date=say.day(part.expiry), days=0)] if part.expiry else []
+        words += [say(f"lot-{part.status}")] if part.status != "ok" else []
         lines.append(join(words, " · "))
     return lines
+
+
+def _cost(turn: Turn, booking: Booking) -> list[Html]:
+    """What a receipt cost, for who decides; and where that is taken from, if nobody said it."""
+    if booking.posted.kind != "receipt" or not turn.person.may(Right.DECIDE):
+        return []
+    if booking.cost is not None:
+        return [turn.say("cost-said", cost=turn.say.money(booking.cost))]
+    usual = valuation.usual_cost(turn.connection, booking.item.id, booking.total.steps)
+    return [turn.say(f"cost-{usual.basis}", cost=turn.say.money(usual.minor))]
+
+
+def reservation_card(turn: Turn, kept: Reservation) -> tuple[Html, Keyboard]:
+    """What is kept for a document, until when, and what to do with it."""
+    text = reservation_text(turn.say, kept)
+    if kept.state != "held" or kept.expires_at is None or not turn.person.may(Right.BOOK, kept.site.id):
+        return text, ()
+    verbs = ("consume", "release")
+    return text, (tuple(Button(turn.say.plain(f"button-{verb}"), f"{verb}:{kept.id}") for verb in verbs),)
+
+
+def reservation_text(say: Wording, kept: Reservation) -> Html:
+    """What is, or was, kept for a document."""
+    key = "transfer" if kept.state == "held" and kept.expires_at is None else kept.state
+    return say(
+        f"reservation-{key}",
+        number=kept.number,
+        document=kept.document,
+        title=title(say, kept.item),
+        quantity=say.quantity(kept.quantity, kept.item),
+        site=say.name(kept.site),
+        until=say.time(kept.expires_at, kept.site.zone) if kept.expires_at else "",
+        person=kept.person.name,
+    )
+
+
+def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
+    """A lot's story: its dates and state, where it came from, where it went, where it is, and who touched it."""
+    say, story = turn.say, trace(turn.connection, item, code)
+    lot, today = story.lot, turn.site.today(turn.now)
+    told = [say("lot-title", lot=lot.code, title=title(say, item))]
+    told += [say("lot-made", date=say.day(lot.made_on))] if lot.made_on else []
+    told += [say.expiry(lot.expiry, today)] if lot.expiry else []
+    if story.decisions and lot.status != "ok":
+        last = story.decisions[0]
+        told.append(say(f"lot-decided-{lot.status}", person=last.person, reason=last.reason))
+    for heading, steps in (("lot-came", story.came), ("lot-moved", story.moved), ("lot-went", story.went)):
+        told += [say(heading)] if steps else []
+        told += [_step(turn, step) for step in steps[:LINES]]
+        told += [say("and-more", count=len(steps) - LINES)] if len(steps) > LINES else []
+    told.append(say("lot-now" if story.now else "lot-nowhere"))
+    sites = {site.id: site for site in places.all_sites(turn.connection)}
+    for holding in story.now[:LINES]:
+        there = f"{sites[holding.site_id].code}/{holding.place}"
+        told.append(_holding(say, replace(holding, kind="bin", place=there, lot="", expiry=None), today))
+    verbs = ("hold", "recall") if lot.status == "ok" else ("free",)
+    text = within(say, told)
+    if not turn.person.sites(Right.DECIDE):
+        return text, ()
+    return text, (tuple(Button(say.plain(f"button-{verb}"), f"{verb}:{lot.id}") for verb in verbs),)
+
+
+def _step(turn: Turn, step: Step) -> Html:
+    say = turn.say
+    return say(
+        "lot-step-by" if step.person else "lot-step",
+        time=say.time(step.happened_at, turn.site.zone),
+        number=step.number,
+        quantity=say.quantity(step.quantity),
+        source=say.end(step.source),
+        target=say.end(step.target),
+        person=step.person,
+    )
+
+
+def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:
+    """That a lot is held, recalled or good again, for the groups of the sites that have it."""
+    return say(
+        f"lot-notice-{decision.status}",
+        title=title(say, item),
+        lot=code,
+        person=decision.person,
+        reason=decision.reason,
+    )
 
 
 def transfer_card(say: Wording, transfer: Transfer, reader: Person, *, asks: bool = True) -> tuple[Html, Keyboard]:
@@ -181,4 +304,7 @@ def morning_card(say: Wording, report: Report) -> Html:
         parts += [say("and-more", count=len(found) - LINES)] if len(found) > LINES else []
     if not report.low and not report.expiring:
         parts.append(say("morning-quiet"))
-    return join(parts)
+    if report.head:
+        mark = f"{report.head.position}:{report.head.hash[:HASH_DIGITS]}"
+        parts.append(say("morning-head", date=say.day(report.head.day), mark=mark))
+    return within(say, parts)

@@ -4,6 +4,8 @@ import asyncio
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +16,14 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 
+from bot import reports
 from bot.application import run as run_application
 from bot.scan_command import scan_files
 from bot.schema_version import SchemaMismatch, prepare
 from bot.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, DatabaseSettings, Settings, complaints
 from domain.database import Database
+from domain.errors import Refused
 from domain.exporting import export_company
 from domain.importing import ImportRefused, check_import, import_company
 from domain.verification import verify as verify_ledger
@@ -43,7 +47,12 @@ Tables = Annotated[
         "sheets; as many of them as there are."
     ),
 ]
+AsCsv = Annotated[bool, typer.Option("--csv", help="For tools; what it is of is said on standard error.")]
+SiteCode = Annotated[str, typer.Argument(metavar="SITE", help="Its code.")]
 Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends in .xlsx; neither may exist yet.")]
+
+
+AT = 'A date, which is its end, or a moment, as in "2026-03-01 12:00"; otherwise now.'
 
 
 def main() -> None:
@@ -76,6 +85,29 @@ def open_ledger() -> Database:
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         raise fail(f"{PREFIX}DATABASE: there is no file {url.database}")
     return open_database(url.render_as_string(hide_password=False))
+
+
+@contextmanager
+def ledger() -> Iterator[Database]:
+    """The ledger that is there, closed at the end; what is refused is said in a sentence, with exit code 2."""
+    database = open_ledger()
+    try:
+        yield database
+    except Refused as refused:
+        raise fail(reports.refusal(refused)) from None
+    except reports.Unclear as unclear:
+        raise fail(str(unclear)) from None
+    finally:
+        database.close()
+
+
+def show(report: reports.Report, *, as_csv: bool) -> None:
+    """Print a table."""
+    if as_csv:
+        typer.echo(report.title, err=True)
+        typer.echo(report.csv(), nl=False)
+    else:
+        typer.echo(report.text())
 
 
 def _reason(error: SQLAlchemyError) -> str:
@@ -141,22 +173,103 @@ def demo(
 
 
 @app.command()
-def verify(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+def verify(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="POSITION:HASH",
+            help="A head of the journal that was noted earlier, from the sheet or a morning's message; of the hash the "
+            "first 12 digits will do. May be repeated.",
+        ),
+    ] = None,
+) -> None:
     """Recount the ledger: balances from movements, the journal's numbering and chain. Exit code 1 on any difference."""
-    database = open_ledger()
-    with database.read() as connection:
-        found = verify_ledger(connection)
-    database.close()
+    with ledger() as database:
+        marks = reports.marks(against or ())
+        with database.read() as connection:
+            found = verify_ledger(connection)
+            differences = [*found.differences, *reports.against(connection, marks)]
     if as_json:
-        differences = [{"where": each.where, "problem": each.problem} for each in found.differences]
-        said = {"movements": found.movements, "balances": found.balances, "differences": differences}
+        told = [{"where": each.where, "problem": each.problem} for each in differences]
+        said = {"movements": found.movements, "balances": found.balances, "differences": told}
         typer.echo(json.dumps(said, ensure_ascii=False))
     else:
-        for each in found.differences:
+        for each in differences:
             typer.echo(f"{each.where}: {each.problem}")
-        verdict = f"{len(found.differences)} differences" if found.differences else "everything agrees"
+        verdict = f"{len(differences)} differences" if differences else "everything agrees"
         typer.echo(f"{found.movements} movements, {found.balances} balances: {verdict}")
-    raise typer.Exit(1 if found.differences else 0)
+    raise typer.Exit(1 if differences else 0)
+
+
+@app.command()
+def heads(*, as_csv: AsCsv = False) -> None:
+    """Where the journal stood at the end of each day; noted elsewhere, it proves later that nothing was rewritten."""
+    with ledger() as database, database.read() as connection:
+        show(reports.heads(connection), as_csv=as_csv)
+
+
+@app.command()
+def stock(
+    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="One item; otherwise all.")] = None,
+    *,
+    site: Annotated[str | None, typer.Option(help="One site; the time is in its zone then.")] = None,
+    at: Annotated[str | None, typer.Option(help=AT)] = None,
+    as_csv: AsCsv = False,
+) -> None:
+    """The stock as it is, or as it was at a moment."""
+    with ledger() as database, database.read() as connection:
+        show(reports.stock(connection, datetime.now(UTC), sku, site, at), as_csv=as_csv)
+
+
+@app.command()
+def value(
+    *,
+    at: Annotated[str | None, typer.Option(help=AT)] = None,
+    by: Annotated[reports.By, typer.Option(help="How it is divided.")] = reports.By.SITE,
+    as_csv: AsCsv = False,
+) -> None:
+    """What the stock is worth, or was worth at a moment (UTC)."""
+    with ledger() as database:
+        reports.seal_all(database)
+        with database.read() as connection:
+            show(reports.value(connection, datetime.now(UTC), by, at), as_csv=as_csv)
+
+
+@app.command()
+def trace(
+    sku: Annotated[str, typer.Argument(metavar="SKU")], lot: Annotated[str, typer.Argument(metavar="LOT")]
+) -> None:
+    """The story of a lot: where it came from, where it went, where it is now, and who touched it."""
+    with ledger() as database, database.read() as connection:
+        typer.echo(reports.trace(connection, sku, lot))
+
+
+@app.command()
+def close(
+    site: SiteCode,
+    through: Annotated[
+        datetime, typer.Argument(metavar="DATE", formats=["%Y-%m-%d"], help="The last day of the period, at the site.")
+    ],
+) -> None:
+    """Close the books of a site: nothing is booked on this day or before it any more."""
+    with ledger() as database, database.write() as connection:
+        typer.echo(reports.close(connection, site, through.date(), datetime.now(UTC)))
+
+
+@app.command()
+def reopen(site: SiteCode) -> None:
+    """Open all days of a site again."""
+    with ledger() as database, database.write() as connection:
+        typer.echo(reports.close(connection, site, None, datetime.now(UTC)))
+
+
+@app.command()
+def periods(*, as_csv: AsCsv = False) -> None:
+    """Through which day the books of each site are closed."""
+    with ledger() as database, database.read() as connection:
+        show(reports.closed_periods(connection), as_csv=as_csv)
 
 
 @app.command()
@@ -212,19 +325,19 @@ def import_(
 def export(path: Target) -> None:
     """Write sites, items, people, groups and stock as tables that `import` reads.
 
-    To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock.
-    What is in transit between sites is not in it, nor which lots are held or recalled.
+    To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock,
+    worth what it is worth here. What is in transit between sites is not in it, nor which lots are held or recalled,
+    what is reserved, and which periods are closed.
     """
-    database = open_ledger()
-    try:
-        with database.read() as connection:
-            left_out = export_company(connection, path)
-    except FileExistsError:
-        raise fail(f"{path} is there already, and was left as it is: name a new one") from None
-    except OSError as error:
-        raise fail(f"the export failed: {error}") from error
-    finally:
-        database.close()
+    with ledger() as database:
+        try:
+            reports.seal_all(database)
+            with database.read() as connection:
+                left_out = export_company(connection, path)
+        except FileExistsError:
+            raise fail(f"{path} is there already, and was left as it is: name a new one") from None
+        except OSError as error:
+            raise fail(f"the export failed: {error}") from error
     typer.echo(f"Exported to {path}.")
     if left_out.in_transit:
         typer.echo(f"{left_out.in_transit} holdings are in transit, and are not in the export.", err=True)

@@ -3,18 +3,22 @@
 from collections.abc import Callable
 
 from bot import cards, drafts
+from bot.deeds import DEEDS
 from bot.drafts import Verb
 from bot.replies import Button, Reply
-from bot.search import look_up, words_of
+from bot.search import LISTED, look_up, words_of
 from bot.texts import Texts, join, languages
 from bot.turn import Turn
 from bot.words import Words
-from domain import alerts, people, places
+from domain import alerts, lots, people, places, reservations
 from domain.errors import NotAllowed
 from domain.people import Right
 
-MENU = ("stock", "receive", "issue", "transfer", "alerts", "cancel", "language", "help")
-MANAGERS_MENU = (*MENU, "morning")
+MENU = (
+    *("stock", "receive", "issue", "transfer", "move", "damage", "return", "reserve", "reserved", "lot"),
+    *("alerts", "cancel", "language", "help"),
+)
+MANAGERS_MENU = (*MENU, "adjust", "write_off", "send_back", "morning")
 GROUP_MENU = ("stock", "alerts", "morning", "register", "help")
 
 BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
@@ -59,10 +63,33 @@ def _stock(turn: Turn) -> list[Reply]:
 
 def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
-        turn.person.require(Right.BOOK)
-        return look_up(turn, words_of(f"{verb} {turn.incoming.text}"), None)
+        DEEDS[verb].require(turn.person)
+        word = verb.replace("_", "")  # as the words know it
+        return look_up(turn, words_of(f"{word} {turn.incoming.text}"), None)
 
     return handler
+
+
+def _lot(turn: Turn) -> list[Reply]:
+    """A lot's story: where it came from, where it went, where it is."""
+    found = lots.by_code(turn.connection, turn.incoming.text) if turn.incoming.text else []
+    if not found:
+        key = "lot-unknown" if turn.incoming.text else "lot-which"
+        return [turn.answer(turn.say(key, lot=turn.incoming.text))]
+    if len(found) == 1:
+        item, lot = found[0]
+        return [turn.answer(*cards.lot_card(turn, item, lot.code))]
+    choices = tuple((Button(f"{turn.say.name(item)} · {lot.code}", f"lot:{lot.id}"),) for item, lot in found[:LISTED])
+    return [turn.answer(turn.say("several", words=turn.incoming.text), choices)]
+
+
+def _reserved(turn: Turn) -> list[Reply]:
+    """What is kept at the person's site, each with what to do with it."""
+    kept = reservations.held(turn.connection, turn.site.id)
+    if not kept:
+        return [turn.answer(turn.say("reserved-nothing", site=turn.say.name(turn.site)))]
+    more = [Reply("send", turn.say("and-more", count=len(kept) - LISTED))] if len(kept) > LISTED else []
+    return [Reply("send", *cards.reservation_card(turn, each)) for each in kept[-LISTED:]] + more
 
 
 def _cancel(turn: Turn) -> list[Reply]:
@@ -111,6 +138,15 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "receive": _book("receive"),
     "issue": _book("issue"),
     "transfer": _book("transfer"),
+    "move": _book("move"),
+    "damage": _book("damage"),
+    "return": _book("return"),
+    "reserve": _book("reserve"),
+    "adjust": _book("adjust"),
+    "write_off": _book("write_off"),
+    "send_back": _book("send_back"),
+    "lot": _lot,
+    "reserved": _reserved,
     "alerts": _alerts,
     "cancel": _cancel,
     "language": _language,

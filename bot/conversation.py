@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import dialogue, drafts, taps
+from bot import corrections, dialogue, drafts, taps
 from bot.commands import COMMANDS, command_of_button
+from bot.deeds import DEEDS
 from bot.incoming import Incoming, Unreadable
 from bot.photographs import recognise
+from bot.questions import FREE
 from bot.replies import Reply
 from bot.search import look_up, meant
 from bot.turn import Turn
@@ -17,7 +19,7 @@ from domain import people
 from domain.errors import Refused
 from domain.people import Right
 
-CAPTIONS = ("receive", "issue", "transfer", "stock")
+CAPTIONS = (*DEEDS, "stock")
 """Commands that, below a photograph, are about what it shows."""
 
 
@@ -88,12 +90,16 @@ def _text(turn: Turn) -> list[Reply]:
     """An answer to a question that is open, or else something new."""
     text, reply_to = turn.incoming.text, turn.incoming.reply_to
     draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
+    if draft is None and (corrected := corrections.offer(turn, text)):
+        return corrected
     if draft is None and reply_to is not None and not turn.incoming.reply_taps:
         draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None:
         answered = dialogue.reply(turn, draft, text)
         if answered is not None:
             return answered
+        if draft.question in FREE and not turn.incoming.private and reply_to is None:
+            return []  # people talk to each other
         if draft.question == "item":
             return look_up(turn, meant(turn, text), draft)
     if not text:

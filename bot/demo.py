@@ -169,12 +169,13 @@ def dated_company() -> Iterator[Path]:
 
 
 def _date_opening_stock(file: Path, today: date) -> None:
-    """The demo's expiry dates are written as days from today, so that something always expires soon."""
+    """The demo's dates are written as days from today, so that something always expires soon."""
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for row in rows:
-        if row["expiry"].startswith(("+", "-")):
-            row["expiry"] = (today + timedelta(days=int(row["expiry"]))).isoformat()
+        for column in ("expiry", "made_on"):
+            if row[column].startswith(("+", "-")):
+                row[column] = (today + timedelta(days=int(row[column]))).isoformat()
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0])
         writer.writeheader()

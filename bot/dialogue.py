@@ -4,52 +4,45 @@ A question's buttons are stored with the draft as what each would fill in. A tap
 button, so that a button of an earlier question does nothing but say so, and a second tap books nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot import cards, drafts
+from bot import cards, drafts, questions
 from bot.cards import Beginning
+from bot.deeds import DEEDS, Order
 from bot.drafts import Draft, Verb
+from bot.questions import Question, item_question
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Ambiguous, NotUnderstood, read_date, read_quantity
-from domain import catalogue, issuing, lots, places, receiving, stock, transfers
+from bot.words import Ambiguous, NotUnderstood, Unclear, read_words
+from domain import catalogue, places
 from domain.catalogue import Item
 from domain.errors import (
     AlreadyExpired,
+    ExpiryBeforeMade,
     ExpiryDiffers,
     ExpiryNeeded,
     LotNeeded,
-    NotAllowed,
+    MadeInTheFuture,
+    NotEnough,
+    NothingToMove,
     Refused,
+    SamePlace,
     SameSite,
+    TooMuch,
+    TooPrecise,
+    UnknownPack,
+    UnknownPlace,
 )
 from domain.ledger import Origin
-from domain.people import Right
-from domain.receiving import Receipt
-from domain.transfers import Route
-
-LOT_LENGTH = 40
-QUICK_AMOUNTS = (1, 2, 5, 10)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked for, and what each button would answer: its label, and the fields it fills in."""
-
-    field: str
-    text: Html
-    options: tuple[tuple[str, dict[str, Any]], ...] = ()
-    row: int = 1  # buttons in a row
 
 
 def begin(turn: Turn, verb: Verb, fields: dict[str, Any], *, origin: str, photo: str = "") -> list[Reply]:
     """Open a draft with what is known, and go on with it."""
-    turn.person.require(Right.BOOK)
+    DEEDS[verb].require(turn.person)
     draft = drafts.start(
         turn.connection,
         origin=origin,
@@ -86,7 +79,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
     if item and "unit" in draft.fields:
         draft = draft.fill(unit=turn.say.pack(item, draft.fields["unit"]))
     try:
-        question = _missing(turn, draft, item)
+        draft, question = _missing(turn, draft, item)
         if question is None and item is not None:
             return _book(turn, draft, item)
     except Refused as refusal:
@@ -115,19 +108,30 @@ def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     """Take a text as the answer to a draft's question; None when it is not one."""
-    answers: dict[str, Callable[[str], dict[str, Any]]] = {
-        "amount": _amount_of,
-        "lot": _lot_of,
-        "expiry": lambda text: {"expiry": read_date(text).isoformat()},
-    }
-    if draft.question not in answers:
+    if draft.question in questions.FREE and not turn.incoming.private and turn.incoming.reply_to is None:
+        return None  # people talk to each other
+    if draft.question in (*questions.FREE, "place", "to") and _is_new(text):
         return None
     try:
-        return proceed(turn, draft.fill(**answers[draft.question](text)))
+        answer = questions.read_answer(turn, draft.question, text)
+        return proceed(turn, draft.fill(**answer)) if answer else None
+    except UnknownPlace as unknown:
+        return proceed(turn, draft, turn.say.refusal(unknown))
     except Ambiguous as unclear:
         return proceed(turn, draft, turn.say("ambiguous", readings=" / ".join(str(each) for each in unclear.readings)))
     except NotUnderstood:
+        if draft.question in questions.FREE:
+            return proceed(turn, draft, turn.say("answer-too-long"))
         return proceed(turn, draft, turn.say("not-a-date", text=text)) if draft.question == "expiry" else None
+
+
+def _is_new(text: str) -> bool:
+    """Whether a text says something of its own: what to do and how much of what, and is no answer."""
+    try:
+        words = read_words(text)
+    except Unclear:
+        return False
+    return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
 
 
 def cancel(turn: Turn, draft_id: int) -> list[Reply]:
@@ -141,78 +145,20 @@ def cancel(turn: Turn, draft_id: int) -> list[Reply]:
     return [turn.answer(turn.say("cancelled"))]
 
 
-def item_question(turn: Turn, items: list[Item]) -> Question:
-    """Which of these items, or, if there are none to choose from, which item at all."""
-    options = tuple((f"{turn.say.name(item)} · {item.sku}", {"item": item.id}) for item in items)
-    return Question("item", turn.say("ask-which" if items else "ask-item"), options)
-
-
-def _missing(turn: Turn, draft: Draft, item: Item | None) -> Question | None:
-    """The first thing that the verb needs and the draft does not have."""
-    fields, say = draft.fields, turn.say
+def _missing(turn: Turn, draft: Draft, item: Item | None) -> tuple[Draft, Question | None]:
+    """The first thing that the verb needs and the draft does not have; the only place there is goes without asking."""
     if item is None:
-        known = catalogue.load(turn.connection, fields.get("candidates", []))
-        return item_question(turn, list(known.values()))
-    if "amount" not in fields:
-        return Question("amount", say("ask-amount", unit=say.unit(item.unit, Decimal(2))), _amounts(turn, item), 4)
-    scanned = fields.get("scanned")
-    if "unit" not in fields and scanned and scanned != item.unit:
-        return _which_pack(turn, item, Decimal(fields["amount"]), scanned)
-    item.measure(Decimal(fields["amount"]), fields.get("unit"))
-    if draft.verb == "transfer" and "source" not in fields:
-        return _route(turn)
-    if draft.verb == "receive" and item.tracking != "none":
-        return _batch(turn, item, fields)
-    return None
-
-
-def _route(turn: Turn) -> Question:
-    others = [site for site in places.all_sites(turn.connection) if site != turn.site]
-    ways = [way for other in others for way in ((other, turn.site), (turn.site, other))]
-    options = tuple(
-        (f"{turn.say.name(source)} → {turn.say.name(target)}", {"source": source.id, "target": target.id})
-        for source, target in ways
-    )
-    return Question("route", turn.say("ask-route" if options else "one-site"), options)
-
-
-def _amounts(turn: Turn, item: Item) -> tuple[tuple[str, dict[str, Any]], ...]:
-    whole = [(str(number), {"amount": str(number), "unit": item.unit}) for number in QUICK_AMOUNTS]
-    packs = [
-        (turn.say.amount(Decimal(count), name), {"amount": str(count), "unit": name})
-        for name, _ in item.packs[:2]
-        for count in (1, 2)
-    ]
-    return (*whole, *packs)
-
-
-def _which_pack(turn: Turn, item: Item, amount: Decimal, scanned: str) -> Question:
-    """Ask which pack is meant: a case was scanned and "24" was said."""
-    options = tuple(
-        (
-            turn.say.quantity(item.measure(amount, unit), item) if unit == scanned else turn.say.amount(amount, unit),
-            {"unit": unit},
-        )
-        for unit in (item.unit, scanned)
-    )
-    return Question("unit", turn.say("ask-pack", pack=turn.say.unit(scanned, Decimal(1))), options)
-
-
-def _batch(turn: Turn, item: Item, fields: dict[str, Any]) -> Question | None:
-    """The lot and, where the item needs one and the lot is new, its expiry."""
-    today = turn.site.today(turn.now)
-    if not 0 < len(fields.get("lot", "")) <= LOT_LENGTH:
-        held = {
-            holding.lot: holding
-            for holding in stock.holdings(turn.connection, item, turn.site.id)
-            if holding.lot and (holding.expiry is None or holding.expiry >= today)
-        }
-        options = tuple((each.lot, {"lot": each.lot}) for each in list(held.values())[:6])
-        return Question("lot", turn.say("ask-lot"), options, 2)
-    lot = lots.known(turn.connection, item, fields["lot"])
-    if item.tracking == lots.EXPIRY and "expiry" not in fields and not (lot and lot.expiry):
-        return Question("expiry", turn.say("ask-expiry"))
-    return None
+        known = catalogue.load(turn.connection, draft.fields.get("candidates", []))
+        return draft, item_question(turn, list(known.values()))
+    for ask in DEEDS[draft.verb].asks:
+        question = ask(turn, draft, item)
+        if question is not None and question.field == "place" and len(question.options) == 1:
+            draft = draft.fill(**question.options[0][1])
+        elif question is not None:
+            return draft, question
+        if ask is questions.amount:
+            questions.measured(draft, item)
+    return draft, None
 
 
 def _summary(turn: Turn, draft: Draft) -> Html:
@@ -223,13 +169,18 @@ def _summary(turn: Turn, draft: Draft) -> Html:
         item = catalogue.get(turn.connection, fields["item"])
         unit = fields.get("unit") or (item.unit if fields.get("scanned") in (None, item.unit) else None)
         amount = Decimal(fields["amount"])
-        parts.append(
-            say("draft-amount", amount=say.quantity(item.measure(amount, unit), item) if unit else f"{amount:f}")
-        )
+        sign = "−" if amount < 0 else "+" if draft.verb == "adjust" else ""
+        told = say.quantity(item.measure(abs(amount), unit), item) if unit else f"{abs(amount):f}"
+        parts.append(say("draft-amount", amount=f"{sign}{told}"))
     if "lot" in fields:
         parts.append(say("lot", lot=fields["lot"]))
     if "expiry" in fields:
         parts.append(say.expiry(date.fromisoformat(fields["expiry"]), turn.site.today(turn.now)))
+    if "on" in fields:
+        parts.append(say("draft-on", date=say.day(date.fromisoformat(fields["on"]))))
+    if "place" in fields:
+        ends = [places.place_by_id(turn.connection, fields[end]) for end in ("place", "to") if end in fields]
+        parts.append(Html(" → ".join(say("place", place=say.place(each.kind, each.code)) for each in ends)))
     if "source" in fields:
         source, target = (places.site(turn.connection, fields[end]) for end in ("source", "target"))
         parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
@@ -251,50 +202,37 @@ def _show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: b
 
 
 def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
-    fields, connection = draft.fields, turn.connection
     origin = Origin(f"draft:{draft.id}", turn.person.id, draft.message, draft.photo)
-    quantity = item.measure(Decimal(fields["amount"]), fields.get("unit"))
-    with connection.begin_nested():
-        if draft.verb == "transfer":
-            route = Route(places.site(connection, fields["source"]), places.site(connection, fields["target"]))
-            transfer = transfers.request(connection, turn.person, item, quantity, route, origin, turn.now)
-            text, keyboard = cards.transfer_card(turn.say, transfer, turn.person, asks=False)
-        else:
-            if draft.verb == "receive":
-                expiry = date.fromisoformat(fields["expiry"]) if "expiry" in fields else None
-                receipt = Receipt(item, quantity, fields.get("lot"), expiry)
-                booking = receiving.receive(connection, turn.person, receipt, origin, turn.now)
-            else:
-                lot = fields.get("lot")
-                booking = issuing.issue(connection, turn.person, item, quantity, origin, turn.now, lot=lot)
-            text, keyboard = cards.booking_card(turn, booking)
-    drafts.save(connection, replace(draft, state="booked"), turn.now)
+    with turn.connection.begin_nested():
+        text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, origin))
+    drafts.save(turn.connection, replace(draft, state="booked"), turn.now)
     return _show(turn, draft, text, keyboard, asking=False)
+
+
+_AMOUNT = ("amount", "unit")
+_ASKED_AGAIN: dict[type[Refused], tuple[str, ...]] = {
+    NothingToMove: _AMOUNT,
+    TooPrecise: _AMOUNT,
+    TooMuch: _AMOUNT,
+    UnknownPack: _AMOUNT,
+    SameSite: ("source", "target"),
+    SamePlace: ("to", "place"),
+    AlreadyExpired: ("expiry", "made"),
+    ExpiryBeforeMade: ("expiry", "made"),
+    MadeInTheFuture: ("expiry", "made"),
+    ExpiryDiffers: ("lot", "expiry", "made"),
+    LotNeeded: ("lot",),
+    ExpiryNeeded: ("expiry",),
+}
+"""What is forgotten, to be asked for again, after a refusal; after any other, the draft is over."""
 
 
 def _refused(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
     """Say why, and ask again for what was wrong."""
-    problem = turn.say.refusal(refusal)
-    match refusal:
-        case NotAllowed():
-            drafts.save(turn.connection, replace(draft, state="cancelled"), turn.now)
-            return [turn.answer(problem)]
-        case SameSite():
-            wrong = ("source", "target")
-        case AlreadyExpired() | ExpiryDiffers() | LotNeeded() | ExpiryNeeded():
-            wrong = ("lot", "expiry")
-        case _:
-            wrong = ("amount", "unit")
+    problem, wrong = turn.say.refusal(refusal), _ASKED_AGAIN.get(type(refusal), ())
+    if isinstance(refusal, NotEnough) and (refusal.available.steps or "place" in draft.fields):
+        wrong = (*_AMOUNT, "place")
+    if not draft.fields.keys() & set(wrong):  # nothing that could be said anew: it would be refused again
+        drafts.save(turn.connection, replace(draft, state="cancelled"), turn.now)
+        return _show(turn, draft, problem, (), asking=False)
     return proceed(turn, draft.fill(**dict.fromkeys(wrong)), problem)
-
-
-def _amount_of(text: str) -> dict[str, Any]:
-    amount, unit = read_quantity(text)
-    return {"amount": str(amount), "unit": unit}
-
-
-def _lot_of(text: str) -> dict[str, Any]:
-    lot = " ".join(text.split())
-    if not 0 < len(lot) <= LOT_LENGTH:
-        raise NotUnderstood(text)
-    return {"lot": lot}

@@ -6,13 +6,14 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Row, Text, select, update
 
+from bot.lexicon import Done
+from domain.columns import INTEGER, Json, Moment, table
 from domain.database import insert
-from domain.schema import INTEGER, Json, Moment, table
 
 LIFETIME = timedelta(minutes=30)
 """A draft that nobody goes on with is over after this time."""
 
-Verb = Literal["receive", "issue", "transfer"]
+Verb = Literal[Done, "hold", "recall", "free"]
 
 drafts = table(
     "drafts",

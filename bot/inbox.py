@@ -17,8 +17,8 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.replies import Reply
+from domain.columns import INTEGER, Json, Moment, table
 from domain.database import Database, insert
-from domain.schema import INTEGER, Json, Moment, table
 
 log = logging.getLogger(__name__)
 

@@ -2,8 +2,21 @@
 
 from typing import Literal
 
-Verb = Literal["receive", "issue", "transfer", "move", "stock"]
-Kind = Literal["lot", "expiry", "made", "from", "to", "of"]
+Done = Literal[
+    "receive",
+    "issue",
+    "transfer",
+    "move",
+    "damage",
+    "return",
+    "reserve",
+    "send_back",
+    "adjust",
+    "write_off",
+]
+"""What can be done to stock."""
+Verb = Literal[Done, "stock"]
+Kind = Literal["lot", "expiry", "made", "from", "to", "of", "price", "on", "ago", "for"]
 
 _UNITS = {
     "piece": "pieces pc pcs ea each unit units tablets capsules 个 件 只 支 台 条 把 张 块 根 枚 片 粒",
@@ -38,7 +51,13 @@ _VERBS: dict[Verb, str] = {
     "receive": "receive received 入库 收货 进货 收到 到货 签收",
     "issue": "issue issued 出库 发货 领料 领用 发出",
     "transfer": "transfer 调拨 调货",
-    "move": "move 移库 移位",
+    "move": "move putaway 移库 移位 上架",
+    "damage": "damage damaged 破损 损坏",
+    "return": "return 退货 客退",
+    "reserve": "reserve 预留",
+    "send_back": "sendback send_back 退供 退厂",
+    "adjust": "adjust 库存调整 调账",
+    "write_off": "writeoff write-off write_off 报损 报废",
     "stock": "stock 库存 查",
 }
 VERBS: dict[str, Verb] = {word: verb for verb, words in _VERBS.items() for word in words.split()}
@@ -59,8 +78,14 @@ _LABELS: dict[Kind, str] = {
     "from": "from 从",
     "to": "to 到 至",
     "of": "of",
+    "price": "price 单价",
+    "on": "on",
+    "ago": "yesterday 昨天 昨日 前天",
+    "for": "for 单号",
 }
 LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in words.split()}
+
+DAYS_AGO = {"yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
 
 NOT_AFTER_A_UNIT = "装子套尺半"
 """Then the number and unit are part of a name (50片装, 包子, 卷尺), or of an amount that is not understood (一箱半)."""

@@ -13,7 +13,7 @@ from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import Clock
 from bot.replies import Keyboard
 from bot.wording import Wording
-from domain import alerts, people, transfers
+from domain import alerts, catalogue, lots, people, reservations, transfers
 from domain.database import Database
 from domain.schema import outbox
 
@@ -110,6 +110,13 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
     say = Wording(notice.language)
     if notice.subject == alerts.SUBJECT:
         return cards.morning_card(say, alerts.report(connection, notice.body["site"], now)), ()
+    if notice.subject == lots.SUBJECT:
+        told = lots.decision(connection, notice.body["decision"])
+        item = catalogue.get(connection, notice.body["item"])
+        return cards.lot_notice(say, item, notice.body["lot"], told), ()
+    if notice.subject == reservations.SUBJECT:
+        kept = reservations.get(connection, notice.body["reservation"])
+        return cards.reservation_text(say, kept), ()
     reader = people.by_address(connection, notice.address)
     transfer = transfers.get(connection, notice.body["transfer"])
     if reader is None:

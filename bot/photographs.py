@@ -8,7 +8,7 @@ from bot.cards import Beginning
 from bot.drafts import Verb
 from bot.replies import Reply
 from bot.scanner import Scan
-from bot.search import said_fields, verb_of, words_of
+from bot.search import fields_of, verb_of, words_of
 from bot.turn import Turn
 from bot.words import Ambiguous, Words
 from domain import catalogue, gs1
@@ -43,22 +43,24 @@ def recognise(turn: Turn, scan: Scan) -> list[Reply]:
     if isinstance(caption, Ambiguous):
         return [turn.answer(turn.say("ambiguous", readings=" / ".join(str(each) for each in caption.readings)))]
     if draft is not None and draft.question == "item":
-        return dialogue.proceed(turn, draft.fill(**_said(known, caption)).pictured(photo))
+        return dialogue.proceed(turn, draft.fill(**_said(turn, known, caption)).pictured(photo))
     verb = _verb(caption)
     if verb is not None:
-        return dialogue.begin(turn, verb, _said(known, caption), origin=f"message:{turn.incoming.place}", photo=photo)
+        return dialogue.begin(
+            turn, verb, _said(turn, known, caption), origin=f"message:{turn.incoming.place}", photo=photo
+        )
     text, keyboard = cards.stock_card(turn, hit.item, known)
     return [turn.answer(text, keyboard)]
 
 
-def _said(known: Beginning, caption: Words) -> dict[str, object]:
+def _said(turn: Turn, known: Beginning, caption: Words) -> dict[str, object]:
     """What the label says, and the caption above it."""
-    return dialogue.begin_fields(known) | said_fields(caption)
+    return dialogue.begin_fields(known) | fields_of(turn, caption)
 
 
 def _verb(caption: Words) -> Verb | None:
     """What to do: a bare quantity under a photograph is a receipt."""
-    return verb_of(caption) or ("receive" if caption.quantity is not None else None)
+    return verb_of(caption) or ("receive" if caption.quantity is not None and not caption.rest else None)
 
 
 def _read(turn: Turn, scan: Scan) -> Label:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.inbox import Clock
-from domain import alerts, journal
+from domain import alerts, reservations, sealing
 from domain.database import Database
 
 Tick = Callable[[], Awaitable[object]]
 
-SECONDS = {"alerts": 20, "seal": 1, "mirror": 2, "outgoing": 1, "inbox": 2, "housekeeping": 3600}
+SECONDS = {"alerts": 20, "reservations": 20, "seal": 1, "mirror": 2, "outgoing": 1, "inbox": 2, "housekeeping": 3600}
 """How often each tick comes."""
 
 
@@ -68,6 +68,20 @@ def seal_tick(database: Database) -> Tick:
 
     def tick() -> int:
         with database.write() as connection:
-            return journal.seal(connection)
+            return sealing.seal(connection)
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def reservation_tick(database: Database, clock: Clock) -> Tick:
+    """End the reservations whose time is over."""
+
+    def tick() -> int:
+        count = 0
+        while True:
+            with database.write() as connection:
+                if reservations.expire_one(connection, clock()) is None:
+                    return count
+            count += 1
 
     return lambda: asyncio.to_thread(tick)

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, inspect
 import bot.drafts
 import bot.inbox  # noqa: F401 - the chat's tables, too, belong to the schema
 from domain import search
+from domain.columns import metadata
 from domain.database import Database, lock_schema
-from domain.schema import metadata
 
 __all__ = ["SchemaMismatch", "metadata", "migrate", "prepare"]
 

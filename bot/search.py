@@ -1,15 +1,17 @@
 """Words to stock: find the item that a person means, and show it, or begin what they want to do with it."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot import cards, dialogue
 from bot.cards import Beginning
 from bot.drafts import Draft, Verb
+from bot.questions import DOCUMENT_LENGTH, REASON_LENGTH, named_place
 from bot.replies import Reply
 from bot.turn import Turn
 from bot.words import Ambiguous, NotUnderstood, Words, read_words
 from domain import catalogue, places, search
-from domain.errors import Refused
+from domain.errors import UnknownSite
 from domain.search import Found
 
 LISTED = 8
@@ -51,7 +53,7 @@ def look_up(turn: Turn, words: Words | Ambiguous, draft: Draft | None) -> list[R
     if verb is not None:
         if words.rest and not found.items:
             return [turn.answer(turn.say("not-found", words=words.rest))]
-        fields = (dialogue.begin_fields(known) if known else {}) | _fields(turn, words) | _chosen(found)
+        fields = (dialogue.begin_fields(known) if known else {}) | fields_of(turn, words) | _chosen(found)
         return dialogue.begin(turn, verb, fields, origin=f"message:{turn.incoming.place}")
     return _show(turn, words, found.items)
 
@@ -71,9 +73,11 @@ def _show(turn: Turn, words: Words, found: list[catalogue.Item]) -> list[Reply]:
 
 
 def _go_on(turn: Turn, draft: Draft, words: Words, found: Found) -> list[Reply]:
+    if not words.rest and words.quantity is not None:
+        return dialogue.proceed(turn, draft.fill(**fields_of(turn, words)))
     if not found.items:
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
-    return dialogue.proceed(turn, draft.fill(**_fields(turn, words) | _chosen(found)))
+    return dialogue.proceed(turn, draft.fill(**fields_of(turn, words) | _chosen(found)))
 
 
 def _chosen(found: Found) -> dict[str, Any]:
@@ -82,20 +86,26 @@ def _chosen(found: Found) -> dict[str, Any]:
     return {"item": ids[0]} if len(ids) == 1 and found.sure else {"candidates": ids}
 
 
-def said_fields(words: Words) -> dict[str, Any]:
-    """How much and of which lot, as far as it was said."""
+def _said(turn: Turn, words: Words) -> dict[str, Any]:
+    """How much, of which lot, at which price, when, why and what for, as far as it was said."""
+    on = turn.site.today(turn.now) - timedelta(days=words.on) if isinstance(words.on, int) else words.on
     fields = {
         "amount": f"{words.quantity:f}" if words.quantity is not None else None,
         "unit": words.unit,
         "lot": words.lot,
         "expiry": words.expiry.isoformat() if words.expiry else None,
+        "made": words.made_on.isoformat() if words.made_on else None,
+        "price": f"{words.price:f}" if words.price is not None else None,
+        "on": on.isoformat() if on else None,
+        "reason": words.reason[:REASON_LENGTH] if words.reason else None,
+        "document": words.document if len(words.document or "") <= DOCUMENT_LENGTH else None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def verb_of(words: Words) -> Verb | None:
     """What is to be done, if the words say so."""
-    return words.verb if words.verb in ("receive", "issue", "transfer") else None
+    return words.verb if words.verb != "stock" else None
 
 
 def _known(turn: Turn) -> Beginning | None:
@@ -107,18 +117,27 @@ def _known(turn: Turn) -> Beginning | None:
     return Beginning(int(shown[0].split(":")[1])) if len(shown) == 1 else None
 
 
-def _fields(turn: Turn, words: Words) -> dict[str, Any]:
+def fields_of(turn: Turn, words: Words) -> dict[str, Any]:
     """What the words fill in of a draft."""
-    return said_fields(words) | _ends(turn, words)
-
-
-def _ends(turn: Turn, words: Words) -> dict[str, int]:
-    """The sites that a transfer was said to go from and to; the one that was not said is the person's own."""
+    if words.verb not in (None, "transfer"):
+        return _said(turn, words) | _places(turn, words)
     try:
-        source = places.site_by_code(turn.connection, words.source) if words.source else None
-        target = places.site_by_code(turn.connection, words.target) if words.target else None
-    except Refused:
-        return {}  # then the route is asked for
+        return _said(turn, words) | _sites(turn, words)
+    except UnknownSite:
+        return _said(turn, words)  # then it is asked for
+
+
+def _sites(turn: Turn, words: Words) -> dict[str, int]:
+    """The sites that a transfer was said to go from and to; the one that was not said is the person's own."""
+    source, target = (
+        places.site_by_code(turn.connection, each) if each else None for each in (words.source, words.target)
+    )
     if source is None and target is None:
         return {}
     return {"source": (source or turn.site).id, "target": (target or turn.site).id}
+
+
+def _places(turn: Turn, words: Words) -> dict[str, int]:
+    """The places of the person's site from which, and to which, goods were said to go. Raises UnknownPlace."""
+    said = {"place": words.source, "to": words.target}
+    return {field: named_place(turn, code).id for field, code in said.items() if code}

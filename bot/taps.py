@@ -13,7 +13,7 @@ from bot.drafts import Verb
 from bot.replies import Reply
 from bot.texts import languages
 from bot.turn import Turn
-from domain import catalogue, ledger, people, transfers
+from domain import catalogue, lots, people, reservations, reversing, transfers
 from domain.bookings import describe
 from domain.ledger import Origin
 
@@ -26,7 +26,7 @@ def answer(turn: Turn, data: str) -> list[Reply]:
         match = re.fullmatch(pattern, data)
         if match:
             # Its number may be of another time of this database, or never one of ours.
-            with suppress(NoResultFound, KeyError), turn.connection.begin_nested():
+            with suppress(NoResultFound, KeyError, ValueError), turn.connection.begin_nested():
                 return handler(turn, match)
     return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
 
@@ -53,9 +53,43 @@ def _item(turn: Turn, match: Match) -> list[Reply]:
 
 def _undo(turn: Turn, match: Match) -> list[Reply]:
     origin = Origin(f"undo:{match[1]}", turn.person.id, turn.incoming.place)
-    reversal = ledger.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    reversal = reversing.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
     booking = describe(turn.connection, reversal)
     text, keyboard = cards.booking_card(turn, booking)
+    return [turn.answer(text, keyboard)]
+
+
+def _correct(turn: Turn, match: Match) -> list[Reply]:
+    """Book it again with another quantity: the card said which."""
+    origin = Origin(f"correct:{match[1]}", turn.person.id, turn.incoming.place)
+    posted = reversing.correct(turn.connection, int(match[1]), int(match[2]), turn.person, origin, turn.now)
+    text, keyboard = cards.booking_card(turn, describe(turn.connection, posted))
+    return [turn.answer(text, keyboard)]
+
+
+def _lot(turn: Turn, match: Match) -> list[Reply]:
+    item, lot = lots.by_id(turn.connection, int(match[1]))
+    text, keyboard = cards.lot_card(turn, item, lot.code)
+    return [Reply("send", text, keyboard)]
+
+
+def _decide(turn: Turn, match: Match) -> list[Reply]:
+    """Hold, recall or free a lot: the reason is asked for."""
+    item, lot = lots.by_id(turn.connection, int(match[2]))
+    origin = f"tap:{turn.incoming.place}:{turn.person.id}:{match[1]}:{lots.last_decision(turn.connection, lot)}"
+    return dialogue.begin(turn, cast("Verb", match[1]), {"item": item.id, "lot": lot.code}, origin=origin)
+
+
+def _consume(turn: Turn, match: Match) -> list[Reply]:
+    origin = Origin(f"consume:{match[1]}", turn.person.id, turn.incoming.place)
+    booking = reservations.consume(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    text, keyboard = cards.booking_card(turn, booking)
+    return [turn.answer(text, keyboard)]
+
+
+def _release(turn: Turn, match: Match) -> list[Reply]:
+    kept = reservations.release(turn.connection, int(match[1]), turn.person, turn.now)
+    text, keyboard = cards.reservation_card(turn, kept)
     return [turn.answer(text, keyboard)]
 
 
@@ -85,12 +119,21 @@ def _language(turn: Turn, match: Match) -> list[Reply]:
     return [changed.answer(changed.say("language-set"))]
 
 
+_VERBS = "|".join(verb for _, row in cards.VERBS for verb in row)
 _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
-    (r"begin:(?:receive|issue|transfer):\d{1,18}:[^:]*:(?:[0-9]+(?:\.[0-9]+)?)?:[^:]*:(?:\d{8})?:.*", _begin),
+    (
+        rf"begin:(?:{_VERBS}):\d{{1,18}}:[^:]*:(?:[0-9]+(?:\.[0-9]+)?)?:[^:]*:(?:\d{{8}})?:.*",
+        _begin,
+    ),
     (r"fill:(\d{1,18}):(\d{1,18}):(\d{1,18})", _fill),
     (r"cancel:(\d{1,18})", _cancel),
     (r"item:(\d{1,18})", _item),
     (r"undo:(\d{1,18})", _undo),
+    (r"correct:(\d{1,18}):(\d{1,18})", _correct),
+    (r"lot:(\d{1,18})", _lot),
+    (r"(hold|recall|free):(\d{1,18})", _decide),
+    (r"consume:(\d{1,18})", _consume),
+    (r"release:(\d{1,18})", _release),
     (r"approve:(\d{1,18})", _approve),
     (r"reject:(\d{1,18})", _reject),
     (r"arrive:(\d{1,18})", _arrive),

@@ -60,12 +60,12 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language_of(language)
 
-    def __call__(self, key: str, **values: object) -> Html:
+    def __call__(self, key: str, /, **values: object) -> Html:
         """The text, as HTML."""
         safe = {name: _escaped(value) for name, value in values.items()}
         return Html(self.plain(key, **safe))
 
-    def plain(self, key: str, **values: object) -> str:
+    def plain(self, key: str, /, **values: object) -> str:
         """The text as it is, for buttons and toasts."""
         bundle = _bundle(self.language)
         pattern = bundle.get_message(key).value

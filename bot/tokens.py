@@ -55,7 +55,13 @@ def fold(text: str) -> str:
     plain = (c if c.isnumeric() and not c.isdecimal() else unicodedata.normalize("NFKC", c) for c in text)
     seen = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in "".join(plain))
     text = unicodedata.normalize("NFC", "".join(c for c in seen if unicodedata.category(c) not in {"Cf", "Cs"}))
+    text = re.sub(r"(?i)^ *(write) +(off)\b|^ *(send) +(back)\b|^ *(put) +(away)\b", _one_word, text)
+    text = re.sub(r"(?<!\S)[@¥] ?(?=[0-9])", "price ", text)
     return re.sub(r"^ *([-+]) +(?=[0-9])", r"\1", text)
+
+
+def _one_word(verb: re.Match[str]) -> str:
+    return "".join(filter(None, verb.groups()))
 
 
 def tokens(text: str) -> list[Token]:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.texts import Html, Texts
+from bot.texts import Html, Texts, join
 from domain.alerts import SOON
 from domain.catalogue import Item
 from domain.errors import NotEnough, Refused
 from domain.places import Site
-from domain.quantities import Quantity
+from domain.quantities import Quantity, money
 
 
 class Wording(Texts):
@@ -52,6 +52,18 @@ class Wording(Texts):
         """A date."""
         return day.isoformat()
 
+    def money(self, minor: int) -> str:
+        """An amount of money: "1,200.50"."""
+        return f"{money(minor):,.2f}"
+
+    def place(self, kind: str, code: str) -> str:
+        """A place of a site: a bin by its code, the others by name."""
+        return self.plain(f"place-{kind}", place=code)
+
+    def end(self, end: str) -> str:
+        """Where goods came from or went, as a trace says it: "EAST/A-01", or what is outside."""
+        return end if "/" in end else self.plain(f"outside-{end}")
+
     def time(self, moment: datetime, zone: ZoneInfo) -> str:
         """A moment, in a site's time zone."""
         return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -66,9 +78,12 @@ class Wording(Texts):
     def refusal(self, refusal: Refused) -> Html:
         """Why something was refused, and what to do next."""
         key = "refused-" + re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
-        if isinstance(refusal, NotEnough) and refusal.expired.steps:
-            key += "-expired"
-        return self(key, **{field.name: self._value(getattr(refusal, field.name)) for field in fields(refusal)})
+        said = {field.name: self._value(getattr(refusal, field.name)) for field in fields(refusal)}
+        parts = [self(key, **said)]
+        if isinstance(refusal, NotEnough):
+            why = [each for each in ("expired", "blocked", "reserved") if getattr(refusal, each).steps]
+            parts += [self(f"shortfall-{each}", quantity=said[each]) for each in why]
+        return join(parts, " ")
 
     def _value(self, value: object) -> object:
         match value:

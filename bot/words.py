@@ -3,18 +3,23 @@
 Nothing is guessed: what could be read in two ways raises Ambiguous, and what is not understood stays in the rest.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from bot.lexicon import MEASURES, Verb
+from bot.lexicon import DAYS_AGO, MEASURES, Verb
 from bot.tokens import Token, fold, tokens
 from bot.written_dates import readings
 
 MOST_BARE_DIGITS = 6  # more of them, and no unit, are a barcode or another number
 PUNCTUATION = " .,;:=、。"
+REASONED = ("damage", "adjust", "write_off")
+"""Verbs after which "because" is followed by the reason."""
+
+_BECAUSE = re.compile(r"(?i)\s*(?:\bbecause\b|因为|原因)")
 
 
 class Unclear(Exception):
@@ -46,8 +51,13 @@ class Words:
     unit: str | None = None  # a word of the lexicon, "case" for 箱
     lot: str | None = None
     expiry: date | None = None
+    made_on: date | None = None
     source: str | None = None
     target: str | None = None
+    price: Decimal | None = None  # of a unit
+    on: date | int | None = None  # when it happened: a day, or so many days ago
+    document: str | None = None  # what it is for
+    reason: str | None = None
     rest: str = ""
 
 
@@ -64,26 +74,58 @@ class _Amount:
 
 
 def read_words(text: str) -> Words:
-    """Read a message, or the words under a photograph. Raises Ambiguous, and NotUnderstood for an impossible expiry."""
+    """Read a message, or the words under a photograph. Raises Ambiguous, and NotUnderstood for an impossible date."""
     folded = fold(text)
-    found = tokens(folded)
-    verb, amount, lot, expiry = _verb(folded, found), _amount(folded, found), _lot(found), _expiry(folded, found)
+    told, because, reason = _because(folded)
+    words = _read(told)
+    if because and words.verb in REASONED:
+        return replace(words, reason=reason)
+    return _read(folded) if because else words
+
+
+def _because(text: str) -> tuple[str, bool, str]:
+    """What was said, whether a reason follows it, and the reason."""
+    word = _BECAUSE.search(text)
+    return (text[: word.start()], True, text[word.end() :].strip(PUNCTUATION)) if word else (text, False, "")
+
+
+def _read(text: str) -> Words:
+    found = tokens(text)
+    verb, amount, lot, expiry = _verb(text, found), _amount(text, found), _lot(found), _expiry(text, found)
     quantity = amount.value if amount else None
     if verb is None and amount and amount.signed:
         verb, quantity = ("issue" if amount.parts[0].sign == "-" else "receive"), abs(amount.value)
-    source, target = (_place("from", found), _place("to", found)) if verb else ([], [])
+    made_on, price = _pair("made", "date", found), _pair("price", "number", found)
+    source, target, document, on = (_pair("from", "name", found), _pair("to", "name", found), *_of_deed(verb, found))
+    if not verb:
+        source, target = [], []
     verbs = [token for token in found if token.kind == "verb"]
-    used = [*verbs, *(amount.parts if amount else ()), *lot, *expiry, *_made_on(found), *source, *target]
+    parts = (amount.parts if amount else (), lot, expiry, made_on, source, target, price, document, on)
     return Words(
         verb=verb,
         quantity=quantity,
         unit=amount.unit if amount else None,
         lot=lot[-1].text if lot else None,
         expiry=_date(expiry[-1].text) if expiry else None,
+        made_on=_date(made_on[-1].text) if made_on else None,
         source=source[-1].text if source else None,
         target=target[-1].text if target else None,
-        rest=_rest(folded, used),
+        price=price[-1].value * (-1 if price[-1].sign == "-" else 1) if price else None,
+        on=_day(on[-1]) if on else None,
+        document=document[-1].text if document else None,
+        rest=_rest(text, [*verbs, *chain.from_iterable(parts)]),
     )
+
+
+def _of_deed(verb: Verb | None, found: list[Token]) -> tuple[list[Token], list[Token]]:
+    """What it is for, and the day on which it was done: only where something was done, for these are common words."""
+    document = _pair("for", "name", found) if verb in ("issue", "reserve") else []
+    ago = [token for token in found if token.kind == "ago"][:1] if verb else []
+    return document, ago or (_pair("on", "date", found) if verb else [])
+
+
+def _day(token: Token) -> date | int:
+    return DAYS_AGO[token.text.casefold()] if token.kind == "ago" else _date(token.text)
 
 
 def read_quantity(text: str) -> tuple[Decimal, str | None]:
@@ -112,6 +154,8 @@ def _amount(text: str, found: list[Token]) -> _Amount | None:
     """The one quantity in it: a signed number before all others, a count before the measure in an item's name."""
     amounts = list(_amounts(found))
     amounts = [each for each in amounts if each.signed] or amounts
+    if len(amounts) > 1 and _follows_verb(amounts[0], found) and not any(each.unit for each in amounts[1:]):
+        return amounts[0]  # "move 12 water 550": what is said right after the verb is how many
     if len(amounts) > 1 and not amounts[0].is_measure:
         amounts = [amounts[0], *(each for each in amounts[1:] if not each.is_measure)]
     if len(amounts) > 1:
@@ -119,9 +163,14 @@ def _amount(text: str, found: list[Token]) -> _Amount | None:
     return amounts[0] if amounts else None
 
 
+def _follows_verb(amount: _Amount, found: list[Token]) -> bool:
+    place = found.index(amount.parts[0])
+    return place > 0 and found[place - 1].kind == "verb"
+
+
 def _amounts(found: list[Token]) -> Iterator[_Amount]:
     for at, number in enumerate(found):
-        if number.kind != "number":
+        if number.kind != "number" or (at and found[at - 1].kind == "price"):
             continue
         after = found[at + 1 : at + 3]
         unit = after[0].unit if after and after[0].kind == "unit" else None
@@ -141,21 +190,17 @@ def _lot(found: list[Token]) -> list[Token]:
 def _expiry(text: str, found: list[Token]) -> list[Token]:
     """The date that is called expiry, with its label; or else one that is called nothing."""
     named = [[label, day] for label, day in pairwise(found) if label.kind == "expiry" and day.kind == "date"]
-    made = _made_on(found)
-    dates = named or [[token] for token in found if token.kind == "date" and token not in made]
+    other = [*_pair("made", "date", found), *_pair("on", "date", found)]
+    dates = named or [[token] for token in found if token.kind == "date" and token not in other]
     days = tuple(dict.fromkeys(_date(each[-1].text) for each in dates))
     if len(days) > 1:
         raise Ambiguous(text, days)
     return dates[0] if dates else []
 
 
-def _made_on(found: list[Token]) -> list[Token]:
-    pairs = ([label, day] for label, day in pairwise(found) if label.kind == "made" and day.kind == "date")
-    return next(pairs, [])
-
-
-def _place(label: str, found: list[Token]) -> list[Token]:
-    return next(([word, name] for word, name in pairwise(found) if word.kind == label and name.kind == "name"), [])
+def _pair(label: str, kind: str, found: list[Token]) -> list[Token]:
+    """A label, and what it is the label of."""
+    return next(([word, what] for word, what in pairwise(found) if word.kind == label and what.kind == kind), [])
 
 
 def _rest(text: str, used: Iterable[Token]) -> str:

@@ -1,7 +1,7 @@
 """Alerts: what is below its minimum and what expires soon, told to a site's groups each morning."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -10,6 +10,7 @@ from domain.catalogue import Item
 from domain.places import Site
 from domain.quantities import Quantity
 from domain.schema import balances, items, locations, lots, minimums
+from domain.sealing import Head, head_before
 
 MORNING = time(8, 0)
 """When the alerts go out, in the site's time zone."""
@@ -51,13 +52,15 @@ class Report:
     today: date
     low: tuple[Low, ...]
     expiring: tuple[Expiring, ...]
+    head: Head | None  # of the journal, at the end of the last day (UTC) with any entry
 
 
 def report(connection: Connection, site_id: int, now: datetime) -> Report:
     """What a site's managers should know this morning."""
     site = places.site(connection, site_id)
     today = site.today(now)
-    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today))
+    head = head_before(connection, now.astimezone(UTC).date())
+    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today), head)
 
 
 def tell_due(connection: Connection, now: datetime) -> int:
@@ -88,7 +91,8 @@ def _tell(connection: Connection, group: people.Group, key: str, now: datetime) 
 
 
 def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:
-    there = stock.shelf_totals(connection, site_id)
+    blocked = select(lots.c.id).where(lots.c.status != "ok")
+    there = stock.shelf_totals(connection, site_id, balances.c.lot_id.not_in(blocked))
     query = select(minimums.c.item_id, minimums.c.quantity).where(minimums.c.site_id == site_id)
     wanted = {item_id: steps for item_id, steps in connection.execute(query) if there.get(item_id, 0) < steps}
     known = catalogue.load(connection, list(wanted))
@@ -102,7 +106,7 @@ def _expiring(connection: Connection, site_id: int, today: date) -> tuple[Expiri
         .join(lots, lots.c.id == balances.c.lot_id)
         .join(items, items.c.id == balances.c.item_id)
         .join(locations, locations.c.id == balances.c.location_id)
-        .where(locations.c.site_id == site_id, locations.c.kind.in_(("bin", "dock")))
+        .where(locations.c.site_id == site_id, locations.c.kind.in_(places.SHELVES))
         .where(balances.c.on_hand > 0, lots.c.expiry <= today + SOON)
     )
     steps: dict[tuple[date, int, str], int] = {}

@@ -11,17 +11,20 @@ from domain.errors import KeyReused
 from domain.ledger import Origin, Posted
 from domain.places import Site
 from domain.quantities import Quantity
-from domain.schema import lines, locations, lots
+from domain.schema import lines, locations, lots, movements
 
 
 @dataclass(frozen=True)
 class Part:
-    """One line: so much of a lot, from a place to a place (codes within their sites)."""
+    """One line: so much of a lot, from a place to a place (kinds, and codes within their sites)."""
 
     quantity: Quantity
     lot: str
     expiry: date | None
+    status: str  # of the lot
+    source_kind: str
     source: str
+    target_kind: str
     target: str
 
 
@@ -35,6 +38,8 @@ class Booking:
     total: Quantity
     site: Site
     stock: Quantity  # on the site's shelves, now
+    cost: int | None  # as said, in minor units
+    note: str
 
 
 def again(connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity) -> Booking | None:
@@ -54,11 +59,21 @@ def again(connection: Connection, origin: Origin, kind: str, item: Item, quantit
 def describe(connection: Connection, posted: Posted) -> Booking:
     """The booking as it stands, with the stock at the site where it was made."""
     source, target = locations.alias(), locations.alias()
-    columns = (source.c.code.label("source"), target.c.code.label("to"))
+    ends = (source.c.kind.label("source_kind"), source.c.code, target.c.kind.label("target_kind"), target.c.code)
     query = (
-        select(lines, lots.c.code.label("lot"), lots.c.expiry, *columns)
+        select(
+            lines.c.quantity,
+            lots.c.code,
+            lots.c.expiry,
+            lots.c.status,
+            *ends,
+            lines.c.item_id,
+            lines.c.cost,
+            movements.c.note,
+        )
         .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"))
         .join(lots, lots.c.id == lines.c.lot_id)
+        .join(movements, movements.c.id == lines.c.movement_id)
         .join(source, source.c.id == lines.c.source_id)
         .join(target, target.c.id == lines.c.target_id)
         .where(lines.c.movement_id == posted.id)
@@ -69,8 +84,10 @@ def describe(connection: Connection, posted: Posted) -> Booking:
     return Booking(
         posted=posted,
         item=item,
-        parts=tuple(Part(item.quantity(row.quantity), row.lot, row.expiry, row.source, row.to) for row in rows),
+        parts=tuple(Part(item.quantity(row.quantity), *row[1:8]) for row in rows),
         total=item.quantity(sum(row.quantity for row in rows)),
         site=site,
         stock=stock.on_shelves(connection, item, site.id),
+        cost=None if any(row.cost is None for row in rows) else sum(row.cost for row in rows),
+        note=rows[0].note,
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
 from domain.gs1 import gtin14
-from domain.quantities import LARGEST, Quantity
+from domain.quantities import LARGEST, PRICE_STEP, Quantity
 from domain.schema import barcodes, items, packs
 
 
@@ -24,6 +24,9 @@ class Item:
     decimals: int
     tracking: str  # "none", "lot" or "expiry"
     packs: tuple[tuple[str, int], ...]
+    category: str = ""
+    shelf_life: int | None = None  # days from made on to expiry
+    standard_cost: Decimal | None = None  # of a unit
 
     def quantity(self, steps: int) -> Quantity:
         """So many steps of this item."""
@@ -101,4 +104,6 @@ def normal(code: str) -> str:
 
 
 def _item(row: Row[tuple[object, ...]], sizes: list[tuple[str, int]]) -> Item:
-    return Item(row.id, row.sku, row.name_en, row.name_zh, row.unit, row.decimals, row.tracking, tuple(sizes))
+    cost = None if row.standard_cost is None else Decimal(row.standard_cost) / PRICE_STEP
+    told = (row.id, row.sku, row.name_en, row.name_zh, row.unit, row.decimals, row.tracking, tuple(sizes))
+    return Item(*told, row.category, row.shelf_life, cost)

@@ -17,7 +17,10 @@ T = TypeVar("T")
 LONGEST_CODE, LONGEST_TEXT = 40, 120
 """Characters: of a code, and of a name."""
 
-DATES = ("expiry",)
+MOST_DAYS = 36_500
+"""A shelf life or a lead time of more is a mistake, and would leave the calendar."""
+
+DATES = ("closed", "expiry", "made_on")
 """The columns that hold dates."""
 
 
@@ -52,7 +55,11 @@ class Row:
     unreadable: set[str] = field(default_factory=set, init=False)
 
     def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+        return self.cells.get(column, "")
+
+    def has(self, column: str) -> bool:
+        """Whether the table has this column: an empty cell says something, a column that is not there does not."""
+        return column in self.cells
 
     def complain(self, column: str, problem: str) -> None:
         """Note what is wrong, unless the cell could not even be read: that has been told."""
@@ -67,6 +74,10 @@ class Row:
         except (Wrong, Refused) as fault:
             self.complain(column, _reason(fault))
             return otherwise
+
+    def keep(self, column: str, parse: Callable[[str], T], known: T) -> T:
+        """The cell as `parse` understands it, or what is known where the table has no such column."""
+        return self.read(column, parse, known) if self.has(column) else known
 
     def read_each(self, column: str, parse: Callable[[str], T]) -> list[T]:
         """The words of a cell, those that are wrong left out."""
@@ -92,18 +103,18 @@ def _reason(fault: Wrong | Refused) -> str:
 
 
 def read_rows(
-    table: Table, columns: Sequence[str], key: Sequence[str], problems: list[Problem]
+    table: Table, columns: Sequence[str], optional: Sequence[str], key: Sequence[str], problems: list[Problem]
 ) -> Iterator[Row] | None:
-    """The rows of a table with these columns, in any order; None if it is no such table.
+    """The rows of a table with these columns, and any of the optional ones, in any order; None if it is no such table.
 
     A row that repeats the key cells of an earlier one is a problem, as is one with more cells than there are columns.
     """
-    wrong = [Problem(table.where, 0, "", table.problem)] if table.problem else _wrong_header(table, columns)
+    wrong = [Problem(table.where, 0, "", table.problem)] if table.problem else _wrong_header(table, columns, optional)
     problems += wrong
     return None if wrong else _rows(table, key, problems)
 
 
-def _wrong_header(table: Table, columns: Sequence[str]) -> list[Problem]:
+def _wrong_header(table: Table, columns: Sequence[str], optional: Sequence[str]) -> list[Problem]:
     number, header = _header(table.records[0]) if table.records else (1, [])
     below = next((row for row, names in map(_header, table.records[1:10]) if set(columns) <= set(names)), None)
     if below:
@@ -113,7 +124,7 @@ def _wrong_header(table: Table, columns: Sequence[str]) -> list[Problem]:
     wrong += [
         Problem(table.where, number, each, "this column is not known here, or is there twice")
         for place, each in enumerate(header)
-        if each not in columns or each in header[:place]
+        if each not in (*columns, *optional) or each in header[:place]
     ]
     return wrong
 
@@ -194,6 +205,18 @@ def amount(cell: str) -> Decimal:
     if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", cell):
         raise Wrong(f"{cell} is not a plain number" if cell else "is missing")
     return Decimal(cell)
+
+
+def price(cell: str) -> Decimal | None:
+    """What a unit costs; None where nothing is said."""
+    return amount(cell) if cell else None
+
+
+def days(cell: str) -> int:
+    """A whole number of days."""
+    if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MOST_DAYS:
+        raise Wrong(f"{cell or 'nothing'} is not a whole number of days up to {MOST_DAYS}")
+    return int(cell)
 
 
 def day(cell: str) -> date | None:

@@ -3,13 +3,28 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from domain.schema import metadata
+import domain.schema  # noqa: F401 - its tables are in the metadata
+from domain.columns import metadata
 
 BUSY_SECONDS = 10
 """How long a writer waits for another process's transaction before it gives up."""
@@ -36,7 +51,6 @@ class Database:
         self._writer = threading.Lock() if self._sqlite else nullcontext()
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
-            event.listen(self._engine, "begin", _begin_sqlite)
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -51,20 +65,71 @@ class Database:
             if not self._sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
+                self._begin(connection, "BEGIN")
                 yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, or not at all."""
-        with self._writer, self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+        with self._writer, self._engine.connect() as connection, connection.begin():
+            self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
+
+    def _begin(self, connection: Connection, statement: str) -> None:
+        """Begin on SQLite: a transaction that reads first and writes later gets BUSY at once, whatever the time-out.
+
+        Not by SQLAlchemy's event: a listener on the engine would cost every statement of a posting.
+        """
+        if self._sqlite:
+            connection.exec_driver_sql(statement)
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
 
-DIALECTS = ("sqlite", "postgresql")
+class Prepared:
+    """A statement compiled once for each database: where it is run most, to compile it would cost more than to run it.
+
+    `make` gives the statement in the dialect named; what it is run with are the columns' values, by name.
+    """
+
+    def __init__(self, make: "Callable[[str], Insert | Update]") -> None:
+        self._make = make
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, *rows: dict[str, Any]) -> CursorResult[Any]:
+        """Execute it, once a row."""
+        name = connection.dialect.name
+        if name not in self._compiled:
+            self._compiled[name] = _Compiled.of(self._make(name), connection.dialect)
+        compiled = self._compiled[name]
+        bound = [compiled.bind(row) for row in rows]
+        return connection.exec_driver_sql(compiled.sql, bound[0] if len(bound) == 1 else bound)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement in the driver's words, with the parameters in its order, and how each is converted."""
+
+    sql: str
+    names: tuple[str, ...]
+    convert: tuple[Callable[[Any], Any] | None, ...]
+    positional: bool
+
+    @classmethod
+    def of(cls, statement: "Insert | Update", dialect: Dialect) -> "_Compiled":
+        compiled = statement.compile(dialect=dialect)
+        names = tuple(compiled.positiontup or compiled.binds)
+        convert = tuple(compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+        return cls(compiled.string, names, convert, positional=compiled.positional)
+
+    def bind(self, row: dict[str, Any]) -> Any:  # noqa: ANN401 - as the driver wants it
+        values = [
+            row[name] if convert is None else convert(row[name])
+            for name, convert in zip(self.names, self.convert, strict=True)
+        ]
+        return tuple(values) if self.positional else dict(zip(self.names, values, strict=True))
 
 
 def lock_schema(connection: Connection) -> None:
@@ -74,7 +139,7 @@ def lock_schema(connection: Connection) -> None:
 
 
 def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """An INSERT that can say ON CONFLICT, in a dialect of DIALECTS."""
+    """An INSERT that can say ON CONFLICT, for "sqlite" or "postgresql"."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
@@ -112,9 +177,3 @@ def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE would pass by the append-only triggers
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later gets BUSY at once: writers take their place at the start.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -28,6 +28,8 @@ class NotEnough(Refused):
     asked: Quantity
     available: Quantity
     expired: Quantity  # on the shelf, but past its expiry, and so not to be given out
+    blocked: Quantity  # on the shelf, but of a lot that is held or recalled
+    reserved: Quantity  # there, but kept for a document
 
 
 @dataclass
@@ -54,6 +56,13 @@ class TooMuch(Refused):
 
 
 @dataclass
+class NotAPrice(Refused):
+    """A price below zero, or one that no ledger holds."""
+
+    price: Decimal
+
+
+@dataclass
 class UnknownPack(Refused):
     """The item does not come in this pack."""
 
@@ -74,6 +83,71 @@ class UnknownSite(Refused):
 
     code: str
     known: tuple[str, ...]
+
+
+@dataclass
+class UnknownPlace(Refused):
+    """The site has no place of this code."""
+
+    code: str
+    known: tuple[str, ...]
+
+
+@dataclass
+class SiteClosed(Refused):
+    """Nothing is booked at this site any more."""
+
+    site: str
+    since: date
+
+
+@dataclass
+class SamePlace(Refused):
+    """A move from a place to itself."""
+
+    place: str
+
+
+@dataclass
+class ReasonNeeded(Refused):
+    """Goods are written down, or a lot is blocked, and nobody said why."""
+
+
+@dataclass
+class InTheFuture(Refused):
+    """A day that has not come yet."""
+
+    day: date
+
+
+@dataclass
+class TooLongAgo(Refused):
+    """Too late to be told: only since this day."""
+
+    day: date
+    since: date
+
+
+@dataclass
+class NotThereThen(Refused):
+    """On that day there was less than is now said to have left."""
+
+    day: date
+
+
+@dataclass
+class PeriodClosed(Refused):
+    """The books of the site are closed up to this day."""
+
+    site: str
+    through: date
+
+
+@dataclass
+class PeriodNotOver(Refused):
+    """A period can be closed when its last day is over."""
+
+    through: date
 
 
 @dataclass
@@ -98,6 +172,39 @@ class ExpiryDiffers(Refused):
     lot: str
     known: date
     given: date
+
+
+@dataclass
+class UnknownLot(Refused):
+    """The item never came in this lot."""
+
+    item: str
+    lot: str
+
+
+@dataclass
+class LotBlocked(Refused):
+    """The lot is held or recalled: it is not given out."""
+
+    lot: str
+    status: str
+
+
+@dataclass
+class MadeInTheFuture(Refused):
+    """Goods that are made on a day that has not come yet."""
+
+    lot: str
+    made_on: date
+
+
+@dataclass
+class ExpiryBeforeMade(Refused):
+    """An expiry date before the day on which the goods were made."""
+
+    lot: str
+    made_on: date
+    expiry: date
 
 
 @dataclass
@@ -139,6 +246,14 @@ class GoodsGone(Refused):
 
 
 @dataclass
+class GoodsReserved(Refused):
+    """What the movement brought is kept for a document since."""
+
+    number: str
+    document: str
+
+
+@dataclass
 class UndoTooLate(Refused):
     """The time in which the person who booked it may undo it is over."""
 
@@ -167,3 +282,11 @@ class AlreadyDecided(Refused):
     number: str
     state: str
     by: str
+
+
+@dataclass
+class ReservationOver(Refused):
+    """The reservation was used up, given back, or is past its time."""
+
+    number: str
+    state: str

@@ -1,22 +1,30 @@
 """Exporting: the company as tables of the shape that importing reads, so that to import them again changes nothing.
 
-Two things do not fit into that shape: what is on its way between sites, and what is known of a lot besides its expiry.
+What is sealed is valued, and only that: seal before. The cost of a row of the opening stock is its share of its item's
+value, as a price with as many decimals as it takes to come to that value again, so that a new ledger is worth the same;
+it is empty where an item is worth nothing. What does not fit into that shape: what is on its way between sites, which
+lots are held or recalled and why, what is reserved, and which periods are closed.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from domain import stock
-from domain.importing import EVERYWHERE, KINDS
-from domain.master_data import BARCODES, GROUPS, ITEMS, MINIMUMS, PACKS, PEOPLE, PLACES, ROLES, SITES, MasterData
+from domain import history
+from domain.importing import KINDS
+from domain.master_data import BARCODES, GROUPS, ITEMS, LOTS, MINIMUMS, PACKS, PEOPLE, PLACES, ROLES, SITES, MasterData
+from domain.quantities import PRICE_STEP, Quantity, cost_of, money
 from domain.schema import balances, locations, lots
 from domain.tables import write_tables
 
 Rows = Iterator[Sequence[str]]
+
+MOST_DECIMALS = 18
+"""Of a price, as an import takes them."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,9 @@ def export_company(connection: Connection, path: Path) -> LeftOut:
         "items": _items(data),
         "people": _people(data),
         "groups": _groups(data),
-        "opening": _opening(connection),
+        "opening": _opening(connection, data),
     }
-    write_tables(path, [(name, kind.columns, rows[name]) for name, kind in KINDS.items()])
+    write_tables(path, [(name, (*kind.columns, *kind.optional), rows[name]) for name, kind in KINDS.items()])
     held = select(balances.c.lot_id).join(lots, lots.c.id == balances.c.lot_id).where(lots.c.status != "ok")
     transit = select(balances.c.lot_id).join(locations, locations.c.id == balances.c.location_id)
     counts = [
@@ -48,9 +56,9 @@ def export_company(connection: Connection, path: Path) -> LeftOut:
 
 
 def _sites(data: MasterData) -> Rows:
-    for (site,), names in data.rows(SITES).items():
+    for (site,), (*names, closed) in data.rows(SITES).items():
         bins = [place for (_, place), (kind,) in data.under(PLACES, site).items() if kind == "bin"]
-        yield site, *names, " ".join(bins)
+        yield site, *names, " ".join(bins), _cell(closed)
 
 
 def _items(data: MasterData) -> Rows:
@@ -58,11 +66,21 @@ def _items(data: MasterData) -> Rows:
     for (barcode,), (sku, pack) in data.rows(BARCODES).items():
         unit = data.rows(ITEMS)[sku,][2]
         codes.setdefault(sku, []).append(barcode if pack == unit and ":" not in barcode else f"{barcode}:{pack}")
-    for (sku,), (english, chinese, unit, decimals, tracking) in data.rows(ITEMS).items():
+    for (sku,), (english, chinese, unit, decimals, tracking, category, shelf_life, cost) in data.rows(ITEMS).items():
         sizes = [f"{name}:{_amount(size, decimals)}" for (_, name), (size,) in data.under(PACKS, sku).items()]
-        least = [f"{site}:{_amount(steps, decimals)}" for (_, site), (steps,) in data.under(MINIMUMS, sku).items()]
+        levels = [(site, *level) for (_, site), level in data.under(MINIMUMS, sku).items()]
+        least = [f"{site}:{_amount(steps, decimals)}" for site, steps, _, _ in levels]
+        most = [f"{site}:{_amount(steps, decimals)}" for site, _, steps, _ in levels if steps is not None]
+        lead = [f"{site}:{days}" for site, _, _, days in levels if days is not None]
         several = (" ".join(each) for each in (sizes, codes.get(sku, []), least))
-        yield sku, english, chinese, unit, str(decimals), tracking, *several
+        standard = "" if cost is None else f"{Decimal(cost) / PRICE_STEP:f}"
+        told = (category, _cell(shelf_life), standard, " ".join(most), " ".join(lead))
+        yield sku, english, chinese, unit, str(decimals), tracking, *several, *told
+
+
+def _cell(value: object) -> str:
+    """Empty where nothing is known."""
+    return "" if value is None else str(value)
 
 
 def _amount(steps: int, decimals: int) -> str:
@@ -91,7 +109,24 @@ def _with_sites(told: dict[str, str], first: str) -> tuple[str, str]:
     return usual, " ".join(site if told[site] == usual else f"{site}:{told[site]}" for site in ordered)
 
 
-def _opening(connection: Connection) -> Rows:
-    for row in stock.everything(connection):
-        if EVERYWHERE.get(row.place) != "transit":
-            yield row.site, row.place, row.sku, row.lot, f"{row.expiry or ''}", f"{row.on_hand.amount:f}"
+def _opening(connection: Connection, data: MasterData) -> Rows:
+    known = data.rows(LOTS)
+    for _, rows in groupby(history.valued(connection), key=lambda row: row[0].item_id):
+        found = list(rows)
+        worth = sum(value for _, value in found) > 0
+        for row, value in found:
+            if row.kind == "transit":
+                continue
+            expiry, made_on, supplier_lot = known[row.sku, row.lot] if row.lot else (None, None, "")
+            price = f"{price_of(row.on_hand, value):f}" if worth else ""
+            place = (row.site, row.place, row.sku, row.lot)
+            yield *place, _cell(expiry), f"{row.on_hand.amount:f}", _cell(made_on), supplier_lot, price
+
+
+def price_of(quantity: Quantity, value: int) -> Decimal:
+    """A price of a unit at which the quantity costs just this, in as few decimals as it can be said."""
+    with localcontext() as wide:
+        wide.prec = 3 * MOST_DECIMALS  # to round what has many digits before the point, too
+        exact = money(max(value, 0)) / quantity.amount
+        prices = [round(exact, decimals) for decimals in range(2, MOST_DECIMALS + 1)]
+    return next((price for price in prices if cost_of(quantity, price) == value), prices[-1])

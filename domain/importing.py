@@ -2,15 +2,19 @@
 
 Everything or nothing, and as often as wanted: what is known by its code, SKU or chat id is brought up to date, what
 the tables do not mention stays. The roles of a person and the sites of a group are exactly those of the table.
+
+Some columns may be left out, and what is known stays then; where they are there, an empty cell clears it. Not so of a
+lot, which may be in several rows: what is known of one stays, and what was not known is filled in.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import cast
-from zoneinfo import available_timezones
+from typing import TypeVar, cast
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import Connection
 
@@ -19,6 +23,7 @@ from domain.catalogue import Item
 from domain.cells import Problem, Row, Wrong, read_rows
 from domain.errors import Refused
 from domain.gs1 import GTIN_LENGTHS, gtin14
+from domain.lots import Batch
 from domain.master_data import (
     BARCODES,
     GROUPS,
@@ -36,13 +41,22 @@ from domain.master_data import (
 )
 from domain.opening import NotOpening, Opening, OpeningStock
 from domain.people import RIGHTS
+from domain.places import EVERYWHERE
+from domain.quantities import LARGEST, PRICE_STEP, Quantity, cost_of
 from domain.tables import NoTables, Table, read_tables
+
+T = TypeVar("T")
+
+Level = tuple[int, int | None, int | None]
+"""Minimum and maximum, in steps, and lead time, in days."""
 
 LANGUAGES = ("en", "zh")
 TRACKINGS = ("none", "lot", "expiry")
-EVERYWHERE = {"DOCK": "dock", "TRANSIT": "transit", "DAMAGED": "damaged"}
-"""The places that every site has beside its bins, by code."""
+OF_A_LOT = ("lot", "expiry", "made_on", "supplier_lot")
+ON_THE_WAY = re.compile("TRANSIT|T-[0-9]+")
+"""Codes of places in which goods are on their way, and which no bin may have."""
 
+PRICE_DECIMALS = len(str(PRICE_STEP)) - 1
 UPC = 12
 LOST_ZEROS = range(9, UPC)
 """Digits that are left of a UPC that was typed as a number; shorter ones may well be codes of the company's own."""
@@ -82,22 +96,26 @@ class ImportRefused(Refused):
 class _Kind:
     """A kind of table: its columns, those that tell one row from another, and what is done with a row.
 
-    A row that is wrong, and has said so, comes to nothing.
+    A row that is wrong, and has said so, comes to nothing. The optional columns may be missing.
     """
 
     columns: tuple[str, ...]
     key: tuple[str, ...]
     take: "Callable[[_Import, Row], Outcome | None]"
+    optional: tuple[str, ...] = ()
 
 
-def check_import(connection: Connection, path: Path) -> Imported:
-    """What an import would change. Writes nothing. Raises ImportRefused with every problem of every table."""
-    return _Import(connection).read(path)
+def check_import(connection: Connection, path: Path, now: datetime | None = None) -> Imported:
+    """What an import would change, at this moment if no other is named. Writes nothing.
+
+    Raises ImportRefused with every problem of every table.
+    """
+    return _Import(connection, now or datetime.now(UTC)).read(path)
 
 
 def import_company(connection: Connection, path: Path, now: datetime) -> Imported:
     """Import those of the tables that are there. Raises ImportRefused with every problem of every table."""
-    run = _Import(connection)
+    run = _Import(connection, now)
     imported = run.read(path)
     with connection.begin_nested():  # nothing stays even if a fault of the database is answered, and committed
         run.data.write()
@@ -110,7 +128,8 @@ def import_company(connection: Connection, path: Path, now: datetime) -> Importe
 class _Import:
     """One import under way: it reads and compares everything first."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.now = now
         self.data = MasterData(connection)
         self.opening = OpeningStock(connection, self.data)
         self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
@@ -130,7 +149,7 @@ class _Import:
         return Imported(**changes)
 
     def _take(self, table: Table, kind: _Kind, problems: list[Problem]) -> Change:
-        rows = read_rows(table, kind.columns, kind.key, problems)
+        rows = read_rows(table, kind.columns, kind.optional, kind.key, problems)
         if rows is None:
             self.faulty.add((table.name, ""))
         outcomes: Counter[str] = Counter()
@@ -151,6 +170,11 @@ class _Import:
                 return cast("str", code)
         raise self._unknown("sites", wanted, f"there is no site {wanted}")
 
+    def today(self, site: str) -> date:
+        """The date at a site."""
+        _, _, timezone, _ = self.data.rows(SITES)[site,]
+        return self.now.astimezone(ZoneInfo(timezone)).date()
+
     def item(self, wanted: str) -> Item:
         """The item of this SKU."""
         if item := self.known_item(wanted):
@@ -162,9 +186,9 @@ class _Import:
         sku = self.data.find(ITEMS, wanted)
         if sku is None:
             return None
-        english, chinese, unit, decimals, tracking = self.data.rows(ITEMS)[sku,]
+        english, chinese, unit, decimals, tracking, category, shelf_life, _ = self.data.rows(ITEMS)[sku,]
         sizes = tuple((name, size) for (_, name), (size,) in self.data.under(PACKS, sku).items())
-        return Item(0, sku, english, chinese, unit, decimals, tracking, sizes)
+        return Item(0, sku, english, chinese, unit, decimals, tracking, sizes, category, shelf_life)
 
     def _unknown(self, table: str, key: str, problem: str) -> Wrong:
         """What is unknown because its own row is wrong has been told there."""
@@ -182,11 +206,15 @@ def _take_site(run: _Import, row: Row) -> Outcome | None:
     english, chinese = _names(row)
     zone = row.read("timezone", _zone, "")
     bins = row.read_each("bins", _bin)
+    code = run.data.find(SITES, wanted) or wanted
+    *_, before = run.data.rows(SITES).get((code,), (None,))
+    closed = row.keep("closed", cells.day, before)
+    if closed and closed != before and code in run.opening.sites:
+        row.complain("closed", f"{code} has stock, or some is on its way there: only an empty site can be closed")
     if row.faulty:
         return None
-    code = run.data.find(SITES, wanted) or wanted
     return _outcome(
-        run.data.put(SITES, (code,), english, chinese, zone),
+        run.data.put(SITES, (code,), english, chinese, zone, closed),
         *(run.data.put(PLACES, (code, place), kind) for place, kind in EVERYWHERE.items()),
         *(run.data.put(PLACES, (code, place), "bin") for place in bins),
     )
@@ -201,6 +229,8 @@ def _zone(cell: str) -> str:
 def _bin(cell: str) -> str:
     if cell.upper() in EVERYWHERE:
         raise Wrong(f"{cell} is a place that every site has")
+    if ON_THE_WAY.fullmatch(cell.upper()):
+        raise Wrong(f"{cell} is what a transfer's goods on their way are called")
     return cells.code(cell)
 
 
@@ -217,14 +247,20 @@ def _take_item(run: _Import, row: Row) -> Outcome | None:
     sizes = dict(row.read_each("packs", lambda cell: _pack(cell, item)))
     item = replace(item, packs=tuple({**dict(item.packs), **sizes}.items()))
     codes = row.read_each("barcodes", lambda cell: _barcode(run, cell, item, typed="barcodes" in row.numbers))
-    least = row.read_each("minimums", lambda cell: _minimum(run, cell, item))
+    levels = _levels(run, row, item)
+    *_, category, shelf_life, cost = run.data.rows(ITEMS).get((item.sku,), ("", None, None))
+    told = (
+        row.keep("category", cells.text, category),
+        row.keep("shelf_life", _shelf_life, shelf_life),
+        row.keep("standard_cost", _standard_cost, cost),
+    )
     if row.faulty:
         return None
     outcome = _outcome(
-        run.data.put(ITEMS, (item.sku,), item.name_en, item.name_zh, item.unit, item.decimals, item.tracking),
+        run.data.put(ITEMS, (item.sku,), item.name_en, item.name_zh, item.unit, item.decimals, item.tracking, *told),
         *(run.data.put(PACKS, (item.sku, name), size) for name, size in sizes.items()),
         *(run.data.put(BARCODES, (barcode,), item.sku, pack) for barcode, pack in codes),
-        *(run.data.put(MINIMUMS, (item.sku, site), steps) for site, steps in least),
+        *(run.data.put(MINIMUMS, (item.sku, site), *level) for site, level in levels.items()),
     )
     if outcome != "unchanged":
         run.changed_items.append(item.sku)
@@ -271,10 +307,58 @@ def _barcode(run: _Import, cell: str, item: Item, *, typed: bool) -> tuple[str, 
     return gtin or barcode, pack
 
 
-def _minimum(run: _Import, cell: str, item: Item) -> tuple[str, int]:
-    site, least = cells.pair(cell, "EAST:48")
-    quantity = cells.amount(least)
+def _levels(run: _Import, row: Row, item: Item) -> dict[str, Level]:
+    """By site: of those that are named, or known with any."""
+    least = dict(row.read_each("minimums", lambda cell: _level(run, cell, item)))
+    most = dict(row.read_each("maximums", lambda cell: _level(run, cell, item)))
+    lead = dict(row.read_each("lead_times", lambda cell: _lead_time(run, cell)))
+    known: dict[str, Level] = {site: level for (_, site), level in run.data.under(MINIMUMS, item.sku).items()}
+    levels = {}
+    for site in dict.fromkeys((*known, *least, *most, *lead)):
+        before, maximum, days = known.get(site, (0, None, None))
+        minimum = least.get(site, before)
+        maximum = most.get(site) if row.has("maximums") else maximum
+        days = lead.get(site) if row.has("lead_times") else days
+        if maximum is not None and maximum < minimum:
+            said = f"at {site} the maximum, {item.quantity(maximum)}, is below the minimum, {item.quantity(minimum)}"
+            row.complain("maximums" if row.has("maximums") else "minimums", said)
+        levels[site] = (minimum, maximum, days)
+    return levels
+
+
+def _level(run: _Import, cell: str, item: Item) -> tuple[str, int]:
+    site, level = cells.pair(cell, "EAST:48")
+    quantity = cells.amount(level)
     return run.site(site), item.measure(quantity).steps if quantity else 0
+
+
+def _lead_time(run: _Import, cell: str) -> tuple[str, int]:
+    site, days = cells.pair(cell, "EAST:7")
+    return run.site(site), cells.days(days)
+
+
+def _shelf_life(cell: str) -> int | None:
+    if not cell:
+        return None
+    if not (days := cells.days(cell)):
+        raise Wrong("a shelf life must be above 0")
+    return days
+
+
+def _standard_cost(cell: str) -> int | None:
+    """A price of a unit, in PRICE_STEP parts of the currency."""
+    price = cells.price(cell)
+    if price is None:
+        return None
+    if len(cell.partition(".")[2].rstrip("0")) > PRICE_DECIMALS:
+        raise Wrong(f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)")
+    return _money(int(price.scaleb(PRICE_DECIMALS)), cell)
+
+
+def _money(value: int, cell: str) -> int:
+    if value > LARGEST:
+        raise Wrong(f"{cell} is more than an amount of money can be")
+    return value
 
 
 def _take_person(run: _Import, row: Row) -> Outcome | None:
@@ -332,41 +416,73 @@ def _take_opening(run: _Import, row: Row) -> Outcome | None:
     place = row.read("bin", lambda cell: _place(run, cell, site), "")
     item = row.read("sku", run.item, None)
     lot = row.read("lot", cells.text, "")
-    expiry = row.read("expiry", cells.day, None)
-    steps = row.read("quantity", lambda cell: _steps(cell, item), 0)
+    expiry, made_on = row.read("expiry", cells.day, None), row.read("made_on", cells.day, None)
+    batch = Batch(lot, expiry, made_on, row.read("supplier_lot", cells.text, ""))
+    quantity = row.read("quantity", lambda cell: _quantity(cell, item), None)
+    cost = row.read("cost", lambda cell: _cost(cell, quantity), None)
     if item:
-        _check_lot(run, row, item, lot, expiry)
-    if item is None or row.faulty:
+        batch = _batch(row, item, batch, run.data.rows(LOTS).get((item.sku, lot), (None, None, "")))
+    if batch.made_on and site and batch.made_on > run.today(site):
+        row.complain("made_on", f"{batch.made_on} has not come yet")
+    if item is None or quantity is None or row.faulty:
         return None
-    # What lies on the shelf may have expired there: any expiry is taken.
-    if lot and (item.sku, lot) not in run.data.rows(LOTS):
-        run.data.put(LOTS, (item.sku, lot), expiry, "ok")
+    opening = Opening(site, place, item.sku, lot, quantity.steps, cost)
     try:
-        return run.opening.put(Opening(site, place, item.sku, lot, steps))
+        outcome = run.opening.put(opening)
     except NotOpening as fault:
         row.complain("quantity", str(fault))
         return None
+    *_, closed = run.data.rows(SITES)[site,]
+    if outcome == "new" and closed and closed <= run.today(site):
+        row.complain("site", f"{site} is closed since {closed}")
+        return None
+    if not lot:
+        return outcome
+    # What lies on the shelf may have expired there: any expiry is taken.
+    told = (batch.expiry, batch.made_on, batch.supplier_lot)
+    return _outcome(outcome, run.data.put(LOTS, (item.sku, lot), *told))
 
 
-def _check_lot(run: _Import, row: Row, item: Item, lot: str, expiry: date | None) -> None:
+def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | None, str]) -> Batch:
+    """What is known of the lot, and what is said beside."""
     if item.tracking == "none":
-        for column in ("lot", "expiry"):
+        for column in OF_A_LOT:
             if row[column]:
                 row.complain(column, f"{item.sku} is not kept by lot")
-        return
-    if not lot:
+        return said
+    if not said.code:
         row.complain("lot", "" if row["lot"] else f"{item.sku} is kept by lot")
-        return
-    known, *_ = run.data.rows(LOTS).get((item.sku, lot), (None,))
-    if known and expiry and known != expiry:
-        row.complain("expiry", f"lot {lot} is known with {known}")
-    if item.tracking == "expiry" and not (known or expiry) and not row["expiry"]:
-        row.complain("expiry", f"{item.sku} is kept by expiry date")
+        return said
+    expiry = _same(row, "expiry", known[0], said.expiry)
+    made_on = _same(row, "made_on", known[1], said.made_on)
+    supplier_lot = _same(row, "supplier_lot", known[2], said.supplier_lot)
+    if item.tracking == "expiry" and not expiry:
+        if made_on and item.shelf_life:
+            expiry = made_on + timedelta(days=item.shelf_life)
+        elif not row["expiry"]:
+            row.complain("expiry", f"{item.sku} is kept by expiry date")
+    if made_on and expiry and made_on > expiry:
+        column = "made_on" if row["made_on"] else "expiry"
+        row.complain(column, f"it was made on {made_on}, and cannot expire before, on {expiry}")
+    return Batch(said.code, expiry, made_on, supplier_lot)
 
 
-def _steps(cell: str, item: Item | None) -> int:
-    quantity = cells.amount(cell)
-    return item.measure(quantity).steps if item else 0
+def _same(row: Row, column: str, known: T, said: T) -> T:
+    """What is known of the row's lot; or, if nothing is, what is said."""
+    if known and said and known != said:
+        row.complain(column, f"lot {row['lot']} is known with {known}")
+    return known or said
+
+
+def _quantity(cell: str, item: Item | None) -> Quantity | None:
+    amount = cells.amount(cell)
+    return item.measure(amount) if item else None
+
+
+def _cost(cell: str, quantity: Quantity | None) -> int | None:
+    """Of it all, in minor units, from the price of a unit."""
+    price = cells.price(cell)
+    return None if price is None or quantity is None else _money(cost_of(quantity, price), cell)
 
 
 def _place(run: _Import, cell: str, site: str) -> str:
@@ -380,14 +496,20 @@ def _place(run: _Import, cell: str, site: str) -> str:
 
 
 KINDS = {
-    "sites": _Kind(("code", "name_en", "name_zh", "timezone", "bins"), ("code",), _take_site),
+    "sites": _Kind(("code", "name_en", "name_zh", "timezone", "bins"), ("code",), _take_site, ("closed",)),
     "items": _Kind(
         ("sku", "name_en", "name_zh", "unit", "decimals", "tracking", "packs", "barcodes", "minimums"),
         ("sku",),
         _take_item,
+        ("category", "shelf_life", "standard_cost", "maximums", "lead_times"),
     ),
     "people": _Kind(("telegram_id", "name", "role", "sites", "language"), ("telegram_id",), _take_person),
     "groups": _Kind(("chat_id", "sites", "language"), ("chat_id",), _take_group),
-    "opening": _Kind(("site", "bin", "sku", "lot", "expiry", "quantity"), ("site", "bin", "sku", "lot"), _take_opening),
+    "opening": _Kind(
+        ("site", "bin", "sku", "lot", "expiry", "quantity"),
+        ("site", "bin", "sku", "lot"),
+        _take_opening,
+        ("made_on", "supplier_lot", "cost"),
+    ),
 }
 """In the order in which they refer to each other."""

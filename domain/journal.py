@@ -1,33 +1,15 @@
-"""The journal: committed movements in one gapless sequence, each entry's hash chained to the one before.
+"""The journal as it is read: committed movements in one gapless sequence."""
 
-Posting only queues a movement; one sealer numbers the queue. An id taken early and committed late can so never be
-passed by, and the chain does not serialise the postings.
-"""
-
-import hashlib
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, text
+from sqlalchemy import Connection, Select, func, select
 
 from domain.ledger import number
 from domain.quantities import Quantity
-from domain.schema import items, journal, lines, locations, lots, movements, people, sites, unsealed
-
-_SEALER_LOCK = 7_236_801
-"""PostgreSQL advisory lock: one sealer at a time (SQLite has one writer anyway)."""
-
-
-_SEALED = (
-    *("id", "kind", "key", "person_id", "happened_at", "recorded_at", "note", "message", "photo"),
-    *("reverses", "transfer_id"),
-)
-"""What of a movement is chained: named one by one, so that a later column does not break the chain."""
+from domain.schema import items, journal, lines, locations, lots, movements, people, sites, valuations
 
 
 @dataclass(frozen=True)
@@ -43,6 +25,7 @@ class EntryLine:
     target: str
     quantity: Decimal
     unit: str
+    value: int | None  # by how much it changes the value of the stock, in minor units; None: it stays inside
 
 
 @dataclass(frozen=True)
@@ -62,75 +45,9 @@ class Entry:
     lines: tuple[EntryLine, ...]
 
 
-def seal(connection: Connection, limit: int = 1000) -> int:
-    """Number what was committed since, oldest first; how many were numbered."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SEALER_LOCK})
-    queue = select(unsealed.c.movement_id).order_by(unsealed.c.movement_id).limit(limit)
-    waiting = list(connection.execute(queue).scalars())
-    if not waiting:
-        return 0
-    last = connection.execute(select(journal).order_by(journal.c.position.desc()).limit(1)).first()
-    position, before, chain = (last.position, last.lines_before, last.hash) if last else (0, 0, "")
-    if last:
-        before += _count(connection, last.movement_id)
-    rows: list[dict[str, Any]] = []
-    for movement_id, content, count in _contents(connection, waiting):
-        position += 1
-        chain = link(chain, content)
-        rows.append({"position": position, "movement_id": movement_id, "lines_before": before, "hash": chain})
-        before += count
-    connection.execute(journal.insert(), rows)
-    connection.execute(delete(unsealed).where(unsealed.c.movement_id.in_(waiting)))
-    return len(rows)
-
-
-def link(chain: str, content: str) -> str:
-    """The hash (SHA-256, hexadecimal) of an entry after `chain`, the hash before it ("" for the first)."""
-    return hashlib.sha256(f"{chain}\n{content}".encode()).hexdigest()
-
-
 def last_position(connection: Connection) -> int:
     """The position of the newest entry; 0 while there is none."""
     return connection.execute(select(func.max(journal.c.position))).scalar() or 0
-
-
-def chained(connection: Connection, size: int = 1000) -> Iterator[tuple[Row[Any], str]]:
-    """Every row of the journal with its movement's canonical content, in order; no content where it is gone."""
-    position = 0
-    while True:
-        query = select(journal).where(journal.c.position > position).order_by(journal.c.position).limit(size)
-        rows = connection.execute(query).all()
-        if not rows:
-            return
-        contents = {m: content for m, content, _ in _contents(connection, [row.movement_id for row in rows])}
-        for row in rows:
-            yield row, contents.get(row.movement_id, "")
-        position = rows[-1].position
-
-
-def _count(connection: Connection, movement_id: int) -> int:
-    return int(connection.execute(select(func.count()).where(lines.c.movement_id == movement_id)).scalar_one())
-
-
-def _contents(connection: Connection, movement_ids: list[int]) -> Iterator[tuple[int, str, int]]:
-    """Movement id, canonical content (JSON, sorted keys, ids and UTC), number of lines; in order of id."""
-    query = select(movements).where(movements.c.id.in_(movement_ids)).order_by(movements.c.id)
-    moved = select(lines).where(lines.c.movement_id.in_(movement_ids)).order_by(lines.c.movement_id, lines.c.number)
-    by_movement = {
-        key: [list(row[1:7]) for row in rows]
-        for key, rows in groupby(connection.execute(moved), key=lambda row: row.movement_id)
-    }
-    for row in connection.execute(query):
-        own = by_movement.get(row.id, [])
-        content = {name: getattr(row, name) for name in _SEALED} | {"lines": own}
-        yield row.id, json.dumps(content, sort_keys=True, default=_plain), len(own)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
-    raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
@@ -141,7 +58,7 @@ def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     for line in connection.execute(_lines(list(moved))):
         amount = Quantity(line.quantity, line.decimals, line.unit).amount
         words = (line.sku, line.name_en, line.name_zh, line.lot, line.expiry, line.source, line.target)
-        moved[line.movement_id].append(EntryLine(*words, amount, line.unit))
+        moved[line.movement_id].append(EntryLine(*words, amount, line.unit, line.value))
     zones = _zones(connection, list(moved))
     return [
         Entry(
@@ -198,6 +115,12 @@ def _lines(movement_ids: list[int]) -> Select[Any]:
             lines.c.quantity,
             items.c.decimals,
             items.c.unit,
+            valuations.c.value,
+        )
+        .outerjoin_from(
+            lines,
+            valuations,
+            (valuations.c.movement_id == lines.c.movement_id) & (valuations.c.number == lines.c.number),
         )
         .join(items, items.c.id == lines.c.item_id)
         .join(lots, lots.c.id == lines.c.lot_id)

@@ -1,51 +1,69 @@
 """The ledger: movements are posted once and never changed; what was wrong is reversed by a movement of its own.
 
-A posting is one short transaction: the movement, its lines, its place in the queue to the journal, and last the
-balances, in sorted order so that no two postings can wait for each other.
+A posting is one short transaction: the movement, its lines, and last the balances, in sorted order so that no two
+postings can wait for each other. A trigger queues the movement for its place in the journal.
 """
 
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Container
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy import Connection, Insert, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain import catalogue
-from domain.database import DIALECTS, MANY, insert_in, insert_many
-from domain.errors import AlreadyReversed, GoodsGone, KeyReused, NotAllowed, NotEnough, NotReversible, UndoTooLate
-from domain.people import Person, Right
-from domain.schema import balances, lines, locations, movements, unsealed
+from domain import catalogue, places
+from domain.database import MANY, Prepared, insert_in, insert_many
+from domain.errors import KeyReused, NotEnough, ReasonNeeded, TooMuch
+from domain.quantities import LARGEST
+from domain.schema import balances, lines, movements
 
 PREFIXES = {
     "receipt": "R",
     "issue": "I",
+    "move": "M",
+    "damage": "G",
+    "write_off": "W",
+    "adjustment": "J",
+    "customer_return": "C",
+    "supplier_return": "S",
     "dispatch": "D",
     "arrival": "A",
     "opening": "O",
     "reversal": "X",
 }
+"""The kinds of movements, and the letter that their numbers begin with."""
 
-UNDO_FOR = timedelta(hours=24)
-"""How long the person who booked something may undo it; a manager may at any time."""
+HUGE = LARGEST // 1000
+"""Steps: only with quantities above this may a sum outgrow 64 bits, and is looked at before it is booked."""
+
+MOST_MOVED = 4 * LARGEST
+"""Steps that huge movements of an item may come to in all: a recount adds up what came and what went."""
 
 Key = tuple[int, int, int]
 """Item, location, lot."""
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Line:
-    """So many steps of an item's lot, from a location to another."""
+    """So many steps of an item's lot, from a location to another; `cost` (minor units) is what was said of it."""
 
     item_id: int
     lot_id: int
     source_id: int
     target_id: int
     quantity: int
+    cost: int | None = None
+
+    @property
+    def content(self) -> list[int]:
+        """What is moved, as numbers."""
+        told = [self.item_id, self.lot_id, self.source_id, self.target_id, self.quantity]
+        return told if self.cost is None else [*told, self.cost]
 
 
 @dataclass(frozen=True)
@@ -57,6 +75,10 @@ class Origin:
     message: str = ""
     photo: str = ""
     note: str = ""
+
+    def noted(self, note: str) -> "Origin":
+        """With a note."""
+        return replace(self, note=note)
 
 
 @dataclass(frozen=True)
@@ -72,6 +94,13 @@ class Posted:
     def number(self) -> str:
         """What people call it: R-000123."""
         return number(self.kind, self.id)
+
+
+def because(origin: Origin, reason: str) -> Origin:
+    """With the reason, which must be one. Raises ReasonNeeded."""
+    if not reason.strip():
+        raise ReasonNeeded
+    return origin.noted(reason.strip())
 
 
 def number(kind: str, movement_id: int) -> str:
@@ -94,14 +123,16 @@ def _add(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | pos
     )
 
 
-# The statements of a posting, built once: building them costs more than running them.
-_BOOK = {
-    dialect: insert_in(dialect, movements).on_conflict_do_nothing(index_elements=["key"]).returning(movements.c.id)
-    for dialect in DIALECTS
-}
-_LINES, _QUEUE = lines.insert(), unsealed.insert()
-_CREDIT = {dialect: _credit(dialect) for dialect in DIALECTS}
-_DEBIT = (
+def _book(dialect: str) -> Insert:
+    columns = [column.name for column in movements.c if column.name != "id"]
+    statement = insert_in(dialect, movements).values({name: bindparam(name) for name in columns})
+    return statement.on_conflict_do_nothing(index_elements=["key"]).returning(movements.c.id)
+
+
+_BOOK = Prepared(_book)
+_LINES = Prepared(lambda _: lines.insert())
+_CREDIT = Prepared(_credit)
+_TAKE = (
     update(balances)
     .where(
         balances.c.item_id == bindparam("item"),
@@ -111,6 +142,7 @@ _DEBIT = (
     )
     .values(on_hand=balances.c.on_hand - bindparam("steps"))
 )
+_DEBIT = Prepared(lambda _: _TAKE)
 
 
 def post(
@@ -120,26 +152,30 @@ def post(
     origin: Origin,
     now: datetime,
     *,
+    happened: datetime | None = None,
     reverses: int | None = None,
     transfer_id: int | None = None,
 ) -> Posted:
-    """Book a movement.
+    """Book a movement that happened now, or else at the moment named.
 
     The same key with the same content returns the first result. Raises KeyReused for other content, NotEnough when a
-    balance would fall below what is reserved of it.
+    balance would fall below what is reserved of it, TooMuch when one would grow past 18 digits.
     """
-    values = _values(kind, moved, origin, now, reverses, transfer_id)
-    outside = _outside(connection)
+    values = _values(kind, moved, origin, now, reverses, transfer_id) | {"happened_at": happened or now}
+    outside = places.outside(connection)
+    huge = any(line.quantity > HUGE for line in moved)
     takes = any(line.source_id not in outside for line in moved)
     # A refusal leaves nothing behind, even if the caller answers it and commits; what only brings is not refused.
-    with connection.begin_nested() if takes else nullcontext():
-        movement_id = connection.execute(_BOOK[connection.dialect.name], values).scalar()
+    with connection.begin_nested() if takes or huge else nullcontext():
+        movement_id = _BOOK.run(connection, values).scalar()
         if movement_id is None:
             return _stored(connection, origin.key, values["digest"])
-        connection.execute(
-            _LINES, [{"movement_id": movement_id, "number": place, **vars(line)} for place, line in enumerate(moved, 1)]
+        _LINES.run(
+            connection,
+            *({"movement_id": movement_id, "number": place, **vars(line)} for place, line in enumerate(moved, 1)),
         )
-        connection.execute(_QUEUE, {"movement_id": movement_id})
+        if huge:
+            _refuse_overflow(connection, moved, outside)
         _apply(connection, moved, outside)
     return Posted(movement_id, kind, now)
 
@@ -156,7 +192,6 @@ def post_each(connection: Connection, kind: str, moved: list[tuple[Line, Origin]
         ids |= dict(connection.execute(select(movements.c.key, movements.c.id).where(movements.c.key.in_(keys))).all())
     rows = [{"movement_id": ids[origin.key], "number": 1, **vars(line)} for line, origin in moved]
     insert_many(connection, lines, rows)
-    insert_many(connection, unsealed, [{"movement_id": row["movement_id"]} for row in rows])
     brought: dict[Key, int] = defaultdict(int)
     for line, _ in moved:
         brought[line.item_id, line.target_id, line.lot_id] += line.quantity
@@ -176,7 +211,7 @@ def _values(
     transfer_id: int | None = None,
 ) -> dict[str, Any]:
     """A movement's row."""
-    content = [kind, origin.person_id, reverses, transfer_id, sorted([*vars(line).values()] for line in moved)]
+    content = [kind, origin.person_id, reverses, transfer_id, sorted(line.content for line in moved)]
     return {
         "kind": kind,
         "digest": hashlib.sha256(json.dumps(content).encode()).hexdigest(),
@@ -194,6 +229,12 @@ def already(connection: Connection, key: str) -> Posted | None:
     return Posted(row.id, row.kind, row.recorded_at, repeated=True) if row else None
 
 
+def get(connection: Connection, movement_id: int) -> Posted:
+    """The movement of this id, which must exist."""
+    row = connection.execute(select(movements).where(movements.c.id == movement_id)).one()
+    return Posted(row.id, row.kind, row.recorded_at)
+
+
 def _stored(connection: Connection, key: str, digest: str) -> Posted:
     row = connection.execute(select(movements).where(movements.c.key == key)).one()
     if row.digest != digest:
@@ -201,15 +242,19 @@ def _stored(connection: Connection, key: str, digest: str) -> Posted:
     return Posted(row.id, row.kind, row.recorded_at, repeated=True)
 
 
-def _outside(connection: Connection) -> frozenset[int]:
-    """The places outside every site (suppliers, customers): they never change, and are read once a connection."""
-    if "outside" not in connection.info:
-        query = select(locations.c.id).where(locations.c.site_id.is_(None))
-        connection.info["outside"] = frozenset(connection.execute(query).scalars())
-    return cast("frozenset[int]", connection.info["outside"])
+def _refuse_overflow(connection: Connection, moved: list[Line], outside: Container[int]) -> None:
+    """What there is of an item, and what ever moved of it, must fit into the 64 bits in which databases add it up."""
+    for item_id in sorted({line.item_id for line in moved}):
+        there = connection.execute(select(balances.c.on_hand).where(balances.c.item_id == item_id)).scalars()
+        own = [line for line in moved if line.item_id == item_id]
+        brought = sum(line.quantity for line in own if line.source_id in outside)
+        before = select(lines.c.quantity).where(lines.c.item_id == item_id, lines.c.quantity > HUGE)
+        moved_ever = sum(connection.execute(before).scalars())  # these lines are among them
+        if (brought and sum(there) + brought > LARGEST) or moved_ever > MOST_MOVED:
+            raise TooMuch(catalogue.get(connection, item_id).quantity(max(line.quantity for line in own)).amount)
 
 
-def _apply(connection: Connection, moved: list[Line], outside: frozenset[int]) -> None:
+def _apply(connection: Connection, moved: list[Line], outside: Container[int]) -> None:
     """Change the balances of the places inside; what is outside has none."""
     changes: dict[Key, int] = defaultdict(int)
     for line in moved:
@@ -220,8 +265,8 @@ def _apply(connection: Connection, moved: list[Line], outside: frozenset[int]) -
             continue
         values = {"item": item, "place": place, "lot": lot, "steps": abs(steps)}
         if steps > 0:
-            connection.execute(_CREDIT[connection.dialect.name], values)
-        elif connection.execute(_DEBIT, values).rowcount != 1:
+            _CREDIT.run(connection, values)
+        elif _DEBIT.run(connection, values).rowcount != 1:
             raise _shortage(connection, (item, place, lot), -steps)
 
 
@@ -231,72 +276,14 @@ def _shortage(connection: Connection, key: Key, asked: int) -> NotEnough:
         balances.c.item_id == key[0], balances.c.location_id == key[1], balances.c.lot_id == key[2]
     )
     there = connection.execute(query).scalar() or 0
-    return NotEnough(item.sku, item.quantity(asked), item.quantity(there), item.quantity(0))
-
-
-def reverse(connection: Connection, movement_id: int, person: Person, origin: Origin, now: datetime) -> Posted:
-    """Undo a movement by its opposite.
-
-    Raises AlreadyReversed, NotReversible, UndoTooLate, NotAllowed, GoodsGone. A retry with the same key is answered
-    with the first result.
-    """
-    row = connection.execute(select(movements).where(movements.c.id == movement_id).with_for_update()).one()
-    name = number(row.kind, row.id)
-    undone = connection.execute(select(movements).where(movements.c.reverses == movement_id)).first()
-    if undone and undone.key == origin.key:
-        return Posted(undone.id, undone.kind, undone.recorded_at, repeated=True)
-    if undone:
-        raise AlreadyReversed(name, number(undone.kind, undone.id))
-    if row.kind not in ("receipt", "issue"):
-        raise NotReversible(name)
-    moved = movement_lines(connection, movement_id)
-    _may_undo(connection, row, moved, person, now)
-    opposite = [replace(line, source_id=line.target_id, target_id=line.source_id) for line in moved]
-    try:
-        return post(connection, "reversal", opposite, origin, now, reverses=movement_id)
-    except NotEnough:
-        raise GoodsGone(name, _later(connection, movement_id, moved)) from None
-
-
-def _may_undo(
-    connection: Connection, row: Row[tuple[object, ...]], moved: list[Line], person: Person, now: datetime
-) -> None:
-    ends = {place for line in moved for place in (line.source_id, line.target_id)}
-    query = select(locations.c.site_id).where(locations.c.id.in_(ends), locations.c.site_id.is_not(None)).distinct()
-    for site_id in connection.execute(query).scalars():
-        person.require(Right.BOOK, site_id)
-        if person.may(Right.DECIDE, site_id):
-            continue
-        if row.person_id != person.id:
-            raise NotAllowed(Right.DECIDE)
-        if now - row.recorded_at > UNDO_FOR:
-            raise UndoTooLate(number(row.kind, row.id), row.recorded_at + UNDO_FOR)
+    return NotEnough(item.sku, *map(item.quantity, (asked, there, 0, 0, 0)))
 
 
 def movement_lines(connection: Connection, movement_id: int) -> list[Line]:
     """The lines of a movement, in their order."""
     query = (
-        select(lines.c.item_id, lines.c.lot_id, lines.c.source_id, lines.c.target_id, lines.c.quantity)
+        select(lines.c.item_id, lines.c.lot_id, lines.c.source_id, lines.c.target_id, lines.c.quantity, lines.c.cost)
         .where(lines.c.movement_id == movement_id)
         .order_by(lines.c.number)
     )
     return [Line(*row) for row in connection.execute(query)]
-
-
-def _later(connection: Connection, movement_id: int, moved: list[Line]) -> str:
-    """The number of the last movement that took from where these lines had put."""
-    took = or_(
-        *(
-            (lines.c.item_id == line.item_id) & (lines.c.lot_id == line.lot_id) & (lines.c.source_id == line.target_id)
-            for line in moved
-        )
-    )
-    query = (
-        select(movements.c.kind, movements.c.id)
-        .join(lines, lines.c.movement_id == movements.c.id)
-        .where(movements.c.id > movement_id, took)
-        .order_by(movements.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
-    return number(row.kind, row.id) if row else ""

@@ -5,7 +5,7 @@ knows compare as they are, and new rows refer to each other before any of them h
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
@@ -21,11 +21,15 @@ Outcome = Literal["new", "changed", "unchanged"]
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """A table of the database: the columns by which people tell its rows apart, and the others that they fill in."""
+    """A table of the database: the columns by which people tell its rows apart, and the others that they fill in.
+
+    `begins` is what else a new row has; of a row that is known it is left as it is.
+    """
 
     table: Table
     key: tuple[str, ...]
     values: tuple[str, ...]
+    begins: dict[str, Any] = field(default_factory=dict)
 
     def replace(self, statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
         """The INSERT, bringing rows that are known up to date."""
@@ -33,16 +37,20 @@ class Register:
         return statement.on_conflict_do_update(index_elements=self.key, set_=new)
 
 
-SITES = Register(sites, ("code",), ("name_en", "name_zh", "timezone"))
+SITES = Register(sites, ("code",), ("name_en", "name_zh", "timezone", "closed"))
 PLACES = Register(locations, ("site_id", "code"), ("kind",))
-ITEMS = Register(items, ("sku",), ("name_en", "name_zh", "unit", "decimals", "tracking"))
+ITEMS = Register(
+    items,
+    ("sku",),
+    ("name_en", "name_zh", "unit", "decimals", "tracking", "category", "shelf_life", "standard_cost"),
+)
 PACKS = Register(packs, ("item_id", "name"), ("size",))
 BARCODES = Register(barcodes, ("code",), ("item_id", "pack"))
-MINIMUMS = Register(minimums, ("item_id", "site_id"), ("quantity",))
+MINIMUMS = Register(minimums, ("item_id", "site_id"), ("quantity", "maximum", "lead_days"))
 PEOPLE = Register(people, ("address",), ("name", "home_id", "language"))
 ROLES = Register(roles, ("person_id", "site_id"), ("role",))
 GROUPS = Register(groups, ("address", "site_id"), ("language",))
-LOTS = Register(lots, ("item_id", "code"), ("expiry", "status"))
+LOTS = Register(lots, ("item_id", "code"), ("expiry", "made_on", "supplier_lot"), {"status": "ok"})
 
 REGISTERS = (SITES, PLACES, ITEMS, PACKS, BARCODES, MINIMUMS, PEOPLE, ROLES, GROUPS, LOTS)
 """In the order in which they refer to each other."""
@@ -140,7 +148,7 @@ class MasterData:
             if dropped := self._dropped.pop(register, []):
                 self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
             if put := self._put.pop(register, {}):
-                rows = [self._bound(register, (*key, *values)) for key, values in put.items()]
+                rows = [self._bound(register, (*key, *values)) | register.begins for key, values in put.items()]
                 insert_many(self._connection, register.table, rows, register.replace)
                 del self._registers[register]
 

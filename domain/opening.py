@@ -1,5 +1,6 @@
 """Opening stock: what lies where when the ledger begins, booked once for each place, item and lot."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,7 +10,8 @@ from sqlalchemy import Connection, select
 from domain import ledger, places
 from domain.ledger import Line, Origin
 from domain.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
-from domain.schema import NO_LOT, balances, lines, movements
+from domain.quantities import LARGEST
+from domain.schema import NO_LOT, balances, lines, locations, movements, sites
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Opening:
     sku: str
     lot: str
     steps: int
+    cost: int | None = None  # of it all, in minor units
 
     @property
     def key(self) -> str:
@@ -51,10 +54,33 @@ class OpeningStock:
         query = select(balances.c.item_id, balances.c.location_id, balances.c.lot_id, balances.c.on_hand)
         return {(item, place, lot): steps for item, place, lot, steps in self._connection.execute(query)}
 
+    @cached_property
+    def _in_all(self) -> Counter[str]:
+        """Steps of each item in all places together, by SKU, with what is wanted."""
+        names = {number: sku for (sku,), number in self._data.ids(ITEMS).items()}
+        found = Counter[str]()
+        for (item, _, _), steps in self._on_hand.items():
+            found[names[item]] += steps
+        return found
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """The sites that have any stock, be it on its way to them."""
+        query = (
+            select(sites.c.code)
+            .distinct()
+            .join(locations, locations.c.site_id == sites.c.id)
+            .join(balances, balances.c.location_id == locations.c.id)
+            .where(balances.c.on_hand > 0)
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
     def put(self, opening: Opening) -> Outcome:
         """Let this be there: nothing is to do where it was booked, or is there now, as an export would say it.
 
-        Raises NotOpening where there is, or once was, other stock: booking that again would make up goods.
+        What it cost is booked with it, and never compared: of stock that was booked it is what it was.
+        Raises NotOpening where there is, or once was, other stock: booking that again would make up goods; and for more
+        of an item in all than fits into the 64 bits in which databases add it up.
         """
         data, booked = self._data, self._booked.get(opening.key)
         item = data.ids(ITEMS).get((opening.sku,), 0)
@@ -67,6 +93,9 @@ class OpeningStock:
             raise NotOpening("this was booked before with another quantity, which a table does not change")
         if there is not None:
             raise NotOpening("stock was booked here before: count it, or receive it")
+        if self._in_all[opening.sku] + opening.steps > LARGEST:
+            raise NotOpening(f"with this there is more of {opening.sku} in all places together than a quantity can be")
+        self._in_all[opening.sku] += opening.steps
         self._wanted.append(opening)
         return "new"
 
@@ -77,6 +106,6 @@ class OpeningStock:
         moved = []
         for each in self._wanted:
             lot_id = lot[each.sku, each.lot] if each.lot else NO_LOT
-            line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps)
+            line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
             moved.append((line, Origin(each.key)))
         ledger.post_each(self._connection, "opening", moved, now)

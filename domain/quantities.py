@@ -1,7 +1,7 @@
-"""Exact quantities: whole numbers of the item's smallest step inside, `Decimal` outside, floats nowhere."""
+"""Exact quantities and money: whole numbers of the smallest step inside, `Decimal` outside, floats nowhere."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
 LARGEST = 10**18 - 1
 """Steps: 18 digits, which a 64-bit integer holds with room to add."""
@@ -22,3 +22,27 @@ class Quantity:
 
     def __str__(self) -> str:
         return f"{self.amount:f} {self.unit}"
+
+
+MINOR = 100
+"""Minor units in one of the currency."""
+
+PRICE_STEP = 10_000
+"""Prices of a unit are kept in so many parts of the currency: a screw costs less than a minor unit."""
+
+
+def cost_of(quantity: Quantity, price: Decimal) -> int:
+    """What it costs at so much a unit, in minor units, half to even."""
+    return int((quantity.amount * price * MINOR).to_integral_value(ROUND_HALF_EVEN))
+
+
+def money(value: int) -> Decimal:
+    """A value in minor units, in the currency."""
+    return Decimal(value) / MINOR
+
+
+def share(value: int, part: int, whole: int) -> int:
+    """`value` times `part` / `whole`, half to even, without floats; all may be below zero."""
+    quotient, remainder = divmod(value * part, whole)
+    doubled = 2 * remainder
+    return quotient + (abs(doubled) > abs(whole) or (abs(doubled) == abs(whole) and quotient % 2 == 1))

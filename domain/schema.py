@@ -4,108 +4,23 @@ Quantities are whole steps of the item's smallest unit. Moments are UTC. "No lot
 not collide in a unique key.
 """
 
-import json
-from datetime import UTC, date, datetime
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     Connection,
-    Dialect,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
-    Integer,
     MetaData,
-    Table,
     Text,
     UniqueConstraint,
     event,
 )
-from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
-from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from domain.columns import INTEGER, Day, Json, Moment, metadata, table
+from domain.triggers import keep_append_only, queue_what_is_inserted
 
 NO_LOT = 0
-
-INTEGER = BigInteger().with_variant(Integer(), "sqlite")
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment, stored in UTC; naive datetimes are refused."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """A real timestamp where the database has one."""
-        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """To UTC; as text of one fixed width, so that text order is time order."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
-        utc = value.astimezone(UTC)
-        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Back, in UTC."""
-        if value is None:
-            return None
-        return (value if dialect.name == "postgresql" else datetime.fromisoformat(value)).astimezone(UTC)
-
-
-class Day(TypeDecorator[date]):
-    """A date; an expiry is a date, not a moment."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """A real date where the database has one."""
-        return dialect.type_descriptor(DATE() if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
-        """As ISO text on SQLite."""
-        return value if value is None or dialect.name == "postgresql" else value.isoformat()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """Back to a date."""
-        return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
-
-
-class Json(TypeDecorator[Any]):
-    """A JSON value as text."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """To text, in ASCII: half a character of somebody's text must not be unstorable; None is NULL."""
-        return None if value is None else json.dumps(value, sort_keys=True)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """From text."""
-        return None if value is None else json.loads(value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_N_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def table(name: str, *parts: Column[Any] | CheckConstraint | UniqueConstraint | Index) -> Table:
-    """A table as this project makes them; other packages add theirs to the same metadata with it."""
-    return Table(name, metadata, *parts, sqlite_strict=True)
-
 
 sites = table(
     "sites",
@@ -114,6 +29,7 @@ sites = table(
     Column("name_en", Text, nullable=False),
     Column("name_zh", Text, nullable=False),
     Column("timezone", Text, nullable=False),
+    Column("closed", Day),  # nothing is booked there from this day on; NULL: open
 )
 
 locations = table(
@@ -123,7 +39,9 @@ locations = table(
     Column("kind", Text, nullable=False),
     Column("code", Text, nullable=False),
     UniqueConstraint("site_id", "code"),
-    CheckConstraint("kind IN ('bin','dock','transit','damaged','supplier','customer','production','loss')", "kind"),
+    CheckConstraint(
+        "kind IN ('bin','dock','transit','damaged','held','supplier','customer','production','loss')", "kind"
+    ),
     CheckConstraint("(site_id IS NULL) = (kind IN ('supplier','customer','production','loss'))", "inside"),
 )
 Index(
@@ -143,6 +61,10 @@ items = table(
     Column("unit", Text, nullable=False),
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
     Column("tracking", Text, CheckConstraint("tracking IN ('none','lot','expiry')", "tracking"), nullable=False),
+    Column("category", Text, nullable=False, server_default=""),
+    Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),  # days from made on to expiry
+    # 1/10,000 of the currency for a unit
+    Column("standard_cost", INTEGER, CheckConstraint("standard_cost >= 0", "standard_cost")),
 )
 
 search_texts = table(
@@ -174,6 +96,8 @@ minimums = table(
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
     Column("quantity", INTEGER, CheckConstraint("quantity >= 0", "quantity"), nullable=False),  # steps
+    Column("maximum", INTEGER, CheckConstraint("maximum >= quantity", "maximum")),  # steps; NULL: none was set
+    Column("lead_days", INTEGER, CheckConstraint("lead_days >= 0", "lead_days")),  # from ordering to arrival
 )
 
 lots = table(
@@ -183,6 +107,8 @@ lots = table(
     Column("code", Text, nullable=False),
     Column("expiry", Day, index=True),
     Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("made_on", Day, CheckConstraint("made_on <= expiry", "made_on")),
+    Column("supplier_lot", Text, nullable=False, server_default=""),  # the number that the supplier gave it
     UniqueConstraint("item_id", "code"),
     CheckConstraint("(item_id IS NULL) = (id = 0)", "no_lot"),
 )
@@ -202,6 +128,25 @@ roles = table(
     Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
     Column("role", Text, CheckConstraint("role IN ('viewer','floor','manager')", "role"), nullable=False),
+)
+
+lot_decisions = table(
+    "lot_decisions",
+    Column("id", INTEGER, primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
+    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+closings = table(
+    "closings",
+    Column("id", INTEGER, primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False, index=True),
+    Column("through", Day),  # nothing is booked on this day or before; NULL: opened again
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
+    Column("decided_at", Moment, nullable=False),
 )
 
 groups = table(
@@ -241,7 +186,7 @@ movements = table(
     Column("key", Text, nullable=False, unique=True),
     Column("digest", Text, nullable=False),  # of the content, to tell a retry from a key used for something else
     Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: the opening stock
-    Column("happened_at", Moment, nullable=False),
+    Column("happened_at", Moment, nullable=False, index=True),
     Column("recorded_at", Moment, nullable=False),
     Column("note", Text, nullable=False),
     Column("message", Text, nullable=False),  # where in the chat it was said
@@ -259,6 +204,8 @@ lines = table(
     Column("source_id", INTEGER, ForeignKey("locations.id"), nullable=False),
     Column("target_id", INTEGER, ForeignKey("locations.id"), nullable=False),
     Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    # Minor units of the currency: what the supplier asks for it all, where that was said.
+    Column("cost", INTEGER, CheckConstraint("cost >= 0", "cost")),
     CheckConstraint("source_id <> target_id", "two_places"),
     Index("ix_lines_item_lot", "item_id", "lot_id"),
 )
@@ -270,8 +217,38 @@ balances = table(
     Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
     Column("on_hand", INTEGER, nullable=False),
     Column("reserved", INTEGER, nullable=False, server_default="0"),
-    CheckConstraint("on_hand >= 0", "on_hand"),
+    CheckConstraint("on_hand >= 0 AND on_hand <= 999999999999999999", "on_hand"),
     CheckConstraint("reserved >= 0 AND reserved <= on_hand", "reserved"),
+)
+
+reservations = table(
+    "reservations",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),  # as asked for
+    Column("document", Text, nullable=False),  # what it is kept for
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),  # NULL: never
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('held','released','consumed','expired')", "state"),
+        nullable=False,
+    ),
+    Column("ended_at", Moment),
+    Index("ix_reservations_state_expires", "state", "expires_at"),
+    Index("ix_reservations_document", "document"),
+)
+
+reserved_lines = table(
+    "reserved_lines",
+    Column("reservation_id", INTEGER, ForeignKey("reservations.id"), primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
 )
 
 unsealed = table(
@@ -285,6 +262,47 @@ journal = table(
     Column("movement_id", INTEGER, ForeignKey("movements.id"), nullable=False, unique=True),
     Column("lines_before", INTEGER, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+heads = table(  # where the journal stood at the end of each day (UTC)
+    "heads",
+    Column("day", Day, primary_key=True),
+    Column("position", INTEGER, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+pools = table(  # the company's stock of an item and its value, as of the last entry of the journal
+    "pools",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+    Column("value", INTEGER, nullable=False),  # minor units
+    Column("last_steps", INTEGER, nullable=False),  # of the last receipt whose cost was said; 0: there was none
+    Column("last_value", INTEGER, nullable=False),
+)
+
+valuations = table(  # by how much a line changes the value of the stock: lines that come in or go out
+    "valuations",
+    Column("movement_id", INTEGER, primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("value", INTEGER, nullable=False),  # minor units, below 0 for what goes out
+    Column("basis", Text, nullable=False),
+    ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
+)
+
+daily_changes = table(  # what a day (UTC, when it happened) changed of a balance, for the stock as it was
+    "daily_changes",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+)
+
+daily_values = table(  # what a day (UTC, when it happened) changed of the value of an item's stock
+    "daily_values",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("value", INTEGER, nullable=False),  # minor units
 )
 
 outbox = table(
@@ -309,31 +327,12 @@ outbox = table(
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
-APPEND_ONLY = (movements, lines, journal)
-
-
-_TRIGGERS = {
-    "sqlite": (
-        "CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
-        "CREATE TRIGGER {0}_no_delete BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
-    ),
-    "postgresql": (
-        """CREATE FUNCTION {0}_append_only() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN RAISE EXCEPTION '{0} is append-only'; END $$""",
-        """CREATE TRIGGER {0}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}
-            FOR EACH STATEMENT EXECUTE FUNCTION {0}_append_only()""",
-    ),
-}
-
-
-def _refuse_changes(target: Table, connection: Connection, **_: object) -> None:
-    """History is append-only: the database itself refuses UPDATE, DELETE and TRUNCATE."""
-    for statement in _TRIGGERS[connection.dialect.name]:
-        connection.exec_driver_sql(statement.format(target.name))
-
+APPEND_ONLY = (movements, lines, journal, valuations, lot_decisions, closings)
+"""History: the database itself refuses to change it."""
 
 for _table in APPEND_ONLY:
-    event.listen(_table, "after_create", _refuse_changes)
+    keep_append_only(_table)
+queue_what_is_inserted(movements, unsealed)
 
 
 @event.listens_for(metadata, "after_create")

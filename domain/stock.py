@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from domain.catalogue import Item
+from domain.places import SHELVES
 from domain.quantities import Quantity
 from domain.schema import balances, items, locations, lots, sites
 
@@ -18,10 +20,11 @@ class Holding:
     site_id: int
     location_id: int
     place: str  # the bin's code
-    kind: str  # "bin", "dock", "transit", "damaged"
+    kind: str  # "bin", "dock", "transit", "damaged", "held"
     lot_id: int
     lot: str  # empty: no lot
     expiry: date | None
+    status: str  # of the lot: "ok", "held", "recalled"
     on_hand: Quantity
     available: Quantity
 
@@ -40,6 +43,7 @@ def holdings(connection: Connection, item: Item, site_id: int | None = None) -> 
             lots.c.id,
             lots.c.code,
             lots.c.expiry,
+            lots.c.status,
             balances.c.on_hand,
             balances.c.reserved,
         )
@@ -49,22 +53,24 @@ def holdings(connection: Connection, item: Item, site_id: int | None = None) -> 
         .order_by(locations.c.site_id, lots.c.expiry.is_(None), lots.c.expiry, locations.c.code, lots.c.id)
     )
     return [
-        Holding(*row[:7], on_hand=item.quantity(row[7]), available=item.quantity(row[7] - row[8]))
+        Holding(*row[:8], on_hand=item.quantity(row[8]), available=item.quantity(row[8] - row[9]))
         for row in connection.execute(query)
     ]
 
 
-def lock(connection: Connection, item: Item, site_id: int) -> None:
-    """Let nobody else change the balances of an item at a site until the transaction ends.
+def lock(connection: Connection, item: Item, site_id: int | None = None) -> None:
+    """Let nobody else change the balances of an item, at a site or at all, until the transaction ends.
 
     In the order in which postings lock them, or the two could wait for each other.
     """
     query = (
         select(balances.c.item_id)
         .join(locations, locations.c.id == balances.c.location_id)
-        .where(balances.c.item_id == item.id, locations.c.site_id == site_id)
+        .where(balances.c.item_id == item.id)
         .order_by(balances.c.location_id, balances.c.lot_id)
     )
+    if site_id is not None:
+        query = query.where(locations.c.site_id == site_id)
     connection.execute(query.with_for_update(of=balances))
 
 
@@ -78,7 +84,7 @@ def shelf_totals(connection: Connection, site_id: int, *conditions: ColumnElemen
     query = (
         select(balances.c.item_id, func.sum(balances.c.on_hand))
         .join(locations, locations.c.id == balances.c.location_id)
-        .where(locations.c.site_id == site_id, locations.c.kind.in_(("bin", "dock")), balances.c.on_hand > 0)
+        .where(locations.c.site_id == site_id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0)
         .where(*conditions)
         .group_by(balances.c.item_id)
     )
@@ -97,8 +103,10 @@ class StockRow:
     name_zh: str
     site: str
     place: str
+    kind: str  # of the place
     lot: str
     expiry: date | None
+    status: str  # of the lot
     on_hand: Quantity
     reserved: Quantity
 
@@ -115,8 +123,10 @@ def everything(connection: Connection) -> Iterator[StockRow]:
             items.c.name_zh,
             sites.c.code.label("site"),
             locations.c.code.label("place"),
+            locations.c.kind,
             lots.c.code.label("lot"),
             lots.c.expiry,
+            lots.c.status,
             balances.c.on_hand,
             balances.c.reserved,
             items.c.decimals,
@@ -132,4 +142,5 @@ def everything(connection: Connection) -> Iterator[StockRow]:
     for row in connection.execute(query):
         on_hand = Quantity(row.on_hand, row.decimals, row.unit)
         reserved = Quantity(row.reserved, row.decimals, row.unit)
-        yield StockRow(*row[:10], on_hand=on_hand, reserved=reserved)
+        told: list[Any] = [*row[:12], on_hand, reserved]
+        yield StockRow(*told)

@@ -1,18 +1,18 @@
 """Transfers between sites: requested, decided by a manager of the site that gives, on the way, arrived."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from domain import catalogue, ledger, outbox, people, places
+from domain import catalogue, ledger, outbox, people, places, reservations, stock
 from domain.catalogue import Item
 from domain.database import insert
-from domain.errors import AlreadyDecided, SameSite
-from domain.issuing import lines_to, propose
+from domain.errors import AlreadyDecided, KeyReused, SameSite
 from domain.ledger import Line, Origin
 from domain.people import Person, Right
+from domain.picking import lines_to, propose
 from domain.places import Site
 from domain.quantities import Quantity
 from domain.schema import movements, transfers
@@ -60,29 +60,36 @@ def request(
     origin: Origin,
     now: datetime,
 ) -> Transfer:
-    """Ask for goods to be moved between two sites, one of which is the person's; nothing moves yet.
+    """Ask for goods to be moved between two sites, one of which is the person's; nothing moves yet, but it is reserved.
 
-    Raises NotAllowed, SameSite, NotEnough.
+    Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
     """
     source, target = route.source, route.target
     if source == target:
         raise SameSite(source.code)
     person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
-    known = connection.execute(select(transfers.c.id).where(transfers.c.key == origin.key)).scalar()
-    if known is not None:
-        return get(connection, known)
-    propose(connection, item, quantity, source.today(now), source.id)
-    statement = insert(connection, transfers).values(
-        key=origin.key,
-        item_id=item.id,
-        quantity=quantity.steps,
-        source_id=source.id,
-        target_id=target.id,
-        state="requested",
-        requested_by=person.id,
-        requested_at=now,
-    )
-    transfer = get(connection, int(connection.execute(statement.returning(transfers.c.id)).scalar_one()))
+    stock.lock(connection, item, source.id)  # who tells the same just now ends first
+    known = connection.execute(select(transfers).where(transfers.c.key == origin.key)).first()
+    if known:
+        asked = (item.id, quantity.steps, source.id, target.id)
+        if (known.item_id, known.quantity, known.source_id, known.target_id) != asked:
+            raise KeyReused(origin.key)
+        return _transfer(connection, known)
+    places.open_site(connection, target.id, now)
+    with connection.begin_nested():
+        statement = insert(connection, transfers).values(
+            key=origin.key,
+            item_id=item.id,
+            quantity=quantity.steps,
+            source_id=source.id,
+            target_id=target.id,
+            state="requested",
+            requested_by=person.id,
+            requested_at=now,
+        )
+        transfer = get(connection, int(connection.execute(statement.returning(transfers.c.id)).scalar_one()))
+        kept = replace(origin, key=_reservation_key(transfer.id))
+        reservations.keep(connection, person, item, quantity, transfer.number, kept, now, site_id=source.id)
     for manager in people.managers(connection, source.id):
         _tell(connection, manager, "transfer-requested", transfer, now)
     return transfer
@@ -91,13 +98,17 @@ def request(
 def approve(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
     """Let the goods go: they leave the shelves, first expired first, and are in transit to the other site.
 
-    Raises NotAllowed, AlreadyDecided, NotEnough.
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
     """
     transfer = _undecided(connection, transfer_id, person)
-    today = transfer.source.today(now)
-    picks = propose(connection, transfer.item, transfer.quantity, today, transfer.source.id)
-    transit = places.location(connection, "transit", transfer.target.id)
-    ledger.post(connection, "dispatch", lines_to(transfer.item, picks, transit), origin, now, transfer_id=transfer_id)
+    for site in (transfer.source, transfer.target):
+        places.open_site(connection, site.id, now)
+    with connection.begin_nested():
+        reservations.end(connection, _reservation_key(transfer.id), "consumed", now)
+        picks = propose(connection, transfer.item, transfer.quantity, transfer.source.today(now), transfer.source.id)
+        transit = places.on_the_way(connection, transfer.target.id, transfer.number)
+        moved = lines_to(transfer.item, picks, transit)
+        ledger.post(connection, "dispatch", moved, origin, now, transfer_id=transfer_id)
     transfer = _decide(connection, transfer_id, person, "in_transit", now)
     for reader in _awaiting(connection, transfer):
         _tell(connection, reader, "transfer-approved", transfer, now)
@@ -106,18 +117,23 @@ def approve(connection: Connection, transfer_id: int, person: Person, origin: Or
 
 def reject(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
     """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
-    _undecided(connection, transfer_id, person)
+    transfer = _undecided(connection, transfer_id, person)
+    reservations.end(connection, _reservation_key(transfer.id), "released", now)
     transfer = _decide(connection, transfer_id, person, "rejected", now)
     _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
     return transfer
 
 
 def arrive(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
-    """Book everything that is on the way onto the target site's dock. Raises NotAllowed, AlreadyDecided."""
+    """Book everything that is on the way onto the target site's dock.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed.
+    """
     transfer = _lock(connection, transfer_id)
     person.require(Right.BOOK, transfer.target.id)
     if transfer.state != "in_transit":
         raise _already(transfer)
+    places.open_site(connection, transfer.target.id, now)
     dispatch = select(movements.c.id).where(movements.c.transfer_id == transfer_id, movements.c.kind == "dispatch")
     sent = ledger.movement_lines(connection, connection.execute(dispatch).scalar_one())
     dock = places.location(connection, "dock", transfer.target.id)
@@ -128,6 +144,10 @@ def arrive(connection: Connection, transfer_id: int, person: Person, origin: Ori
     if transfer.decided_by and transfer.decided_by != person:
         _tell(connection, transfer.decided_by, "transfer-arrived", transfer, now)
     return transfer
+
+
+def _reservation_key(transfer_id: int) -> str:
+    return f"transfer:{transfer_id}"
 
 
 def _undecided(connection: Connection, transfer_id: int, person: Person) -> Transfer:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.journal import Entry
+from domain.quantities import money as minor
+from domain.sealing import Head
 from domain.stock import StockRow
 
 EPOCH = date(1899, 12, 30)
@@ -66,6 +68,7 @@ MOVEMENTS = Tab(
         ("By 经手人", 110),
         ("Reverses 冲销", 100),
         ("Note 备注", 200),
+        ("Value 金额", 100),
     ),
 )
 
@@ -81,14 +84,32 @@ STOCK = Tab(
         ("Lot 批号", 100),
         ("Expiry 有效期", 100),
         ("On hand 现有", 100),
-        ("Reserved 预留", 100),
+        ("Reserved 占用", 100),
         ("Unit 单位", 80),
+        ("Lot status 批次状态", 120),
+        ("Value 金额", 110),
+    ),
+)
+
+HEADS = Tab(
+    "storekeeper.heads",
+    "Journal",
+    (
+        ("Day 日期 (UTC)", 120),
+        ("Entries 条数", 100),
+        ("Hash 校验值", 520),
     ),
 )
 
 KINDS = {
     "receipt": "Receipt 入库",
     "issue": "Issue 出库",
+    "move": "Move 移库",
+    "damage": "Damage 破损",
+    "write_off": "Write-off 报损",
+    "adjustment": "Adjustment 调整",
+    "customer_return": "Customer return 客户退货",
+    "supplier_return": "Supplier return 退供应商",
     "dispatch": "Dispatch 调出",
     "arrival": "Arrival 调入",
     "opening": "Opening 期初",
@@ -101,6 +122,8 @@ PLACES = {
     "production": "production 生产",
     "loss": "loss 损耗",
 }
+
+STATUSES = {"ok": "", "held": "on hold 冻结", "recalled": "recalled 召回"}
 
 
 def movement_rows(entry: Entry) -> list[Row]:
@@ -123,13 +146,14 @@ def movement_rows(entry: Entry) -> list[Row]:
             text(entry.person),
             text(entry.reverses),
             text(entry.note),
+            money(line.value),
         )
         for place, line in enumerate(entry.lines, entry.lines_before + 1)
     ]
 
 
-def stock_row(row: StockRow) -> Row:
-    """One row an item, place and lot."""
+def stock_row(row: StockRow, value: int) -> Row:
+    """One row an item, place and lot, with its share of the item's value (minor units)."""
     return (
         text(row.sku),
         text(row.name_en),
@@ -141,7 +165,14 @@ def stock_row(row: StockRow) -> Row:
         number(row.on_hand.amount),
         number(row.reserved.amount),
         text(row.on_hand.unit),
+        text(STATUSES.get(row.status, row.status)),
+        money(value),
     )
+
+
+def head_row(head: Head) -> Row:
+    """Where the journal stood at the end of a day: to be compared with it later."""
+    return (day(head.day), Cell(head.position, ("NUMBER", "0")), text(head.hash))
 
 
 def text(value: str) -> Cell:
@@ -155,6 +186,11 @@ def number(amount: Decimal) -> Cell:
         return Cell(f"{amount:,f}")
     decimals = max(0, -int(amount.as_tuple().exponent))
     return Cell(float(amount), ("NUMBER", "#,##0" + ("." + "0" * decimals if decimals else "")))
+
+
+def money(value: int | None) -> Cell:
+    """An amount of money, from minor units."""
+    return BLANK if value is None else Cell(float(minor(value)), ("NUMBER", "#,##0.00"))
 
 
 def day(value: date | None) -> Cell:

@@ -1,8 +1,8 @@
-"""The mirror: keeps two tabs of a Google Sheet as the ledger is.
+"""The mirror: keeps three tabs of a Google Sheet as the ledger is.
 
 Movements are written by position, each line at its own row for ever. How far they are written is noted on the tab by
 the same atomic request, so whatever is lost, killed or repeated, nothing is missed and nothing is there twice.
-Stock is a projection: only rows that differ are written.
+Stock, and the heads of the journal, are projections: only rows that differ are written.
 """
 
 import logging
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from domain import journal, stock
+from domain import history, journal, sealing
 from domain.database import Database
 from domain.schema import journal as journal_table
 from sheets import tabs
 from sheets.client import Json, Workbook
 from sheets.errors import OtherLedger, RequestRefused, SheetsError
-from sheets.layout import BLANK, MOVEMENTS, STOCK, Row, movement_rows, stock_row
+from sheets.layout import BLANK, HEADS, MOVEMENTS, STOCK, Row, Tab, head_row, movement_rows, stock_row
 from sheets.tabs import Found
 
 ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
@@ -28,6 +28,18 @@ READ_AGAIN = 300.0  # seconds after which the workbook is read again: people edi
 LONGEST_PAUSE = 60.0  # seconds between attempts
 
 log = logging.getLogger(__name__)
+
+
+def _stock(connection: Connection) -> list[Row]:
+    return [stock_row(row, value) for row, value in history.valued(connection)]
+
+
+def _heads(connection: Connection) -> list[Row]:
+    return [head_row(head) for head in sealing.day_heads(connection)]
+
+
+PROJECTED: dict[Tab, Callable[[Connection], list[Row]]] = {STOCK: _stock, HEADS: _heads}
+"""The tabs that show how things stand, written when the movements are through, for they show their sum."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +55,37 @@ class TickReport:
 
 
 @dataclass
+class _Projection:
+    """A tab that shows how things stand, and the values that it has, header included."""
+
+    found: Found
+    shown: list[tuple[str | float, ...]]
+
+    def changed(self, wanted: list[Row]) -> list[tuple[int, Row]]:
+        """The rows that differ from what is shown, with their places; what is shown beyond the last is blanked."""
+        blank = (BLANK,) * len(self.found.tab.columns)
+        rows = [self.found.tab.header, *wanted]
+        rows += [blank] * (len(self.shown) - len(rows))
+        return [
+            (place, row)
+            for place, row in enumerate(rows)
+            if place >= len(self.shown) or self.shown[place] != _values(row)
+        ]
+
+    def note(self, written: list[tuple[int, Row]]) -> None:
+        """These rows are there now."""
+        for place, row in written:
+            self.shown += [()] * (place + 1 - len(self.shown))
+            self.shown[place] = _values(row)
+
+
+@dataclass
 class _Seen:
     """The workbook as it is, as far as the mirror knows."""
 
     movements: Found
-    stock: Found
     position: int
-    shown: list[tuple[str | float, ...]]  # the Stock tab's values, header included
+    projections: list["_Projection"]
 
 
 @dataclass(frozen=True)
@@ -60,8 +96,13 @@ class _Step:
     start: int  # the sheet's row of the first of them
     position: int
     mark: str
-    stock: list[tuple[int, Row]]  # row of the sheet, and what belongs there
+    projected: list[tuple[_Projection, list[tuple[int, Row]]]]  # what to change in each: row, and what belongs there
     behind: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows that is."""
+        return len(self.movements) + sum(len(changed) for _, changed in self.projected)
 
 
 class Mirror:
@@ -88,9 +129,9 @@ class Mirror:
                 self._seen = self._look()
                 self._read_again = self._clock() + READ_AGAIN
             step = self._next(self._seen)
-            while (step.movements or step.stock) and requests < REQUESTS_A_TICK:
+            while step.rows and requests < REQUESTS_A_TICK:
                 self._write(self._seen, step)
-                requests, rows = requests + 1, rows + len(step.movements) + len(step.stock)
+                requests, rows = requests + 1, rows + step.rows
                 step = self._next(self._seen)
         except SheetsError as error:
             return self._failed(error, requests, rows)
@@ -115,16 +156,18 @@ class Mirror:
         workbook = self._workbook.describe()
         missing = [
             request
-            for tab in (MOVEMENTS, STOCK)
+            for tab in (MOVEMENTS, *PROJECTED)
             if not tabs.find(workbook, tab)
             for request in tabs.create(workbook, tab)
         ]
         if missing:
             self._workbook.write(missing)
             workbook = self._workbook.describe()
-        movements, shown = tabs.find(workbook, MOVEMENTS), tabs.find(workbook, STOCK)
-        if movements is None or shown is None:
+        movements = tabs.find(workbook, MOVEMENTS)
+        projected = [found for tab in PROJECTED if (found := tabs.find(workbook, tab))]
+        if movements is None or len(projected) != len(PROJECTED):
             raise RequestRefused("The tabs that were just made are not there.")
+        self._widen(movements)
         position, _, mark = movements.note.partition(":")
         written = int(position) if position.isdigit() else 0
         with self._database.read() as connection:
@@ -133,10 +176,19 @@ class Mirror:
                     f"The tab {movements.title!r} holds {written} movements that are not those of this ledger. "
                     "If the ledger is the right one, delete the tab and it is written anew."
                 )
-        width = len(STOCK.columns)
-        last = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[min(width, shown.columns) - 1]  # beyond the grid nothing may be asked for
-        values = self._workbook.values(shown.title, f"A1:{last}")
-        return _Seen(movements, shown, written, [tuple((row + [""] * width)[:width]) for row in values])
+        return _Seen(movements, written, [self._read(found) for found in projected])
+
+    def _read(self, found: Found) -> _Projection:
+        width = len(found.tab.columns)
+        last = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[min(width, found.columns) - 1]  # beyond the grid nothing may be asked for
+        values = self._workbook.values(found.title, f"A1:{last}")
+        return _Projection(found, [tuple((row + [""] * width)[:width]) for row in values])
+
+    def _widen(self, movements: Found) -> None:
+        """Give a tab that an earlier version made the columns that have come since."""
+        if movements.columns < len(MOVEMENTS.columns):
+            header = tabs.write(movements.sheet_id, 0, [MOVEMENTS.header])
+            self._workbook.write([*tabs.fit(movements, movements.rows), header])
 
     def _next(self, seen: _Seen) -> _Step:
         """What is to be written next: movements first; stock when these are through, for it shows their sum."""
@@ -152,9 +204,13 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             mark = _mark(connection, position)
-            present = [] if behind else [stock_row(row) for row in stock.everything(connection)]
-        changed = [] if behind else _changed(seen.shown, [STOCK.header, *present])
-        return _Step(rows, start, position, mark, changed[: ROWS_A_REQUEST - len(rows)], behind)
+            wanted = [] if behind else [each(connection) for each in PROJECTED.values()]
+        projected, room = [], ROWS_A_REQUEST - len(rows)
+        for projection, present in zip(seen.projections, wanted, strict=False):
+            changed = projection.changed(present)[:room]
+            room -= len(changed)
+            projected += [(projection, changed)] if changed else []
+        return _Step(rows, start, position, mark, projected, behind)
 
     def _write(self, seen: _Seen, step: _Step) -> None:
         requests: list[Json] = []
@@ -162,18 +218,18 @@ class Mirror:
             requests += tabs.fit(seen.movements, step.start + len(step.movements))
             requests.append(tabs.write(seen.movements.sheet_id, step.start, step.movements))
             requests.append(tabs.note_down(seen.movements, f"{step.position}:{step.mark}"))
-        if step.stock:
-            requests += tabs.fit(seen.stock, step.stock[-1][0] + 1)
-            requests += [tabs.write(seen.stock.sheet_id, start, rows) for start, rows in _runs(step.stock)]
+        for projection, changed in step.projected:
+            found = projection.found
+            requests += tabs.fit(found, changed[-1][0] + 1)
+            requests += [tabs.write(found.sheet_id, start, rows) for start, rows in _runs(changed)]
         replies = self._workbook.write(requests)
         if step.movements and not any(
             reply.get("updateDeveloperMetadata", {}).get("developerMetadata") for reply in replies
         ):
             raise RequestRefused("The mirror's note on the tab is gone.")
         seen.position = step.position
-        for place, row in step.stock:
-            seen.shown += [()] * (place + 1 - len(seen.shown))
-            seen.shown[place] = _values(row)
+        for projection, changed in step.projected:
+            projection.note(changed)
 
 
 def _mark(connection: Connection, position: int) -> str:
@@ -184,13 +240,6 @@ def _mark(connection: Connection, position: int) -> str:
 
 def _values(row: Row) -> tuple[str | float, ...]:
     return tuple(cell.value for cell in row)
-
-
-def _changed(shown: list[tuple[str | float, ...]], wanted: list[Row]) -> list[tuple[int, Row]]:
-    """The rows that differ from what is shown, with their places; what is shown beyond the last is blanked."""
-    blank = (BLANK,) * len(STOCK.columns)
-    wanted = wanted + [blank] * (len(shown) - len(wanted))
-    return [(place, row) for place, row in enumerate(wanted) if place >= len(shown) or shown[place] != _values(row)]
 
 
 def _runs(changed: list[tuple[int, Row]]) -> list[tuple[int, list[Row]]]:

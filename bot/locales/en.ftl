@@ -70,8 +70,16 @@ unit-ml = mL
 
 place-bin = { $place }
 place-dock = Dock
-place-transit = On its way here
+place-transit = On its way here ({ $place })
 place-damaged = Damaged
+place-held = Set aside
+place = { $place }
+outside-supplier = supplier
+outside-customer = customer
+outside-production = production
+outside-loss = loss
+lot-held = ✋ on hold
+lot-recalled = ⛔ recalled
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = lot { $lot }
 expiry = expires { $date }
@@ -88,6 +96,7 @@ and-more = … and { $count } more
 stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
+stock-reserved = 🔒 { $quantity } reserved
 stock-overview = 📦 <b>Stock</b>. Send a name, a SKU, the digits of a barcode, or a photo of it.
 stock-overview-site = 🏬 { $site }: { $low } below minimum, { $expiring } expiring. /alerts lists them.
 several = Several match “{ $words }”. Which one?
@@ -99,7 +108,7 @@ ambiguous = This can be read in more than one way: { $readings }. Please write i
 ## Photographs
 
 photo-no-code = 📷 I found no barcode in this picture. Go closer, avoid glare, hold still; or send it as a file; or type the digits under the bars.
-photo-not-an-image = 📷 This file is not a picture that I can read. Send a photo (JPEG, PNG or WebP), or type the digits under the bars.
+photo-not-an-image = 📷 This file is not a picture that I can read. Send a photo (JPEG, PNG, WebP or HEIC), or type the digits under the bars.
 photo-too-large = 📷 This picture is too large for me. Send it as a photo rather than as a file, or type the digits under the bars.
 photo-unknown = 📷 I read <code>{ $code }</code>, but no item has this barcode. Send the item's name to find it; the back office can add the barcode.
 photo-several = 📷 There are several items in this picture. Which one?
@@ -117,17 +126,102 @@ ask-amount = How many? Tap, or type a number ({ $unit }) such as 24 or “2 case
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-expiry = When does it expire? Type the date as printed, such as 2027-03-31 or 2027-03.
+draft-move = ↔️ <b>Move</b> { $title }
+draft-damage = 💥 <b>Damaged</b> { $title }
+draft-return = ↪️ <b>Return from a customer</b> { $title }
+draft-reserve = 🔒 <b>Reserve</b> { $title }
+draft-send_back = 📦 <b>Back to the supplier</b> { $title }
+draft-adjust = ⚖️ <b>Adjust</b> { $title }
+draft-write_off = 🗑 <b>Write off</b> { $title }
+draft-hold = ✋ <b>Put on hold</b> { $title }
+draft-recall = ⛔ <b>Recall</b> { $title }
+draft-free = ✅ <b>Let go</b> { $title }
+draft-on = on { $date }
+ask-difference = How many more or fewer are there than I say? Tap, or type with its sign ({ $unit }), such as -3 or +2.
+ask-place = Where are they? Tap, or type the bin.
+ask-to = Where to? Tap, or type the bin.
+ask-reason = Why? Tap, or type it in a few words.
+ask-document = What for? Type the number of the order, or a name.
+reason-broken = broken
+reason-wet = wet
+reason-spoilt = spoilt
+reason-expired = expired
+reason-lost = lost
+reason-found = found
+reason-miscounted = miscounted
+reason-inspection = to be inspected
+reason-inspected = inspected: good
+reason-complaint = complaint
+reason-supplier = supplier recalls it
 ask-route = From where to where?
 one-site = There is only one site: nothing to transfer between.
+answer-too-long = ⚠️ That is too long for me. Please shorten it.
 not-a-date = “{ $text }” is not a date that I can read.
 booked-receipt = ✅ <b>Received { $quantity }</b> · { $number }
 booked-issue = ✅ <b>Issued { $quantity }</b> · { $number }
+booked-move = ✅ <b>Moved { $quantity }</b> · { $number }
+booked-damage = ✅ <b>Damaged: { $quantity }</b> · { $number }
+booked-write_off = ✅ <b>Written off: { $quantity }</b> · { $number }
+booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
+booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
+    Set aside until somebody has looked at it; then move it to a bin.
+booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
+booked-note = 📝 { $note }
+cost-said = 💰 { $cost }
+cost-last = 💰 No price was said: valued as the last receipt, { $cost }. To say it: “+24 milk @3.20”.
+cost-standard = 💰 No price was said: valued at the standard cost, { $cost }. To say it: “+24 milk @3.20”.
+cost-none = 💰 No price was said, and none is known: valued at 0. To say it: “+24 milk @3.20”.
+correct-offer = ✏️ Correct { $number }?
+    { $title }
+    { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
 cancelled = ✖️ Cancelled. Nothing was booked.
 nothing-to-cancel = There is nothing to cancel.
 said-again = <i>(You may have had this message before; it is booked only once.)</i>
 failed = ⚠️ Something went wrong on my side, and nothing was booked. Please send it again. If it happens again, tell your manager this number: { $number }
+
+## Reservations
+
+reservation-transfer = 🔁 <b>{ $document }</b>: { $quantity } of { $title } at { $site } is kept until the transfer is decided.
+reservation-held = 🔒 <b>Reserved { $number }</b> for { $document }
+    { $title }
+    <b>{ $quantity }</b> at { $site }, by { $person }, until { $until }
+reservation-released = 🔓 <b>{ $number }</b> for { $document } is given back
+    { $title }
+    { $quantity } at { $site } can be used again.
+reservation-consumed = ✅ <b>{ $number }</b> for { $document } was used
+    { $title }
+    { $quantity } at { $site }
+reservation-expired = ⌛ <b>{ $number }</b> for { $document } is past its time ({ $until })
+    { $title }
+    { $quantity } at { $site } can be used again. If it is still needed, reserve it again.
+reserved-nothing = Nothing is reserved at { $site }. To reserve: “reserve 5 milk for SO-17”.
+
+## Lots
+
+lot-title = 🏷 <b>Lot { $lot }</b>
+    { $title }
+lot-made = made { $date }
+lot-decided-held = ✋ <b>On hold</b>, says { $person }: { $reason }
+lot-decided-recalled = ⛔ <b>Recalled</b>, says { $person }: { $reason }
+lot-came = <b>Came from</b>
+lot-moved = <b>Moved</b>
+lot-went = <b>Went to</b>
+lot-now = <b>Is now at</b>
+lot-nowhere = Nothing is left of it.
+lot-step = – { $time } { $number }: { $quantity }, { $source } → { $target }
+lot-step-by = – { $time } { $number }: { $quantity }, { $source } → { $target }, { $person }
+lot-notice-ok = ✅ <b>Lot { $lot } may be given out again</b>, says { $person }: { $reason }
+    { $title }
+lot-notice-held = ✋ <b>Lot { $lot } is on hold</b>, says { $person }: { $reason }
+    { $title }
+    It is not given out until it is let go.
+lot-notice-recalled = ⛔ <b>Lot { $lot } is recalled</b>, says { $person }: { $reason }
+    { $title }
+    Take it off the shelf; it is not given out any more.
+lot-unknown = I know no lot “{ $lot }”. Type it as it is printed on the pack.
+lot-which = Which lot? Type it after the command: /lot P-2601
 
 ## Transfers
 
@@ -152,6 +246,17 @@ button-stock = 📦 Stock
 button-receive = 📥 Receive
 button-issue = 📤 Issue
 button-transfer = 🔁 Transfer
+button-move = ↔️ Move
+button-damage = 💥 Damage
+button-reserve = 🔒 Reserve
+button-adjust = ⚖️ Adjust
+button-write_off = 🗑 Write off
+button-consume = 📤 Issue it
+button-release = 🔓 Give back
+button-hold = ✋ Hold
+button-recall = ⛔ Recall
+button-free = ✅ Let go
+button-correct = ✏️ Correct
 button-undo = ↩️ Undo
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
@@ -171,6 +276,7 @@ morning-expired = ⛔ <b>Expired ({ $count })</b>
 morning-expiring = ⏳ <b>Expires within 30 days ({ $count })</b>
 morning-expiry-line = – { $name }, lot { $lot }: { $quantity }, { $expiry }
 morning-quiet = Nothing below its minimum, nothing expiring. 👍
+morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
 register-in-group = Write /register in the group that should get the alerts.
@@ -186,11 +292,15 @@ help =
     📥 <b>+24 milk</b> or /receive: goods came in
     📤 <b>-3 milk</b> or /issue: goods go out
     🔁 /transfer: ask for goods from another site
+    ↔️ <b>move 24 milk to A-01</b>: put away, or to another bin
+    💥 /damage: something is broken · 🔒 <b>reserve 5 milk for SO-17</b>: keep it for an order
+    🏷 /lot P-2601: where a lot came from and went · say a new lot as <b>lot P-2601 exp 2027-03</b>
+    ✏️ Answer a booking with the right number to correct it; say <b>yesterday</b> for what was forgotten.
     ↩️ Every booking has an Undo button.
     /alerts what runs low or expires · /language English, 中文 · /cancel stop what you are doing
 help-manager =
     <b>For managers</b>
-    You approve transfers. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted.
+    You approve transfers, hold and recall lots (/lot), /adjust differences and /write_off what is lost. A price is said as <b>+24 milk @3.20</b>. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted.
 stranger = This bot works for people of one company only. To get access, give your manager this number: <code>{ $number }</code>
 unknown-command = I do not know /{ $command }. See /help for what I can do.
 language-ask = Which language shall I speak?
@@ -200,6 +310,15 @@ command-stock = What is there, and where
 command-receive = Goods came in
 command-issue = Goods go out
 command-transfer = Ask for goods from another site
+command-move = Put away, or move to another bin
+command-damage = Something is damaged
+command-return = A customer brought goods back
+command-reserve = Keep goods for an order
+command-reserved = What is reserved here
+command-lot = A lot's story: from where, to where
+command-adjust = Book a difference
+command-write_off = Book as lost
+command-send_back = Send goods back to the supplier
 command-alerts = What runs low or expires
 command-cancel = Stop what you are doing
 command-language = English, 中文
@@ -209,8 +328,33 @@ command-register = Make this group the one that is alerted
 
 ## Refusals: what is wrong, and what to do next
 
-refused-not-enough = ⚠️ Not enough of { $item }: you asked for { $asked }, there is { $available }.
-refused-not-enough-expired = ⚠️ Not enough of { $item }: you asked for { $asked }, there is { $available }, and { $expired } that is expired and must not go out.
+refused-not-enough = ⚠️ Not enough of { $item }: asked for { $asked }, available { $available }.
+shortfall-expired = Another { $quantity } expired and must not go out.
+shortfall-blocked = Another { $quantity } on hold or recalled must not go out.
+shortfall-reserved = { $quantity } there, but reserved: see /reserved.
+refused-unknown-place = ⚠️ There is no place “{ $code }” here. There are: { $known }.
+refused-site-closed = ⚠️ { $site } is closed since { $since }: nothing is booked there. If you work elsewhere now, tell your manager.
+refused-same-place = ⚠️ It is at { $place } already. Choose another place of this site; to another site, ask for a transfer.
+refused-reason-needed = ⚠️ Please say why.
+refused-in-the-future = ⚠️ { $day } has not come yet. Book it on the day.
+refused-too-long-ago = ⚠️ { $day } is too long ago: I book what happened since { $since }. Please check the date.
+refused-not-there-then = ⚠️ On { $day } there was not that much in that place. Please check the day; or book it for today.
+refused-made-in-the-future = ⚠️ Lot { $lot } cannot have been made on { $made_on }: that day has not come yet. Look at the pack again.
+refused-not-a-price = ⚠️ { $price } is not a price that I can book. Please check it, and send it again.
+refused-period-closed = ⚠️ The books of { $site } are closed up to { $through }: nothing is booked on those days any more. Book it today, with a note, or ask your manager.
+refused-period-not-over = ⚠️ { $through } is not over yet: a period can be closed an hour after its end.
+refused-unknown-lot = ⚠️ { $item } has no lot { $lot }. Look at the pack again.
+refused-lot-blocked = ⚠️ Lot { $lot } is { $status ->
+    [recalled] recalled
+   *[other] on hold
+ } and must not go out. Take another lot, or ask your manager.
+refused-expiry-before-made = ⚠️ Lot { $lot } cannot expire on { $expiry }, before it was made on { $made_on }. Look at the dates on the pack again.
+refused-goods-reserved = ⚠️ { $number } cannot be undone: the goods are reserved for { $document } by now.
+refused-reservation-over = { $number } is over: it was { $state ->
+    [consumed] used
+    [released] given back
+   *[other] past its time
+ }.
 refused-nothing-to-move = ⚠️ { $amount } is not a quantity: it must be more than zero.
 refused-too-precise = ⚠️ { $amount } is too precise: this item is counted with { $decimals ->
     [0] no decimals

@@ -28,8 +28,16 @@ unit-ml = 毫升
 
 place-bin = { $place }
 place-dock = 收货区
-place-transit = 调拨在途
-place-damaged = 残次品区
+place-transit = 在途（{ $place }）
+place-damaged = 破损区
+place-held = 待检区
+place = { $place }
+outside-supplier = 供应商
+outside-customer = 客户
+outside-production = 生产
+outside-loss = 损耗
+lot-held = ✋ 冻结
+lot-recalled = ⛔ 召回
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = 批次 { $lot }
 expiry = 有效期至 { $date }
@@ -45,6 +53,7 @@ and-more = …… 还有 { $count } 条
 stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
+stock-reserved = 🔒 占用 { $quantity }
 stock-overview = 📦 <b>库存</b>：发商品名称、SKU、条码数字，或条码照片给我。
 stock-overview-site = 🏬 { $site }：{ $low } 种低于安全库存，{ $expiring } 批临期。发 /alerts 查看明细。
 several = 有几个商品符合“{ $words }”，是哪一个？
@@ -56,7 +65,7 @@ ambiguous = 这句话有不止一种意思：{ $readings }。请写清楚一点�
 ## 照片
 
 photo-no-code = 📷 照片里没有找到条码。请靠近一点、避开反光、拿稳再拍；也可以用“文件”方式发送，或直接输入条码下面的数字。
-photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG 或 WebP），或直接输入条码下面的数字。
+photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG、WebP 或 HEIC），或直接输入条码下面的数字。
 photo-too-large = 📷 这张图片太大了。请用“照片”方式发送，不要用文件方式，或直接输入条码下面的数字。
 photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品使用这个条码。可以发商品名称来查找；后台可以补上这个条码。
 photo-several = 📷 照片里有几种商品，是哪一个？
@@ -74,17 +83,102 @@ ask-amount = 数量多少？点按钮，或输入数字（{ $unit }），例如 
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-expiry = 有效期到哪天？照包装上印的输入，例如 2027-03-31 或 2027-03。
+draft-move = ↔️ <b>移库</b> { $title }
+draft-damage = 💥 <b>破损</b> { $title }
+draft-return = ↪️ <b>客户退货</b> { $title }
+draft-reserve = 🔒 <b>预留</b> { $title }
+draft-send_back = 📦 <b>退供应商</b> { $title }
+draft-adjust = ⚖️ <b>调整</b> { $title }
+draft-write_off = 🗑 <b>报损</b> { $title }
+draft-hold = ✋ <b>冻结</b> { $title }
+draft-recall = ⛔ <b>召回</b> { $title }
+draft-free = ✅ <b>解冻</b> { $title }
+draft-on = { $date } 发生
+ask-difference = 比账上多多少、少多少？请点按，或带正负号输入（{ $unit }），例如 -3 或 +2。
+ask-place = 货在哪里？请点按，或输入库位。
+ask-to = 移到哪里？请点按，或输入库位。
+ask-reason = 什么原因？请点按，或简短输入。
+ask-document = 为什么单据预留？请输入订单号或名称。
+reason-broken = 破损
+reason-wet = 受潮
+reason-spoilt = 变质
+reason-expired = 过期
+reason-lost = 丢失
+reason-found = 找到
+reason-miscounted = 点错
+reason-inspection = 待检验
+reason-inspected = 检验合格
+reason-complaint = 客户投诉
+reason-supplier = 供应商召回
 ask-route = 从哪里调到哪里？
 one-site = 只有一个仓库，没有可以调拨的对象。
+answer-too-long = ⚠️ 太长了，请写短一点。
 not-a-date = 看不懂日期“{ $text }”。
 booked-receipt = ✅ <b>已入库 { $quantity }</b> · { $number }
 booked-issue = ✅ <b>已出库 { $quantity }</b> · { $number }
+booked-move = ✅ <b>已移库 { $quantity }</b> · { $number }
+booked-damage = ✅ <b>已记破损：{ $quantity }</b> · { $number }
+booked-write_off = ✅ <b>已报损：{ $quantity }</b> · { $number }
+booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
+booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
+    先放在待检区；检查后再移到库位。
+booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
+booked-note = 📝 { $note }
+cost-said = 💰 { $cost }
+cost-last = 💰 没有报单价：按上次入库价计，{ $cost }。要报单价：“+24 牛奶 单价3.20”。
+cost-standard = 💰 没有报单价：按标准成本计，{ $cost }。要报单价：“+24 牛奶 单价3.20”。
+cost-none = 💰 没有报单价，也没有已知的价格：按 0 计。要报单价：“+24 牛奶 单价3.20”。
+correct-offer = ✏️ 更正 { $number }？
+    { $title }
+    { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
 cancelled = ✖️ 已取消，什么都没有记账。
 nothing-to-cancel = 没有可以取消的。
 said-again = <i>（这条消息您可能已经收到过；账只记了一次。）</i>
 failed = ⚠️ 我这边出错了，什么都没有记账。请再发一次。如果又出错，请把这个编号告诉主管：{ $number }
+
+## 预留
+
+reservation-transfer = 🔁 <b>{ $document }</b>：{ $site } 的 { $title } { $quantity }，等调拨审批。
+reservation-held = 🔒 <b>已预留 { $number }</b>，用于 { $document }
+    { $title }
+    { $site }：<b>{ $quantity }</b>，{ $person }，有效至 { $until }
+reservation-released = 🔓 <b>{ $number }</b>（{ $document }）已释放
+    { $title }
+    { $site } 的 { $quantity } 可以再用了。
+reservation-consumed = ✅ <b>{ $number }</b>（{ $document }）已使用
+    { $title }
+    { $site }：{ $quantity }
+reservation-expired = ⌛ <b>{ $number }</b>（{ $document }）已到期（{ $until }）
+    { $title }
+    { $site } 的 { $quantity } 可以再用了。如仍需要，请重新预留。
+reserved-nothing = { $site } 没有预留。要预留：“预留5 牛奶 单号 SO-17”。
+
+## 批次
+
+lot-title = 🏷 <b>批次 { $lot }</b>
+    { $title }
+lot-made = 生产日期 { $date }
+lot-decided-held = ✋ <b>冻结</b>，{ $person }：{ $reason }
+lot-decided-recalled = ⛔ <b>召回</b>，{ $person }：{ $reason }
+lot-came = <b>来源</b>
+lot-moved = <b>移动</b>
+lot-went = <b>去向</b>
+lot-now = <b>现在在</b>
+lot-nowhere = 已经没有了。
+lot-step = – { $time } { $number }：{ $quantity }，{ $source } → { $target }
+lot-step-by = – { $time } { $number }：{ $quantity }，{ $source } → { $target }，{ $person }
+lot-notice-ok = ✅ <b>批次 { $lot } 可以出库了</b>，{ $person }：{ $reason }
+    { $title }
+lot-notice-held = ✋ <b>批次 { $lot } 已冻结</b>，{ $person }：{ $reason }
+    { $title }
+    解冻前不能出库。
+lot-notice-recalled = ⛔ <b>批次 { $lot } 已召回</b>，{ $person }：{ $reason }
+    { $title }
+    请从货架上取下，不能再出库。
+lot-unknown = 没有批次“{ $lot }”。请按包装上印的输入。
+lot-which = 哪个批次？请写在命令后面：/lot P-2601
 
 ## 调拨
 
@@ -109,6 +203,17 @@ button-stock = 📦 库存
 button-receive = 📥 入库
 button-issue = 📤 出库
 button-transfer = 🔁 调拨
+button-move = ↔️ 移库
+button-damage = 💥 破损
+button-reserve = 🔒 预留
+button-adjust = ⚖️ 调整
+button-write_off = 🗑 报损
+button-consume = 📤 出库
+button-release = 🔓 释放
+button-hold = ✋ 冻结
+button-recall = ⛔ 召回
+button-free = ✅ 解冻
+button-correct = ✏️ 更正
 button-undo = ↩️ 撤销
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
@@ -128,6 +233,7 @@ morning-expired = ⛔ <b>已过期（{ $count }）</b>
 morning-expiring = ⏳ <b>30 天内到期（{ $count }）</b>
 morning-expiry-line = – { $name }，批次 { $lot }：{ $quantity }，{ $expiry }
 morning-quiet = 没有低于安全库存的，也没有临期的。👍
+morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
 register-in-group = 请在要接收预警的群里发 /register。
@@ -143,11 +249,15 @@ help =
     📥 <b>收24 牛奶</b> 或 /receive：入库
     📤 <b>发3 牛奶</b> 或 /issue：出库
     🔁 /transfer：向别的仓库申请调拨
+    ↔️ <b>上架 24 牛奶 到 A-01</b>：上架，或移到别的库位
+    💥 /damage：有货破损 · 🔒 <b>预留5 牛奶 单号 SO-17</b>：为订单预留
+    🏷 /lot P-2601：批次从哪来、到哪去 · 新批次写 <b>批次 P-2601 效期 2027-03</b>
+    ✏️ 回复一条记账、写上正确的数量就能更正；忘记记的，写 <b>昨天</b>。
     ↩️ 每次记账都有“撤销”按钮。
     /alerts 低库存和临期 · /language 中文、English · /cancel 取消当前操作
 help-manager =
     <b>主管</b>
-    由您审批调拨。/morning 现在就把晨报发到群里；在群里发 /register，让该群接收预警。
+    由您审批调拨、冻结或召回批次（/lot）、调整差异 /adjust、报损 /write_off。单价写成 <b>收24 牛奶 单价3.20</b>。/morning 现在就把晨报发到群里；在群里发 /register，让该群接收预警。
 stranger = 这个机器人只为一家公司的员工服务。如需使用，请把这个编号告诉您的主管：<code>{ $number }</code>
 unknown-command = 我不认识 /{ $command }。请看 /help。
 language-ask = 用哪种语言？
@@ -157,6 +267,15 @@ command-stock = 有什么、在哪里
 command-receive = 入库
 command-issue = 出库
 command-transfer = 向别的仓库申请调拨
+command-move = 上架或移到别的库位
+command-damage = 有货破损
+command-return = 客户退货
+command-reserve = 为订单预留
+command-reserved = 本仓的预留
+command-lot = 批次追溯：从哪来、到哪去
+command-adjust = 账实差异调整
+command-write_off = 报损
+command-send_back = 退供应商
 command-alerts = 低库存和临期
 command-cancel = 取消当前操作
 command-language = 中文、English
@@ -166,8 +285,33 @@ command-register = 让本群接收预警
 
 ## 拒绝：哪里不对，接下来怎么做
 
-refused-not-enough = ⚠️ { $item } 不够：要 { $asked }，现有 { $available }。
-refused-not-enough-expired = ⚠️ { $item } 不够：要 { $asked }，现有 { $available }，另有 { $expired } 已过期，不能发出。
+refused-not-enough = ⚠️ { $item } 不够：您要 { $asked }，可用 { $available }。
+shortfall-expired = 另有 { $quantity } 已过期，不能出库。
+shortfall-blocked = 另有 { $quantity } 已冻结或召回，不能出库。
+shortfall-reserved = 其中 { $quantity } 已被占用，见 /reserved。
+refused-unknown-place = ⚠️ 这里没有“{ $code }”这个地方。有：{ $known }。
+refused-site-closed = ⚠️ { $site } 从 { $since } 起已关闭，不能记账。如果您已换仓库，请告诉主管。
+refused-same-place = ⚠️ 货已经在 { $place } 了。请选本仓的另一个地方；到别的仓库请用调拨。
+refused-reason-needed = ⚠️ 请说明原因。
+refused-in-the-future = ⚠️ { $day } 还没到。请到那天再记。
+refused-too-long-ago = ⚠️ { $day } 太久了：只能补记 { $since } 以后的。请检查日期。
+refused-not-there-then = ⚠️ { $day } 那天那个地方没有那么多。请检查日期，或记在今天。
+refused-made-in-the-future = ⚠️ 批次 { $lot } 的生产日期 { $made_on } 还没到。请再看一下包装。
+refused-not-a-price = ⚠️ { $price } 不是能记的单价。请检查后重新发送。
+refused-period-closed = ⚠️ { $site } 到 { $through } 为止已结账，不能再记那些天的账。请记在今天并写明，或问主管。
+refused-period-not-over = ⚠️ { $through } 还没有结束：结束一小时后才能结账。
+refused-unknown-lot = ⚠️ { $item } 没有批次 { $lot }。请再看一下包装。
+refused-lot-blocked = ⚠️ 批次 { $lot } { $status ->
+    [recalled] 已召回
+   *[other] 已冻结
+ }，不能出库。请取别的批次，或问主管。
+refused-expiry-before-made = ⚠️ 批次 { $lot } 的有效期 { $expiry } 早于生产日期 { $made_on }。请再看一下包装上的日期。
+refused-goods-reserved = ⚠️ { $number } 不能撤销：货已为 { $document } 预留。
+refused-reservation-over = { $number } 已经结束：{ $state ->
+    [consumed] 已使用
+    [released] 已释放
+   *[other] 已到期
+ }。
 refused-nothing-to-move = ⚠️ 数量不能是 { $amount }，必须大于零。
 refused-too-precise = ⚠️ { $amount } 太精确了：这个商品{ $decimals ->
     [0] 只能是整数

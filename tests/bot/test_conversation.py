@@ -2,116 +2,15 @@
 
 import html
 import itertools
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import date, timedelta
 
-import pytest
-from sqlalchemy import Connection, delete
-from telegram import Update
+from sqlalchemy import delete
 
-from bot import drafts
 from bot.cards import Beginning
-from bot.conversation import answer
-from bot.incoming import read_update
-from bot.replies import Reply
-from bot.scanner import Code, Scan
+from bot.scanner import Code
 from domain.schema import movements, roles
-from tests.databases import new_database, postgresql_server
-from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, NOW, Company
-
-BOT, GROUP, STRANGER = "storekeeper_bot", -100, 4242
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    with new_database(request, tmp_path) as database:
-        yield Company.founded(database, tmp_path)
-
-
-@pytest.fixture
-def chat(company: Company) -> "Chat":
-    """Ana's own chat; she works in WEST."""
-    return Chat(company, ANA)
-
-
-@dataclass
-class Chat:
-    """One person's end of one chat: sends Telegram's own JSON, and keeps the last card that came back."""
-
-    company: Company
-    person: int
-    id: int = 0
-    now: datetime = NOW
-    card: dict[str, Any] = field(default_factory=dict)
-    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
-
-    def __post_init__(self) -> None:
-        self.id = self.id or self.person
-
-    def sends(self, **content: Any) -> str:
-        """A message with this content; the text of all that is answered."""
-        return self._told(self.message(next(self.numbers), **content))
-
-    def says(self, text: str, *, about: dict[str, Any] | None = None) -> str:
-        return self.sends(text=text, **({"reply_to_message": about} if about else {}))
-
-    def photographs(self, *codes: Code, caption: str = "") -> str:
-        photo = {"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}
-        return self._told(self.message(next(self.numbers), photo=[photo], caption=caption), Scan(codes, 9))
-
-    def taps(self, label: str) -> str:
-        rows = self.card["reply_markup"]["inline_keyboard"]
-        (data,) = [each["callback_data"] for row in rows for each in row if each["text"].endswith(label)]
-        return self.taps_data(data)
-
-    def taps_data(self, data: str, card: dict[str, Any] | None = None) -> str:
-        card = card or self.card or self.message(next(self.numbers))
-        query = {"id": "q", "from": self._person(), "chat_instance": "c", "message": card, "data": data}
-        return self.answered({"callback_query": query})
-
-    def _told(self, message: dict[str, Any], scan: Scan | None = None) -> str:
-        return self.answered({"message": message}, scan)
-
-    def answered(self, content: dict[str, Any], scan: Scan | None = None) -> str:
-        told = Update.de_json({"update_id": next(self.numbers), **content}, None)
-        incoming = read_update(told, BOT)
-        if incoming is None:
-            return ""
-        with self.company.database.write() as connection:
-            replies = answer(connection, replace(incoming, scan=scan), self.now)
-            for reply in replies:
-                self._shown(connection, reply)
-        return "\n".join(reply.text for reply in replies)
-
-    def _shown(self, connection: Connection, reply: Reply) -> None:
-        if reply.kind not in ("send", "edit"):
-            return
-        assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
-        rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
-        assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
-        number = reply.target or next(self.numbers)
-        bot = {"id": 1, "first_name": "Storekeeper", "is_bot": True}
-        self.card = self.message(number, text=reply.text, reply_markup={"inline_keyboard": rows}) | {"from": bot}
-        if reply.draft is not None:
-            drafts.show_on(connection, reply.draft, number)
-
-    def message(self, number: int, **content: Any) -> dict[str, Any]:
-        kind = {"type": "private"} if self.id > 0 else {"type": "supergroup", "title": "Managers"}
-        return {"message_id": number, "date": 1, "chat": {"id": self.id, **kind}, "from": self._person(), **content}
-
-    def _person(self) -> dict[str, Any]:
-        return {"id": self.person, "first_name": "One", "is_bot": False, "language_code": "en"}
-
+from tests.bot.chat import GROUP, STRANGER, Chat
+from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, Company
 
 WATER, CASE = Code("EAN13", "6901234567892", gs1=False), Code("Code128", "011690123456789910B7", gs1=True)
 
@@ -267,7 +166,7 @@ def test_a_viewer_books_nothing(company: Company) -> None:
     guest = Chat(company, GUEST)
     assert "Your role does not include this" in guest.says("+5 water")
     guest.says("water")
-    assert guest.card["reply_markup"]["inline_keyboard"] == [[]]
+    assert guest.card["reply_markup"]["inline_keyboard"] == []
     assert "Your role does not include this" in guest.taps_data("begin:receive:1:::::")
 
 

@@ -119,7 +119,7 @@ def test_an_amount_that_is_not_understood_is_not_half_understood(text):
     assert read_words(text) == Words(rest=text)
 
 
-@pytest.mark.parametrize("text", ["24 milk 36", "+24 -3", "2 cases 3 boxes", "收24 可乐 330"])
+@pytest.mark.parametrize("text", ["24 milk 36", "+24 -3", "2 cases 3 boxes", "receive 2 cases 3 boxes"])
 def test_two_quantities_are_asked_about(text):
     with pytest.raises(Ambiguous) as unclear:
         read_words(text)
@@ -156,7 +156,6 @@ def test_a_number_in_the_name_is_not_taken_for_the_quantity(text, rest):
         "批次：A12效期至2027年3月31日",
         "批号 A12 有效期至 27年3月",
         "exp 20270331 lot A12",
-        "生产日期2026-01-05 批次A12 效期2027-03-31",
     ],
 )
 def test_lot_and_expiry(text):
@@ -328,3 +327,42 @@ def test_whatever_is_typed_is_understood_or_refused_by_its_own_errors(text):
             answer.rest.encode()
             assert answer.quantity is None or (answer.quantity.is_finite() and abs(answer.quantity) < 10**18)
             assert answer.rest == " ".join(answer.rest.split())
+
+
+@pytest.mark.parametrize("text", ["生产日期2026-01-05 批次A12 效期2027-03-31", "lot A12 mfg 2026-01-05 exp 2027-03-31"])
+def test_the_day_on_which_it_was_made_is_not_the_expiry(text):
+    assert read_words(text) == Words(lot="A12", expiry=date(2027, 3, 31), made_on=date(2026, 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("+24 milk @3.20", Words("receive", Decimal(24), price=Decimal("3.20"), rest="milk")),
+        ("收24 牛奶 单价3.2", Words("receive", Decimal(24), price=Decimal("3.2"), rest="牛奶")),
+        ("昨天 收24 牛奶", Words("receive", Decimal(24), on=1, rest="牛奶")),
+        ("-3 milk on 2026-03-01", Words("issue", Decimal(3), on=date(2026, 3, 1), rest="milk")),
+        ("前天 发3 牛奶", Words("issue", Decimal(3), on=2, rest="牛奶")),
+        ("move 24 milk from DOCK to A-01", Words("move", Decimal(24), source="DOCK", target="A-01", rest="milk")),
+        ("上架 24 牛奶 到 A-01", Words("move", Decimal(24), target="A-01", rest="牛奶")),
+        ("damage 3 milk because it fell", Words("damage", Decimal(3), reason="it fell", rest="milk")),
+        ("破损 2 牛奶 因为 摔了", Words("damage", Decimal(2), reason="摔了", rest="牛奶")),
+        ("adjust -3 milk", Words("adjust", Decimal(-3), rest="milk")),
+        ("报损 3 牛奶", Words("write_off", Decimal(3), rest="牛奶")),
+        ("收24 可乐 330", Words("receive", Decimal(24), rest="可乐 330")),
+        (
+            "move 12 water 550 from DOCK to B-01",
+            Words("move", Decimal(12), source="DOCK", target="B-01", rest="water 550"),
+        ),
+        ("return 2 milk", Words("return", Decimal(2), rest="milk")),
+        ("退供 2 牛奶", Words("send_back", Decimal(2), rest="牛奶")),
+        ("reserve 5 milk for SO-17", Words("reserve", Decimal(5), document="SO-17", rest="milk")),
+        ("预留5 牛奶 单号 SO-17", Words("reserve", Decimal(5), document="SO-17", rest="牛奶")),
+    ],
+)
+def test_what_is_done_to_stock_besides(text, words):
+    assert read_words(text) == words
+
+
+@pytest.mark.parametrize("text", ["oil for cooking", "price tags", "stand on wheels", "because"])
+def test_common_words_stay_in_a_name(text):
+    assert read_words(text).rest == text

@@ -7,7 +7,7 @@ import itertools
 import sys
 from datetime import UTC, datetime
 
-from domain import catalogue, journal, ledger, places
+from domain import catalogue, ledger, places, sealing
 from domain.database import Database
 from domain.ledger import Line, Origin
 from domain.schema import NO_LOT
@@ -26,7 +26,7 @@ def main(url: str, name: str) -> None:
         print(key, flush=True)  # noqa: T201
         if number % 5 == 4:
             with database.write() as connection:
-                journal.seal(connection)
+                sealing.seal(connection)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Many hands at once; the threads start together, and each has a connection of its own."""
+"""Many hands at once; they start together, and each has a connection of its own."""
 
+import multiprocessing
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,14 +11,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from domain import journal, ledger, lots, places, transfers
-from domain.database import Database
-from domain.errors import AlreadyReversed, Refused
+from domain import journal, ledger, lots, periods, places, transfers
+from domain.database import BUSY_SECONDS, Database
+from domain.errors import AlreadyReversed, PeriodClosed, Refused
 from domain.ledger import Line, Origin
-from domain.schema import NO_LOT, locations, movements, unsealed
+from domain.lots import Batch
+from domain.receiving import Receipt, receive
+from domain.schema import NO_LOT, locations, lot_decisions, movements, outbox, reservations, unsealed
 from domain.schema import journal as journal_table
+from domain.schema import transfers as transfers_table
 from domain.transfers import Route
-from tests.domain.company import CHEN, LATER, LI, NOW, SOON, Company
+from tests.domain.company import CHEN, LATER, LI, NOW, SOON, YESTERDAY, Company
+from tests.domain.rivals import WAIT, want_the_last
 
 THREADS = 8
 
@@ -43,6 +49,165 @@ def test_the_last_piece_is_given_out_once(company: Company) -> None:
         ended = together(*[lambda: company.issue("WATER", 1)] * THREADS)
         assert ended == {"done": 1, "NotEnough": THREADS - 1}
     assert company.stock("WATER") == 0
+    assert company.differences() == ()
+
+
+def test_the_last_piece_is_promised_once_whichever_way_it_is_asked_for(company: Company) -> None:
+    for turn in range(3):
+        company.receive("WATER", 1)
+        ways: list[Callable[[], object]] = [
+            lambda: company.issue("WATER", 1),
+            lambda: company.reserve("WATER", 1),
+            lambda: company.request("WATER", 1),
+            lambda: company.move(company.goods("WATER", 1), "HELD"),
+        ]
+        ended = together(*(ways[turn:] + ways[:turn]) * 4)
+        assert ended == {"done": 1, "NotEnough": 15}
+    assert company.differences() == ()
+
+
+@pytest.mark.parametrize("seed", [20260310])
+def test_four_processes_want_the_last_piece_and_one_has_it(company: Company, seed: int) -> None:
+    rounds, spawn = 8, multiprocessing.get_context("spawn")
+    start, end, ended = spawn.Barrier(5), spawn.Barrier(5), spawn.SimpleQueue()
+    rivals = [
+        spawn.Process(target=want_the_last, args=(company.database.url, seed + number, rounds, start, end, ended))
+        for number in range(4)
+    ]
+    for rival in rivals:
+        rival.start()
+    won = Counter[str]()
+    try:
+        for _ in range(rounds):
+            company.receive("WATER", 1)
+            start.wait(WAIT)
+            end.wait(WAIT)
+            ways = [way for way in (ended.get() for _ in rivals) if way]
+            assert len(ways) == 1
+            won.update(ways)
+    except BaseException:
+        start.abort()
+        end.abort()
+        raise
+    finally:
+        for rival in rivals:
+            rival.join(WAIT)
+    assert [rival.exitcode for rival in rivals] == [0] * 4
+    assert sum(won.values()) == rounds
+    assert company.stock("WATER") == won["reserve"] + won["request"], (
+        "what is promised is still there, and nothing else"
+    )
+    assert sum(company.reserved("WATER").values()) == company.stock("WATER")
+    assert company.differences() == ()
+
+
+def test_one_key_told_by_many_did_end_in_an_error_of_the_database(company: Company) -> None:
+    """Each looked for the key before it waited for the stock."""
+    company.receive("WATER", 1)
+    deeds = {
+        "reserve": lambda: company.reserve("WATER", 1, key="reserve"),
+        "request": lambda: company.request("WATER", 1, key="request"),
+        "move": lambda: company.move(company.goods("WATER", 1), "A-01", key="move"),
+        "damage": lambda: company.damage(company.goods("WATER", 1), key="damage"),
+        "lose": lambda: company.adjust("WATER", -1, key="lose"),
+    }
+    for verb, deed in deeds.items():
+        if verb not in ("reserve", "request"):
+            company.receive("WATER", 1)
+        assert together(*[deed] * THREADS) == {"done": THREADS}, verb
+        if verb == "reserve":
+            assert company.expire(NOW.replace(year=2027)) == ["V-000001"]
+    assert (company.count(reservations), company.count(transfers_table)) == (2, 1)
+    assert company.differences() == ()
+
+
+def test_nothing_of_a_recalled_lot_goes_out_once_the_recall_is_told(company: Company) -> None:
+    chen, item = company.person(CHEN), company.item("PARA")
+    for turn in range(3):
+        lot = f"P-{turn}"
+        company.receive("PARA", 50, lot, LATER)
+        before = list[int]()
+
+        def recall(lot: str = lot, before: list[int] = before) -> None:
+            with company.database.write() as connection:
+                lots.decide(connection, chen, item, lot, lots.RECALLED, "mould", NOW)
+                before.append(connection.execute(select(func.count()).select_from(movements)).scalar_one())
+
+        issues = [lambda lot=lot: company.issue("PARA", 1, lot)] * THREADS
+        ended = together(*issues[:4], recall, *issues[4:])
+        assert ended["done"] + ended["LotBlocked"] == THREADS + 1
+        assert before == [company.count(movements)]
+    assert company.differences() == ()
+
+
+def test_many_recall_one_lot_once_and_the_groups_are_told_once(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    ended = together(*[lambda: company.decide("PARA", "P-1", "recalled")] * THREADS)
+    assert ended == {"done": THREADS}
+    assert (company.count(lot_decisions), company.count(outbox)) == (1, 1)
+
+
+def test_nothing_comes_into_a_period_once_it_is_closed(company: Company) -> None:
+    chen, east = company.person(CHEN), company.site("EAST")
+    for _ in range(3):
+        company.close(None)
+        before = list[int]()
+
+        def close(before: list[int] = before) -> None:
+            with company.database.write() as connection:
+                periods.close(connection, east, YESTERDAY, chen, NOW)
+                before.append(connection.execute(select(func.count()).select_from(movements)).scalar_one())
+
+        late = [lambda: company.receive("WATER", 1, on=YESTERDAY)] * THREADS
+        ended = together(*late[:4], close, *late[4:])
+        assert ended["done"] + ended["PeriodClosed"] == THREADS + 1
+        assert before == [company.count(movements)]
+    assert company.differences() == ()
+
+
+def test_who_closes_a_period_waits_for_the_late_entries_that_were_begun(company: Company) -> None:
+    li, item = company.person(LI), company.item("WATER")
+    with ThreadPoolExecutor(1) as other:
+        with company.database.write() as connection:
+            receipt = Receipt(item, item.quantity(1), on=YESTERDAY)
+            receive(connection, li, receipt, company.origin(li), NOW)
+            closing = other.submit(company.close, YESTERDAY)
+            with pytest.raises(TimeoutError):
+                closing.result(timeout=0.5)
+        closing.result(timeout=10)
+    with pytest.raises(PeriodClosed):
+        company.receive("WATER", 1, on=YESTERDAY)
+    assert company.stock("WATER") == 1
+
+
+def test_many_correct_one_booking_once(company: Company) -> None:
+    booking = company.receive("WATER", 5)
+    ended = together(*[lambda steps=steps: company.correct(booking, steps) for steps in range(1, THREADS + 1)])
+    assert ended == {"done": 1, AlreadyReversed.__name__: THREADS - 1}
+    assert company.count(movements) == 3
+    other = company.receive("RICE", "0.005")
+    assert together(*[lambda: company.correct(other, 7, key="k")] * THREADS) == {"done": THREADS}
+    assert (company.count(movements), company.stock("RICE") * 1000) == (6, 7)
+    assert company.differences() == ()
+
+
+def test_corrections_did_lock_up_with_issues_of_the_same_lots(company: Company) -> None:
+    """They held the lots that came back, and then wanted all others, in another order than everybody else."""
+    for number in range(6):
+        company.receive("PARA", 30, f"P-{number}", LATER if number % 2 else SOON)
+    booked = [company.issue("PARA", 2, f"P-{5 - number}") for number in range(4)]
+    stolen = [company.issue("PARA", 3, f"P-{number}") for number in range(4)]
+
+    def book(worker: int) -> None:
+        if worker % 2:
+            company.correct(booked[worker // 2], 20 + worker)
+            company.reverse(stolen[worker // 2])
+        else:
+            for _ in range(4):
+                company.issue("PARA", 9)
+
+    ended = together(*[lambda worker=worker: book(worker) for worker in range(8)])
+    assert set(ended) <= {"done", "NotEnough"}
     assert company.differences() == ()
 
 
@@ -217,10 +382,26 @@ def test_a_lot_of_another_is_found_when_it_came_first(company: Company) -> None:
         with company.database.write() as connection:
             assert lots.known(connection, item, "NEW") is None
             both_looked.wait(timeout=10)
-            lot = lots.receive(connection, item, "NEW", None, NOW.date())
+            lot = lots.receive(connection, item, Batch("NEW"), NOW.date())
             dock = places.location(connection, "dock", company.site("EAST").id)
             line = Line(item.id, lot.id, places.location(connection, "supplier"), dock, 1)
             ledger.post(connection, "receipt", [line], Origin(key), NOW)
 
     assert together(lambda: receive("a"), lambda: receive("b")) == {"done": 2}
     assert company.held("BANDAGE") == [("DOCK", "NEW", 2)]
+
+
+def test_nobody_starves_among_many_writers(company: Company) -> None:
+    """SQLite alone lets some wait until they give up: in a process, writers queue."""
+    company.receive("WATER", 1)
+    waits: list[float] = []
+
+    def book() -> None:
+        for _ in range(10):
+            begun = time.monotonic()
+            company.receive("WATER", 1)
+            waits.append(time.monotonic() - begun)
+
+    assert together(*[book] * THREADS) == {"done": THREADS}
+    assert max(waits) < BUSY_SECONDS / 2
+    assert company.stock("WATER") == 1 + 10 * THREADS

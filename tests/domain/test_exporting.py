@@ -12,15 +12,19 @@ from sqlalchemy import update
 
 from domain import people
 from domain.database import Database
-from domain.exporting import LeftOut, export_company
+from domain.exporting import LeftOut, export_company, price_of
+from domain.history import value_at
 from domain.importing import KINDS, Change, Imported, check_import, import_company
-from domain.schema import lots
+from domain.quantities import Quantity, cost_of
+from domain.schema import items, lots, minimums
+from domain.sealing import seal
 from domain.tables import write_tables
 from domain.transfers import Route, approve, request
 from domain.verification import verify
 from tests.databases import sqlite_database
-from tests.domain.company import ANA, CHEN, LATER, LI, NOW, Company
+from tests.domain.company import ANA, CHEN, LATER, LI, NOW, TODAY, Company
 
+WORTH = st.tuples(st.integers(1, 10**15), st.integers(0, 10**15))
 SHAPES = pytest.mark.parametrize("shape", ["company", "company.xlsx"])
 
 
@@ -41,17 +45,30 @@ def rows_of(folder: Path) -> dict[str, list[list[str]]]:
     }
 
 
+def worth(database: Database) -> dict[str, int]:
+    with database.read() as connection:
+        return {each.part[0]: each.value for each in value_at(connection, NOW, "item")}
+
+
 @pytest.fixture
 def at_work(company: Company) -> Company:
     """A company with stock of all kinds, and people and groups that differ from site to site."""
-    company.receive("WATER", 60)
+    company.costs("WATER", standard=1_2345)
+    company.costs("PARA", shelf_life=720)
+    company.receive("WATER", 60, price="1.10")
     company.issue("WATER", 12)
-    company.receive("RICE", "12.75")
-    company.receive("PARA", 3, "P-1", LATER)
+    company.receive("RICE", "12.75", price="7.853")
+    company.receive("PARA", 3, "P-1", LATER, made_on=TODAY, price="33.333333")
     company.receive("BANDAGE", 2, "B-1", by=ANA)
     with company.database.write() as connection:
         people.register_group(connection, -200, company.person(CHEN), "en")
         people.set_language(connection, company.person(LI), None)
+        east = minimums.c.site_id == company.site("EAST").id
+        connection.execute(update(minimums).where(east).values(maximum=200_000, lead_days=7))
+        connection.execute(update(items).where(items.c.sku == "WATER").values(category="Drinks 饮料"))
+        connection.execute(update(lots).where(lots.c.code == "P-1").values(supplier_lot="=S-77"))
+    company.move(company.goods("WATER", 13), "A-01")
+    company.seal()
     return company
 
 
@@ -59,14 +76,15 @@ def at_work(company: Company) -> Company:
 def test_to_import_what_was_exported_changes_nothing(at_work: Company, tmp_path: Path, shape: str) -> None:
     path = export(at_work.database, tmp_path / shape)
     told = check(at_work.database, path)
-    assert told == Imported(*(Change(unchanged=count) for count in (2, 4, 4, 2, 4)))
+    assert told == Imported(*(Change(unchanged=count) for count in (2, 4, 4, 2, 5)))
     with at_work.database.write() as connection:
         assert import_company(connection, path, NOW) == told
     assert rows_of(export(at_work.database, tmp_path / "again"))["opening"][1:] == [
-        ["WEST", "DOCK", "BANDAGE", "B-1", "", "2"],
-        ["EAST", "DOCK", "PARA", "P-1", f"{LATER}", "3"],
-        ["EAST", "DOCK", "RICE", "", "", "12.750"],
-        ["EAST", "DOCK", "WATER", "", "", "48"],
+        ["WEST", "DOCK", "BANDAGE", "B-1", "", "2", "", "", ""],
+        ["EAST", "DOCK", "PARA", "P-1", f"{LATER}", "3", f"{TODAY}", "'=S-77", "33.333"],
+        ["EAST", "DOCK", "RICE", "", "", "12.750", "", "", "7.853"],
+        ["EAST", "A-01", "WATER", "", "", "13", "", "", "1.10"],
+        ["EAST", "DOCK", "WATER", "", "", "35", "", "", "1.10"],
     ]
 
 
@@ -75,8 +93,10 @@ def test_a_new_ledger_starts_where_the_exported_one_is(at_work: Company, tmp_pat
     path = export(at_work.database, tmp_path / shape)
     with sqlite_database(tmp_path / "new") as new:
         with new.write() as connection:
-            assert import_company(connection, path, NOW) == Imported(*map(Change, (2, 4, 4, 2, 4)))
+            assert import_company(connection, path, NOW) == Imported(*map(Change, (2, 4, 4, 2, 5)))
+            assert seal(connection)
             assert not verify(connection).differences
+        assert worth(new) == worth(at_work.database) == {"WATER": 5280, "RICE": 10013, "PARA": 10000}
         assert rows_of(export(new, tmp_path / "new company")) == rows_of(export(at_work.database, tmp_path / "old"))
 
 
@@ -151,4 +171,26 @@ def test_what_does_not_fit_into_the_tables_is_counted(at_work: Company, tmp_path
     with at_work.database.read() as connection:
         assert export_company(connection, tmp_path / "company") == LeftOut(in_transit=1, not_ok=1)
     places = {(row[0], row[1]) for row in rows_of(tmp_path / "company")["opening"][1:]}
-    assert places == {("EAST", "DOCK"), ("WEST", "DOCK")}
+    assert places == {("EAST", "DOCK"), ("EAST", "A-01"), ("WEST", "DOCK")}
+
+
+def test_the_export_says_what_the_company_knows_of_its_sites_and_items(at_work: Company, tmp_path: Path) -> None:
+    at_work.close_site("WEST", LATER)
+    rows = rows_of(export(at_work.database, tmp_path / "company"))
+    closed = rows["sites"][0].index("closed")
+    assert [row[closed] for row in rows["sites"][1:]] == ["", f"{LATER}"]
+    told = {row[0]: row[8:] for row in rows["items"]}
+    assert told["sku"] == ["minimums", "category", "shelf_life", "standard_cost", "maximums", "lead_times"]
+    assert told["WATER"] == ["EAST:48 WEST:20", "Drinks 饮料", "", "1.2345", "EAST:200000", "EAST:7"]
+    assert told["RICE"] == ["EAST:100.000", "", "", "", "EAST:200.000", "EAST:7"]
+    assert told["PARA"] == ["", "", "720", "", "", ""]
+
+
+@settings(max_examples=200, deadline=None)
+@given(worth=WORTH, decimals=st.integers(0, 3))
+def test_a_price_is_as_short_as_it_can_be_and_comes_to_the_value_again(worth: tuple[int, int], decimals: int) -> None:
+    quantity, value = Quantity(worth[0], decimals, "kg"), worth[1]
+    price = price_of(quantity, value)
+    assert cost_of(quantity, price) == value
+    coarser = round(price, max(-int(price.as_tuple().exponent) - 1, 2))
+    assert coarser == price or cost_of(quantity, coarser) != value

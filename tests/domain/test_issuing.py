@@ -91,9 +91,10 @@ def test_damaged_goods_and_those_on_their_way_are_not_given_out(company: Company
     with company.database.write() as connection:
         east = company.site("EAST").id
         dock = places.location(connection, "dock", east)
-        for kind, steps in (("damaged", 2), ("transit", 1)):
-            line = Line(company.item("WATER").id, 0, dock, places.location(connection, kind, east), steps)
-            ledger.post(connection, "opening", [line], Origin(kind), NOW)
+        damaged, coming = places.location(connection, "damaged", east), places.on_the_way(connection, east, "T-9")
+        for place, steps in ((damaged, 2), (coming, 1)):
+            line = Line(company.item("WATER").id, 0, dock, place, steps)
+            ledger.post(connection, "opening", [line], Origin(str(place)), NOW)
     assert company.stock("WATER") == 2
     with pytest.raises(NotEnough) as refused:
         company.issue("WATER", 3)

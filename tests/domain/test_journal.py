@@ -1,14 +1,16 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
-from domain import journal, transfers
+from domain import journal, sealing, transfers
 from domain.journal import Entry
+from domain.receiving import Receipt, receive
 from domain.schema import journal as journal_table
 from domain.schema import unsealed
 from domain.transfers import Route
-from tests.domain.company import ANA, CHEN, LATER, NOW, SOON, Company
+from tests.domain.company import ANA, CHEN, LATER, LI, NOW, SOON, Company
 
 
 def entries(company: Company, position: int = 0, limit: int = 100) -> list[Entry]:
@@ -54,7 +56,7 @@ def test_lines_before_an_entry_count_those_of_all_earlier_ones(company: Company)
     company.seal()
     company.receive("WATER", 1)
     with company.database.write() as connection:
-        journal.seal(connection, limit=1)
+        sealing.seal(connection, limit=1)
     assert [(entry.lines_before, len(entry.lines)) for entry in entries(company)] == [(0, 1), (1, 1), (2, 2), (4, 1)]
 
 
@@ -62,7 +64,7 @@ def test_a_long_queue_is_sealed_piece_by_piece(company: Company) -> None:
     for _ in range(5):
         company.receive("WATER", 1)
     with company.database.write() as connection:
-        assert [journal.seal(connection, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+        assert [sealing.seal(connection, limit=2) for _ in range(4)] == [2, 2, 1, 0]
     assert [entry.position for entry in entries(company, 2, 2)] == [3, 4]
     assert company.differences() == ()
 
@@ -93,8 +95,8 @@ def test_lots_and_transfers_are_told_with_their_places(company: Company) -> None
     company.seal()
     _, dispatch, arrival = entries(company)
     assert [(line.lot, line.expiry, line.source, line.target) for line in (*dispatch.lines, *arrival.lines)] == [
-        ("P-1", SOON, "EAST/DOCK", "WEST/TRANSIT"),
-        ("P-1", SOON, "WEST/TRANSIT", "WEST/DOCK"),
+        ("P-1", SOON, "EAST/DOCK", "WEST/T-000001"),
+        ("P-1", SOON, "WEST/T-000001", "WEST/DOCK"),
     ]
     assert (dispatch.number[0], arrival.number[0], arrival.timezone) == ("D", "A", "Europe/Berlin")
 
@@ -105,7 +107,36 @@ def test_every_hash_follows_from_the_one_before(company: Company) -> None:
     company.seal()
     with company.database.read() as connection:
         chain = ""
-        for row, content in journal.chained(connection, size=2):
-            chain = journal.link(chain, content)
+        for row, moved, values in sealing.chained(connection, size=2):
+            assert moved
+            chain = sealing.link(chain, moved.content(values))
             assert row.hash == chain
         assert connection.execute(select(journal_table.c.hash).order_by(-journal_table.c.position)).scalar() == chain
+
+
+def test_a_slow_booking_with_a_lower_number_is_not_passed_by(company: Company) -> None:
+    """Who reads by number would have read past it when the later one was there."""
+    if company.dialect == "sqlite":
+        pytest.skip("there is one writer at a time")
+    li, item = company.person(LI), company.item("WATER")
+    with company.database.write() as slow:
+        first = receive(slow, li, Receipt(item, item.quantity(1)), company.origin(li), NOW)
+        second = company.receive("RICE", 2)
+        assert first.posted.id < second.posted.id
+        assert company.seal() == 1
+    assert company.seal() == 1
+    assert [entry.number for entry in entries(company)] == [second.posted.number, first.posted.number]
+    assert company.differences() == ()
+
+
+def test_nobody_waits_for_the_sealer(company: Company) -> None:
+    if company.dialect == "sqlite":
+        pytest.skip("there is one writer at a time")
+    company.receive("WATER", 2)
+    with company.database.write() as sealer:
+        assert sealing.seal(sealer) == 1
+        company.receive("WATER", 3)
+        company.issue("WATER", 1)
+    assert company.seal() == 2
+    assert [entry.position for entry in entries(company)] == [1, 2, 3]
+    assert company.differences() == ()

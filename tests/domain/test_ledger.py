@@ -1,9 +1,9 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, event, func, insert, select, update
 
-from domain import ledger, places
+from domain import ledger, places, reversing
 from domain.errors import (
     AlreadyReversed,
     GoodsGone,
@@ -14,7 +14,7 @@ from domain.errors import (
     UndoTooLate,
 )
 from domain.ledger import Line, Origin, post
-from domain.schema import NO_LOT, balances, lines, locations, movements, roles, unsealed
+from domain.schema import NO_LOT, balances, lines, locations, lots, movements, roles, unsealed
 from domain.schema import people as people_table
 from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, NOW, Company
 
@@ -170,7 +170,7 @@ def test_nothing_is_undone_twice_nor_an_undo_itself(company: Company) -> None:
         company.reverse(booking, by=CHEN)
     assert (refused.value.number, refused.value.by) == (booking.posted.number, undone.number)
     with company.database.write() as connection, pytest.raises(NotReversible):
-        ledger.reverse(connection, undone.id, company.person(CHEN), Origin("k"), NOW)
+        reversing.reverse(connection, undone.id, company.person(CHEN), Origin("k"), NOW)
     assert company.stock("WATER") == 0
 
 
@@ -188,10 +188,10 @@ def test_undo_is_refused_when_the_goods_have_gone_and_says_where_to(company: Com
 
 def test_undo_by_the_same_person_ends_after_a_day_and_by_a_manager_never(company: Company) -> None:
     first, second = company.receive("WATER", 1), company.receive("WATER", 2)
-    company.reverse(first, now=NOW + ledger.UNDO_FOR)
+    company.reverse(first, now=NOW + reversing.UNDO_FOR)
     with pytest.raises(UndoTooLate) as refused:
-        company.reverse(second, now=NOW + ledger.UNDO_FOR + timedelta(seconds=1))
-    assert refused.value.until == NOW + ledger.UNDO_FOR
+        company.reverse(second, now=NOW + reversing.UNDO_FOR + timedelta(seconds=1))
+    assert refused.value.until == NOW + reversing.UNDO_FOR
     company.reverse(second, by=CHEN, now=NOW + timedelta(days=400))
     assert company.stock("WATER") == 0
 
@@ -209,3 +209,16 @@ def test_undo_of_anothers_booking_needs_a_manager_of_the_site(company: Company, 
     with pytest.raises(NotAllowed):
         company.reverse(booking, by=9)
     company.reverse(booking, by=CHEN)
+
+
+def test_the_balances_are_touched_last_so_that_others_wait_for_them_as_short_as_can_be(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    said: list[str] = []
+    with company.database.write() as connection:
+        dock, shelf = place(connection, company, "DOCK"), place(connection, company, "A-01")
+        lot = connection.execute(select(lots.c.id).where(lots.c.code == "P-1")).scalar_one()
+        event.listen(connection, "before_cursor_execute", lambda *told: said.append(told[2]))
+        post(connection, "move", [Line(company.item("PARA").id, lot, dock, shelf, 2)], Origin("k"), NOW)
+    told = [statement.split() for statement in said]
+    writes = [words[2] if words[0] == "INSERT" else words[1] for words in told if words[0] in ("INSERT", "UPDATE")]
+    assert writes == ["movements", "lines", "balances", "balances"]

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from domain import ledger, transfers
+from domain import lots, reversing, transfers
 from domain.errors import AlreadyDecided, NotAllowed, NotEnough, NotReversible, SameSite
 from domain.ledger import Origin
 from domain.schema import movements, outbox
+from domain.schema import transfers as transfers_table
 from domain.transfers import Route, Transfer
 from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, Company
 
@@ -62,7 +63,7 @@ def test_goods_go_over_transit_first_expired_first(company: Company) -> None:
     assert company.held("PARA") == [("DOCK", "SOON", 3), ("DOCK", "LATE", 5)], "nothing moves before the approval"
     assert approve(company, transfer).state == "in_transit"
     assert company.held("PARA") == [("DOCK", "LATE", 4)]
-    assert company.held("PARA", "WEST") == [("TRANSIT", "SOON", 3), ("TRANSIT", "LATE", 1)]
+    assert company.held("PARA", "WEST") == [("T-000001", "SOON", 3), ("T-000001", "LATE", 1)]
     assert company.stock("PARA", "WEST") == 0, "what is on its way is not on the shelf"
     done = arrive(company, transfer)
     assert (done.state, done.arrived_by) == ("arrived", company.person(ANA))
@@ -117,17 +118,43 @@ def test_a_request_told_twice_is_one_request(company: Company) -> None:
     assert len(told(company)) == 1
 
 
-def test_what_is_not_there_is_not_asked_for_and_not_sent_when_it_has_gone_since(company: Company) -> None:
+def test_what_is_not_there_is_not_asked_for_and_leaves_no_request_behind(company: Company) -> None:
     company.receive("PARA", 5, "P-1", LATER)
     with pytest.raises(NotEnough):
         request(company, 6)
+    assert company.count(transfers_table) == 0
+
+
+def test_what_was_asked_for_is_not_given_to_somebody_else(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
     transfer = request(company, 5)
-    company.issue("PARA", 1)
-    with company.database.write() as connection, pytest.raises(NotEnough):
-        transfers.approve(connection, transfer.id, company.person(CHEN), Origin("k"), NOW)
+    with pytest.raises(NotEnough) as refused:
+        company.issue("PARA", 1)
+    assert refused.value.available.steps == 0
+    assert company.differences() == ()
+    assert approve(company, transfer).state == "in_transit"
+    assert company.differences() == ()
+
+
+def test_what_was_rejected_can_be_given_to_somebody_else(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    reject(company, request(company, 5))
+    company.issue("PARA", 5)
+    assert company.differences() == ()
+
+
+def test_a_lot_recalled_since_is_not_sent_and_the_request_stays(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    transfer, chen = request(company, 5), company.person(CHEN)
+    with company.database.write() as connection:
+        lots.decide(connection, chen, company.item("PARA"), "P-1", lots.RECALLED, "broken seals", NOW)
+    with company.database.write() as connection, pytest.raises(NotEnough) as refused:
+        transfers.approve(connection, transfer.id, chen, Origin("k"), NOW)
+    assert refused.value.blocked.steps == 5
     with company.database.read() as connection:
         assert transfers.get(connection, transfer.id).state == "requested", "even if the caller commits"
-    company.receive("PARA", 1, "P-1")
+    assert company.differences() == ()
+    company.receive("PARA", 5, "P-2", LATER)
     assert approve(company, transfer).state == "in_transit"
 
 
@@ -176,5 +203,5 @@ def test_the_legs_of_a_transfer_are_not_undone(company: Company) -> None:
         legs = connection.execute(select(movements.c.id).where(movements.c.transfer_id.is_not(None))).scalars().all()
     for leg in legs:
         with company.database.write() as connection, pytest.raises(NotReversible):
-            ledger.reverse(connection, leg, company.person(CHEN), Origin(f"undo-{leg}"), NOW)
+            reversing.reverse(connection, leg, company.person(CHEN), Origin(f"undo-{leg}"), NOW)
     assert len(legs) == 2

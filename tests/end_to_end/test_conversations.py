@@ -14,10 +14,9 @@ def test_a_name_shows_the_stock_by_site_bin_and_lot_with_expiry(floor: Phone) ->
     card = floor.sees("PARA-500", "East warehouse", "West warehouse")
     for word in ("MED-1", "P23A", "P24B", "expires"):
         assert word in card["text"]
-    assert [button["text"] for row in card["reply_markup"]["inline_keyboard"] for button in row] == [
-        "📥 Receive",
-        "📤 Issue",
-        "🔁 Transfer",
+    assert [[button["text"] for button in row] for row in card["reply_markup"]["inline_keyboard"]] == [
+        ["📥 Receive", "📤 Issue", "🔁 Transfer"],
+        ["↔️ Move", "💥 Damage", "🔒 Reserve"],
     ]
 
 
@@ -70,7 +69,7 @@ def test_one_line_is_enough_in_both_languages(floor: Phone) -> None:
 
 def test_more_than_there_is_is_refused_with_what_there_is_and_asked_again(keeper: Storekeeper, floor: Phone) -> None:
     floor.send("-99 hammer")
-    floor.sees("Not enough of HAMMER-500", "asked for 99 pieces", "there is 6 pieces", "How many?")
+    floor.sees("Not enough of HAMMER-500", "asked for 99 pieces", "available 6 pieces", "How many?")
     said = floor.send("6")
     floor.sees("Issued", "East warehouse: 0 pieces", after=said)
     assert keeper.command("verify").returncode == 0

@@ -61,7 +61,7 @@ class Office:
 
     def movements(self, title: str = "Movements") -> list[list[Any]]:
         """The values that it does hold."""
-        return self.workbook.values(title, "A2:P")
+        return self.workbook.values(title, "A2:Q")
 
     def tab(self, title: str) -> dict[str, Any]:
         tabs = self.sandbox.control.get("/api/state")["sheet"]["tabs"]

@@ -1,9 +1,12 @@
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
-from domain import ledger, places
+from domain import ledger, lots, places, sealing
 from domain.importing import import_company
 from domain.ledger import Line, Origin
+from domain.lots import Batch
+from domain.receiving import Receipt, receive
 from domain.schema import NO_LOT
 from sheets.errors import OtherLedger
 from sheets.mirror import READ_AGAIN
@@ -27,8 +30,53 @@ def test_what_was_booked_is_in_the_sheet(office: Office) -> None:
     assert from_the_first[1] == from_the_second[1] == issued.posted.number
     assert [row[7] for row in (from_the_first, from_the_second)] == ["30", "5"]
     assert office.shown("Stock") == [
-        ["PARA", "Paracetamol", "对乙酰氨基酚片", "EAST", "DOCK", "P-2", LATER.isoformat(), "15", "0", "box"]
+        [
+            "PARA",
+            "Paracetamol",
+            "对乙酰氨基酚片",
+            "EAST",
+            "DOCK",
+            "P-2",
+            LATER.isoformat(),
+            *("15", "0", "box", "", "0.00"),
+        ]
     ]
+
+
+def test_what_it_is_worth_and_what_was_recalled_is_in_the_sheet(office: Office) -> None:
+    company, chen = office.company, office.company.person(CHEN)
+    item = company.item("PARA")
+    receipt = Receipt(item, item.quantity(3), Batch("P-1", LATER), Decimal("3.335"))
+    with company.database.write() as connection:
+        receive(connection, chen, receipt, company.origin(chen), NOW)
+    company.issue("PARA", 1)
+    with company.database.write() as connection:
+        lots.decide(connection, chen, item, "P-1", lots.RECALLED, "broken seals", NOW)
+    office.mirrored()
+    assert [row[16] for row in office.shown("Movements")] == ["10.00", "-3.33"]
+    assert office.shown("Stock")[0][10:] == ["recalled 召回", "6.67"]
+
+
+def test_where_the_journal_stood_at_the_end_of_each_day_is_in_the_sheet(office: Office) -> None:
+    office.company.receive("WATER", 1)
+    office.company.receive("WATER", 2)
+    office.mirrored()
+    office.company.receive("WATER", 3, now=NOW + timedelta(days=1))
+    office.mirrored()
+    with office.company.database.read() as connection:
+        first, second = sealing.day_heads(connection)
+    assert office.shown("Journal") == [["2026-03-10", "2", first.hash], ["2026-03-11", "3", second.hash]]
+
+
+def test_a_tab_that_an_earlier_version_made_gets_the_columns_that_have_come_since(office: Office) -> None:
+    office.company.receive("WATER", 1)
+    office.mirrored()
+    gone = {"sheetId": office.tab("Movements")["id"], "dimension": "COLUMNS", "startIndex": 16, "endIndex": 17}
+    office.workbook.write([{"deleteDimension": {"range": gone}}])
+    office.restart()
+    office.company.receive("WATER", 2)
+    office.mirrored()
+    assert office.tab("Movements")["rows"][0][16]["t"] == "Value 金额"
 
 
 def test_times_are_those_of_the_site_where_it_happened(office: Office) -> None:
@@ -61,7 +109,7 @@ def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
 
 def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
     office.mirrored()
-    for title, width in (("Movements", 16), ("Stock", 10)):
+    for title, width in (("Movements", 17), ("Stock", 12), ("Journal", 3)):
         tab = office.tab(title)
         assert (tab["frozen"], tab["columns"]) == (1, width)
         assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
@@ -80,7 +128,7 @@ def test_of_the_stock_only_rows_that_changed_are_written(office: Office) -> None
         office.company.receive(sku, 10, lot, expiry)
     office.mirrored()
     office.company.issue("PARA", 4)
-    assert office.tick().rows == 2, "the movement, and one row of stock"
+    assert office.tick().rows == 3, "the movement, one row of stock, and the head of the day"
     assert [(row[0], row[7]) for row in office.shown("Stock")] == [("BANDAGE", "10"), ("PARA", "6"), ("WATER", "10")]
 
 
@@ -131,7 +179,7 @@ def test_tabs_may_be_renamed_and_moved(office: Office) -> None:
     office.mirrored()
     assert office.movements("流水账 '26") == office.booked()
     assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("流水账 '26", "Sheet1", "Stock")
+        *("流水账 '26", "Sheet1", "Stock", "Journal")
     ]
 
 
@@ -167,12 +215,12 @@ def test_what_people_change_in_the_stock_tab_is_put_right(office: Office) -> Non
 
 def test_columns_that_people_deleted_come_back(office: Office) -> None:
     office.mirrored()
-    gone = {"sheetId": office.tab("Stock")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 10}
+    gone = {"sheetId": office.tab("Stock")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 12}
     office.workbook.write([{"deleteDimension": {"range": gone}}])
     office.restart()
     office.company.receive("WATER", 5)
     office.mirrored()
-    assert len(office.shown("Stock")[0]) == 10
+    assert len(office.shown("Stock")[0]) == 12
 
 
 def test_the_sheet_of_another_ledger_is_not_overwritten(office: Office, tmp_path: Path) -> None:

@@ -1,0 +1,189 @@
+"""Deeds: for each verb, what must be known before it is done, who may do it, and the use case that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot import cards, questions
+from bot.drafts import Draft, Verb
+from bot.questions import Question
+from bot.replies import Keyboard
+from bot.texts import Html
+from bot.turn import Turn
+from domain import adjusting, issuing, lots, moving, places, receiving, reservations, returning, transfers
+from domain.adjusting import Difference
+from domain.bookings import Booking
+from domain.catalogue import Item
+from domain.ledger import Origin
+from domain.lots import Batch
+from domain.moving import Goods
+from domain.people import Person, Right
+from domain.places import Place
+from domain.quantities import Quantity
+from domain.receiving import Receipt
+from domain.transfers import Route
+
+Ask = Callable[[Turn, Draft, Item], Question | None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A draft that lacks nothing."""
+
+    turn: Turn
+    draft: Draft
+    item: Item
+    origin: Origin
+
+    @property
+    def quantity(self) -> Quantity:
+        """How much of the item; of a difference, whichever way."""
+        return questions.measured(self.draft, self.item)
+
+    @property
+    def lot(self) -> str | None:
+        """The lot that was named, if one was."""
+        return self.draft.fields.get("lot")
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        return str(self.draft.fields.get("reason", ""))
+
+    @property
+    def place(self) -> Place:
+        """Where the goods are."""
+        return places.place_by_id(self.turn.connection, self.draft.fields["place"])
+
+    @property
+    def goods(self) -> Goods:
+        """What is taken from its place."""
+        return Goods(self.item, self.quantity, self.place, self.lot, self.day("on"))
+
+    @property
+    def receipt(self) -> Receipt:
+        """What comes in."""
+        fields = self.draft.fields
+        batch = Batch(self.lot, self.day("expiry"), self.day("made"))
+        price = Decimal(fields["price"]) if "price" in fields else None
+        return Receipt(self.item, self.quantity, batch, price, self.day("on"), fields.get("to"))
+
+    def day(self, field: str) -> date | None:
+        """A date that was said."""
+        told = self.draft.fields.get(field)
+        return date.fromisoformat(told) if told else None
+
+
+Card = tuple[Html, Keyboard]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a verb needs, in the order in which it is asked for, and how it is done."""
+
+    asks: tuple[Ask, ...]
+    do: Callable[[Order], Card]
+    right: Right = Right.BOOK
+    anywhere: bool = False  # whether it is enough to have that right at some site
+
+    def require(self, person: Person) -> None:
+        """Raise NotAllowed unless the person may."""
+        if not (self.anywhere and person.sites(self.right)):
+            person.require(self.right)
+
+
+def _booked(order: Order, booking: Booking) -> Card:
+    return cards.booking_card(order.turn, booking)
+
+
+def _receive(order: Order) -> Card:
+    turn = order.turn
+    return _booked(order, receiving.receive(turn.connection, turn.person, order.receipt, order.origin, turn.now))
+
+
+def _return(order: Order) -> Card:
+    turn = order.turn
+    return _booked(order, returning.from_customer(turn.connection, turn.person, order.receipt, order.origin, turn.now))
+
+
+def _issue(order: Order) -> Card:
+    turn = order.turn
+    origin = order.origin.noted(order.draft.fields.get("document", ""))
+    args = (turn.connection, turn.person, order.item, order.quantity, origin, turn.now)
+    return _booked(
+        order, issuing.issue(*args, lot=order.lot, on=order.day("on"), place_id=order.draft.fields.get("place"))
+    )
+
+
+def _transfer(order: Order) -> Card:
+    turn, fields = order.turn, order.draft.fields
+    route = Route(*(places.site(turn.connection, fields[end]) for end in ("source", "target")))
+    args = (turn.connection, turn.person, order.item, order.quantity, route, order.origin, turn.now)
+    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, asks=False)
+
+
+def _move(order: Order) -> Card:
+    turn = order.turn
+    target = places.place_by_id(turn.connection, order.draft.fields["to"])
+    args = (turn.connection, turn.person, order.goods, target, order.origin, turn.now)
+    return _booked(order, moving.move(*args))
+
+
+def _damage(order: Order) -> Card:
+    turn = order.turn
+    args = (turn.connection, turn.person, order.goods, order.reason, order.origin, turn.now)
+    return _booked(order, moving.damage(*args))
+
+
+def _write_off(order: Order) -> Card:
+    turn = order.turn
+    args = (turn.connection, turn.person, order.goods, order.reason, order.origin, turn.now)
+    return _booked(order, adjusting.write_off(*args))
+
+
+def _send_back(order: Order) -> Card:
+    turn = order.turn
+    return _booked(order, returning.to_supplier(turn.connection, turn.person, order.goods, order.origin, turn.now))
+
+
+def _adjust(order: Order) -> Card:
+    turn, sign = order.turn, -1 if Decimal(order.draft.fields["amount"]) < 0 else 1
+    difference = Difference(order.item, sign * order.quantity.steps, order.place, order.lot)
+    args = (turn.connection, turn.person, difference, order.reason, order.origin, turn.now)
+    return _booked(order, adjusting.adjust(*args))
+
+
+def _reserve(order: Order) -> Card:
+    turn, document = order.turn, order.draft.fields["document"]
+    args = (turn.connection, turn.person, order.item, order.quantity, document, order.origin, turn.now)
+    return cards.reservation_card(turn, reservations.reserve(*args, lot=order.lot))
+
+
+def _decide(status: str) -> Callable[[Order], Card]:
+    def decide(order: Order) -> Card:
+        turn = order.turn
+        lots.decide(turn.connection, turn.person, order.item, order.lot or "", status, order.reason, turn.now)
+        return cards.lot_card(turn, order.item, order.lot or "")
+
+    return decide
+
+
+_FROM = (questions.amount, questions.place)
+
+DEEDS: dict[Verb, Deed] = {
+    "receive": Deed((questions.amount, questions.batch), _receive),
+    "issue": Deed((questions.amount,), _issue),
+    "transfer": Deed((questions.amount, questions.route), _transfer),
+    "move": Deed((*_FROM, questions.target), _move),
+    "damage": Deed((*_FROM, questions.reason), _damage),
+    "return": Deed((questions.amount, questions.batch), _return),
+    "reserve": Deed((questions.amount, questions.document), _reserve),
+    "send_back": Deed(_FROM, _send_back),
+    "adjust": Deed((*_FROM, questions.found_lot, questions.reason), _adjust, Right.DECIDE),
+    "write_off": Deed((*_FROM, questions.reason), _write_off, Right.DECIDE),
+    "hold": Deed((questions.reason,), _decide(lots.HELD), Right.DECIDE, anywhere=True),
+    "recall": Deed((questions.reason,), _decide(lots.RECALLED), Right.DECIDE, anywhere=True),
+    "free": Deed((questions.reason,), _decide(lots.OK), Right.DECIDE, anywhere=True),
+}
+"""Everything that can be done to stock by the chat."""

@@ -1,0 +1,249 @@
+"""The questions of a draft: for each thing that may be missing, what is asked, and what each button would answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.drafts import Draft
+from bot.texts import Html, languages
+from bot.turn import Turn
+from bot.wording import Wording
+from bot.words import NotUnderstood, read_date, read_quantity
+from domain import lots, places, stock
+from domain.catalogue import Item
+from domain.errors import NotEnough
+from domain.places import Place
+from domain.quantities import Quantity
+from domain.stock import Holding
+
+LOT_LENGTH = DOCUMENT_LENGTH = 40
+REASON_LENGTH = 200
+
+QUICK_AMOUNTS = (1, 2, 5, 10)
+QUICK_DIFFERENCES = (-1, -2, 1, 2)
+OFFERED = 8
+"""Places that have a button; any other can be typed."""
+
+FREE = ("lot", "reason", "document")
+"""Questions that almost any text answers."""
+
+REASONS = {
+    "damage": ("broken", "wet", "spoilt"),
+    "write_off": ("broken", "expired", "lost"),
+    "adjust": ("miscounted", "lost", "found"),
+    "hold": ("inspection", "complaint"),
+    "recall": ("supplier", "complaint"),
+    "free": ("inspected",),
+}
+"""Why, by what is done."""
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for, and what each button would answer: its label, and the fields it fills in."""
+
+    field: str
+    text: Html
+    options: tuple[tuple[str, Fields], ...] = ()
+    row: int = 1  # buttons in a row
+
+
+def item_question(turn: Turn, items: list[Item]) -> Question:
+    """Which of these items, or, if there are none to choose from, which item at all."""
+    options = tuple((f"{turn.say.name(item)} · {item.sku}", {"item": item.id}) for item in items)
+    return Question("item", turn.say("ask-which" if items else "ask-item"), options)
+
+
+def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """How many, and of which pack."""
+    fields, say = draft.fields, turn.say
+    if "amount" not in fields and draft.verb == "adjust":
+        options = tuple((f"{number:+d}", {"amount": str(number), "unit": item.unit}) for number in QUICK_DIFFERENCES)
+        return Question("amount", say("ask-difference", unit=say.unit(item.unit, Decimal(2))), options, 4)
+    if "amount" not in fields:
+        return Question("amount", say("ask-amount", unit=say.unit(item.unit, Decimal(2))), _amounts(turn, item), 4)
+    scanned = fields.get("scanned")
+    if "unit" not in fields and scanned and scanned != item.unit:
+        return _which_pack(turn, item, Decimal(fields["amount"]), scanned)
+    return None
+
+
+def _amounts(turn: Turn, item: Item) -> tuple[tuple[str, Fields], ...]:
+    whole = [(str(number), {"amount": str(number), "unit": item.unit}) for number in QUICK_AMOUNTS]
+    packs = [
+        (turn.say.amount(Decimal(count), name), {"amount": str(count), "unit": name})
+        for name, _ in item.packs[:2]
+        for count in (1, 2)
+    ]
+    return (*whole, *packs)
+
+
+def _which_pack(turn: Turn, item: Item, amount: Decimal, scanned: str) -> Question:
+    """Ask which pack is meant: a case was scanned and "24" was said."""
+    options = tuple(
+        (
+            turn.say.quantity(item.measure(abs(amount), unit), item)
+            if unit == scanned
+            else turn.say.amount(amount, unit),
+            {"unit": unit},
+        )
+        for unit in (item.unit, scanned)
+    )
+    return Question("unit", turn.say("ask-pack", pack=turn.say.unit(scanned, Decimal(1))), options)
+
+
+def route(turn: Turn, draft: Draft, _item: Item) -> Question | None:
+    """From which site to which."""
+    if "source" in draft.fields:
+        return None
+    others = [site for site in places.all_sites(turn.connection) if site != turn.site]
+    ways = [way for other in others for way in ((other, turn.site), (turn.site, other))]
+    options = tuple(
+        (f"{turn.say.name(source)} → {turn.say.name(target)}", {"source": source.id, "target": target.id})
+        for source, target in ways
+    )
+    return Question("route", turn.say("ask-route" if options else "one-site"), options)
+
+
+def batch(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """The lot that comes in and, where the item needs one and the lot is new, its expiry."""
+    fields = draft.fields
+    if item.tracking == "none":
+        return None
+    if not 0 < len(fields.get("lot", "")) <= LOT_LENGTH:
+        today = turn.site.today(turn.now)
+        held = stock.holdings(turn.connection, item, turn.site.id)
+        return _which_lot(turn, [each for each in held if each.expiry is None or each.expiry >= today])
+    lot = lots.known(turn.connection, item, fields["lot"])
+    dated = "expiry" in fields or (lot and lot.expiry) or (item.shelf_life and "made" in fields)
+    if item.tracking == lots.EXPIRY and not dated:
+        return Question("expiry", turn.say("ask-expiry"))
+    return None
+
+
+def found_lot(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """Of which lot there is more than the ledger says."""
+    more = Decimal(draft.fields["amount"]) > 0
+    if item.tracking == "none" or not more or draft.fields.get("lot"):
+        return None
+    return _which_lot(turn, stock.holdings(turn.connection, item, turn.site.id))
+
+
+def _which_lot(turn: Turn, held: list[Holding]) -> Question:
+    options = tuple((lot, {"lot": lot}) for lot in dict.fromkeys(each.lot for each in held if each.lot))
+    return Question("lot", turn.say("ask-lot"), options[:6], 2)
+
+
+def place(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """Where it is; where it lies in one place only, that is meant."""
+    if "place" in draft.fields:
+        return None
+    held: dict[int, list[Holding]] = {}
+    for holding in stock.holdings(turn.connection, item, turn.site.id):
+        if (
+            holding.kind != "transit"
+            and (draft.verb, holding.kind) != ("damage", "damaged")
+            and draft.fields.get("lot") in (None, holding.lot)
+        ):
+            held.setdefault(holding.location_id, []).append(holding)
+    options = tuple((_held(turn, item, each), {"place": number}) for number, each in list(held.items())[:OFFERED])
+    if not options and draft.verb != "adjust":
+        raise NotEnough(item.sku, measured(draft, item), *[item.quantity(0)] * 4)
+    if not options:
+        options = _offered(turn, places.places(turn.connection, turn.site.id), "place")
+    return Question("place", turn.say("ask-place"), options)
+
+
+def _held(turn: Turn, item: Item, there: list[Holding]) -> str:
+    place = turn.say.place(there[0].kind, there[0].place)
+    return f"{place}: {turn.say.quantity(item.quantity(sum(each.on_hand.steps for each in there)))}"
+
+
+def measured(draft: Draft, item: Item) -> Quantity:
+    """The draft's amount as a quantity; of a difference, whichever way. Raises what `Item.measure` raises."""
+    amount = Decimal(draft.fields["amount"])
+    return item.measure(abs(amount) if draft.verb == "adjust" else amount, draft.fields.get("unit"))
+
+
+def named_place(turn: Turn, text: str) -> Place:
+    """A place of the person's site, by its code or as it is shown. Raises UnknownPlace."""
+    shown = text.strip().casefold()
+    for each in places.places(turn.connection, turn.site.id):
+        if shown in (Wording(language).place(each.kind, each.code).casefold() for language in languages()):
+            return each
+    return places.place(turn.connection, turn.site.id, text)
+
+
+def target(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """Where it is moved to: where the item lies already, then the other bins."""
+    if "to" in draft.fields:
+        return None
+    lies = {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
+    others = [each for each in places.places(turn.connection, turn.site.id) if each.id != draft.fields["place"]]
+    ordered = sorted(others, key=lambda each: (each.id not in lies, each.kind != "bin"))
+    return Question("to", turn.say("ask-to"), _offered(turn, ordered, "to"), 3)
+
+
+def _offered(turn: Turn, known: list[Place], field: str) -> tuple[tuple[str, Fields], ...]:
+    return tuple((turn.say.place(each.kind, each.code), {field: each.id}) for each in known[:OFFERED])
+
+
+def reason(turn: Turn, draft: Draft, _item: Item) -> Question | None:
+    """Why; the buttons have what is usual."""
+    if draft.fields.get("reason"):
+        return None
+    usual = [turn.say.plain(f"reason-{each}") for each in REASONS[draft.verb]]
+    return Question("reason", turn.say("ask-reason"), tuple((each, {"reason": each}) for each in usual), 3)
+
+
+def document(turn: Turn, draft: Draft, _item: Item) -> Question | None:
+    """What it is kept for."""
+    return None if draft.fields.get("document") else Question("document", turn.say("ask-document"))
+
+
+def read_answer(turn: Turn, field: str, text: str) -> Fields | None:
+    """A typed answer as what it fills in; None where the question is answered by buttons alone.
+
+    Raises NotUnderstood, Ambiguous, UnknownPlace.
+    """
+    read = _READ.get(field)
+    return read(turn, text) if read else None
+
+
+def _amount(_turn: Turn, text: str) -> Fields:
+    number, unit = read_quantity(text)
+    return {"amount": str(number), "unit": unit}
+
+
+def _expiry(_turn: Turn, text: str) -> Fields:
+    day: date = read_date(text)
+    return {"expiry": day.isoformat()}
+
+
+def _place(field: str) -> Callable[[Turn, str], Fields]:
+    return lambda turn, text: {field: named_place(turn, text).id}
+
+
+def _text(field: str, longest: int) -> Callable[[Turn, str], Fields]:
+    def read(_turn: Turn, text: str) -> Fields:
+        told = " ".join(text.split())
+        if not 0 < len(told) <= longest:
+            raise NotUnderstood(text)
+        return {field: told}
+
+    return read
+
+
+_READ: dict[str, Callable[[Turn, str], Fields]] = {
+    "amount": _amount,
+    "lot": _text("lot", LOT_LENGTH),
+    "expiry": _expiry,
+    "place": _place("place"),
+    "to": _place("to"),
+    "reason": _text("reason", REASON_LENGTH),
+    "document": _text("document", DOCUMENT_LENGTH),
+}

@@ -1,0 +1,303 @@
+"""What the command line says of the ledger: tables, in aligned columns or as CSV, and the story of a lot."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from bot.wording import Wording
+from domain import catalogue, history, periods, places, sealing, tracing
+from domain.catalogue import Item
+from domain.database import Database
+from domain.errors import Refused
+from domain.lots import Lot
+from domain.places import Site
+from domain.quantities import money
+from domain.schema import journal
+from domain.stock import Holding
+from domain.tracing import Step
+from domain.verification import Difference
+
+LANGUAGE = "en"
+UNIVERSAL = ZoneInfo("UTC")
+GAP = "  "
+
+STATUS = {"ok": "good", "held": "on hold", "recalled": "recalled"}
+
+_MARK = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{12,64})", re.IGNORECASE)
+
+
+class By(StrEnum):
+    """How the value of the stock is divided."""
+
+    SITE = "site"
+    CATEGORY = "category"
+    ITEM = "item"
+    LOT = "lot"
+
+
+PARTS = {
+    By.SITE: ("site",),
+    By.CATEGORY: ("category",),
+    By.ITEM: ("sku",),
+    By.LOT: ("sku", "lot"),
+}
+"""The columns that name a part."""
+
+
+class Unclear(Exception):
+    """What was typed cannot be understood, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A table. The total stands below it in a terminal; tools add up themselves."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[str] = frozenset()  # the columns that are set to the right
+    total: tuple[str, ...] | None = None
+
+    def text(self) -> str:
+        """In columns, for a terminal."""
+        if not self.rows:
+            return f"{self.title}\nnothing"
+        shown = [self.columns, *self.rows, *([self.total] if self.total else [])]
+        widths = [max(map(_width, cells)) for cells in zip(*shown, strict=True)]
+        return "\n".join([self.title, *(self._line(cells, widths) for cells in shown)])
+
+    def csv(self) -> str:
+        """With the names of the columns, for tools."""
+        told = io.StringIO()
+        writer = csv.writer(told, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(self.rows)
+        return told.getvalue()
+
+    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+        padded = []
+        for column, cell, width in zip(self.columns, cells, widths, strict=True):
+            space = " " * (width - _width(cell))
+            padded.append(space + cell if column in self.numbers else cell + space)
+        return GAP.join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes in a terminal: a Chinese character takes two."""
+    wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
+    return len(text) + wide - sum(unicodedata.combining(each) > 0 for each in text)
+
+
+@dataclass(frozen=True)
+class When:
+    """A moment, and how it is called."""
+
+    moment: datetime
+    words: str
+
+
+def when(said: str | None, zone: ZoneInfo, now: datetime) -> When:
+    """The moment that is meant: a date is its end, and a time is in this zone unless it names another; nothing is now.
+
+    Raises Unclear.
+    """
+    if said is None:
+        return When(now, f"now, {now.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})")
+    try:
+        day = _day(said)
+        meant = datetime.combine(day, time.max) if day else datetime.fromisoformat(said)
+        moment = meant if meant.tzinfo else meant.replace(tzinfo=zone)
+        words = f"at the end of {day}" if day else f"at {moment.astimezone(zone):%Y-%m-%d %H:%M}"
+        return When(moment.astimezone(UTC), f"{words} ({zone.key})")
+    except (ValueError, OverflowError):
+        raise Unclear(f"{said} is no moment: write it as in 2026-03-01 or “2026-03-01 12:00”") from None
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def seal_all(database: Database) -> None:
+    """Seal what was booked so far, and so value it."""
+    while True:
+        with database.write() as connection:
+            if not sealing.seal(connection):
+                return
+
+
+def stock(
+    connection: Connection, now: datetime, sku: str | None = None, site: str | None = None, at: str | None = None
+) -> Report:
+    """The stock at a moment: of everything or of one item, everywhere or at one site.
+
+    Raises UnknownItem, UnknownSite, Unclear.
+    """
+    item = catalogue.by_sku(connection, sku) if sku else None
+    where = places.site_by_code(connection, site) if site else None
+    then = when(at, where.zone if where else UNIVERSAL, now)
+    found = [
+        was
+        for was in history.stock_at(connection, then.moment, item.id if item else None)
+        if where is None or was.site == where.code
+    ]
+    rows = [
+        (
+            *(was.sku, was.name_en, was.site, was.place, was.lot, f"{was.expiry or ''}"),
+            *(f"{was.quantity.amount:f}", was.quantity.unit),
+        )
+        for was in found
+    ]
+    total = None
+    if item:
+        whole = item.quantity(sum(was.quantity.steps for was in found))
+        total = ("total", *[""] * 5, f"{whole.amount:f}", whole.unit)
+    columns = ("sku", "name", "site", "place", "lot", "expiry", "quantity", "unit")
+    return Report(f"Stock {then.words}", columns, tuple(rows), frozenset({"quantity"}), total)
+
+
+def value(connection: Connection, now: datetime, by: By = By.SITE, at: str | None = None) -> Report:
+    """What the stock was worth at a moment; what is not sealed has no value yet. Raises Unclear."""
+    then, columns = when(at, UNIVERSAL, now), PARTS[by]
+    worth = history.value_at(connection, then.moment, by)
+    nowhere = "(none)" if by is By.CATEGORY else "(nowhere)"
+    rows = []
+    for each in worth:
+        first, *more = each.part
+        rows.append((first or nowhere, *(more or [""] * (len(columns) - 1)), _amount(each.value)))
+    total = ("total", *[""] * (len(columns) - 1), _amount(sum(each.value for each in worth)))
+    return Report(f"Value {then.words}", (*columns, "value"), tuple(rows), frozenset({"value"}), total)
+
+
+def _amount(minor: int) -> str:
+    return f"{money(minor):.2f}"
+
+
+def closed_periods(connection: Connection) -> Report:
+    """Through which day the books of each site are closed; empty where all days are open."""
+    rows = [
+        (site.code, site.name_en, f"{periods.closed_through(connection, site.id) or ''}")
+        for site in places.all_sites(connection)
+    ]
+    return Report("Closed periods", ("site", "name", "closed_through"), tuple(rows))
+
+
+def close(connection: Connection, code: str, through: date | None, now: datetime) -> str:
+    """Close the books of a site through a day, or open them again, and say so. Raises UnknownSite, PeriodNotOver."""
+    site = places.site_by_code(connection, code)
+    before = periods.closed_through(connection, site.id)
+    state = f"closed through {through}" if through else "open"
+    if through == before:
+        return f"The books of {site.code} are {state} already."
+    periods.close(connection, site, through, None, now)
+    was = f"closed through {before}" if before else "open"
+    return f"The books of {site.code} are {state} now; they were {was}."
+
+
+def heads(connection: Connection) -> Report:
+    """Where the journal stood at the end of each day (UTC)."""
+    rows = [(f"{head.day}", f"{head.position}", head.hash) for head in sealing.day_heads(connection)]
+    return Report("Journal by day (UTC)", ("day", "position", "hash"), tuple(rows), frozenset({"position"}))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was noted of the journal: a position, and how its hash begins."""
+
+    position: int
+    beginning: str
+
+
+def marks(said: Iterable[str]) -> list[Mark]:
+    """Heads as they are noted: "123:9f86d081884c". Raises Unclear."""
+    found = []
+    for each in said:
+        parts = _MARK.fullmatch(each.strip())
+        if parts is None:
+            raise Unclear(f"{each} is no head of the journal: write POSITION:HASH, of the hash at least 12 digits")
+        found.append(Mark(int(parts[1]), parts[2].lower()))
+    return found
+
+
+def against(connection: Connection, noted: Iterable[Mark]) -> Iterator[Difference]:
+    """Where the journal is not what was noted of it: it was rewritten, or lost its end."""
+    for mark in noted:
+        query = select(journal.c.hash).where(journal.c.position == mark.position)
+        found = connection.execute(query).scalar()
+        if found is None:
+            yield Difference(f"journal {mark.position}", f"it is missing, and {mark.beginning} was noted")
+        elif not found.startswith(mark.beginning):
+            yield Difference(f"journal {mark.position}", f"its hash is {found}, and {mark.beginning} was noted")
+
+
+def trace(connection: Connection, sku: str, code: str) -> str:
+    """The story of a lot. Raises UnknownItem, UnknownLot."""
+    told = tracing.trace(connection, catalogue.by_sku(connection, sku), code)
+    say, sites = Wording(LANGUAGE), {site.id: site for site in places.all_sites(connection)}
+    decided = [
+        f"{_time(each.decided_at)}{GAP}{STATUS[each.status]}, says {each.person}: {each.reason}"
+        for each in told.decisions
+    ]
+    people = dict.fromkeys((*told.people, *(each.person for each in told.decisions)))
+    lines = [
+        _lot(told.item, told.lot),
+        *_part("It came in:", "It never came in.", [_step(each, say) for each in told.came]),
+        *_part("It was moved:", "It was not moved.", [_step(each, say) for each in told.moved]),
+        *_part("It went out:", "Nothing of it went out.", [_step(each, say) for each in told.went]),
+        *_part("It is now:", "Nothing of it is left.", [_holding(each, sites, say) for each in told.now]),
+        *_part("Decisions, the last first:", "Nothing was decided about it.", decided),
+        f"Who touched it: {', '.join(people) or 'nobody by name'}.",
+        "All times are UTC.",
+    ]
+    return "\n".join(lines)
+
+
+def _lot(item: Item, lot: Lot) -> str:
+    told = [
+        *([f"made on {lot.made_on}"] if lot.made_on else []),
+        *([f"expires on {lot.expiry}"] if lot.expiry else []),
+        *([f"the supplier's lot {lot.supplier_lot}"] if lot.supplier_lot else []),
+        STATUS[lot.status],
+    ]
+    return f"Lot {lot.code} of {item.sku}, {item.name_en}: {', '.join(told)}."
+
+
+def _part(heading: str, nothing: str, lines: Sequence[str]) -> list[str]:
+    return [heading, *(f"{GAP}{line}" for line in lines)] if lines else [nothing]
+
+
+def _step(step: Step, say: Wording) -> str:
+    kind, quantity = step.kind.replace("_", " "), say.quantity(step.quantity)
+    told = f"{quantity} from {say.end(step.source)} to {say.end(step.target)}"
+    by = f", booked by {step.person}" if step.person else ""
+    photo = ", with a photograph" if step.photo else ""
+    note = f": {step.note}" if step.note else ""
+    return f"{_time(step.happened_at)}{GAP}{step.number} ({kind}){GAP}{told}{by}{photo}{note}"
+
+
+def _holding(held: Holding, sites: dict[int, Site], say: Wording) -> str:
+    reserved = held.on_hand.steps - held.available.steps
+    kept = f", of which {say.quantity(held.available)} not reserved" if reserved else ""
+    return f"{sites[held.site_id].code}/{held.place}: {say.quantity(held.on_hand)}{kept}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def refusal(refused: Refused) -> str:
+    """Why something was refused, in a sentence."""
+    try:
+        return Wording(LANGUAGE).refusal(refused).plain.removeprefix("⚠️ ")
+    except LookupError:  # no words for it
+        return str(refused)

@@ -1,0 +1,47 @@
+"""What the database itself sees to, whoever writes to it and however."""
+
+from sqlalchemy import Connection, Table, event
+
+_REFUSE = {
+    "sqlite": (
+        "CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
+        "CREATE TRIGGER {0}_no_delete BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION {0}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '{0} is append-only'; END $$""",
+        """CREATE TRIGGER {0}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}
+            FOR EACH STATEMENT EXECUTE FUNCTION {0}_append_only()""",
+    ),
+}
+
+_QUEUE = {
+    "sqlite": (
+        """CREATE TRIGGER {0}_queue AFTER INSERT ON {0}
+            BEGIN INSERT INTO {1} VALUES (NEW.id); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION {0}_queue() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN INSERT INTO {1} VALUES (NEW.id); RETURN NULL; END $$""",
+        """CREATE TRIGGER {0}_queue AFTER INSERT ON {0}
+            FOR EACH ROW EXECUTE FUNCTION {0}_queue()""",
+    ),
+}
+
+
+def keep_append_only(table: Table) -> None:
+    """Refuse UPDATE, DELETE and TRUNCATE of a table, from when it is made."""
+
+    @event.listens_for(table, "after_create")
+    def make(_table: Table, connection: Connection, **_: object) -> None:
+        for statement in _REFUSE[connection.dialect.name]:
+            connection.exec_driver_sql(statement.format(table.name))
+
+
+def queue_what_is_inserted(table: Table, queue: Table) -> None:
+    """Put the id of every row that is inserted into the queue, a table of one column that is made after the first."""
+
+    @event.listens_for(queue, "after_create")
+    def make(_table: Table, connection: Connection, **_: object) -> None:
+        for statement in _QUEUE[connection.dialect.name]:
+            connection.exec_driver_sql(statement.format(table.name, queue.name))

@@ -1,0 +1,26 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.chat import Chat
+from tests.databases import new_database, postgresql_server
+from tests.domain.company import ANA, Company
+
+
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    with postgresql_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
+    with new_database(request, tmp_path) as database:
+        yield Company.founded(database, tmp_path)
+
+
+@pytest.fixture
+def chat(company: Company) -> Chat:
+    """Ana's own chat; she works in WEST."""
+    return Chat(company, ANA)
