@@ -1,7 +1,9 @@
 """The schema's versions: what the migrations make is what the tables say, on both databases."""
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from bot.schema_version import SchemaMismatch, _config, metadata, migrate, prepare
-from domain import search
+from domain import catalogue, history, ledger, places, sealing, search
 from domain.database import Database
+from domain.ledger import Line, Origin
 from tests.databases import new_database, postgresql_server
-from tests.domain.company import Company
+from tests.domain.company import NOW, Company
 
 DEFINITIONS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL",
@@ -101,6 +104,53 @@ def test_the_items_of_the_first_schema_are_found_after_the_migration(pair: tuple
     with database.read() as connection:
         found = [search.find(connection, words) for words in ("whole", "niunai", "7892", "cnn")]
     assert [(each.items[0].name_en, each.items[0].unit) for each in found] == [("Whole milk", "carton")] * 4
+
+
+def test_a_ledger_of_the_second_schema_is_whole_after_the_migration(pair: tuple[Database, Database]) -> None:
+    """Two receipts of 24, the first of them sealed as that version did it, and a bin that has taken a name of ours."""
+    database, _ = pair
+    moment = "2026-03-10T04:00:00.000000+00:00"
+    with database.write() as connection:
+        command.upgrade(_config(connection)[0], "0002")
+        run = connection.exec_driver_sql
+        run("INSERT INTO sites (id, code, name_en, name_zh, timezone) VALUES (1, 'EAST', 'East', '东', 'UTC')")
+        for kind, code in (("dock", "DOCK"), ("transit", "TRANSIT"), ("damaged", "DAMAGED"), ("bin", "HELD")):
+            run(f"INSERT INTO locations (site_id, kind, code) VALUES (1, '{kind}', '{code}')")
+        supplier, dock = (
+            run(f"SELECT id FROM locations WHERE kind = '{kind}'").scalar_one() for kind in ("supplier", "dock")
+        )
+        run("INSERT INTO items (id, sku, name_en, name_zh, unit, decimals, tracking) "
+            "VALUES (1, 'WATER', 'Water', '水', 'bottle', 0, 'none')")  # fmt: skip
+        for number in (1, 2):
+            values = f"{number}, 'receipt', 'k{number}', 'd', '{moment}', '{moment}', '', '', ''"
+            columns = "id, kind, key, digest, happened_at, recorded_at, note, message, photo"
+            run(f"INSERT INTO movements ({columns}) VALUES ({values})")
+            run(f"INSERT INTO lines VALUES ({number}, 1, 1, 0, {supplier}, {dock}, 24)")
+        run(f"INSERT INTO balances (item_id, location_id, lot_id, on_hand) VALUES (1, {dock}, 0, 48)")
+        content = {
+            "id": 1, "kind": "receipt", "key": "k1", "person_id": None, "happened_at": moment, "recorded_at": moment,
+            "note": "", "message": "", "photo": "", "reverses": None, "transfer_id": None,
+            "lines": [[1, 1, 0, supplier, dock, 24]],
+        }  # fmt: skip
+        chained = sealing.link("", json.dumps(content, sort_keys=True))
+        run(f"INSERT INTO journal VALUES (1, 1, 0, '{chained}')")
+        run("INSERT INTO unsealed VALUES (2)")
+        for sequence in ("movements", "items", "sites") if connection.dialect.name == "postgresql" else ():
+            run(f"SELECT setval(pg_get_serial_sequence('{sequence}', 'id'), 9)")
+    assert migrate(database)[0] == "0002"
+    company = Company(database)
+    assert company.differences() == ()
+    company.seal()
+    with database.write() as connection:
+        item = catalogue.by_sku(connection, "WATER")
+        target = places.location(connection, "customer")
+        line = Line(item.id, 0, places.location(connection, "dock", 1), target, 8)
+        ledger.post(connection, "issue", [line], Origin("k3"), NOW)
+        assert places.place(connection, 1, "held").kind == "held"
+        assert [was.quantity.steps for was in history.stock_at(connection, NOW - timedelta(seconds=1))] == []
+        assert [was.quantity.steps for was in history.stock_at(connection, NOW)] == [40]
+    company.seal()
+    assert company.differences() == ()
 
 
 def test_a_newer_schema_and_somebody_elses_tables_are_refused_with_what_to_do(pair: tuple[Database, Database]) -> None:
