@@ -1,6 +1,6 @@
 """Lots: the batches in which an item came in, with their expiry, and whether they may be given out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -124,7 +124,7 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
     if expiry and expiry < today and not even_expired:
         raise AlreadyExpired(batch.code, expiry)
     if lot:
-        return lot
+        return _fill_in(connection, lot, Batch(lot.code, expiry, batch.made_on, batch.supplier_lot))
     values = {
         "item_id": item.id,
         "code": batch.code,
@@ -143,13 +143,23 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
 def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
     """Until when it is good, as said, as known, or as the shelf life says."""
     code, made_on = batch.code or "", batch.made_on or (lot.made_on if lot else None)
-    if batch.expiry and made_on and batch.expiry < made_on:
-        raise ExpiryBeforeMade(code, made_on, batch.expiry)
     if lot and lot.expiry and batch.expiry and lot.expiry != batch.expiry:
         raise ExpiryDiffers(code, lot.expiry, batch.expiry)
-    if batch.expiry or (lot and lot.expiry):
-        return batch.expiry or (lot.expiry if lot else None)
-    return made_on + timedelta(days=item.shelf_life) if made_on and item.shelf_life else None
+    expiry = batch.expiry or (lot.expiry if lot else None)
+    if expiry is None and made_on and item.shelf_life:
+        return made_on + min(timedelta(days=item.shelf_life), date.max - made_on)
+    if expiry and made_on and expiry < made_on:
+        raise ExpiryBeforeMade(code, made_on, expiry)
+    return expiry
+
+
+def _fill_in(connection: Connection, lot: Lot, batch: Batch) -> Lot:
+    """The lot with what was not known of it until now."""
+    told = {name: getattr(batch, name) for name in ("expiry", "made_on", "supplier_lot")}
+    new = {name: value for name, value in told.items() if value and not getattr(lot, name)}
+    if new:
+        connection.execute(update(lots).where(lots.c.id == lot.id).values(new))
+    return replace(lot, **new)
 
 
 def decide(

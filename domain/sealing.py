@@ -160,23 +160,24 @@ def _settle(connection: Connection, moved: list[Moved]) -> Values:
 
 
 def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
-    """Append to the journal, and note where it stands at the end of the day."""
+    """Append to the journal, and note where it stands at the end of each day."""
     last = connection.execute(select(journal).order_by(journal.c.position.desc()).limit(1)).first()
     position, before, chain = (last.position, last.lines_before, last.hash) if last else (0, 0, "")
     if last:
         count = select(func.count()).where(lines.c.movement_id == last.movement_id)
         before += int(connection.execute(count).scalar_one())
+    day: date = connection.execute(select(func.max(heads.c.day))).scalar() or date.min
+    ends: dict[date, dict[str, Any]] = {}
     rows: list[dict[str, Any]] = []
     for each in moved:
         position += 1
         chain = link(chain, each.content(values))
         rows.append({"position": position, "movement_id": each.row.id, "lines_before": before, "hash": chain})
         before += len(each.lines)
+        day = max(day, each.row.recorded_at.astimezone(UTC).date())
+        ends[day] = {"day": day, "position": position, "hash": chain}
     insert_many(connection, journal, rows)
-    known = connection.execute(select(func.max(heads.c.day))).scalar()
-    recorded = max(each.row.recorded_at for each in moved).astimezone(UTC).date()
-    head = {"day": max(recorded, known or recorded), "position": position, "hash": chain}
-    insert_many(connection, heads, [head], _newest_head)
+    insert_many(connection, heads, list(ends.values()), _newest_head)
 
 
 def _newest_head(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":

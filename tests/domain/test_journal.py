@@ -140,3 +140,13 @@ def test_nobody_waits_for_the_sealer(company: Company) -> None:
     assert company.seal() == 2
     assert [entry.position for entry in entries(company)] == [1, 2, 3]
     assert company.differences() == ()
+
+
+def test_a_batch_that_spans_midnight_has_the_head_of_either_day(company: Company) -> None:
+    company.receive("WATER", 1)
+    company.receive("WATER", 2, now=NOW + timedelta(days=1))
+    company.seal()
+    with company.database.read() as connection:
+        heads = sealing.day_heads(connection)
+    assert [(head.day, head.position) for head in heads] == [(NOW.date(), 1), (NOW.date() + timedelta(days=1), 2)]
+    assert company.differences() == ()

@@ -182,3 +182,13 @@ def test_nothing_expires_before_it_was_made_nor_was_made_tomorrow(company: Compa
     company.receive("PARA", 5, "P-1", TODAY, made_on=TODAY)
     with pytest.raises(ExpiryBeforeMade):
         company.receive("BANDAGE", 5, "B-1", TODAY - 2 * DAY, made_on=TODAY - DAY)
+
+
+def test_what_was_said_later_of_a_lot_did_get_lost(company: Company) -> None:
+    company.receive("BANDAGE", 5, "B-1")
+    company.receive("BANDAGE", 5, "B-1", LATER, made_on=TODAY)
+    with company.database.read() as connection:
+        lot = lots.get(connection, company.item("BANDAGE"), "B-1")
+    assert (lot.expiry, lot.made_on) == (LATER, TODAY)
+    with pytest.raises(ExpiryDiffers):
+        company.receive("BANDAGE", 5, "B-1", LATER + DAY)
