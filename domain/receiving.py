@@ -39,20 +39,37 @@ class Receipt:
 
 
 def receive(connection: Connection, person: Person, receipt: Receipt, origin: Origin, now: datetime) -> Booking:
-    """Book a receipt onto the dock of the person's site, or into the place named.
+    """Book a receipt onto the dock of the person's site, or into the place named. Raises what `take_in` raises."""
+    place_id = receipt.place_id or places.location(connection, "dock", person.home_id)
+    return take_in(connection, "receipt", person, receipt, ("supplier", place_id), origin, now, cost=receipt.cost)
 
-    Raises NotAllowed, SiteClosed, and what `periods.moment`, `lots.receive` and `ledger.post` raise.
+
+def take_in(
+    connection: Connection,
+    kind: str,
+    person: Person,
+    receipt: Receipt,
+    ends: tuple[str, int],
+    origin: Origin,
+    now: datetime,
+    *,
+    cost: int | None = None,
+    even_expired: bool = False,
+) -> Booking:
+    """Book that goods come to the person's site, from a kind of place outside to a place there.
+
+    Raises NotAllowed, SiteClosed, KeyReused, and what `periods.moment`, `lots.receive` and `ledger.post` raise.
     """
     person.require(Right.BOOK)
-    booked = again(connection, origin, "receipt", receipt.item, receipt.quantity)
+    booked = again(connection, origin, kind, receipt.item, receipt.quantity)
     if booked:
         return booked
     site = places.open_site(connection, person.home_id, now)
     happened = periods.moment(connection, site, now, receipt.on)
+    outside, place_id = ends
     with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
-        lot = lots.receive(connection, receipt.item, receipt.batch, site.today(now))
-        supplier = places.location(connection, "supplier")
-        dock = receipt.place_id or places.location(connection, "dock", site.id)
-        line = Line(receipt.item.id, lot.id, supplier, dock, receipt.quantity.steps, receipt.cost)
-        posted = ledger.post(connection, "receipt", [line], origin, now, happened=happened)
+        lot = lots.receive(connection, receipt.item, receipt.batch, site.today(now), even_expired=even_expired)
+        source = places.location(connection, outside)
+        line = Line(receipt.item.id, lot.id, source, place_id, receipt.quantity.steps, cost)
+        posted = ledger.post(connection, kind, [line], origin, now, happened=happened)
     return describe(connection, posted)

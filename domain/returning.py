@@ -4,30 +4,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from domain import ledger, lots, periods, places
-from domain.bookings import Booking, again, describe
-from domain.ledger import Line, Origin
+from domain import places
+from domain.bookings import Booking
+from domain.ledger import Origin
 from domain.moving import Goods, carry
-from domain.people import Person, Right
-from domain.receiving import Receipt
+from domain.people import Person
+from domain.receiving import Receipt, take_in
 
 
 def from_customer(connection: Connection, person: Person, receipt: Receipt, origin: Origin, now: datetime) -> Booking:
     """Take back what a customer returns, into the held place of the person's site: somebody looks at it first.
 
-    Raises NotAllowed, SiteClosed, KeyReused, and what `lots.receive` raises.
+    Its value is the average one, whatever price is said. Raises what `receiving.take_in` raises.
     """
-    person.require(Right.BOOK)
-    booked = again(connection, origin, "customer_return", receipt.item, receipt.quantity)
-    if booked:
-        return booked
-    site = places.open_site(connection, person.home_id, now)
-    lot = lots.receive(connection, receipt.item, receipt.batch, site.today(now), even_expired=True)
-    customer, held = places.location(connection, "customer"), places.location(connection, "held", site.id)
-    line = Line(receipt.item.id, lot.id, customer, held, receipt.quantity.steps)
-    happened = periods.moment(connection, site, now, receipt.on)
-    posted = ledger.post(connection, "customer_return", [line], origin, now, happened=happened)
-    return describe(connection, posted)
+    ends = ("customer", places.location(connection, "held", person.home_id))
+    return take_in(connection, "customer_return", person, receipt, ends, origin, now, even_expired=True)
 
 
 def to_supplier(connection: Connection, person: Person, goods: Goods, origin: Origin, now: datetime) -> Booking:

@@ -1,5 +1,6 @@
 """Reversing: what was booked wrongly is undone by its opposite, or corrected by that and a new booking."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -54,12 +55,8 @@ def reverse(
     undone = connection.execute(select(movements).where(movements.c.reverses == movement_id)).first()
     if undone and undone.key == origin.key:
         return Posted(undone.id, undone.kind, undone.recorded_at, repeated=True)
-    if undone:
-        raise AlreadyReversed(name, number(undone.kind, undone.id))
-    if row.kind not in REVERSIBLE:
-        raise NotReversible(name)
+    check(connection, movement_id, person, now)
     moved = movement_lines(connection, movement_id)
-    _may_undo(connection, row, moved, person, now)
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
     try:
         return ledger.post(connection, "reversal", opposite, origin, now, happened=happened, reverses=movement_id)
@@ -139,17 +136,19 @@ def _corrected(connection: Connection, kind: str, moved: list[Line], steps: int,
 
 def _more(connection: Connection, item: Item, moved: list[Line], steps: int, site: Site, now: datetime) -> list[Line]:
     """What is given out besides what these lines took: of the same lot, if it was one and there is more of it."""
-    taken = {(line.source_id, line.lot_id): line.quantity for line in moved}
+    taken = Counter[tuple[int, int]]()
+    for line in moved:
+        taken[line.source_id, line.lot_id] += line.quantity
     quantity, today, lot = item.quantity(steps), site.today(now), _one_lot(connection, moved)
     try:
         picks = propose(connection, item, quantity, today, site.id, lot, besides=taken)
     except (NotEnough, LotBlocked) as refused:
         if lot is None:
-            raise _in_all(refused, item, sum(taken.values())) from None
+            raise _in_all(refused, item, taken.total()) from None
         try:
             picks = propose(connection, item, quantity, today, site.id, besides=taken)
         except NotEnough as short:
-            raise _in_all(short, item, sum(taken.values())) from None
+            raise _in_all(short, item, taken.total()) from None
     return lines_to(item, picks, moved[0].target_id)
 
 

@@ -1,5 +1,6 @@
 """What went wrong once, in the order in which a stranger found it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def test_damage_of_what_is_damaged_did_recurse_without_end(company: Company, che
     company.receive("WATER", 5)
     chen.says("damage 5 water because wet")
     for words in ("damage 2 water because wet", "damage 2 water from DAMAGED because wet", "/damage 2 water"):
-        assert "⚠️" in chen.says(words)
+        assert re.search("is at DAMAGED already|available 0 bottles", chen.says(words))
 
 
 def test_a_second_correction_of_one_booking_did_crash(company: Company, chen: Chat) -> None:
@@ -118,7 +119,7 @@ def test_an_open_question_did_swallow_what_was_said_next(company: Company, chen:
     assert "Issued 3 bottles" in chen.says("-3 water")
     assert "Received 3 rolls" in chen.says("B-7"), "the question is still open"
     chen.says("/write_off 1 water from DOCK")
-    assert "Which lot" not in chen.says("return 1 water")
+    assert "Returned by a customer: 1 bottle" in chen.says("return 1 water")
     assert company.stock("WATER") == 2
 
 

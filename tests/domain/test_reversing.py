@@ -197,3 +197,16 @@ def test_a_receipt_of_goods_that_expired_since_can_be_corrected(company: Company
     booking = company.receive("PARA", 10, "P-1", TODAY)
     company.correct(booking, 8, by=CHEN, now=NOW + 3 * DAY)
     assert company.stock("PARA") == 8
+
+
+def test_an_issue_corrected_upwards_twice_did_forget_a_part_of_what_it_had_taken(company: Company) -> None:
+    """The first correction left two lines of one lot in one place; the second counted one of them."""
+    company.receive("PARA", 10, "A1", LATER)
+    company.receive("PARA", 10, "B1", LATER)
+    issued = company.issue("PARA", 3, "B1")
+    for amount in (5, 11):
+        posted = company.correct(issued, amount)
+        with company.database.read() as connection:
+            issued = describe(connection, posted)
+    assert company.held("PARA") == [("DOCK", "A1", 4), ("DOCK", "B1", 5)]
+    assert company.differences() == ()
