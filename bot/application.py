@@ -61,9 +61,10 @@ async def running(
 ) -> AsyncIterator[None]:
     """Everything, from the first poll to the clean stop. Raises InvalidToken."""
     inbox = Inbox(database, clock)
-    application = _application(settings, inbox)
+    order = ChatOrder()
+    application = _application(settings, inbox, order)
     sender = Sender(application.bot)
-    handler = Handler(database, inbox, sender, application.bot, clock)
+    handler = Handler(database, inbox, sender, application.bot, clock, settings.codes, order.more_to_come)
     outgoing = Outgoing(database, sender, clock)
 
     async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -104,14 +105,14 @@ async def running(
         await application.shutdown()
 
 
-def _application(settings: Settings, inbox: Inbox) -> AnyApplication:
+def _application(settings: Settings, inbox: Inbox, order: ChatOrder) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.telegram_base}/bot")
         .base_file_url(f"{settings.telegram_base}/file/bot")
         .update_queue(inbox)
-        .concurrent_updates(ChatOrder())
+        .concurrent_updates(order)
         .rate_limiter(AIORateLimiter())
         .connect_timeout(5)
         .read_timeout(10)

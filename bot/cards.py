@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate, groupby
+from typing import Any
 
 from bot.replies import Button, Keyboard
 from bot.texts import Html, join
@@ -50,6 +51,13 @@ class Beginning:
     unit: str = ""
     expiry: date | None = None
     lot: str = ""
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> "Beginning":
+        """As much of a draft's fields as a button can carry."""
+        expiry = fields.get("expiry")
+        pack, amount, unit, lot = (str(fields.get(name, "")) for name in ("scanned", "amount", "unit", "lot"))
+        return cls(fields["item"], pack, amount, unit, date.fromisoformat(expiry) if expiry else None, lot)
 
     def data(self, verb: str) -> str:
         """As a button's data, as much of it as that can carry."""
@@ -99,11 +107,13 @@ def stock_card(turn: Turn, item: Item, known: Beginning | None = None) -> tuple[
         if len(there) > LINES:
             parts.append(say("and-more", count=len(there) - LINES))
     known = known or Beginning(item.id)
-    return within(say, parts), tuple(
+    verbs = tuple(
         tuple(Button(say.plain(f"button-{verb}"), known.data(verb)) for verb in row)
         for right, row in VERBS
         if turn.person.may(right)
     )
+    why = Button(say.plain("button-why"), f"why:{item.id}:{turn.site.id}:")
+    return within(say, parts), (*verbs, (why,))
 
 
 def _scanned(turn: Turn, known: Beginning) -> Html:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot import cards, drafts
+from bot import cards, drafts, why
 from bot.deeds import DEEDS
 from bot.drafts import Verb
 from bot.replies import Button, Reply
@@ -10,12 +10,12 @@ from bot.search import LISTED, look_up, words_of
 from bot.texts import Texts, join, languages
 from bot.turn import Turn
 from bot.words import Words
-from domain import alerts, lots, people, places, reservations
+from domain import alerts, lots, people, places, reservations, search
 from domain.errors import NotAllowed
 from domain.people import Right
 
 MENU = (
-    *("stock", "receive", "issue", "transfer", "move", "damage", "return", "reserve", "reserved", "lot"),
+    *("stock", "receive", "issue", "transfer", "move", "damage", "return", "reserve", "reserved", "lot", "why"),
     *("alerts", "cancel", "language", "help"),
 )
 MANAGERS_MENU = (*MENU, "adjust", "write_off", "send_back", "morning")
@@ -83,6 +83,20 @@ def _lot(turn: Turn) -> list[Reply]:
     return [turn.answer(turn.say("several", words=turn.incoming.text), choices)]
 
 
+def _why(turn: Turn) -> list[Reply]:
+    """Which bookings made today's number of an item at the person's site."""
+    words = turn.incoming.text
+    found = search.find(turn.connection, words, LISTED).items if words else []
+    if len(found) == 1:
+        return [turn.answer(*why.card(turn, found[0], turn.site.id))]
+    if not found:
+        return [turn.answer(turn.say("not-found" if words else "why-which", words=words))]
+    choices = tuple(
+        (Button(f"{turn.say.name(item)} · {item.sku}", f"why:{item.id}:{turn.site.id}:"),) for item in found
+    )
+    return [turn.answer(turn.say("several", words=words), choices)]
+
+
 def _reserved(turn: Turn) -> list[Reply]:
     """What is kept at the person's site, each with what to do with it."""
     kept = reservations.held(turn.connection, turn.site.id)
@@ -147,6 +161,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "send_back": _book("send_back"),
     "lot": _lot,
     "reserved": _reserved,
+    "why": _why,
     "alerts": _alerts,
     "cancel": _cancel,
     "language": _language,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot import corrections, dialogue, drafts, taps
 from bot.commands import COMMANDS, command_of_button
 from bot.deeds import DEEDS
-from bot.incoming import Incoming, Unreadable
+from bot.incoming import Incoming
 from bot.photographs import recognise
 from bot.questions import FREE
 from bot.replies import Reply
@@ -16,22 +16,23 @@ from bot.search import look_up, meant
 from bot.turn import Turn
 from bot.wording import Wording
 from domain import people
+from domain.codes import NO_RULES, Rules
 from domain.errors import Refused
 from domain.people import Right
 
-CAPTIONS = (*DEEDS, "stock")
+CAPTIONS = (*(verb for verb in DEEDS if verb in COMMANDS), "stock")
 """Commands that, below a photograph, are about what it shows."""
 
 
-def answer(connection: Connection, incoming: Incoming, now: datetime) -> list[Reply]:
-    """Do what was asked, and say what to answer."""
+def answer(connection: Connection, incoming: Incoming, now: datetime, rules: Rules = NO_RULES) -> list[Reply]:
+    """Do what was asked, and say what to answer; the rules are those of the company's own codes."""
     if incoming.moved_to is not None:
         people.move_group(connection, incoming.chat, incoming.moved_to)
         return []
     person = people.by_address(connection, incoming.address)
     if person is None or not person.may(Right.SEE):
         return _stranger(incoming)
-    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now)
+    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, rules)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
         return []  # a group that nobody registered learns nothing
     try:
@@ -56,15 +57,17 @@ def _route(turn: Turn) -> list[Reply]:
     incoming = turn.incoming
     if incoming.tap is not None:
         return taps.answer(turn, incoming.tap)
-    if incoming.scan is not None and incoming.command in CAPTIONS:
-        return _photograph(replace(turn, incoming=replace(incoming, text=f"{incoming.command} {incoming.text}")))
+    if incoming.picture is not None and incoming.command is not None and incoming.command in CAPTIONS:
+        text = f"{incoming.command.replace('_', '')} {incoming.text}"  # as the words know it
+        turn = replace(turn, incoming=replace(incoming, text=text, command=None))
+        return recognise(turn, incoming.picture, incoming.scan)
     if incoming.command is not None:
         handler = COMMANDS.get(incoming.command)
         return handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
     if not _addressed(turn):
         return []
-    if incoming.scan is not None:
-        return _photograph(turn)
+    if incoming.picture is not None:
+        return recognise(turn, incoming.picture, incoming.scan)
     command = command_of_button(incoming.text)
     if command is not None:
         return COMMANDS[command](turn.without_text())
@@ -77,13 +80,6 @@ def _addressed(turn: Turn) -> bool:
     if incoming.private or incoming.reply_to is not None:
         return True
     return drafts.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
-
-
-def _photograph(turn: Turn) -> list[Reply]:
-    scan = turn.incoming.scan
-    if isinstance(scan, Unreadable) or scan is None:
-        return [turn.answer(turn.say(scan.reason if scan else "photo-no-code"))]
-    return recognise(turn, scan)
 
 
 def _text(turn: Turn) -> list[Reply]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot import cards, questions
+from bot.cards import Beginning
 from bot.drafts import Draft, Verb
 from bot.questions import Question
 from bot.replies import Keyboard
@@ -67,7 +68,12 @@ class Order:
         fields = self.draft.fields
         batch = Batch(self.lot, self.day("expiry"), self.day("made"))
         price = Decimal(fields["price"]) if "price" in fields else None
-        return Receipt(self.item, self.quantity, batch, price, self.day("on"), fields.get("to"))
+        return Receipt(self.item, self.quantity, batch, price, self.day("on"), fields.get("to"), self.packs)
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The serials of those that were told apart."""
+        return tuple(self.draft.fields.get("serials", ()))
 
     def day(self, field: str) -> date | None:
         """A date that was said."""
@@ -112,7 +118,10 @@ def _issue(order: Order) -> Card:
     origin = order.origin.noted(order.draft.fields.get("document", ""))
     args = (turn.connection, turn.person, order.item, order.quantity, origin, turn.now)
     return _booked(
-        order, issuing.issue(*args, lot=order.lot, on=order.day("on"), place_id=order.draft.fields.get("place"))
+        order,
+        issuing.issue(
+            *args, lot=order.lot, on=order.day("on"), place_id=order.draft.fields.get("place"), packs=order.packs
+        ),
     )
 
 
@@ -169,9 +178,14 @@ def _decide(status: str) -> Callable[[Order], Card]:
     return decide
 
 
+def _show(order: Order) -> Card:
+    return cards.stock_card(order.turn, order.item, Beginning.of(order.draft.fields))
+
+
 _FROM = (questions.amount, questions.place)
 
 DEEDS: dict[Verb, Deed] = {
+    "show": Deed((), _show, Right.SEE),
     "receive": Deed((questions.amount, questions.batch), _receive),
     "issue": Deed((questions.amount,), _issue),
     "transfer": Deed((questions.amount, questions.route), _transfer),
@@ -186,4 +200,4 @@ DEEDS: dict[Verb, Deed] = {
     "recall": Deed((questions.reason,), _decide(lots.RECALLED), Right.DECIDE, anywhere=True),
     "free": Deed((questions.reason,), _decide(lots.OK), Right.DECIDE, anywhere=True),
 }
-"""Everything that can be done to stock by the chat."""
+"""Everything that can be done to an item by the chat; a delivery does it to many."""

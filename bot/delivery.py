@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -15,6 +16,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
+    ReplyParameters,
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -32,7 +34,8 @@ PATIENCE = 30.0
 """The longest 429 that is waited for here, in seconds; a longer one is left to a later attempt."""
 
 NOT_ERRORS = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+NO_TEXT = "there is no text in the message to edit"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", NO_TEXT)
 
 
 class Undeliverable(Exception):
@@ -71,9 +74,17 @@ class Sender:
                 return None
             case "edit":
                 return await self._edit(reply, chat, thread)
+            case "photo":
+                return await self._photo(reply, chat, thread, postscript)
             case "send":
                 return await self.send(
-                    chat, reply.text, reply.keyboard, menu=reply.menu, thread=thread, postscript=postscript
+                    chat,
+                    reply.text,
+                    reply.keyboard,
+                    menu=reply.menu,
+                    thread=thread,
+                    postscript=postscript,
+                    quote=reply.quote,
                 )
 
     async def send(
@@ -85,8 +96,9 @@ class Sender:
         menu: tuple[tuple[str, ...], ...] = (),
         thread: int | None = None,
         postscript: str = "",
+        quote: int | None = None,
     ) -> int:
-        """Send a message; its id. Raises Undeliverable, TryLater."""
+        """Send a message, which may quote another one; its id. Raises Undeliverable, TryLater."""
 
         async def call() -> Message:
             return await self.bot.send_message(
@@ -96,11 +108,40 @@ class Sender:
                 reply_markup=_reply_keyboard(menu) if menu else _inline(keyboard),
                 message_thread_id=thread,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
+                reply_parameters=_quote(quote),
             )
 
         sent = await _attempt(call, unknown=True)
         if sent is None:
             raise Undeliverable("refused")
+        return sent.message_id
+
+    async def _photo(self, reply: Reply, chat: int, thread: int | None, postscript: str) -> int:
+        """Send a picture again; only its text, if Telegram has it no more."""
+        send = self.bot.send_document if reply.document else self.bot.send_photo
+
+        async def call() -> Message:
+            return await send(
+                chat,
+                reply.file,
+                caption=f"{reply.text}\n{postscript}" if postscript else reply.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_inline(reply.keyboard),
+                message_thread_id=thread,
+                reply_parameters=_quote(reply.quote),
+            )
+
+        try:
+            sent = await _attempt(call, unknown=True)
+        except Undeliverable as refused:
+            if "file" not in str(refused).lower():
+                raise
+            log.warning("a picture cannot be sent again: %s", refused)
+            sent = None
+        if sent is None:
+            return await self.send(
+                chat, reply.text, reply.keyboard, thread=thread, postscript=postscript, quote=reply.quote
+            )
         return sent.message_id
 
     async def _edit(self, reply: Reply, chat: int, thread: int | None) -> int | None:
@@ -114,6 +155,9 @@ class Sender:
         except Undeliverable as refused:
             if not any(words in str(refused).lower() for words in GONE):
                 raise
+            if NO_TEXT in str(refused).lower():  # it is a picture: its buttons go, and the text comes below
+                with suppress(Undeliverable, TryLater):
+                    await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
             return await self.send(chat, reply.text, reply.keyboard, thread=thread)
         return reply.target
 
@@ -153,6 +197,10 @@ def _may_have_arrived(problem: NetworkError) -> bool:
     if isinstance(problem, TimedOut):
         return not words.startswith("Pool timeout")
     return words.startswith("httpx.") and "ConnectError" not in words
+
+
+def _quote(message: int | None) -> ReplyParameters | None:
+    return None if message is None else ReplyParameters(message, allow_sending_without_reply=True)
 
 
 def _reply_keyboard(menu: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:

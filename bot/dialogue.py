@@ -1,42 +1,20 @@
-"""The dialogue of a draft: ask for the first thing that is missing; when nothing is, book.
-
-A question's buttons are stored with the draft as what each would fill in. A tap names the draft, the step and the
-button, so that a button of an earlier question does nothing but say so, and a second tap books nothing.
-"""
+"""The dialogue of a draft: ask for the first thing that is missing; when nothing is, book."""
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from bot import cards, drafts, questions
+from bot import asking, cards, deliveries, drafts, questions
 from bot.cards import Beginning
 from bot.deeds import DEEDS, Order
 from bot.drafts import Draft, Verb
-from bot.questions import Question, item_question
-from bot.replies import Button, Keyboard, Reply
+from bot.replies import Button, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
 from bot.words import Ambiguous, NotUnderstood, Unclear, read_words
-from domain import catalogue, places
+from domain import barcodes
 from domain.catalogue import Item
-from domain.errors import (
-    AlreadyExpired,
-    ExpiryBeforeMade,
-    ExpiryDiffers,
-    ExpiryNeeded,
-    LotNeeded,
-    MadeInTheFuture,
-    NotEnough,
-    NothingToMove,
-    Refused,
-    SamePlace,
-    SameSite,
-    TooMuch,
-    TooPrecise,
-    UnknownPack,
-    UnknownPlace,
-)
+from domain.errors import Refused, UnknownPlace
+from domain.gs1 import printed
 from domain.ledger import Origin
 
 
@@ -75,23 +53,22 @@ def begin_fields(known: Beginning) -> dict[str, Any]:
 
 def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply]:
     """Ask for what is missing, or book."""
-    item = catalogue.get(turn.connection, draft.fields["item"]) if "item" in draft.fields else None
-    if item and "unit" in draft.fields:
-        draft = draft.fill(unit=turn.say.pack(item, draft.fields["unit"]))
+    if draft.verb == "deliver":
+        return deliveries.proceed(turn, draft, problem)
     try:
-        draft, question = _missing(turn, draft, item)
+        with turn.connection.begin_nested():
+            draft, question = asking.missing(turn, draft)
+        item = asking.item_of(turn, draft)
         if question is None and item is not None:
             return _book(turn, draft, item)
     except Refused as refusal:
         return _refused(turn, draft, refusal)
     if question is None:
         raise AssertionError("a draft without an item asks for one")
-    step = draft.step + 1
-    options = [values for _, values in question.options]
-    drafts.save(turn.connection, replace(draft, question=question.field, options=options, step=step), turn.now)
-    heading = turn.say(f"draft-{draft.verb}", title=cards.title(turn.say, item) if item else "")
-    text = join([part for part in (heading, _summary(turn, draft), problem, question.text) if part])
-    return _show(turn, draft, text, _keyboard(turn, question, draft.id, step), asking=True)
+    title = cards.title(turn.say, item) if item else ""
+    heading = None if draft.verb == "show" else turn.say(f"draft-{draft.verb}", title=title)
+    parts = (heading, asking.summary(turn, draft), problem, question.text)
+    return asking.ask(turn, draft, question, join([part for part in parts if part]))
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
@@ -103,7 +80,7 @@ def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
         return [turn.toast(turn.say.plain("tap-booked"))]
     if draft.state != "open" or draft.step != step or draft.expires_at <= turn.now or index >= len(draft.options):
         return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    return proceed(turn, draft.fill(**draft.options[index]))
+    return proceed(turn, draft.answer(**draft.options[index]))
 
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
@@ -112,9 +89,11 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None  # people talk to each other
     if draft.question in (*questions.FREE, "place", "to") and _is_new(text):
         return None
+    if draft.verb == "deliver" and (several := deliveries.amounts(draft, text)):
+        return proceed(turn, several)
     try:
         answer = questions.read_answer(turn, draft.question, text)
-        return proceed(turn, draft.fill(**answer)) if answer else None
+        return proceed(turn, draft.answer(**answer)) if answer else None
     except UnknownPlace as unknown:
         return proceed(turn, draft, turn.say.refusal(unknown))
     except Ambiguous as unclear:
@@ -145,94 +124,22 @@ def cancel(turn: Turn, draft_id: int) -> list[Reply]:
     return [turn.answer(turn.say("cancelled"))]
 
 
-def _missing(turn: Turn, draft: Draft, item: Item | None) -> tuple[Draft, Question | None]:
-    """The first thing that the verb needs and the draft does not have; the only place there is goes without asking."""
-    if item is None:
-        known = catalogue.load(turn.connection, draft.fields.get("candidates", []))
-        return draft, item_question(turn, list(known.values()))
-    for ask in DEEDS[draft.verb].asks:
-        question = ask(turn, draft, item)
-        if question is not None and question.field == "place" and len(question.options) == 1:
-            draft = draft.fill(**question.options[0][1])
-        elif question is not None:
-            return draft, question
-        if ask is questions.amount:
-            questions.measured(draft, item)
-    return draft, None
-
-
-def _summary(turn: Turn, draft: Draft) -> Html:
-    """What is known so far."""
-    fields, say = draft.fields, turn.say
-    parts = []
-    if "amount" in fields and "item" in fields:
-        item = catalogue.get(turn.connection, fields["item"])
-        unit = fields.get("unit") or (item.unit if fields.get("scanned") in (None, item.unit) else None)
-        amount = Decimal(fields["amount"])
-        sign = "−" if amount < 0 else "+" if draft.verb == "adjust" else ""
-        told = say.quantity(item.measure(abs(amount), unit), item) if unit else f"{abs(amount):f}"
-        parts.append(say("draft-amount", amount=f"{sign}{told}"))
-    if "lot" in fields:
-        parts.append(say("lot", lot=fields["lot"]))
-    if "expiry" in fields:
-        parts.append(say.expiry(date.fromisoformat(fields["expiry"]), turn.site.today(turn.now)))
-    if "on" in fields:
-        parts.append(say("draft-on", date=say.day(date.fromisoformat(fields["on"]))))
-    if "place" in fields:
-        ends = [places.place_by_id(turn.connection, fields[end]) for end in ("place", "to") if end in fields]
-        parts.append(Html(" → ".join(say("place", place=say.place(each.kind, each.code)) for each in ends)))
-    if "source" in fields:
-        source, target = (places.site(turn.connection, fields[end]) for end in ("source", "target"))
-        parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
-    return join(parts, " · ")
-
-
-def _keyboard(turn: Turn, question: Question, draft_id: int, step: int) -> Keyboard:
-    buttons = [Button(label, f"fill:{draft_id}:{step}:{index}") for index, (label, _) in enumerate(question.options)]
-    rows = [tuple(buttons[start : start + question.row]) for start in range(0, len(buttons), question.row)]
-    return (*rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft_id}"),))
-
-
-def _show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
-    """On the tapped card, or as a new message that takes the old card's buttons away."""
-    shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
-    if turn.incoming.tap is None and draft.card is not None:
-        shown.append(Reply("strip", target=draft.card))
-    return shown
-
-
 def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
     origin = Origin(f"draft:{draft.id}", turn.person.id, draft.message, draft.photo)
     with turn.connection.begin_nested():
         text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, origin))
     drafts.save(turn.connection, replace(draft, state="booked"), turn.now)
-    return _show(turn, draft, text, keyboard, asking=False)
-
-
-_AMOUNT = ("amount", "unit")
-_ASKED_AGAIN: dict[type[Refused], tuple[str, ...]] = {
-    NothingToMove: _AMOUNT,
-    TooPrecise: _AMOUNT,
-    TooMuch: _AMOUNT,
-    UnknownPack: _AMOUNT,
-    SameSite: ("source", "target"),
-    SamePlace: ("to", "place"),
-    AlreadyExpired: ("expiry", "made"),
-    ExpiryBeforeMade: ("expiry", "made"),
-    MadeInTheFuture: ("expiry", "made"),
-    ExpiryDiffers: ("lot", "expiry", "made"),
-    LotNeeded: ("lot",),
-    ExpiryNeeded: ("expiry",),
-}
-"""What is forgotten, to be asked for again, after a refusal; after any other, the draft is over."""
+    if "linked" in draft.fields:
+        link = barcodes.get(turn.connection, draft.fields["linked"])
+        text = join([text, turn.say("code-linked", code=printed(link.code), title=cards.title(turn.say, item))])
+        keyboard = (*keyboard, (Button(turn.say.plain("button-unlink"), f"unlink:{link.id}"),))
+    return asking.show(turn, draft, text, keyboard, asking=False)
 
 
 def _refused(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
     """Say why, and ask again for what was wrong."""
-    problem, wrong = turn.say.refusal(refusal), _ASKED_AGAIN.get(type(refusal), ())
-    if isinstance(refusal, NotEnough) and (refusal.available.steps or "place" in draft.fields):
-        wrong = (*_AMOUNT, "place")
-    if not draft.fields.keys() & set(wrong):  # nothing that could be said anew: it would be refused again
+    problem, wrong = turn.say.refusal(refusal), asking.wrong_fields(draft, refusal)
+    if not wrong:  # nothing that could be said anew: it would be refused again
         drafts.save(turn.connection, replace(draft, state="cancelled"), turn.now)
-        return _show(turn, draft, problem, (), asking=False)
+        return asking.show(turn, draft, problem, (), asking=False)
     return proceed(turn, draft.fill(**dict.fromkeys(wrong)), problem)

@@ -13,7 +13,8 @@ from domain.database import insert
 LIFETIME = timedelta(minutes=30)
 """A draft that nobody goes on with is over after this time."""
 
-Verb = Literal[Done, "hold", "recall", "free"]
+Verb = Literal[Done, "hold", "recall", "free", "show", "deliver"]
+"""What a draft does: a deed, or only to show the item, or a delivery of many lines."""
 
 drafts = table(
     "drafts",
@@ -58,6 +59,10 @@ class Draft:
         return replace(
             self, fields={name: value for name, value in (self.fields | values).items() if value is not None}
         )
+
+    def answer(self, **values: object) -> "Draft":
+        """With what was answered; a delivery has to see of which of its lines."""
+        return replace(self, fields=self.fields | {"answer": values}) if self.verb == "deliver" else self.fill(**values)
 
     def pictured(self, photo: str) -> "Draft":
         """With the photograph that it was begun or continued with."""

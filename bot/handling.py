@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Awaitable
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot import drafts, inbox
+from bot import drafts, inbox, pictures
 from bot.conversation import answer
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import FIRST_PAUSE, Clock, Inbox
@@ -20,7 +20,8 @@ from bot.incoming import Incoming, Unreadable, read_update
 from bot.replies import Reply
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
 from bot.texts import Texts, language_of
-from domain import people
+from domain import codes, people
+from domain.codes import NO_RULES, Rules
 from domain.database import Database
 
 log = logging.getLogger(__name__)
@@ -40,20 +41,30 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
+        self._albums: Counter[str] = Counter()
         self._chats: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the chat's turn, then work."""
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        message = update.message if isinstance(update, Update) else None
+        album = message.media_group_id if message and message.media_group_id else ""
         self._waiting[chat] += 1
+        self._albums[album] += 1
         try:
             async with self._chats[chat]:
                 await coroutine
         finally:
+            self._albums[album] -= 1
+            self._albums += Counter()  # forgets what is zero
             self._waiting[chat] -= 1
             if not self._waiting[chat]:
                 del self._waiting[chat], self._chats[chat]
+
+    def more_to_come(self, album: str) -> bool:
+        """Whether other pictures of the album are here already, and wait for the one that is being handled."""
+        return self._albums[album] > 1
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -71,6 +82,8 @@ class Handler:
     sender: Sender
     bot: Bot
     clock: Clock
+    rules: Rules = NO_RULES
+    more_to_come: Callable[[str], bool] = lambda _album: False
     _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
 
     async def handle(self, update: Update) -> None:
@@ -112,9 +125,11 @@ class Handler:
         message = update.effective_message
         thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         for reply in replies:
+            if reply.album and self.more_to_come(reply.album):
+                continue  # the next picture's answer shows this one, too
             sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
-            if sent is not None and reply.draft is not None:
-                await asyncio.to_thread(self._show_on, reply.draft, sent)
+            if sent is not None and (reply.draft is not None or reply.picture):
+                await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
 
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
@@ -146,13 +161,16 @@ class Handler:
 
     def _decide(self, incoming: Incoming) -> list[Reply]:
         with self.database.write() as connection:
-            replies = answer(connection, incoming, self.clock())
+            replies = answer(connection, incoming, self.clock(), self.rules)
             inbox.decide(connection, incoming.update_id, replies)
         return replies
 
-    def _show_on(self, draft: int, message: int) -> None:
+    def _show_on(self, reply: Reply, chat: int, message: int) -> None:
         with self.database.write() as connection:
-            drafts.show_on(connection, draft, message)
+            if reply.draft is not None:
+                drafts.show_on(connection, reply.draft, message)
+            if reply.picture:
+                pictures.show_on(connection, reply.picture, chat, message)
 
     async def _read_picture(self, incoming: Incoming) -> Scan | Unreadable | None:
         """Fetch and decode; a stranger's picture is not even fetched."""
@@ -168,11 +186,15 @@ class Handler:
             raise TryLater(f"the picture could not be fetched: {problem}") from problem
         async with self._decoders:
             try:
-                return await asyncio.to_thread(scan, data)
+                return await asyncio.to_thread(scan, data, known=self._is_known)
             except NotAnImage:
                 return Unreadable("photo-not-an-image")
             except ImageTooLarge:
                 return Unreadable("photo-too-large")
+
+    def _is_known(self, code: str) -> bool:
+        with self.database.read() as connection:
+            return codes.resolve(connection, code, rules=self.rules).hit is not None
 
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:

@@ -16,7 +16,9 @@ class Picture:
 
     file_id: str
     unique_id: str  # the same for the same picture sent twice
-    size: int  # bytes, 0 if not told
+    size: int = 0  # bytes, 0 if not told
+    document: bool = False  # it was sent as a file
+    album: str = ""  # that it was sent with others in
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,10 @@ def _incoming(
 
 
 def _picture(message: Message) -> Picture | None:
+    album = message.media_group_id or ""
     if message.photo:
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return Picture(largest.file_id, largest.file_unique_id, largest.file_size or 0)
-    if message.document:
-        return Picture(message.document.file_id, message.document.file_unique_id, message.document.file_size or 0)
+        return Picture(largest.file_id, largest.file_unique_id, largest.file_size or 0, album=album)
+    if file := message.document:
+        return Picture(file.file_id, file.file_unique_id, file.file_size or 0, document=True, album=album)
     return None

@@ -13,20 +13,21 @@ from bot.wording import Wording
 from bot.words import NotUnderstood, read_date, read_quantity
 from domain import lots, places, stock
 from domain.catalogue import Item
+from domain.cells import LONGEST_CODE
 from domain.errors import NotEnough
 from domain.places import Place
 from domain.quantities import Quantity
 from domain.stock import Holding
 
 LOT_LENGTH = DOCUMENT_LENGTH = 40
-REASON_LENGTH = 200
+REASON_LENGTH = NAME_LENGTH = 200
 
 QUICK_AMOUNTS = (1, 2, 5, 10)
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
 OFFERED = 8
 """Places that have a button; any other can be typed."""
 
-FREE = ("lot", "reason", "document")
+FREE = ("lot", "reason", "document", "new_name", "new_sku")
 """Questions that almost any text answers."""
 
 REASONS = {
@@ -50,6 +51,7 @@ class Question:
     text: Html
     options: tuple[tuple[str, Fields], ...] = ()
     row: int = 1  # buttons in a row
+    wide: int = 0  # the first so many have a row of their own
 
 
 def item_question(turn: Turn, items: list[Item]) -> Question:
@@ -246,4 +248,6 @@ _READ: dict[str, Callable[[Turn, str], Fields]] = {
     "to": _place("to"),
     "reason": _text("reason", REASON_LENGTH),
     "document": _text("document", DOCUMENT_LENGTH),
+    "new_name": _text("new_name", NAME_LENGTH),
+    "new_sku": _text("new_sku", LONGEST_CODE),
 }

@@ -20,16 +20,22 @@ class Reply:
     """One thing to do in the chat that the update came from.
 
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
-    answer the tap, as an alert to be confirmed if `alert`. `draft` learns the id of the message that was sent.
+    answer the tap, as an alert to be confirmed if `alert`; "photo": send a picture again, by its `file`, with the text
+    below it. `draft` and `picture` learn the id of the message that was sent.
     """
 
-    kind: Literal["send", "edit", "strip", "toast"]
+    kind: Literal["send", "edit", "strip", "toast", "photo"]
     text: str = ""  # HTML, but plain in a toast
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
     target: int | None = None
     alert: bool = False
     draft: int | None = None
+    picture: str = ""  # unique id of the picture that this answers
+    album: str = ""  # not to be said while more of its pictures wait: their answers say it, too
+    quote: int | None = None  # the message of the chat that this refers to
+    file: str = ""
+    document: bool = False  # the file was sent as a file, not as a photo
 
     def to_json(self) -> dict[str, Any]:
         """As stored."""

@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import typer
 
-from bot.scanner import Scan, ScanError, scan
+from bot.scanner import Code, Scan, ScanError, scan
+from domain import gs1
 
 
 def scan_files(files: Sequence[Path], *, as_json: bool) -> int:
@@ -31,18 +35,41 @@ def _scan(file: Path) -> tuple[Scan | None, str]:
 def _json_line(file: Path, found: Scan | None, error: str) -> str:
     line: dict[str, object] = {
         "file": str(file),
-        "codes": [
-            {"format": code.format, "text": code.text, "position": code.position}
-            for code in (found.codes if found else ())
-        ],
+        "codes": [_json_code(code) for code in (found.codes if found else ())],
         "ms": found.ms if found else 0.0,
     }
     # ASCII, so that no file name and no terminal's encoding can break the line
     return json.dumps(line | ({"error": error} if error else {}))
 
 
+def _json_code(code: Code) -> dict[str, object]:
+    line: dict[str, object] = {"format": code.format, "text": code.text, "position": code.position}
+    told = _told(code)
+    return line | ({"gs1": told} if told else {}) | ({} if code.sure else {"sure": False})
+
+
+def _told(code: Code) -> dict[str, object]:
+    """What GS1 reads in it: dates as in 2026-03-31, weights as decimal numbers in quotes."""
+    told = gs1.read(code.text, gs1=code.gs1)
+    fields = asdict(told) if told else {}
+    return {name: _plain(value) for name, value in fields.items() if name != "raw" and value is not None}
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, date | Decimal) else value
+
+
 def _line(file: Path, found: Scan | None, error: str) -> str:
     if not found:
         return f"{file}: {error}"
-    codes = ", ".join(f"{code.format} {code.text!r}" for code in found.codes)
+    codes = ", ".join(f"{code.format} {code.text!r}{_tail(code)}" for code in found.codes)
     return f"{file}: {codes or 'nothing read'} ({found.ms:.0f} ms)"
+
+
+def _tail(code: Code) -> str:
+    told = gs1.read(code.text, gs1=code.gs1)
+    if told is None:
+        return ""
+    lot = f" lot {told.lot}" if told.lot else ""
+    expiry = told.expiry or told.best_before
+    return lot + (f" expiry {expiry}" if expiry else "")

@@ -7,7 +7,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 import bot.drafts
-import bot.inbox  # noqa: F401 - the chat's tables, too, belong to the schema
+import bot.inbox
+import bot.pictures  # noqa: F401 - the chat's tables, too, belong to the schema
 from domain import search
 from domain.columns import metadata
 from domain.database import Database, lock_schema

@@ -7,11 +7,14 @@ from bot import cards, dialogue
 from bot.cards import Beginning
 from bot.drafts import Draft, Verb
 from bot.questions import DOCUMENT_LENGTH, REASON_LENGTH, named_place
+from bot.readings import fields_of as fields_of_code
 from bot.replies import Reply
 from bot.turn import Turn
 from bot.words import Ambiguous, NotUnderstood, Words, read_words
-from domain import catalogue, places, search
+from domain import catalogue, codes, places, search
 from domain.errors import UnknownSite
+from domain.gs1 import gtin14, printed
+from domain.people import Right
 from domain.search import Found
 
 LISTED = 8
@@ -44,21 +47,27 @@ def look_up(turn: Turn, words: Words | Ambiguous, draft: Draft | None) -> list[R
         readings = " / ".join(str(each) for each in words.readings)
         return [turn.answer(turn.say("ambiguous", readings=readings))]
     verb = verb_of(words)
-    found = search.find(turn.connection, words.rest, LISTED)
+    reading = codes.resolve(turn.connection, words.rest, rules=turn.rules)
+    read = fields_of_code(reading) if reading.hit else {}
+    found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, LISTED)
+    if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
+        read = {"code": printed(reading.number)}  # typed with care: its check digit is right
     if draft is not None and verb is None:
-        return _go_on(turn, draft, words, found)
+        return _go_on(turn, draft, words, found, read)
     known = _known(turn) if not words.rest else None
     if known is not None:
         found = Found([catalogue.get(turn.connection, known.item_id)], sure=True)
     if verb is not None:
-        if words.rest and not found.items:
+        if words.rest and not found.items and not read:
             return [turn.answer(turn.say("not-found", words=words.rest))]
-        fields = (dialogue.begin_fields(known) if known else {}) | fields_of(turn, words) | _chosen(found)
+        fields = (dialogue.begin_fields(known) if known else {}) | read | fields_of(turn, words) | _chosen(found)
         return dialogue.begin(turn, verb, fields, origin=f"message:{turn.incoming.place}")
-    return _show(turn, words, found.items)
+    if "code" in read:
+        return dialogue.begin(turn, "show", read | fields_of(turn, words), origin=f"message:{turn.incoming.place}")
+    return _show(turn, words, found.items, read)
 
 
-def _show(turn: Turn, words: Words, found: list[catalogue.Item]) -> list[Reply]:
+def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: dict[str, Any]) -> list[Reply]:
     """The item's card, with what was said about it in its buttons; a list, if there are several."""
     if not words.rest and not found:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
@@ -66,23 +75,26 @@ def _show(turn: Turn, words: Words, found: list[catalogue.Item]) -> list[Reply]:
         return [turn.answer(turn.say("not-found", words=words.rest))]
     if len(found) > 1:
         return [turn.answer(turn.say("several", words=words.rest), cards.item_list(turn, found))]
-    amount = f"{words.quantity:f}" if words.quantity is not None else ""
-    known = Beginning(found[0].id, "", amount, words.unit or "", words.expiry, words.lot or "")
+    known = Beginning.of(read | {"item": found[0].id} | fields_of(turn, words))
     text, keyboard = cards.stock_card(turn, found[0], known)
     return [turn.answer(text, keyboard)]
 
 
-def _go_on(turn: Turn, draft: Draft, words: Words, found: Found) -> list[Reply]:
+def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: dict[str, Any]) -> list[Reply]:
     if not words.rest and words.quantity is not None:
-        return dialogue.proceed(turn, draft.fill(**fields_of(turn, words)))
-    if not found.items:
+        return dialogue.proceed(turn, draft.answer(**fields_of(turn, words)))
+    if not found.items and not read:
+        if not turn.incoming.private and turn.incoming.reply_to is None:
+            return []  # people talk to each other
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
-    return dialogue.proceed(turn, draft.fill(**fields_of(turn, words) | _chosen(found)))
+    return dialogue.proceed(turn, draft.answer(**read | fields_of(turn, words) | _chosen(found)))
 
 
 def _chosen(found: Found) -> dict[str, Any]:
     """The item, or those to choose from: nothing is booked on one that was guessed at before it is tapped."""
     ids = [item.id for item in found.items]
+    if not ids:
+        return {}
     return {"item": ids[0]} if len(ids) == 1 and found.sure else {"candidates": ids}
 
 

@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
+
+from domain.codes import Rules, VariableRule
 
 PREFIX = "STOREKEEPER_"
 
@@ -47,6 +49,13 @@ def _key_file(path: Path) -> Path:
     return path
 
 
+def _patterns(written: object) -> object:
+    """Patterns of variable codes, between them commas or spaces."""
+    if not isinstance(written, str):
+        return written
+    return tuple(VariableRule.parse(each) for each in re.split(r"[\s,，、;]+", written) if each)
+
+
 class DatabaseSettings(BaseSettings):
     """Where the ledger is; enough for the commands that work without the chat."""
 
@@ -63,6 +72,12 @@ class Settings(DatabaseSettings):
     google_credentials: Annotated[Path, AfterValidator(_key_file)]
     telegram_api: HttpUrl = Field(default=HttpUrl(TELEGRAM))
     google_api: HttpUrl | None = None
+    variable_codes: Annotated[tuple[VariableRule, ...], NoDecode, BeforeValidator(_patterns)] = ()
+
+    @property
+    def codes(self) -> Rules:
+        """What the company's own codes look like."""
+        return Rules(variable=self.variable_codes)
 
     @property
     def telegram_base(self) -> str:

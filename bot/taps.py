@@ -7,14 +7,15 @@ from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import cards, dialogue
+from bot import cards, deliveries, dialogue, pictures, why
 from bot.cards import Beginning
 from bot.drafts import Verb
 from bot.replies import Reply
 from bot.texts import languages
 from bot.turn import Turn
-from domain import catalogue, lots, people, reservations, reversing, transfers
+from domain import barcodes, catalogue, ledger, lots, people, reservations, reversing, transfers
 from domain.bookings import describe
+from domain.gs1 import printed
 from domain.ledger import Origin
 
 Match = re.Match[str]
@@ -35,7 +36,48 @@ def _begin(turn: Turn, match: Match) -> list[Reply]:
     verb, known = Beginning.from_data(match[0])
     # One card begins one thing for one person, also if the phone sends the tap again.
     origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}"
-    return dialogue.begin(turn, cast("Verb", verb), dialogue.begin_fields(known), origin=origin)
+    sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
+    read = [each for each in sent.read if each.get("item") == known.item_id] if sent else []
+    fields = (read[0] if read else {}) | dialogue.begin_fields(known)
+    photo = sent.picture.unique_id if sent else ""
+    return dialogue.begin(turn, cast("Verb", verb), fields, origin=origin, photo=photo)
+
+
+def _all(turn: Turn, _match: Match) -> list[Reply]:
+    """Receive everything that a picture shows."""
+    sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
+    draft = deliveries.begin(turn, "receive", f"tap:{turn.incoming.place}:{turn.person.id}:all") if sent else None
+    if sent is None or draft is None:
+        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+    of = {"photo": sent.picture.unique_id, "message": f"{sent.chat}/{sent.message}"}
+    return deliveries.add(turn, draft, [each | of for each in sent.read], {})
+
+
+def _why(turn: Turn, match: Match) -> list[Reply]:
+    """Asked on an item's card, as a card of its own; another page or site on the same one."""
+    item = catalogue.get(turn.connection, int(match[2]))
+    text, keyboard = why.card(turn, item, int(match[3]), int(match[4]) if match[4] else None)
+    return [Reply("send", text, keyboard) if match[1] == "why" else turn.answer(text, keyboard)]
+
+
+def _source(turn: Turn, match: Match) -> list[Reply]:
+    return why.source(turn, int(match[1]))
+
+
+def _booking(turn: Turn, match: Match) -> list[Reply]:
+    booking = describe(turn.connection, ledger.get(turn.connection, int(match[1])))
+    return [Reply("send", *cards.booking_card(turn, booking))]
+
+
+def _undo_all(turn: Turn, match: Match) -> list[Reply]:
+    return deliveries.undo(turn, int(match[1]))
+
+
+def _unlink(turn: Turn, match: Match) -> list[Reply]:
+    link = barcodes.get(turn.connection, int(match[1]))
+    taken_back = barcodes.take_back(turn.connection, turn.person, link.id, turn.now)
+    key = "code-unlinked" if taken_back else "tap-stale"
+    return [turn.toast(turn.say.plain(key, code=printed(link.code)), alert=True)]
 
 
 def _fill(turn: Turn, match: Match) -> list[Reply]:
@@ -47,8 +89,12 @@ def _cancel(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _item(turn: Turn, match: Match) -> list[Reply]:
-    text, keyboard = cards.stock_card(turn, catalogue.get(turn.connection, int(match[1])))
-    return [Reply("send", text, keyboard)]
+    """The item's card; one of several in a picture goes on with what the picture says of it."""
+    item = catalogue.get(turn.connection, int(match[1]))
+    sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
+    read = [each for each in sent.read if each.get("item") == item.id] if sent else []
+    text, keyboard = cards.stock_card(turn, item, Beginning.of(read[0]) if read else None)
+    return [Reply("send", text, keyboard, picture=sent.picture.unique_id if sent and read else "")]
 
 
 def _undo(turn: Turn, match: Match) -> list[Reply]:
@@ -128,6 +174,12 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"fill:(\d{1,18}):(\d{1,18}):(\d{1,18})", _fill),
     (r"cancel:(\d{1,18})", _cancel),
     (r"item:(\d{1,18})", _item),
+    (r"all", _all),
+    (r"(why|page):(\d{1,18}):(\d{1,18}):(\d{0,18})", _why),
+    (r"source:(\d{1,18})", _source),
+    (r"booking:(\d{1,18})", _booking),
+    (r"undo_all:(\d{1,18})", _undo_all),
+    (r"unlink:(\d{1,18})", _unlink),
     (r"undo:(\d{1,18})", _undo),
     (r"correct:(\d{1,18}):(\d{1,18})", _correct),
     (r"lot:(\d{1,18})", _lot),

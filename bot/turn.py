@@ -10,6 +10,7 @@ from bot.incoming import Incoming
 from bot.replies import Keyboard, Reply
 from bot.wording import Wording
 from domain import places
+from domain.codes import NO_RULES, Rules
 from domain.people import Person
 from domain.places import Site
 
@@ -22,6 +23,7 @@ class Turn:
     incoming: Incoming
     person: Person
     now: datetime
+    rules: Rules = NO_RULES  # of the company's own codes
 
     @cached_property
     def say(self) -> Wording:

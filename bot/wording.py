@@ -97,6 +97,8 @@ class Wording(Texts):
                 return ", ".join(self.unit(str(each), Decimal(1)) for each in value)
             case Decimal():
                 return f"{value:f}"
+            case bool():
+                return "yes" if value else "no"
             case int():
                 return value
             case _:

@@ -290,3 +290,34 @@ class ReservationOver(Refused):
 
     number: str
     state: str
+
+
+@dataclass
+class SerialKnown(Refused):
+    """This very pack came in before, and has not gone out since; or went out before, and has not come in since."""
+
+    serial: str
+    number: str  # of the movement
+    inward: bool
+
+
+@dataclass
+class CodeTaken(Refused):
+    """The barcode stands for another item already."""
+
+    code: str
+    item: str  # the SKU
+
+
+@dataclass
+class NotACode(Refused):
+    """Not a barcode or SKU that could be kept: empty, too long, or misread."""
+
+    code: str
+
+
+@dataclass
+class SkuTaken(Refused):
+    """Another item has this SKU."""
+
+    sku: str

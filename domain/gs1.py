@@ -1,7 +1,7 @@
 """What a GS1 code says about the goods: element strings, with or without parentheses, and Digital Link addresses.
 
-biip knows the application identifiers, the century of a two-digit year and the day 00. Around it: what is wrong in one
-element never hides the others.
+biip knows the application identifiers, the century of a two-digit year (GS1 General Specifications, 7.12) and the
+day 00. Around it: what is wrong in one element never hides the others, and what is uncertain is not told.
 """
 
 import re
@@ -22,6 +22,13 @@ LINK_NAMES = {"gtin": "01", "sscc": "00", "lot": "10", "ser": "21", "exp": "17"}
 
 _IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # of the symbology, as scanners send it before the content
 _GS1_IDENTIFIERS = ("]C1", "]e0", "]d2", "]Q3", "]J1")
+POUND = Decimal("0.45359237")  # kg, exactly; since 1959
+GRAM = Decimal("0.001")  # kg
+PREDEFINED = {"00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 16}
+PREDEFINED |= dict.fromkeys(map(str, range(11, 20)), 8) | dict.fromkeys(map(str, range(31, 37)), 10)
+"""Characters of the elements that need no FNC1 behind them, by the first two digits (General Specifications, 7.8.5)."""
+
+_SWALLOWED = re.compile(r".+17\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])((10|21).+)?", re.ASCII)
 _PRINTED = re.compile(r"\((\d{2,4})\)", re.ASCII)
 _LENIENT = ParseConfig(gs1_element_strings_verify_date=False)  # a wrong date is then no date, and no error
 
@@ -38,7 +45,7 @@ class Gs1:
     made_on: date | None = None
     serial: str | None = None
     count: int | None = None
-    net_weight_kg: Decimal | None = None
+    net_weight_kg: Decimal | None = None  # to the decimals that are said (310n); of pounds (320n), to the gram
     sscc: str | None = None
 
 
@@ -50,17 +57,31 @@ def gtin14(text: str) -> str | None:
     return number.zfill(14)
 
 
+def content_of(text: str) -> tuple[str, bool]:
+    """The text without the scanner's symbology identifier, and whether that, or FNC1 in its place, says GS1."""
+    content = text.strip()  # which takes away FNC1, too
+    if not _IDENTIFIER.match(content):
+        return content, text.startswith(FNC1)
+    return content[3:].strip(), content.startswith(_GS1_IDENTIFIERS)
+
+
+def printed(number: str) -> str:
+    """A GTIN of 14 digits as it stands below the bars of its symbol; anything else as it is."""
+    if gtin14(number) != number:
+        return number
+    digits = number.lstrip("0")
+    return digits.zfill(next(length for length in GTIN_LENGTHS if length >= len(digits)))
+
+
 def read(text: str, *, gs1: bool = False) -> Gs1 | None:
     """Read a code's content; `gs1` says that its symbol was marked as GS1. None if it says nothing that GS1 knows.
 
     A bare GTIN is read as such unless the symbol was marked: then it would be element strings.
     """
-    content = text.strip()
+    content, marked = content_of(text)
+    gs1 = gs1 or marked
     if not content.isascii():
         return None
-    if _IDENTIFIER.match(content):
-        gs1 = gs1 or content.startswith(_GS1_IDENTIFIERS)
-        content = content[3:]
     if not gs1 and (gtin := gtin14(content)):
         return Gs1(raw=text, gtin=gtin)
     told = _told(list(_elements(_element_string(content, gs1=gs1))), text)
@@ -70,10 +91,11 @@ def read(text: str, *, gs1: bool = False) -> Gs1 | None:
 def _element_string(content: str, *, gs1: bool) -> str:
     """The content as element strings, each ended by FNC1 where that is not certain; empty if it is no GS1 content."""
     if content.lower().startswith(("http://", "https://")):
-        return FNC1.join(identifier + value for identifier, value in _link(content))
+        return "".join(f"{identifier}{value}{FNC1}" for identifier, value in _link(content))
     if _PRINTED.match(content):
         parts = _PRINTED.split(content)[1:]
-        return FNC1.join(identifier + value.strip() for identifier, value in zip(parts[::2], parts[1::2], strict=True))
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        return "".join(f"{identifier}{value.strip()}{FNC1}" for identifier, value in pairs)
     # a GTIN with its right check digit is taken for the mark that some label printers leave out
     return content if gs1 or (content.startswith("01") and gtin14(content[2:16])) else ""
 
@@ -93,18 +115,34 @@ def _link(address: str) -> list[tuple[str, str]]:
         return []
     pairs = list(zip(keys[start::2], names[start + 1 :: 2], strict=False))
     pairs += [(LINK_NAMES.get(key.lower(), key), value) for key, value in parse_qsl(parts.query)]
-    return [(key, value.zfill(14) if key == "01" else value) for key, value in pairs if key.isdigit()]
+    told = [(key, value) for key, value in pairs if key.isdigit() and value.isascii() and value.isprintable()]
+    return [(key, value.zfill(14) if key == "01" else value) for key, value in told]
 
 
 def _elements(content: str) -> Iterator[GS1ElementString]:
+    said = set()
     while content := content.lstrip(FNC1):
         try:
             element = GS1ElementString.extract(content, config=_LENIENT)
-        except ParseError:  # unknown, or not as its identifier demands: go on behind the next separator
-            content = content.partition(FNC1)[2]
+        except ParseError:  # unknown, or not as its identifier demands
+            content = _behind(content)
             continue
+        rest = content[len(element) :]
+        if element.ai.separator_required and rest and not rest.startswith(FNC1):
+            content = rest.partition(FNC1)[2]  # too long, or with a character that is not allowed
+            continue
+        said.add(element.ai.ai)
+        if not rest and "17" not in said and element.ai.ai in ("10", "21") and _SWALLOWED.fullmatch(element.value):
+            return  # FNC1 seems to be missing in it; whoever receives the goods is asked for lot and expiry
         yield element
-        content = content[len(element) :]
+        content = rest
+
+
+def _behind(content: str) -> str:
+    """What comes after an element that is not understood."""
+    length = PREDEFINED.get(content[:2], 0)
+    element, _, rest = content.partition(FNC1)
+    return content[length:] if 0 < length <= len(element) else rest
 
 
 def _told(elements: list[GS1ElementString], raw: str) -> Gs1:
@@ -118,7 +156,12 @@ def _told(elements: list[GS1ElementString], raw: str) -> Gs1:
     def day(*identifiers: str) -> date | None:
         return next((said[each].date for each in identifiers if each in said), None)
 
+    def measure(identifier: str) -> Decimal | None:
+        return next((each.decimal for ai, each in said.items() if ai.startswith(identifier)), None)
+
     gtin, sscc, count = text("01", "02"), text("00"), text("37", "30")
+    kilograms = measure("310")
+    pounds = measure("320") if kilograms is None else None
     return Gs1(
         raw=raw,
         gtin=gtin and gtin14(gtin),
@@ -128,7 +171,7 @@ def _told(elements: list[GS1ElementString], raw: str) -> Gs1:
         made_on=day("11"),
         serial=text("21"),
         count=int(count) if count else None,
-        net_weight_kg=next((each.decimal for ai, each in said.items() if ai.startswith("310")), None),
+        net_weight_kg=kilograms if pounds is None else (pounds * POUND).quantize(GRAM),
         sscc=sscc if sscc and _checks(sscc) else None,
     )
 

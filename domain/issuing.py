@@ -1,10 +1,11 @@
 """Issuing: goods go out to a customer, or to production."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from domain import history, ledger, periods, places, stock
+from domain import history, ledger, periods, places, serials, stock
 from domain.bookings import Booking, again, describe
 from domain.catalogue import Item
 from domain.ledger import Origin
@@ -26,12 +27,15 @@ def issue(
     to: str = "customer",
     site_id: int | None = None,
     place_id: int | None = None,
+    packs: tuple[str, ...] = (),
 ) -> Booking:
     """Book an issue from the shelves of a site (the person's, if none is named).
 
-    `on`: an earlier day; `to`: "customer" or "production"; `place_id`: of the only place to take it from.
+    `on`: an earlier day; `to`: "customer" or "production"; `place_id`: of the only place to take it from;
+    `packs`: the serials of those that were told apart.
 
-    Raises NotAllowed, SiteClosed, KeyReused, and NotThereThen, and what `periods.moment` and `picking.propose` raise.
+    Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, NotThereThen, and what `periods.moment` and
+    `picking.propose` raise.
     """
     where = person.home_id if site_id is None else site_id
     person.require(Right.BOOK, where)
@@ -44,6 +48,8 @@ def issue(
     lot = None if item.tracking == "none" else lot  # a label may name one all the same
     picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id)
     moved = lines_to(item, picks, places.location(connection, to))
+    serials.refuse_repeated(connection, item, packs, inward=False)
+    moved[0] = replace(moved[0], serials=packs)  # which line a pack belongs to is not known
     history.require_then(connection, moved, happened, now)
     posted = ledger.post(connection, "issue", moved, origin, now, happened=happened)
     return describe(connection, posted)

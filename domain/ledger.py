@@ -20,7 +20,7 @@ from domain import catalogue, places
 from domain.database import MANY, Prepared, insert_in, insert_many
 from domain.errors import KeyReused, NotEnough, ReasonNeeded, TooMuch
 from domain.quantities import LARGEST
-from domain.schema import balances, lines, movements
+from domain.schema import balances, lines, movements, serials
 
 PREFIXES = {
     "receipt": "R",
@@ -50,7 +50,10 @@ Key = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Line:
-    """So many steps of an item's lot, from a location to another; `cost` (minor units) is what was said of it."""
+    """So many steps of an item's lot, from a location to another.
+
+    `cost` (minor units) is what was said of it; `serials` are the packs of it that are known one by one.
+    """
 
     item_id: int
     lot_id: int
@@ -58,6 +61,12 @@ class Line:
     target_id: int
     quantity: int
     cost: int | None = None
+    serials: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> dict[str, int | None]:
+        """As it is stored, but for its movement and number."""
+        return {name: value for name, value in vars(self).items() if name != "serials"}
 
     @property
     def content(self) -> list[int]:
@@ -174,6 +183,12 @@ def post(
             connection,
             *({"movement_id": movement_id, "number": place, **vars(line)} for place, line in enumerate(moved, 1)),
         )
+        packs = [
+            {"movement_id": movement_id, "number": place, "serial": serial}
+            for place, line in enumerate(moved, 1)
+            for serial in line.serials
+        ]
+        insert_many(connection, serials, packs)
         if huge:
             _refuse_overflow(connection, moved, outside)
         _apply(connection, moved, outside)
@@ -181,7 +196,7 @@ def post(
 
 
 def post_each(connection: Connection, kind: str, moved: list[tuple[Line, Origin]], now: datetime) -> None:
-    """Book many movements of one line each in few statements.
+    """Book many movements of one line each, without serials, in few statements.
 
     Their keys must be new (IntegrityError otherwise), and they only bring: nothing is taken from a place inside.
     """
@@ -190,7 +205,7 @@ def post_each(connection: Connection, kind: str, moved: list[tuple[Line, Origin]
     for start in range(0, len(moved), MANY):
         keys = [origin.key for _, origin in moved[start : start + MANY]]
         ids |= dict(connection.execute(select(movements.c.key, movements.c.id).where(movements.c.key.in_(keys))).all())
-    rows = [{"movement_id": ids[origin.key], "number": 1, **vars(line)} for line, origin in moved]
+    rows = [{"movement_id": ids[origin.key], "number": 1, **line.row} for line, origin in moved]
     insert_many(connection, lines, rows)
     brought: dict[Key, int] = defaultdict(int)
     for line, _ in moved:
@@ -211,7 +226,9 @@ def _values(
     transfer_id: int | None = None,
 ) -> dict[str, Any]:
     """A movement's row."""
-    content = [kind, origin.person_id, reverses, transfer_id, sorted(line.content for line in moved)]
+    content: list[Any] = [kind, origin.person_id, reverses, transfer_id, sorted(line.content for line in moved)]
+    if packs := sorted(serial for line in moved for serial in line.serials):
+        content.append(packs)
     return {
         "kind": kind,
         "digest": hashlib.sha256(json.dumps(content).encode()).hexdigest(),
@@ -283,7 +300,13 @@ def movement_lines(connection: Connection, movement_id: int) -> list[Line]:
     """The lines of a movement, in their order."""
     query = (
         select(lines.c.item_id, lines.c.lot_id, lines.c.source_id, lines.c.target_id, lines.c.quantity, lines.c.cost)
+        .add_columns(lines.c.number)
         .where(lines.c.movement_id == movement_id)
         .order_by(lines.c.number)
     )
-    return [Line(*row) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    packs: dict[int, list[str]] = defaultdict(list)
+    told = select(serials.c.number, serials.c.serial).where(serials.c.movement_id == movement_id)
+    for place, serial in connection.execute(told.order_by(serials.c.serial)):
+        packs[place].append(serial)
+    return [replace(Line(*row[:-1]), serials=tuple(packs[row.number])) for row in rows]

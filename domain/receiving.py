@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from domain import ledger, lots, periods, places
+from domain import ledger, lots, periods, places, serials
 from domain.bookings import Booking, again, describe
 from domain.catalogue import Item
 from domain.errors import NotAPrice
@@ -26,6 +26,7 @@ class Receipt:
     price: Decimal | None = None
     on: date | None = None  # an earlier day
     place_id: int | None = None  # of the site; the dock, if none is named
+    serials: tuple[str, ...] = ()  # of the packs that were told apart
 
     @property
     def cost(self) -> int | None:
@@ -58,7 +59,8 @@ def take_in(
 ) -> Booking:
     """Book that goods come to the person's site, from a kind of place outside to a place there.
 
-    Raises NotAllowed, SiteClosed, KeyReused, and what `periods.moment`, `lots.receive` and `ledger.post` raise.
+    Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, and what `periods.moment`, `lots.receive` and `ledger.post`
+    raise.
     """
     person.require(Right.BOOK)
     booked = again(connection, origin, kind, receipt.item, receipt.quantity)
@@ -67,9 +69,10 @@ def take_in(
     site = places.open_site(connection, person.home_id, now)
     happened = periods.moment(connection, site, now, receipt.on)
     outside, place_id = ends
+    serials.refuse_repeated(connection, receipt.item, receipt.serials, inward=True)
     with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
         lot = lots.receive(connection, receipt.item, receipt.batch, site.today(now), even_expired=even_expired)
         source = places.location(connection, outside)
-        line = Line(receipt.item.id, lot.id, source, place_id, receipt.quantity.steps, cost)
+        line = Line(receipt.item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
         posted = ledger.post(connection, kind, [line], origin, now, happened=happened)
     return describe(connection, posted)

@@ -91,6 +91,16 @@ barcodes = table(
     Column("pack", Text, nullable=False),
 )
 
+barcode_links = table(  # what people said a barcode stands for, in the chat; the last word of each is in `barcodes`
+    "barcode_links",
+    Column("id", INTEGER, primary_key=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("item_id", INTEGER, ForeignKey("items.id")),  # NULL: taken back
+    Column("pack", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("linked_at", Moment, nullable=False),
+)
+
 minimums = table(
     "minimums",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
@@ -195,6 +205,13 @@ movements = table(
     Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
 )
 
+Index(
+    "ix_movements_photo",
+    movements.c.photo,
+    sqlite_where=movements.c.photo != "",
+    postgresql_where=movements.c.photo != "",
+)
+
 lines = table(
     "lines",
     Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
@@ -208,6 +225,14 @@ lines = table(
     Column("cost", INTEGER, CheckConstraint("cost >= 0", "cost")),
     CheckConstraint("source_id <> target_id", "two_places"),
     Index("ix_lines_item_lot", "item_id", "lot_id"),
+)
+
+serials = table(  # the single packs of a line, where they could be told apart
+    "serials",
+    Column("movement_id", INTEGER, primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("serial", Text, primary_key=True, index=True),
+    ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
 )
 
 balances = table(
@@ -327,7 +352,7 @@ outbox = table(
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
-APPEND_ONLY = (movements, lines, journal, valuations, lot_decisions, closings)
+APPEND_ONLY = (movements, lines, serials, journal, valuations, lot_decisions, closings, barcode_links)
 """History: the database itself refuses to change it."""
 
 for _table in APPEND_ONLY:

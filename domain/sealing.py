@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import places
 from domain.database import insert_many
-from domain.schema import daily_changes, daily_values, heads, journal, lines, movements, unsealed, valuations
+from domain.schema import daily_changes, daily_values, heads, journal, lines, movements, serials, unsealed, valuations
 from domain.valuation import Settlement, Value, Values
 
 _SEALER_LOCK = 7_236_801
@@ -41,6 +41,7 @@ class Moved:
 
     row: Row[Any]
     lines: tuple[Row[Any], ...]
+    serials: tuple[tuple[int, str], ...]  # the number of a line, and a pack of it
 
     @property
     def day(self) -> date:
@@ -58,6 +59,8 @@ class Moved:
         worth = [[line.number, *values[key]] for line in self.lines if (key := (self.row.id, line.number)) in values]
         if worth:
             content["values"] = worth
+        if self.serials:
+            content["serials"] = [list(each) for each in self.serials]
         return json.dumps(content, sort_keys=True, default=_plain)
 
 
@@ -131,7 +134,12 @@ def _load(connection: Connection, movement_ids: list[int]) -> list[Moved]:
     by_movement = {
         key: tuple(rows) for key, rows in groupby(connection.execute(moved), key=lambda row: row.movement_id)
     }
-    return [Moved(row, by_movement.get(row.id, ())) for row in connection.execute(query)]
+    packs: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for movement_id, place, serial in connection.execute(
+        select(serials).where(serials.c.movement_id.in_(movement_ids)).order_by(*serials.primary_key)
+    ):
+        packs[movement_id].append((place, serial))
+    return [Moved(row, by_movement.get(row.id, ()), tuple(packs[row.id])) for row in connection.execute(query)]
 
 
 def _values(connection: Connection, movement_ids: list[int]) -> Values:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -17,11 +18,13 @@ from sandbox.google import Google
 from sandbox.listener import Listener
 from sandbox.saving import write
 from sandbox.telegram import Telegram, people
+from sandbox.telegram.arguments import Upload
 from sandbox.telegram.world import Message
 
 PAGE = Path(__file__).parent / "page"
 UPLOAD_BYTES = 64 * 1024 * 1024
 HEARTBEAT = 15.0  # seconds without an event
+OPENED = {"application/pdf", "image/jpeg", "image/png"}  # by the browser; a page that is uploaded must not run as ours
 
 Json = dict[str, Any]
 
@@ -59,6 +62,7 @@ class Control:
                 web.get("/api/events", self._stream),
                 web.post("/api/send", self._send),
                 web.post("/api/photo", self._photo),
+                web.post("/api/album", self._album),
                 web.post("/api/tap", self._tap),
                 web.get("/api/files/{unique}", self._file),
                 web.get("/api/shelf/{id}.jpg", self._shelf_picture),
@@ -109,24 +113,35 @@ class Control:
 
     async def _send(self, request: web.Request) -> web.Response:
         body = await _body(request)
-        reply_to = int(body["reply_to"]) if body.get("reply_to") else None
-        return _sent(people.send(self._telegram.world, *_who_and_where(body), str(body["text"]), reply_to))
+        return _sent(people.send(self._telegram.world, *_who_and_where(body), str(body["text"]), _reply_to(body)))
 
     async def _photo(self, request: web.Request) -> web.Response:
+        return _sent((await self._photographed(request))[0])
+
+    async def _album(self, request: web.Request) -> web.Response:
+        messages, update_ids = zip(*await self._photographed(request), strict=True)
+        return web.json_response({"messages": [each.view() for each in messages], "update_ids": update_ids})
+
+    async def _photographed(self, request: web.Request) -> list[tuple[Message, int | None]]:
+        """Pictures from the shelf, by their ids in JSON, or uploaded as the fields "file" of a form."""
         if request.content_type == "application/json":
             body = await _body(request)
-            item = self._on_shelf(str(body["shelf"]))
-            data, name, mime = await _picture(item), f"{item['id']}.jpg", "image/jpeg"
+            items = [self._on_shelf(str(each)) for each in _several(body["shelf"])]
+            files = [Upload(f"{item['id']}.jpg", "image/jpeg", await _picture(item)) for item in items]
+            captions = _several(body.get("caption"))
         else:
-            body = dict(await request.post())
-            file = body["file"]
-            if not isinstance(file, web.FileField):
-                raise ValueError("file is not a file")
-            data, name, mime = file.file.read(), file.filename, file.content_type
-        caption = str(body.get("caption") or "")
-        as_file = str(body.get("as_file", "")).lower() in {"true", "1", "on"}
-        who, where = _who_and_where(body)
-        return _sent(await people.photo(self._telegram.world, who, where, data, name, mime, caption, as_file=as_file))
+            form = await request.post()
+            body, captions, sent = dict(form), form.getall("caption", []), form.getall("file", [])
+            files = [
+                Upload(each.filename, each.content_type, each.file.read())
+                for each in sent
+                if isinstance(each, web.FileField)
+            ]
+        as_files = str(body.get("as_file", "")).lower() in {"true", "1", "on"}
+        who_and_where, said = _who_and_where(body), [str(each or "") for each in captions]
+        return await people.photos(
+            self._telegram.world, *who_and_where, files, said, _reply_to(body), as_files=as_files
+        )
 
     async def _tap(self, request: web.Request) -> web.Response:
         body = await _body(request)
@@ -139,9 +154,11 @@ class Control:
         content = self._telegram.world.files.content(request.match_info["unique"])
         if known is None or content is None:
             raise web.HTTPNotFound
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Type": known["api"].get("mime_type", "image/jpeg")}
-        if known["kind"] == "document":  # a page that somebody uploads must not run as ours
-            headers["Content-Disposition"] = "attachment"
+        mime = known["api"].get("mime_type", "image/jpeg")
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Type": mime}
+        if known["kind"] == "document":
+            shown = "inline" if mime in OPENED else "attachment"
+            headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(known['api']['file_name'])}"
         return web.FileResponse(content, headers=headers)
 
     async def _shelf_picture(self, request: web.Request) -> web.Response:
@@ -232,6 +249,14 @@ async def _body(request: web.Request) -> Json:
 
 def _who_and_where(body: Json) -> tuple[int, int]:
     return int(body["person"]), int(body["chat"])
+
+
+def _reply_to(body: Json) -> int | None:
+    return int(body["reply_to"]) if body.get("reply_to") else None
+
+
+def _several(value: Any) -> list[Any]:  # noqa: ANN401 - JSON of any shape
+    return value if isinstance(value, list) else [value]
 
 
 def _sent(sent: tuple[Message, int | None]) -> web.Response:

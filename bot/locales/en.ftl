@@ -107,11 +107,88 @@ ambiguous = This can be read in more than one way: { $readings }. Please write i
 
 ## Photographs
 
-photo-no-code = 📷 I found no barcode in this picture. Go closer, avoid glare, hold still; or send it as a file; or type the digits under the bars.
+photo-no-code = 📷 I found no barcode in this picture. Go closer, avoid glare, hold still; or send it as a file. Or type the digits under the bars, or the item's name.
+photo-no-item = 📷 I read a code in this picture, but it names no item. Send a picture of the product's barcode, or type the item's name.
 photo-not-an-image = 📷 This file is not a picture that I can read. Send a photo (JPEG, PNG, WebP or HEIC), or type the digits under the bars.
 photo-too-large = 📷 This picture is too large for me. Send it as a photo rather than as a file, or type the digits under the bars.
-photo-unknown = 📷 I read <code>{ $code }</code>, but no item has this barcode. Send the item's name to find it; the back office can add the barcode.
+photo-unknown = 📷 I read <code>{ $code }</code>, but no item has this barcode. Somebody who books here can send it to me and say what it is.
 photo-several = 📷 There are several items in this picture. Which one?
+photo-seen = ♻️ With this very picture, { $number } was booked by { $person } ({ $time }).
+ask-again = ♻️ With this very picture, { $number } was booked by { $person } ({ $time }). Is this another one?
+new-code = 🆕 I do not know <code>{ $code }</code> yet. Which item is it? Type its name or SKU, and I will know it from now on.
+new-code-unsure = 🆕 I read <code>{ $code }</code>, not clearly, and do not know it. Please compare the digits; if they are right, type the item's name or SKU, and I will know it from now on. Otherwise send another picture.
+ask-code-pack = { $title }: what does <code>{ $code }</code> stand for?
+code-linked = 🔗 From now on <code>{ $code }</code> is { $title }.
+code-unlinked = I do not know { $code } any more.
+ask-new-name = 🆕 What is the new item called? Type its name.
+ask-new-sku = Which SKU (item number) shall it have? Tap, or type it.
+ask-new-unit = What is it counted in?
+ask-new-tracking = Is it kept by lot?
+tracking-none = No
+tracking-lot = By lot
+tracking-expiry = By lot, with expiry
+
+## Deliveries: albums of photographs
+
+deliver-title = { $verb ->
+    [receive] 📥
+    [issue] 📤
+   *[other] 📋
+ } <b>{ $count ->
+    [one] 1 line
+   *[other] { $count } lines
+ }</b>
+deliver-line = <b>{ $number }.</b> { $title }: { $known }
+deliver-line-open = …
+deliver-unread-later = 📷 { $count ->
+    [one] 1 picture
+   *[other] { $count } pictures
+ } I could not read, or do not know: I will ask after these.
+deliver-unread = 📷 { $left ->
+    [one] The last picture.
+   *[other] { $left } pictures left.
+ }
+ask-several-amounts = Or type them all in the order of the list: 24, 12, 6.
+ask-confirm = Is this right? Tap a number to change its line.
+deliver-booked = ✅ <b>{ $verb ->
+    [receive] Received
+    [issue] Issued
+   *[other] Booked
+ }: { $count ->
+    [one] 1 line
+   *[other] { $count } lines
+ }</b>
+deliver-booked-line = <code>{ $number }</code> { $title }: { $known }
+deliver-undone = ↩️ { $count ->
+    [one] 1 line is
+   *[other] { $count } lines are
+ } undone.
+
+## Why: the bookings that made today's number
+
+why-title = 🔍 <b>Why { $quantity }</b> at { $site }
+    { $title }
+why-entry = <b>{ $change }</b> → { $after } · { $time } · { $kind } <code>{ $number }</code>
+why-entry-by = <b>{ $change }</b> → { $after } · { $time } · { $person } · { $kind } <code>{ $number }</code>
+why-undone = ↩️ undone by { $number }
+why-serials = 🆔 { $serials }
+why-nothing = Nothing was booked of { $title } at { $site } yet.
+why-which = Why what? Type the item after the command: /why milk
+why-picture = 📷 { $number }, sent by { $person } ({ $time })
+why-message = 💬 { $number }: { $person }, { $time }
+why-picture-gone = The picture is not there any more.
+kind-receipt = receipt
+kind-issue = issue
+kind-move = move
+kind-damage = damage
+kind-write_off = write-off
+kind-adjustment = adjustment
+kind-customer_return = customer return
+kind-supplier_return = return to supplier
+kind-dispatch = sent to another site
+kind-arrival = came from another site
+kind-opening = opening stock
+kind-reversal = undone
 
 ## Booking
 
@@ -258,6 +335,21 @@ button-recall = ⛔ Recall
 button-free = ✅ Let go
 button-correct = ✏️ Correct
 button-undo = ↩️ Undo
+button-undo-all = ↩️ Undo all
+button-again = ✅ Another one
+button-new-item = 🆕 New item
+button-not-this-code = 🚫 Don't keep
+button-unlink = ✂️ Not this one
+button-receive-all = 📥 Receive all
+button-book-all = ✅ Book all
+button-skip = ⏭ Skip it
+button-change-amount = 🔢 How many
+button-change-lot = 🏷 Lot, expiry
+button-remove-line = 🗑 Take it out
+button-back = ⬅️ Back
+button-why = 🔍 Why
+button-newer = ⬅️ Newer
+button-older = Older ➡️
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
 button-reject = ⛔ Reject
@@ -315,6 +407,7 @@ command-damage = Something is damaged
 command-return = A customer brought goods back
 command-reserve = Keep goods for an order
 command-reserved = What is reserved here
+command-why = Which bookings made today's number
 command-lot = A lot's story: from where, to where
 command-adjust = Book a difference
 command-write_off = Book as lost
@@ -382,3 +475,10 @@ refused-already-decided = { $number } was already { $state ->
     [in_transit] approved
    *[other] asked for
  } by { $by }.
+refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
+    [yes] came in already
+   *[other] went out already
+ }, with { $number }. Look at the pack again.
+refused-code-taken = ⚠️ <code>{ $code }</code> is the barcode of { $item } already. Tell the back office if that is wrong.
+refused-not-a-code = ⚠️ “{ $code }” cannot be kept as a code: one word, without a colon, not longer than a label. Please type another one.
+refused-sku-taken = ⚠️ { $sku } is another item's SKU. Please type another one.

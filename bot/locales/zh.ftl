@@ -64,11 +64,73 @@ ambiguous = 这句话有不止一种意思：{ $readings }。请写清楚一点�
 
 ## 照片
 
-photo-no-code = 📷 照片里没有找到条码。请靠近一点、避开反光、拿稳再拍；也可以用“文件”方式发送，或直接输入条码下面的数字。
-photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG、WebP 或 HEIC），或直接输入条码下面的数字。
-photo-too-large = 📷 这张图片太大了。请用“照片”方式发送，不要用文件方式，或直接输入条码下面的数字。
-photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品使用这个条码。可以发商品名称来查找；后台可以补上这个条码。
-photo-several = 📷 照片里有几种商品，是哪一个？
+photo-no-code = 📷 这张照片里没有找到条码。请靠近一点、避开反光、拿稳；或作为文件发送。也可以输入条码下方的数字，或商品名称。
+photo-no-item = 📷 照片里的码读到了，但不是商品的码。请拍商品条码，或输入商品名称。
+photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG、WebP 或 HEIC），或输入条码下方的数字。
+photo-too-large = 📷 这张图片太大了。请作为照片而不是文件发送，或输入条码下方的数字。
+photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品用这个条码。请让这里能记账的同事发给我，说明是什么商品。
+photo-several = 📷 这张照片里有好几种商品。是哪一种？
+photo-seen = ♻️ 这张照片已经记过账：{ $number }，{ $person }（{ $time }）。
+ask-again = ♻️ 这张照片已经记过账：{ $number }，{ $person }（{ $time }）。这次是另外一批吗？
+new-code = 🆕 还不认识 <code>{ $code }</code>。是哪种商品？请输入名称或货号，以后我就认识了。
+new-code-unsure = 🆕 读到 <code>{ $code }</code>，但不够清楚，也还不认识。请核对数字：如果没错，请输入商品名称或货号，以后我就认识了；否则请重拍一张。
+ask-code-pack = { $title }：<code>{ $code }</code> 代表什么？
+code-linked = 🔗 以后 <code>{ $code }</code> 就是 { $title }。
+code-unlinked = 已不再认识 { $code }。
+ask-new-name = 🆕 新商品叫什么？请输入名称。
+ask-new-sku = 货号用什么？请点按或输入。
+ask-new-unit = 按什么单位计数？
+ask-new-tracking = 按批次管理吗？
+tracking-none = 不按批次
+tracking-lot = 按批次
+tracking-expiry = 按批次和有效期
+
+## 到货：一组照片
+
+deliver-title = { $verb ->
+    [receive] 📥
+    [issue] 📤
+   *[other] 📋
+ } <b>共 { $count } 行</b>
+deliver-line = <b>{ $number }.</b> { $title }：{ $known }
+deliver-line-open = …
+deliver-unread-later = 📷 有 { $count } 张照片没读出来或不认识，这些问完再问。
+deliver-unread = 📷 还剩 { $left } 张。
+ask-several-amounts = 也可以按列表顺序一次输入：24，12，6。
+ask-confirm = 对吗？要改哪一行，点它的编号。
+deliver-booked = ✅ <b>{ $verb ->
+    [receive] 已入库
+    [issue] 已出库
+   *[other] 已记账
+ } { $count } 行</b>
+deliver-booked-line = <code>{ $number }</code> { $title }：{ $known }
+deliver-undone = ↩️ 已撤销 { $count } 行。
+
+## 追问：今天的数字从哪里来
+
+why-title = 🔍 { $site }<b>为什么是 { $quantity }</b>
+    { $title }
+why-entry = <b>{ $change }</b> → { $after } · { $time } · { $kind } <code>{ $number }</code>
+why-entry-by = <b>{ $change }</b> → { $after } · { $time } · { $person } · { $kind } <code>{ $number }</code>
+why-undone = ↩️ 已被 { $number } 撤销
+why-serials = 🆔 { $serials }
+why-nothing = { $site }还没有 { $title } 的记录。
+why-which = 问哪种商品？请写在命令后面：/why 牛奶
+why-picture = 📷 { $number }，{ $person } 发送（{ $time }）
+why-message = 💬 { $number }：{ $person }，{ $time }
+why-picture-gone = 照片已经不在了。
+kind-receipt = 入库
+kind-issue = 出库
+kind-move = 移库
+kind-damage = 破损
+kind-write_off = 报损
+kind-adjustment = 调整
+kind-customer_return = 客户退货
+kind-supplier_return = 退供应商
+kind-dispatch = 调出
+kind-arrival = 调入
+kind-opening = 期初库存
+kind-reversal = 撤销
 
 ## 记账
 
@@ -215,6 +277,21 @@ button-recall = ⛔ 召回
 button-free = ✅ 解冻
 button-correct = ✏️ 更正
 button-undo = ↩️ 撤销
+button-undo-all = ↩️ 全部撤销
+button-again = ✅ 是另外一批
+button-new-item = 🆕 是新商品
+button-not-this-code = 不用记住
+button-unlink = ✂️ 不是这个商品
+button-receive-all = 📥 全部入库
+button-book-all = ✅ 全部记账
+button-skip = ⏭ 跳过
+button-change-amount = 🔢 数量
+button-change-lot = 🏷 批次和有效期
+button-remove-line = 🗑 删掉这行
+button-back = ⬅️ 返回
+button-why = 🔍 追问
+button-newer = ⬅️ 较新
+button-older = 较早 ➡️
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
 button-reject = ⛔ 驳回
@@ -272,6 +349,7 @@ command-damage = 有货破损
 command-return = 客户退货
 command-reserve = 为订单预留
 command-reserved = 本仓的预留
+command-why = 今天的数字从哪里来
 command-lot = 批次追溯：从哪来、到哪去
 command-adjust = 账实差异调整
 command-write_off = 报损
@@ -338,3 +416,10 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [in_transit] 批准
    *[other] 申请
  }。
+refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
+    [yes] 入过库
+   *[other] 出过库
+ }：{ $number }。请再看看包装。
+refused-code-taken = ⚠️ <code>{ $code }</code> 已经是 { $item } 的条码。如果不对，请告诉后台。
+refused-not-a-code = ⚠️ “{ $code }”不能作为编码：一个词，不带冒号，不要太长。请另输入一个。
+refused-sku-taken = ⚠️ { $sku } 已经是另一种商品的货号。请另输入一个。

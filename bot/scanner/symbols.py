@@ -11,6 +11,7 @@ import zxingcpp
 from zxingcpp import BarcodeFormat, Binarizer, ContentType, TextMode
 
 from bot.scanner.views import View, turned
+from domain.gs1 import gtin14
 
 FORMATS = zxingcpp.BarcodeFormats(
     (
@@ -47,23 +48,33 @@ class Code:
     `format` is the name that zxing-cpp gives to the constant: "EAN13", "UPCE", "Code128", "QRCode", "DataBarExp" and so
     on; UPC-A comes as "EAN13". `text` holds UPC as 13 digits, and FNC1 as \x1d, the leading one dropped. `gs1` is set
     where the symbol itself says that its content is GS1 element strings. `position` is the symbol's four corners, as it
-    is read, clockwise from the top left: (x, y) in thousandths of the upright picture's width and height.
+    is read, clockwise from the top left: (x, y) in thousandths of the upright picture's width and height. `sure` is
+    False of an EAN or UPC that nobody knows and that was seen in one way only; whoever shows it asks for a look at it.
     """
 
     format: str
     text: str
     gs1: bool
     position: Position = field(default=(), compare=False)
+    sure: bool = field(default=True, compare=False)
 
 
 def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterator[Code]:
     """Every symbol of a length to be believed; `photo` is the photograph's width and height in pixels."""
     for found in zxingcpp.read_barcodes(view.pixels, FORMATS, text_mode=TextMode.Plain, binarizer=binarizer):
-        if len(found.text) >= SHORTEST.get(found.format.name, 1) and _says_the_same_upright(found, view, binarizer):
+        if len(found.text) < SHORTEST.get(found.format.name, 1) or _is_one_line(found):
+            continue
+        if _says_the_same_upright(found, view, binarizer):
             gs1 = found.content_type == ContentType.GS1
             at = found.position
             corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
             yield Code(found.format.name, found.text, gs1, position(corners, view, photo))
+
+
+def _is_one_line(found: zxingcpp.Barcode) -> bool:
+    """A DataBar Expanded is put together of parts that one line across it, at an angle, finds in the wrong place."""
+    above, below = found.position.top_left, found.position.bottom_left
+    return found.format.name.startswith("DataBarExp") and math.dist((above.x, above.y), (below.x, below.y)) <= 1
 
 
 def _says_the_same_upright(found: zxingcpp.Barcode, view: View, binarizer: Binarizer) -> bool:
@@ -85,10 +96,11 @@ def position(corners: Sequence[tuple[float, float]], view: View, photo: tuple[in
 
 def undisputed(codes: Sequence[Code]) -> list[Code]:
     """Without those that say different things about one symbol: a scan line across it was misread."""
-    return [code for code in codes if not any(_dispute(code, other) for other in codes)]
+    return [code for code in codes if not any(dispute(code, other) for other in codes)]
 
 
-def _dispute(code: Code, other: Code) -> bool:
+def dispute(code: Code, other: Code) -> bool:
+    """Whether these say different things about one symbol."""
     return code.format == other.format and code != other and (_within(code, other) or _within(other, code))
 
 
@@ -103,14 +115,15 @@ def believable(code: Code, sightings: Counter[Code]) -> bool:
 
 
 def _doubtful(code: Code) -> bool:
-    """UPC-E is seen in parts of an EAN-13, ITF in anything striped."""
+    """UPC-E is seen in parts of an EAN-13, ITF in anything striped; a GS1 code has a check digit of its own inside."""
+    if code.gs1:
+        return code.text.startswith("01") and not gtin14(code.text[2:16])
     return code.format == "UPCE" or (code.format == "ITF" and not _is_itf14(code.text))
 
 
 def _is_itf14(text: str) -> bool:
     """Whether the check digit is right; the decoder does not ask for one."""
-    digits = [int(digit) for digit in text]
-    return len(digits) == ITF_14 and (3 * sum(digits[::2]) + sum(digits[1::2])) % 10 == 0
+    return len(text) == ITF_14 and gtin14(text) is not None
 
 
 def _confirmed(code: Code, sightings: Counter[Code]) -> bool:

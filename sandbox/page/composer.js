@@ -1,21 +1,24 @@
 // What a phone offers to write with: text, commands, photographs, the shelf, the bot's own keyboard.
 
 import { el, icon } from "./element.js";
-import { excerpt } from "./message.js";
+import { cited } from "./message.js";
 import { call, chatOf, command, messageOf, messagesOf, state } from "./state.js";
 import { say } from "./words.js";
 
 const CHIPS = ["+24", "收24", ""];
+const ALBUM = 10; // pictures at most
 
 export class Composer {
   constructor(phone) {
     this.phone = phone;
+    this.attached = []; // { file } or { item } of the shelf
     this.drafts = new Map(); // "chat:person" -> what was being written there
     this.folded = new Map(); // message id of a reply keyboard -> whether the person folded it away
     this.input = el("textarea", { rows: 1, "data-testid": "composer", autocomplete: "off", enterkeyhint: "send",
       oninput: () => this.typed(), onkeydown: (event) => this.key(event),
       onpaste: (event) => this.drop(event, event.clipboardData) });
-    this.file = el("input", { type: "file", hidden: true, "data-testid": "file-input", onchange: () => this.chosen() });
+    this.file = el("input", { type: "file", hidden: true, multiple: true, "data-testid": "file-input",
+      onchange: () => this.chosen() });
     this.menu = el("div", { class: "menu", role: "listbox", "aria-label": say("commands"), hidden: true });
     this.reply = el("div", { class: "tray", hidden: true });
     this.tray = el("div", { class: "tray", hidden: true });
@@ -47,7 +50,7 @@ export class Composer {
   }
 
   enter() {
-    this.attach(null);
+    this.attach([]);
     this.replyTo(null);
     this.closeShelf();
     this.input.value = this.drafts.get(this.place) ?? "";
@@ -108,19 +111,18 @@ export class Composer {
     const { person, chat } = this.phone;
     const { attached, answering } = this;
     const text = this.input.value.trim();
-    if (!text && !attached) return;
+    if (!text && attached.length === 0) return;
     const asFile = this.tray.querySelector("input")?.checked;
     this.fill("");
-    this.attach(null);
+    this.attach([]);
     this.replyTo(null);
-    const sent = await this.phone.attempt(() => {
-      if (attached?.shelf) return call("POST", "/api/photo", { person, chat, caption: text, shelf: attached.shelf });
-      if (attached) return call("POST", "/api/photo", upload(attached.file, { person, chat, caption: text }, asFile));
-      return call("POST", "/api/send", { person, chat, text, ...(answering && { reply_to: answering }) });
-    });
+    const fields = { person, chat, ...(answering && { reply_to: answering }) };
+    const sent = await this.phone.attempt(async () => (attached.length > 0
+      ? call("POST", "/api/album", await upload(attached, { ...fields, caption: text, as_file: asFile }))
+      : call("POST", "/api/send", { ...fields, text })));
     if (sent || this.input.value) return;
     this.fill(text); // refused: nothing is lost
-    if (attached) this.attach(attached);
+    this.attach(attached);
   }
 
   // Replies
@@ -129,8 +131,7 @@ export class Composer {
     this.answering = message?.id;
     this.reply.hidden = !message;
     if (!message) return;
-    this.reply.replaceChildren(icon("reply"),
-      el("span", {}, el("b", {}, message.from?.first_name ?? ""), el("small", {}, excerpt(message))),
+    this.reply.replaceChildren(icon("reply"), ...cited(message).filter(Boolean),
       this.tool(icon("close"), "close", () => this.replyTo(null), {}));
     this.input.focus();
   }
@@ -173,10 +174,10 @@ export class Composer {
     this.arrangeKeyboard();
   }
 
-  // Photographs: from a file, the clipboard, a drop or the shelf; the text becomes the caption
+  // Photographs: from files, the clipboard, a drop or the shelf; the text becomes the caption, several make an album
 
   chosen() {
-    if (this.file.files[0]) this.attach({ file: this.file.files[0] });
+    this.add([...this.file.files].map((file) => ({ file })));
     this.file.value = "";
   }
 
@@ -188,47 +189,76 @@ export class Composer {
   drop(event, { files }) {
     if (files.length === 0) return;
     event.preventDefault();
-    this.attach({ file: files[0] });
+    this.add([...files].map((file) => ({ file })));
+  }
+
+  add(more) {
+    const all = [...this.attached, ...more];
+    if (all.length > ALBUM) this.phone.toast(say("tooMany", { n: ALBUM }));
+    this.attach(all.slice(0, ALBUM));
   }
 
   attach(attached) {
-    if (this.attached?.preview) URL.revokeObjectURL(this.attached.preview);
+    for (const { preview } of this.attached) URL.revokeObjectURL(preview);
     this.attached = attached;
-    this.tray.hidden = !attached;
+    this.tray.hidden = attached.length === 0;
     this.tray.replaceChildren();
-    this.input.placeholder = say(attached ? "caption" : "write");
-    if (!attached) return;
-    const { file, item } = attached;
-    const picture = file?.type.startsWith("image/");
-    if (picture) attached.preview = URL.createObjectURL(file);
+    this.input.placeholder = say(attached.length > 0 ? "caption" : "write");
+    if (attached.length === 0) return;
+    for (const each of attached) {
+      each.preview = each.item?.picture ?? (each.file.type.startsWith("image/") && URL.createObjectURL(each.file));
+    }
+    const [{ file, item }] = attached;
+    const asFile = el("input", { type: "checkbox", checked: !attached.every(({ preview }) => preview) });
     const chip = (words) =>
       el("button", { type: "button", class: "chip", onclick: () => this.fill(words) }, words || say("noCaption"));
-    const asFile = () => el("label", {}, el("input", { type: "checkbox", checked: !picture }), say("asFile"));
+    const remove = { type: "button", class: "thumb", title: say("remove"), "aria-label": say("remove") };
     this.tray.append(
-      item || picture ? el("img", { src: item?.picture ?? attached.preview, alt: "" }) : icon("file"),
-      el("span", {}, el("b", {}, item?.name ?? file.name),
-        file ? asFile() : el("span", { class: "chips" }, CHIPS.map(chip))),
-      this.tool(icon("close"), "close", () => this.attach(null), {}));
+      el("div", { class: "thumbs" }, attached.map((one) =>
+        el("button", { ...remove, onclick: () => this.attach(this.attached.filter((other) => other !== one)) },
+          one.preview ? el("img", { src: one.preview, alt: "" }) : icon("file")))),
+      el("span", {},
+        el("b", {}, attached.length > 1 ? say("several", { n: attached.length }) : item?.name ?? file.name),
+        el("span", { class: "chips" }, CHIPS.map(chip)),
+        el("label", {}, asFile, say("asFile"))),
+      this.tool(icon("close"), "close", () => this.attach([]), {}));
     this.input.focus();
   }
 
   openShelf() {
     if (!this.drawer.hidden) return this.closeShelf();
-    const choose = (item) => {
+    const picked = [];
+    const take = (items) => {
       this.closeShelf();
-      this.attach({ item, shelf: item.id });
+      this.add(items.map((item) => ({ item })));
     };
-    const product = (item) =>
-      el("button", { type: "button", class: "product", "data-testid": `shelf-item-${item.id}`, title: item.name,
-        onclick: () => choose(item) },
+    const done = el("button", { type: "button", class: "primary", "data-testid": "shelf-add", hidden: true,
+      onclick: () => take(picked) });
+    const marks = new Map(state.shelf.map((item) => [item,
+      el("button", { type: "button", class: "pick", role: "checkbox", "aria-checked": "false",
+        "data-testid": `shelf-pick-${item.id}`, "aria-label": item.name, onclick: () => toggle(item) })]));
+    const toggle = (item) => {
+      if (picked.includes(item)) picked.splice(picked.indexOf(item), 1);
+      else picked.push(item);
+      for (const [each, mark] of marks) {
+        mark.ariaChecked = String(picked.includes(each));
+        mark.textContent = picked.indexOf(each) + 1 || "";
+      }
+      done.hidden = picked.length === 0;
+      done.textContent = say("add", { n: picked.length });
+    };
+    const product = (item) => el("div", { class: "product" },
+      el("button", { type: "button", "data-testid": `shelf-item-${item.id}`, title: item.name,
+        onclick: () => (picked.length > 0 ? toggle(item) : take([item])) },
       el("img", { src: item.picture, alt: "", loading: "lazy" }), el("b", {}, item.name),
-      el("small", {}, item.caption));
+      el("small", {}, item.caption)), marks.get(item));
     this.drawer.replaceChildren(
-      el("header", {}, el("b", {}, say("shelfTitle")), this.tool(icon("close"), "close", () => this.closeShelf(), {})),
+      el("header", {}, el("b", {}, say("shelfTitle")), done,
+        this.tool(icon("close"), "close", () => this.closeShelf(), {})),
       el("div", { class: "products" }, state.shelf.length === 0 && el("p", {}, say("shelfEmpty")),
         state.shelf.map(product)));
     this.drawer.hidden = false;
-    this.drawer.querySelector(".product")?.focus({ preventScroll: true });
+    this.drawer.querySelector(".product button")?.focus({ preventScroll: true });
   }
 
   closeShelf() {
@@ -236,10 +266,12 @@ export class Composer {
   }
 }
 
-function upload(file, fields, asFile) {
+async function upload(attached, fields) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  if (asFile) form.append("as_file", "true");
-  form.append("file", file, file.name);
+  for (const { file, item } of attached) {
+    if (file) form.append("file", file, file.name);
+    else form.append("file", await (await fetch(item.picture)).blob(), `${item.id}.jpg`);
+  }
   return form;
 }

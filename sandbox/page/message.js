@@ -1,4 +1,4 @@
-// One message as a bubble, with its inline keyboard.
+// One message, or the messages of an album, as a bubble, with its inline keyboard.
 
 import { richText } from "./entities.js";
 import { avatar, el, hue, icon } from "./element.js";
@@ -6,41 +6,78 @@ import { messageOf } from "./state.js";
 import { dayOf, say, timeOf } from "./words.js";
 
 export const dayMark = (message) => el("div", { class: "day" }, dayOf(message.date));
-export const excerpt = (message) => message.text ?? message.caption ?? message.document?.name ?? say("photo");
+const excerpt = (message) => message.text ?? message.caption ?? message.document?.name ?? say("photo");
+
+/** A message in brief, where it is answered. */
+export const cited = (message) => [
+  message.photo && el("img", { src: message.photo.url, alt: "" }),
+  el("span", {}, el("b", {}, message.from?.first_name ?? ""), el("small", {}, excerpt(message)))];
+
+/** Messages one by one, those of an album together. */
+export function runs(messages) {
+  const found = [];
+  for (const message of messages) {
+    const last = found.at(-1);
+    if (message.album && message.album === last?.[0].album) last.push(message);
+    else found.push([message]);
+  }
+  return found;
+}
 
 /** `view` is what the phone offers: person, chat, group and the taps (reply, jump, press, enlarge, command, …). */
-export function bubble(message, previous, view) {
-  const attributes = { "data-testid": "message", "data-message-id": message.id };
+export function bubble(run, previous, view) {
+  const [message] = run;
+  const album = run.length > 1; // its items then have the ids
+  const attributes = { "data-testid": "message", "data-message-id": album ? null : message.id };
   if (message.service) return el("div", { ...attributes, class: "service" }, message.service);
   const own = message.from?.id === view.person;
   const first = !previous || previous.service || previous.from?.id !== message.from?.id;
   const body = el("div", { class: "bubble", ondblclick: () => view.reply(message) },
     view.group && !own && first && el("b", { class: `name ${hue(message.from.id)}` }, message.from.first_name),
     message.reply_to && quote(message, view),
-    message.photo && photo(message.photo, view),
-    message.document && attachment(message.document),
+    message.photo && (album ? grid(run, view) : photo(message.photo, view)),
+    message.document && run.map((each) => (album ? item(each, attachment(each.document), view)
+      : attachment(each.document))),
     el("div", { class: "words" },
-      message.text == null
-        ? richText(message.caption ?? "", message.caption_entities, view)
-        : richText(message.text, message.entities, view),
+      run.filter(({ text, caption }) => text ?? caption).map((each, index) => [index > 0 && "\n", words(each, view)]),
       el("span", { class: "stamp" }, message.edited && `${say("edited")} `, timeOf(message.date))),
   );
-  const answer = { class: "quick plain", type: "button", title: say("reply"), "aria-label": say("reply") };
   const rows = message.reply_markup?.inline_keyboard;
-  const looks = `message ${own ? "own" : "other"} ${first ? "first" : ""} ${message.photo ? "pictured" : ""}`;
-  return el("article", { ...attributes, class: looks },
+  const looks = ["message", own ? "own" : "other", first && "first", message.photo && "pictured"];
+  return el("article", { ...attributes, class: looks.filter(Boolean).join(" ") },
     view.group && !own && el("span", { class: "face" }, first && avatar(message.from.id, message.from.first_name)),
     el("div", { class: "column" }, body, rows && el("div", { class: "inline" }, rows.map((row) =>
       el("div", { class: "row" }, row.map((button) => key(button, message, view)))))),
-    el("button", { ...answer, onclick: () => view.reply(message) }, icon("reply")),
+    !album && answer(message, view),
   );
+}
+
+function words({ text, entities, caption, caption_entities }, view) {
+  return text == null ? richText(caption, caption_entities, view) : richText(text, entities, view);
+}
+
+function answer(message, view) {
+  const look = { class: "quick plain", type: "button", title: say("reply"), "aria-label": say("reply") };
+  return el("button", { ...look, onclick: () => view.reply(message) }, icon("reply"));
 }
 
 function quote(message, view) {
   const origin = messageOf(message.chat, message.reply_to);
   if (!origin) return el("div", { class: "quote" }, say("gone"));
-  return el("button", { class: "quote", type: "button", onclick: () => view.jump(origin.id) },
-    el("b", {}, origin.from?.first_name ?? ""), el("span", {}, excerpt(origin)));
+  const attributes = { class: "quote", type: "button", "data-testid": "quote" };
+  return el("button", { ...attributes, onclick: () => view.jump(origin.id) }, cited(origin));
+}
+
+function grid(run, view) {
+  const pairs = [0, 4, 2][run.length % 3]; // so many stand two in a row, the others three
+  const columns = (index) => (run.length === 3 ? [6, 3, 3][index] : index < pairs ? 3 : 2);
+  return el("div", { class: "grid-of-photos" }, run.map((message, index) =>
+    item(message, photo(message.photo, view), view, { style: `grid-column: span ${columns(index)}` })));
+}
+
+function item(message, content, view, more) {
+  return el("div", { class: "item", "data-testid": "album-item", "data-message-id": message.id, ...more },
+    content, answer(message, view));
 }
 
 function photo({ url, width, height }, view) {
@@ -51,7 +88,8 @@ function photo({ url, width, height }, view) {
 }
 
 function attachment({ url, name, size }) {
-  return el("a", { class: "file", href: url, download: name }, icon("file"),
+  const attributes = { class: "file", "data-testid": "document", href: url, target: "_blank", rel: "noopener" };
+  return el("a", attributes, icon("file"),
     el("span", {}, el("b", {}, name),
       el("small", {}, size > 1e6 ? `${(size / 1e6).toFixed(1)} MB` : `${Math.ceil(size / 1000)} kB`)));
 }

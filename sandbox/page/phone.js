@@ -2,7 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { avatar, badge, el, icon } from "./element.js";
-import { bubble, dayMark } from "./message.js";
+import { bubble, dayMark, runs } from "./message.js";
 import { call, chatOf, chatsOf, command, markSeen, messagesOf, personOf, state, titleOf, unread } from "./state.js";
 import { say } from "./words.js";
 
@@ -43,10 +43,17 @@ export class Phone {
     this.renderTabs();
     this.pressed = [];
     this.group = chatOf(this.chat)?.type !== "private";
-    const messages = messagesOf(this.chat);
-    this.log.replaceChildren(...messages.flatMap((message, index) => this.nodes(message, messages[index - 1])));
-    if (messages.length === 0) this.log.append(this.welcome());
+    const said = runs(messagesOf(this.chat));
+    this.log.replaceChildren(...said.flatMap((run, index) => this.nodes(run, said[index - 1]?.at(-1))));
+    if (said.length === 0) this.log.append(this.welcome());
     this.toEnd();
+  }
+
+  /** Everything anew, for somebody who goes on reading where they are. */
+  refresh() {
+    const [place, newest] = [this.log.scrollTop, this.atEnd()];
+    this.render();
+    if (!newest) this.log.scrollTop = place;
   }
 
   welcome() {
@@ -54,10 +61,10 @@ export class Phone {
     return el("div", { class: "welcome" }, el("p", {}, say("empty")), !this.group && el("button", start, say("start")));
   }
 
-  nodes(message, previous) {
+  nodes(run, previous) {
     const day = ({ date }) => new Date(date * 1000).toDateString();
-    const marks = previous && day(previous) === day(message) ? [] : [dayMark(message)];
-    return [...marks, bubble(message, previous, this)];
+    const marks = previous && day(previous) === day(run[0]) ? [] : [dayMark(run[0])];
+    return [...marks, bubble(run, previous, this)];
   }
 
   renderTabs() {
@@ -100,10 +107,11 @@ export class Phone {
     if (here) {
       const reading = this.atEnd() || message.from?.id === this.person;
       const messages = messagesOf(this.chat);
-      if (message === messages.at(-1) && !this.find(message.id)) {
+      const run = runs(messages).at(-1);
+      if (message === run[0] && !this.find(message.id)) {
         this.log.querySelector(".welcome")?.remove();
-        this.log.append(...this.nodes(message, messages.at(-2)));
-      } else this.render();
+        this.log.append(...this.nodes(run, messages.at(-2)));
+      } else this.refresh();
       if (message.from?.is_bot) this.typing(false);
       this.composer.arrived(message);
       if (reading) this.toEnd();
@@ -118,7 +126,7 @@ export class Phone {
     const reading = this.atEnd();
     const focused = old.contains(document.activeElement);
     this.release(({ message: id }) => id === message.id);
-    const fresh = bubble(message, messages[messages.indexOf(message) - 1], this);
+    const fresh = bubble([message], messages[messages.indexOf(message) - 1], this);
     old.replaceWith(fresh);
     if (focused) (fresh.querySelector(".key") ?? this.log).focus({ preventScroll: true });
     if (reading) this.toEnd();
@@ -126,6 +134,7 @@ export class Phone {
 
   deleted(id) {
     const node = this.find(id);
+    if (node?.matches(".item")) return this.refresh();
     const [before, after] = [node?.previousElementSibling, node?.nextElementSibling];
     if (before?.matches(".day") && (!after || after.matches(".day"))) before.remove();
     node?.remove();
@@ -200,7 +209,8 @@ export class Phone {
   jump(id) {
     const node = this.find(id);
     node?.scrollIntoView({ block: "center", behavior: "smooth" });
-    node?.animate([{ backgroundColor: "var(--tint)" }, { backgroundColor: "transparent" }], 1500);
+    const ring = (colour) => ({ outline: `3px solid ${colour}`, outlineOffset: "-3px" });
+    node?.animate([ring("var(--accent)"), ring("transparent")], 1500);
   }
 
   command(text) {
@@ -216,7 +226,7 @@ export class Phone {
     this.toast(say("copied"));
   }
 
-  /** A link to the bot itself starts it, as on a real phone: t.me/<bot>?start=<parameter>. */
+  /** A link to the bot itself starts it, as on a real phone: t.me/<bot>?start=<parameter>; one to a message stays. */
   deepLink(address) {
     const url = new URL(address);
     const inside = url.host === "t.me" && url.pathname.slice(1) === state.bot.username;
@@ -224,7 +234,9 @@ export class Phone {
       this.open(this.person);
       this.send(`/start ${url.searchParams.get("start") ?? ""}`.trim());
     }
-    return inside;
+    const toMessage = url.host === "t.me" && url.pathname.startsWith("/c/");
+    if (toMessage) this.toast(say("unsupported"));
+    return inside || toMessage;
   }
 
   enlarge(url) {

@@ -6,10 +6,13 @@ import time
 from typing import Any
 
 from sandbox.telegram import keyboards, menus
+from sandbox.telegram.arguments import Upload
 from sandbox.telegram.editing import TAP_LASTS
 from sandbox.telegram.formatting import CAPTION_LIMIT, TEXT_LIMIT, detected, part
 from sandbox.telegram.photos import NotAPhotoError, recompress
 from sandbox.telegram.world import SUPERGROUPS, Message, World
+
+ALBUM = 10  # pictures at most
 
 Json = dict[str, Any]
 
@@ -26,26 +29,44 @@ def send(world: World, person: int, chat: int, text: str, reply_to: int | None =
     return _say(world, person, chat, {"text": text, "entities": detected(text)}, reply_to)
 
 
-async def photo(
-    world: World, person: int, chat: int, data: bytes, name: str, mime: str, caption: str, *, as_file: bool
-) -> tuple[Message, int | None]:
-    """Send a picture, recompressed; as it is where that is asked for, or where it is no picture."""
-    caption = caption.strip()
-    if len(caption) > CAPTION_LIMIT:
-        raise ImpossibleError(f"a caption has at most {CAPTION_LIMIT} characters, this one {len(caption)}")
-    if not data:
+async def photos(
+    world: World,
+    person: int,
+    chat: int,
+    files: list[Upload],
+    captions: list[str],
+    reply_to: int | None = None,
+    *,
+    as_files: bool,
+) -> list[tuple[Message, int | None]]:
+    """Send pictures, several as an album: recompressed, or all as files where that is asked for or one is no picture.
+
+    The captions go to the pictures in turn, so that a single one goes to the first. Each picture is a message.
+    """
+    captions = [caption.strip() for caption in captions]
+    longest = max(map(len, captions), default=0)
+    if longest > CAPTION_LIMIT:
+        raise ImpossibleError(f"a caption has at most {CAPTION_LIMIT} characters, this one {longest}")
+    if not 1 <= len(files) <= ALBUM:
+        raise ImpossibleError(f"1 to {ALBUM} pictures are sent together, not {len(files)}")
+    if len(captions) > len(files):
+        raise ImpossibleError("there are more captions than pictures")
+    if not all(file.data for file in files):
         raise ImpossibleError("the file is empty")
     _allowed(world, person, chat)
-    content: Json = {"caption": caption, "caption_entities": detected(caption)}
     try:
-        pictures = [] if as_file else await asyncio.to_thread(recompress, data)
+        shown = [] if as_files else [await asyncio.to_thread(recompress, file.data) for file in files]
     except NotAPhotoError:
-        pictures = []
-    if pictures:
-        content["photo"] = world.files.photo(pictures)
-    else:
-        content["document"] = world.files.document(data, name, mime)
-    return _say(world, person, chat, content, None)
+        shown = []
+    contents: list[Json] = [{"photo": world.files.photo(sizes)} for sizes in shown] or [
+        {"document": world.files.document(file.data, file.name, file.mime)} for file in files
+    ]
+    captions += [""] * (len(files) - len(captions))
+    album = {"media_group_id": str(10**16 + secrets.randbelow(10**16))} if len(files) > 1 else {}
+    return [
+        _say(world, person, chat, album | content | {"caption": each, "caption_entities": detected(each)}, reply_to)
+        for content, each in zip(contents, captions, strict=True)
+    ]
 
 
 def tap(world: World, person: int, chat: int, message_id: int, data: str) -> tuple[str, int | None]:

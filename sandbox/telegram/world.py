@@ -55,6 +55,7 @@ class Message:
             "photo": photo and {"url": _url(photo), "width": photo["width"], "height": photo["height"]},
             "document": document
             and {"url": _url(document), "name": document["file_name"], "size": document["file_size"]},
+            "album": api.get("media_group_id"),
             "reply_to": api.get("reply_to_message", {}).get("message_id"),
             "reply_markup": self.buttons,
             "service": self.service,

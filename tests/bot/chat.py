@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 from telegram import Update
 
-from bot import drafts
+from bot import drafts, pictures
 from bot.conversation import answer
-from bot.incoming import read_update
+from bot.incoming import Unreadable, read_update
 from bot.replies import Reply
 from bot.scanner import Code, Scan
+from domain.codes import NO_RULES, Rules
 from tests.domain.company import NOW, Company
 
 BOT, GROUP, STRANGER = "storekeeper_bot", -100, 4242
@@ -29,6 +30,8 @@ class Chat:
     id: int = 0
     now: datetime = NOW
     card: dict[str, Any] = field(default_factory=dict)
+    replies: list[Reply] = field(default_factory=list)
+    rules: Rules = NO_RULES
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -41,9 +44,15 @@ class Chat:
     def says(self, text: str, *, about: dict[str, Any] | None = None) -> str:
         return self.sends(text=text, **({"reply_to_message": about} if about else {}))
 
-    def photographs(self, *codes: Code, caption: str = "") -> str:
-        photo = {"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}
-        return self._told(self.message(next(self.numbers), photo=[photo], caption=caption), Scan(codes, 9))
+    def photographs(
+        self, *codes: Code, caption: str = "", name: str = "", album: str = "", unreadable: str = ""
+    ) -> str:
+        """One photograph with these codes in it; `name` is the picture's own, when it is to be sent again."""
+        number = next(self.numbers)
+        name = name or f"picture-{self.id}-{number}"
+        photo = {"file_id": f"file-{name}", "file_unique_id": name, "width": 9, "height": 9}
+        content = {"photo": [photo], "caption": caption} | ({"media_group_id": album} if album else {})
+        return self._told(self.message(number, **content), Unreadable(unreadable) if unreadable else Scan(codes, 9))
 
     def taps(self, label: str) -> str:
         rows = self.card["reply_markup"]["inline_keyboard"]
@@ -55,31 +64,34 @@ class Chat:
         query = {"id": "q", "from": self._person(), "chat_instance": "c", "message": card, "data": data}
         return self.answered({"callback_query": query})
 
-    def _told(self, message: dict[str, Any], scan: Scan | None = None) -> str:
+    def _told(self, message: dict[str, Any], scan: Scan | Unreadable | None = None) -> str:
         return self.answered({"message": message}, scan)
 
-    def answered(self, content: dict[str, Any], scan: Scan | None = None) -> str:
+    def answered(self, content: dict[str, Any], scan: Scan | Unreadable | None = None) -> str:
         told = Update.de_json({"update_id": next(self.numbers), **content}, None)
         incoming = read_update(told, BOT)
         if incoming is None:
             return ""
         with self.company.database.write() as connection:
-            replies = answer(connection, replace(incoming, scan=scan), self.now)
+            replies = answer(connection, replace(incoming, scan=scan), self.now, self.rules)
             for reply in replies:
                 self._shown(connection, reply)
         return "\n".join(reply.text for reply in replies)
 
     def _shown(self, connection: Connection, reply: Reply) -> None:
-        if reply.kind not in ("send", "edit"):
+        if reply.kind not in ("send", "edit", "photo"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
         rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
         assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
         number = reply.target or next(self.numbers)
+        self.replies.append(reply)
         bot = {"id": 1, "first_name": "Storekeeper", "is_bot": True}
         self.card = self.message(number, text=reply.text, reply_markup={"inline_keyboard": rows}) | {"from": bot}
         if reply.draft is not None:
             drafts.show_on(connection, reply.draft, number)
+        if reply.picture:
+            pictures.show_on(connection, reply.picture, self.id, number)
 
     def message(self, number: int, **content: Any) -> dict[str, Any]:
         kind = {"type": "private"} if self.id > 0 else {"type": "supergroup", "title": "Managers"}

@@ -166,7 +166,8 @@ def test_a_viewer_books_nothing(company: Company) -> None:
     guest = Chat(company, GUEST)
     assert "Your role does not include this" in guest.says("+5 water")
     guest.says("water")
-    assert guest.card["reply_markup"]["inline_keyboard"] == []
+    (only,) = guest.card["reply_markup"]["inline_keyboard"]
+    assert [button["text"] for button in only] == ["🔍 Why"]
     assert "Your role does not include this" in guest.taps_data("begin:receive:1:::::")
 
 

@@ -254,6 +254,26 @@ def test_the_command_succeeds_when_every_file_was_read(tmp_path, capsys):
     assert f"{good}: EAN13 '{EAN.text}'" in capsys.readouterr().out
 
 
+def test_the_command_says_what_a_gs1_label_says(tmp_path, capsys):
+    label = tmp_path / "label.png"
+    printed = "(01)09521234543213(3103)001500(17)270331(10)A12"
+    label.write_bytes(file(drawn(printed, BarcodeFormat.DataMatrix, scale=6, gs1=True), "PNG"))
+    assert scan_files([label], as_json=True) == 0
+    (code,) = json.loads(capsys.readouterr().out)["codes"]
+    assert code["gs1"] == {"gtin": "09521234543213", "lot": "A12", "expiry": "2027-03-31", "net_weight_kg": "1.500"}
+    assert "sure" not in code
+    assert scan_files([label], as_json=False) == 0
+    assert "A12' lot A12 expiry 2027-03-31 (" in capsys.readouterr().out
+
+
+def test_the_command_says_nothing_of_gs1_where_there_is_nothing(tmp_path, capsys):
+    shelf = tmp_path / "shelf.png"
+    shelf.write_bytes(file(drawn("WH-A-01-3", BarcodeFormat.Code128), "PNG"))
+    assert scan_files([shelf], as_json=True) == 0
+    (code,) = json.loads(capsys.readouterr().out)["codes"]
+    assert code.keys() == {"format", "text", "position"}
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no photographs: STOREKEEPER_CORPUS names no folder")
 @pytest.mark.parametrize(("tilt", "least", "every"), [(0, 0.94, 1), (40, 0.86, 2)])
 def test_real_photographs_are_read_and_none_is_misread(tilt, least, every):

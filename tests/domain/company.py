@@ -10,6 +10,7 @@ from sqlalchemy import Table, func, select, update
 
 from domain import (
     adjusting,
+    barcodes,
     catalogue,
     history,
     lots,
@@ -23,6 +24,8 @@ from domain import (
     transfers,
 )
 from domain.adjusting import Difference
+from domain.barcodes import Link
+from domain.bin_card import BinCard, bin_card
 from domain.bookings import Booking
 from domain.catalogue import Item
 from domain.database import Database
@@ -126,13 +129,14 @@ class Company:
         price: str | None = None,
         made_on: date | None = None,
         on: date | None = None,
+        serials: tuple[str, ...] = (),
         by: int = LI,
         key: str | None = None,
         now: datetime = NOW,
     ) -> Booking:
         item, person = self.item(sku), self.person(by)
         cost = None if price is None else Decimal(price)
-        receipt = Receipt(item, item.measure(Decimal(amount)), Batch(lot, expiry, made_on), cost, on)
+        receipt = Receipt(item, item.measure(Decimal(amount)), Batch(lot, expiry, made_on), cost, on, serials=serials)
         with self.database.write() as connection:
             return receive(connection, person, receipt, self.origin(person, key), now)
 
@@ -144,6 +148,7 @@ class Company:
         *,
         on: date | None = None,
         site: str | None = None,
+        packs: tuple[str, ...] = (),
         by: int = LI,
         key: str | None = None,
         now: datetime = NOW,
@@ -152,7 +157,21 @@ class Company:
         quantity, where = item.measure(Decimal(amount)), self.site(site).id if site else None
         with self.database.write() as connection:
             origin = self.origin(person, key)
-            return issue(connection, person, item, quantity, origin, now, lot=lot, on=on, site_id=where)
+            return issue(connection, person, item, quantity, origin, now, lot=lot, on=on, site_id=where, packs=packs)
+
+    def link(self, code: str, sku: str, pack: str, *, by: int = LI, now: datetime = NOW) -> Link | None:
+        item, person = self.item(sku), self.person(by)
+        with self.database.write() as connection:
+            return barcodes.link(connection, person, code, item, pack, now)
+
+    def take_back(self, link: Link, *, by: int = LI, now: datetime = NOW) -> Link | None:
+        with self.database.write() as connection:
+            return barcodes.take_back(connection, self.person(by), link.id, now)
+
+    def card(self, sku: str, site: str = "EAST", *, before: int | None = None, size: int = 8) -> BinCard:
+        item, where = self.item(sku), self.site(site)
+        with self.database.read() as connection:
+            return bin_card(connection, item, where.id, before=before, size=size)
 
     def place(self, code: str, site: str = "EAST") -> Place:
         where = self.site(site)
@@ -198,7 +217,7 @@ class Company:
         with self.database.write() as connection:
             return returning.to_supplier(connection, person, goods, self.origin(person, key), now)
 
-    def take_back(
+    def bring_back(
         self,
         sku: str,
         amount: str | int,

@@ -8,7 +8,7 @@ from biip.checksums import gs1_standard_check_digit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.gs1 import Gs1, gtin14, read
+from domain.gs1 import Gs1, content_of, gtin14, printed, read
 
 GTIN = "09521234543213"
 
@@ -85,6 +85,47 @@ def test_an_impossible_date_leaves_the_gtin_and_the_lot(wrong):
     assert (told.gtin, told.lot, told.expiry) == (GTIN, "A12", None)
 
 
+def test_an_element_of_a_fixed_length_that_is_wrong_hides_nothing_behind_it_without_a_separator():
+    told = read(f"01{GTIN}1727133210A12", gs1=True)
+    assert told
+    assert (told.gtin, told.lot, told.expiry) == (GTIN, "A12", None)
+
+
+@pytest.mark.parametrize("lot", ["A12345678901234567890", "A 12", "A#12", "A1217270331", "A121727033121S7"])
+def test_a_lot_that_does_not_end_where_it_should_is_not_told(lot):
+    """Too long, with a character that no lot has, or with an expiry in it because FNC1 was left out."""
+    told = read(f"01{GTIN}10{lot}", gs1=True)
+    assert told == Gs1(raw=told.raw, gtin=GTIN)
+
+
+@pytest.mark.parametrize("text", [f"(01){GTIN}(10)A1217270331", f"01{GTIN}1727033110A1217270331"])
+def test_a_lot_that_only_looks_like_that_is_told(text):
+    told = read(text)
+    assert told
+    assert told.lot == "A1217270331"
+
+
+def test_what_stands_behind_a_lot_that_is_too_long_is_read():
+    told = read(f"10{'A' * 30}\x1d01{GTIN}", gs1=True)
+    assert told == Gs1(raw=told.raw, gtin=GTIN)
+
+
+@pytest.mark.parametrize(
+    ("elements", "kilograms"),
+    [
+        ("3100000012", "12"),
+        ("3105012345", "0.12345"),
+        ("3202000331", "1.501"),
+        ("3200000100", "45.359"),
+        ("32020003313103001500", "1.500"),
+    ],
+)
+def test_a_net_weight_in_kilograms_or_pounds_is_told_in_kilograms(elements, kilograms):
+    told = read(elements, gs1=True)
+    assert told == Gs1(raw=elements, net_weight_kg=Decimal(kilograms))
+    assert str(told.net_weight_kg) == kilograms
+
+
 def test_a_gtin_with_a_wrong_check_digit_leaves_the_lot():
     told = read("(01)09521234543214(10)A12")
     assert told
@@ -114,6 +155,18 @@ def test_the_mark_before_an_address_is_passed_over():
     told = read(f"]Q1https://id.gs1.org/01/{GTIN}/10/A12")
     assert told
     assert (told.gtin, told.lot) == (GTIN, "A12")
+
+
+@pytest.mark.parametrize("value", ["%D9%A3", "%C2%B2", "3%1D4"])
+def test_an_address_with_anything_but_ascii_in_an_element_does_not_say_that_element(value):
+    told = read(f"https://id.gs1.org/01/{GTIN}?37={value}")
+    assert told == Gs1(raw=told.raw, gtin=GTIN)
+
+
+@pytest.mark.parametrize(("text", "content"), [("]C110A12 ", "10A12"), ("\x1d10A12", "10A12")])
+def test_a_scanners_mark_is_no_part_of_the_content(text, content):
+    assert content_of(text) == (content, True)
+    assert content_of(content) == (content, False)
 
 
 def test_a_plain_number_is_a_gtin_and_not_element_strings():
@@ -149,3 +202,8 @@ def test_what_is_no_gs1_says_nothing(text):
 def test_no_text_makes_it_fail(text, gs1):
     told = read(text, gs1=gs1)
     assert told is None or told.gtin is None or gtin14(told.gtin) == told.gtin
+
+
+@pytest.mark.parametrize("number", ["96385074", "036000291452", "4006381333931", "16901234567899", "WH-1", ""])
+def test_a_number_is_shown_as_it_stands_below_its_bars(number: str) -> None:
+    assert printed(gtin14(number) or number) == number

@@ -27,6 +27,8 @@ APPEND_ONLY = {
     "valuations": ("movement_id, number", "basis"),
     "lot_decisions": ("id", "reason"),
     "closings": ("id", "decided_at"),
+    "serials": ("movement_id, number, serial", "serial"),
+    "barcode_links": ("id", "pack"),
 }
 """Their keys, and a column of each."""
 
@@ -43,7 +45,8 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("guards")
     with new_database(request, folder) as database:
         company = Company.founded(database, folder)
-        company.receive("WATER", 24)
+        company.receive("WATER", 24, serials=("S-1",))
+        company.link("BX-1", "WATER", "case")
         booking = company.receive("PARA", 5, "P-1", LATER)
         company.decide("PARA", "P-1", "held")
         company.reverse(booking)

@@ -203,7 +203,7 @@ def tell(shop: Company, done: list[Booking], verb: str, amount: int, on: date | 
         "issue": lambda: shop.issue("PARA", amount, on=on, by=CHEN, now=now),
         "move": lambda: shop.move(shop.goods("PARA", amount), "A-01", by=CHEN, now=now),
         "adjust": lambda: shop.adjust("PARA", -amount, now=now),
-        "back": lambda: shop.take_back("PARA", amount, "P-1", LATER, by=CHEN, now=now),
+        "back": lambda: shop.bring_back("PARA", amount, "P-1", LATER, by=CHEN, now=now),
     }
     if verb in book:
         done.append(book[verb]())

@@ -254,7 +254,7 @@ class LedgerMachine(RuleBasedStateMachine):
         key = next(self.keys)
 
         def tell(more: int) -> Booking:
-            return self.company.take_back(self.sku, amount + more, lot, LOTS[lot], by=CHEN, key=key)
+            return self.company.bring_back(self.sku, amount + more, lot, LOTS[lot], by=CHEN, key=key)
 
         self.book(tell, [(None, ("EAST", "HELD", lot), amount)])
         self.status.setdefault(lot, "ok")

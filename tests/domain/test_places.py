@@ -60,7 +60,7 @@ BOOKINGS: dict[str, Callable[["Begun"], object]] = {
     "adjust up": lambda begun: begun.company.adjust("WATER", 1),
     "adjust down": lambda begun: begun.company.adjust("WATER", -1),
     "write off": lambda begun: begun.company.write_off(begun.company.goods("WATER", 1)),
-    "take back": lambda begun: begun.company.take_back("WATER", 1),
+    "take back": lambda begun: begun.company.bring_back("WATER", 1),
     "send back": lambda begun: begun.company.send_back(begun.company.goods("WATER", 1)),
     "reserve": lambda begun: begun.company.reserve("WATER", 1),
     "consume": lambda begun: begun.company.consume(begun.kept),

@@ -10,7 +10,7 @@ from tests.domain.company import ANA, LATER, NOW, SOON, Company
 def test_what_a_customer_returns_lies_in_the_held_place_and_is_not_given_out(company: Company) -> None:
     company.receive("PARA", 5, "P-1", SOON)
     company.issue("PARA", 5)
-    booking = company.take_back("PARA", 2, "P-1")
+    booking = company.bring_back("PARA", 2, "P-1")
     (part,) = booking.parts
     assert (part.source_kind, part.target, booking.posted.number[0]) == ("customer", "HELD", "C")
     assert company.stock("PARA") == 0, "somebody looks at it first"
@@ -24,8 +24,8 @@ def test_what_a_customer_returns_lies_in_the_held_place_and_is_not_given_out(com
 def test_goods_may_come_back_expired_recalled_and_of_a_lot_nobody_knew(company: Company) -> None:
     company.receive("PARA", 5, "P-1", SOON)
     company.decide("PARA", "P-1", "recalled")
-    company.take_back("PARA", 1, "P-1", now=NOW + timedelta(days=100))
-    company.take_back("PARA", 1, "P-0", SOON, now=NOW + timedelta(days=100))
+    company.bring_back("PARA", 1, "P-1", now=NOW + timedelta(days=100))
+    company.bring_back("PARA", 1, "P-0", SOON, now=NOW + timedelta(days=100))
     assert company.held("PARA")[-2:] == [("HELD", "P-1", 1), ("HELD", "P-0", 1)]
 
 
@@ -33,22 +33,22 @@ def test_a_return_names_its_lot_as_a_receipt_does(company: Company) -> None:
     company.receive("PARA", 5, "P-1", SOON)
     for lot, expiry, refusal in ((None, LATER, LotNeeded), ("P-9", None, ExpiryNeeded), ("P-1", LATER, ExpiryDiffers)):
         with pytest.raises(refusal):
-            company.take_back("PARA", 1, lot, expiry)
+            company.bring_back("PARA", 1, lot, expiry)
     assert company.count(movements) == 1
 
 
 def test_a_return_told_twice_is_booked_once(company: Company) -> None:
-    first = company.take_back("WATER", 2, key="k")
-    assert company.take_back("WATER", 2, key="k").posted.id == first.posted.id
+    first = company.bring_back("WATER", 2, key="k")
+    assert company.bring_back("WATER", 2, key="k").posted.id == first.posted.id
     with pytest.raises(KeyReused):
-        company.take_back("WATER", 3, key="k")
+        company.bring_back("WATER", 3, key="k")
     with pytest.raises(KeyReused):
         company.receive("WATER", 2, key="k")
     assert company.held("WATER") == [("HELD", "", 2)]
 
 
 def test_a_return_comes_to_the_persons_site(company: Company) -> None:
-    assert company.take_back("WATER", 2, by=ANA).site.code == "WEST"
+    assert company.bring_back("WATER", 2, by=ANA).site.code == "WEST"
 
 
 def test_what_is_sent_back_goes_to_the_supplier_also_when_it_is_recalled(company: Company) -> None:
@@ -69,7 +69,7 @@ def test_a_customers_return_is_worth_what_such_goods_are_worth_now_and_a_supplie
     company.receive("WATER", 10, price="1.00")
     company.receive("WATER", 10, price="2.00")
     company.issue("WATER", 10)
-    company.take_back("WATER", 2)
+    company.bring_back("WATER", 2)
     company.send_back(company.goods("WATER", 4))
     company.seal()
     assert company.values("WATER")[2:] == [(-1500, "average"), (300, "average"), (-600, "average")]

@@ -119,7 +119,7 @@ def test_moves_returns_and_adjustments_can_be_corrected(company: Company) -> Non
     company.receive("WATER", 20)
     move = company.move(company.goods("WATER", 5), "A-01")
     company.correct(move, 8)
-    back = company.take_back("WATER", 3)
+    back = company.bring_back("WATER", 3)
     company.correct(back, 1)
     lost = company.adjust("WATER", -2)
     company.correct(lost, 4, by=CHEN)

@@ -51,7 +51,7 @@ MAY: list[tuple[str, set[int], Callable[[Story, int], object]]] = [
     ("keep goods at EAST", {CHEN}, lambda it, by: it.company.reject(it.asked, by=by)),
     ("take in at WEST", {CHEN, ANA, HANS}, lambda it, by: it.company.arrive(it.sent, by=by)),
     ("receive at home", {LI, WANG, CHEN, ANA, HANS}, lambda it, by: it.company.receive("WATER", 1, by=by)),
-    ("take back at home", {LI, WANG, CHEN, ANA, HANS}, lambda it, by: it.company.take_back("WATER", 1, by=by)),
+    ("take back at home", {LI, WANG, CHEN, ANA, HANS}, lambda it, by: it.company.bring_back("WATER", 1, by=by)),
     ("recall a lot, everywhere", {CHEN, HANS}, lambda it, by: it.company.decide("PARA", "P-1", "recalled", by=by)),
 ]
 

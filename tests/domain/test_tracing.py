@@ -26,7 +26,7 @@ def test_a_lot_is_followed_from_where_it_came_over_where_it_was_to_where_it_went
         company.approve(company.request("PARA", 4), now=NOW + timedelta(hours=3)), now=NOW + timedelta(hours=4)
     )
     company.damage(company.goods("PARA", 1, "A-01"), "wet", now=NOW + timedelta(hours=5))
-    company.take_back("PARA", 1, "P-1", now=NOW + timedelta(hours=6))
+    company.bring_back("PARA", 1, "P-1", now=NOW + timedelta(hours=6))
     company.send_back(company.goods("PARA", 2, lot="P-1"), now=NOW + timedelta(hours=7))
     company.write_off(company.goods("PARA", 1, "DAMAGED"), now=NOW + timedelta(hours=8))
     company.decide("PARA", "P-1", "recalled", "mould")

@@ -114,6 +114,11 @@ class Phone:
         body = {"person": self.person, "chat": self.chat, "shelf": shelf, "caption": caption}
         return int(self.sandbox.control.post("/api/photo", body)["message"]["id"])
 
+    def album(self, *shelf: str, caption: str | list[str] = "", **more: Any) -> list[int]:
+        """Photographs sent together; the caption is the first one's, a list has one for each."""
+        body = {"person": self.person, "chat": self.chat, "shelf": shelf, "caption": caption, **more}
+        return [int(each["id"]) for each in self.sandbox.control.post("/api/album", body)["messages"]]
+
     def upload(self, data: bytes, *, as_file: bool = False, caption: str = "") -> int:
         form = {"person": self.person, "chat": self.chat, "caption": caption} | ({"as_file": "1"} if as_file else {})
         return int(
@@ -133,7 +138,7 @@ class Phone:
 
     def find(self, *words: str, after: int = 0) -> dict[str, Any] | None:
         for message in reversed(self.messages()):
-            text = message["text"] or ""
+            text = message["text"] or message["caption"] or ""
             if message["id"] > after and message["from"]["is_bot"] and all(word in text for word in words):
                 return message
         return None

@@ -17,6 +17,7 @@ def test_a_name_shows_the_stock_by_site_bin_and_lot_with_expiry(floor: Phone) ->
     assert [[button["text"] for button in row] for row in card["reply_markup"]["inline_keyboard"]] == [
         ["📥 Receive", "📤 Issue", "🔁 Transfer"],
         ["↔️ Move", "💥 Damage", "🔒 Reserve"],
+        ["🔍 Why"],
     ]
 
 
@@ -182,7 +183,7 @@ def test_unreadable_photographs_get_a_useful_answer_each(floor: Phone) -> None:
     said = floor.upload(bomb, as_file=True)
     floor.sees("too large", after=said)
     said = floor.photograph("unknown")
-    floor.sees("4006381333931", "no item has this barcode", after=said)
+    floor.sees("4006381333931", "Which item is it?", after=said)
 
 
 def test_a_barcode_photograph_that_was_made_elsewhere_is_read_too(floor: Phone) -> None:
@@ -191,6 +192,24 @@ def test_a_barcode_photograph_that_was_made_elsewhere_is_read_too(floor: Phone) 
     picture.paste(Image.fromarray(barcode) if not isinstance(barcode, Image.Image) else barcode, (200, 200))
     floor.upload(_png(picture.rotate(8, fillcolor=200)))
     floor.sees("HAMMER-500", "East warehouse")
+
+
+def test_an_album_is_a_delivery_and_why_shows_its_pictures(floor: Phone) -> None:
+    *_, last = floor.album("water-550", "unknown", "hammer-500")
+    card = floor.sees("2 lines", "Spring water", "1 picture I could not read, or do not know", after=last)
+    said = floor.send("24, 6")
+    picture = floor.sees("I do not know", "4006381333931", after=said)
+    assert picture["photo"]
+    said = floor.tap(picture, "⏭ Skip it")
+    confirm = floor.sees("2 lines", "Is this right?", after=picture["id"])
+    floor.tap(confirm, "✅ Book all")
+    booked = floor.sees("Received: 2 lines", after=card["id"])
+    assert [data_of(booked, "↩️ Undo all")]
+    said = floor.send("/why hammer")
+    why = floor.sees("Why", "+6 pieces", after=said)
+    floor.tap(why, why["reply_markup"]["inline_keyboard"][0][0]["text"])
+    shown = floor.sees("sent by", after=why["id"])
+    assert shown["photo"]
 
 
 def test_cancel_works_in_the_middle_and_books_nothing(floor: Phone) -> None:

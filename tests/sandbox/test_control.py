@@ -57,6 +57,10 @@ def test_the_page_and_its_files_are_served(world):
         ("POST", "/api/send", {"person": WANG, "chat": WANG, "text": "x", "reply_to": 99999}, 400, "not there"),
         ("POST", "/api/send", [], 400, "object is expected"),
         ("POST", "/api/photo", {"person": WANG, "chat": WANG, "shelf": "gold"}, 404, "Not Found"),
+        ("POST", "/api/album", {"person": WANG, "chat": WANG, "shelf": []}, 400, "1 to 10 pictures"),
+        ("POST", "/api/album", {"person": WANG, "chat": WANG, "shelf": ["drug"] * 11}, 400, "1 to 10 pictures"),
+        ("POST", "/api/album", {"person": WANG, "chat": WANG, "shelf": ["drug"], "caption": ["a", "b"]}, 400, "more"),
+        ("POST", "/api/album", {"person": WANG, "chat": WANG, "shelf": ["drug"], "reply_to": 99999}, 400, "not there"),
         ("POST", "/api/tap", {"person": WANG, "chat": WANG, "message": 99999, "data": "x"}, 400, "no such message"),
         ("GET", "/api/files/AQADnothing", None, 404, "Not Found"),
         ("GET", "/api/shelf/gold.jpg", None, 404, "Not Found"),
@@ -98,12 +102,19 @@ def test_a_product_on_the_shelf_can_be_looked_at_and_sent(control):
     assert control.post("/api/photo", body | {"as_file": True})["message"]["document"]["name"] == "drug.jpg"
 
 
-def test_an_uploaded_page_is_never_shown_as_a_page(world):
-    files = {"file": ("evil.html", b"<script>", "text/html")}
+@pytest.mark.parametrize(
+    ("name", "mime", "shown"),
+    [
+        ("evil.html", "text/html", "attachment; filename*=UTF-8''evil.html"),
+        ("标签.pdf", "application/pdf", "inline; filename*=UTF-8''%E6%A0%87%E7%AD%BE.pdf"),
+    ],
+)
+def test_a_pdf_opens_in_the_browser_and_an_uploaded_page_never_does(world, name, mime, shown):
     body = {"person": WANG, "chat": WANG}
+    files = {"file": (name, b"<script>", mime)}
     message = requests.post(world.page + "/api/photo", data=body, files=files, timeout=5).json()["message"]
     served = requests.get(world.page + message["document"]["url"], timeout=5)
-    assert served.headers["Content-Disposition"] == "attachment"
+    assert (served.headers["Content-Disposition"], served.headers["Content-Type"]) == (shown, mime)
 
 
 async def test_whoever_listens_is_told_what_happens(control, world):

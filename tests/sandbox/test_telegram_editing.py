@@ -44,6 +44,9 @@ async def test_a_text_has_no_caption_and_a_photograph_no_text(bot):
     text, photo = await bot.send_message(WANG, "x"), await bot.send_photo(WANG, picture(50, 50), caption="x")
     assert (await photo.edit_caption("y")).caption == "y"
     assert (await photo.edit_caption(None)).caption is None
+    assert (await photo.edit_caption("<b>z</b>", parse_mode="HTML", reply_markup=UNDO)).caption_entities[0].length == 1
+    bare = await photo.edit_reply_markup(None)
+    assert (bare.caption, bare.photo, bare.reply_markup) == ("z", photo.photo, None)
     with pytest.raises(BadRequest, match="There is no caption in the message to edit"):
         await text.edit_caption("y")
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):

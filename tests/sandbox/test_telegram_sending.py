@@ -10,7 +10,7 @@ from telegram import (
     ReplyKeyboardMarkup,
     ReplyParameters,
 )
-from telegram.error import BadRequest, Forbidden, InvalidToken
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError
 
 from tests.sandbox.conftest import ANNA, BLOCKER, GROUP, SHY, STRANGE_GROUP, WANG, picture
 
@@ -226,6 +226,28 @@ async def test_a_photograph_is_recompressed_into_sizes_the_smallest_first(bot, w
     assert downloaded == world.control.get(world.control.messages(WANG)[-1]["photo"]["url"])
 
 
+async def test_a_photograph_of_a_persons_is_shown_again_by_its_file_id(bot, world):
+    form, files = {"person": WANG, "chat": WANG}, {"file": ("dock.jpg", picture(1000, 700))}
+    said = world.control.post("/api/photo", data=form, files=files)["message"]
+    photo = (await bot.get_updates(offset=-1, timeout=0))[0].message.photo
+    undo = buttons([{"text": "Undo", "callback_data": "undo"}])
+    for size in (photo[-1], photo[0]):  # each stands for the whole photograph
+        sent = await bot.send_photo(
+            GROUP, size.file_id, caption="<b>" + "&lt;" * 1024 + "</b>", parse_mode="HTML", reply_markup=undo
+        )
+        assert sent.photo == photo
+        assert (sent.caption, sent.caption_entities[0].length, sent.reply_markup) == ("<" * 1024, 1024, undo)
+    answer = await bot.send_photo(WANG, photo[-1].file_id, reply_parameters=ReplyParameters(said["id"]))
+    assert answer.reply_to_message.photo == photo
+    assert world.control.messages(WANG)[-1]["photo"] == said["photo"]
+    with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
+        await bot.send_photo(WANG, photo[-1].file_id, caption="x" * 1025)
+    with pytest.raises(BadRequest, match=r"(?i)message thread not found"):
+        await bot.send_photo(WANG, photo[-1].file_id, message_thread_id=7)
+    with pytest.raises(BadRequest, match=r"(?i)can't use file of type Photo as Document"):
+        await bot.send_document(WANG, photo[-1].file_id)
+
+
 async def test_a_document_comes_back_as_it_was_sent(bot, world):
     sent = await bot.send_document(WANG, b"a,b\n", filename="../stock 库存.csv", caption="x")
     assert (sent.document.file_name, sent.document.mime_type) == ("stock 库存.csv", "text/csv")
@@ -246,5 +268,7 @@ async def test_files_that_telegram_would_not_take_are_refused(bot):
         await bot.send_document(WANG, b"", filename="x")
     with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
         await bot.send_document(WANG, b"x", filename="x", caption="x" * 1025)
+    with pytest.raises(NetworkError, match=r"Request Entity Too Large|Content Too Large"):
+        await bot.send_document(WANG, bytes(50 * 1024 * 1024 + 1), filename="x")
     with pytest.raises(BadRequest, match=r"(?i)invalid file_id"):
         await bot.get_file("AgADBAAD")

@@ -140,6 +140,53 @@ async def test_a_photograph_arrives_as_telegram_would_send_it(bot, world):
     assert len(jpeg) == updates[0].photo[-1].file_size
 
 
+async def test_an_album_arrives_at_once_as_messages_of_one_group(bot, world):
+    poll = asyncio.create_task(bot.get_updates(timeout=10))
+    await asyncio.sleep(0.2)
+    body = {"person": WANG, "chat": WANG, "shelf": ["water", "drug", "water"], "caption": "/receive 24"}
+    told = await asyncio.to_thread(world.control.post, "/api/album", body)
+    updates = await poll
+    messages = [update.message for update in updates]
+    assert ids(updates) == told["update_ids"] == list(range(updates[0].update_id, updates[0].update_id + 3))
+    first = messages[0].message_id
+    assert [message.message_id for message in messages] == [first, first + 1, first + 2]
+    assert [message.caption for message in messages] == ["/receive 24", None, None]
+    assert messages[0].caption_entities[0].type == "bot_command"
+    assert isinstance(messages[0].media_group_id, str)
+    assert {message.media_group_id for message in messages} == {told["messages"][0]["album"]}
+    assert messages[0].photo[-1].file_unique_id == messages[2].photo[-1].file_unique_id
+    assert len({message.date for message in messages}) == 1
+    other = world.control.post("/api/album", body)["messages"][0]["album"]
+    assert other != messages[0].media_group_id
+
+
+async def test_an_album_may_have_a_caption_for_each_picture_and_be_an_answer(bot, world):
+    asked = await bot.send_message(GROUP, "show me")
+    body = {"person": WANG, "chat": GROUP, "shelf": ["water", "drug"], "caption": ["", "this one"]}
+    assert world.control.post("/api/album", body)["update_ids"] == [None, None]  # privacy mode, picture by picture
+    world.control.post("/api/album", body | {"caption": "/receive"})
+    world.control.post("/api/album", body | {"reply_to": asked.message_id})
+    command, *answers = [update.message for update in await bot.get_updates(timeout=5)]
+    assert command.caption == "/receive"
+    assert [message.caption for message in answers] == [None, "this one"]
+    assert {message.reply_to_message.message_id for message in answers} == {asked.message_id}
+
+
+async def test_an_album_is_of_files_where_one_of_them_is_no_photograph(bot, world):
+    body = {"person": WANG, "chat": WANG, "caption": "lots"}
+    files = [("file", ("p.jpg", picture(40, 30))), ("file", ("list.csv", b"a,b\n"))]
+    world.control.post("/api/album", data=body, files=files)
+    messages = [update.message for update in await bot.get_updates(timeout=5)]
+    assert [message.document.file_name for message in messages] == ["p.jpg", "list.csv"]
+    assert messages[0].media_group_id == messages[1].media_group_id
+
+
+async def test_one_picture_alone_is_no_album(bot, world):
+    world.control.post("/api/album", {"person": WANG, "chat": WANG, "shelf": ["water"]})
+    [update] = await bot.get_updates(timeout=5)
+    assert (update.message.media_group_id, len(update.message.photo)) == (None, 4)
+
+
 async def test_a_file_over_20_megabytes_cannot_be_downloaded(bot, world):
     upload(world, "big.bin", bytes(20 * 1024 * 1024 + 1))
     [update] = await bot.get_updates(timeout=5)

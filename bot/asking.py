@@ -1,0 +1,145 @@
+"""Asking: the first thing that a draft lacks, what is known so far, and the card that shows both.
+
+A question's buttons are stored with the draft as what each would fill in. A tap names the draft, the step and the
+button, so that a button of an earlier question does nothing but say so, and a second tap books nothing.
+"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bot import drafts, questions
+from bot.deeds import DEEDS
+from bot.drafts import Draft
+from bot.identifying import identify
+from bot.questions import Question
+from bot.replies import Button, Keyboard, Reply
+from bot.texts import Html, join
+from bot.turn import Turn
+from domain import catalogue, places
+from domain.catalogue import Item
+from domain.errors import (
+    AlreadyExpired,
+    ExpiryBeforeMade,
+    ExpiryDiffers,
+    ExpiryNeeded,
+    LotNeeded,
+    MadeInTheFuture,
+    NotACode,
+    NotEnough,
+    NothingToMove,
+    Refused,
+    SamePlace,
+    SameSite,
+    SkuTaken,
+    TooMuch,
+    TooPrecise,
+    UnknownPack,
+)
+
+_AMOUNT = ("amount", "unit")
+_ASKED_AGAIN: dict[type[Refused], tuple[str, ...]] = {
+    NothingToMove: _AMOUNT,
+    TooPrecise: _AMOUNT,
+    TooMuch: _AMOUNT,
+    UnknownPack: _AMOUNT,
+    SameSite: ("source", "target"),
+    SamePlace: ("to", "place"),
+    AlreadyExpired: ("expiry", "made"),
+    ExpiryBeforeMade: ("expiry", "made"),
+    MadeInTheFuture: ("expiry", "made"),
+    ExpiryDiffers: ("lot", "expiry", "made"),
+    LotNeeded: ("lot",),
+    ExpiryNeeded: ("expiry",),
+    SkuTaken: ("new_sku",),
+    NotACode: ("new_sku", "code"),
+}
+"""What is forgotten, to be asked for again, after a refusal; after any other, the draft is over."""
+
+
+def wrong_fields(draft: Draft, refusal: Refused) -> tuple[str, ...]:
+    """What of the draft has to be said anew after this refusal; nothing, if it would be refused again."""
+    wrong = _ASKED_AGAIN.get(type(refusal), ())
+    if isinstance(refusal, NotEnough) and (refusal.available.steps or "place" in draft.fields):
+        wrong = (*_AMOUNT, "place")
+    return wrong if draft.fields.keys() & set(wrong) else ()
+
+
+def missing(turn: Turn, draft: Draft) -> tuple[Draft, Question | None]:
+    """The first thing that the verb needs and the draft does not have; the only place there is goes without asking.
+
+    Raises what the questions' use cases raise.
+    """
+    draft, question = identify(turn, draft)
+    item = item_of(turn, draft)
+    if question is not None or item is None:
+        return draft, question
+    if "unit" in draft.fields:
+        draft = draft.fill(unit=turn.say.pack(item, draft.fields["unit"]))
+    for ask in DEEDS[draft.verb].asks:
+        question = ask(turn, draft, item)
+        if question is not None and question.field == "place" and len(question.options) == 1:
+            draft = draft.fill(**question.options[0][1])
+        elif question is not None:
+            return draft, question
+        if ask is questions.amount:
+            questions.measured(draft, item)
+    return draft, None
+
+
+def item_of(turn: Turn, draft: Draft) -> Item | None:
+    """What it is about, if that is known."""
+    return catalogue.get(turn.connection, draft.fields["item"]) if "item" in draft.fields else None
+
+
+def ask(turn: Turn, draft: Draft, question: Question, text: Html, *, picture: Reply | None = None) -> list[Reply]:
+    """Store the question and show it: below `text`, or below a picture."""
+    step = draft.step + 1
+    options = [values for _, values in question.options]
+    drafts.save(turn.connection, replace(draft, question=question.field, options=options, step=step), turn.now)
+    keyboard = _keyboard(turn, question, draft.id, step)
+    if picture is not None:
+        strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
+        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *strip]
+    return show(turn, draft, text, keyboard, asking=True)
+
+
+def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
+    """On the tapped card, or as a new message that takes the old card's buttons away."""
+    shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
+    if turn.incoming.tap is None and draft.card is not None:
+        shown.append(Reply("strip", target=draft.card))
+    return shown
+
+
+def _keyboard(turn: Turn, question: Question, draft_id: int, step: int) -> Keyboard:
+    buttons = [Button(label, f"fill:{draft_id}:{step}:{index}") for index, (label, _) in enumerate(question.options)]
+    wide = [(button,) for button in buttons[: question.wide]]
+    rows = [tuple(buttons[at : at + question.row]) for at in range(question.wide, len(buttons), question.row)]
+    return (*wide, *rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft_id}"),))
+
+
+def summary(turn: Turn, draft: Draft) -> Html:
+    """What is known so far."""
+    fields, say = draft.fields, turn.say
+    parts = []
+    if "amount" in fields and "item" in fields:
+        item = catalogue.get(turn.connection, fields["item"])
+        unit = fields.get("unit") or (item.unit if fields.get("scanned") in (None, item.unit) else None)
+        amount = Decimal(fields["amount"])
+        sign = "−" if amount < 0 else "+" if draft.verb == "adjust" else ""
+        told = say.quantity(item.measure(abs(amount), unit), item) if unit else f"{abs(amount):f}"
+        parts.append(say("draft-amount", amount=f"{sign}{told}"))
+    if "lot" in fields:
+        parts.append(say("lot", lot=fields["lot"]))
+    if "expiry" in fields:
+        parts.append(say.expiry(date.fromisoformat(fields["expiry"]), turn.site.today(turn.now)))
+    if "on" in fields:
+        parts.append(say("draft-on", date=say.day(date.fromisoformat(fields["on"]))))
+    if "place" in fields:
+        ends = [places.place_by_id(turn.connection, fields[end]) for end in ("place", "to") if end in fields]
+        parts.append(Html(" → ".join(say("place", place=say.place(each.kind, each.code)) for each in ends)))
+    if "source" in fields:
+        source, target = (places.site(turn.connection, fields[end]) for end in ("source", "target"))
+        parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
+    return join(parts, " · ")
