@@ -28,9 +28,8 @@ from bot.outgoing import Outgoing
 from bot.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
 from bot.settings import Settings
 from bot.texts import DEFAULT, Texts, languages
-from domain import people, places
+from domain import people
 from domain.database import Database
-from domain.people import Right
 from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
@@ -140,19 +139,20 @@ async def _initialise(application: AnyApplication) -> None:
 async def _offer_menus(application: AnyApplication, database: Database) -> None:
     """Tell Telegram the command menus, per language and per kind of chat; a menu that fails is only a menu."""
 
-    def deciders() -> set[int]:
+    def more() -> dict[int, tuple[str, ...]]:
+        """The menus of those who may do more than others."""
         with database.read() as connection:
-            known = [person for site in places.all_sites(connection) for person in people.managers(connection, site.id)]
-            return {person.address for person in known if person.may(Right.DECIDE)}
+            menus = {person.address: commands.menu_of(person) for person in people.everybody(connection)}
+        return {address: menu for address, menu in menus.items() if menu != commands.MENU}
 
-    managers = await asyncio.to_thread(deciders)
+    menus = await asyncio.to_thread(more)
     try:
         for language in languages():
             code = None if language == DEFAULT else language
             await _offer(application, language, commands.MENU, BotCommandScopeAllPrivateChats(), code)
             await _offer(application, language, commands.GROUP_MENU, BotCommandScopeAllGroupChats(), code)
-            for address in managers:
-                await _offer(application, language, commands.MANAGERS_MENU, BotCommandScopeChat(address), code)
+            for address, menu in menus.items():
+                await _offer(application, language, menu, BotCommandScopeChat(address), code)
     except TelegramError as problem:
         log.warning("the command menus could not be set: %s", problem)
 

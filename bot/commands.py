@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot import cards, drafts, why
+from bot import access, cards, drafts, why
 from bot.deeds import DEEDS
 from bot.drafts import Verb
 from bot.replies import Button, Reply
@@ -12,17 +12,24 @@ from bot.turn import Turn
 from bot.words import Words
 from domain import alerts, lots, people, places, reservations, search
 from domain.errors import NotAllowed
-from domain.people import Right
+from domain.people import Person, Right
 
 MENU = (
     *("stock", "receive", "issue", "transfer", "move", "damage", "return", "reserve", "reserved", "lot", "why"),
     *("alerts", "cancel", "language", "help"),
 )
-MANAGERS_MENU = (*MENU, "adjust", "write_off", "send_back", "morning")
+MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
+ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "alerts", "morning", "register", "help")
 
 BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
 """The four actions of the reply keyboard."""
+
+
+def menu_of(person: Person) -> tuple[str, ...]:
+    """The commands that the phone of somebody offers."""
+    decides, admits = person.sites(Right.DECIDE), person.sites(Right.ADMIT)
+    return MENU + (MANAGERS_MENU if decides else ()) + (ADMINISTRATORS_MENU if admits else ())
 
 
 def command_of_button(text: str) -> str | None:
@@ -43,6 +50,8 @@ def _help(turn: Turn) -> list[Reply]:
 
 
 def _start(turn: Turn) -> list[Reply]:
+    if turn.incoming.text:
+        return access.accept(turn)
     hello = turn.say("hello", name=turn.person.name, site=turn.say.name(turn.site))
     (reply,) = _help(turn)
     return [Reply("send", f"{hello}\n\n{reply.text}", menu=reply.menu)]
@@ -167,4 +176,6 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "language": _language,
     "morning": _morning,
     "register": _register,
+    "invite": access.invite,
+    "people": access.staff,
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import corrections, dialogue, drafts, taps
+from bot import access, corrections, dialogue, drafts, taps
 from bot.commands import COMMANDS, command_of_button
 from bot.deeds import DEEDS
 from bot.incoming import Incoming
@@ -14,7 +14,6 @@ from bot.questions import FREE
 from bot.replies import Reply
 from bot.search import look_up, meant
 from bot.turn import Turn
-from bot.wording import Wording
 from domain import people
 from domain.codes import NO_RULES, Rules
 from domain.errors import Refused
@@ -31,7 +30,7 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, rules: Rul
         return []
     person = people.by_address(connection, incoming.address)
     if person is None or not person.may(Right.SEE):
-        return _stranger(incoming)
+        return access.outside(connection, incoming, now)
     turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, rules)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
         return []  # a group that nobody registered learns nothing
@@ -41,16 +40,6 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, rules: Rul
     except Refused as refusal:
         text = turn.say.refusal(refusal)
         return [turn.toast(text.plain, alert=True)] if incoming.tap else [turn.answer(text)]
-
-
-def _stranger(incoming: Incoming) -> list[Reply]:
-    """A stranger learns nothing but how to ask for access; in a group, not even that."""
-    if not incoming.private:
-        return []
-    say = Wording(incoming.language)
-    if incoming.tap is not None:
-        return [Reply("toast", say.plain("no-longer"), alert=True)]
-    return [Reply("send", say("stranger", number=str(incoming.address)))]
 
 
 def _route(turn: Turn) -> list[Reply]:

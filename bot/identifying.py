@@ -42,7 +42,7 @@ def _which(turn: Turn, draft: Draft) -> Question:
     found = list(catalogue.load(turn.connection, draft.fields.get("candidates", [])).values())
     question = item_question(turn, found)
     options = question.options
-    if "code" in draft.fields and turn.person.sites(Right.DECIDE):
+    if "code" in draft.fields and turn.person.sites(Right.KEEP):
         options = (*options, (turn.say.plain("button-new-item"), {"new": True}))
     return Question("item", question.text if found else _what_is_wrong(turn, draft) or question.text, options)
 

@@ -116,7 +116,9 @@ class Inbox(asyncio.Queue[object]):
     def finish(self, update_id: int) -> None:
         """It was answered."""
         with self._database.write() as connection:
-            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(state="done"))
+            # What was said is forgotten: there may be an invitation in it.
+            done = update(inbox).where(inbox.c.update_id == update_id).values(state="done", replies=[])
+            connection.execute(done)
         self._held.discard(update_id)
 
     def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:

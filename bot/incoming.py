@@ -1,6 +1,6 @@
 """What came in, in the bot's own words: a message, a command, a photograph or a tap, freed of the chat's protocol."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
@@ -48,6 +48,7 @@ class Incoming:
     reply_to: int | None = None  # the message of the bot's that this answers
     reply_taps: tuple[str, ...] = ()  # what the buttons of the message replied to carry
     moved_to: int | None = None  # the group's new id
+    bot: str = ""  # our own name in the chat
 
     @property
     def place(self) -> str:
@@ -57,6 +58,11 @@ class Incoming:
 
 def read_update(update: Update, bot_name: str) -> Incoming | None:
     """What a person did, or None for what is not for us: a command to another bot, a service message, an edit."""
+    incoming = _read(update, bot_name)
+    return incoming and replace(incoming, bot=bot_name)
+
+
+def _read(update: Update, bot_name: str) -> Incoming | None:
     if update.callback_query is not None:
         return _tap(update.update_id, update.callback_query)
     message = update.message

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, inspect
 
 import bot.drafts
 import bot.inbox
-import bot.pictures  # noqa: F401 - the chat's tables, too, belong to the schema
+import bot.pictures
+import bot.strangers  # noqa: F401 - the chat's tables, too, belong to the schema
 from domain import search
 from domain.columns import metadata
 from domain.database import Database, lock_schema

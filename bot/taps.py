@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import cards, deliveries, dialogue, pictures, why
+from bot import access, cards, deliveries, dialogue, pictures, why
 from bot.cards import Beginning
 from bot.drafts import Verb
 from bot.replies import Reply
@@ -62,6 +62,22 @@ def _why(turn: Turn, match: Match) -> list[Reply]:
 
 def _source(turn: Turn, match: Match) -> list[Reply]:
     return why.source(turn, int(match[1]))
+
+
+def _invite(turn: Turn, match: Match) -> list[Reply]:
+    return access.invite_to(turn, match[1], match[2])
+
+
+def _person(turn: Turn, match: Match) -> list[Reply]:
+    return access.show_person(turn, int(match[1]))
+
+
+def _role(turn: Turn, match: Match) -> list[Reply]:
+    return access.change_role(turn, int(match[1]), int(match[2]), match[3])
+
+
+def _remove(turn: Turn, match: Match) -> list[Reply]:
+    return access.remove(turn, int(match[1]), sure=bool(match[2]))
 
 
 def _booking(turn: Turn, match: Match) -> list[Reply]:
@@ -166,6 +182,7 @@ def _language(turn: Turn, match: Match) -> list[Reply]:
 
 
 _VERBS = "|".join(verb for _, row in cards.VERBS for verb in row)
+_ROLES = "|".join(people.RIGHTS)
 _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (
         rf"begin:(?:{_VERBS}):\d{{1,18}}:[^:]*:(?:[0-9]+(?:\.[0-9]+)?)?:[^:]*:(?:\d{{8}})?:.*",
@@ -189,5 +206,9 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"approve:(\d{1,18})", _approve),
     (r"reject:(\d{1,18})", _reject),
     (r"arrive:(\d{1,18})", _arrive),
+    (rf"invite:({_ROLES}):(|all|\d{{1,18}})", _invite),
+    (r"person:(\d{1,18})", _person),
+    (rf"role:(\d{{1,18}}):(\d{{1,18}}):(|{_ROLES})", _role),
+    (r"remove:(\d{1,18}):(|yes)", _remove),
     (rf"language:({'|'.join(languages())}|)", _language),
 )

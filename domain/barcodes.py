@@ -63,8 +63,8 @@ def take_back(connection: Connection, person: Person, link_id: int, now: datetim
     if last.id != told.id or told.item_id is None:
         return None
     own = told.person_id == person.id and person.may(Right.BOOK) and now - told.linked_at <= TAKE_BACK_FOR
-    if not own and not person.sites(Right.DECIDE):
-        raise NotAllowed(Right.DECIDE)
+    if not own and not person.sites(Right.KEEP):
+        raise NotAllowed(Right.KEEP)
     here = (barcodes.c.code == told.code) & (barcodes.c.item_id == told.item_id)
     connection.execute(delete(barcodes).where(here))
     search.index(connection, [told.item_id])

@@ -269,6 +269,16 @@ class NotAllowed(Refused):
 
 
 @dataclass
+class InvitationOver(Refused):
+    """Nobody knows this invitation, or it was used, or its time is over."""
+
+
+@dataclass
+class LastAdministrator(Refused):
+    """Nobody would be left who may let people in."""
+
+
+@dataclass
 class SameSite(Refused):
     """A transfer within one site."""
 

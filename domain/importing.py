@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import Connection
 
-from domain import cells, search
+from domain import cells, rights, search
 from domain.catalogue import Item
 from domain.cells import Problem, Row, Wrong, read_rows
 from domain.errors import Refused
@@ -121,19 +121,29 @@ def import_company(connection: Connection, path: Path, now: datetime) -> Importe
         run.data.write()
         ids = run.data.ids(ITEMS)
         search.index(connection, [ids[sku,] for sku in run.changed_items])
+        _note_rights(run)
         run.opening.book(now)
     return imported
+
+
+def _note_rights(run: "_Import") -> None:
+    """Write into the record what people may do now, and may not do any more."""
+    numbers, sites = (run.data.ids(register) for register in (PEOPLE, SITES))
+    for address, site, role in run.changed_roles:
+        rights.note(run.connection, None, numbers[address,], sites[site,], role, run.now)
 
 
 class _Import:
     """One import under way: it reads and compares everything first."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
         self.now = now
         self.data = MasterData(connection)
         self.opening = OpeningStock(connection, self.data)
         self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
         self.changed_items: list[str] = []
+        self.changed_roles: list[tuple[int, str, str | None]] = []  # address, site, role
 
     def read(self, path: Path) -> Imported:
         """Read the tables, and note what shall be written. Raises ImportRefused."""
@@ -370,10 +380,14 @@ def _take_person(run: _Import, row: Row) -> Outcome | None:
     if row.faulty:
         return None
     _, _, chosen = run.data.rows(PEOPLE).get((address,), ("", "", None))
+    roles = {site: own or role for site, own in wanted.items()}
+    before = {site: held for (_, site), (held,) in run.data.under(ROLES, address).items()}
+    changed = [site for site in {**before, **roles} if before.get(site) != roles.get(site)]
+    run.changed_roles += [(address, site, roles.get(site)) for site in changed]
     return _outcome(
         # The first site is home; a language that was chosen in the chat stays where none is named.
         run.data.put(PEOPLE, (address,), name, next(iter(wanted)), language or chosen),
-        _exactly(run, ROLES, address, {site: own or role for site, own in wanted.items()}),
+        _exactly(run, ROLES, address, roles),
     )
 
 

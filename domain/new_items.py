@@ -41,8 +41,8 @@ def require_free(connection: Connection, sku: str) -> str:
 
 def create(connection: Connection, person: Person, new: NewItem) -> Item:
     """Put an item into the catalogue, with one name for both languages. Raises NotAllowed, NotACode, SkuTaken."""
-    if not person.sites(Right.DECIDE):
-        raise NotAllowed(Right.DECIDE)
+    if not person.sites(Right.KEEP):
+        raise NotAllowed(Right.KEEP)
     row = {
         "sku": require_free(connection, new.sku),
         "name_en": new.name,

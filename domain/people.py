@@ -16,12 +16,16 @@ class Right(StrEnum):
     SEE = "see"
     BOOK = "book"
     DECIDE = "decide"  # approve and reject transfers, run the morning's alerts, undo others' bookings
+    KEEP = "keep"  # the catalogue: new items, barcodes
+    ADMIT = "admit"  # let people in, and say what they may do
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
     "viewer": frozenset({Right.SEE}),
     "floor": frozenset({Right.SEE, Right.BOOK}),
-    "manager": frozenset({Right.SEE, Right.BOOK, Right.DECIDE}),
+    "back_office": frozenset({Right.SEE, Right.BOOK, Right.KEEP}),
+    "manager": frozenset({Right.SEE, Right.BOOK, Right.KEEP, Right.DECIDE}),
+    "administrator": frozenset(Right),
 }
 
 
@@ -71,6 +75,11 @@ def by_address(connection: Connection, address: int) -> Person | None:
 def get(connection: Connection, person_id: int) -> Person:
     """One person by id, who must exist."""
     return _load(connection, people.c.id == person_id)[0]
+
+
+def everybody(connection: Connection) -> list[Person]:
+    """Who may do anything anywhere, by name."""
+    return sorted(_load(connection, people.c.id.in_(select(roles.c.person_id))), key=lambda each: each.name)
 
 
 def managers(connection: Connection, site_id: int) -> list[Person]:

@@ -137,7 +137,34 @@ roles = table(
     "roles",
     Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    Column("role", Text, CheckConstraint("role IN ('viewer','floor','manager')", "role"), nullable=False),
+    Column(
+        "role",
+        Text,
+        CheckConstraint("role IN ('viewer','floor','manager','back_office','administrator')", "role"),
+        nullable=False,
+    ),
+)
+
+invitations = table(
+    "invitations",
+    Column("id", INTEGER, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),  # of what its holder has to say
+    Column("role", Text, nullable=False),
+    Column("site_ids", Json, nullable=False),  # the first is home
+    Column("invited_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
+    Column("expires_at", Moment, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # who came in with it
+)
+
+rights_log = table(  # every change of what somebody may do
+    "rights_log",
+    Column("id", INTEGER, primary_key=True),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line, or by an import
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False, index=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("role", Text),  # NULL: none any more
+    Column("invitation_id", INTEGER, ForeignKey("invitations.id")),  # where it came from
 )
 
 lot_decisions = table(
@@ -352,7 +379,7 @@ outbox = table(
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
-APPEND_ONLY = (movements, lines, serials, journal, valuations, lot_decisions, closings, barcode_links)
+APPEND_ONLY = (movements, lines, serials, journal, valuations, lot_decisions, closings, barcode_links, rights_log)
 """History: the database itself refuses to change it."""
 
 for _table in APPEND_ONLY:

@@ -350,6 +350,8 @@ button-back = ⬅️ Back
 button-why = 🔍 Why
 button-newer = ⬅️ Newer
 button-older = Older ➡️
+button-all-sites = 🏬 All my sites
+button-remove = 🚪 Remove
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
 button-reject = ⛔ Reject
@@ -394,6 +396,29 @@ help-manager =
     <b>For managers</b>
     You approve transfers, hold and recall lots (/lot), /adjust differences and /write_off what is lost. A price is said as <b>+24 milk @3.20</b>. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted.
 stranger = This bot works for people of one company only. To get access, give your manager this number: <code>{ $number }</code>
+role-viewer = Viewer
+role-floor = Floor
+role-manager = Manager
+role-back_office = Back office
+role-administrator = Administrator
+welcome = 👋 Welcome, { $name }! You work with: { $sites }. Send a name or a photo of a barcode, or see /help.
+invite-role = ✉️ Invite somebody. What may they do?
+invite-sites = ✉️ { $role }: at which site?
+invitation = ✉️ <b>{ $role }</b> · { $sites }
+    Send this link to one person. It works once, until { $until }; who opens it first is in.
+    { $link }
+people-title = 👥 { $count ->
+    [one] 1 person works
+   *[other] { $count } people work
+ } here. Tap a name to see or change what they may do; /invite lets somebody in.
+person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
+person-role = 🏬 { $site }: <b>{ $role }</b>
+person-none = May do nothing any more.
+person-change = – { $time }: { $role } at { $site }, by { $by }
+person-lost = – { $time }: nothing any more at { $site }, by { $by }
+by-office = the office
+ask-role = What may { $name } do at { $site }?
+ask-remove = Take all that { $name } may do away? It takes effect at once.
 unknown-command = I do not know /{ $command }. See /help for what I can do.
 language-ask = Which language shall I speak?
 language-phone = Follow my phone
@@ -417,6 +442,8 @@ command-cancel = Stop what you are doing
 command-language = English, 中文
 command-help = What I can do
 command-morning = Send the morning's alert to the group now
+command-invite = Let somebody in
+command-people = Who works here, and what they may do
 command-register = Make this group the one that is alerted
 
 ## Refusals: what is wrong, and what to do next
@@ -482,3 +509,5 @@ refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
 refused-code-taken = ⚠️ <code>{ $code }</code> is the barcode of { $item } already. Tell the back office if that is wrong.
 refused-not-a-code = ⚠️ “{ $code }” cannot be kept as a code: one word, without a colon, not longer than a label. Please type another one.
 refused-sku-taken = ⚠️ { $sku } is another item's SKU. Please type another one.
+refused-invitation-over = ⚠️ This invitation was used, or its time is over. Ask for a new one.
+refused-last-administrator = ⚠️ You are the last administrator: nobody could let people in any more. Make somebody else one first.

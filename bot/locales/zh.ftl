@@ -292,6 +292,8 @@ button-back = ⬅️ 返回
 button-why = 🔍 追问
 button-newer = ⬅️ 较新
 button-older = 较早 ➡️
+button-all-sites = 🏬 我的全部仓库
+button-remove = 🚪 移除
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
 button-reject = ⛔ 驳回
@@ -336,6 +338,26 @@ help-manager =
     <b>主管</b>
     由您审批调拨、冻结或召回批次（/lot）、调整差异 /adjust、报损 /write_off。单价写成 <b>收24 牛奶 单价3.20</b>。/morning 现在就把晨报发到群里；在群里发 /register，让该群接收预警。
 stranger = 这个机器人只为一家公司的员工服务。如需使用，请把这个编号告诉您的主管：<code>{ $number }</code>
+role-viewer = 查看
+role-floor = 库工
+role-manager = 主管
+role-back_office = 后台
+role-administrator = 管理员
+welcome = 👋 欢迎，{ $name }！您负责：{ $sites }。请发商品名称或条码照片，或看 /help。
+invite-role = ✉️ 邀请同事。可以做什么？
+invite-sites = ✉️ { $role }：在哪个仓库？
+invitation = ✉️ <b>{ $role }</b> · { $sites }
+    把这个链接发给一个人。只能用一次，{ $until } 前有效；谁先打开，谁就加入。
+    { $link }
+people-title = 👥 这里有 { $count } 人。点名字查看或更改权限；/invite 邀请新同事。
+person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
+person-role = 🏬 { $site }：<b>{ $role }</b>
+person-none = 已没有任何权限。
+person-change = – { $time }：{ $site } { $role }，由 { $by } 设置
+person-lost = – { $time }：{ $site } 权限取消，由 { $by } 设置
+by-office = 后台
+ask-role = { $name } 在 { $site } 可以做什么？
+ask-remove = 取消 { $name } 的全部权限？立即生效。
 unknown-command = 我不认识 /{ $command }。请看 /help。
 language-ask = 用哪种语言？
 language-phone = 跟随手机
@@ -359,6 +381,8 @@ command-cancel = 取消当前操作
 command-language = 中文、English
 command-help = 使用帮助
 command-morning = 现在就把晨报发到群里
+command-invite = 邀请同事
+command-people = 人员和权限
 command-register = 让本群接收预警
 
 ## 拒绝：哪里不对，接下来怎么做
@@ -423,3 +447,5 @@ refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
 refused-code-taken = ⚠️ <code>{ $code }</code> 已经是 { $item } 的条码。如果不对，请告诉后台。
 refused-not-a-code = ⚠️ “{ $code }”不能作为编码：一个词，不带冒号，不要太长。请另输入一个。
 refused-sku-taken = ⚠️ { $sku } 已经是另一种商品的货号。请另输入一个。
+refused-invitation-over = ⚠️ 这个邀请已经用过或过期了。请要一个新的。
+refused-last-administrator = ⚠️ 这是最后一位管理员，取消后没人能邀请同事了。请先设另一位管理员。

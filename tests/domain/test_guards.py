@@ -29,6 +29,7 @@ APPEND_ONLY = {
     "closings": ("id", "decided_at"),
     "serials": ("movement_id, number, serial", "serial"),
     "barcode_links": ("id", "pack"),
+    "rights_log": ("id", "changed_at"),
 }
 """Their keys, and a column of each."""
 

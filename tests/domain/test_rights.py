@@ -98,7 +98,8 @@ def test_who_may_do_what(story: Story, deed: str, allowed: set[int], book: Calla
 
 
 def test_each_role_has_what_the_one_below_it_has(company: Company) -> None:
-    assert RIGHTS["viewer"] < RIGHTS["floor"] < RIGHTS["manager"] == set(Right)
+    assert RIGHTS["viewer"] < RIGHTS["floor"] < RIGHTS["manager"] < RIGHTS["administrator"] == set(Right)
+    assert RIGHTS["floor"] < RIGHTS["back_office"] < RIGHTS["manager"]
     east, west = company.site("EAST").id, company.site("WEST").id
     guest, ana = company.person(GUEST), company.person(ANA)
     assert guest.may(Right.SEE, west), "who sees one site sees all"
