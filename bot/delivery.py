@@ -12,6 +12,7 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -109,6 +110,27 @@ class Sender:
                 message_thread_id=thread,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=_quote(quote),
+            )
+
+        sent = await _attempt(call, unknown=True)
+        if sent is None:
+            raise Undeliverable("refused")
+        return sent.message_id
+
+    async def document(
+        self, chat: int, file: tuple[str, bytes], text: str, keyboard: Keyboard = (), *, thread: int | None = None
+    ) -> int:
+        """Send a file (its name and content) with a text below it; the message's id. Raises Undeliverable, TryLater."""
+        name, data = file
+
+        async def call() -> Message:
+            return await self.bot.send_document(
+                chat,
+                InputFile(data, filename=name),
+                caption=text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_inline(keyboard),
+                message_thread_id=thread,
             )
 
         sent = await _attempt(call, unknown=True)
