@@ -1,5 +1,6 @@
 """Access: invitations, who works here and what each may do, and how somebody comes in."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -73,7 +74,7 @@ def invite_to(turn: Turn, role: str, where: str) -> list[Reply]:
         raise NotAllowed(Right.ADMIT)
     chosen.sort(key=lambda site_id: site_id != turn.person.home_id)  # the first is home
     word, invitation = rights.invite(turn.connection, turn.person, role, chosen, turn.now)
-    return [turn.answer(_invitation(turn, word, invitation))]
+    return [replace(turn.answer(_invitation(turn, word, invitation)), secret=True)]
 
 
 def _invitation(turn: Turn, word: str, invitation: Invitation) -> Html:

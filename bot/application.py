@@ -63,7 +63,7 @@ async def running(
     order = ChatOrder()
     application = _application(settings, inbox, order)
     sender = Sender(application.bot)
-    handler = Handler(database, inbox, sender, application.bot, clock, settings.codes, order.more_to_come)
+    handler = Handler(database, inbox, sender, application.bot, clock, settings.house, order.more_to_come)
     outgoing = Outgoing(database, sender, clock)
 
     async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:

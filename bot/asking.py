@@ -96,7 +96,7 @@ def ask(turn: Turn, draft: Draft, question: Question, text: Html, *, picture: Re
     """Store the question and show it: below `text`, or below a picture."""
     step = draft.step + 1
     options = [values for _, values in question.options]
-    drafts.save(turn.connection, replace(draft, question=question.field, options=options, step=step), turn.now)
+    drafts.save(turn.connection, replace(draft, question=question.field, options=options, step=step), turn.until)
     keyboard = _keyboard(turn, question, draft.id, step)
     if picture is not None:
         strip = [Reply("strip", target=draft.card)] if draft.card is not None else []

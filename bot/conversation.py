@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot import access, corrections, dialogue, drafts, taps
 from bot.commands import COMMANDS, command_of_button
 from bot.deeds import DEEDS
+from bot.house import HOUSE, House
 from bot.incoming import Incoming
 from bot.photographs import recognise
 from bot.questions import FREE
@@ -15,7 +16,6 @@ from bot.replies import Reply
 from bot.search import look_up, meant
 from bot.turn import Turn
 from domain import people
-from domain.codes import NO_RULES, Rules
 from domain.errors import Refused
 from domain.people import Right
 
@@ -23,15 +23,15 @@ CAPTIONS = (*(verb for verb in DEEDS if verb in COMMANDS), "stock")
 """Commands that, below a photograph, are about what it shows."""
 
 
-def answer(connection: Connection, incoming: Incoming, now: datetime, rules: Rules = NO_RULES) -> list[Reply]:
-    """Do what was asked, and say what to answer; the rules are those of the company's own codes."""
+def answer(connection: Connection, incoming: Incoming, now: datetime, house: House = HOUSE) -> list[Reply]:
+    """Do what was asked, and say what to answer."""
     if incoming.moved_to is not None:
         people.move_group(connection, incoming.chat, incoming.moved_to)
         return []
     person = people.by_address(connection, incoming.address)
     if person is None or not person.may(Right.SEE):
         return access.outside(connection, incoming, now)
-    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, rules)
+    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, house)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
         return []  # a group that nobody registered learns nothing
     try:

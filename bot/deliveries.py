@@ -45,7 +45,7 @@ def begin(turn: Turn, verb: Verb, origin: str) -> Draft | None:
         verb="deliver",
         message=turn.incoming.place,
         card=turn.incoming.message if turn.incoming.tap else None,
-        now=turn.now,
+        until=turn.until,
     )
     if draft.state != "open":
         return None
@@ -57,7 +57,7 @@ def under_way(turn: Turn) -> Draft | None:
     draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is None or draft.verb != "deliver":
         return None
-    return draft if turn.now - (draft.expires_at - drafts.LIFETIME) <= TOGETHER else None
+    return draft if turn.now - (draft.expires_at - turn.house.patience) <= TOGETHER else None
 
 
 def add(turn: Turn, draft: Draft, lines: list[Fields], beside: Fields) -> list[Reply]:
@@ -118,7 +118,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
     """Ask for what the lines lack, then for the confirmation; then book them all."""
     draft = _answered(draft)
     if not draft.fields["lines"]:
-        drafts.save(turn.connection, replace(draft, state="cancelled"), turn.now)
+        drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
         return asking.show(turn, draft, turn.say("cancelled"), (), asking=False)
     if draft.fields.get("editing") is not None:
         return _edit(turn, draft, problem)
@@ -253,7 +253,7 @@ def _book(turn: Turn, draft: Draft) -> list[Reply]:
         draft = _with(draft.fill(confirmed=None), place, changed.fields)
         return proceed(turn, draft, _about(turn, view, turn.say.refusal(refusal)))
     ids = [booked[place].id for place in range(len(lines))]
-    drafts.save(turn.connection, replace(draft.fill(booked=ids), state="booked"), turn.now)
+    drafts.save(turn.connection, replace(draft.fill(booked=ids), state="booked"), turn.until)
     return asking.show(turn, draft, *_card(turn, draft.id, draft.fields["verb"], ids), asking=False)
 
 

@@ -11,7 +11,7 @@ from bot.replies import Button, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
 from bot.words import Ambiguous, NotUnderstood, Unclear, read_words
-from domain import barcodes
+from domain import barcodes, people
 from domain.catalogue import Item
 from domain.errors import Refused, UnknownPlace
 from domain.gs1 import printed
@@ -30,7 +30,7 @@ def begin(turn: Turn, verb: Verb, fields: dict[str, Any], *, origin: str, photo:
         message=turn.incoming.place,
         photo=photo,
         card=turn.incoming.message if turn.incoming.tap else None,
-        now=turn.now,
+        until=turn.until,
     )
     if draft.state != "open":
         said = turn.say.plain("tap-booked" if draft.state == "booked" else "tap-stale")
@@ -74,8 +74,10 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
     """A button of a question was tapped."""
     draft = drafts.get(turn.connection, draft_id)
-    if draft is None or draft.person_id != turn.person.id:
-        return [turn.toast(turn.say.plain("tap-not-yours"), alert=True)]
+    if draft is None:
+        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+    if draft.person_id != turn.person.id:
+        return [turn.toast(_taken(turn, draft), alert=True)]
     if draft.state == "booked":
         return [turn.toast(turn.say.plain("tap-booked"))]
     if draft.state != "open" or draft.step != step or draft.expires_at <= turn.now or index >= len(draft.options):
@@ -116,19 +118,38 @@ def _is_new(text: str) -> bool:
 def cancel(turn: Turn, draft_id: int) -> list[Reply]:
     """Give a draft up."""
     draft = drafts.get(turn.connection, draft_id)
-    if draft is None or draft.person_id != turn.person.id:
-        return [turn.toast(turn.say.plain("tap-not-yours"), alert=True)]
+    if draft is None:
+        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+    if draft.person_id != turn.person.id:
+        return [turn.toast(_taken(turn, draft), alert=True)]
     if draft.state != "open":
         return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    drafts.save(turn.connection, replace(draft, state="cancelled"), turn.now)
+    drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
     return [turn.answer(turn.say("cancelled"))]
+
+
+def resume(turn: Turn, draft_id: int) -> list[Reply]:
+    """Take up again what was not finished in time."""
+    draft = drafts.get(turn.connection, draft_id)
+    if draft is None or draft.state != "expired":
+        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+    if draft.person_id != turn.person.id:
+        return [turn.toast(_taken(turn, draft), alert=True)]
+    if draft.verb in DEEDS:
+        DEEDS[draft.verb].require(turn.person)
+    return proceed(turn, replace(draft, state="open"))
+
+
+def _taken(turn: Turn, draft: Draft) -> str:
+    """That somebody else is at it, and who."""
+    return turn.say.plain("tap-not-yours", person=people.get(turn.connection, draft.person_id).name)
 
 
 def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
     origin = Origin(f"draft:{draft.id}", turn.person.id, draft.message, draft.photo)
     with turn.connection.begin_nested():
         text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, origin))
-    drafts.save(turn.connection, replace(draft, state="booked"), turn.now)
+    drafts.save(turn.connection, replace(draft, state="booked"), turn.until)
     if "linked" in draft.fields:
         link = barcodes.get(turn.connection, draft.fields["linked"])
         text = join([text, turn.say("code-linked", code=printed(link.code), title=cards.title(turn.say, item))])
@@ -140,6 +161,6 @@ def _refused(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
     """Say why, and ask again for what was wrong."""
     problem, wrong = turn.say.refusal(refusal), asking.wrong_fields(draft, refusal)
     if not wrong:  # nothing that could be said anew: it would be refused again
-        drafts.save(turn.connection, replace(draft, state="cancelled"), turn.now)
+        drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
         return asking.show(turn, draft, problem, (), asking=False)
     return proceed(turn, draft.fill(**dict.fromkeys(wrong)), problem)

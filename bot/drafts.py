@@ -1,7 +1,7 @@
 """Drafts: what a person is in the middle of, as rows, so that a restart loses nothing."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Row, Text, select, update
@@ -9,9 +9,6 @@ from sqlalchemy import Column, Connection, ForeignKey, Index, Row, Text, select,
 from bot.lexicon import Done
 from domain.columns import INTEGER, Json, Moment, table
 from domain.database import insert
-
-LIFETIME = timedelta(minutes=30)
-"""A draft that nobody goes on with is over after this time."""
 
 Verb = Literal[Done, "hold", "recall", "free", "show", "deliver"]
 """What a draft does: a deed, or only to show the item, or a delivery of many lines."""
@@ -27,7 +24,7 @@ drafts = table(
     Column("question", Text, nullable=False),  # the field that is asked for; empty: none
     Column("options", Json, nullable=False),  # what each button of the question would fill in
     Column("step", INTEGER, nullable=False),  # counts the questions: a button of an earlier one is stale
-    Column("state", Text, nullable=False),  # open, booked, cancelled
+    Column("state", Text, nullable=False),  # open, booked, cancelled, expired
     Column("card", INTEGER),  # the message that shows it
     Column("message", Text, nullable=False),  # where in the chat it was begun
     Column("photo", Text, nullable=False),
@@ -82,7 +79,7 @@ def start(
     message: str,
     photo: str = "",
     card: int | None = None,
-    now: datetime,
+    until: datetime,
 ) -> Draft:
     """Open a draft, or find the one that this origin has opened before."""
     row = {
@@ -98,7 +95,7 @@ def start(
         "card": card,
         "message": message,
         "photo": photo,
-        "expires_at": now + LIFETIME,
+        "expires_at": until,
     }
     connection.execute(insert(connection, drafts).on_conflict_do_nothing(index_elements=["origin"]), row)
     return _draft(connection.execute(select(*_COLUMNS).where(drafts.c.origin == origin)).one())
@@ -125,8 +122,8 @@ def asking(connection: Connection, person_id: int, chat: int, now: datetime, car
     return _draft(row) if row else None
 
 
-def save(connection: Connection, draft: Draft, now: datetime) -> None:
-    """Store what is known now; it lives on from here."""
+def save(connection: Connection, draft: Draft, until: datetime) -> None:
+    """Store what is known now; it stays open until that moment."""
     values = {
         "fields": draft.fields,
         "question": draft.question,
@@ -134,9 +131,24 @@ def save(connection: Connection, draft: Draft, now: datetime) -> None:
         "step": draft.step,
         "state": draft.state,
         "photo": draft.photo,
-        "expires_at": now + LIFETIME,
+        "expires_at": until,
     }
     connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+
+
+def expire_one(connection: Connection, now: datetime) -> Draft | None:
+    """End a draft that nobody went on with in time, if there is one; nobody else will."""
+    over = (
+        select(drafts.c.id)
+        .where(drafts.c.state == "open", drafts.c.expires_at <= now)
+        .order_by(drafts.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    statement = update(drafts).where(drafts.c.id == over, drafts.c.state == "open").values(state="expired")
+    row = connection.execute(statement.returning(*_COLUMNS)).first()
+    return _draft(row) if row else None
 
 
 def show_on(connection: Connection, draft_id: int, card: int) -> None:

@@ -15,13 +15,13 @@ from telegram.ext import BaseUpdateProcessor
 from bot import drafts, inbox, pictures
 from bot.conversation import answer
 from bot.delivery import Sender, TryLater, Undeliverable
+from bot.house import HOUSE, House
 from bot.inbox import FIRST_PAUSE, Clock, Inbox
 from bot.incoming import Incoming, Unreadable, read_update
 from bot.replies import Reply
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
 from bot.texts import Texts, language_of
 from domain import codes, people
-from domain.codes import NO_RULES, Rules
 from domain.database import Database
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Handler:
     sender: Sender
     bot: Bot
     clock: Clock
-    rules: Rules = NO_RULES
+    house: House = HOUSE
     more_to_come: Callable[[str], bool] = lambda _album: False
     _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
 
@@ -90,9 +90,8 @@ class Handler:
         """From the inbox to done, or back into the inbox for later."""
         try:
             incoming = read_update(update, self.bot.username)
-            if incoming is not None:
-                await self._answer(update, incoming)
-            await asyncio.to_thread(self.inbox.finish, update.update_id)
+            secret = incoming is not None and await self._answer(update, incoming)
+            await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
         except TryLater as later:
             await self._later(update, inbox.UNKNOWN if later.unknown else str(later), later.after)
         except Undeliverable as refused:
@@ -113,7 +112,8 @@ class Handler:
             except (TryLater, Undeliverable) as silent:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
-    async def _answer(self, update: Update, incoming: Incoming) -> None:
+    async def _answer(self, update: Update, incoming: Incoming) -> bool:
+        """Decide and say it; whether it is a secret."""
         replies, postscript = await asyncio.to_thread(self._decided, incoming)
         if replies is None:
             if incoming.picture is not None:
@@ -130,6 +130,7 @@ class Handler:
             sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
             if sent is not None and (reply.draft is not None or reply.picture):
                 await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
+        return any(reply.secret for reply in replies)
 
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
@@ -161,7 +162,7 @@ class Handler:
 
     def _decide(self, incoming: Incoming) -> list[Reply]:
         with self.database.write() as connection:
-            replies = answer(connection, incoming, self.clock(), self.rules)
+            replies = answer(connection, incoming, self.clock(), self.house)
             inbox.decide(connection, incoming.update_id, replies)
         return replies
 
@@ -194,7 +195,7 @@ class Handler:
 
     def _is_known(self, code: str) -> bool:
         with self.database.read() as connection:
-            return codes.resolve(connection, code, rules=self.rules).hit is not None
+            return codes.resolve(connection, code, rules=self.house.codes).hit is not None
 
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:

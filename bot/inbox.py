@@ -113,12 +113,11 @@ class Inbox(asyncio.Queue[object]):
         with self._database.read() as connection:
             return [(row.update_id, row.body) for row in connection.execute(query)]
 
-    def finish(self, update_id: int) -> None:
-        """It was answered."""
+    def finish(self, update_id: int, *, forget: bool = False) -> None:
+        """It was answered; what was said is forgotten, if it is a secret."""
         with self._database.write() as connection:
-            # What was said is forgotten: there may be an invitation in it.
-            done = update(inbox).where(inbox.c.update_id == update_id).values(state="done", replies=[])
-            connection.execute(done)
+            values: dict[str, Any] = {"state": "done"} | ({"replies": []} if forget else {})
+            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
         self._held.discard(update_id)
 
     def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:

@@ -54,7 +54,7 @@ def _read(turn: Turn, scan: Scan | Unreadable | None) -> tuple[list[Thing], Fiel
     if not isinstance(scan, Scan):
         return [], {}, scan.reason if scan else "photo-no-code"
     told = [(code.text, code.gs1, code.sure) for code in scan.codes]
-    things, beside = read_codes(turn.connection, told, turn.rules)
+    things, beside = read_codes(turn.connection, told, turn.house.codes)
     return things, beside, "photo-no-item" if scan.codes else "photo-no-code"
 
 

@@ -33,6 +33,7 @@ class Reply:
     draft: int | None = None
     picture: str = ""  # unique id of the picture that this answers
     album: str = ""  # not to be said while more of its pictures wait: their answers say it, too
+    secret: bool = False  # not to be kept longer than until it is said
     quote: int | None = None  # the message of the chat that this refers to
     file: str = ""
     document: bool = False  # the file was sent as a file, not as a photo

@@ -47,7 +47,7 @@ def look_up(turn: Turn, words: Words | Ambiguous, draft: Draft | None) -> list[R
         readings = " / ".join(str(each) for each in words.readings)
         return [turn.answer(turn.say("ambiguous", readings=readings))]
     verb = verb_of(words)
-    reading = codes.resolve(turn.connection, words.rest, rules=turn.rules)
+    reading = codes.resolve(turn.connection, words.rest, rules=turn.house.codes)
     read = fields_of_code(reading) if reading.hit else {}
     found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, LISTED)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:

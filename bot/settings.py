@@ -1,6 +1,7 @@
 """Settings, from the environment or a .env file, and what is wrong with them."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.house import House
 from domain.codes import Rules, VariableRule
 
 PREFIX = "STOREKEEPER_"
@@ -74,10 +76,12 @@ class Settings(DatabaseSettings):
     google_api: HttpUrl | None = None
     variable_codes: Annotated[tuple[VariableRule, ...], NoDecode, BeforeValidator(_patterns)] = ()
 
+    draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+
     @property
-    def codes(self) -> Rules:
-        """What the company's own codes look like."""
-        return Rules(variable=self.variable_codes)
+    def house(self) -> House:
+        """What the company has decided for its chat."""
+        return House(Rules(variable=self.variable_codes), timedelta(minutes=self.draft_minutes))
 
     @property
     def telegram_base(self) -> str:

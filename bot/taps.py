@@ -104,6 +104,10 @@ def _cancel(turn: Turn, match: Match) -> list[Reply]:
     return dialogue.cancel(turn, int(match[1]))
 
 
+def _resume(turn: Turn, match: Match) -> list[Reply]:
+    return dialogue.resume(turn, int(match[1]))
+
+
 def _item(turn: Turn, match: Match) -> list[Reply]:
     """The item's card; one of several in a picture goes on with what the picture says of it."""
     item = catalogue.get(turn.connection, int(match[1]))
@@ -190,6 +194,7 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     ),
     (r"fill:(\d{1,18}):(\d{1,18}):(\d{1,18})", _fill),
     (r"cancel:(\d{1,18})", _cancel),
+    (r"resume:(\d{1,18})", _resume),
     (r"item:(\d{1,18})", _item),
     (r"all", _all),
     (r"(why|page):(\d{1,18}):(\d{1,18}):(\d{0,18})", _why),

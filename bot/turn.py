@@ -6,11 +6,11 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from bot.house import HOUSE, House
 from bot.incoming import Incoming
 from bot.replies import Keyboard, Reply
 from bot.wording import Wording
 from domain import places
-from domain.codes import NO_RULES, Rules
 from domain.people import Person
 from domain.places import Site
 
@@ -23,7 +23,12 @@ class Turn:
     incoming: Incoming
     person: Person
     now: datetime
-    rules: Rules = NO_RULES  # of the company's own codes
+    house: House = HOUSE
+
+    @property
+    def until(self) -> datetime:
+        """How long a draft stays open that is gone on with now."""
+        return self.now + self.house.patience
 
     @cached_property
     def say(self) -> Wording:

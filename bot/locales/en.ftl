@@ -253,6 +253,7 @@ correct-offer = ✏️ Correct { $number }?
     { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
+draft-over = ⌛ { $about } Not finished in time: nothing was booked.
 cancelled = ✖️ Cancelled. Nothing was booked.
 nothing-to-cancel = There is nothing to cancel.
 said-again = <i>(You may have had this message before; it is booked only once.)</i>
@@ -352,13 +353,14 @@ button-newer = ⬅️ Newer
 button-older = Older ➡️
 button-all-sites = 🏬 All my sites
 button-remove = 🚪 Remove
+button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
 button-reject = ⛔ Reject
 button-arrive = 📥 Arrived
 tap-booked = This is booked already.
 tap-stale = This button is from an earlier step. Start again with a name or a photo.
-tap-not-yours = Somebody else is working on this.
+tap-not-yours = { $person } is working on this. Start your own with a name or a photo.
 no-longer = You have no access any more.
 
 ## Alerts

@@ -195,6 +195,7 @@ correct-offer = ✏️ 更正 { $number }？
     { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
+draft-over = ⌛ { $about } 没有按时完成，什么都没有记账。
 cancelled = ✖️ 已取消，什么都没有记账。
 nothing-to-cancel = 没有可以取消的。
 said-again = <i>（这条消息您可能已经收到过；账只记了一次。）</i>
@@ -294,13 +295,14 @@ button-newer = ⬅️ 较新
 button-older = 较早 ➡️
 button-all-sites = 🏬 我的全部仓库
 button-remove = 🚪 移除
+button-resume = ▶️ 继续
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
 button-reject = ⛔ 驳回
 button-arrive = 📥 已到货
 tap-booked = 已经记过账了。
 tap-stale = 这个按钮是之前步骤的。请重新发名称或照片。
-tap-not-yours = 这是别人正在处理的。
+tap-not-yours = { $person } 正在处理这个。请自己发名称或照片重新开始。
 no-longer = 您已经没有权限了。
 
 ## 预警

@@ -12,10 +12,10 @@ from telegram import Update
 
 from bot import drafts, pictures
 from bot.conversation import answer
+from bot.house import HOUSE, House
 from bot.incoming import Unreadable, read_update
 from bot.replies import Reply
 from bot.scanner import Code, Scan
-from domain.codes import NO_RULES, Rules
 from tests.domain.company import NOW, Company
 
 BOT, GROUP, STRANGER = "storekeeper_bot", -100, 4242
@@ -31,7 +31,7 @@ class Chat:
     now: datetime = NOW
     card: dict[str, Any] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
-    rules: Rules = NO_RULES
+    house: House = HOUSE
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -73,7 +73,7 @@ class Chat:
         if incoming is None:
             return ""
         with self.company.database.write() as connection:
-            replies = answer(connection, replace(incoming, scan=scan), self.now, self.rules)
+            replies = answer(connection, replace(incoming, scan=scan), self.now, self.house)
             for reply in replies:
                 self._shown(connection, reply)
         return "\n".join(reply.text for reply in replies)

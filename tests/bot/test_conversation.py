@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete
 
+from bot import drafts
 from bot.cards import Beginning
+from bot.overdue import farewell
 from bot.scanner import Code
 from domain.schema import movements, roles
 from tests.bot.chat import GROUP, STRANGER, Chat
@@ -151,8 +153,8 @@ def test_somebody_elses_question_cannot_beanswered(company: Company) -> None:
     ana, chen = Chat(company, ANA, GROUP), Chat(company, CHEN, GROUP)
     ana.says("/receive WATER")
     chen.card = ana.card
-    assert chen.taps("10") == "Somebody else is working on this."
-    assert chen.taps("Cancel") == "Somebody else is working on this."
+    assert "Ana Silva is working on this" in chen.taps("10")
+    assert "Ana Silva is working on this" in chen.taps("Cancel")
     assert company.count(movements) == 0
 
 
@@ -231,3 +233,28 @@ def test_two_drafts_are_told_apart_by_replying_to_their_cards(chat: Chat) -> Non
     chat.says("/receive RICE")
     assert "Spring water" in chat.says("3", about=water)
     assert "Jasmine rice" in chat.says("2.5")
+
+
+def test_a_draft_that_nobody_finishes_says_so_and_may_be_taken_up_again(chat: Chat, company: Company) -> None:
+    chat.says("/receive water")
+    button = chat.card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    chat.now += timedelta(minutes=31)
+    with company.database.write() as connection:
+        draft = drafts.expire_one(connection, chat.now)
+        assert draft
+        said = farewell(connection, draft)
+        assert drafts.expire_one(connection, chat.now) is None
+    assert said
+    assert "Spring water</b> · <code>WATER</code> Not finished in time" in said.text
+    assert "earlier step" in chat.taps_data(button)
+    assert "How many" in chat.taps_data(said.keyboard[0][0].data)
+    assert "Received 10 bottles" in chat.taps("10")
+    assert "earlier step" in chat.taps_data(said.keyboard[0][0].data)
+
+
+def test_who_taps_on_anothers_card_is_told_whose_it_is(company: Company) -> None:
+    chen = Chat(company, CHEN, id=-100)
+    chen.says("/receive water")
+    button = chen.card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    li = Chat(company, LI, id=-100)
+    assert "Chen Yu 陈钰 正在处理" in li.taps_data(button, chen.card)

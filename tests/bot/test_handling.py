@@ -13,7 +13,7 @@ from bot import inbox
 from bot.delivery import Sender
 from bot.handling import Handler
 from bot.inbox import Inbox
-from domain import people
+from domain import people, rights
 from domain.database import Database
 from domain.schema import movements
 from tests.databases import sqlite_database
@@ -137,3 +137,24 @@ async def test_an_update_that_cannot_be_marked_is_not_forgotten(
     assert states(database) == ["done"]
     with database.read() as connection:
         assert len(connection.execute(select(movements)).all()) == 1
+
+
+async def test_an_invitation_is_not_kept_after_it_was_said(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    with database.write() as connection:
+        ana = people.by_address(connection, ANA)
+        assert ana
+        rights.grant(connection, None, ana, ana.home_id, "administrator", NOW)
+    await say(handler, sandbox, "/invite")
+    card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
+    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": "invite:floor:"})
+    for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
+        await handler.inbox.put(told)
+        await handler.handle(told)
+    card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
+    word = card["text"].rpartition("start=")[2]
+    with database.read() as connection:
+        kept = connection.execute(select(inbox.inbox)).all()
+    assert word
+    assert word not in str(kept)

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from domain.codes import Rules, VariableRule
 from pydantic import ValidationError
 
 from bot.settings import DatabaseSettings, Settings, complaints
-from domain.codes import Rules, VariableRule
 
 
 @pytest.fixture
@@ -49,15 +49,15 @@ def test_a_file_or_a_server_is_taken(url: str) -> None:
 def test_patterns_of_variable_codes_are_a_list(between: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STOREKEEPER_VARIABLE_CODES", f"21IIIIIWWWWWC{between}22IIIIVPPPPPC")
     rules = VariableRule("21IIIIIWWWWWC", decimals=3), VariableRule("22IIIIVPPPPPC")
-    assert Settings().codes == Rules(variable=rules)
+    assert Settings().house.codes == Rules(variable=rules)
 
 
 @pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("written", ["", " "])
 def test_a_company_may_have_no_variable_codes(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Settings().codes == Rules()
+    assert Settings().house.codes == Rules()
     monkeypatch.setenv("STOREKEEPER_VARIABLE_CODES", written)
-    assert Settings().codes == Rules()
+    assert Settings().house.codes == Rules()
 
 
 @pytest.mark.usefixtures("needed")

@@ -1,0 +1,57 @@
+"""Drafts that nobody went on with: they end with a word on their card, and may be taken up again from there."""
+
+import asyncio
+import logging
+
+from sqlalchemy import Connection
+
+from bot import cards, drafts
+from bot.delivery import Sender, TryLater, Undeliverable
+from bot.drafts import Draft
+from bot.inbox import Clock
+from bot.replies import Button, Reply
+from bot.wording import Wording
+from domain import catalogue, people
+from domain.database import Database
+from domain.people import Right
+
+log = logging.getLogger(__name__)
+
+
+class Overdue:
+    """Ends the drafts whose time is over."""
+
+    def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+
+    async def tick(self) -> int:
+        """End what is over; how many there were. The word on the card is a courtesy: it is tried once."""
+        count = 0
+        while ended := await asyncio.to_thread(self._end):
+            draft, reply = ended
+            count += 1
+            if reply is None:
+                continue
+            try:
+                await self._sender.perform(reply, chat=draft.chat, thread=None, query=None, postscript="")
+            except (Undeliverable, TryLater) as problem:
+                log.info("draft %s is over, and its card could not say so: %s", draft.id, problem)
+        return count
+
+    def _end(self) -> tuple[Draft, Reply | None] | None:
+        with self._database.write() as connection:
+            draft = drafts.expire_one(connection, self._clock())
+            return None if draft is None else (draft, farewell(connection, draft))
+
+
+def farewell(connection: Connection, draft: Draft) -> Reply | None:
+    """What a draft's card says from now on; nothing, if it never had one, or to who has no access any more."""
+    person = people.get(connection, draft.person_id)
+    if draft.card is None or not person.may(Right.SEE):
+        return None
+    say = Wording(person.language)
+    about = cards.title(say, catalogue.get(connection, draft.fields["item"])) if "item" in draft.fields else ""
+    go_on = Button(say.plain("button-resume"), f"resume:{draft.id}")
+    return Reply("edit", say("draft-over", about=about), ((go_on,),), target=draft.card)
