@@ -1,6 +1,7 @@
 """Commands: what each does, and the menus in which the phone offers them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot import access, cards, drafts, why
 from bot.deeds import DEEDS
@@ -10,13 +11,15 @@ from bot.search import LISTED, look_up, words_of
 from bot.texts import Texts, join, languages
 from bot.turn import Turn
 from bot.words import Words
-from domain import alerts, lots, people, places, reservations, search
+from domain import alerts, lots, people, places, reservations, reversing, search
+from domain.alerts import Report
+from domain.bookings import describe
 from domain.errors import NotAllowed
 from domain.people import Person, Right
 
 MENU = (
     *("stock", "receive", "issue", "transfer", "move", "damage", "return", "reserve", "reserved", "lot", "why"),
-    *("alerts", "cancel", "language", "help"),
+    *("low", "expiring", "undo", "settings", "cancel", "help"),
 )
 MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
@@ -127,11 +130,42 @@ def _language(turn: Turn) -> list[Reply]:
     return [turn.answer(turn.say("language-ask"), (*choices, follow))]
 
 
+def _settings(turn: Turn) -> list[Reply]:
+    """The site where the person works, and the language."""
+    sites = [places.site(turn.connection, site_id) for site_id, _ in turn.person.roles]
+    mark = {True: "● ", False: ""}
+    homes = [
+        (Button(f"{mark[site == turn.site]}🏬 {turn.say.name(site)}", f"home:{site.id}"),) for site in sites[:LISTED]
+    ]
+    (asked,) = _language(turn)
+    return [turn.answer(turn.say("settings"), (*(homes if len(homes) > 1 else ()), *asked.keyboard))]
+
+
+def _undo(turn: Turn) -> list[Reply]:
+    """The person's last booking, with its Undo button."""
+    last = reversing.last_of(turn.connection, turn.person, turn.now)
+    if last is None:
+        return [turn.answer(turn.say("nothing-to-undo"))]
+    return [turn.answer(*cards.booking_card(turn, describe(turn.connection, last)))]
+
+
+def _low(turn: Turn) -> list[Reply]:
+    """What is below its minimum, at the sites where the person works."""
+    return [turn.answer(cards.morning_card(turn.say, replace(report, expiring=()))) for report in _reports(turn)]
+
+
+def _expiring(turn: Turn) -> list[Reply]:
+    """What has expired, or soon will."""
+    return [turn.answer(cards.morning_card(turn.say, replace(report, low=()))) for report in _reports(turn)]
+
+
+def _reports(turn: Turn) -> list[Report]:
+    return [alerts.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
+
+
 def _alerts(turn: Turn) -> list[Reply]:
     """What the morning would say now, here, of the sites that the person works at."""
-    sites = turn.person.sites(Right.SEE)
-    reports = [alerts.report(turn.connection, site_id, turn.now) for site_id in sites]
-    return [turn.answer(cards.morning_card(turn.say, report)) for report in reports]
+    return [turn.answer(cards.morning_card(turn.say, report)) for report in _reports(turn)]
 
 
 def _morning(turn: Turn) -> list[Reply]:
@@ -172,6 +206,11 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "reserved": _reserved,
     "why": _why,
     "alerts": _alerts,
+    "low": _low,
+    "expiring": _expiring,
+    "find": _stock,
+    "settings": _settings,
+    "undo": _undo,
     "cancel": _cancel,
     "language": _language,
     "morning": _morning,

@@ -1,15 +1,21 @@
 """Corrections: whoever answers a booking with another number is offered to have it booked again with that one."""
 
 import re
+from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
 from bot import cards
-from bot.replies import Button, Reply
+from bot.replies import Button, Keyboard, Reply
+from bot.texts import Html
 from bot.turn import Turn
+from bot.wording import Wording
 from bot.words import Unclear, read_quantity
-from domain import ledger, reversing
+from domain import ledger, people, reversing
 from domain.bookings import describe
+from domain.errors import NotAllowed, UndoTooLate
+from domain.people import Person, Right
 
 _INSTEAD = re.compile(
     r"(?i)\s*(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*"
@@ -33,10 +39,13 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     item, say = booking.item, turn.say
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
         return []
-    reversing.check(turn.connection, booking.posted.id, turn.person, turn.now)
     quantity = item.measure(abs(amount), say.pack(item, unit) if unit else None)
     if quantity == booking.total:
         return []
+    try:
+        reversing.check(turn.connection, booking.posted.id, turn.person, turn.now)
+    except (UndoTooLate, NotAllowed) as refusal:
+        return ask_managers(turn, booking.posted.id, quantity.steps, refusal)
     offered = say(
         "correct-offer",
         number=booking.posted.number,
@@ -46,3 +55,34 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     )
     correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{quantity.steps}")
     return [turn.answer(offered, ((correct,),))]
+
+
+def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: UndoTooLate | NotAllowed) -> list[Reply]:
+    """Who may not undo or correct a booking asks a manager to. Raises the refusal, where there is nobody to ask."""
+    asked = reversing.ask(turn.connection, movement_id, turn.person, steps, turn.now)
+    if not asked:
+        raise refusal
+    names = ", ".join(manager.name for manager in asked)
+    return [Reply("send", turn.say("asked-managers", managers=names))]
+
+
+def request_card(
+    connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
+) -> tuple[Html, Keyboard]:
+    """What a manager is asked to undo, or to book with another quantity, and the button that does it."""
+    booking = describe(connection, ledger.get(connection, body["movement"]))
+    steps: int | None = body["steps"]
+    text = say(
+        "asked-to-undo" if steps is None else "asked-to-correct",
+        person=people.get(connection, body["asker"]).name,
+        number=booking.posted.number,
+        title=cards.title(say, booking.item),
+        site=say.name(booking.site),
+        before=say.quantity(booking.total, booking.item),
+        after=say.quantity(booking.item.quantity(steps or 0), booking.item),
+    )
+    if reader is None or not reader.may(Right.DECIDE, booking.site.id):
+        return text, ()
+    undo = Button(say.plain("button-undo"), f"undo:{booking.posted.id}")
+    correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{steps}")
+    return text, ((undo if steps is None else correct,),)

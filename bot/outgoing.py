@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from bot import cards
+from bot import cards, corrections
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import Clock
 from bot.replies import Keyboard
 from bot.wording import Wording
-from domain import alerts, catalogue, lots, people, reservations, transfers
+from domain import alerts, catalogue, lots, people, reservations, reversing, transfers
 from domain.database import Database
 from domain.schema import outbox
 
@@ -118,6 +118,8 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
         kept = reservations.get(connection, notice.body["reservation"])
         return cards.reservation_text(say, kept), ()
     reader = people.by_address(connection, notice.address)
+    if notice.subject == reversing.SUBJECT:
+        return corrections.request_card(connection, say, notice.body, reader)
     transfer = transfers.get(connection, notice.body["transfer"])
     if reader is None:
         return cards.transfer_card(say, transfer, transfer.requested_by, asks=False)

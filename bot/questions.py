@@ -11,7 +11,7 @@ from bot.texts import Html, languages
 from bot.turn import Turn
 from bot.wording import Wording
 from bot.words import NotUnderstood, read_date, read_quantity
-from domain import lots, places, stock
+from domain import habits, lots, places, stock
 from domain.catalogue import Item
 from domain.cells import LONGEST_CODE
 from domain.errors import NotEnough
@@ -23,6 +23,14 @@ LOT_LENGTH = DOCUMENT_LENGTH = 40
 REASON_LENGTH = NAME_LENGTH = 200
 
 QUICK_AMOUNTS = (1, 2, 5, 10)
+QUICK = 4
+"""Amounts that have a button: the usual ones first."""
+
+PAD_DIGITS = 9
+
+KINDS = {"receive": "receipt", "issue": "issue", "move": "move", "damage": "damage", "transfer": "dispatch"}
+"""What a verb books, for what is usual."""
+
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
 OFFERED = 8
 """Places that have a button; any other can be typed."""
@@ -66,16 +74,35 @@ def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if "amount" not in fields and draft.verb == "adjust":
         options = tuple((f"{number:+d}", {"amount": str(number), "unit": item.unit}) for number in QUICK_DIFFERENCES)
         return Question("amount", say("ask-difference", unit=say.unit(item.unit, Decimal(2))), options, 4)
+    if "amount" not in fields and "pad" in fields:
+        return _pad(turn, str(fields["pad"]), item)
     if "amount" not in fields:
-        return Question("amount", say("ask-amount", unit=say.unit(item.unit, Decimal(2))), _amounts(turn, item), 4)
+        asked = say("ask-amount", unit=say.unit(item.unit, Decimal(2)))
+        pad = ((say.plain("button-pad"), {"pad": ""}),)
+        return Question("amount", asked, (*_amounts(turn, draft.verb, item), *pad), 4)
     scanned = fields.get("scanned")
     if "unit" not in fields and scanned and scanned != item.unit:
         return _which_pack(turn, item, Decimal(fields["amount"]), scanned)
     return None
 
 
-def _amounts(turn: Turn, item: Item) -> tuple[tuple[str, Fields], ...]:
-    whole = [(str(number), {"amount": str(number), "unit": item.unit}) for number in QUICK_AMOUNTS]
+def _pad(turn: Turn, typed: str, item: Item) -> Question:
+    """A number pad, for gloves: what is typed stands in its last button."""
+    keys = [*"123456789", "." if item.decimals and "." not in typed else "⌫", "0"]
+    options: list[tuple[str, Fields]] = [
+        (key, {"pad": typed[:-1] if key == "⌫" else (typed + key)[:PAD_DIGITS]}) for key in keys
+    ]
+    done = {"amount": typed, "unit": item.unit, "pad": None} if typed.strip(".0") else {"pad": typed}
+    shown = turn.say("ask-pad", typed=typed or "…", unit=turn.say.unit(item.unit, Decimal(2)))
+    return Question("amount", shown, (*options, (f"✅ {typed}".rstrip(), done)), 3)
+
+
+def _amounts(turn: Turn, verb: str, item: Item) -> tuple[tuple[str, Fields], ...]:
+    """What is usual with this item, then small numbers, and the packs."""
+    usual = habits.usual_quantities(turn.connection, item, KINDS.get(verb, ""), turn.site.id)
+    numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in usual]
+    numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
+    whole = [(number, {"amount": number, "unit": item.unit}) for number in numbers[:QUICK]]
     packs = [
         (turn.say.amount(Decimal(count), name), {"amount": str(count), "unit": name})
         for name, _ in item.packs[:2]
@@ -185,8 +212,9 @@ def target(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if "to" in draft.fields:
         return None
     lies = {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
+    used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
     others = [each for each in places.places(turn.connection, turn.site.id) if each.id != draft.fields["place"]]
-    ordered = sorted(others, key=lambda each: (each.id not in lies, each.kind != "bin"))
+    ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, each.kind != "bin"))
     return Question("to", turn.say("ask-to"), _offered(turn, ordered, "to"), 3)
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import access, cards, deliveries, dialogue, pictures, why
+from bot import access, cards, corrections, deliveries, dialogue, pictures, why
 from bot.cards import Beginning
 from bot.drafts import Verb
 from bot.replies import Reply
@@ -15,6 +16,7 @@ from bot.texts import languages
 from bot.turn import Turn
 from domain import barcodes, catalogue, ledger, lots, people, reservations, reversing, transfers
 from domain.bookings import describe
+from domain.errors import NotAllowed, UndoTooLate
 from domain.gs1 import printed
 from domain.ledger import Origin
 
@@ -119,7 +121,10 @@ def _item(turn: Turn, match: Match) -> list[Reply]:
 
 def _undo(turn: Turn, match: Match) -> list[Reply]:
     origin = Origin(f"undo:{match[1]}", turn.person.id, turn.incoming.place)
-    reversal = reversing.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    try:
+        reversal = reversing.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    except (UndoTooLate, NotAllowed) as refusal:
+        return corrections.ask_managers(turn, int(match[1]), None, refusal)
     booking = describe(turn.connection, reversal)
     text, keyboard = cards.booking_card(turn, booking)
     return [turn.answer(text, keyboard)]
@@ -178,6 +183,12 @@ def _transfer(turn: Turn, transfer: transfers.Transfer) -> list[Reply]:
     return [turn.answer(text, keyboard)]
 
 
+def _home(turn: Turn, match: Match) -> list[Reply]:
+    person = people.set_home(turn.connection, turn.person, int(match[1]))
+    changed = replace(turn, person=person)
+    return [changed.answer(changed.say("home-set", site=changed.say.name(changed.site)))]
+
+
 def _language(turn: Turn, match: Match) -> list[Reply]:
     people.set_language(turn.connection, turn.person, match[1] or None)
     person = people.get(turn.connection, turn.person.id)
@@ -215,5 +226,6 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"person:(\d{1,18})", _person),
     (rf"role:(\d{{1,18}}):(\d{{1,18}}):(|{_ROLES})", _role),
     (r"remove:(\d{1,18}):(|yes)", _remove),
+    (r"home:(\d{1,18})", _home),
     (rf"language:({'|'.join(languages())}|)", _language),
 )

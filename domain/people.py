@@ -110,6 +110,14 @@ def set_language(connection: Connection, person: Person, language: str | None) -
     connection.execute(update(people).where(people.c.id == person.id).values(language=language))
 
 
+def set_home(connection: Connection, person: Person, site_id: int) -> Person:
+    """Let them work at this site from now on. Raises NotAllowed where they have no role."""
+    if site_id not in dict(person.roles):
+        raise NotAllowed(Right.SEE)
+    connection.execute(update(people).where(people.c.id == person.id).values(home_id=site_id))
+    return get(connection, person.id)
+
+
 def follow_phone(connection: Connection, person: Person, language: str) -> Person:
     """Note the language of their phone; the person as they are now."""
     if language != person.phone_language:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
-from domain import catalogue, ledger, periods, places, stock
+from domain import catalogue, ledger, outbox, people, periods, places, stock
 from domain.catalogue import Item
 from domain.errors import (
     AlreadyReversed,
@@ -31,6 +31,8 @@ from domain.schema import NO_LOT, balances, lines, locations, lots, movements, r
 
 UNDO_FOR = timedelta(hours=24)
 """How long the person who booked something may undo it; a manager may at any time."""
+
+SUBJECT = "undo"
 
 REVERSIBLE = PREFIXES.keys() - {"reversal", "dispatch", "arrival", "opening"}
 """Not the legs of a transfer, whose document has its own way back, nor the opening stock, nor a reversal."""
@@ -77,6 +79,35 @@ def check(
     if row.kind not in REVERSIBLE:
         raise NotReversible(number(row.kind, row.id))
     _may_undo(connection, row, movement_lines(connection, movement_id), person, now)
+
+
+def ask(connection: Connection, movement_id: int, person: Person, steps: int | None, now: datetime) -> list[Person]:
+    """Ask the managers to undo what the person may not undo any more, or to book it with so many steps; whom.
+
+    Raises NotAllowed unless they may book at its site.
+    """
+    site_id = _site(connection, movement_lines(connection, movement_id)[0])
+    person.require(Right.BOOK, site_id)
+    asked = people.managers(connection, site_id)
+    body = {"movement": movement_id, "steps": steps, "asker": person.id}
+    for manager in asked:
+        outbox.say(connection, manager, SUBJECT, body, key=f"{SUBJECT}:{movement_id}:{steps}:{person.id}", now=now)
+    return asked
+
+
+def last_of(connection: Connection, person: Person, now: datetime) -> Posted | None:
+    """The last booking of a person that they may still undo."""
+    undoing = movements.alias()
+    query = (
+        select(movements)
+        .outerjoin(undoing, undoing.c.reverses == movements.c.id)
+        .where(movements.c.person_id == person.id, movements.c.kind.in_(REVERSIBLE), undoing.c.id.is_(None))
+        .where(movements.c.recorded_at >= now - UNDO_FOR)
+        .order_by(movements.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return Posted(row.id, row.kind, row.recorded_at) if row else None
 
 
 def correct(
