@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot import drafts, questions
+from bot import cards, drafts, questions
 from bot.deeds import DEEDS
 from bot.drafts import Draft
 from bot.identifying import identify
@@ -16,7 +16,7 @@ from bot.questions import Question
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from domain import catalogue, places
+from domain import barcodes, catalogue, places
 from domain.catalogue import Item
 from domain.errors import (
     AlreadyExpired,
@@ -25,7 +25,8 @@ from domain.errors import (
     ExpiryNeeded,
     LotNeeded,
     MadeInTheFuture,
-    NotACode,
+    MoreSerials,
+    NotASku,
     NotEnough,
     NothingToMove,
     Refused,
@@ -36,6 +37,7 @@ from domain.errors import (
     TooPrecise,
     UnknownPack,
 )
+from domain.gs1 import printed
 
 _AMOUNT = ("amount", "unit")
 _ASKED_AGAIN: dict[type[Refused], tuple[str, ...]] = {
@@ -52,7 +54,8 @@ _ASKED_AGAIN: dict[type[Refused], tuple[str, ...]] = {
     LotNeeded: ("lot",),
     ExpiryNeeded: ("expiry",),
     SkuTaken: ("new_sku",),
-    NotACode: ("new_sku", "code"),
+    NotASku: ("new_sku",),
+    MoreSerials: _AMOUNT,
 }
 """What is forgotten, to be asked for again, after a refusal; after any other, the draft is over."""
 
@@ -84,7 +87,27 @@ def missing(turn: Turn, draft: Draft) -> tuple[Draft, Question | None]:
             return draft, question
         if ask is questions.amount:
             questions.measured(draft, item)
+            _count_serials(draft, item)
     return draft, None
+
+
+def _count_serials(draft: Draft, item: Item) -> None:
+    """Refuse an amount of the packs that were photographed that is less than these are. Raises MoreSerials."""
+    fields = draft.fields
+    packs, amount = len(fields.get("serials", ())), Decimal(fields["amount"])
+    if fields.get("unit", item.unit) == fields.get("scanned") and abs(amount) < packs:
+        raise MoreSerials(packs, amount)
+
+
+def linked_note(turn: Turn, draft: Draft) -> Html | None:
+    """What a barcode stands for from now on, if that was said on the way."""
+    if "linked" not in draft.fields:
+        return None
+    link = barcodes.get(turn.connection, draft.fields["linked"])
+    if link.item_id is None:
+        return None
+    title = cards.title(turn.say, catalogue.get(turn.connection, link.item_id))
+    return turn.say("code-linked", code=printed(link.code), title=title)
 
 
 def item_of(turn: Turn, draft: Draft) -> Item | None:

@@ -9,7 +9,7 @@ from bot.replies import Button, Keyboard
 from bot.texts import Html, join
 from bot.turn import Turn
 from bot.wording import Wording
-from domain import places, stock, valuation
+from domain import catalogue, places, stock, valuation
 from domain.alerts import Report
 from domain.bookings import Booking
 from domain.catalogue import Item
@@ -139,6 +139,13 @@ def _holding(say: Wording, holding: Holding, today: date) -> Html:
 def item_list(turn: Turn, items: list[Item]) -> Keyboard:
     """Items to tap, one a row."""
     return tuple((Button(f"{turn.say.name(item)} · {item.sku}", f"item:{item.id}"),) for item in items)
+
+
+def things_list(turn: Turn, things: list[dict[str, Any]]) -> Keyboard:
+    """Things that a picture shows to tap, one a row, with their lots."""
+    items = catalogue.load(turn.connection, [each["item"] for each in things])
+    names = [f"{turn.say.name(items[each['item']])} · {each.get('lot') or items[each['item']].sku}" for each in things]
+    return tuple((Button(name, f"thing:{place}"),) for place, name in enumerate(names))
 
 
 def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:

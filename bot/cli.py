@@ -18,6 +18,8 @@ from telegram.error import InvalidToken
 
 from bot import reports
 from bot.application import run as run_application
+from bot.labels import SHEETS, Kind
+from bot.labels.command import Job, print_labels
 from bot.scan_command import scan_files
 from bot.schema_version import SchemaMismatch, prepare
 from bot.schema_version import migrate as migrate_schema
@@ -291,6 +293,29 @@ def scan(
 ) -> None:
     """Say what is read from pictures. Exit code 1 when one gave nothing."""
     raise typer.Exit(scan_files(files, as_json=as_json))
+
+
+@app.command()
+def label(
+    sku: Annotated[str | None, typer.Argument(metavar="SKU", help="The item.")] = None,
+    count: Annotated[int, typer.Argument(metavar="COUNT", min=1, max=1000, help="How many of its label.")] = 1,
+    *,
+    lot: Annotated[str | None, typer.Option(help="A lot of it; the ledger knows its expiry.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack of it, such as case; otherwise the unit.")] = None,
+    bins: Annotated[
+        list[str] | None,
+        typer.Option("--bin", metavar="SITE/PLACE", help='Instead of an item: a place, or "SITE/*". May be repeated.'),
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help=f"{', '.join(Kind)}; otherwise what suits.")] = None,
+    sheet: Annotated[str, typer.Option(help=f"{', '.join(SHEETS)}.")] = "a4-3x8",
+    skip: Annotated[int, typer.Option(min=0, help="How many labels of the first sheet are used up already.")] = 0,
+    language: Annotated[str, typer.Option(help="Of what stands on it.")] = "en",
+    output: Annotated[Path, typer.Option(help="The PDF; it is written over.")] = Path("labels.pdf"),
+) -> None:
+    """Print labels, as a PDF: of an item, perhaps with lot and expiry, or of places."""
+    job = Job(sku, count, bins or (), lot, pack, kind, language, sheet, skip)
+    with ledger() as database, database.read() as connection:
+        typer.echo(print_labels(connection, job, output))
 
 
 @app.command(name="import")

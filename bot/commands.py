@@ -23,7 +23,7 @@ MENU = (
 )
 MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
-GROUP_MENU = ("stock", "alerts", "morning", "register", "help")
+GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
 
 BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
 """The four actions of the reply keyboard."""

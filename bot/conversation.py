@@ -10,7 +10,7 @@ from bot.commands import COMMANDS, command_of_button
 from bot.deeds import DEEDS
 from bot.house import HOUSE, House
 from bot.incoming import Incoming
-from bot.photographs import recognise
+from bot.photographs import explain, recognise
 from bot.questions import FREE
 from bot.replies import Reply
 from bot.search import look_up, meant
@@ -50,9 +50,15 @@ def _route(turn: Turn) -> list[Reply]:
         text = f"{incoming.command.replace('_', '')} {incoming.text}"  # as the words know it
         turn = replace(turn, incoming=replace(incoming, text=text, command=None))
         return recognise(turn, incoming.picture, incoming.scan)
+    if incoming.picture is not None and incoming.command == "why":
+        return explain(turn, incoming.picture, incoming.scan)
     if incoming.command is not None:
         handler = COMMANDS.get(incoming.command)
-        return handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
+        told = handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
+        if incoming.picture is None or not incoming.picture.album:
+            return told
+        plain = replace(turn, incoming=replace(incoming, text="", command=None))
+        return [*told, *recognise(plain, incoming.picture, incoming.scan)]
     if not _addressed(turn):
         return []
     if incoming.picture is not None:

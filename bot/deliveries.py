@@ -4,23 +4,24 @@ What the lines lack is asked for line by line, in the words in which a single bo
 not be read is a line without an item: it comes back by itself, after the others.
 """
 
-import re
-from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from bot import asking, cards, drafts, pictures
 from bot.deeds import DEEDS, Order
+from bot.delivery_lines import MOST, answered, attached, merged, place_of, with_amounts
 from bot.drafts import Draft, Verb
+from bot.identifying import known_by_now
 from bot.questions import Question
-from bot.readings import Fields, joined
+from bot.readings import Fields
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Unclear, read_quantity
-from domain import ledger, reversing
+from domain import barcodes, ledger, reversing
 from domain.bookings import describe
 from domain.errors import Refused
+from domain.gs1 import printed
 from domain.ledger import Origin, Posted
 
 BOOKABLE: tuple[Verb, ...] = ("receive", "issue", "return", "move", "damage", "write_off", "send_back", "adjust")
@@ -29,15 +30,39 @@ BOOKABLE: tuple[Verb, ...] = ("receive", "issue", "return", "move", "damage", "w
 TOGETHER = timedelta(minutes=1)
 """Pictures that follow within this time belong to the same delivery: Telegram cuts what is sent into albums of ten."""
 
-_BETWEEN = re.compile(r"[\n;,，、；]\s*|\s+")
-_KEY = ("item", "scanned", "lot", "expiry")
-"""What makes two pictures one line."""
+COMMON = ("on", "document", "reason", "place", "to")
+"""What is said once, under any picture, of all lines."""
 
 
-def begin(turn: Turn, verb: Verb, origin: str) -> Draft | None:
+@dataclass(frozen=True)
+class Shown:
+    """What a picture adds to a delivery: its lines, what it says of no item, and what its caption wants done."""
+
+    photo: str
+    lines: list[Fields]
+    beside: Fields = field(default_factory=dict)
+    verb: Verb | None = None
+    said: Fields = field(default_factory=dict)
+    problem: Html | None = None  # with the caption: then nobody knows what is to be done
+
+
+def begin(turn: Turn, verb: Verb | None, origin: str) -> Draft | None:
     """The delivery that this origin opens, or has opened; None if it is over. Raises NotAllowed."""
-    DEEDS[verb].require(turn.person)
-    draft = drafts.start(
+    DEEDS[verb or "receive"].require(turn.person)
+    draft = _start(turn, origin)
+    if draft.state not in ("open", "expired"):
+        return None
+    lines = draft.fields or {"verb": verb or "receive", "lines": []}
+    return replace(draft, state="open", fields=lines)
+
+
+def is_over(turn: Turn, origin: str) -> bool:
+    """Whether the album was cancelled, and its other pictures are nothing any more."""
+    return drafts.state_of(turn.connection, origin) == "cancelled"
+
+
+def _start(turn: Turn, origin: str) -> Draft:
+    return drafts.start(
         turn.connection,
         origin=origin,
         person_id=turn.person.id,
@@ -47,9 +72,6 @@ def begin(turn: Turn, verb: Verb, origin: str) -> Draft | None:
         card=turn.incoming.message if turn.incoming.tap else None,
         until=turn.until,
     )
-    if draft.state != "open":
-        return None
-    return draft if draft.fields else draft.fill(verb=verb, lines=[])
 
 
 def under_way(turn: Turn) -> Draft | None:
@@ -57,74 +79,62 @@ def under_way(turn: Turn) -> Draft | None:
     draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is None or draft.verb != "deliver":
         return None
-    return draft if turn.now - (draft.expires_at - turn.house.patience) <= TOGETHER else None
+    return draft if turn.now - datetime.fromisoformat(draft.fields["pictured"]) <= TOGETHER else None
 
 
-def add(turn: Turn, draft: Draft, lines: list[Fields], beside: Fields) -> list[Reply]:
-    """Go on with what another picture has shown; what it says of no item is said of the line before."""
-    known = list(draft.fields["lines"])
-    if any(line["photo"] == known_line["photo"] for line in lines for known_line in known if line["photo"]):
-        lines = []
-    if beside and not lines and known:
-        known[-1] = joined(known[-1], beside)
-    draft = replace(draft, fields=draft.fields | {"lines": _merged([*known, *lines])})
-    draft.fields.pop("confirmed", None)
-    shown = proceed(turn, draft)
-    if turn.incoming.tap is None and draft.card is not None and shown[0].kind == "send":
-        shown = [replace(shown[0], kind="edit", target=draft.card)]  # one card that grows, while the pictures come
+def add(turn: Turn, draft: Draft, shown: Shown) -> list[Reply]:
+    """Go on with what another picture has shown."""
+    fields = {name: value for name, value in draft.fields.items() if name not in ("confirmed", "at", "editing")}
+    lines: list[Fields] = fields["lines"]
+    if place_of(lines, shown.photo) is None:
+        lines = _grown(lines, shown, fields.get("last", ""))
+    if len(lines) > MOST:
+        return [turn.answer(turn.say("deliver-full", most=MOST))]
+    said_before = fields.get("said", False)
+    fields |= {
+        "lines": lines,
+        "last": shown.photo,
+        "pictured": turn.now.isoformat(),
+        "common": fields.get("common", {}) | {name: shown.said[name] for name in COMMON if name in shown.said},
+        "said": said_before or shown.verb is not None,
+        "verb": fields["verb"] if said_before or shown.verb is None else shown.verb,
+        "unclear": fields.get("unclear", False) or (shown.problem is not None and not said_before),
+    }
+    DEEDS[fields["verb"]].require(turn.person)
+    replies = proceed(turn, replace(draft, fields=fields), shown.problem)
+    if turn.incoming.tap is None and draft.card is not None and replies[0].kind == "send":
+        replies = [replace(replies[0], kind="edit", target=draft.card)]  # one card that grows, while the pictures come
     album = turn.incoming.picture.album if turn.incoming.picture else ""
-    return [replace(each, album=album) for each in shown]
+    return [replace(each, album=album) for each in replies]
 
 
-def _merged(lines: list[Fields]) -> list[Fields]:
-    """With one line for each item, pack, lot and expiry."""
-    merged: list[Fields] = []
-    for line in lines:
-        same = next((each for each in merged if "item" in line and _same(each, line)), None)
-        if same is None:
-            merged.append(line)
-            continue
-        place = merged.index(same)
-        both = joined(same, line) | {"pictures": same.get("pictures", 1) + line.get("pictures", 1)}
-        if "amount" in same and "amount" in line and same.get("unit") == line.get("unit"):
-            both["amount"] = f"{Decimal(same['amount']) + Decimal(line['amount']):f}"
-        else:  # it was said of fewer packs than there are now
-            both = {name: value for name, value in both.items() if name not in ("amount", "unit")}
-        merged[place] = both
-    return merged
-
-
-def _same(first: Fields, second: Fields) -> bool:
-    return all(first.get(name) == second.get(name) for name in _KEY)
+def _grown(lines: list[Fields], shown: Shown, last: str) -> list[Fields]:
+    """With the lines of a picture; one that says a lot and no item says it of the picture before."""
+    of = {"photo": shown.photo, "photos": [shown.photo]}
+    if shown.lines:
+        return merged([*lines, *(line | of for line in shown.lines)])
+    joined_to_last = attached(lines, shown.beside, last) if shown.beside else None
+    return joined_to_last or [*lines, {"why": "photo-no-item"} | shown.beside | of]
 
 
 def amounts(draft: Draft, text: str) -> Draft | None:
-    """Several numbers at once, "24, 12, 6", as the amounts of all lines that lack one; None if it is something else."""
-    lacking = [place for place, line in enumerate(draft.fields["lines"]) if "item" in line and "amount" not in line]
-    parts = [part for part in _BETWEEN.split(text.strip()) if part]
-    if draft.question != "amount" or len(lacking) <= 1 or len(parts) != len(lacking):
-        return None
-    lines = list(draft.fields["lines"])
-    for place, part in zip(lacking, parts, strict=True):
-        try:
-            number, unit = read_quantity(part)
-        except Unclear:
-            return None
-        lines[place] = lines[place] | {"amount": str(number)} | ({"unit": unit} if unit else {})
-    return replace(draft, fields=draft.fields | {"lines": lines})
+    """Several numbers at once, as the amounts of the lines; None if it is something else. Raises Ambiguous."""
+    lines = with_amounts(draft.fields["lines"], text) if draft.question in ("amount", "confirm") else None
+    return None if lines is None else replace(draft, fields=draft.fields | {"lines": lines})
 
 
 def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply]:
     """Ask for what the lines lack, then for the confirmation; then book them all."""
-    draft = _answered(draft)
+    draft = replace(draft, fields=answered(draft.fields))
     if not draft.fields["lines"]:
         drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
         return asking.show(turn, draft, turn.say("cancelled"), (), asking=False)
     if draft.fields.get("editing") is not None:
         return _edit(turn, draft, problem)
-    lines = sorted(draft.fields["lines"], key=lambda line: "item" not in line)
-    draft = replace(draft, fields=draft.fields | {"lines": lines})
-    for place in range(len(lines)):
+    if draft.fields.get("unclear"):
+        return _ask_verb(turn, draft, problem)
+    draft = _settled(turn, draft)
+    for place in range(len(draft.fields["lines"])):
         view = _view(draft, place)
         question = None
         try:
@@ -134,18 +144,40 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
             problem = _about(turn, view, turn.say.refusal(refusal))
             if wrong := asking.wrong_fields(view, refusal):  # else it is told, and can be changed or taken out
                 view, question = asking.missing(turn, view.fill(**dict.fromkeys(wrong)))
+        new = "linked" in view.fields and "linked" not in draft.fields["lines"][place]
         draft = _with(draft, place, view.fields)
+        if new:  # other lines may be of the barcode that has just been made known
+            return proceed(turn, draft, problem)
         if question is not None:
             return _ask(turn, draft, place, question, problem)
-    merged = _merged(draft.fields["lines"])
-    if len(merged) < len(draft.fields["lines"]):
-        return proceed(turn, replace(draft, fields=draft.fields | {"lines": merged}), problem)
+    lines = merged(draft.fields["lines"])
+    if len(lines) < len(draft.fields["lines"]):
+        return proceed(turn, replace(draft, fields=draft.fields | {"lines": lines}), problem)
     return _book(turn, draft) if draft.fields.get("confirmed") and problem is None else _confirm(turn, draft, problem)
+
+
+def _settled(turn: Turn, draft: Draft) -> Draft:
+    """With the items of the barcodes that were made known meanwhile, and the lines whose item is known first."""
+    lines = [known_by_now(turn, _view(draft, place)).fields for place in range(len(draft.fields["lines"]))]
+    ordered = sorted(merged(lines), key=lambda line: "item" not in line)
+    return replace(draft, fields=draft.fields | {"lines": ordered})
+
+
+def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
+    """Ask what shall be done with all of it."""
+    options = tuple(
+        (turn.say.plain(f"button-{verb}"), {"verb": verb}) for verb in ("receive", "issue", "move", "damage")
+    )
+    question = Question("verb", turn.say("ask-verb"), options, 2)
+    parts = [_list(turn, draft), Html(""), problem, question.text]
+    return asking.ask(turn, draft, question, join([part for part in parts if part is not None]))
 
 
 def _view(draft: Draft, place: int) -> Draft:
     """A line as a draft of its own."""
-    return replace(draft, verb=draft.fields["verb"], fields=draft.fields["lines"][place])
+    return replace(
+        draft, verb=draft.fields["verb"], fields=draft.fields.get("common", {}) | draft.fields["lines"][place]
+    )
 
 
 def _with(draft: Draft, place: int, line: Fields) -> Draft:
@@ -154,41 +186,23 @@ def _with(draft: Draft, place: int, line: Fields) -> Draft:
     return replace(draft, fields=draft.fields | {"lines": lines})
 
 
-def _answered(draft: Draft) -> Draft:
-    """With the answer put to the line that was asked about."""
-    fields = dict(draft.fields)
-    answer, place = fields.pop("answer", None), fields.pop("at", None)
-    if answer is None:
-        return replace(draft, fields=fields)
-    fields.pop("editing", None)
-    lines = list(fields["lines"])
-    if "confirmed" in answer or "editing" in answer:
-        fields |= answer
-    elif place is not None and answer.get("skip"):
-        del lines[place]
-    elif place is not None:
-        told = lines[place] | answer
-        lines[place] = {name: value for name, value in told.items() if value is not None}
-    return replace(draft, fields=fields | {"lines": lines})
-
-
 def _ask(turn: Turn, draft: Draft, place: int, question: Question, problem: Html | None) -> list[Reply]:
     """Ask about one line: below the list of all, or, if its picture was not read, below that."""
     draft = draft.fill(at=place)
     line = draft.fields["lines"][place]
-    if question.field in ("item", "again"):
-        skip = (turn.say.plain("button-skip"), {"skip": True})
-        question = replace(question, options=(*question.options, skip))
+    key = "button-skip" if question.field in ("item", "again") else "button-remove-line"
+    question = replace(question, options=(*question.options, (turn.say.plain(key), {"skip": True})))
     sent = pictures.get(turn.connection, line["photo"]) if "item" not in line and "candidates" not in line else None
     if sent is not None and question.field == "item":
         left = sum("item" not in each for each in draft.fields["lines"])
         parts = [turn.say("deliver-unread", left=left), problem, question.text]
         shown = Reply("photo", file=sent.picture.file_id, document=sent.picture.document)
         return asking.ask(turn, draft, question, join([part for part in parts if part]), picture=shown)
-    about = question.text if "item" not in line else _about(turn, _view(draft, place), question.text)
+    named = "item" in line and question.field != "pack"  # which names it itself
+    about = _about(turn, _view(draft, place), question.text) if named else question.text
     lacking = [each for each in draft.fields["lines"] if "item" in each and "amount" not in each]
     hint = turn.say("ask-several-amounts") if question.field == "amount" and len(lacking) > 1 else None
-    parts = [_list(turn, draft), Html(""), problem, about, hint]
+    parts = [_list(turn, draft), Html(""), asking.linked_note(turn, _view(draft, place)), problem, about, hint]
     return asking.ask(turn, draft, question, join([part for part in parts if part is not None]))
 
 
@@ -253,8 +267,9 @@ def _book(turn: Turn, draft: Draft) -> list[Reply]:
         draft = _with(draft.fill(confirmed=None), place, changed.fields)
         return proceed(turn, draft, _about(turn, view, turn.say.refusal(refusal)))
     ids = [booked[place].id for place in range(len(lines))]
-    drafts.save(turn.connection, replace(draft.fill(booked=ids), state="booked"), turn.until)
-    return asking.show(turn, draft, *_card(turn, draft.id, draft.fields["verb"], ids), asking=False)
+    draft = replace(draft.fill(booked=ids), state="booked")
+    drafts.save(turn.connection, draft, turn.until)
+    return asking.show(turn, draft, *_card(turn, draft), asking=False)
 
 
 def _book_line(turn: Turn, draft: Draft, place: int) -> Posted:
@@ -268,25 +283,38 @@ def _book_line(turn: Turn, draft: Draft, place: int) -> Posted:
     posted = ledger.already(turn.connection, origin.key)
     if posted is None:
         raise AssertionError(f"{view.verb} is no movement")
+    pictures.note_booked(turn.connection, posted.id, line["photos"][1:])
     return posted
 
 
-def _card(turn: Turn, draft_id: int, verb: str, ids: list[int]) -> tuple[Html, Keyboard]:
-    """What was booked, each line under its number, with Undo of them all."""
-    say, told, buttons = turn.say, [], list[Button]()
-    for movement_id in ids:
-        booking = describe(turn.connection, ledger.get(turn.connection, movement_id))
-        lots = ", ".join(dict.fromkeys(part.lot for part in booking.parts if part.lot))
-        known = [say.quantity(booking.total, booking.item), say("lot", lot=lots) if lots else ""]
-        title = cards.title(say, booking.item)
-        told.append(
-            say("deliver-booked-line", number=booking.posted.number, title=title, known=" · ".join(filter(None, known)))
-        )
-        buttons.append(Button(booking.posted.number, f"booking:{movement_id}"))
-    heading = say("deliver-booked", verb=verb, count=len(ids))
+def _card(turn: Turn, draft: Draft) -> tuple[Html, Keyboard]:
+    """What was booked, each line under its number, with Undo of them all; and the barcodes that are known now."""
+    say, ids = turn.say, draft.fields["booked"]
+    heading = say("deliver-booked", verb=draft.fields["verb"], count=len(ids))
+    told = [heading, *(_booked_line(turn, movement_id) for movement_id in ids)]
+    buttons = [Button(number, f"booking:{movement_id}") for movement_id, number in _numbers(turn, ids)]
     rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
-    undo = Button(say.plain("button-undo-all"), f"undo_all:{draft_id}")
-    return cards.within(say, [heading, *told]), ((undo,), *rows)
+    for place, line in enumerate(draft.fields["lines"]):
+        if note := asking.linked_note(turn, _view(draft, place)):
+            told.append(note)
+            code = printed(barcodes.get(turn.connection, line["linked"]).code)
+            rows.append((Button(f"{say.plain('button-unlink')}: {code}", f"unlink:{line['linked']}"),))
+    undo_all = Button(say.plain("button-undo-all"), f"undo_all:{draft.id}")
+    return cards.within(say, told), ((undo_all,), *rows)
+
+
+def _numbers(turn: Turn, ids: list[int]) -> Iterator[tuple[int, str]]:
+    for movement_id in ids:
+        yield movement_id, ledger.get(turn.connection, movement_id).number
+
+
+def _booked_line(turn: Turn, movement_id: int) -> Html:
+    say, booking = turn.say, describe(turn.connection, ledger.get(turn.connection, movement_id))
+    lots = ", ".join(dict.fromkeys(part.lot for part in booking.parts if part.lot))
+    known = [say.quantity(booking.total, booking.item), say("lot", lot=lots) if lots else ""]
+    title = cards.title(say, booking.item)
+    number = booking.posted.number
+    return say("deliver-booked-line", number=number, title=title, known=" · ".join(filter(None, known)))
 
 
 def undo(turn: Turn, draft_id: int) -> list[Reply]:
@@ -296,7 +324,22 @@ def undo(turn: Turn, draft_id: int) -> list[Reply]:
         return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
     ids = draft.fields["booked"]
     with turn.connection.begin_nested():
-        for movement_id in reversed(ids):
-            origin = Origin(f"undo:{movement_id}", turn.person.id, turn.incoming.place)
-            reversing.reverse(turn.connection, movement_id, turn.person, origin, turn.now)
-    return [turn.answer(turn.say("deliver-undone", count=len(ids)))]
+        for movement_id in sorted(ids, key=lambda each: _goods(turn, each)):  # as `_book` has locked them
+            _undo_one(turn, movement_id)
+    told = [turn.say("deliver-undone", count=len(ids)), *(_booked_line(turn, each) for each in ids)]
+    return [turn.answer(cards.within(turn.say, told))]
+
+
+def _undo_one(turn: Turn, movement_id: int) -> None:
+    """Undo a booking, or what it was corrected to."""
+    corrected = ledger.already(turn.connection, f"correct:{movement_id}:again")
+    if corrected is not None:
+        _undo_one(turn, corrected.id)
+        return
+    origin = Origin(f"undo:{movement_id}", turn.person.id, turn.incoming.place)
+    reversing.reverse(turn.connection, movement_id, turn.person, origin, turn.now)
+
+
+def _goods(turn: Turn, movement_id: int) -> tuple[int, int]:
+    line = ledger.movement_lines(turn.connection, movement_id)[0]
+    return line.item_id, line.lot_id

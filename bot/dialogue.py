@@ -11,10 +11,9 @@ from bot.replies import Button, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
 from bot.words import Ambiguous, NotUnderstood, Unclear, read_words
-from domain import barcodes, people
+from domain import people
 from domain.catalogue import Item
 from domain.errors import Refused, UnknownPlace
-from domain.gs1 import printed
 from domain.ledger import Origin
 
 
@@ -67,7 +66,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
         raise AssertionError("a draft without an item asks for one")
     title = cards.title(turn.say, item) if item else ""
     heading = None if draft.verb == "show" else turn.say(f"draft-{draft.verb}", title=title)
-    parts = (heading, asking.summary(turn, draft), problem, question.text)
+    parts = (heading, asking.summary(turn, draft), asking.linked_note(turn, draft), problem, question.text)
     return asking.ask(turn, draft, question, join([part for part in parts if part]))
 
 
@@ -91,9 +90,9 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None  # people talk to each other
     if draft.question in (*questions.FREE, "place", "to") and _is_new(text):
         return None
-    if draft.verb == "deliver" and (several := deliveries.amounts(draft, text)):
-        return proceed(turn, several)
     try:
+        if draft.verb == "deliver" and (several := deliveries.amounts(draft, text)):
+            return proceed(turn, several)
         answer = questions.read_answer(turn, draft.question, text)
         return proceed(turn, draft.answer(**answer)) if answer else None
     except UnknownPlace as unknown:
@@ -150,10 +149,9 @@ def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
     with turn.connection.begin_nested():
         text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, origin))
     drafts.save(turn.connection, replace(draft, state="booked"), turn.until)
-    if "linked" in draft.fields:
-        link = barcodes.get(turn.connection, draft.fields["linked"])
-        text = join([text, turn.say("code-linked", code=printed(link.code), title=cards.title(turn.say, item))])
-        keyboard = (*keyboard, (Button(turn.say.plain("button-unlink"), f"unlink:{link.id}"),))
+    if note := asking.linked_note(turn, draft):
+        text = join([text, note])
+        keyboard = (*keyboard, (Button(turn.say.plain("button-unlink"), f"unlink:{draft.fields['linked']}"),))
     return asking.show(turn, draft, text, keyboard, asking=False)
 
 

@@ -107,6 +107,11 @@ def get(connection: Connection, draft_id: int) -> Draft | None:
     return _draft(row) if row else None
 
 
+def state_of(connection: Connection, origin: str) -> str | None:
+    """How the draft stands that this origin has opened; None if it has not."""
+    return connection.execute(select(drafts.c.state).where(drafts.c.origin == origin)).scalar()
+
+
 def asking(connection: Connection, person_id: int, chat: int, now: datetime, card: int | None = None) -> Draft | None:
     """The draft whose question a message of this person answers: the one on the card replied to, else the newest."""
     query = select(*_COLUMNS).where(

@@ -64,7 +64,7 @@ class ChatOrder(BaseUpdateProcessor):
 
     def more_to_come(self, album: str) -> bool:
         """Whether other pictures of the album are here already, and wait for the one that is being handled."""
-        return self._albums[album] > 1
+        return bool(album) and self._albums[album] > 1
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -84,6 +84,7 @@ class Handler:
     clock: Clock
     house: House = HOUSE
     more_to_come: Callable[[str], bool] = lambda _album: False
+    _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
     _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
 
     async def handle(self, update: Update) -> None:
@@ -124,13 +125,20 @@ class Handler:
             replies = [Reply("toast"), *replies]  # stops the button's spinner
         message = update.effective_message
         thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        for reply in replies:
-            if reply.album and self.more_to_come(reply.album):
-                continue  # the next picture's answer shows this one, too
+        album = incoming.picture.album if incoming.picture else ""
+        for reply in self._of_album(album, replies):
             sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
             if sent is not None and (reply.draft is not None or reply.picture):
                 await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
         return any(reply.secret for reply in replies)
+
+    def _of_album(self, album: str, replies: list[Reply]) -> list[Reply]:
+        """What is to be said now: the next picture's answer shows this one, too, unless it says something else."""
+        if self.more_to_come(album):
+            self._unsaid[album] = [reply for reply in replies if reply.album] or self._unsaid.get(album, [])
+            return [reply for reply in replies if not reply.album]
+        unsaid = self._unsaid.pop(album, [])
+        return replies if any(reply.album for reply in replies) else [*replies, *unsaid]
 
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str

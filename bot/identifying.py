@@ -23,18 +23,30 @@ def identify(turn: Turn, draft: Draft) -> tuple[Draft, Question | None]:
     """The draft with its item, or the question that leads to it.
 
     A barcode that nobody knew stands for the item from then on, if that was said; an item is created when all of it is
-    known. Raises NotAllowed, CodeTaken, NotACode, SkuTaken.
+    known. Raises NotAllowed, CodeTaken, NotASku, SkuTaken.
     """
     fields = draft.fields
-    if "seen" in fields and "again" not in fields:
+    if "again" in fields:
+        draft = draft.fill(seen=None, again=None)
+    elif "seen" in fields:
         again = ((turn.say.plain("button-again"), {"again": True}),)
         return draft, Question("again", turn.say("ask-again", **fields["seen"]), again)
+    draft = known_by_now(turn, draft)
+    fields = draft.fields
     if "item" not in fields:
         question = _creation(turn, draft) if "new" in fields else _which(turn, draft)
         if question is not None:
             return draft, question
         draft = _create(turn, draft)
     return _make_known(turn, draft, catalogue.get(turn.connection, draft.fields["item"]))
+
+
+def known_by_now(turn: Turn, draft: Draft) -> Draft:
+    """With its item, if somebody has said meanwhile what the barcode stands for."""
+    if "item" in draft.fields or "code" not in draft.fields:
+        return draft
+    hit = catalogue.by_barcode(turn.connection, draft.fields["code"])
+    return draft.fill(item=hit.item.id, scanned=hit.pack, code=None) if hit else draft
 
 
 def _which(turn: Turn, draft: Draft) -> Question:
@@ -80,7 +92,7 @@ def _creation(turn: Turn, draft: Draft) -> Question | None:
 
 def _skus(draft: Draft) -> tuple[tuple[str, dict[str, str]], ...]:
     """The barcode's own number, where it may be a SKU."""
-    code = str(draft.fields["code"]).lstrip("0")
+    code = str(draft.fields.get("code", "")).lstrip("0")
     return ((code, {"new_sku": code}),) if code.isalnum() and len(code) <= LONGEST_SKU_OFFERED else ()
 
 
@@ -93,8 +105,8 @@ def _create(turn: Turn, draft: Draft) -> Draft:
 def _make_known(turn: Turn, draft: Draft, item: Item) -> tuple[Draft, Question | None]:
     """Remember what the barcode stands for, once its pack is known; nothing, if it is not to be remembered."""
     code = draft.fields.get("code")
-    if code is None:
-        return draft, None
+    if code is None or not barcodes.can_be_kept(code):
+        return draft.fill(code=None), None
     if "scanned" not in draft.fields:
         return draft, _pack(turn, code, item)
     linked = barcodes.link(turn.connection, turn.person, code, item, draft.fields["scanned"], turn.now)

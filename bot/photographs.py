@@ -1,66 +1,95 @@
 """Photographs to stock: what was read, to the item it stands for, a booking, a delivery, or a question about it."""
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from bot import cards, deliveries, dialogue, drafts, pictures
+from bot import cards, deliveries, dialogue, drafts, pictures, why
 from bot.cards import Beginning
+from bot.deliveries import Shown
 from bot.drafts import Draft, Verb
 from bot.incoming import Picture, Unreadable
 from bot.readings import Fields, Thing, read_codes
 from bot.replies import Button, Reply
 from bot.scanner import Scan
 from bot.search import fields_of, verb_of, words_of
-from bot.texts import join
+from bot.texts import Html, join
 from bot.turn import Turn
 from bot.words import Ambiguous, Words
+from domain import catalogue, search
+from domain.errors import Refused
 from domain.people import Right
+from domain.search import Found
+
+REMEMBERED = timedelta(minutes=3)
+"""How long a picture without a word books what was said before it; later, it is only shown."""
+
+OF_ONE = ("amount", "unit", "lot", "expiry", "made", "price")
+"""What a caption says of one thing, and not of several."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A picture: the things in it, what is said beside them, why there is nothing; what was booked with it before."""
+
+    picture: Picture
+    things: list[Thing]
+    beside: Fields
+    why: str
+    before: Fields
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is written under it: what to do, the fields of a draft, the items it names; or what is wrong with it."""
+
+    verb: Verb | None = None
+    fields: Fields = field(default_factory=dict)
+    named: Found = Found([], sure=False)  # noqa: RUF009 - it is never changed
+    rest: str = ""
+    problem: Html | None = None
 
 
 def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
     """Show what was photographed, book what the caption says of it, or go on with the draft that asked for it."""
-    things, beside, why = _read(turn, scan)
-    seen = _seen(turn, picture)
+    seen = _look(turn, picture, scan)
+    album = f"album:{turn.incoming.chat}:{picture.album}" if picture.album else ""
+    if album and deliveries.is_over(turn, album):
+        return []
+    caption = _caption(turn)
+    if caption.problem is not None and not album:
+        return [turn.answer(caption.problem)]
+    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if album or _of_delivery(turn, caption, draft):
+        return _deliver(turn, seen, caption, album)
+    if draft is not None and _asked_for(turn, draft, caption):
+        return _answer(turn, draft, seen, caption)
+    return _single(turn, seen, caption)
+
+
+def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
+    """Why there is as much as there is of what was photographed."""
+    seen = _look(turn, picture, scan)
+    hits = [thing.hit for thing in seen.things if thing.hit]
+    if not hits:
+        return [turn.answer(turn.say(seen.why))]
+    return [turn.answer(*why.card(turn, hits[0].item, turn.site.id))]
+
+
+def _look(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> Seen:
+    """What the picture shows; it is kept."""
+    codes = scan.codes if isinstance(scan, Scan) else ()
+    told = [(code.text, code.gs1, code.sure) for code in codes]
+    things, beside = read_codes(turn.connection, told, turn.house.codes)
+    before = seen_before(turn, picture.unique_id)
     place = (turn.incoming.chat, turn.incoming.message)
     pictures.keep(turn.connection, picture, turn.person.id, place, [thing.fields for thing in things], turn.now)
-    caption = words_of(turn.incoming.text) if turn.incoming.text else Words()
-    if isinstance(caption, Ambiguous):
-        return [turn.answer(turn.say("ambiguous", readings=" / ".join(str(each) for each in caption.readings)))]
-    verb, said = _verb(caption), fields_of(turn, caption)
-    of = {"photo": picture.unique_id, "message": turn.incoming.place} | seen
-    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
-    delivery = _delivery(turn, picture, verb, several=len(things) > 1, asked=draft)
-    if delivery is not None:
-        lines = [thing.fields | said | of for thing in things]
-        if not lines and not beside:
-            lines = [{"why": why} | said | of]
-        return deliveries.add(turn, delivery, lines, beside)
-    if draft is not None and draft.question == "item":
-        return _answer(turn, draft, things, said | of | beside, why)
-    origin = f"message:{turn.incoming.place}"
-    if verb is not None:
-        fields = _one(things, why) | said | beside | seen
-        return dialogue.begin(turn, verb, fields, origin=origin, photo=picture.unique_id)
-    if things and things[0].hit:
-        return _show(turn, picture, things, beside)
-    unread = _one(things, why)
-    if turn.incoming.private and turn.person.may(Right.BOOK):
-        return dialogue.begin(turn, "show", unread | beside, origin=origin, photo=picture.unique_id)
-    return [turn.answer(turn.say("photo-unknown" if things else why, code=unread.get("code", "")))]
+    reason = scan.reason if isinstance(scan, Unreadable) else "photo-no-item" if codes else "photo-no-code"
+    return Seen(picture, things, beside, reason, before)
 
 
-def _read(turn: Turn, scan: Scan | Unreadable | None) -> tuple[list[Thing], Fields, str]:
-    """The things in it, what is said beside them, and why there is nothing."""
-    if not isinstance(scan, Scan):
-        return [], {}, scan.reason if scan else "photo-no-code"
-    told = [(code.text, code.gs1, code.sure) for code in scan.codes]
-    things, beside = read_codes(turn.connection, told, turn.house.codes)
-    return things, beside, "photo-no-item" if scan.codes else "photo-no-code"
-
-
-def _seen(turn: Turn, picture: Picture) -> Fields:
-    """What was booked with this very picture before."""
-    booked = pictures.bookings(turn.connection, picture.unique_id)
+def seen_before(turn: Turn, unique_id: str) -> Fields:
+    """What was booked with this very picture, as the field that has it asked about."""
+    booked = pictures.bookings(turn.connection, unique_id)
     if not booked:
         return {}
     last = booked[0]
@@ -68,50 +97,116 @@ def _seen(turn: Turn, picture: Picture) -> Fields:
     return {"seen": {"number": last.number, "person": last.person, "time": time}}
 
 
-def _verb(caption: Words) -> Verb | None:
-    """What to do: a bare quantity under a photograph is a receipt."""
-    return verb_of(caption) or ("receive" if caption.quantity is not None and not caption.rest else None)
+def _caption(turn: Turn) -> Caption:
+    """What is written under the picture, and what is wrong with that."""
+    words = words_of(turn.incoming.text) if turn.incoming.text else Words()
+    if isinstance(words, Ambiguous):
+        readings = " / ".join(str(each) for each in words.readings)
+        return Caption(problem=turn.say("ambiguous", readings=readings))
+    # A bare quantity under a photograph is a receipt.
+    verb = verb_of(words) or ("receive" if words.quantity is not None and not words.rest else None)
+    try:
+        fields = fields_of(turn, words)
+    except Refused as refusal:
+        return Caption(verb, problem=turn.say.refusal(refusal))
+    named = search.find(turn.connection, words.rest) if words.rest else Found([], sure=False)
+    return Caption(verb, fields, named, words.rest)
 
 
-def _delivery(turn: Turn, picture: Picture, verb: Verb | None, *, several: bool, asked: Draft | None) -> Draft | None:
-    """The delivery that the picture belongs to, if it does: an album's, or that of the album just before it."""
-    if verb is not None and verb not in deliveries.BOOKABLE:
-        return None
-    if picture.album or (verb is None and (asked is None or asked.question != "item")):
-        under_way = deliveries.under_way(turn)
-        if under_way is not None and verb in (None, under_way.fields["verb"]):
-            return under_way
-    if picture.album:
-        return deliveries.begin(turn, verb or "receive", f"album:{turn.incoming.chat}:{picture.album}")
-    return deliveries.begin(turn, verb, f"message:{turn.incoming.place}") if several and verb else None
+def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
+    """Whether the draft waits for this picture: not if its caption wants something else, or if it may be forgotten."""
+    if draft.question != "item":
+        return False
+    if caption.verb is not None:
+        return bool(caption.verb == draft.fields.get("verb", draft.verb))
+    asked = draft.expires_at - turn.house.patience
+    return "amount" not in draft.fields or turn.now - asked <= REMEMBERED
 
 
-def _answer(turn: Turn, draft: Draft, things: list[Thing], of: Fields, why: str) -> list[Reply]:
+def _of_delivery(turn: Turn, caption: Caption, asked: Draft | None) -> bool:
+    """Whether a single picture belongs to the delivery just before: it was the eleventh of what was sent together."""
+    if caption.verb is not None or (asked is not None and asked.question == "item"):
+        return False
+    return deliveries.under_way(turn) is not None
+
+
+def _deliver(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]:
+    """A line, or several, of a delivery."""
+    if (
+        caption.problem is None
+        and caption.verb is not None
+        and (caption.verb not in deliveries.BOOKABLE or caption.rest)
+    ):
+        caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.text))
+    delivery = deliveries.under_way(turn) or deliveries.begin(turn, caption.verb, album)
+    if delivery is None:  # it is booked: what comes now is a picture like any other
+        return _single(turn, seen, caption)
+    return deliveries.add(turn, delivery, _shown(turn, seen, caption))
+
+
+def _shown(turn: Turn, seen: Seen, caption: Caption) -> Shown:
+    several = len(seen.things) > 1
+    said = {name: value for name, value in caption.fields.items() if not (several and name in OF_ONE)}
+    of = said | {"message": turn.incoming.place} | seen.before
+    lines = [thing.fields | of for thing in seen.things]
+    if not lines and not seen.beside:
+        lines = [{"why": seen.why} | of]
+    beside = seen.beside | {"message": turn.incoming.place} if seen.beside else {}
+    return Shown(seen.picture.unique_id, lines, beside, caption.verb, said, caption.problem)
+
+
+def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Reply]:
     """The picture answers which item it is."""
-    if not things:
-        return dialogue.proceed(turn, draft, turn.say(why))
-    known = [thing.fields["item"] for thing in things if thing.hit]
-    fields: dict[str, Any] = {"candidates": known} if len(known) > 1 else things[0].fields | {"candidates": None}
-    answered = draft.answer(**fields | {"why": None} | of)
-    return dialogue.proceed(turn, answered if draft.verb == "deliver" else answered.pictured(of["photo"]))
+    if not seen.things and not caption.named.items:
+        return dialogue.proceed(turn, draft, turn.say(seen.why))
+    fields: Fields = {"why": None, "candidates": None} | _about(seen, caption) | caption.fields | seen.before
+    if draft.verb == "deliver":
+        fields |= {"photo": seen.picture.unique_id, "message": turn.incoming.place}
+        return dialogue.proceed(turn, draft.answer(**fields))
+    return dialogue.proceed(turn, draft.fill(**fields).pictured(seen.picture.unique_id))
 
 
-def _one(things: list[Thing], why: str) -> Fields:
-    """The fields of the one thing that was seen; of several, which there are; of none, why."""
-    if not things:
-        return {"why": why}
-    known = [thing.fields["item"] for thing in things if thing.hit]
-    return {"candidates": known} if len(known) > 1 else things[0].fields
+def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
+    """A booking of its own, or the item's card."""
+    origin, photo = f"message:{turn.incoming.place}", seen.picture.unique_id
+    if caption.verb in deliveries.BOOKABLE and len(seen.things) > 1:
+        delivery = deliveries.begin(turn, caption.verb, origin)
+        return deliveries.add(turn, delivery, _shown(turn, seen, caption)) if delivery else []
+    about = _about(seen, caption)
+    if caption.verb is not None:
+        return dialogue.begin(turn, caption.verb, about | caption.fields | seen.before, origin=origin, photo=photo)
+    differ = caption.named.items and "candidates" in about
+    if seen.things and seen.things[0].hit and not differ:
+        return _show(turn, seen)
+    if turn.incoming.private and turn.person.may(Right.BOOK):
+        return dialogue.begin(turn, "show", about | caption.fields, origin=origin, photo=photo)
+    return [turn.answer(turn.say("photo-unknown" if seen.things else seen.why, code=about.get("code", "")))]
 
 
-def _show(turn: Turn, picture: Picture, things: list[Thing], beside: Fields) -> list[Reply]:
-    """The card of the item, or the list of all that were seen."""
-    again = [turn.say("photo-seen", **each) for each in _seen(turn, picture).values()]
-    items = [thing.hit.item for thing in things if thing.hit]
-    if len(items) > 1:
-        text, keyboard = turn.say("photo-several"), cards.item_list(turn, items)
+def _about(seen: Seen, caption: Caption) -> Fields:
+    """Which item it is, as a draft's fields: what is seen, what is named, or both to choose from where they differ."""
+    shown = [thing.fields["item"] for thing in seen.things if thing.hit]
+    named = [item.id for item in caption.named.items]
+    if not seen.things:
+        sure = len(named) == 1 and caption.named.sure
+        return seen.beside | ({"item": named[0]} if sure else {"why": seen.why, "candidates": named})
+    if shown and named and not set(shown) & set(named):
+        return {"candidates": [*dict.fromkeys([*shown, *named])]}
+    if len(set(shown)) > 1:
+        return {"candidates": [*dict.fromkeys(shown)]}
+    fields = seen.things[0].fields
+    return {name: fields[name] for name in ("item", "scanned") if name in fields} if len(shown) > 1 else fields
+
+
+def _show(turn: Turn, seen: Seen) -> list[Reply]:
+    """The card of the item, or the list of all things that were seen."""
+    things = [thing for thing in seen.things if thing.hit]
+    again = [turn.say("photo-seen", **each) for each in seen.before.values()]
+    if len(things) > 1:
+        text, keyboard = turn.say("photo-several"), cards.things_list(turn, [thing.fields for thing in things])
         if turn.person.may(Right.BOOK):
             keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), "all"),))
     else:
-        text, keyboard = cards.stock_card(turn, items[0], Beginning.of(things[0].fields | beside))
-    return [replace(turn.answer(join([*again, text]), keyboard), picture=picture.unique_id)]
+        item = catalogue.get(turn.connection, things[0].fields["item"])
+        text, keyboard = cards.stock_card(turn, item, Beginning.of(things[0].fields))
+    return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]

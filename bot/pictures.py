@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Row, Text, select
+from sqlalchemy import Column, CompoundSelect, Connection, ForeignKey, Row, Text, select, union
 
 from bot.incoming import Picture
 from domain.columns import INTEGER, Json, Moment, table
-from domain.database import insert
+from domain.database import insert, insert_many
 from domain.ledger import number
 from domain.schema import movements, people
 
@@ -32,6 +32,13 @@ picture_cards = table(  # the messages that answer a picture
     Column("chat", INTEGER, primary_key=True, autoincrement=False),
     Column("card", INTEGER, primary_key=True, autoincrement=False),
     Column("unique_id", Text, ForeignKey("pictures.unique_id"), nullable=False),
+)
+
+
+booked_pictures = table(  # the pictures of a movement beside the first, which stands in the movement itself
+    "booked_pictures",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+    Column("unique_id", Text, ForeignKey("pictures.unique_id"), primary_key=True, index=True),
 )
 
 
@@ -112,10 +119,32 @@ def bookings(connection: Connection, unique_id: str) -> list[Booked]:
         select(movements.c.id, movements.c.kind, people.c.name, movements.c.recorded_at)
         .join(people, people.c.id == movements.c.person_id)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
-        .where(movements.c.photo == unique_id, movements.c.kind != "reversal", undoing.c.id.is_(None))
+        .where(movements.c.id.in_(_movements_of(unique_id)))
+        .where(movements.c.kind != "reversal", undoing.c.id.is_(None))
         .order_by(movements.c.id.desc())
     )
     return [Booked(row.id, number(row.kind, row.id), row.name, row.recorded_at) for row in connection.execute(query)]
+
+
+def _movements_of(unique_id: str) -> CompoundSelect[tuple[int]]:
+    return union(
+        select(movements.c.id).where(movements.c.photo == unique_id),
+        select(booked_pictures.c.movement_id).where(booked_pictures.c.unique_id == unique_id),
+    )
+
+
+def note_booked(connection: Connection, movement_id: int, unique_ids: list[str]) -> None:
+    """These pictures, too, belong to a movement."""
+    rows = [{"movement_id": movement_id, "unique_id": each} for each in unique_ids]
+    insert_many(connection, booked_pictures, rows)
+
+
+def of_movement(connection: Connection, movement_id: int) -> list[Sent]:
+    """All pictures of a movement that are still known."""
+    first = select(movements.c.photo).where(movements.c.id == movement_id)
+    others = select(booked_pictures.c.unique_id).where(booked_pictures.c.movement_id == movement_id)
+    rows = connection.execute(_SENT.where(pictures.c.unique_id.in_(union(first, others)))).all()
+    return [sent for row in rows if (sent := _sent(row))]
 
 
 def _sent(row: Row[tuple[Any, ...]] | None) -> Sent | None:

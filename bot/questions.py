@@ -10,10 +10,10 @@ from bot.drafts import Draft
 from bot.texts import Html, languages
 from bot.turn import Turn
 from bot.wording import Wording
-from bot.words import NotUnderstood, read_date, read_quantity
-from domain import habits, lots, places, stock
+from bot.words import NotUnderstood, Unclear, read_date, read_quantity
+from domain import cells, habits, lots, places, stock
 from domain.catalogue import Item
-from domain.cells import LONGEST_CODE
+from domain.cells import LONGEST_CODE, Wrong
 from domain.errors import NotEnough
 from domain.places import Place
 from domain.quantities import Quantity
@@ -28,6 +28,8 @@ QUICK = 4
 
 PAD_DIGITS = 9
 
+YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是的", "确认", "可以")
+
 KINDS = {"receive": "receipt", "issue": "issue", "move": "move", "damage": "damage", "transfer": "dispatch"}
 """What a verb books, for what is usual."""
 
@@ -35,7 +37,7 @@ QUICK_DIFFERENCES = (-1, -2, 1, 2)
 OFFERED = 8
 """Places that have a button; any other can be typed."""
 
-FREE = ("lot", "reason", "document", "new_name", "new_sku")
+FREE = ("lot", "reason", "document", "new_name", "new_sku", "new_unit")
 """Questions that almost any text answers."""
 
 REASONS = {
@@ -268,6 +270,22 @@ def _text(field: str, longest: int) -> Callable[[Turn, str], Fields]:
     return read
 
 
+def _unit(text: str) -> str:
+    """A unit as the catalogue writes it, if it is one that is known, else the word itself."""
+    try:
+        _, unit = read_quantity(f"1 {text}")
+    except Unclear:
+        unit = None
+    try:
+        return unit or cells.code(text.strip().lower())
+    except Wrong:
+        raise NotUnderstood(text) from None
+
+
+def _yes(_turn: Turn, text: str) -> Fields:
+    return {"confirmed": True} if text.strip(" .!。！").casefold() in YES else {}
+
+
 _READ: dict[str, Callable[[Turn, str], Fields]] = {
     "amount": _amount,
     "lot": _text("lot", LOT_LENGTH),
@@ -278,4 +296,6 @@ _READ: dict[str, Callable[[Turn, str], Fields]] = {
     "document": _text("document", DOCUMENT_LENGTH),
     "new_name": _text("new_name", NAME_LENGTH),
     "new_sku": _text("new_sku", LONGEST_CODE),
+    "confirm": _yes,
+    "new_unit": lambda _turn, text: {"new_unit": _unit(text)},
 }

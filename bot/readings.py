@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from domain import codes
 from domain.catalogue import Hit
 from domain.codes import Reading, Rules
-from domain.gs1 import printed
+from domain.gs1 import gtin14, printed
 
 Fields = dict[str, Any]
 
@@ -27,26 +28,41 @@ def read_codes(
 ) -> tuple[list[Thing], Fields]:
     """The things that these codes (text, whether GS1, whether sure) stand for, and what codes of nothing else say.
 
-    Codes of one item are joined; what is said beside one single item is said of it.
+    Codes of one pack are joined, weights of one lot are added up; what is said beside one single thing is said of it.
+    Of codes that nobody knows, one is asked about: a product's number rather than an address that is printed beside.
     """
-    known: dict[tuple[int, str], Thing] = {}
-    unknown: dict[str, Thing] = {}
+    known: list[Thing] = []
+    unknown: list[Thing] = []
     beside: Fields = {}
     for text, gs1, sure in told:
         reading = codes.resolve(connection, text, gs1=gs1, rules=rules)
         fields = fields_of(reading)
         if reading.hit is not None:
-            key = (reading.hit.item.id, reading.hit.pack)
-            known[key] = Thing(reading.hit, joined(known[key].fields, fields) if key in known else fields)
+            _put(known, Thing(reading.hit, fields))
         elif reading.identifies:
             doubt = {} if sure else {"sure": False}
-            unknown.setdefault(reading.number, Thing(None, {"code": printed(reading.number)} | doubt | fields))
+            unknown.append(Thing(None, {"code": printed(reading.number)} | doubt | fields))
         else:
             beside = joined(beside, fields)
-    things = _one_each(known) or list(unknown.values())
+    unknown.sort(key=lambda thing: (gtin14(thing.fields["code"]) is None, "://" in thing.fields["code"]))
+    things = known or unknown[:1]
     if len(things) == 1:
         return [Thing(things[0].hit, joined(things[0].fields, beside))], {}
     return things, beside
+
+
+def _put(things: list[Thing], thing: Thing) -> None:
+    """Join it to the thing that it is another code of, or let it be one more; a case and a bottle in it are one."""
+    for place, other in enumerate(things):
+        first, second = other.fields, thing.fields
+        agree = all(first.get(key, second.get(key)) == second.get(key, first.get(key)) for key in ("lot", "expiry"))
+        if first["item"] == second["item"] and agree:
+            both = joined(first, second)
+            if "amount" in first and "amount" in second and first["unit"] == second["unit"]:
+                both["amount"] = f"{Decimal(first['amount']) + Decimal(second['amount']):f}"
+            things[place] = Thing(other.hit, both)
+            return
+    things.append(thing)
 
 
 def fields_of(reading: Reading) -> Fields:
@@ -69,11 +85,3 @@ def joined(first: Fields, second: Fields) -> Fields:
     """What two codes of the same pack say; where they differ, the first."""
     serials = list(dict.fromkeys([*first.get("serials", ()), *second.get("serials", ())]))
     return second | first | ({"serials": serials} if serials else {})
-
-
-def _one_each(known: dict[tuple[int, str], Thing]) -> list[Thing]:
-    """An item once, also if two of its packs are seen: the case and a bottle in it are one thing to be asked about."""
-    found: dict[int, Thing] = {}
-    for (item_id, _), thing in known.items():
-        found.setdefault(item_id, thing)
-    return list(found.values())

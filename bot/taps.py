@@ -8,8 +8,9 @@ from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import access, cards, corrections, deliveries, dialogue, pictures, why
+from bot import access, cards, corrections, deliveries, dialogue, photographs, pictures, why
 from bot.cards import Beginning
+from bot.deliveries import Shown
 from bot.drafts import Verb
 from bot.replies import Reply
 from bot.texts import languages
@@ -39,7 +40,11 @@ def _begin(turn: Turn, match: Match) -> list[Reply]:
     # One card begins one thing for one person, also if the phone sends the tap again.
     origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}"
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
-    read = [each for each in sent.read if each.get("item") == known.item_id] if sent else []
+    read = [
+        each
+        for each in (sent.read if sent else [])
+        if each.get("item") == known.item_id and each.get("lot", known.lot) == known.lot
+    ]
     fields = (read[0] if read else {}) | dialogue.begin_fields(known)
     photo = sent.picture.unique_id if sent else ""
     return dialogue.begin(turn, cast("Verb", verb), fields, origin=origin, photo=photo)
@@ -51,8 +56,9 @@ def _all(turn: Turn, _match: Match) -> list[Reply]:
     draft = deliveries.begin(turn, "receive", f"tap:{turn.incoming.place}:{turn.person.id}:all") if sent else None
     if sent is None or draft is None:
         return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    of = {"photo": sent.picture.unique_id, "message": f"{sent.chat}/{sent.message}"}
-    return deliveries.add(turn, draft, [each | of for each in sent.read], {})
+    of = {"message": f"{sent.chat}/{sent.message}"} | photographs.seen_before(turn, sent.picture.unique_id)
+    lines = [each | of for each in sent.read if "item" in each]
+    return deliveries.add(turn, draft, Shown(sent.picture.unique_id, lines, verb="receive"))
 
 
 def _why(turn: Turn, match: Match) -> list[Reply]:
@@ -111,12 +117,19 @@ def _resume(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _item(turn: Turn, match: Match) -> list[Reply]:
-    """The item's card; one of several in a picture goes on with what the picture says of it."""
-    item = catalogue.get(turn.connection, int(match[1]))
+    text, keyboard = cards.stock_card(turn, catalogue.get(turn.connection, int(match[1])))
+    return [Reply("send", text, keyboard)]
+
+
+def _thing(turn: Turn, match: Match) -> list[Reply]:
+    """One of several things in a picture: its card, with what the picture says of it."""
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
-    read = [each for each in sent.read if each.get("item") == item.id] if sent else []
-    text, keyboard = cards.stock_card(turn, item, Beginning.of(read[0]) if read else None)
-    return [Reply("send", text, keyboard, picture=sent.picture.unique_id if sent and read else "")]
+    things = [each for each in sent.read if "item" in each] if sent else []
+    if sent is None or int(match[1]) >= len(things):
+        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+    known = Beginning.of(things[int(match[1])])
+    text, keyboard = cards.stock_card(turn, catalogue.get(turn.connection, known.item_id), known)
+    return [Reply("send", text, keyboard, picture=sent.picture.unique_id)]
 
 
 def _undo(turn: Turn, match: Match) -> list[Reply]:
@@ -207,6 +220,7 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"cancel:(\d{1,18})", _cancel),
     (r"resume:(\d{1,18})", _resume),
     (r"item:(\d{1,18})", _item),
+    (r"thing:(\d{1,3})", _thing),
     (r"all", _all),
     (r"(why|page):(\d{1,18}):(\d{1,18}):(\d{0,18})", _why),
     (r"source:(\d{1,18})", _source),

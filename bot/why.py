@@ -80,10 +80,10 @@ def source(turn: Turn, movement_id: int) -> list[Reply]:
     said = {"number": booked.number, "person": booked.person, "time": time}
     chat, _, message = booked.message.partition("/")
     quote = int(message) if chat == str(turn.incoming.chat) else None
-    sent = pictures.get(turn.connection, booked.photo) if booked.photo else None
-    if sent is not None:
-        text, picture = turn.say("why-picture", **said), sent.picture
-        return [Reply("photo", text, file=picture.file_id, document=picture.document, quote=quote)]
+    sent = [each.picture for each in pictures.of_movement(turn.connection, movement_id)]
+    if sent:
+        text = turn.say("why-picture", **said)
+        return [Reply("photo", text, file=each.file_id, document=each.document, quote=quote) for each in sent]
     if quote is None:
         return [turn.toast(turn.say.plain("why-picture-gone"), alert=True)]
     return [Reply("send", turn.say("why-message", **said), quote=quote)]

@@ -34,6 +34,11 @@ class Link:
     linked_at: datetime
 
 
+def can_be_kept(code: str) -> bool:
+    """Whether it may stand for an item: not empty, in one line, and not the content of a document."""
+    return 0 < len(normal(code)) <= LONGEST and normal(code).isprintable()
+
+
 def link(connection: Connection, person: Person, code: str, item: Item, pack: str, now: datetime) -> Link | None:
     """Let a code stand for a pack of the item; None if it did so before.
 
@@ -41,7 +46,7 @@ def link(connection: Connection, person: Person, code: str, item: Item, pack: st
     """
     person.require(Right.BOOK)
     stored = normal(code)
-    if not 0 < len(stored) <= LONGEST or not stored.isprintable():
+    if not can_be_kept(code):
         raise NotACode(code)
     if pack not in item.sizes:
         raise UnknownPack(pack, tuple(item.sizes))

@@ -321,9 +321,24 @@ class CodeTaken(Refused):
 
 @dataclass
 class NotACode(Refused):
-    """Not a barcode or SKU that could be kept: empty, too long, or misread."""
+    """Not a barcode that could be kept: empty, or too long."""
 
     code: str
+
+
+@dataclass
+class NotASku(Refused):
+    """Not an item number that could be kept: empty, more than a word, or too long."""
+
+    sku: str
+
+
+@dataclass
+class MoreSerials(Refused):
+    """More packs were told apart by their codes than there are said to be."""
+
+    serials: int
+    amount: Decimal
 
 
 @dataclass

@@ -8,7 +8,7 @@ from domain import catalogue, cells, search
 from domain.catalogue import Item
 from domain.cells import Wrong
 from domain.database import insert
-from domain.errors import NotACode, NotAllowed, SkuTaken, UnknownItem
+from domain.errors import NotAllowed, NotASku, SkuTaken, UnknownItem
 from domain.people import Person, Right
 from domain.schema import items
 
@@ -27,12 +27,12 @@ class NewItem:
 
 
 def require_free(connection: Connection, sku: str) -> str:
-    """The SKU, if no item has it in any case of letters. Raises NotACode, SkuTaken."""
+    """The SKU, if no item has it in any case of letters. Raises NotASku, SkuTaken."""
     wanted = sku.strip()
     try:
         cells.code(wanted)
     except Wrong:
-        raise NotACode(sku) from None
+        raise NotASku(sku) from None
     try:
         raise SkuTaken(catalogue.by_sku(connection, wanted).sku)
     except UnknownItem:
@@ -40,7 +40,7 @@ def require_free(connection: Connection, sku: str) -> str:
 
 
 def create(connection: Connection, person: Person, new: NewItem) -> Item:
-    """Put an item into the catalogue, with one name for both languages. Raises NotAllowed, NotACode, SkuTaken."""
+    """Put an item into the catalogue, with one name for both languages. Raises NotAllowed, NotASku, SkuTaken."""
     if not person.sites(Right.KEEP):
         raise NotAllowed(Right.KEEP)
     row = {

@@ -131,13 +131,20 @@ tracking-expiry = By lot, with expiry
 ## Deliveries: albums of photographs
 
 deliver-title = { $verb ->
-    [receive] 📥
-    [issue] 📤
-   *[other] 📋
- } <b>{ $count ->
+    [receive] 📥 Receive
+    [issue] 📤 Issue
+    [return] ↪️ Customer return
+    [move] ↔️ Move
+    [damage] 💥 Damaged
+    [write_off] 🗑 Write off
+    [send_back] 📦 Back to the supplier
+   *[adjust] ⚖️ Adjust
+ }: <b>{ $count ->
     [one] 1 line
    *[other] { $count } lines
  }</b>
+deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send the rest.
+deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a transfer or a reservation, send one picture.
 deliver-line = <b>{ $number }.</b> { $title }: { $known }
 deliver-line-open = …
 deliver-unread-later = 📷 { $count ->
@@ -149,6 +156,7 @@ deliver-unread = 📷 { $left ->
    *[other] { $left } pictures left.
  }
 ask-several-amounts = Or type them all in the order of the list: 24, 12, 6.
+ask-verb = What shall be done with this?
 ask-confirm = Is this right? Tap a number to change its line.
 deliver-booked = ✅ <b>{ $verb ->
     [receive] Received
@@ -523,7 +531,9 @@ refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
    *[other] went out already
  }, with { $number }. Look at the pack again.
 refused-code-taken = ⚠️ <code>{ $code }</code> is the barcode of { $item } already. Tell the back office if that is wrong.
-refused-not-a-code = ⚠️ “{ $code }” cannot be kept as a code: one word, without a colon, not longer than a label. Please type another one.
+refused-not-a-code = ⚠️ “{ $code }” cannot be kept as a barcode: it is too long.
+refused-not-a-sku = ⚠️ “{ $sku }” cannot be an item number: one word, without a colon, not too long. Please type another one.
+refused-more-serials = ⚠️ { $serials } packs were photographed, and { $amount } are to be booked. How many are there?
 refused-sku-taken = ⚠️ { $sku } is another item's SKU. Please type another one.
 refused-invitation-over = ⚠️ This invitation was used, or its time is over. Ask for a new one.
 refused-last-administrator = ⚠️ You are the last administrator: nobody could let people in any more. Make somebody else one first.

@@ -88,15 +88,23 @@ tracking-expiry = 按批次和有效期
 ## 到货：一组照片
 
 deliver-title = { $verb ->
-    [receive] 📥
-    [issue] 📤
-   *[other] 📋
- } <b>共 { $count } 行</b>
+    [receive] 📥 入库
+    [issue] 📤 出库
+    [return] ↪️ 客户退货
+    [move] ↔️ 移库
+    [damage] 💥 破损
+    [write_off] 🗑 报损
+    [send_back] 📦 退供应商
+   *[adjust] ⚖️ 调整
+ }：<b>共 { $count } 行</b>
+deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
+deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。调拨或预留请只发一张照片。
 deliver-line = <b>{ $number }.</b> { $title }：{ $known }
 deliver-line-open = …
 deliver-unread-later = 📷 有 { $count } 张照片没读出来或不认识，这些问完再问。
 deliver-unread = 📷 还剩 { $left } 张。
 ask-several-amounts = 也可以按列表顺序一次输入：24，12，6。
+ask-verb = 这些要做什么？
 ask-confirm = 对吗？要改哪一行，点它的编号。
 deliver-booked = ✅ <b>{ $verb ->
     [receive] 已入库
@@ -461,7 +469,9 @@ refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
    *[other] 出过库
  }：{ $number }。请再看看包装。
 refused-code-taken = ⚠️ <code>{ $code }</code> 已经是 { $item } 的条码。如果不对，请告诉后台。
-refused-not-a-code = ⚠️ “{ $code }”不能作为编码：一个词，不带冒号，不要太长。请另输入一个。
+refused-not-a-code = ⚠️ “{ $code }”太长，不能作为条码记住。
+refused-not-a-sku = ⚠️ “{ $sku }”不能作为货号：一个词，不带冒号，不要太长。请另输入一个。
+refused-more-serials = ⚠️ 拍了 { $serials } 件，却只记 { $amount }。一共多少？
 refused-sku-taken = ⚠️ { $sku } 已经是另一种商品的货号。请另输入一个。
 refused-invitation-over = ⚠️ 这个邀请已经用过或过期了。请要一个新的。
 refused-last-administrator = ⚠️ 这是最后一位管理员，取消后没人能邀请同事了。请先设另一位管理员。

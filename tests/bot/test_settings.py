@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from domain.codes import Rules, VariableRule
 from pydantic import ValidationError
 
 from bot.settings import DatabaseSettings, Settings, complaints
+from domain.codes import Rules, VariableRule
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain import barcodes, catalogue, search
-from domain.errors import CodeTaken, NotACode, NotAllowed, SkuTaken, UnknownPack
+from domain.errors import CodeTaken, NotACode, NotAllowed, NotASku, SkuTaken, UnknownPack
 from domain.importing import import_company
 from domain.new_items import NewItem, create
 from tests.domain.company import CHEN, FILES, GUEST, LI, NOW, Company, write
@@ -111,7 +111,7 @@ def test_a_sku_is_taken_in_any_case_of_letters(company: Company) -> None:
 
 @pytest.mark.parametrize("sku", ["", "TWO WORDS", "A:B", "x" * 200])
 def test_what_is_no_sku_is_refused(company: Company, sku: str) -> None:
-    with pytest.raises(NotACode):
+    with pytest.raises(NotASku):
         new(company, NewItem(sku, "Name", "piece", "none"))
 
 

@@ -37,6 +37,16 @@ CREATE TABLE pictures (
     CONSTRAINT fk_pictures_person_id FOREIGN KEY(person_id) REFERENCES people (id)
 )
 
+CREATE TABLE booked_pictures (
+    movement_id BIGINT NOT NULL,
+    unique_id TEXT NOT NULL,
+    CONSTRAINT pk_booked_pictures PRIMARY KEY (movement_id, unique_id),
+    CONSTRAINT fk_booked_pictures_movement_id FOREIGN KEY(movement_id) REFERENCES movements (id),
+    CONSTRAINT fk_booked_pictures_unique_id FOREIGN KEY(unique_id) REFERENCES pictures (unique_id)
+)
+
+CREATE INDEX ix_booked_pictures_unique_id ON booked_pictures (unique_id)
+
 CREATE TABLE picture_cards (
     chat BIGINT NOT NULL,
     card BIGINT NOT NULL,

@@ -40,6 +40,17 @@ CREATE TABLE pictures (
 )
  STRICT
 
+CREATE TABLE booked_pictures (
+    movement_id INTEGER NOT NULL,
+    unique_id TEXT NOT NULL,
+    CONSTRAINT pk_booked_pictures PRIMARY KEY (movement_id, unique_id),
+    CONSTRAINT fk_booked_pictures_movement_id FOREIGN KEY(movement_id) REFERENCES movements (id),
+    CONSTRAINT fk_booked_pictures_unique_id FOREIGN KEY(unique_id) REFERENCES pictures (unique_id)
+)
+ STRICT
+
+CREATE INDEX ix_booked_pictures_unique_id ON booked_pictures (unique_id)
+
 CREATE TABLE picture_cards (
     chat INTEGER NOT NULL,
     card INTEGER NOT NULL,
