@@ -15,6 +15,7 @@ from domain.bookings import Booking
 from domain.catalogue import Item
 from domain.lots import Decision
 from domain.people import Person, Right
+from domain.places import Place
 from domain.reservations import Reservation
 from domain.reversing import REVERSIBLE
 from domain.stock import Holding
@@ -139,6 +140,17 @@ def _holding(say: Wording, holding: Holding, today: date) -> Html:
 def item_list(turn: Turn, items: list[Item]) -> Keyboard:
     """Items to tap, one a row."""
     return tuple((Button(f"{turn.say.name(item)} · {item.sku}", f"item:{item.id}"),) for item in items)
+
+
+def place_card(turn: Turn, place: Place) -> Html:
+    """What lies in a place."""
+    say, site = turn.say, places.site(turn.connection, place.site_id)
+    today = site.today(turn.now)
+    there = stock.in_place(turn.connection, place)
+    told = [say("place-title", place=say.place(place.kind, place.code), site=say.name(site))]
+    for item, holding in there:
+        told += [title(say, item), _holding(say, holding, today)]
+    return within(say, told if there else [*told, say("place-empty")])
 
 
 def things_list(turn: Turn, things: list[dict[str, Any]]) -> Keyboard:

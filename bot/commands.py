@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import access, cards, drafts, why
+from bot import access, cards, drafts, label_sheets, why
 from bot.deeds import DEEDS
 from bot.drafts import Verb
 from bot.replies import Button, Reply
@@ -17,10 +17,8 @@ from domain.bookings import describe
 from domain.errors import NotAllowed
 from domain.people import Person, Right
 
-MENU = (
-    *("stock", "receive", "issue", "transfer", "move", "damage", "return", "reserve", "reserved", "lot", "why"),
-    *("low", "expiring", "undo", "settings", "cancel", "help"),
-)
+BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve")
+MENU = ("stock", *BOOKINGS, "reserved", "lot", "why", "label", "low", "expiring", "undo", "settings", "cancel", "help")
 MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
@@ -205,6 +203,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "lot": _lot,
     "reserved": _reserved,
     "why": _why,
+    "label": label_sheets.asked,
     "alerts": _alerts,
     "low": _low,
     "expiring": _expiring,

@@ -75,6 +75,8 @@ class Sender:
                 return None
             case "edit":
                 return await self._edit(reply, chat, thread)
+            case "labels":
+                raise AssertionError("labels are a file, and made before they are sent")
             case "photo":
                 return await self._photo(reply, chat, thread, postscript)
             case "send":

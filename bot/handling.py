@@ -12,15 +12,17 @@ from telegram import Bot, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot import drafts, inbox, pictures
+from bot import drafts, inbox, label_sheets, pictures
 from bot.conversation import answer
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.house import HOUSE, House
 from bot.inbox import FIRST_PAUSE, Clock, Inbox
 from bot.incoming import Incoming, Unreadable, read_update
+from bot.labels import LabelError
 from bot.replies import Reply
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
-from bot.texts import Texts, language_of
+from bot.texts import language_of
+from bot.wording import Wording
 from domain import codes, people
 from domain.database import Database
 
@@ -144,6 +146,8 @@ class Handler:
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
     ) -> int | None:
         try:
+            if reply.kind == "labels" and reply.labels is not None:
+                return await self._print(reply, incoming, thread)
             return await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
@@ -154,6 +158,15 @@ class Handler:
                 return None
             raise
 
+    async def _print(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
+        """Make the file and send it, or say why it cannot be."""
+        try:
+            file = await asyncio.to_thread(label_sheets.file_of, reply.labels or {})
+        except LabelError as error:
+            say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
+            return await self.sender.send(incoming.chat, label_sheets.refusal(say, error), thread=thread)
+        return await self.sender.document(incoming.chat, file, reply.text, reply.keyboard, thread=thread)
+
     def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
         """The replies, if they were decided before, and what to say below them if they may have been said."""
         with self.database.read() as connection:
@@ -162,11 +175,11 @@ class Handler:
         say = self._texts(incoming.address, incoming.language)
         return replies, say("said-again") if again else ""
 
-    def _texts(self, address: int, phone_language: str) -> Texts:
+    def _texts(self, address: int, phone_language: str) -> Wording:
         """The catalogue in the person's language; in their phone's, if we do not know them."""
         with self.database.read() as connection:
             person = people.by_address(connection, address)
-        return Texts(person.language if person else phone_language)
+        return Wording(person.language if person else phone_language)
 
     def _decide(self, incoming: Incoming) -> list[Reply]:
         with self.database.write() as connection:

@@ -8,10 +8,11 @@ from domain.codes import NO_RULES, Rules
 
 @dataclass(frozen=True)
 class House:
-    """What the company's own codes look like, and how long a draft that nobody goes on with stays open."""
+    """The company's own codes, how long a draft that nobody goes on with stays open, and what labels are printed on."""
 
     codes: Rules = NO_RULES
     patience: timedelta = timedelta(minutes=30)
+    label_sheet: str = "58x40"
 
 
 HOUSE = House()

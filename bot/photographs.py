@@ -8,6 +8,7 @@ from bot.cards import Beginning
 from bot.deliveries import Shown
 from bot.drafts import Draft, Verb
 from bot.incoming import Picture, Unreadable
+from bot.labels import place_of, places_named
 from bot.readings import Fields, Thing, read_codes
 from bot.replies import Button, Reply
 from bot.scanner import Scan
@@ -16,8 +17,9 @@ from bot.texts import Html, join
 from bot.turn import Turn
 from bot.words import Ambiguous, Words
 from domain import catalogue, search
-from domain.errors import Refused
+from domain.errors import Refused, UnknownPlace, UnknownSite
 from domain.people import Right
+from domain.places import Place
 from domain.search import Found
 
 REMEMBERED = timedelta(minutes=3)
@@ -51,6 +53,8 @@ class Caption:
 
 def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
     """Show what was photographed, book what the caption says of it, or go on with the draft that asked for it."""
+    if (place := _place(turn, scan)) is not None:
+        return _at(turn, place)
     seen = _look(turn, picture, scan)
     album = f"album:{turn.incoming.chat}:{picture.album}" if picture.album else ""
     if album and deliveries.is_over(turn, album):
@@ -64,6 +68,25 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
     if draft is not None and _asked_for(turn, draft, caption):
         return _answer(turn, draft, seen, caption)
     return _single(turn, seen, caption)
+
+
+def _place(turn: Turn, scan: Scan | Unreadable | None) -> Place | None:
+    """The bin whose label was photographed, if nothing else was."""
+    texts = [code.text for code in scan.codes] if isinstance(scan, Scan) else []
+    named = place_of(texts[0]) if len(texts) == 1 else None
+    try:
+        found = places_named(turn.connection, named) if named else []
+    except (UnknownSite, UnknownPlace):
+        return None
+    return found[0][1] if len(found) == 1 else None
+
+
+def _at(turn: Turn, place: Place) -> list[Reply]:
+    """The answer to where something is or goes; otherwise, what lies there."""
+    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if draft is not None and draft.question in ("place", "to") and place.site_id == turn.site.id:
+        return dialogue.proceed(turn, draft.answer(**{draft.question: place.id}))
+    return [turn.answer(cards.place_card(turn, place))]
 
 
 def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:

@@ -35,7 +35,7 @@ def read_codes(
     unknown: list[Thing] = []
     beside: Fields = {}
     for text, gs1, sure in told:
-        reading = codes.resolve(connection, text, gs1=gs1, rules=rules)
+        reading = codes.resolve(connection, text, gs1=gs1, rules=rules, scanned=True)
         fields = fields_of(reading)
         if reading.hit is not None:
             _put(known, Thing(reading.hit, fields))

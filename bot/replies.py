@@ -21,10 +21,11 @@ class Reply:
 
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
     answer the tap, as an alert to be confirmed if `alert`; "photo": send a picture again, by its `file`, with the text
-    below it. `draft` and `picture` learn the id of the message that was sent.
+    below it; "labels": print what `labels` says and send the file. `draft` and `picture` learn the id of the message
+    that was sent.
     """
 
-    kind: Literal["send", "edit", "strip", "toast", "photo"]
+    kind: Literal["send", "edit", "strip", "toast", "photo", "labels"]
     text: str = ""  # HTML, but plain in a toast
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
@@ -33,6 +34,7 @@ class Reply:
     draft: int | None = None
     picture: str = ""  # unique id of the picture that this answers
     album: str = ""  # not to be said while more of its pictures wait: their answers say it, too
+    labels: dict[str, Any] | None = None
     secret: bool = False  # not to be kept longer than until it is said
     quote: int | None = None  # the message of the chat that this refers to
     file: str = ""

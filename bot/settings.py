@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.house import House
+from bot.labels import SHEETS
 from domain.codes import Rules, VariableRule
 
 PREFIX = "STOREKEEPER_"
@@ -51,6 +52,12 @@ def _key_file(path: Path) -> Path:
     return path
 
 
+def _label_sheet(name: str) -> str:
+    if name not in SHEETS:
+        raise ValueError(f"is none of {', '.join(SHEETS)}")
+    return name
+
+
 def _patterns(written: object) -> object:
     """Patterns of variable codes, between them commas or spaces."""
     if not isinstance(written, str):
@@ -76,12 +83,13 @@ class Settings(DatabaseSettings):
     google_api: HttpUrl | None = None
     variable_codes: Annotated[tuple[VariableRule, ...], NoDecode, BeforeValidator(_patterns)] = ()
 
+    label_sheet: Annotated[str, AfterValidator(_label_sheet)] = "58x40"
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
 
     @property
     def house(self) -> House:
         """What the company has decided for its chat."""
-        return House(Rules(variable=self.variable_codes), timedelta(minutes=self.draft_minutes))
+        return House(Rules(variable=self.variable_codes), timedelta(minutes=self.draft_minutes), self.label_sheet)
 
     @property
     def telegram_base(self) -> str:

@@ -8,10 +8,11 @@ from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import access, cards, corrections, deliveries, dialogue, photographs, pictures, why
+from bot import access, cards, corrections, deliveries, dialogue, label_sheets, photographs, pictures, why
 from bot.cards import Beginning
 from bot.deliveries import Shown
 from bot.drafts import Verb
+from bot.labels import SHEETS
 from bot.replies import Reply
 from bot.texts import languages
 from bot.turn import Turn
@@ -66,6 +67,10 @@ def _why(turn: Turn, match: Match) -> list[Reply]:
     item = catalogue.get(turn.connection, int(match[2]))
     text, keyboard = why.card(turn, item, int(match[3]), int(match[4]) if match[4] else None)
     return [Reply("send", text, keyboard) if match[1] == "why" else turn.answer(text, keyboard)]
+
+
+def _label(turn: Turn, match: Match) -> list[Reply]:
+    return label_sheets.again(turn, match[1], match[2], int(match[3]), match[4], match[5])
 
 
 def _source(turn: Turn, match: Match) -> list[Reply]:
@@ -223,6 +228,7 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"thing:(\d{1,3})", _thing),
     (r"all", _all),
     (r"(why|page):(\d{1,18}):(\d{1,18}):(\d{0,18})", _why),
+    (rf"label:({'|'.join(SHEETS)}):([ip]\d{{1,18}}):(\d{{1,3}}):(\d{{0,18}}):(.*)", _label),
     (r"source:(\d{1,18})", _source),
     (r"booking:(\d{1,18})", _booking),
     (r"undo_all:(\d{1,18})", _undo_all),

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from domain import catalogue
 from domain.catalogue import Hit
+from domain.errors import UnknownItem
 from domain.gs1 import content_of, gtin14
 from domain.gs1 import read as read_gs1
 
@@ -132,8 +133,12 @@ class Reading:
     sscc: str | None = None
 
 
-def resolve(connection: Connection, text: str, *, gs1: bool = False, rules: Rules = NO_RULES) -> Reading:
+def resolve(
+    connection: Connection, text: str, *, gs1: bool = False, rules: Rules = NO_RULES, scanned: bool = False
+) -> Reading:
     """Read a code and look it up; `gs1` says that its symbol was marked as GS1. There is an answer to any text.
+
+    What was scanned, and not typed, may be a SKU, too: that of the unit, as labels of our own have it.
 
     It is taken for the first that it can be: a drug trace code, a variable code, GS1 content, a GTIN; the digits may be
     typed with spaces and hyphens. If the catalogue does not know that number, it is asked for the text as it stands.
@@ -145,7 +150,16 @@ def resolve(connection: Connection, text: str, *, gs1: bool = False, rules: Rule
             found = replace(reading, number=number, hit=hit, identifies=True)
             in_kg = hit.item.unit.casefold() in KILOGRAMS
             return found if in_kg or found.unit is None else replace(found, amount=None, unit=None)
-    return reading
+    return _by_sku(connection, reading) if scanned else reading
+
+
+def _by_sku(connection: Connection, reading: Reading) -> Reading:
+    """With the item whose SKU the code says."""
+    try:
+        item = catalogue.by_sku(connection, reading.number) if not _UNASKABLE.search(reading.number) else None
+    except UnknownItem:
+        return reading
+    return replace(reading, hit=Hit(item, item.unit), identifies=True) if item else reading
 
 
 def _read(text: str, *, gs1: bool, rules: Rules) -> Reading:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from domain import catalogue
 from domain.catalogue import Item
-from domain.places import SHELVES
+from domain.places import SHELVES, Place
 from domain.quantities import Quantity
 from domain.schema import balances, items, locations, lots, sites
 
@@ -55,6 +56,18 @@ def holdings(connection: Connection, item: Item, site_id: int | None = None) -> 
     return [
         Holding(*row[:8], on_hand=item.quantity(row[8]), available=item.quantity(row[8] - row[9]))
         for row in connection.execute(query)
+    ]
+
+
+def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]:
+    """What lies in a place, by SKU."""
+    here = select(balances.c.item_id).where(balances.c.location_id == place.id, balances.c.on_hand > 0).distinct()
+    found = catalogue.load(connection, list(connection.execute(here).scalars())).values()
+    return [
+        (item, holding)
+        for item in sorted(found, key=lambda item: item.sku)
+        for holding in holdings(connection, item, place.site_id)
+        if holding.location_id == place.id
     ]
 
 

@@ -97,6 +97,8 @@ stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
 stock-reserved = 🔒 { $quantity } reserved
+place-title = 📍 <b>{ $place }</b> · { $site }
+place-empty = Nothing lies here.
 stock-overview = 📦 <b>Stock</b>. Send a name, a SKU, the digits of a barcode, or a photo of it.
 stock-overview-site = 🏬 { $site }: { $low } below minimum, { $expiring } expiring. /alerts lists them.
 several = Several match “{ $words }”. Which one?
@@ -171,6 +173,16 @@ deliver-undone = ↩️ { $count ->
     [one] 1 line is
    *[other] { $count } lines are
  } undone.
+
+## Labels
+
+label-which = 🏷 Labels for what? Type an item and how many, such as /label milk 12, with its lot: /label milk 12 lot P-26; or a bin: /label A-01
+label-count = Between 1 and { $most } labels at a time.
+label-sheet = 🏷 <b>{ $title }</b> · { $count } on { $sheet } mm. Print at 100 %. Other sizes:
+label-too-small = ⚠️ The label { $sheet } is too small for this code. Take a larger one.
+label-needs-barcode = ⚠️ No barcode stands for a { $pack } of { $sku } yet: photograph one, or type it, and say what it is.
+label-no-font = ⚠️ The computer that prints has no font for { $characters }. Tell the back office to install one, such as Noto Sans CJK.
+label-impossible = ⚠️ This label cannot be printed: { $why }
 
 ## Why: the bookings that made today's number
 
@@ -454,6 +466,7 @@ command-damage = Something is damaged
 command-return = A customer brought goods back
 command-reserve = Keep goods for an order
 command-reserved = What is reserved here
+command-label = Print labels
 command-why = Which bookings made today's number
 command-lot = A lot's story: from where, to where
 command-adjust = Book a difference

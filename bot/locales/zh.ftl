@@ -54,6 +54,8 @@ stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
 stock-reserved = 🔒 占用 { $quantity }
+place-title = 📍 <b>{ $place }</b> · { $site }
+place-empty = 这里没有货。
 stock-overview = 📦 <b>库存</b>：发商品名称、SKU、条码数字，或条码照片给我。
 stock-overview-site = 🏬 { $site }：{ $low } 种低于安全库存，{ $expiring } 批临期。发 /alerts 查看明细。
 several = 有几个商品符合“{ $words }”，是哪一个？
@@ -113,6 +115,16 @@ deliver-booked = ✅ <b>{ $verb ->
  } { $count } 行</b>
 deliver-booked-line = <code>{ $number }</code> { $title }：{ $known }
 deliver-undone = ↩️ 已撤销 { $count } 行。
+
+## 标签
+
+label-which = 🏷 打印什么标签？请写商品和数量，如 /label 牛奶 12，可带批次：/label 牛奶 12 批次 P-26；或库位：/label A-01
+label-count = 一次 1 到 { $most } 张。
+label-sheet = 🏷 <b>{ $title }</b> · { $count } 张，{ $sheet } mm。请按 100% 打印。其他规格：
+label-too-small = ⚠️ { $sheet } 的标签太小，放不下这个码。请用大一点的。
+label-needs-barcode = ⚠️ { $sku } 的 { $pack } 还没有条码：请拍一张或输入条码，说明是什么。
+label-no-font = ⚠️ 打印的电脑没有“{ $characters }”的字体。请后台安装，例如 Noto Sans CJK。
+label-impossible = ⚠️ 这个标签打印不了：{ $why }
 
 ## 追问：今天的数字从哪里来
 
@@ -393,6 +405,7 @@ command-damage = 有货破损
 command-return = 客户退货
 command-reserve = 为订单预留
 command-reserved = 本仓的预留
+command-label = 打印标签
 command-why = 今天的数字从哪里来
 command-lot = 批次追溯：从哪来、到哪去
 command-adjust = 账实差异调整

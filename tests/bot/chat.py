@@ -79,7 +79,7 @@ class Chat:
         return "\n".join(reply.text for reply in replies)
 
     def _shown(self, connection: Connection, reply: Reply) -> None:
-        if reply.kind not in ("send", "edit", "photo"):
+        if reply.kind not in ("send", "edit", "photo", "labels"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
         rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]

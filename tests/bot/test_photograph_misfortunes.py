@@ -281,7 +281,7 @@ def test_a_new_item_whose_code_is_too_long_to_be_kept_is_created_all_the_same(co
     assert company.stock("TEA-1") == 5
 
 
-@pytest.mark.parametrize("code", ["https://example.com/" + "x" * 2000, "one\ntwo", "<b>🧃&</b>", "WATER"])
+@pytest.mark.parametrize("code", ["https://example.com/" + "x" * 2000, "one\ntwo", "<b>🧃&</b>"])
 def test_odd_codes_lead_to_their_item_all_the_same(chat: Chat, company: Company, code: str) -> None:
     chat.photographs(Code("QRCode", code, gs1=False), caption="+3")
     chat.says("rice")
