@@ -25,6 +25,7 @@ from bot.delivery import Sender
 from bot.handling import ChatOrder, Handler
 from bot.inbox import Clock, Inbox, utc_now
 from bot.outgoing import Outgoing
+from bot.overdue import Overdue
 from bot.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
 from bot.settings import Settings
 from bot.texts import DEFAULT, Texts, languages
@@ -79,6 +80,7 @@ async def running(
         "mirror": lambda: asyncio.to_thread(mirror.tick),
         "alerts": alert_tick(database, clock),
         "reservations": reservation_tick(database, clock),
+        "drafts": Overdue(database, sender, clock).tick,
         "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
     }
     application.add_handler(TypeHandler(Update, handle))

@@ -12,7 +12,16 @@ from domain.database import Database
 
 Tick = Callable[[], Awaitable[object]]
 
-SECONDS = {"alerts": 20, "reservations": 20, "seal": 1, "mirror": 2, "outgoing": 1, "inbox": 2, "housekeeping": 3600}
+SECONDS = {
+    "alerts": 20,
+    "reservations": 20,
+    "drafts": 20,
+    "seal": 1,
+    "mirror": 2,
+    "outgoing": 1,
+    "inbox": 2,
+    "housekeeping": 3600,
+}
 """How often each tick comes."""
 
 
