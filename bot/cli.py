@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import InvalidToken
 
-from bot import reports
+from bot import access_reports, reports
 from bot.application import run as run_application
 from bot.labels import SHEETS, Kind
 from bot.labels.command import Job, print_labels
@@ -28,6 +28,7 @@ from domain.database import Database
 from domain.errors import Refused
 from domain.exporting import export_company
 from domain.importing import ImportRefused, check_import, import_company
+from domain.people import RIGHTS
 from domain.verification import verify as verify_ledger
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
@@ -272,6 +273,32 @@ def periods(*, as_csv: AsCsv = False) -> None:
     """Through which day the books of each site are closed."""
     with ledger() as database, database.read() as connection:
         show(reports.closed_periods(connection), as_csv=as_csv)
+
+
+@app.command()
+def people(*, as_csv: AsCsv = False) -> None:
+    """Who works here, and what each may do where."""
+    with ledger() as database, database.read() as connection:
+        show(access_reports.staff(connection), as_csv=as_csv)
+
+
+@app.command()
+def rights(*, as_csv: AsCsv = False) -> None:
+    """Every change of what somebody may do: when, who, and by whom."""
+    with ledger() as database, database.read() as connection:
+        show(access_reports.record(connection), as_csv=as_csv)
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Argument(metavar="ROLE", help=f"{', '.join(RIGHTS)}.")],
+    sites: Annotated[
+        list[str] | None, typer.Argument(metavar="SITE...", help="Their codes, home first; otherwise all.")
+    ] = None,
+) -> None:
+    """Make an invitation that works once: the first administrator comes in this way."""
+    with ledger() as database, database.write() as connection:
+        typer.echo(access_reports.invite(connection, role, sites or [], datetime.now(UTC)))
 
 
 @app.command()

@@ -183,3 +183,18 @@ def test_what_is_refused_is_said_in_a_sentence(books: Storekeeper) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("storekeeper: MILK-UHT-1L has no lot NOPE")
     assert "Traceback" not in done.stderr
+
+
+def test_the_first_administrator_is_invited_from_the_command_line(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    with dated_company() as folder:
+        program.command("import", str(folder))
+    done = program.command("invite", "administrator", "WEST", "EAST")
+    assert done.returncode == 0
+    assert "administrator of WEST, EAST" in done.stdout
+    assert "/start " in done.stdout
+    assert program.command("invite", "king").returncode == 2
+    assert program.command("invite", "floor", "NOWHERE").returncode == 2
+    people = program.command("people", "--csv").stdout
+    assert "1002,Chen Yu 陈钰,EAST,administrator,home" in people
+    assert "Ana Silva,EAST,floor" in program.command("rights", "--csv").stdout
