@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import strangers
+from bot import strangers, tour
+from bot.big_buttons import big_buttons
 from bot.incoming import Incoming
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html, join
@@ -44,7 +45,8 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
         person = people.follow_phone(connection, person, incoming.language)
         sites = [places.site(connection, site_id) for site_id, _ in person.roles]
         told = say("welcome", name=person.name, sites=", ".join(say.name(site) for site in sites))
-        return [Reply("send", told, menu=())]
+        turn = Turn(connection, incoming, person, now)
+        return [Reply("send", told, menu=big_buttons(say)), tour.offer(turn)]
     return [Reply("send", say("stranger", number=str(incoming.address)))]
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import access, cards, drafts, label_sheets, why
+from bot import access, cards, drafts, label_sheets, tour, why
+from bot.big_buttons import big_buttons
 from bot.deeds import DEEDS
 from bot.drafts import Verb
 from bot.replies import Button, Reply
@@ -23,9 +24,6 @@ MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
 
-BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
-"""The four actions of the reply keyboard."""
-
 
 def menu_of(person: Person) -> tuple[str, ...]:
     """The commands that the phone of somebody offers."""
@@ -33,21 +31,10 @@ def menu_of(person: Person) -> tuple[str, ...]:
     return MENU + (MANAGERS_MENU if decides else ()) + (ADMINISTRATORS_MENU if admits else ())
 
 
-def command_of_button(text: str) -> str | None:
-    """The command whose big button has this text, in any language."""
-    for language in languages():
-        for row in BIG_BUTTONS:
-            for command in row:
-                if text == Texts(language).plain(f"button-{command}"):
-                    return command
-    return None
-
-
 def _help(turn: Turn) -> list[Reply]:
     keys = ["help"] + (["help-manager"] if turn.person.may(Right.DECIDE) else [])
-    menu = tuple(tuple(turn.say.plain(f"button-{command}") for command in row) for row in BIG_BUTTONS)
     text = join((turn.say(key) for key in keys), "\n\n")
-    return [Reply("send", text, menu=menu if turn.incoming.private else ())]
+    return [Reply("send", text, menu=big_buttons(turn.say) if turn.incoming.private else ())]
 
 
 def _start(turn: Turn) -> list[Reply]:
@@ -55,7 +42,8 @@ def _start(turn: Turn) -> list[Reply]:
         return access.accept(turn)
     hello = turn.say("hello", name=turn.person.name, site=turn.say.name(turn.site))
     (reply,) = _help(turn)
-    return [Reply("send", f"{hello}\n\n{reply.text}", menu=reply.menu)]
+    offered = [tour.offer(turn)] if turn.incoming.private else []
+    return [Reply("send", f"{hello}\n\n{reply.text}", menu=reply.menu), *offered]
 
 
 def _stock(turn: Turn) -> list[Reply]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import access, corrections, dialogue, drafts, taps
-from bot.commands import COMMANDS, command_of_button
+from bot.big_buttons import command_of_button
+from bot.commands import COMMANDS
 from bot.deeds import DEEDS
 from bot.house import HOUSE, House
 from bot.incoming import Incoming

@@ -250,7 +250,7 @@ def _line(turn: Turn, number: int, view: Draft) -> Html:
 
 def _about(turn: Turn, view: Draft, text: Html) -> Html:
     item = asking.item_of(turn, view)
-    return text if item is None else join([cards.title(turn.say, item), text], ": ")
+    return text if item is None else turn.say("deliver-about", title=cards.title(turn.say, item), text=text)
 
 
 def _book(turn: Turn, draft: Draft) -> list[Reply]:
@@ -311,7 +311,9 @@ def _numbers(turn: Turn, ids: list[int]) -> Iterator[tuple[int, str]]:
 def _booked_line(turn: Turn, movement_id: int) -> Html:
     say, booking = turn.say, describe(turn.connection, ledger.get(turn.connection, movement_id))
     lots = ", ".join(dict.fromkeys(part.lot for part in booking.parts if part.lot))
+    states = dict.fromkeys(part.status for part in booking.parts if part.status != "ok")
     known = [say.quantity(booking.total, booking.item), say("lot", lot=lots) if lots else ""]
+    known += [say(f"lot-{state}") for state in states]
     title = cards.title(say, booking.item)
     number = booking.posted.number
     return say("deliver-booked-line", number=number, title=title, known=" · ".join(filter(None, known)))

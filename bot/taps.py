@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import access, cards, corrections, deliveries, dialogue, label_sheets, photographs, pictures, why
+from bot import access, cards, corrections, deliveries, dialogue, label_sheets, photographs, pictures, tour, why
 from bot.cards import Beginning
 from bot.deliveries import Shown
 from bot.drafts import Verb
@@ -71,6 +71,10 @@ def _why(turn: Turn, match: Match) -> list[Reply]:
 
 def _label(turn: Turn, match: Match) -> list[Reply]:
     return label_sheets.again(turn, match[1], match[2], int(match[3]), match[4], match[5])
+
+
+def _tour(turn: Turn, match: Match) -> list[Reply]:
+    return tour.step(turn, int(match[1]), match[2])
 
 
 def _source(turn: Turn, match: Match) -> list[Reply]:
@@ -229,6 +233,7 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"all", _all),
     (r"(why|page):(\d{1,18}):(\d{1,18}):(\d{0,18})", _why),
     (rf"label:({'|'.join(SHEETS)}):([ip]\d{{1,18}}):(\d{{1,3}}):(\d{{0,18}}):(.*)", _label),
+    (rf"tour:([1-{tour.STEPS}]):((?:{'|'.join(tour.AMOUNTS)})?)", _tour),
     (r"source:(\d{1,18})", _source),
     (r"booking:(\d{1,18})", _booking),
     (r"undo_all:(\d{1,18})", _undo_all),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from domain.database import insert
 from domain.errors import NotAllowed
-from domain.schema import groups, people, roles
+from domain.schema import groups, outbox, people, roles
 
 
 class Right(StrEnum):
@@ -153,7 +153,15 @@ def register_group(connection: Connection, address: int, person: Person, languag
 
 
 def move_group(connection: Connection, old: int, new: int) -> None:
-    """A group got another address (it became a supergroup), where it may have been registered already."""
+    """A group got another address (it became a supergroup), where it may have been registered already.
+
+    What is queued for it goes there, too, and what it was told it is not told again.
+    """
     known = select(groups.c.site_id).where(groups.c.address == new)
     connection.execute(delete(groups).where(groups.c.address == old, groups.c.site_id.in_(known)))
     connection.execute(update(groups).where(groups.c.address == old).values(address=new))
+    told = outbox.alias()
+    key = func.substr(outbox.c.key, 1, func.length(outbox.c.key) - len(str(old))) + str(new)
+    here = update(outbox).where(outbox.c.address == old)
+    connection.execute(here.where(key.not_in(select(told.c.key))).values(address=new, key=key))
+    connection.execute(here.where(outbox.c.state == "waiting").values(state="dead", problem="queued at both addresses"))

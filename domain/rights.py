@@ -96,9 +96,10 @@ def grant(
 ) -> Person:
     """Give somebody a role at a site, or take theirs there away. Raises NotAllowed, LastAdministrator."""
     _require(by, [site_id])
-    held = dict(person.roles).get(site_id)
+    here = (roles.c.person_id == person.id) & (roles.c.site_id == site_id)
+    held = connection.execute(select(roles.c.role).where(here)).scalar()  # by now
     if held == role:
-        return person
+        return people.get(connection, person.id)
     if held == ADMINISTRATOR and _administrators(connection) == 1:
         raise LastAdministrator
     _set(connection, by, person.id, site_id, role, now)

@@ -149,6 +149,7 @@ deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send th
 deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a transfer or a reservation, send one picture.
 deliver-line = <b>{ $number }.</b> { $title }: { $known }
 deliver-line-open = …
+deliver-about = { $title }: { $text }
 deliver-unread-later = 📷 { $count ->
     [one] 1 picture
    *[other] { $count } pictures
@@ -367,8 +368,8 @@ button-undo = ↩️ Undo
 button-undo-all = ↩️ Undo all
 button-again = ✅ Another one
 button-new-item = 🆕 New item
-button-not-this-code = 🚫 Don't keep
-button-unlink = ✂️ Not this one
+button-not-this-code = ☝️ Only now
+button-unlink = ✂️ Wrong item
 button-receive-all = 📥 Receive all
 button-book-all = ✅ Book all
 button-skip = ⏭ Skip it
@@ -382,6 +383,8 @@ button-older = Older ➡️
 button-all-sites = 🏬 All my sites
 button-remove = 🚪 Remove
 button-pad = 🔢
+button-tour = 🎓 Try it
+button-tour-again = 🔁 Once more
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
@@ -405,7 +408,20 @@ morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
 register-in-group = Write /register in the group that should get the alerts.
-registered = This group now gets the morning's alerts for: { $sites }.
+registered = This group now gets the morning's alerts for: { $sites }. Here I answer commands, and what is written in reply to me.
+unreachable-group = ⚠️ The managers' group { $named ->
+    [yes] “{ $title }” of { $sites }
+   *[no] of { $sites }
+ } does not get its alerts any more: { $reason ->
+    [removed] I was removed. Add me again; it need not be registered anew.
+    [mute] I may not write there. Let me write again.
+   *[gone] Telegram does not find it. If there is another group, write /register there.
+ }
+unreachable-person = ⚠️ { $name } does not get my messages: { $reason ->
+    [blocked] they have blocked me. They can unblock me in their chat with me.
+    [gone] their Telegram account is gone.
+   *[silent] they have not written to me yet. Ask them to send me /start.
+ }
 
 ## Help and access
 
@@ -426,6 +442,19 @@ help =
 help-manager =
     <b>For managers</b>
     You approve transfers, hold and recall lots (/lot), /adjust differences and /write_off what is lost. A price is said as <b>+24 milk @3.20</b>. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted.
+tour-offer = 🎓 New here? One minute of practice; nothing real is booked.
+tour-1 = 🎓 <b>1 of 4</b>
+    <b>Practice apples</b> · <code>PRACTICE</code>
+    🏬 Here: none
+    This is an item's card. In the real world you get it with a photo of the barcode, or by typing the name. Apples came in: tap <b>Receive</b>.
+tour-2 = 🎓 <b>2 of 4</b>
+    How many? Tap a number. (You can also type “12”, or write “+12” under the photo at once.)
+tour-3 = 🎓 <b>3 of 4</b>
+    ✅ <b>Received { $amount } apples</b> · practice
+    That is all: the message is the booking. Something wrong? Every booking has an Undo: tap it.
+tour-4 = 🎓 <b>4 of 4</b>
+    ↩️ <b>Undone: { $amount } apples</b> · practice
+    Now for real: send a photo of a barcode, or type a name. Several photos at once are a delivery. /help has the rest.
 stranger = This bot works for people of one company only. To get access, give your manager this number: <code>{ $number }</code>
 role-viewer = Viewer
 role-floor = Floor

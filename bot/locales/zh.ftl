@@ -103,6 +103,7 @@ deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
 deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。调拨或预留请只发一张照片。
 deliver-line = <b>{ $number }.</b> { $title }：{ $known }
 deliver-line-open = …
+deliver-about = { $title }：{ $text }
 deliver-unread-later = 📷 有 { $count } 张照片没读出来或不认识，这些问完再问。
 deliver-unread = 📷 还剩 { $left } 张。
 ask-several-amounts = 也可以按列表顺序一次输入：24，12，6。
@@ -126,16 +127,16 @@ label-needs-barcode = ⚠️ { $sku } 的 { $pack } 还没有条码：请拍一�
 label-no-font = ⚠️ 打印的电脑没有“{ $characters }”的字体。请后台安装，例如 Noto Sans CJK。
 label-impossible = ⚠️ 这个标签打印不了：{ $why }
 
-## 追问：今天的数字从哪里来
+## 明细：今天的数字从哪里来
 
-why-title = 🔍 { $site }<b>为什么是 { $quantity }</b>
+why-title = 🔍 { $site }：<b>{ $quantity }</b> 的由来
     { $title }
 why-entry = <b>{ $change }</b> → { $after } · { $time } · { $kind } <code>{ $number }</code>
 why-entry-by = <b>{ $change }</b> → { $after } · { $time } · { $person } · { $kind } <code>{ $number }</code>
 why-undone = ↩️ 已被 { $number } 撤销
 why-serials = 🆔 { $serials }
 why-nothing = { $site }还没有 { $title } 的记录。
-why-which = 问哪种商品？请写在命令后面：/why 牛奶
+why-which = 看哪种商品的明细？请写在命令后面：/why 牛奶
 why-picture = 📷 { $number }，{ $person } 发送（{ $time }）
 why-message = 💬 { $number }：{ $person }，{ $time }
 why-picture-gone = 照片已经不在了。
@@ -309,8 +310,8 @@ button-undo = ↩️ 撤销
 button-undo-all = ↩️ 全部撤销
 button-again = ✅ 是另外一批
 button-new-item = 🆕 是新商品
-button-not-this-code = 不用记住
-button-unlink = ✂️ 不是这个商品
+button-not-this-code = ☝️ 仅这次
+button-unlink = ✂️ 认错了
 button-receive-all = 📥 全部入库
 button-book-all = ✅ 全部记账
 button-skip = ⏭ 跳过
@@ -318,12 +319,14 @@ button-change-amount = 🔢 数量
 button-change-lot = 🏷 批次和有效期
 button-remove-line = 🗑 删掉这行
 button-back = ⬅️ 返回
-button-why = 🔍 追问
+button-why = 🔍 明细
 button-newer = ⬅️ 较新
 button-older = 较早 ➡️
 button-all-sites = 🏬 我的全部仓库
 button-remove = 🚪 移除
 button-pad = 🔢
+button-tour = 🎓 试一试
+button-tour-again = 🔁 再来一次
 button-resume = ▶️ 继续
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
@@ -347,7 +350,20 @@ morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
 register-in-group = 请在要接收预警的群里发 /register。
-registered = 本群从现在起接收这些仓库的晨报：{ $sites }。
+registered = 本群从现在起接收这些仓库的晨报：{ $sites }。在群里我只回应命令，以及对我消息的回复。
+unreachable-group = ⚠️ { $named ->
+    [yes] { $sites }的主管群“{ $title }”
+   *[no] { $sites }的主管群
+ }收不到预警了：{ $reason ->
+    [removed] 我被移出了群。请再把我加进去，无需重新登记。
+    [mute] 我在群里不能发言。请恢复我的发言权限。
+   *[gone] Telegram 找不到这个群。如有新群，请在群里发 /register。
+ }
+unreachable-person = ⚠️ { $name } 收不到我的消息：{ $reason ->
+    [blocked] 对方屏蔽了我。请对方在与我的聊天中解除屏蔽。
+    [gone] 对方的 Telegram 账号已不存在。
+   *[silent] 对方还没有给我发过消息。请对方给我发 /start。
+ }
 
 ## 帮助和权限
 
@@ -368,6 +384,19 @@ help =
 help-manager =
     <b>主管</b>
     由您审批调拨、冻结或召回批次（/lot）、调整差异 /adjust、报损 /write_off。单价写成 <b>收24 牛奶 单价3.20</b>。/morning 现在就把晨报发到群里；在群里发 /register，让该群接收预警。
+tour-offer = 🎓 第一次用？练习一分钟，不会记任何真账。
+tour-1 = 🎓 <b>第 1 步，共 4 步</b>
+    <b>练习用苹果</b> · <code>PRACTICE</code>
+    🏬 这里：没有
+    这是商品卡片。平时拍条码或输入名称就能看到。现在苹果到货了：点<b>入库</b>。
+tour-2 = 🎓 <b>第 2 步，共 4 步</b>
+    多少？点一个数字。（也可以输入“12”，或直接在照片下写“+12”。）
+tour-3 = 🎓 <b>第 3 步，共 4 步</b>
+    ✅ <b>已入库 { $amount } 个苹果</b> · 练习
+    就这么简单：消息就是记账。记错了？每笔账都能撤销：点一下。
+tour-4 = 🎓 <b>第 4 步，共 4 步</b>
+    ↩️ <b>已撤销：{ $amount } 个苹果</b> · 练习
+    现在来真的：拍一张条码，或输入名称。一次发几张照片就是一批到货。其余见 /help。
 stranger = 这个机器人只为一家公司的员工服务。如需使用，请把这个编号告诉您的主管：<code>{ $number }</code>
 role-viewer = 查看
 role-floor = 库工

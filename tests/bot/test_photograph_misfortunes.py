@@ -320,7 +320,7 @@ def test_what_a_delivery_made_known_is_told_and_can_be_taken_back(chat: Chat, co
     chat.says("10")
     told = chat.taps("✅ Book all")
     assert "From now on <code>5901234123457</code>" in told
-    assert "✂️ Not this one: 5901234123457" in labels(chat)
+    assert "✂️ Wrong item: 5901234123457" in labels(chat)
 
 
 def test_a_code_is_not_known_when_its_booking_was_cancelled_or_that_is_told(chat: Chat) -> None:

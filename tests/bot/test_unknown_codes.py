@@ -38,14 +38,14 @@ def test_without_a_caption_the_item_is_shown_and_the_code_remembered_with_who_sa
         assert hit
         assert (hit.item.sku, hit.pack) == ("RICE", "kg")
         assert barcodes.links(connection, NEW.text)[0].person == "Ana Silva"
-    chat.taps("✂️ Not this one")
+    chat.taps("✂️ Wrong item")
     assert "do not know" in chat.photographs(NEW)
 
 
 def test_a_code_may_be_used_without_being_remembered(chat: Chat, company: Company) -> None:
     chat.photographs(NEW, caption="+3")
     chat.says("water")
-    assert "Received 3 bottles" in chat.taps("🚫 Don't keep")
+    assert "Received 3 bottles" in chat.taps("☝️ Only now")
     assert "do not know" in chat.photographs(NEW)
 
 

@@ -1,0 +1,20 @@
+"""The reply keyboard: the four big actions, always below the chat."""
+
+from bot.texts import Texts, languages
+
+BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
+
+
+def big_buttons(say: Texts) -> tuple[tuple[str, ...], ...]:
+    """The keyboard's labels in a language."""
+    return tuple(tuple(say.plain(f"button-{command}") for command in row) for row in BIG_BUTTONS)
+
+
+def command_of_button(text: str) -> str | None:
+    """The command whose big button has this text, in any language."""
+    for language in languages():
+        for row in BIG_BUTTONS:
+            for command in row:
+                if text == Texts(language).plain(f"button-{command}"):
+                    return command
+    return None
