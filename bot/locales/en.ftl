@@ -428,20 +428,21 @@ unreachable-person = ⚠️ { $name } does not get my messages: { $reason ->
 hello = 👋 Hello { $name }! You work at { $site }.
 help =
     <b>What you can do</b>
-    📷 Send a <b>photo of a barcode</b>: I show the stock. With “+24” under it, it is received.
+    📷 Send a <b>photo of a barcode</b>: I show the stock. With “+24” under it, it is received. <b>Several photos at once</b> are a delivery.
     🔎 Send a <b>name, SKU or barcode number</b>: I show the stock.
     📥 <b>+24 milk</b> or /receive: goods came in
     📤 <b>-3 milk</b> or /issue: goods go out
     🔁 /transfer: ask for goods from another site
     ↔️ <b>move 24 milk to A-01</b>: put away, or to another bin
     💥 /damage: something is broken · 🔒 <b>reserve 5 milk for SO-17</b>: keep it for an order
+    🔍 <b>/why milk</b>: which bookings made the number, with their photos · 🏷 <b>/label milk 12</b>: labels to print
     🏷 /lot P-2601: where a lot came from and went · say a new lot as <b>lot P-2601 exp 2027-03</b>
     ✏️ Answer a booking with the right number to correct it; say <b>yesterday</b> for what was forgotten.
-    ↩️ Every booking has an Undo button.
-    /alerts what runs low or expires · /language English, 中文 · /cancel stop what you are doing
+    ↩️ Every booking has an Undo button; /undo shows your last one.
+    /low what runs low · /expiring what expires · /settings your site and language · /cancel stop what you are doing
 help-manager =
     <b>For managers</b>
-    You approve transfers, hold and recall lots (/lot), /adjust differences and /write_off what is lost. A price is said as <b>+24 milk @3.20</b>. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted.
+    You approve transfers, hold and recall lots (/lot), /adjust differences and /write_off what is lost. A price is said as <b>+24 milk @3.20</b>. A photo of a code nobody knows can become a new item. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted. Administrators let people in with /invite and /people.
 tour-offer = 🎓 New here? One minute of practice; nothing real is booked.
 tour-1 = 🎓 <b>1 of 4</b>
     <b>Practice apples</b> · <code>PRACTICE</code>
