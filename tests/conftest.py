@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import postgresql_server
 from tests.sandbox_process import Sandbox, SandboxProcess
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server for all tests of a process, each of which makes a schema of its own in it."""
+    with postgresql_server() as url:
+        yield url
 
 
 @pytest.fixture

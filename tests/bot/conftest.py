@@ -4,14 +4,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot.chat import Chat
-from tests.databases import new_database, postgresql_server
+from tests.databases import new_database
 from tests.domain.company import ANA, Company
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

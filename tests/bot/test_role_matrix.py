@@ -1,5 +1,7 @@
 """Every deed, for every role, at one's own site and elsewhere: from the table of the deeds itself."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -9,6 +11,7 @@ from bot.drafts import Verb
 from domain import rights
 from domain.people import RIGHTS, Right
 from tests.bot.chat import Chat
+from tests.databases import sqlite_database
 from tests.domain.company import ANA, GUEST, NOW, Company
 
 REFUSED = "Your role does not include this"
@@ -29,6 +32,13 @@ BY_BUTTON = ("hold", "recall", "free")
 """Of a lot, on its card."""
 
 COMMANDS: dict[str, Right] = {"invite": Right.ADMIT, "people": Right.ADMIT, "morning": Right.DECIDE}
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    """On one database: rights are decided before anything is asked of it."""
+    with sqlite_database(tmp_path) as database:
+        yield Company.founded(database, tmp_path)
 
 
 def as_role(company: Company, role: str, site: str = "EAST") -> Chat:

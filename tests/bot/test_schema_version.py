@@ -16,7 +16,7 @@ from bot.schema_version import SchemaMismatch, _config, metadata, migrate, prepa
 from domain import catalogue, history, ledger, places, sealing, search
 from domain.database import Database
 from domain.ledger import Line, Origin
-from tests.databases import new_database, postgresql_server
+from tests.databases import new_database
 from tests.domain.company import NOW, Company
 
 DEFINITIONS = {
@@ -34,12 +34,6 @@ DEFINITIONS = {
             FROM information_schema.columns WHERE table_schema = current_schema() AND table_name NOT LIKE 'alembic%'
     """,
 }
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

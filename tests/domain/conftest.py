@@ -4,14 +4,8 @@ from pathlib import Path
 import pytest
 
 from domain.database import Database
-from tests.databases import new_database, postgresql_server
+from tests.databases import new_database
 from tests.domain.company import Company
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    with postgresql_server() as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

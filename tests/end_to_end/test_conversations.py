@@ -147,14 +147,18 @@ def test_chinese_follows_the_phone_and_language_changes_it(keeper: Storekeeper, 
     floor.sees("纯牛奶", after=said)
 
 
-def test_a_stranger_learns_nothing_but_how_to_ask_for_access(stranger: Phone) -> None:
-    for attempt in ("/start", "milk", "/stock MILK-UHT-1L"):
+def test_a_stranger_learns_nothing_but_how_to_ask_for_access(stranger: Phone, floor: Phone) -> None:
+    for attempt in ("/start", "/stock MILK-UHT-1L"):
         said = stranger.send(attempt)
         answer = stranger.sees("1003", after=said)
         assert "give your manager this number" in answer["text"]
         assert "milk" not in answer["text"].lower()
     said = stranger.photograph("milk-uht-1l")
     stranger.sees("1003", after=said)
+    said = stranger.send("milk")  # three answers a day are enough
+    floor.send("hammer")
+    floor.sees("HAMMER-500")
+    assert stranger.find("1003", after=said) is None
 
 
 def test_help_and_an_unknown_command_say_what_can_be_done(floor: Phone) -> None:
