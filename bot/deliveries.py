@@ -4,25 +4,21 @@ What the lines lack is asked for line by line, in the words in which a single bo
 not be read is a line without an item: it comes back by itself, after the others.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot import asking, cards, drafts, pictures
-from bot.deeds import DEEDS, Order
-from bot.delivery_lines import MOST, answered, attached, merged, place_of, with_amounts
+from bot import asking, cards, delivered, drafts, pictures
+from bot.deeds import DEEDS
+from bot.delivered import LineRefused
+from bot.delivery_lines import MOST, answered, attached, line_of, merged, place_of, with_amounts
 from bot.drafts import Draft, Verb
 from bot.identifying import known_by_now
 from bot.questions import Question
 from bot.readings import Fields
-from bot.replies import Button, Keyboard, Reply
+from bot.replies import Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from domain import barcodes, ledger, reversing
-from domain.bookings import describe
 from domain.errors import Refused
-from domain.gs1 import printed
-from domain.ledger import Origin, Posted
 
 BOOKABLE: tuple[Verb, ...] = ("receive", "issue", "return", "move", "damage", "write_off", "send_back", "adjust")
 """What may be done with many lines at once."""
@@ -135,7 +131,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
         return _ask_verb(turn, draft, problem)
     draft = _settled(turn, draft)
     for place in range(len(draft.fields["lines"])):
-        view = _view(draft, place)
+        view = line_of(draft, place)
         question = None
         try:
             with turn.connection.begin_nested():
@@ -158,7 +154,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
 
 def _settled(turn: Turn, draft: Draft) -> Draft:
     """With the items of the barcodes that were made known meanwhile, and the lines whose item is known first."""
-    lines = [known_by_now(turn, _view(draft, place)).fields for place in range(len(draft.fields["lines"]))]
+    lines = [known_by_now(turn, line_of(draft, place)).fields for place in range(len(draft.fields["lines"]))]
     ordered = sorted(merged(lines), key=lambda line: "item" not in line)
     return replace(draft, fields=draft.fields | {"lines": ordered})
 
@@ -171,13 +167,6 @@ def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
     question = Question("verb", turn.say("ask-verb"), options, 2)
     parts = [_list(turn, draft), Html(""), problem, question.text]
     return asking.ask(turn, draft, question, join([part for part in parts if part is not None]))
-
-
-def _view(draft: Draft, place: int) -> Draft:
-    """A line as a draft of its own."""
-    return replace(
-        draft, verb=draft.fields["verb"], fields=draft.fields.get("common", {}) | draft.fields["lines"][place]
-    )
 
 
 def _with(draft: Draft, place: int, line: Fields) -> Draft:
@@ -199,10 +188,10 @@ def _ask(turn: Turn, draft: Draft, place: int, question: Question, problem: Html
         shown = Reply("photo", file=sent.picture.file_id, document=sent.picture.document)
         return asking.ask(turn, draft, question, join([part for part in parts if part]), picture=shown)
     named = "item" in line and question.field != "pack"  # which names it itself
-    about = _about(turn, _view(draft, place), question.text) if named else question.text
+    about = _about(turn, line_of(draft, place), question.text) if named else question.text
     lacking = [each for each in draft.fields["lines"] if "item" in each and "amount" not in each]
     hint = turn.say("ask-several-amounts") if question.field == "amount" and len(lacking) > 1 else None
-    parts = [_list(turn, draft), Html(""), asking.linked_note(turn, _view(draft, place)), problem, about, hint]
+    parts = [_list(turn, draft), Html(""), asking.linked_note(turn, line_of(draft, place)), problem, about, hint]
     return asking.ask(turn, draft, question, join([part for part in parts if part is not None]))
 
 
@@ -224,7 +213,7 @@ def _edit(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
         (say.plain(f"button-change-{name}"), dict.fromkeys(fields)) for name, fields in forget.items() if name in line
     ]
     options += [(say.plain("button-remove-line"), {"skip": True}), (say.plain("button-back"), {})]
-    question = Question("line", _line(turn, place + 1, _view(draft, place)), tuple(options), 2)
+    question = Question("line", _line(turn, place + 1, line_of(draft, place)), tuple(options), 2)
     text = join([part for part in (question.text, problem) if part])
     return asking.ask(turn, draft.fill(at=place, editing=None), question, text)
 
@@ -233,7 +222,7 @@ def _list(turn: Turn, draft: Draft) -> Html:
     lines = draft.fields["lines"]
     known = [place for place, line in enumerate(lines) if "item" in line]
     heading = turn.say("deliver-title", verb=draft.fields["verb"], count=len(known))
-    told = [_line(turn, place + 1, _view(draft, place)) for place in known]
+    told = [_line(turn, place + 1, line_of(draft, place)) for place in known]
     unread = [turn.say("deliver-unread-later", count=len(lines) - len(known))] if len(lines) > len(known) else []
     return cards.within(turn.say, [heading, *told, *unread])
 
@@ -254,94 +243,15 @@ def _about(turn: Turn, view: Draft, text: Html) -> Html:
 
 
 def _book(turn: Turn, draft: Draft) -> list[Reply]:
-    """All lines, or none; in the order of their items, so that two deliveries never wait for each other."""
-    lines, booked = draft.fields["lines"], dict[int, Posted]()
-    place = 0
+    """All lines, or none."""
     try:
         with turn.connection.begin_nested():
-            for place in sorted(range(len(lines)), key=lambda at: (lines[at]["item"], lines[at].get("lot", ""))):
-                booked[place] = _book_line(turn, draft, place)
-    except Refused as refusal:
-        view = _view(draft, place)
+            ids = delivered.book(turn, draft)
+    except LineRefused as refused:
+        view, refusal = line_of(draft, refused.place), refused.refusal
         changed = view.fill(**dict.fromkeys(asking.wrong_fields(view, refusal)))
-        draft = _with(draft.fill(confirmed=None), place, changed.fields)
+        draft = _with(draft.fill(confirmed=None), refused.place, changed.fields)
         return proceed(turn, draft, _about(turn, view, turn.say.refusal(refusal)))
-    ids = [booked[place].id for place in range(len(lines))]
     draft = replace(draft.fill(booked=ids), state="booked")
     drafts.save(turn.connection, draft, turn.until)
-    return asking.show(turn, draft, *_card(turn, draft), asking=False)
-
-
-def _book_line(turn: Turn, draft: Draft, place: int) -> Posted:
-    view = _view(draft, place)
-    item = asking.item_of(turn, view)
-    if item is None:
-        raise AssertionError("what is confirmed has an item in every line")
-    line = draft.fields["lines"][place]
-    origin = Origin(f"draft:{draft.id}:{place}", turn.person.id, line["message"], line["photo"])
-    DEEDS[view.verb].do(Order(turn, view, item, origin))
-    posted = ledger.already(turn.connection, origin.key)
-    if posted is None:
-        raise AssertionError(f"{view.verb} is no movement")
-    pictures.note_booked(turn.connection, posted.id, line["photos"][1:])
-    return posted
-
-
-def _card(turn: Turn, draft: Draft) -> tuple[Html, Keyboard]:
-    """What was booked, each line under its number, with Undo of them all; and the barcodes that are known now."""
-    say, ids = turn.say, draft.fields["booked"]
-    heading = say("deliver-booked", verb=draft.fields["verb"], count=len(ids))
-    told = [heading, *(_booked_line(turn, movement_id) for movement_id in ids)]
-    buttons = [Button(number, f"booking:{movement_id}") for movement_id, number in _numbers(turn, ids)]
-    rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
-    for place, line in enumerate(draft.fields["lines"]):
-        if note := asking.linked_note(turn, _view(draft, place)):
-            told.append(note)
-            code = printed(barcodes.get(turn.connection, line["linked"]).code)
-            rows.append((Button(f"{say.plain('button-unlink')}: {code}", f"unlink:{line['linked']}"),))
-    undo_all = Button(say.plain("button-undo-all"), f"undo_all:{draft.id}")
-    return cards.within(say, told), ((undo_all,), *rows)
-
-
-def _numbers(turn: Turn, ids: list[int]) -> Iterator[tuple[int, str]]:
-    for movement_id in ids:
-        yield movement_id, ledger.get(turn.connection, movement_id).number
-
-
-def _booked_line(turn: Turn, movement_id: int) -> Html:
-    say, booking = turn.say, describe(turn.connection, ledger.get(turn.connection, movement_id))
-    lots = ", ".join(dict.fromkeys(part.lot for part in booking.parts if part.lot))
-    states = dict.fromkeys(part.status for part in booking.parts if part.status != "ok")
-    known = [say.quantity(booking.total, booking.item), say("lot", lot=lots) if lots else ""]
-    known += [say(f"lot-{state}") for state in states]
-    title = cards.title(say, booking.item)
-    number = booking.posted.number
-    return say("deliver-booked-line", number=number, title=title, known=" · ".join(filter(None, known)))
-
-
-def undo(turn: Turn, draft_id: int) -> list[Reply]:
-    """Undo all that a delivery has booked, or nothing. Raises what `reversing.reverse` raises."""
-    draft = drafts.get(turn.connection, draft_id)
-    if draft is None or "booked" not in draft.fields:
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    ids = draft.fields["booked"]
-    with turn.connection.begin_nested():
-        for movement_id in sorted(ids, key=lambda each: _goods(turn, each)):  # as `_book` has locked them
-            _undo_one(turn, movement_id)
-    told = [turn.say("deliver-undone", count=len(ids)), *(_booked_line(turn, each) for each in ids)]
-    return [turn.answer(cards.within(turn.say, told))]
-
-
-def _undo_one(turn: Turn, movement_id: int) -> None:
-    """Undo a booking, or what it was corrected to."""
-    corrected = ledger.already(turn.connection, f"correct:{movement_id}:again")
-    if corrected is not None:
-        _undo_one(turn, corrected.id)
-        return
-    origin = Origin(f"undo:{movement_id}", turn.person.id, turn.incoming.place)
-    reversing.reverse(turn.connection, movement_id, turn.person, origin, turn.now)
-
-
-def _goods(turn: Turn, movement_id: int) -> tuple[int, int]:
-    line = ledger.movement_lines(turn.connection, movement_id)[0]
-    return line.item_id, line.lot_id
+    return asking.show(turn, draft, *delivered.card(turn, draft), asking=False)

@@ -5,8 +5,10 @@ A line has the fields of a draft for one item, the pictures it was seen on (`pho
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
+from bot.drafts import Draft
 from bot.readings import Fields, joined
 from bot.words import Ambiguous, Unclear, read_quantity
 
@@ -22,6 +24,12 @@ _SPACES = re.compile(r"\s+(?=[0-9零〇一二两三四五六七八九十百半])
 
 _ONE_NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+")
 """Thousands, or two numbers: only who has typed it knows."""
+
+
+def line_of(draft: Draft, place: int) -> Draft:
+    """A line as a draft of its own, with what was said of all lines."""
+    fields = draft.fields
+    return replace(draft, verb=fields["verb"], fields=fields.get("common", {}) | fields["lines"][place])
 
 
 def place_of(lines: list[Fields], photo: str) -> int | None:

@@ -8,7 +8,19 @@ from typing import cast
 
 from sqlalchemy.exc import NoResultFound
 
-from bot import access, cards, corrections, deliveries, dialogue, label_sheets, photographs, pictures, tour, why
+from bot import (
+    access,
+    cards,
+    corrections,
+    delivered,
+    deliveries,
+    dialogue,
+    label_sheets,
+    photographs,
+    pictures,
+    tour,
+    why,
+)
 from bot.cards import Beginning
 from bot.deliveries import Shown
 from bot.drafts import Verb
@@ -103,7 +115,7 @@ def _booking(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _undo_all(turn: Turn, match: Match) -> list[Reply]:
-    return deliveries.undo(turn, int(match[1]))
+    return delivered.undo(turn, int(match[1]))
 
 
 def _unlink(turn: Turn, match: Match) -> list[Reply]:
