@@ -18,7 +18,7 @@ from telegram import (
     Update,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, ContextTypes, TypeHandler
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
 from bot import commands
 from bot.delivery import Sender
@@ -26,9 +26,11 @@ from bot.handling import ChatOrder, Handler
 from bot.inbox import Clock, Inbox, utc_now
 from bot.outgoing import Outgoing
 from bot.overdue import Overdue
+from bot.pacing import Pace
 from bot.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
 from bot.settings import Settings
 from bot.texts import DEFAULT, Texts, languages
+from bot.watchdog import PollingRequest
 from domain import people
 from domain.database import Database
 from sheets.mirror import Mirror
@@ -44,26 +46,32 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 async def run(settings: Settings, database: Database, mirror: Mirror, clock: Clock = utc_now) -> None:
-    """Run until SIGINT or SIGTERM. Raises InvalidToken when Telegram refuses the token."""
+    """Run until SIGINT or SIGTERM. Raises InvalidToken when Telegram refuses the token, PollerDied."""
     this = asyncio.current_task()
     assert this is not None  # noqa: S101 - a coroutine runs in a task
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, this.cancel)
     with suppress(asyncio.CancelledError):
-        async with running(settings, database, mirror, clock):
+        async with running(settings, database, mirror, clock) as polling:
             log.info("ready")
-            await asyncio.Event().wait()
+            await polling.watch()
 
 
 @asynccontextmanager
 async def running(
     settings: Settings, database: Database, mirror: Mirror, clock: Clock = utc_now
-) -> AsyncIterator[None]:
-    """Everything, from the first poll to the clean stop. Raises InvalidToken."""
+) -> AsyncIterator[PollingRequest]:
+    """Everything, from the first poll to the clean stop; how it is polled. Raises InvalidToken."""
     inbox = Inbox(database, clock)
     order = ChatOrder()
-    application = _application(settings, inbox, order)
-    sender = Sender(application.bot)
+    polling = PollingRequest()
+    application = _application(settings, inbox, order, polling)
+
+    def move_group(old: int, new: int) -> None:
+        with database.write() as connection:
+            people.move_group(connection, old, new)
+
+    sender = Sender(application.bot, lambda old, new: asyncio.to_thread(move_group, old, new))
     handler = Handler(database, inbox, sender, application.bot, clock, settings.house, order.more_to_come)
     outgoing = Outgoing(database, sender, clock)
 
@@ -96,7 +104,7 @@ async def running(
             timeout=POLL_SECONDS, allowed_updates=UPDATES, error_callback=_poll_problem, bootstrap_retries=-1
         )
         schedule.start()
-        yield
+        yield polling
     finally:
         await schedule.stop()
         if application.updater is not None and application.updater.running:
@@ -106,7 +114,7 @@ async def running(
         await application.shutdown()
 
 
-def _application(settings: Settings, inbox: Inbox, order: ChatOrder) -> AnyApplication:
+def _application(settings: Settings, inbox: Inbox, order: ChatOrder, polling: PollingRequest) -> AnyApplication:
     return (
         ApplicationBuilder()
         .token(settings.token.get_secret_value())
@@ -114,7 +122,8 @@ def _application(settings: Settings, inbox: Inbox, order: ChatOrder) -> AnyAppli
         .base_file_url(f"{settings.telegram_base}/file/bot")
         .update_queue(inbox)
         .concurrent_updates(order)
-        .rate_limiter(AIORateLimiter())
+        .rate_limiter(Pace())
+        .get_updates_request(polling)
         .connect_timeout(5)
         .read_timeout(10)
         .write_timeout(10)
@@ -135,6 +144,9 @@ async def _initialise(application: AnyApplication) -> None:
             log.warning("Telegram does not answer yet: %s", away)
             await asyncio.sleep(min(2**attempt, LONGEST_PAUSE))
         else:
+            me = application.bot.bot
+            heard = "everything that is written" if me.can_read_all_group_messages else "commands and replies to me"
+            log.info("I am @%s; in groups I am told %s", me.username, heard)
             return
 
 

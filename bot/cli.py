@@ -24,6 +24,7 @@ from bot.scan_command import scan_files
 from bot.schema_version import SchemaMismatch, prepare
 from bot.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, DatabaseSettings, Settings, complaints
+from bot.watchdog import PollerDied
 from domain.database import Database
 from domain.errors import Refused
 from domain.exporting import export_company
@@ -154,6 +155,9 @@ def run() -> None:
         asyncio.run(run_application(settings, database, Mirror(database, workbook)))
     except InvalidToken:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
+    except PollerDied:
+        typer.echo("storekeeper: nothing was heard from Telegram, and nobody asked any more: start me again", err=True)
+        raise typer.Exit(1) from None
     finally:
         database.close()
 

@@ -37,10 +37,19 @@ PATIENCE = 30.0
 NOT_ERRORS = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
 NO_TEXT = "there is no text in the message to edit"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", NO_TEXT)
+NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted")
 
 
 class Undeliverable(Exception):
     """Telegram will never take it: the person has blocked the bot, or the chat is gone."""
+
+
+class Moved(Undeliverable):
+    """The group is a supergroup now, with another address."""
+
+    def __init__(self, problem: str, to: int) -> None:
+        super().__init__(problem)
+        self.to = to
 
 
 class TryLater(Exception):
@@ -52,11 +61,19 @@ class TryLater(Exception):
         self.unknown = unknown
 
 
+async def _noted(_old: int, _new: int) -> None:
+    """Nobody has to know."""
+
+
 @dataclass(frozen=True)
 class Sender:
-    """Says things through a bot."""
+    """Says things through a bot.
+
+    What is sent to a group that has become a supergroup goes there; `follow` is told before: the old address, the new.
+    """
 
     bot: Bot
+    follow: Callable[[int, int], Awaitable[None]] = _noted
 
     async def perform(
         self, reply: Reply, *, chat: int, thread: int | None, query: str | None, postscript: str
@@ -103,7 +120,7 @@ class Sender:
     ) -> int:
         """Send a message, which may quote another one; its id. Raises Undeliverable, TryLater."""
 
-        async def call() -> Message:
+        async def call(chat: int, thread: int | None) -> Message:
             return await self.bot.send_message(
                 chat,
                 f"{text}\n{postscript}" if postscript else text,
@@ -114,10 +131,7 @@ class Sender:
                 reply_parameters=_quote(quote),
             )
 
-        sent = await _attempt(call, unknown=True)
-        if sent is None:
-            raise Undeliverable("refused")
-        return sent.message_id
+        return await self._deliver(call, chat, thread)
 
     async def document(
         self, chat: int, file: tuple[str, bytes], text: str, keyboard: Keyboard = (), *, thread: int | None = None
@@ -125,7 +139,7 @@ class Sender:
         """Send a file (its name and content) with a text below it; the message's id. Raises Undeliverable, TryLater."""
         name, data = file
 
-        async def call() -> Message:
+        async def call(chat: int, thread: int | None) -> Message:
             return await self.bot.send_document(
                 chat,
                 InputFile(data, filename=name),
@@ -135,16 +149,13 @@ class Sender:
                 message_thread_id=thread,
             )
 
-        sent = await _attempt(call, unknown=True)
-        if sent is None:
-            raise Undeliverable("refused")
-        return sent.message_id
+        return await self._deliver(call, chat, thread)
 
     async def _photo(self, reply: Reply, chat: int, thread: int | None, postscript: str) -> int:
         """Send a picture again; only its text, if Telegram has it no more."""
         send = self.bot.send_document if reply.document else self.bot.send_photo
 
-        async def call() -> Message:
+        async def call(chat: int, thread: int | None) -> Message:
             return await send(
                 chat,
                 reply.file,
@@ -156,16 +167,31 @@ class Sender:
             )
 
         try:
-            sent = await _attempt(call, unknown=True)
+            return await self._deliver(call, chat, thread)
         except Undeliverable as refused:
             if "file" not in str(refused).lower():
                 raise
             log.warning("a picture cannot be sent again: %s", refused)
-            sent = None
+        return await self.send(
+            chat, reply.text, reply.keyboard, thread=thread, postscript=postscript, quote=reply.quote
+        )
+
+    async def _deliver(
+        self, call: Callable[[int, int | None], Awaitable[Message]], chat: int, thread: int | None
+    ) -> int:
+        """Send to where the chat is now, and to its topic, if that is still there; the message's id."""
+        try:
+            sent = await _attempt(lambda: call(chat, thread), unknown=True)
+        except Moved as moved:
+            log.info("the group %s has become the supergroup %s", chat, moved.to)
+            await self.follow(chat, moved.to)
+            return await self._deliver(call, moved.to, None)
+        except Undeliverable as refused:
+            if thread is None or not any(words in str(refused).lower() for words in NO_TOPIC):
+                raise
+            return await self._deliver(call, chat, None)
         if sent is None:
-            return await self.send(
-                chat, reply.text, reply.keyboard, thread=thread, postscript=postscript, quote=reply.quote
-            )
+            raise Undeliverable("refused")
         return sent.message_id
 
     async def _edit(self, reply: Reply, chat: int, thread: int | None) -> int | None:
@@ -177,7 +203,7 @@ class Sender:
         try:
             await _attempt(call)
         except Undeliverable as refused:
-            if not any(words in str(refused).lower() for words in GONE):
+            if not isinstance(refused, Moved) and not any(words in str(refused).lower() for words in GONE):
                 raise
             if NO_TEXT in str(refused).lower():  # it is a picture: its buttons go, and the text comes below
                 with suppress(Undeliverable, TryLater):
@@ -202,7 +228,9 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
                 raise TryLater(str(busy), seconds) from busy
             await asyncio.sleep(seconds)
             continue
-        except (BadRequest, Forbidden, ChatMigrated) as refused:
+        except ChatMigrated as moved:
+            raise Moved(str(moved), moved.new_chat_id) from moved
+        except (BadRequest, Forbidden) as refused:
             if any(words in str(refused).lower() for words in NOT_ERRORS):
                 return None
             raise Undeliverable(str(refused)) from refused

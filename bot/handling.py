@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, Message, Update
+from telegram import Bot, ChatMemberUpdated, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
-from bot import drafts, inbox, label_sheets, pictures
+from bot import drafts, inbox, label_sheets, membership, pictures
 from bot.conversation import answer
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.house import HOUSE, House
@@ -94,6 +94,8 @@ class Handler:
         try:
             incoming = read_update(update, self.bot.username)
             secret = incoming is not None and await self._answer(update, incoming)
+            if update.my_chat_member is not None:
+                await asyncio.to_thread(self._membership, update.my_chat_member)
             await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
         except TryLater as later:
             await self._later(update, inbox.UNKNOWN if later.unknown else str(later), later.after)
@@ -111,7 +113,7 @@ class Handler:
             say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
             text = say("failed", number=str(update.update_id))
             try:
-                await self.sender.send(chat.id, text)
+                await self.sender.send(chat.id, text, thread=_thread_of(update))
             except (TryLater, Undeliverable) as silent:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
@@ -125,8 +127,7 @@ class Handler:
         query = update.callback_query.id if update.callback_query else None
         if query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the button's spinner
-        message = update.effective_message
-        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+        thread = _thread_of(update)
         album = incoming.picture.album if incoming.picture else ""
         for reply in self._of_album(album, replies):
             sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
@@ -175,6 +176,10 @@ class Handler:
         say = self._texts(incoming.address, incoming.language)
         return replies, say("said-again") if again else ""
 
+    def _membership(self, change: ChatMemberUpdated) -> None:
+        with self.database.write() as connection:
+            membership.changed(connection, change, self.clock())
+
     def _texts(self, address: int, phone_language: str) -> Wording:
         """The catalogue in the person's language; in their phone's, if we do not know them."""
         with self.database.read() as connection:
@@ -221,3 +226,9 @@ class Handler:
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:
             return people.by_address(connection, address) is not None
+
+
+def _thread_of(update: Update) -> int | None:
+    """The topic of a group in which something was said."""
+    message = update.effective_message
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None

@@ -27,7 +27,7 @@ REASONS = (
     ("chat_restricted", "mute"),
     ("deactivated", "gone"),
     ("deleted", "gone"),
-    ("chat not found", "gone"),
+    ("chat not found", "silent"),
 )
 """What Telegram says of a chat into which nothing can be sent, and what is the matter there."""
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, func, not_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import cards, corrections
+from bot import cards, corrections, membership
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import Clock
+from bot.pacing import behind_answers
 from bot.replies import Keyboard
 from bot.wording import Wording
 from domain import alerts, catalogue, lots, people, reservations, reversing, transfers
@@ -19,9 +21,23 @@ from domain.schema import outbox
 
 log = logging.getLogger(__name__)
 
-BATCH = 20
+AT_ONCE = 16
+"""Chats that are told something at the same time; answers need connections, too."""
+
 ATTEMPTS = 12
 LONGEST_PAUSE = timedelta(minutes=10)
+
+LEASE = timedelta(minutes=5)
+"""How long a notice may be on its way. If nobody has noted by then what became of it, it is due again."""
+
+SENDING = timedelta(minutes=4)
+"""How long sending one may take; the lease must not end before."""
+
+UNKNOWN = "unknown"
+"""The problem of a notice that may or may not have arrived."""
+
+FAILED = "failed: "
+"""How the problem of a notice begins that failed here, not on its way."""
 
 
 @dataclass(frozen=True)
@@ -38,67 +54,102 @@ class Notice:
 
 
 class Outgoing:
-    """Sends what waits in the outbox."""
+    """Sends what waits in the outbox: chats side by side, and in a chat one notice after the other."""
 
     def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
+        self._at_work = 0
 
     def recover(self) -> None:
         """What was being sent when the program died may have arrived; it is sent again, and says so."""
         with self._database.write() as connection:
-            connection.execute(
-                update(outbox).where(outbox.c.state == "sending").values(state="waiting", problem="unknown")
-            )
+            again = {"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}
+            connection.execute(update(outbox).where(outbox.c.state == "sending").values(again))
 
     async def tick(self) -> int:
-        """Send what is due; how many were."""
-        notices = await asyncio.to_thread(self._claim)
-        for notice in notices:
-            await self._send(notice)
+        """Send the first notice of every chat for which one is due; how many there were.
+
+        A tick that waits for a slow chat does not keep the next one from the other chats.
+        """
+        room = AT_ONCE - self._at_work
+        notices = await asyncio.to_thread(self._claim, room) if room > 0 else []
+        self._at_work += len(notices)
+        await asyncio.gather(*map(self._send, notices))
         return len(notices)
 
-    def _claim(self) -> list[Notice]:
+    def _claim(self, room: int) -> list[Notice]:
+        """Take so many notices at most, no two for the same chat, and none for a chat that one is on its way to."""
         now = self._clock()
+        failed = outbox.c.problem.startswith(FAILED, autoescape=True)
+        first = (  # one that waits for its chat holds up those behind it; one that failed here does not
+            select(func.min(outbox.c.id))
+            .where(outbox.c.state.in_(("waiting", "sending")))
+            .where(or_(outbox.c.due_at <= now, outbox.c.problem.is_(None), not_(failed)))
+            .group_by(outbox.c.address)
+        )
         due = (
             select(outbox.c.id)
-            .where(outbox.c.state == "waiting", outbox.c.due_at <= now)
+            .where(outbox.c.id.in_(first), outbox.c.due_at <= now)
             .order_by(outbox.c.id)
-            .limit(BATCH)
+            .limit(room)
             .with_for_update(skip_locked=True)
         )
-        claim = update(outbox).where(outbox.c.id.in_(due)).values(state="sending", attempts=outbox.c.attempts + 1)
+        cut_short = or_(outbox.c.state == "sending", outbox.c.problem == UNKNOWN)  # its lease is over
+        claim = (
+            update(outbox)
+            .where(outbox.c.id.in_(due))
+            .values(
+                state="sending",
+                due_at=now + LEASE,
+                attempts=outbox.c.attempts + 1,
+                problem=case((cut_short, UNKNOWN), else_=None),
+            )
+        )
         columns = ("id", "address", "language", "subject", "body", "attempts", "problem")
         with self._database.write() as connection:
             rows = connection.execute(claim.returning(*(outbox.c[name] for name in columns))).all()
-        return sorted((Notice(*row) for row in rows), key=lambda notice: notice.id)
+        return [Notice(*row) for row in rows]
 
     async def _send(self, notice: Notice) -> None:
-        postscript = Wording(notice.language)("said-again") if notice.problem == "unknown" else ""
-        values: dict[str, Any]
+        try:
+            await asyncio.to_thread(self._store, notice, await self._sent(notice))
+        except SQLAlchemyError:  # the others must be told all the same
+            log.exception("what became of notice %s cannot be noted; it is due again in %s", notice.id, LEASE)
+        finally:
+            self._at_work -= 1
+
+    async def _sent(self, notice: Notice) -> dict[str, Any]:
+        """Send it; what has become of it, as columns."""
+        postscript = Wording(notice.language)("said-again") if notice.problem == UNKNOWN else ""
         try:
             text, keyboard = await asyncio.to_thread(self._word, notice)
-            message = await self._sender.send(notice.address, text, keyboard, postscript=postscript)
-            values = {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
+            with behind_answers():
+                async with asyncio.timeout(SENDING.total_seconds()):
+                    message = await self._sender.send(notice.address, text, keyboard, postscript=postscript)
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
-            values = {"state": "dead", "problem": str(refused)}
+            return {"state": "dead", "problem": str(refused)}
         except TryLater as later:
-            values = self._again(notice, "unknown" if later.unknown else str(later), later.after)
+            return self._again(notice, UNKNOWN if later.unknown else str(later), later.after)
+        except TimeoutError:
+            return self._again(notice, UNKNOWN)
         except Exception as problem:  # whatever it is, the others must be told
             log.exception("notice %s (%s) failed", notice.id, notice.subject)
-            values = self._again(notice, f"{type(problem).__name__}: {problem}")
-        await asyncio.to_thread(self._store, notice.id, values)
+            return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
+        return {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
 
     def _again(self, notice: Notice, problem: str, after: timedelta = timedelta()) -> dict[str, Any]:
         pause = min(max(after, timedelta(seconds=2**notice.attempts)), LONGEST_PAUSE)
         state = "waiting" if notice.attempts < ATTEMPTS else "dead"
         return {"state": state, "due_at": self._clock() + pause, "problem": problem}
 
-    def _store(self, notice_id: int, values: dict[str, Any]) -> None:
+    def _store(self, notice: Notice, values: dict[str, Any]) -> None:
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == notice_id).values(values))
+            connection.execute(update(outbox).where(outbox.c.id == notice.id).values(values))
+            if values["state"] == "dead" and (reason := membership.reason_of(values["problem"])):
+                membership.lost(connection, notice.address, reason, self._clock())
 
     def _word(self, notice: Notice) -> tuple[str, Keyboard]:
         with self._database.read() as connection:
@@ -108,6 +159,8 @@ class Outgoing:
 def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Keyboard]:
     """A notice as its reader is told: the state of things when it is sent, not when it was queued."""
     say = Wording(notice.language)
+    if notice.subject == membership.SUBJECT:
+        return membership.card(connection, say, notice.body), ()
     if notice.subject == alerts.SUBJECT:
         return cards.morning_card(say, alerts.report(connection, notice.body["site"], now)), ()
     if notice.subject == lots.SUBJECT:

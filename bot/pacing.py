@@ -84,7 +84,7 @@ class Pace(BaseRateLimiter[None]):
         callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,  # noqa: ANN401 - as the base class has it
         kwargs: dict[str, Any],
-        endpoint: str,  # noqa: ARG002
+        endpoint: str,
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002
     ) -> Answer:
@@ -92,7 +92,7 @@ class Pace(BaseRateLimiter[None]):
         chat = data.get("chat_id")
         if not isinstance(chat, int):
             return await callback(*args, **kwargs)
-        for bucket in (self._bucket(chat), self._in_all):
+        for bucket in self._on_the_way(endpoint, chat):
             await bucket.acquire(min(_share.get(), bucket.max_rate))
         now = asyncio.get_running_loop().time
         closed = self._closed_until.get(chat, 0.0) - now()
@@ -104,6 +104,12 @@ class Pace(BaseRateLimiter[None]):
             wait = busy.retry_after
             self._closed_until[chat] = now() + (wait if isinstance(wait, int) else wait.total_seconds())
             raise
+
+    def _on_the_way(self, endpoint: str, chat: int) -> tuple[AsyncLimiter, ...]:
+        """What a call has to pass."""
+        if endpoint.startswith("edit") and chat > 0:  # no message, and somebody may be typing on its buttons
+            return (self._in_all,)
+        return self._bucket(chat), self._in_all
 
     def _bucket(self, chat: int) -> AsyncLimiter:
         if chat not in self._buckets:

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot import outgoing
 from bot.inbox import Clock
 from domain import alerts, reservations, sealing
 from domain.database import Database
@@ -24,13 +25,15 @@ SECONDS = {
 }
 """How often each tick comes."""
 
+BESIDE_ITSELF = {"outgoing": outgoing.AT_ONCE + 1}
+"""Ticks that may begin before the last ones have ended, and how many of each: a slow chat must not hold up others."""
 
 STOP_SECONDS = 10.0
 """How long the stop waits for the ticks that are at work."""
 
 
 class Schedule:
-    """Ticks, each at its own pace; one that is late runs late, once, and never beside itself."""
+    """Ticks, each at its own pace; one that is late runs late, once, and beside itself only where that is meant."""
 
     def __init__(self, ticks: Mapping[str, Tick], seconds: Mapping[str, float] = SECONDS) -> None:
         self._scheduler = AsyncIOScheduler(
@@ -38,7 +41,10 @@ class Schedule:
         )
         self._at_work: set[asyncio.Future[object]] = set()
         for name, tick in ticks.items():
-            self._scheduler.add_job(self._run, "interval", args=[tick], seconds=seconds[name], id=name)
+            beside = BESIDE_ITSELF.get(name, 1)
+            self._scheduler.add_job(
+                self._run, "interval", args=[tick], seconds=seconds[name], id=name, max_instances=beside
+            )
 
     def start(self) -> None:
         """Begin to tick."""

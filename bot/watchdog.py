@@ -66,7 +66,9 @@ class PollingRequest(HTTPXRequest):
         """Wait for as long as somebody polls. Raises PollerDied."""
         now = asyncio.get_running_loop().time
         begun = now()
-        while (left := max(begun, self._at_work or 0.0) + self._silence - now()) > 0:
+        left = self._silence
+        while left > 0:
             await asyncio.sleep(left)
+            left = max(begun, self._at_work or 0.0) + self._silence - now()
         log.error("nobody has polled for %.0f seconds: the program ends, to be started again", self._silence)
         raise PollerDied

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 
 import pytest
 
@@ -56,3 +57,22 @@ async def test_a_stop_lets_a_tick_that_is_at_work_end_and_logs_no_error(caplog: 
     assert noted.is_set()
     await asyncio.sleep(0.05)
     assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+async def test_only_a_tick_that_is_meant_to_may_begin_again_before_it_has_ended() -> None:
+    begun = {"seal": 0, "outgoing": 0}
+    enough, end = asyncio.Event(), asyncio.Event()
+
+    async def work(name: str) -> None:
+        begun[name] += 1
+        if begun["outgoing"] >= 3:
+            enough.set()
+        await end.wait()
+
+    ticks = {name: partial(work, name) for name in begun}
+    running = Schedule(ticks, {"seal": 0.02, "outgoing": 0.02})
+    running.start()
+    await asyncio.wait_for(enough.wait(), 5)
+    assert begun["seal"] == 1
+    end.set()
+    await running.stop()
