@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import cli, reports
-from bot.reports import By, Report, Unclear
+from bot import cli
+from bot.cli import reports
+from bot.cli.reports import By, Report, Unclear
 from bot.schema_version import prepare
 from domain.cells import Problem
 from domain.errors import PeriodNotOver, UnknownItem, UnknownLot, UnknownSite

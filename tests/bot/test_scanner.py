@@ -16,7 +16,7 @@ from PIL import Image, ImageFilter, ImageOps
 from zxingcpp import BarcodeFormat
 
 from benchmarks.reading import CORPUS, as_telegram_sends_it, is_right, photographs
-from bot.scan_command import scan_files
+from bot.cli.scanning import scan_files
 from bot.scanner import LADDER, Code, ImageTooLarge, NotAnImage, ScanError
 from bot.scanner import scan as scan_within
 from domain import gs1

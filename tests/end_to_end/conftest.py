@@ -1,23 +1,38 @@
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.demo import cast, dated_company
+from bot.schema_version import prepare
+from domain.database import Database
+from domain.importing import import_company
 from tests.end_to_end.program import Phone, Storekeeper
 from tests.sandbox_process import Sandbox
 
 FLOOR, MANAGER, STRANGER, GROUP = 1001, 1002, 1003, -1001000000001
 
 
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's company, in a ledger to be copied."""
+    file = tmp_path_factory.mktemp("founded") / "ledger.sqlite3"
+    database = Database(f"sqlite:///{file}")
+    prepare(database)
+    with dated_company() as folder, database.write() as connection:
+        import_company(connection, folder, datetime.now(UTC))
+    database.close()
+    return file
+
+
 @pytest.fixture
-def keeper(sandbox: Sandbox, tmp_path: Path) -> Iterator[Storekeeper]:
+def keeper(sandbox: Sandbox, tmp_path: Path, founded: Path) -> Iterator[Storekeeper]:
     """The program, running, with the demo's company."""
     sandbox.control.put("/api/cast", cast())
+    shutil.copy(founded, tmp_path)
     program = Storekeeper(tmp_path, sandbox)
-    with dated_company() as folder:
-        done = program.command("import", str(folder))
-    assert done.returncode == 0, done.stderr
     program.start()
     yield program
     program.stop()

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import typer
 from sqlalchemy import Connection, select
 
 from bot.wording import Wording
@@ -50,6 +52,9 @@ PARTS = {
     By.LOT: ("sku", "lot"),
 }
 """The columns that name a part."""
+
+
+AsCsv = Annotated[bool, typer.Option("--csv", help="For tools; what it is of is said on standard error.")]
 
 
 class Unclear(Exception):
@@ -301,3 +306,12 @@ def refusal(refused: Refused) -> str:
         return Wording(LANGUAGE).refusal(refused).plain.removeprefix("⚠️ ")
     except LookupError:  # no words for it
         return str(refused)
+
+
+def show(report: Report, *, as_csv: bool) -> None:
+    """Print a table."""
+    if as_csv:
+        typer.echo(report.title, err=True)
+        typer.echo(report.csv(), nl=False)
+    else:
+        typer.echo(report.text())

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from bot.cli.reports import Unclear
 from bot.labels.contents import for_place
 from bot.labels.errors import LabelError
 from bot.labels.kinds import Kind, Label, kind_named
 from bot.labels.pdf import render
 from bot.labels.sheets import sheet_named
 from bot.labels.stored import item_label, places_named
-from bot.reports import Unclear
 from bot.texts import languages
 from domain import catalogue
 

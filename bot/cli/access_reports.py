@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from bot.reports import Report, Unclear
+from bot.cli.reports import Report, Unclear
 from domain import people, places, rights
 from domain.people import RIGHTS
 

@@ -1,0 +1,20 @@
+"""The command line."""
+
+import typer
+
+from bot.cli import books, pictures, running, staff, tables
+
+app = typer.Typer(
+    name="storekeeper",
+    help="A storekeeper (库管) in the chat: a ledger of stock, booked from the phone, mirrored into Google Sheets.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for each in (running, tables, books, staff, pictures):
+    app.add_typer(each.app)
+
+
+def main() -> None:
+    """Run a command."""
+    app()

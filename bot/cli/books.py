@@ -1,0 +1,117 @@
+"""The commands that ask the ledger: what is there, what it is worth, whether it agrees, which days are closed."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.cli import reports
+from bot.cli.opening import ledger
+from bot.cli.reports import AsCsv, show
+from domain.verification import verify as verify_ledger
+
+app = typer.Typer()
+
+SiteCode = Annotated[str, typer.Argument(metavar="SITE", help="Its code.")]
+AT = 'A date, which is its end, or a moment, as in "2026-03-01 12:00"; otherwise now.'
+
+
+@app.command()
+def verify(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="POSITION:HASH",
+            help="A head of the journal that was noted earlier, from the sheet or a morning's message; of the hash the "
+            "first 12 digits will do. May be repeated.",
+        ),
+    ] = None,
+) -> None:
+    """Recount the ledger: balances from movements, the journal's numbering and chain. Exit code 1 on any difference."""
+    with ledger() as database:
+        marks = reports.marks(against or ())
+        with database.read() as connection:
+            found = verify_ledger(connection)
+            differences = [*found.differences, *reports.against(connection, marks)]
+    if as_json:
+        told = [{"where": each.where, "problem": each.problem} for each in differences]
+        said = {"movements": found.movements, "balances": found.balances, "differences": told}
+        typer.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        for each in differences:
+            typer.echo(f"{each.where}: {each.problem}")
+        verdict = f"{len(differences)} differences" if differences else "everything agrees"
+        typer.echo(f"{found.movements} movements, {found.balances} balances: {verdict}")
+    raise typer.Exit(1 if differences else 0)
+
+
+@app.command()
+def heads(*, as_csv: AsCsv = False) -> None:
+    """Where the journal stood at the end of each day; noted elsewhere, it proves later that nothing was rewritten."""
+    with ledger() as database, database.read() as connection:
+        show(reports.heads(connection), as_csv=as_csv)
+
+
+@app.command()
+def stock(
+    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="One item; otherwise all.")] = None,
+    *,
+    site: Annotated[str | None, typer.Option(help="One site; the time is in its zone then.")] = None,
+    at: Annotated[str | None, typer.Option(help=AT)] = None,
+    as_csv: AsCsv = False,
+) -> None:
+    """The stock as it is, or as it was at a moment."""
+    with ledger() as database, database.read() as connection:
+        show(reports.stock(connection, datetime.now(UTC), sku, site, at), as_csv=as_csv)
+
+
+@app.command()
+def value(
+    *,
+    at: Annotated[str | None, typer.Option(help=AT)] = None,
+    by: Annotated[reports.By, typer.Option(help="How it is divided.")] = reports.By.SITE,
+    as_csv: AsCsv = False,
+) -> None:
+    """What the stock is worth, or was worth at a moment (UTC)."""
+    with ledger() as database:
+        reports.seal_all(database)
+        with database.read() as connection:
+            show(reports.value(connection, datetime.now(UTC), by, at), as_csv=as_csv)
+
+
+@app.command()
+def trace(
+    sku: Annotated[str, typer.Argument(metavar="SKU")], lot: Annotated[str, typer.Argument(metavar="LOT")]
+) -> None:
+    """The story of a lot: where it came from, where it went, where it is now, and who touched it."""
+    with ledger() as database, database.read() as connection:
+        typer.echo(reports.trace(connection, sku, lot))
+
+
+@app.command()
+def close(
+    site: SiteCode,
+    through: Annotated[
+        datetime, typer.Argument(metavar="DATE", formats=["%Y-%m-%d"], help="The last day of the period, at the site.")
+    ],
+) -> None:
+    """Close the books of a site: nothing is booked on this day or before it any more."""
+    with ledger() as database, database.write() as connection:
+        typer.echo(reports.close(connection, site, through.date(), datetime.now(UTC)))
+
+
+@app.command()
+def reopen(site: SiteCode) -> None:
+    """Open all days of a site again."""
+    with ledger() as database, database.write() as connection:
+        typer.echo(reports.close(connection, site, None, datetime.now(UTC)))
+
+
+@app.command()
+def periods(*, as_csv: AsCsv = False) -> None:
+    """Through which day the books of each site are closed."""
+    with ledger() as database, database.read() as connection:
+        show(reports.closed_periods(connection), as_csv=as_csv)

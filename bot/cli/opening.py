@@ -1,0 +1,70 @@
+"""What the commands share: the ledger, opened, and what is wrong, said in a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.reports import Unclear, refusal
+from bot.schema_version import SchemaMismatch, prepare
+from bot.settings import PREFIX, DatabaseSettings, complaints
+from domain.database import Database
+from domain.errors import Refused
+
+
+def fail(*sentences: str) -> typer.Exit:
+    """Say what is wrong, and end with exit code 2."""
+    for sentence in sentences:
+        typer.echo(f"storekeeper: {sentence}", err=True)
+    return typer.Exit(2)
+
+
+def open_database(url: str) -> Database:
+    """The ledger, made if there is nothing yet; one of another version is refused."""
+    try:
+        database = Database(url)
+        prepare(database)
+    except SchemaMismatch as mismatch:
+        raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
+    except SQLAlchemyError as error:
+        raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
+    return database
+
+
+def open_ledger() -> Database:
+    """The ledger that is there: of one made just now in the wrong folder it would be said that everything agrees."""
+    url = make_url(database_settings().database)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+        raise fail(f"{PREFIX}DATABASE: there is no file {url.database}")
+    return open_database(url.render_as_string(hide_password=False))
+
+
+@contextmanager
+def ledger() -> Iterator[Database]:
+    """The ledger that is there, closed at the end; what is refused is said in a sentence, with exit code 2."""
+    database = open_ledger()
+    try:
+        yield database
+    except Refused as refused:
+        raise fail(refusal(refused)) from None
+    except Unclear as unclear:
+        raise fail(str(unclear)) from None
+    finally:
+        database.close()
+
+
+def database_settings() -> DatabaseSettings:
+    """Where the ledger is."""
+    try:
+        return DatabaseSettings()
+    except ValidationError as error:
+        raise fail(*complaints(error)) from None
+
+
+def reason_of(error: SQLAlchemyError) -> str:
+    """What the database says, in one line."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -1,0 +1,72 @@
+"""The commands that run the bot, and that bring its database up to date."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.opening import database_settings, fail, open_database, reason_of
+from bot.schema_version import migrate as migrate_schema
+from bot.settings import PREFIX, Settings, complaints
+from domain.database import Database
+
+app = typer.Typer()
+
+
+@app.command()
+def run() -> None:
+    """Run the bot, on the settings in the environment or in .env."""
+    from bot.cli.service import serve  # noqa: PLC0415 - it loads the clients of Telegram and Google
+
+    start_logging()
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # the fields come from the environment
+    except ValidationError as error:
+        raise fail(*complaints(error)) from None
+    database = open_database(settings.database)
+    try:
+        serve(settings, database)
+    finally:
+        database.close()
+
+
+@app.command()
+def demo(
+    *,
+    reset: Annotated[bool, typer.Option("--reset", help="Forget yesterday's data and start anew.")] = False,
+    data: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(".storekeeper"),
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The page's port; otherwise 8700, or any free one.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open the page where there is a display.")] = True,
+) -> None:
+    """Try everything in a browser: stand-ins for Telegram and Google, a small company, no account needed."""
+    from bot.demo import run_demo  # noqa: PLC0415 - nothing else needs it
+
+    start_logging()
+    raise typer.Exit(run_demo(data, reset=reset, port=port, browser=browser))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to this version. Make a backup first."""
+    database = Database(database_settings().database)
+    try:
+        before, now = migrate_schema(database)
+    except SQLAlchemyError as error:
+        raise fail(f"{PREFIX}DATABASE: nothing was changed: {reason_of(error)}") from error
+    finally:
+        database.close()
+    typer.echo(f"the schema is at version {now}" + (f", it was at {before}" if before != now else " already"))
+
+
+def start_logging() -> None:
+    """To standard error; the libraries only when something is wrong, for some of them log addresses with the token."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for package in ("bot", "domain", "sheets"):
+        logging.getLogger(package).setLevel(logging.INFO)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a tick is still at work is no news
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # a 429 is waited for in bot.delivery

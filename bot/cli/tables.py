@@ -1,0 +1,75 @@
+"""The commands that take a company in from tables, and write it out as such."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import reports
+from bot.cli.opening import database_settings, fail, ledger, open_database
+from domain.exporting import export_company
+from domain.importing import ImportRefused, check_import, import_company
+
+app = typer.Typer()
+
+Tables = Annotated[
+    Path,
+    typer.Argument(
+        help="A folder with sites.csv, items.csv, people.csv, groups.csv, opening.csv, or an .xlsx workbook with such "
+        "sheets; as many of them as there are."
+    ),
+]
+Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends in .xlsx; neither may exist yet.")]
+
+
+@app.command(name="import")
+def import_(
+    path: Tables, *, check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False
+) -> None:
+    """Take in sites, items, people, groups and opening stock from tables: all, or nothing if anything is wrong."""
+    database = open_database(database_settings().database)
+    try:
+        if check:
+            with database.read() as connection:
+                done = check_import(connection, path)
+        else:
+            with database.write() as connection:
+                done = import_company(connection, path, datetime.now(UTC))
+    except ImportRefused as refused:
+        for problem in refused.problems:
+            typer.echo(str(problem), err=True)
+        raise fail("nothing was imported") from None
+    except OSError as error:
+        raise fail(f"nothing was imported: {error}") from error
+    finally:
+        database.close()
+    for table, change in vars(done).items():
+        counts = [f"{count:,} {what}" for what, count in vars(change).items() if count]
+        if counts:
+            typer.echo(f"{table}: {', '.join(counts)}")
+    typer.echo("Nothing is wrong, and nothing was written: this was a check." if check else "Imported.")
+
+
+@app.command()
+def export(path: Target) -> None:
+    """Write sites, items, people, groups and stock as tables that `import` reads.
+
+    To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock,
+    worth what it is worth here. What is in transit between sites is not in it, nor which lots are held or recalled,
+    what is reserved, and which periods are closed.
+    """
+    with ledger() as database:
+        try:
+            reports.seal_all(database)
+            with database.read() as connection:
+                left_out = export_company(connection, path)
+        except FileExistsError:
+            raise fail(f"{path} is there already, and was left as it is: name a new one") from None
+        except OSError as error:
+            raise fail(f"the export failed: {error}") from error
+    typer.echo(f"Exported to {path}.")
+    if left_out.in_transit:
+        typer.echo(f"{left_out.in_transit} holdings are in transit, and are not in the export.", err=True)
+    if left_out.not_ok:
+        typer.echo(f"{left_out.not_ok} lots in stock are held or recalled, which the export does not say.", err=True)
