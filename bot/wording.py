@@ -4,7 +4,12 @@ import re
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time, get_datetime_format
+from babel.numbers import format_decimal
 
 from bot.texts import Html, Texts, join
 from domain.alerts import SOON
@@ -13,9 +18,16 @@ from domain.errors import NotEnough, Refused
 from domain.places import Site
 from domain.quantities import Quantity, money
 
+UNIVERSAL = ZoneInfo("UTC")
+
 
 class Wording(Texts):
     """The catalogue in one language, with what is needed to speak of stock."""
+
+    @cached_property
+    def locale(self) -> Locale:
+        """By whose habits dates and numbers are written; the catalogue names it."""
+        return Locale.parse(self.plain("locale"))
 
     def name(self, thing: Item | Site) -> str:
         """An item's or a site's name."""
@@ -34,10 +46,11 @@ class Wording(Texts):
 
     def amount(self, amount: Decimal, unit: str) -> str:
         """So many of a unit: "1,200 pieces"."""
-        digits = f"{amount:,f}"
-        if "." in digits:
-            digits = digits.rstrip("0").rstrip(".")
-        return self.plain("amount", digits=digits, unit=self.unit(unit, amount))
+        return self.plain("amount", digits=self.number(amount), unit=self.unit(unit, amount))
+
+    def number(self, number: Decimal) -> str:
+        """A number with all its digits: "1,200.5"."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
     def quantity(self, quantity: Quantity, item: Item | None = None) -> str:
         """A quantity; of an item that comes in packs, both ways if whole packs make it up: "2 cases = 48 pieces"."""
@@ -49,12 +62,12 @@ class Wording(Texts):
         return self.plain("amount-both", packs=self.amount(Decimal(quantity.steps // size), name), units=words)
 
     def day(self, day: date) -> str:
-        """A date."""
-        return day.isoformat()
+        """A date: "31 Mar 2027"; the month is a word or marked as one, so that nobody takes it for the day."""
+        return format_date(day, "medium", self.locale)
 
     def money(self, minor: int) -> str:
         """An amount of money: "1,200.50"."""
-        return f"{money(minor):,.2f}"
+        return format_decimal(money(minor), "#,##0.00", self.locale)
 
     def place(self, kind: str, code: str) -> str:
         """A place of a site: a bin by its code, the others by name."""
@@ -65,8 +78,10 @@ class Wording(Texts):
         return end if "/" in end else self.plain(f"outside-{end}")
 
     def time(self, moment: datetime, zone: ZoneInfo) -> str:
-        """A moment, in a site's time zone."""
-        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+        """A moment, in a site's time zone: "31 Mar 2027, 14:05"."""
+        local = moment.astimezone(zone)
+        both = str(get_datetime_format("medium", locale=self.locale))
+        return both.format(format_time(local, "short", locale=self.locale), self.day(local))
 
     def expiry(self, expiry: date, today: date) -> Html:
         """An expiry date, marked when it is near or past."""
@@ -90,13 +105,13 @@ class Wording(Texts):
             case Quantity():
                 return self.quantity(value)
             case datetime():
-                return f"{value:%Y-%m-%d %H:%M} UTC"
+                return f"{self.time(value, UNIVERSAL)} UTC"
             case date():
                 return self.day(value)
             case tuple():
                 return ", ".join(self.unit(str(each), Decimal(1)) for each in value)
             case Decimal():
-                return f"{value:f}"
+                return self.number(value)
             case bool():
                 return "yes" if value else "no"
             case int():

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection, select
 
-from bot.wording import Wording
+from bot.wording import UNIVERSAL, Wording
 from domain import catalogue, history, periods, places, sealing, tracing
 from domain.catalogue import Item
 from domain.database import Database
@@ -28,7 +28,6 @@ from domain.tracing import Step
 from domain.verification import Difference
 
 LANGUAGE = "en"
-UNIVERSAL = ZoneInfo("UTC")
 GAP = "  "
 
 STATUS = {"ok": "good", "held": "on hold", "recalled": "recalled"}

@@ -1,6 +1,8 @@
 # English. What goes to the chat is HTML: write &lt; for <. Buttons, commands and what begins with "tap" are plain text.
 
 language-name = English
+# Whose habits dates and numbers follow: a locale of the CLDR.
+locale = en_GB
 
 ## Quantities and places
 

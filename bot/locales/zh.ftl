@@ -1,6 +1,8 @@
 # 简体中文。发到聊天里的是 HTML：< 写作 &lt;。按钮、命令和以 tap 开头的是纯文本。
 
 language-name = 中文
+# 日期和数字按谁的习惯写：CLDR 的区域代码。
+locale = zh_Hans_CN
 
 ## 数量和库位
 

@@ -228,9 +228,9 @@ def test_a_label_says_what_it_is_in_the_readers_language():
     told = {"lot": LOT, "expiry": EXPIRY, "barcode": GTIN}
     english, chinese = item_label(**told), item_label(**told, language="zh")
     assert english.title == "UHT Milk 1 L"
-    assert english.lines == ("MILK-UHT-1L", "Lot P-2601", "Expires 2027-03-31", "GTIN 6901234567892")
+    assert english.lines == ("MILK-UHT-1L", "Lot P-2601", "Expires 31 Mar 2027", "GTIN 6901234567892")
     assert chinese.title == "全脂牛奶"
-    assert chinese.lines == ("MILK-UHT-1L", "批次 P-2601", "有效期至 2027-03-31", "GTIN 6901234567892")
+    assert chinese.lines == ("MILK-UHT-1L", "批次 P-2601", "有效期至 2027年3月31日", "GTIN 6901234567892")
     case = item_label(pack="case", barcode="16901234567899")
     assert case.lines == ("MILK-UHT-1L", "1 case = 12 bottles")
 

@@ -292,7 +292,7 @@ def test_the_ledger_is_verified_against_what_was_noted_of_it(books: Company, com
         ("value --at 2026-13-01", "2026-13-01 is no moment"),
         ("trace NOPE P-1", "No item has the SKU NOPE"),
         ("trace PARA P-1", "PARA has no lot P-1"),
-        ("close EAST 2999-01-01", "2999-01-01 is not over yet"),
+        ("close EAST 2999-01-01", "1 Jan 2999 is not over yet"),
         ("close NOPE 2026-01-31", "There is no site NOPE"),
         ("reopen NOPE", "There is no site NOPE"),
         ("verify --against 12:abc", "12:abc is no head of the journal"),

@@ -53,7 +53,7 @@ def test_receiving_by_button_asks_for_the_amount_and_for_the_lot_and_expiry_of_a
     said = floor.send("B-900")
     floor.sees("When does it expire?", after=said)
     said = floor.send("2031-05")
-    floor.sees("Received", "2 cartons = 20 boxes", "lot B-900", "expires 2031-05-31", "70 boxes", after=said)
+    floor.sees("Received", "2 cartons = 20 boxes", "lot B-900", "expires 31 May 2031", "70 boxes", after=said)
 
 
 def test_a_gs1_code_brings_its_lot_and_expiry_along(floor: Phone) -> None:
