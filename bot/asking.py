@@ -151,7 +151,7 @@ def summary(turn: Turn, draft: Draft) -> Html:
         unit = fields.get("unit") or (item.unit if fields.get("scanned") in (None, item.unit) else None)
         amount = Decimal(fields["amount"])
         sign = "−" if amount < 0 else "+" if draft.verb == "adjust" else ""
-        told = say.quantity(item.measure(abs(amount), unit), item) if unit else f"{abs(amount):f}"
+        told = say.quantity(questions.measured(draft.fill(unit=unit), item), item) if unit else f"{abs(amount):f}"
         parts.append(say("draft-amount", amount=f"{sign}{told}"))
     if "lot" in fields:
         parts.append(say("lot", lot=fields["lot"]))

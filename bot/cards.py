@@ -1,7 +1,8 @@
 """Cards: an item's stock, a booking, a transfer, a morning, each as a text with its buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import accumulate, groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from domain.people import Person, Right
 from domain.places import Place
 from domain.reservations import Reservation
 from domain.reversing import REVERSIBLE
-from domain.stock import Holding
+from domain.stock import Holding, SiteStock
 from domain.tracing import Step, trace
 from domain.transfers import Transfer
 
@@ -90,31 +91,39 @@ def title(say: Wording, item: Item) -> Html:
     return say("item-title", name=say.name(item), sku=item.sku)
 
 
+def named(say: Wording, item: Item, lot: str) -> str:
+    """An item, on a button: of which lot, or its SKU."""
+    return f"{say.name(item)} · {lot or item.sku}"
+
+
 def stock_card(turn: Turn, item: Item, known: Beginning | None = None) -> tuple[Html, Keyboard]:
     """What there is of an item, by site, bin and lot, with what this person may do about it."""
     say = turn.say
-    held = stock.holdings(turn.connection, item)
-    parts = [title(say, item)]
-    if known and (known.lot or known.expiry):
-        parts.append(_scanned(turn, known))
-    for site in places.all_sites(turn.connection):
-        there = [holding for holding in held if holding.site_id == site.id]
-        shelves = [holding for holding in there if holding.kind in ("bin", "dock")]
-        total = item.quantity(sum(holding.on_hand.steps for holding in shelves))
-        key = "stock-site" if total.steps else "stock-site-none"
-        parts.append(say(key, site=say.name(site), quantity=say.quantity(total, item)))
-        today = site.today(turn.now)
-        parts += [_holding(say, holding, today) for holding in there[:LINES]]
-        if len(there) > LINES:
-            parts.append(say("and-more", count=len(there) - LINES))
+    scanned = [_scanned(turn, known)] if known and (known.lot or known.expiry) else []
+    text = stock_text(say, item, stock.by_site(turn.connection, item), turn.now, scanned)
     known = known or Beginning(item.id)
     verbs = tuple(
         tuple(Button(say.plain(f"button-{verb}"), known.data(verb)) for verb in row)
         for right, row in VERBS
         if turn.person.may(right)
     )
-    why = Button(say.plain("button-why"), f"why:{item.id}:{turn.site.id}:")
-    return within(say, parts), (*verbs, (why,))
+    last = [Button(say.plain("button-why"), f"why:{item.id}:{turn.site.id}:")]
+    if turn.person.may(Right.BOOK):
+        last.insert(0, Button(say.plain("button-count"), known.data("count")))
+    return text, (*verbs, tuple(last))
+
+
+def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, scanned: Sequence[Html] = ()) -> Html:
+    """What there is of an item, by site, bin and lot."""
+    parts = [title(say, item), *scanned]
+    for there in found:
+        key = "stock-site" if there.total.steps else "stock-site-none"
+        parts.append(say(key, site=say.name(there.site), quantity=say.quantity(there.total, item)))
+        today = there.site.today(now)
+        parts += [_holding(say, holding, today) for holding in there.holdings[:LINES]]
+        if len(there.holdings) > LINES:
+            parts.append(say("and-more", count=len(there.holdings) - LINES))
+    return within(say, parts)
 
 
 def _scanned(turn: Turn, known: Beginning) -> Html:
@@ -142,21 +151,23 @@ def item_list(turn: Turn, items: list[Item]) -> Keyboard:
     return tuple((Button(f"{turn.say.name(item)} · {item.sku}", f"item:{item.id}"),) for item in items)
 
 
-def place_card(turn: Turn, place: Place) -> Html:
-    """What lies in a place."""
+def place_card(turn: Turn, place: Place) -> tuple[Html, Keyboard]:
+    """What lies in a place, to be counted by who may."""
     say, site = turn.say, places.site(turn.connection, place.site_id)
     today = site.today(turn.now)
     there = stock.in_place(turn.connection, place)
     told = [say("place-title", place=say.place(place.kind, place.code), site=say.name(site))]
     for item, holding in there:
         told += [title(say, item), _holding(say, holding, today)]
-    return within(say, told if there else [*told, say("place-empty")])
+    count = Button(say.plain("button-count"), f"count:{place.id}")
+    keyboard = ((count,),) if turn.person.may(Right.BOOK, place.site_id) else ()
+    return within(say, told if there else [*told, say("place-empty")]), keyboard
 
 
 def things_list(turn: Turn, things: list[dict[str, Any]]) -> Keyboard:
     """Things that a picture shows to tap, one a row, with their lots."""
     items = catalogue.load(turn.connection, [each["item"] for each in things])
-    names = [f"{turn.say.name(items[each['item']])} · {each.get('lot') or items[each['item']].sku}" for each in things]
+    names = [named(turn.say, items[each["item"]], each.get("lot", "")) for each in things]
     return tuple((Button(name, f"thing:{place}"),) for place, name in enumerate(names))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot import access, cards, drafts, label_sheets, tour, why
+from bot import access, cards, counts, drafts, label_sheets, tour, why
 from bot.big_buttons import big_buttons
 from bot.deeds import DEEDS
 from bot.drafts import Verb
@@ -18,7 +18,7 @@ from domain.bookings import describe
 from domain.errors import NotAllowed
 from domain.people import Person, Right
 
-BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve")
+BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
 MENU = ("stock", *BOOKINGS, "reserved", "lot", "why", "label", "low", "expiring", "undo", "settings", "cancel", "help")
 MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
@@ -33,7 +33,7 @@ def menu_of(person: Person) -> tuple[str, ...]:
 
 def _help(turn: Turn) -> list[Reply]:
     keys = ["help"] + (["help-manager"] if turn.person.may(Right.DECIDE) else [])
-    text = join((turn.say(key) for key in keys), "\n\n")
+    text = join((turn.say(key, bot=turn.incoming.bot) for key in keys), "\n\n")
     return [Reply("send", text, menu=big_buttons(turn.say) if turn.incoming.private else ())]
 
 
@@ -66,6 +66,12 @@ def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
         return look_up(turn, words_of(f"{word} {turn.incoming.text}"), None)
 
     return handler
+
+
+def _count(turn: Turn) -> list[Reply]:
+    """An item, or what lies in a bin; which one is asked."""
+    DEEDS["count"].require(turn.person)
+    return _book("count")(turn) if turn.incoming.text else [turn.answer(*counts.bins(turn))]
 
 
 def _lot(turn: Turn) -> list[Reply]:
@@ -186,6 +192,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "return": _book("return"),
     "reserve": _book("reserve"),
     "adjust": _book("adjust"),
+    "count": _count,
     "write_off": _book("write_off"),
     "send_back": _book("send_back"),
     "lot": _lot,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot import cards, questions
+from bot import cards, counts, questions
 from bot.cards import Beginning
 from bot.drafts import Draft, Verb
 from bot.questions import Question
@@ -16,6 +16,7 @@ from domain import adjusting, issuing, lots, moving, places, receiving, reservat
 from domain.adjusting import Difference
 from domain.bookings import Booking
 from domain.catalogue import Item
+from domain.counting import Tally, record
 from domain.ledger import Origin
 from domain.lots import Batch
 from domain.moving import Goods
@@ -169,6 +170,12 @@ def _reserve(order: Order) -> Card:
     return cards.reservation_card(turn, reservations.reserve(*args, lot=order.lot))
 
 
+def _count(order: Order) -> Card:
+    turn = order.turn
+    tally = Tally(order.item, order.quantity, order.place, order.lot or "")
+    return counts.card(turn, record(turn.connection, turn.person, tally, order.origin, turn.now))
+
+
 def _decide(status: str) -> Callable[[Order], Card]:
     def decide(order: Order) -> Card:
         turn = order.turn
@@ -195,6 +202,7 @@ DEEDS: dict[Verb, Deed] = {
     "reserve": Deed((questions.amount, questions.document), _reserve),
     "send_back": Deed(_FROM, _send_back),
     "adjust": Deed((*_FROM, questions.found_lot, questions.reason), _adjust, Right.DECIDE),
+    "count": Deed((counts.place, counts.lot, counts.amount, counts.recount), _count),
     "write_off": Deed((*_FROM, questions.reason), _write_off, Right.DECIDE),
     "hold": Deed((questions.reason,), _decide(lots.HELD), Right.DECIDE, anywhere=True),
     "recall": Deed((questions.reason,), _decide(lots.RECALLED), Right.DECIDE, anywhere=True),

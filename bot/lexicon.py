@@ -13,6 +13,7 @@ Done = Literal[
     "send_back",
     "adjust",
     "write_off",
+    "count",
 ]
 """What can be done to stock."""
 Verb = Literal[Done, "stock"]
@@ -58,6 +59,7 @@ _VERBS: dict[Verb, str] = {
     "send_back": "sendback send_back 退供 退厂",
     "adjust": "adjust 库存调整 调账",
     "write_off": "writeoff write-off write_off 报损 报废",
+    "count": "count counted 盘点 清点",
     "stock": "stock 库存 查",
 }
 VERBS: dict[str, Verb] = {word: verb for verb, words in _VERBS.items() for word in words.split()}

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, case, func, not_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import cards, corrections, membership
+from bot import cards, corrections, counts, membership
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import Clock
 from bot.pacing import behind_answers
 from bot.replies import Keyboard
 from bot.wording import Wording
-from domain import alerts, catalogue, lots, people, reservations, reversing, transfers
+from domain import alerts, catalogue, counting, lots, people, reservations, reversing, transfers
 from domain.database import Database
 from domain.schema import outbox
 
@@ -171,6 +171,8 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
         kept = reservations.get(connection, notice.body["reservation"])
         return cards.reservation_text(say, kept), ()
     reader = people.by_address(connection, notice.address)
+    if notice.subject == counting.SUBJECT:
+        return counts.request_card(connection, say, notice.body, reader)
     if notice.subject == reversing.SUBJECT:
         return corrections.request_card(connection, say, notice.body, reader)
     transfer = transfers.get(connection, notice.body["transfer"])

@@ -86,7 +86,7 @@ def _at(turn: Turn, place: Place) -> list[Reply]:
     draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None and draft.question in ("place", "to") and place.site_id == turn.site.id:
         return dialogue.proceed(turn, draft.answer(**{draft.question: place.id}))
-    return [turn.answer(cards.place_card(turn, place))]
+    return [turn.answer(*cards.place_card(turn, place))]
 
 
 def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:

@@ -77,24 +77,25 @@ def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
         options = tuple((f"{number:+d}", {"amount": str(number), "unit": item.unit}) for number in QUICK_DIFFERENCES)
         return Question("amount", say("ask-difference", unit=say.unit(item.unit, Decimal(2))), options, 4)
     if "amount" not in fields and "pad" in fields:
-        return _pad(turn, str(fields["pad"]), item)
+        return pad(turn, str(fields["pad"]), item)
     if "amount" not in fields:
         asked = say("ask-amount", unit=say.unit(item.unit, Decimal(2)))
-        pad = ((say.plain("button-pad"), {"pad": ""}),)
-        return Question("amount", asked, (*_amounts(turn, draft.verb, item), *pad), 4)
+        keys = ((say.plain("button-pad"), {"pad": ""}),)
+        return Question("amount", asked, (*_amounts(turn, draft.verb, item), *keys), 4)
     scanned = fields.get("scanned")
     if "unit" not in fields and scanned and scanned != item.unit:
         return _which_pack(turn, item, Decimal(fields["amount"]), scanned)
     return None
 
 
-def _pad(turn: Turn, typed: str, item: Item) -> Question:
-    """A number pad, for gloves: what is typed stands in its last button."""
+def pad(turn: Turn, typed: str, item: Item, *, zero: bool = False) -> Question:
+    """A number pad, for gloves: what is typed stands in its last button; whether zero is an answer."""
     keys = [*"123456789", "." if item.decimals and "." not in typed else "⌫", "0"]
     options: list[tuple[str, Fields]] = [
         (key, {"pad": typed[:-1] if key == "⌫" else (typed + key)[:PAD_DIGITS]}) for key in keys
     ]
-    done = {"amount": typed, "unit": item.unit, "pad": None} if typed.strip(".0") else {"pad": typed}
+    answers = typed.strip("." if zero else ".0")
+    done = {"amount": typed, "unit": item.unit, "pad": None} if answers else {"pad": typed}
     shown = turn.say("ask-pad", typed=typed or "…", unit=turn.say.unit(item.unit, Decimal(2)))
     return Question("amount", shown, (*options, (f"✅ {typed}".rstrip(), done)), 3)
 
@@ -148,7 +149,7 @@ def batch(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if not 0 < len(fields.get("lot", "")) <= LOT_LENGTH:
         today = turn.site.today(turn.now)
         held = stock.holdings(turn.connection, item, turn.site.id)
-        return _which_lot(turn, [each for each in held if each.expiry is None or each.expiry >= today])
+        return which_lot(turn, [each for each in held if each.expiry is None or each.expiry >= today])
     lot = lots.known(turn.connection, item, fields["lot"])
     dated = "expiry" in fields or (lot and lot.expiry) or (item.shelf_life and "made" in fields)
     if item.tracking == lots.EXPIRY and not dated:
@@ -161,10 +162,11 @@ def found_lot(turn: Turn, draft: Draft, item: Item) -> Question | None:
     more = Decimal(draft.fields["amount"]) > 0
     if item.tracking == "none" or not more or draft.fields.get("lot"):
         return None
-    return _which_lot(turn, stock.holdings(turn.connection, item, turn.site.id))
+    return which_lot(turn, stock.holdings(turn.connection, item, turn.site.id))
 
 
-def _which_lot(turn: Turn, held: list[Holding]) -> Question:
+def which_lot(turn: Turn, held: list[Holding]) -> Question:
+    """Which of the lots that are held, or another one."""
     options = tuple((lot, {"lot": lot}) for lot in dict.fromkeys(each.lot for each in held if each.lot))
     return Question("lot", turn.say("ask-lot"), options[:6], 2)
 
@@ -185,7 +187,7 @@ def place(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if not options and draft.verb != "adjust":
         raise NotEnough(item.sku, measured(draft, item), *[item.quantity(0)] * 4)
     if not options:
-        options = _offered(turn, places.places(turn.connection, turn.site.id), "place")
+        options = offered(turn, places.places(turn.connection, turn.site.id), "place")
     return Question("place", turn.say("ask-place"), options)
 
 
@@ -195,8 +197,13 @@ def _held(turn: Turn, item: Item, there: list[Holding]) -> str:
 
 
 def measured(draft: Draft, item: Item) -> Quantity:
-    """The draft's amount as a quantity; of a difference, whichever way. Raises what `Item.measure` raises."""
+    """The draft's amount as a quantity; of a difference, whichever way. Raises what `Item.measure` raises.
+
+    Only of a count, nothing is a quantity, too.
+    """
     amount = Decimal(draft.fields["amount"])
+    if draft.verb == "count" and not amount:
+        return item.quantity(0)
     return item.measure(abs(amount) if draft.verb == "adjust" else amount, draft.fields.get("unit"))
 
 
@@ -217,10 +224,11 @@ def target(turn: Turn, draft: Draft, item: Item) -> Question | None:
     used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
     others = [each for each in places.places(turn.connection, turn.site.id) if each.id != draft.fields["place"]]
     ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, each.kind != "bin"))
-    return Question("to", turn.say("ask-to"), _offered(turn, ordered, "to"), 3)
+    return Question("to", turn.say("ask-to"), offered(turn, ordered, "to"), 3)
 
 
-def _offered(turn: Turn, known: list[Place], field: str) -> tuple[tuple[str, Fields], ...]:
+def offered(turn: Turn, known: list[Place], field: str) -> tuple[tuple[str, Fields], ...]:
+    """Places, as what their buttons would fill in."""
     return tuple((turn.say.place(each.kind, each.code), {field: each.id}) for each in known[:OFFERED])
 
 
@@ -288,6 +296,7 @@ def _yes(_turn: Turn, text: str) -> Fields:
 
 _READ: dict[str, Callable[[Turn, str], Fields]] = {
     "amount": _amount,
+    "recount": lambda turn, text: _amount(turn, text) | {"recounted": True},
     "lot": _text("lot", LOT_LENGTH),
     "expiry": _expiry,
     "place": _place("place"),

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from bot import cards, dialogue
+from bot import cards, counts, dialogue
 from bot.cards import Beginning
+from bot.deeds import DEEDS
 from bot.drafts import Draft, Verb
 from bot.questions import DOCUMENT_LENGTH, REASON_LENGTH, named_place
 from bot.readings import fields_of as fields_of_code
@@ -47,6 +48,9 @@ def look_up(turn: Turn, words: Words | Ambiguous, draft: Draft | None) -> list[R
         readings = " / ".join(str(each) for each in words.readings)
         return [turn.answer(turn.say("ambiguous", readings=readings))]
     verb = verb_of(words)
+    if verb == "count" and words.quantity is None and (where := counts.place_named(turn, words.rest)):
+        DEEDS["count"].require(turn.person)
+        return [turn.answer(*counts.place_card(turn, where))]
     reading = codes.resolve(turn.connection, words.rest, rules=turn.house.codes)
     read = fields_of_code(reading) if reading.hit else {}
     found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, LISTED)

@@ -12,6 +12,7 @@ from bot import (
     access,
     cards,
     corrections,
+    counts,
     delivered,
     deliveries,
     dialogue,
@@ -22,13 +23,14 @@ from bot import (
     why,
 )
 from bot.cards import Beginning
+from bot.deeds import DEEDS
 from bot.deliveries import Shown
 from bot.drafts import Verb
 from bot.labels import SHEETS
 from bot.replies import Reply
 from bot.texts import languages
 from bot.turn import Turn
-from domain import barcodes, catalogue, ledger, lots, people, reservations, reversing, transfers
+from domain import barcodes, catalogue, counting, ledger, lots, people, places, reservations, reversing, transfers
 from domain.bookings import describe
 from domain.errors import NotAllowed, UndoTooLate
 from domain.gs1 import printed
@@ -185,6 +187,31 @@ def _decide(turn: Turn, match: Match) -> list[Reply]:
     return dialogue.begin(turn, cast("Verb", match[1]), {"item": item.id, "lot": lot.code}, origin=origin)
 
 
+def _count(turn: Turn, match: Match) -> list[Reply]:
+    """What is to be counted in a place: on the card that offered it."""
+    DEEDS["count"].require(turn.person)
+    where = places.place_by_id(turn.connection, int(match[1]))
+    return [Reply("send", *counts.place_card(turn, where))]
+
+
+def _tally(turn: Turn, match: Match) -> list[Reply]:
+    """One of the things in a place is counted."""
+    place_id, item_id, lot_id = (int(each) for each in match.groups())
+    lot = lots.by_id(turn.connection, lot_id)[1].code if lot_id else None
+    known = {"item": item_id, "place": place_id} | ({"lot": lot} if lot else {})
+    return dialogue.begin(turn, "count", known, origin=f"tap:{turn.incoming.place}:{turn.person.id}:{match[0]}")
+
+
+def _book_count(turn: Turn, match: Match) -> list[Reply]:
+    origin = Origin(f"book-count:{match[1]}", turn.person.id, turn.incoming.place)
+    booked = counting.book(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    return [turn.answer(*counts.card(turn, booked))]
+
+
+def _leave_count(turn: Turn, match: Match) -> list[Reply]:
+    return [turn.answer(*counts.card(turn, counting.leave(turn.connection, int(match[1]), turn.person)))]
+
+
 def _consume(turn: Turn, match: Match) -> list[Reply]:
     origin = Origin(f"consume:{match[1]}", turn.person.id, turn.incoming.place)
     booking = reservations.consume(turn.connection, int(match[1]), turn.person, origin, turn.now)
@@ -230,7 +257,7 @@ def _language(turn: Turn, match: Match) -> list[Reply]:
     return [changed.answer(changed.say("language-set"))]
 
 
-_VERBS = "|".join(verb for _, row in cards.VERBS for verb in row)
+_VERBS = "|".join(verb for _, row in (*cards.VERBS, (None, ("count",))) for verb in row)
 _ROLES = "|".join(people.RIGHTS)
 _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (
@@ -254,6 +281,10 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"correct:(\d{1,18}):(\d{1,18})", _correct),
     (r"lot:(\d{1,18})", _lot),
     (r"(hold|recall|free):(\d{1,18})", _decide),
+    (r"count:(\d{1,18})", _count),
+    (r"tally:(\d{1,18}):(\d{1,18}):(\d{1,18})", _tally),
+    (r"book-count:(\d{1,18})", _book_count),
+    (r"leave-count:(\d{1,18})", _leave_count),
     (r"consume:(\d{1,18})", _consume),
     (r"release:(\d{1,18})", _release),
     (r"approve:(\d{1,18})", _approve),

@@ -4,11 +4,16 @@ from collections import Counter
 
 from sqlalchemy import Connection, func, select
 
+from domain import catalogue
 from domain.catalogue import Item
+from domain.people import Person
 from domain.schema import lines, locations, movements
 
 LATELY = 60
 """Movements of the item that are looked at."""
+
+RECENT = 5_000
+"""Movements of everybody among which a person's own are looked for."""
 
 
 def usual_quantities(connection: Connection, item: Item, kind: str, site_id: int, limit: int = 4) -> list[int]:
@@ -39,3 +44,17 @@ def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) 
         .limit(LATELY)
     )
     return list(dict.fromkeys(connection.execute(query).scalars()))[:limit]
+
+
+def last_items(connection: Connection, person: Person, limit: int) -> list[Item]:
+    """What the person booked last, the last first."""
+    recent = select(func.max(movements.c.id) - RECENT).scalar_subquery()
+    query = (
+        select(lines.c.item_id)
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .where(movements.c.id > recent, movements.c.person_id == person.id)
+        .group_by(lines.c.item_id)
+        .order_by(func.max(movements.c.id).desc(), lines.c.item_id)
+        .limit(limit)
+    )
+    return list(catalogue.load(connection, list(connection.execute(query).scalars())).values())

@@ -254,6 +254,25 @@ lines = table(
     Index("ix_lines_item_lot", "item_id", "lot_id"),
 )
 
+counts = table(  # what somebody found in a place, and what the books said then
+    "counts",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("counted", INTEGER, CheckConstraint("counted >= 0", "counted"), nullable=False),  # steps
+    Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),  # steps
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("counted_at", Moment, nullable=False),
+    Column("state", Text, CheckConstraint("state IN ('agrees','booked','asked','left')", "state"), nullable=False),
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), unique=True),  # that booked the difference
+    CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
+    CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
+    Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+)
+
 serials = table(  # the single packs of a line, where they could be told apart
     "serials",
     Column("movement_id", INTEGER, primary_key=True),

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from domain import catalogue
+from domain import catalogue, places
 from domain.catalogue import Item
-from domain.places import SHELVES, Place
+from domain.places import SHELVES, Place, Site
 from domain.quantities import Quantity
 from domain.schema import balances, items, locations, lots, sites
 
@@ -57,6 +57,26 @@ def holdings(connection: Connection, item: Item, site_id: int | None = None) -> 
         Holding(*row[:8], on_hand=item.quantity(row[8]), available=item.quantity(row[8] - row[9]))
         for row in connection.execute(query)
     ]
+
+
+@dataclass(frozen=True)
+class SiteStock:
+    """What a site has of an item: in all on its shelves, and where everything is."""
+
+    site: Site
+    total: Quantity
+    holdings: tuple[Holding, ...]
+
+
+def by_site(connection: Connection, item: Item) -> list[SiteStock]:
+    """Where an item is, site by site; those that have nothing are there, too."""
+    held = holdings(connection, item)
+    found = []
+    for site in places.all_sites(connection):
+        there = tuple(holding for holding in held if holding.site_id == site.id)
+        total = sum(holding.on_hand.steps for holding in there if holding.kind in SHELVES)
+        found.append(SiteStock(site, item.quantity(total), there))
+    return found
 
 
 def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]:

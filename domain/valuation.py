@@ -97,6 +97,14 @@ def usual_cost(connection: Connection, item_id: int, steps: int) -> Value:
     return settlement.pools[item_id].usual(steps)
 
 
+def worth(connection: Connection, item_id: int, steps: int) -> int:
+    """What so many steps of the stock are worth, in minor units: their share of the pool."""
+    settlement = Settlement(connection)
+    settlement.load([item_id])
+    pool = settlement.pools[item_id]
+    return share(pool.value, steps, pool.steps) if pool.steps > 0 else pool.usual(steps).minor
+
+
 class Settlement:
     """The pools as they stand; values lines in the order in which it is given them."""
 

@@ -99,6 +99,8 @@ stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
 stock-reserved = 🔒 { $quantity } reserved
+inline-site = { $site }: { $quantity }
+inline-none = none in stock
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = Nothing lies here.
 stock-overview = 📦 <b>Stock</b>. Send a name, a SKU, the digits of a barcode, or a photo of it.
@@ -307,6 +309,31 @@ reservation-expired = ⌛ <b>{ $number }</b> for { $document } is past its time 
     { $quantity } at { $site } can be used again. If it is still needed, reserve it again.
 reserved-nothing = Nothing is reserved at { $site }. To reserve: “reserve 5 milk for SO-17”.
 
+## Counts
+
+draft-count = 🧮 <b>Count</b> { $title }
+ask-count-place = Where do you count? Tap, or type the bin.
+ask-recount = 🤔 My books say something else. Please count once more: tap if it is right, or type the number.
+count-what = 🧮 What do you count? Tap a bin, or type it (/count A-01); or an item (/count milk).
+count-progress = 🧮 { $counted } of { $count } counted. Tap what you count next.
+count-something-else = There is something else? Send its photo or its name, then tap Count. Or type <code>/count { $place }</code> later to go on.
+count-agrees = ✅ <b>Counted: { $counted }</b>. It agrees.
+count-booked = ⚖️ <b>Counted: { $counted }</b> · { $number }
+count-asked = 🙋 <b>Counted: { $counted }</b> · { $number }
+count-left = ✋ <b>Counted: { $counted }</b> · { $number }
+    Left as it was.
+count-waits = My books say something else. The managers are asked to decide.
+count-of-agrees = 🧮 <b>{ $person } counted { $counted }</b>
+count-of-asked = 🙋 <b>{ $person } counted { $counted }</b>. Book the difference?
+count-of-booked = ⚖️ <b>{ $person } counted { $counted }</b>. The difference is booked.
+count-of-left = ✋ <b>{ $person } counted { $counted }</b>. Left as it was.
+count-differs = By the books { $expected }: <b>{ $difference }</b>
+count-worth = 💰 worth { $value }
+button-count = 🧮 Count
+button-book-count = ✅ Book it
+button-leave-count = ✋ Leave it
+command-count = Count an item or a bin
+
 ## Lots
 
 lot-title = 🏷 <b>Lot { $lot }</b>
@@ -431,13 +458,14 @@ hello = 👋 Hello { $name }! You work at { $site }.
 help =
     <b>What you can do</b>
     📷 Send a <b>photo of a barcode</b>: I show the stock. With “+24” under it, it is received. <b>Several photos at once</b> are a delivery.
-    🔎 Send a <b>name, SKU or barcode number</b>: I show the stock.
+    🔎 Send a <b>name, SKU or barcode number</b>: I show the stock. In any other chat: <code>@{ $bot } milk</code>
     📥 <b>+24 milk</b> or /receive: goods came in
     📤 <b>-3 milk</b> or /issue: goods go out
     🔁 /transfer: ask for goods from another site
     ↔️ <b>move 24 milk to A-01</b>: put away, or to another bin
     💥 /damage: something is broken · 🔒 <b>reserve 5 milk for SO-17</b>: keep it for an order
     🔍 <b>/why milk</b>: which bookings made the number, with their photos · 🏷 <b>/label milk 12</b>: labels to print
+    🧮 <b>/count A-01</b>: count a bin, or an item
     🏷 /lot P-2601: where a lot came from and went · say a new lot as <b>lot P-2601 exp 2027-03</b>
     ✏️ Answer a booking with the right number to correct it; say <b>yesterday</b> for what was forgotten.
     ↩️ Every booking has an Undo button; /undo shows your last one.
@@ -569,6 +597,8 @@ refused-already-decided = { $number } was already { $state ->
     [rejected] rejected
     [arrived] taken in
     [in_transit] approved
+    [booked] booked
+    [left] left as it was
    *[other] asked for
  } by { $by }.
 refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->

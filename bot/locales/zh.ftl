@@ -56,6 +56,8 @@ stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
 stock-reserved = 🔒 占用 { $quantity }
+inline-site = { $site }：{ $quantity }
+inline-none = 无库存
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = 这里没有货。
 stock-overview = 📦 <b>库存</b>：发商品名称、SKU、条码数字，或条码照片给我。
@@ -249,6 +251,31 @@ reservation-expired = ⌛ <b>{ $number }</b>（{ $document }）已到期（{ $un
     { $site } 的 { $quantity } 可以再用了。如仍需要，请重新预留。
 reserved-nothing = { $site } 没有预留。要预留：“预留5 牛奶 单号 SO-17”。
 
+## 盘点
+
+draft-count = 🧮 <b>盘点</b> { $title }
+ask-count-place = 在哪里盘点？点按钮，或输入库位。
+ask-recount = 🤔 和账上不一样。请再数一遍：没错就点按钮，否则输入数量。
+count-what = 🧮 盘点什么？点一个库位，或输入库位（/count A-01），或商品（/count 牛奶）。
+count-progress = 🧮 已盘 { $counted }，共 { $count }。点下一个要盘的。
+count-something-else = 还有别的东西？发它的照片或名称，再点“盘点”。稍后输入 <code>/count { $place }</code> 可以接着盘。
+count-agrees = ✅ <b>盘点：{ $counted }</b>，账实相符。
+count-booked = ⚖️ <b>盘点：{ $counted }</b> · { $number }
+count-asked = 🙋 <b>盘点：{ $counted }</b> · { $number }
+count-left = ✋ <b>盘点：{ $counted }</b> · { $number }
+    账面保持不变。
+count-waits = 和账上不一样，已请主管决定。
+count-of-agrees = 🧮 <b>{ $person }盘点：{ $counted }</b>
+count-of-asked = 🙋 <b>{ $person }盘点：{ $counted }</b>。要把差异入账吗？
+count-of-booked = ⚖️ <b>{ $person }盘点：{ $counted }</b>。差异已入账。
+count-of-left = ✋ <b>{ $person }盘点：{ $counted }</b>。账面保持不变。
+count-differs = 账面 { $expected }：<b>{ $difference }</b>
+count-worth = 💰 价值 { $value }
+button-count = 🧮 盘点
+button-book-count = ✅ 入账
+button-leave-count = ✋ 不入账
+command-count = 盘点商品或库位
+
 ## 批次
 
 lot-title = 🏷 <b>批次 { $lot }</b>
@@ -373,13 +400,14 @@ hello = 👋 { $name }，您好！您在{ $site }。
 help =
     <b>您可以这样做</b>
     📷 发<b>条码照片</b>：查看库存。照片下写“+24”就直接入库。<b>一次发几张照片</b>就是一批到货。
-    🔎 发<b>名称、货号或条码数字</b>：查看库存。
+    🔎 发<b>名称、货号或条码数字</b>：查看库存。在其他聊天里：<code>@{ $bot } 牛奶</code>
     📥 <b>收24 牛奶</b> 或 /receive：入库
     📤 <b>发3 牛奶</b> 或 /issue：出库
     🔁 /transfer：向别的仓库申请调拨
     ↔️ <b>上架 24 牛奶 到 A-01</b>：上架或移库
     💥 /damage：破损 · 🔒 <b>预留5 牛奶 单号 SO-17</b>：为订单预留
     🔍 <b>/why 牛奶</b>：库存数字的由来，带照片 · 🏷 <b>/label 牛奶 12</b>：打印标签
+    🧮 <b>/count A-01</b>：盘点库位或商品
     🏷 /lot P-2601：批次的来源和去向 · 新批次这样写：<b>批次 P-2601 有效期 2027-03</b>
     ✏️ 直接回复正确的数字就能更正；忘记记的，加上<b>昨天</b>。
     ↩️ 每笔账都有“撤销”按钮；/undo 看您的上一笔。
@@ -507,6 +535,8 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [rejected] 驳回
     [arrived] 收货
     [in_transit] 批准
+    [booked] 入账
+    [left] 决定不入账
    *[other] 申请
  }。
 refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->

@@ -27,6 +27,7 @@ SAID: dict[Verb, str] = {
     "send_back": "/send_back 2 water",
     "adjust": "/adjust +2 water",
     "write_off": "/write_off 2 water",
+    "count": "/count 2 water",
 }
 BY_BUTTON = ("hold", "recall", "free")
 """Of a lot, on its card."""

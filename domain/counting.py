@@ -1,0 +1,188 @@
+"""Counting: what somebody finds in a place is compared with the books; the difference is booked by who decides there.
+
+What is booked is the difference at the moment of the count, so that whatever came and went since then stays right.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select, update
+
+from domain import adjusting, catalogue, ledger, lots, outbox, people, places, stock
+from domain.adjusting import Difference
+from domain.catalogue import Item
+from domain.errors import AlreadyDecided, KeyReused, LotNeeded, NotAllowed
+from domain.ledger import Origin, Posted
+from domain.people import Person, Right
+from domain.places import Place
+from domain.quantities import Quantity
+from domain.schema import balances, counts
+from domain.schema import lots as lots_table
+
+SUBJECT = "count"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So much of an item was found in a place, perhaps nothing; of a lot, where the item is kept by lot."""
+
+    item: Item
+    found: Quantity
+    place: Place
+    lot: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count as it stands."""
+
+    id: int
+    item: Item
+    place: Place
+    lot: str
+    counted: Quantity
+    expected: Quantity  # by the books, when it was counted
+    state: str  # "agrees", "booked", "asked": the managers are, "left" as it was
+    counted_by: Person
+    decided_by: Person | None
+    posted: Posted | None
+
+    @property
+    def number(self) -> str:
+        """What people call it: N-000123."""
+        return f"N-{self.id:06d}"
+
+    @property
+    def difference(self) -> Difference:
+        """What is there more, or less, than the books said."""
+        return Difference(self.item, self.counted.steps - self.expected.steps, self.place, self.lot or None)
+
+
+def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
+    """What the books say is there. Raises UnknownLot, LotNeeded."""
+    return item.quantity(_expected(connection, item, place, _lot(connection, item, lot)))
+
+
+def record(connection: Connection, person: Person, tally: Tally, origin: Origin, now: datetime) -> Count:
+    """Note a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
+
+    Raises NotAllowed, also where nobody decides; SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is
+    missing is reserved.
+    """
+    item, place = tally.item, tally.place
+    person.require(Right.BOOK, place.site_id)
+    lot_id = _lot(connection, item, tally.lot)
+    stock.lock(connection, item, place.site_id)  # who tells the same just now ends first
+    known = connection.execute(select(counts).where(counts.c.key == origin.key)).first()
+    if known:
+        if (known.item_id, known.location_id, known.lot_id, known.counted) != (
+            item.id,
+            place.id,
+            lot_id,
+            tally.found.steps,
+        ):
+            raise KeyReused(origin.key)
+        return _count(connection, known)
+    places.open_site(connection, place.site_id, now)
+    there = _expected(connection, item, place, lot_id)
+    row = {
+        "key": origin.key,
+        "item_id": item.id,
+        "location_id": place.id,
+        "lot_id": lot_id,
+        "counted": tally.found.steps,
+        "expected": there,
+        "person_id": person.id,
+        "counted_at": now,
+        "state": "agrees" if tally.found.steps == there else "asked",
+    }
+    count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
+    if count.state == "agrees":
+        return count
+    if person.may(Right.DECIDE, place.site_id):
+        return _book(connection, count, person, origin, now)
+    managers = people.managers(connection, place.site_id)
+    if not managers:
+        raise NotAllowed(Right.DECIDE)
+    for manager in managers:
+        outbox.say(connection, manager, SUBJECT, {"count": count.id}, key=f"{SUBJECT}:{count.id}", now=now)
+    return count
+
+
+def book(connection: Connection, count_id: int, person: Person, origin: Origin, now: datetime) -> Count:
+    """Book the difference that a count has found. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
+    count = _undecided(connection, count_id, person, "booked")
+    return count if count.state == "booked" else _book(connection, count, person, origin, now)
+
+
+def leave(connection: Connection, count_id: int, person: Person) -> Count:
+    """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
+    count = _undecided(connection, count_id, person, "left")
+    return count if count.state == "left" else _decide(connection, count, person, "left", None)
+
+
+def get(connection: Connection, count_id: int) -> Count:
+    """One count by id, which must exist."""
+    return _count(connection, connection.execute(select(counts).where(counts.c.id == count_id)).one())
+
+
+def counted_since(connection: Connection, place: Place, moment: datetime) -> set[tuple[int, str]]:
+    """What was counted in a place since then: items by id, with their lots."""
+    query = (
+        select(counts.c.item_id, lots_table.c.code)
+        .join(lots_table, lots_table.c.id == counts.c.lot_id)
+        .where(counts.c.location_id == place.id, counts.c.counted_at >= moment)
+    )
+    return {(item_id, lot) for item_id, lot in connection.execute(query)}
+
+
+def _lot(connection: Connection, item: Item, code: str) -> int:
+    if item.tracking == "none":
+        return lots.NONE.id
+    if not code:
+        raise LotNeeded(item.sku)
+    return lots.get(connection, item, code).id
+
+
+def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> int:
+    there = (balances.c.item_id == item.id) & (balances.c.location_id == place.id) & (balances.c.lot_id == lot_id)
+    return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
+
+
+def _undecided(connection: Connection, count_id: int, person: Person, wanted: str) -> Count:
+    """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
+    row = connection.execute(select(counts).where(counts.c.id == count_id).with_for_update()).one()
+    count = _count(connection, row)
+    person.require(Right.DECIDE, count.place.site_id)
+    if count.state != "asked" and (count.state, count.decided_by) != (wanted, person):
+        raise AlreadyDecided(count.number, count.state, (count.decided_by or count.counted_by).name)
+    return count
+
+
+def _book(connection: Connection, count: Count, person: Person, origin: Origin, now: datetime) -> Count:
+    why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
+    booking = adjusting.adjust(connection, person, count.difference, why, origin, now)
+    return _decide(connection, count, person, "booked", booking.posted.id)
+
+
+def _decide(connection: Connection, count: Count, person: Person, state: str, movement_id: int | None) -> Count:
+    values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
+    connection.execute(update(counts).where(counts.c.id == count.id).values(values))
+    return get(connection, count.id)
+
+
+def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
+    item = catalogue.get(connection, row.item_id)
+    lot = connection.execute(select(lots_table.c.code).where(lots_table.c.id == row.lot_id)).scalar_one()
+    return Count(
+        id=row.id,
+        item=item,
+        place=places.place_by_id(connection, row.location_id),
+        lot=lot,
+        counted=item.quantity(row.counted),
+        expected=item.quantity(row.expected),
+        state=row.state,
+        counted_by=people.get(connection, row.person_id),
+        decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
+        posted=ledger.get(connection, row.movement_id) if row.movement_id else None,
+    )

@@ -1,0 +1,145 @@
+"""Counting by chat, as stories: who counts is not told what the books say."""
+
+import pytest
+
+from domain.schema import counts, outbox
+from tests.bot.chat import Chat
+from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, Company
+
+
+@pytest.fixture
+def li(company: Company) -> Chat:
+    """Works in EAST, in Chinese."""
+    return Chat(company, LI)
+
+
+@pytest.fixture
+def chen(company: Company) -> Chat:
+    """Decides in EAST."""
+    return Chat(company, CHEN)
+
+
+def buttons(chat: Chat) -> list[str]:
+    return [each["text"] for row in chat.card["reply_markup"]["inline_keyboard"] for each in row]
+
+
+def notice(company: Company) -> tuple[str, list[list[tuple[str, str]]]]:
+    """What the manager is asked, as it would be sent."""
+    from sqlalchemy import select
+
+    from bot.counts import request_card
+    from bot.wording import Wording
+
+    with company.database.read() as connection:
+        row = connection.execute(select(outbox).where(outbox.c.subject == "count").order_by(outbox.c.id.desc())).first()
+        assert row is not None
+        text, keyboard = request_card(connection, Wording("en"), row.body, company.person(row.address))
+    return text, [[(each.text, each.data) for each in line] for line in keyboard]
+
+
+def test_what_agrees_is_said_to_agree_and_nobody_is_asked(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    li.says("盘点 矿泉水")
+    li.taps("收货区")
+    assert "相符" in li.says("24")
+    assert company.count(outbox) == 0
+
+
+def test_a_difference_is_counted_once_more_and_then_the_manager_is_asked(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    li.says("/count WATER")
+    li.taps("收货区")
+    told = li.says("20")
+    assert "请再数一遍" in told
+    assert "24" not in told
+    assert "已请主管" in li.taps("✅ 20 瓶")
+    text, keyboard = notice(company)
+    for word in ("counted 20 bottles", "By the books 1 case = 24 bottles", "−4 bottles", "EAST/Dock"):
+        assert word in text
+    chen = Chat(company, CHEN)
+    assert "counted" in chen.taps_data(keyboard[0][0][1]).lower()
+    assert company.held("WATER") == [("DOCK", "", 20)]
+    assert "booked by" in chen.taps_data(keyboard[0][1][1])
+
+
+def test_a_slip_is_found_by_counting_again(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    li.says("盘点20 矿泉水")
+    li.taps("收货区")
+    assert "相符" in li.says("1箱")
+    assert company.count(outbox) == 0
+
+
+def test_a_manager_who_counts_books_the_difference_and_can_undo_it(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 24)
+    chen.says("count 20 water")
+    chen.taps("Dock")
+    told = chen.says("20")
+    assert "Counted: 20 bottles" in told
+    assert company.held("WATER") == [("DOCK", "", 20)]
+    chen.taps("Undo")
+    assert company.held("WATER") == [("DOCK", "", 24)]
+
+
+def test_nothing_there_is_an_answer_on_the_number_pad_too(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 3)
+    chen.says("/count water")
+    chen.taps("Dock")
+    chen.taps("0")
+    assert "once more" in chen.taps("✅ 0")
+    assert "Counted: 0 bottles" in chen.taps("0 bottles")
+    assert company.held("WATER") == []
+
+
+def test_a_bin_is_counted_thing_by_thing_and_what_is_done_is_marked(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 24)
+    company.receive("PARA", 5, "P-1", LATER)
+    told = chen.says("/count dock")
+    assert "0 of 2 counted" in told
+    assert "24" not in told
+    chen.taps("P-1")
+    assert "It agrees" in chen.says("5")
+    assert "1 of 2 counted" in chen.taps("DOCK")
+    assert buttons(chen) == ["✅ Paracetamol · P-1", "Spring water · WATER"]
+    assert buttons(chen)[0].startswith("✅")
+
+
+def test_which_bin_is_asked_and_the_bins_have_buttons(company: Company, li: Chat) -> None:
+    li.says("/count")
+    assert buttons(li) == ["A-01", "B-01"]
+    assert "没有" in li.taps("A-01")
+
+
+def test_of_a_lot_in_the_place_it_is_asked_which(company: Company, chen: Chat) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    chen.says("count paracetamol")
+    chen.taps("Dock")
+    assert "Which lot" in str(chen.replies[-1].text)
+    chen.taps("P-1")
+    assert "It agrees" in chen.says("5")
+
+
+@pytest.mark.parametrize("wrong", ["-3", "1.5", "9" * 19])
+def test_what_cannot_have_been_counted_is_asked_again(company: Company, chen: Chat, wrong: str) -> None:
+    company.receive("WATER", 3)
+    chen.says("/count water")
+    chen.taps("Dock")
+    chen.says(wrong)
+    assert company.count(counts) == 0
+    assert "It agrees" in chen.says("3")
+
+
+def test_who_may_not_book_may_not_count(company: Company) -> None:
+    for words in ("/count", "/count water", "/count dock", "count 3 water"):
+        assert "Your role does not include this" in Chat(company, GUEST).says(words)
+    dock = company.place("DOCK").id
+    assert "Your role does not include this" in Chat(company, GUEST).taps_data(f"count:{dock}")
+
+
+def test_a_bin_of_another_site_is_not_counted_by_who_does_not_work_there(company: Company) -> None:
+    company.receive("WATER", 3)
+    east, water = company.place("DOCK").id, company.item("WATER").id
+    ana = Chat(company, ANA)
+    ana.taps_data(f"tally:{east}:{water}:0")
+    assert "Your role does not include this" in ana.says("3")
+    assert company.count(counts) == 0
