@@ -18,12 +18,13 @@ from telegram import (
     Update,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, InlineQueryHandler, TypeHandler
 
 from bot import commands
 from bot.delivery import Sender
 from bot.handling import ChatOrder, Handler
 from bot.inbox import Clock, Inbox, utc_now
+from bot.inline import Inline
 from bot.outgoing import Outgoing
 from bot.overdue import Overdue
 from bot.pacing import Pace
@@ -37,7 +38,7 @@ from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
 
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
 POLL_SECONDS = timedelta(seconds=25)
 LONGEST_PAUSE = 30
 """Seconds between attempts while Telegram does not answer at the start."""
@@ -73,10 +74,15 @@ async def running(
 
     sender = Sender(application.bot, lambda old, new: asyncio.to_thread(move_group, old, new))
     handler = Handler(database, inbox, sender, application.bot, clock, settings.house, order.more_to_come)
+    inline = Inline(database, clock)
     outgoing = Outgoing(database, sender, clock)
 
     async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         await handler.handle(update)
+
+    async def offer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.inline_query is not None:
+            await inline.answer(update.inline_query)
 
     async def look_into_inbox() -> None:
         await inbox.requeue(lambda body: Update.de_json(body, application.bot))
@@ -91,7 +97,7 @@ async def running(
         "drafts": Overdue(database, sender, clock).tick,
         "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
     }
-    application.add_handler(TypeHandler(Update, handle))
+    application.add_handlers([InlineQueryHandler(offer), TypeHandler(Update, handle)])
     await _initialise(application)
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(ticks)
@@ -147,6 +153,10 @@ async def _initialise(application: AnyApplication) -> None:
             me = application.bot.bot
             heard = "everything that is written" if me.can_read_all_group_messages else "commands and replies to me"
             log.info("I am @%s; in groups I am told %s", me.username, heard)
+            if not me.supports_inline_queries:
+                log.info(
+                    "inline mode is off, and @%s does nothing in other chats: /setinline at @BotFather", me.username
+                )
             return
 
 

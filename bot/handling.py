@@ -48,7 +48,10 @@ class ChatOrder(BaseUpdateProcessor):
         self._waiting: defaultdict[int, int] = defaultdict(int)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's turn, then work."""
+        """Wait for the chat's turn, then work; an inline query, which has no chat, waits for nothing."""
+        if isinstance(update, Update) and update.inline_query is not None:
+            await coroutine
+            return
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
         message = update.message if isinstance(update, Update) else None
         album = message.media_group_id if message and message.media_group_id else ""

@@ -66,9 +66,10 @@ class Inbox(asyncio.Queue[object]):
     async def put(self, item: object) -> None:
         """Commit an update, then queue it; one that was delivered before is left to its first delivery.
 
+        An inline query is only queued: it changes nothing, and nobody waits for its answer any more after a restart.
         Raises NetworkError if it cannot be committed: the poller then asks Telegram for it again.
         """
-        if isinstance(item, Update):
+        if isinstance(item, Update) and item.inline_query is None:
             if item.update_id in self._held:
                 return
             self._held.add(item.update_id)  # before it can be seen as due

@@ -70,8 +70,8 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return None
     if message.migrate_to_chat_id:
         return _incoming(update.update_id, message, message.from_user, moved_to=message.migrate_to_chat_id)
-    if message.from_user.is_bot:
-        return None
+    if message.from_user.is_bot or (message.via_bot and message.via_bot.username == bot_name):
+        return None  # the latter is a card of ours, which somebody chose inline
     text = fold(message.text or message.caption or "").strip()
     command = None
     if text.startswith("/"):

@@ -64,6 +64,9 @@ class Control:
                 web.post("/api/photo", self._photo),
                 web.post("/api/album", self._album),
                 web.post("/api/tap", self._tap),
+                web.post("/api/inline", self._ask),
+                web.get("/api/inline/{query}", self._offered),
+                web.post("/api/inline/{query}", self._choose),
                 web.get("/api/files/{unique}", self._file),
                 web.get("/api/shelf/{id}.jpg", self._shelf_picture),
                 web.put("/api/cast", self._cast),
@@ -148,6 +151,21 @@ class Control:
         who, where = _who_and_where(body)
         query_id, update_id = people.tap(self._telegram.world, who, where, int(body["message"]), str(body["data"]))
         return web.json_response({"callback": query_id, "update_id": update_id})
+
+    async def _ask(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        words, offset = str(body["query"]), str(body.get("offset", ""))
+        query_id, update_id = people.ask(self._telegram.world, *_who_and_where(body), words, offset)
+        return web.json_response({"query": query_id, "update_id": update_id})
+
+    async def _offered(self, request: web.Request) -> web.Response:
+        return web.json_response(await people.offered(self._telegram.world, request.match_info["query"]))
+
+    async def _choose(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        who, where = _who_and_where(body)
+        query_id, result_id = request.match_info["query"], str(body["result"])
+        return _sent(people.choose(self._telegram.world, who, where, query_id, result_id))
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         known = self._telegram.world.files.known.get(request.match_info["unique"])

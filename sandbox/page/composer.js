@@ -1,6 +1,7 @@
 // What a phone offers to write with: text, commands, photographs, the shelf, the bot's own keyboard.
 
 import { el, icon } from "./element.js";
+import { Inline } from "./inline.js";
 import { cited } from "./message.js";
 import { call, chatOf, command, messageOf, messagesOf, state } from "./state.js";
 import { say } from "./words.js";
@@ -20,6 +21,7 @@ export class Composer {
     this.file = el("input", { type: "file", hidden: true, multiple: true, "data-testid": "file-input",
       onchange: () => this.chosen() });
     this.menu = el("div", { class: "menu", role: "listbox", "aria-label": say("commands"), hidden: true });
+    this.inline = new Inline(this);
     this.reply = el("div", { class: "tray", hidden: true });
     this.tray = el("div", { class: "tray", hidden: true });
     this.keyboard = el("div", { class: "keyboard", hidden: true });
@@ -70,13 +72,15 @@ export class Composer {
     this.input.style.height = "";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
     const known = state.commands[this.place] ?? [];
+    this.slash.hidden = known.length === 0;
+    if (this.inline.typed(this.input.value)) return;
     const word = /^\/(\w*)$/.exec(this.input.value)?.[1];
     const fitting = word === undefined ? [] : known.filter((entry) => entry.command.startsWith(word));
     this.menu.replaceChildren(...fitting.map((entry) =>
       el("button", { type: "button", role: "option", onclick: () => this.choose(entry) },
         el("b", {}, `/${entry.command}`), el("span", {}, entry.description))));
     this.menu.hidden = fitting.length === 0;
-    this.slash.hidden = known.length === 0;
+    this.menu.ariaLabel = say("commands");
   }
 
   offerCommands() {

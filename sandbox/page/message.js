@@ -2,7 +2,7 @@
 
 import { richText } from "./entities.js";
 import { avatar, el, hue, icon } from "./element.js";
-import { messageOf } from "./state.js";
+import { messageOf, state } from "./state.js";
 import { dayOf, say, timeOf } from "./words.js";
 
 export const dayMark = (message) => el("div", { class: "day" }, dayOf(message.date));
@@ -34,6 +34,7 @@ export function bubble(run, previous, view) {
   const first = !previous || previous.service || previous.from?.id !== message.from?.id;
   const body = el("div", { class: "bubble", ondblclick: () => view.reply(message) },
     view.group && !own && first && el("b", { class: `name ${hue(message.from.id)}` }, message.from.first_name),
+    message.via && el("small", { class: "via" }, `via @${message.via}`),
     message.reply_to && quote(message, view),
     message.photo && (album ? grid(run, view) : photo(message.photo, view)),
     message.document && run.map((each) => (album ? item(each, attachment(each.document), view)
@@ -104,7 +105,7 @@ function key(button, message, view) {
   }
   if (button.copy_text) return push(() => view.copy(button.copy_text.text), icon("copy"));
   const query = button.switch_inline_query_current_chat ?? button.switch_inline_query;
-  if (query !== undefined) return push(() => view.fill(query));
+  if (query !== undefined) return push(() => view.fill(`@${state.bot.username} ${query}`));
   if (button.callback_data === undefined) {
     return el("button", { ...attributes, disabled: true, title: say("unsupported") }, button.text);
   }

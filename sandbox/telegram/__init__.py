@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.events import Publish
 from sandbox.faults import Faults
-from sandbox.telegram import about, arguments, editing, menus, sending
+from sandbox.telegram import about, arguments, editing, inline, menus, sending
 from sandbox.telegram.refusal import Refusal, refuse
 from sandbox.telegram.world import World
 
@@ -18,7 +18,7 @@ REQUEST_BYTES = 64 * 1024 * 1024
 
 METHODS = {  # the Bot API's names, matched without regard to case
     name.replace("_", ""): method
-    for module in (about, sending, editing, menus)
+    for module in (about, sending, editing, menus, inline)
     for name, method in inspect.getmembers(module, inspect.iscoroutinefunction)
     if not name.startswith("_")
 }

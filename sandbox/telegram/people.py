@@ -9,10 +9,13 @@ from sandbox.telegram import keyboards, menus
 from sandbox.telegram.arguments import Upload
 from sandbox.telegram.editing import TAP_LASTS
 from sandbox.telegram.formatting import CAPTION_LIMIT, TEXT_LIMIT, detected, part
+from sandbox.telegram.inline import QUERY_LASTS
 from sandbox.telegram.photos import NotAPhotoError, recompress
-from sandbox.telegram.world import SUPERGROUPS, Message, World
+from sandbox.telegram.world import SUPERGROUPS, Asked, Message, World
 
 ALBUM = 10  # pictures at most
+QUERY_LIMIT = 256
+OFFERED = 600.0  # seconds for which a phone may send what was offered
 
 Json = dict[str, Any]
 
@@ -91,6 +94,45 @@ def tap(world: World, person: int, chat: int, message_id: int, data: str) -> tup
     return query_id, world.updates.add("callback_query", query, TAP_LASTS)
 
 
+def ask(world: World, person: int, chat: int, words: str, offset: str = "") -> tuple[str, int | None]:
+    """Type words after the bot's name; the inline query's id, and the update_id where the bot hears it."""
+    _allowed(world, person, chat)
+    if len(words) > QUERY_LIMIT:
+        raise ImpossibleError(f"an inline query has at most {QUERY_LIMIT} characters, this one {len(words)}")
+    now = time.time()
+    world.asked = {key: each for key, each in world.asked.items() if each.date > now - OFFERED}
+    query_id = str(secrets.randbelow(10**18) + 10**18)
+    world.asked[query_id] = Asked(person, now, asyncio.get_running_loop().create_future())
+    query = {
+        "id": query_id,
+        "from": world.user(person),
+        "query": words,
+        "offset": offset,
+        "chat_type": "sender" if chat == person else "supergroup",
+    }
+    return query_id, world.updates.add("inline_query", query, QUERY_LASTS)
+
+
+async def offered(world: World, query_id: str) -> Json:
+    """What the bot offers, as soon as it does."""
+    if query_id not in world.asked:
+        raise ImpossibleError("nobody has asked that")
+    try:
+        return await asyncio.wait_for(asyncio.shield(world.asked[query_id].answer), QUERY_LASTS)
+    except TimeoutError:
+        raise ImpossibleError("the bot has not answered") from None
+
+
+def choose(world: World, person: int, chat: int, query_id: str, result_id: str) -> tuple[Message, int | None]:
+    """Send one of the results that the bot has offered to this person; the message, and the update_id."""
+    asked = world.asked.get(query_id)
+    offers = asked.answer.result()["results"] if asked and asked.person == person and asked.answer.done() else []
+    for result in offers:
+        if result["id"] == result_id:
+            return _say(world, person, chat, result["message"] | {"via_bot": world.bot}, None)
+    raise ImpossibleError("that was not offered")
+
+
 def cast(world: World, people: list[Json], groups: list[Json]) -> None:
     """Say who is there. Messages stay; a group that has just got the bot as a member tells it so."""
     cast_people = {person["id"]: _person(world, person) for person in people}
@@ -167,14 +209,14 @@ def _say(world: World, person: int, chat: int, content: Json, reply_to: int | No
 
 
 def _heard(world: World, message: Message) -> bool:
-    """Privacy mode: in groups the bot gets commands for it or for nobody, mentions of it, and replies to it."""
+    """Privacy mode: in groups the bot gets commands for it or for nobody, its mentions, replies and results."""
     api = message.api
     group = world.groups.get(api["chat"]["id"])
     if group is None:
         return True
     if not group["bot_member"]:
         return False
-    if api.get("reply_to_message", {}).get("from") == world.bot:
+    if world.bot in (api.get("reply_to_message", {}).get("from"), api.get("via_bot")):
         return True
     text, mine = api.get("text") or api.get("caption", ""), "@" + world.bot["username"].lower()
     for entity in api.get("entities") or api.get("caption_entities", []):

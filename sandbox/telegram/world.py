@@ -1,5 +1,6 @@
 """People, chats and what was said in them: all that the sandbox's Telegram remembers."""
 
+import asyncio
 import json
 import secrets
 import string
@@ -56,10 +57,20 @@ class Message:
             "document": document
             and {"url": _url(document), "name": document["file_name"], "size": document["file_size"]},
             "album": api.get("media_group_id"),
+            "via": api.get("via_bot", {}).get("username"),
             "reply_to": api.get("reply_to_message", {}).get("message_id"),
             "reply_markup": self.buttons,
             "service": self.service,
         }
+
+
+@dataclass
+class Asked:
+    """An inline query, and what the bot offers: `results`, and the `next_offset` at which there are more."""
+
+    person: int
+    date: float
+    answer: asyncio.Future[Json]
 
 
 def _url(file: Json) -> str:
@@ -86,6 +97,7 @@ class World:
         self.groups: dict[int, Json] = {group["id"]: group for group in saved.get("groups", [])}
         self.messages = {int(chat): [Message(**each) for each in said] for chat, said in saved.get("said", {}).items()}
         self.taps: dict[str, Json] = saved.get("taps", {})  # {"person", "chat", "date"}, until they are answered
+        self.asked: dict[str, Asked] = {}  # inline queries do not outlive a restart
         self.menus: dict[str, list[Json]] = saved.get("menus", {})
         self._last_ids: dict[str, int] = saved.get("last_ids", {})
         self.files = Files(data / "files", saved.get("files", {}))

@@ -62,3 +62,18 @@ def test_photograph_plus_24_booked_seen_in_the_sheet_and_alert_in_the_group(page
     page.get_by_test_id("action-0").click()
     alert = page.get_by_test_id("message").filter(has_text="Below minimum").first
     expect(alert).to_contain_text("FLOUR-5K", timeout=15_000)
+
+
+def test_what_is_typed_after_the_bots_name_lists_items_and_the_one_that_is_tapped_is_sent(page: Page) -> None:
+    page.get_by_test_id("person-1001").first.click()
+    field = page.get_by_test_id("composer").first
+    field.fill("@storekeeper_sandbox_bot noodles")
+    offered = page.get_by_test_id("inline-result")
+    expect(offered).to_have_count(2)
+    field.press_sequentially(" veg")
+    expect(offered).to_have_count(1)
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(page.get_by_test_id("message").filter(has_text="via @storekeeper_sandbox_bot")).to_contain_text("NOODLE-VEG")
+    expect(offered).to_have_count(0)
+    expect(field).to_have_value("")
