@@ -9,28 +9,20 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
-from telegram import (
-    BotCommand,
-    BotCommandScope,
-    BotCommandScopeAllGroupChats,
-    BotCommandScopeAllPrivateChats,
-    BotCommandScopeChat,
-    Update,
-)
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, InlineQueryHandler, TypeHandler
 
-from bot import commands
 from bot.delivery import Sender
 from bot.handling import ChatOrder, Handler
 from bot.inbox import Clock, Inbox, utc_now
 from bot.inline import Inline
+from bot.menus import Menus
 from bot.outgoing import Outgoing
 from bot.overdue import Overdue
 from bot.pacing import Pace
 from bot.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
 from bot.settings import Settings
-from bot.texts import DEFAULT, Texts, languages
 from bot.watchdog import PollingRequest
 from domain import people
 from domain.database import Database
@@ -76,6 +68,7 @@ async def running(
     handler = Handler(database, inbox, sender, application.bot, clock, settings.house, order.more_to_come)
     inline = Inline(database, clock)
     outgoing = Outgoing(database, sender, clock)
+    menus = Menus(application.bot, database, clock)
 
     async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         await handler.handle(update)
@@ -95,6 +88,7 @@ async def running(
         "alerts": alert_tick(database, clock),
         "reservations": reservation_tick(database, clock),
         "drafts": Overdue(database, sender, clock).tick,
+        "menus": menus.tick,
         "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
     }
     application.add_handlers([InlineQueryHandler(offer), TypeHandler(Update, handle)])
@@ -102,7 +96,7 @@ async def running(
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(ticks)
     try:
-        await _offer_menus(application, database)
+        await menus.tick()
         await application.start()
         await look_into_inbox()
         assert application.updater is not None  # noqa: S101 - the builder makes one
@@ -158,38 +152,6 @@ async def _initialise(application: AnyApplication) -> None:
                     "inline mode is off, and @%s does nothing in other chats: /setinline at @BotFather", me.username
                 )
             return
-
-
-async def _offer_menus(application: AnyApplication, database: Database) -> None:
-    """Tell Telegram the command menus, per language and per kind of chat; a menu that fails is only a menu."""
-
-    def more() -> dict[int, tuple[str, ...]]:
-        """The menus of those who may do more than others."""
-        with database.read() as connection:
-            menus = {person.address: commands.menu_of(person) for person in people.everybody(connection)}
-        return {address: menu for address, menu in menus.items() if menu != commands.MENU}
-
-    menus = await asyncio.to_thread(more)
-    try:
-        for language in languages():
-            code = None if language == DEFAULT else language
-            await _offer(application, language, commands.MENU, BotCommandScopeAllPrivateChats(), code)
-            await _offer(application, language, commands.GROUP_MENU, BotCommandScopeAllGroupChats(), code)
-            for address, menu in menus.items():
-                await _offer(application, language, menu, BotCommandScopeChat(address), code)
-    except TelegramError as problem:
-        log.warning("the command menus could not be set: %s", problem)
-
-
-async def _offer(
-    application: AnyApplication, language: str, menu: tuple[str, ...], scope: BotCommandScope, code: str | None
-) -> None:
-    say = Texts(language)
-    offered = [BotCommand(command, say.plain(f"command-{command}")) for command in menu]
-    try:
-        await application.bot.set_my_commands(offered, scope=scope, language_code=code)
-    except (BadRequest, Forbidden) as refused:  # a manager who has not written to the bot yet is not known to Telegram
-        log.info("no menu for %s: %s", scope.to_dict(), refused)
 
 
 def _poll_problem(problem: TelegramError) -> None:

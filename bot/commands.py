@@ -19,7 +19,9 @@ from domain.errors import NotAllowed
 from domain.people import Person, Right
 
 BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
-MENU = ("stock", *BOOKINGS, "reserved", "lot", "why", "label", "low", "expiring", "undo", "settings", "cancel", "help")
+LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
+MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
+VIEWERS_MENU = ("stock", *LOOKING, "settings", "help")
 MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
@@ -27,6 +29,8 @@ GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
 
 def menu_of(person: Person) -> tuple[str, ...]:
     """The commands that the phone of somebody offers."""
+    if not person.sites(Right.BOOK):
+        return VIEWERS_MENU
     decides, admits = person.sites(Right.DECIDE), person.sites(Right.ADMIT)
     return MENU + (MANAGERS_MENU if decides else ()) + (ADMINISTRATORS_MENU if admits else ())
 

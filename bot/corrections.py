@@ -14,7 +14,7 @@ from bot.wording import Wording
 from bot.words import Unclear, read_quantity
 from domain import ledger, people, reversing
 from domain.bookings import describe
-from domain.errors import NotAllowed, UndoTooLate
+from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.people import Person, Right
 
 _INSTEAD = re.compile(
@@ -44,7 +44,8 @@ def offer(turn: Turn, text: str) -> list[Reply]:
         return []
     try:
         reversing.check(turn.connection, booking.posted.id, turn.person, turn.now)
-    except (UndoTooLate, NotAllowed) as refusal:
+        reversing.check_size(turn.connection, booking.posted.id, quantity.steps, turn.person, turn.house.correct_up_to)
+    except (UndoTooLate, NotAllowed, CorrectionTooLarge) as refusal:
         return ask_managers(turn, booking.posted.id, quantity.steps, refusal)
     offered = say(
         "correct-offer",
@@ -57,7 +58,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     return [turn.answer(offered, ((correct,),))]
 
 
-def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: UndoTooLate | NotAllowed) -> list[Reply]:
+def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refused) -> list[Reply]:
     """Who may not undo or correct a booking asks a manager to. Raises the refusal, where there is nobody to ask."""
     asked = reversing.ask(turn.connection, movement_id, turn.person, steps, turn.now)
     if not asked:

@@ -8,11 +8,12 @@ from domain.codes import NO_RULES, Rules
 
 @dataclass(frozen=True)
 class House:
-    """The company's own codes, how long a draft that nobody goes on with stays open, and what labels are printed on."""
+    """Each has what suits most."""
 
-    codes: Rules = NO_RULES
-    patience: timedelta = timedelta(minutes=30)
-    label_sheet: str = "58x40"
+    codes: Rules = NO_RULES  # the company's own
+    patience: timedelta = timedelta(minutes=30)  # with a draft that nobody goes on with
+    label_sheet: str = "58x40"  # that labels are printed on
+    correct_up_to: int | None = None  # minor units of value that a correction may change; None: there is no limit
 
 
 HOUSE = House()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.house import House
 from bot.labels import SHEETS
 from domain.codes import Rules, VariableRule
+from domain.quantities import MINOR
 
 PREFIX = "STOREKEEPER_"
 
@@ -84,12 +86,14 @@ class Settings(DatabaseSettings):
     variable_codes: Annotated[tuple[VariableRule, ...], NoDecode, BeforeValidator(_patterns)] = ()
 
     label_sheet: Annotated[str, AfterValidator(_label_sheet)] = "58x40"
+    correct_up_to: Annotated[Decimal, Field(ge=0, max_digits=15)] = Decimal(1000)
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
 
     @property
     def house(self) -> House:
         """What the company has decided for its chat."""
-        return House(Rules(variable=self.variable_codes), timedelta(minutes=self.draft_minutes), self.label_sheet)
+        patience = timedelta(minutes=self.draft_minutes)
+        return House(Rules(variable=self.variable_codes), patience, self.label_sheet, int(self.correct_up_to * MINOR))
 
     @property
     def telegram_base(self) -> str:

@@ -169,7 +169,10 @@ def _undo(turn: Turn, match: Match) -> list[Reply]:
 def _correct(turn: Turn, match: Match) -> list[Reply]:
     """Book it again with another quantity: the card said which."""
     origin = Origin(f"correct:{match[1]}", turn.person.id, turn.incoming.place)
-    posted = reversing.correct(turn.connection, int(match[1]), int(match[2]), turn.person, origin, turn.now)
+    limit = turn.house.correct_up_to
+    posted = reversing.correct(
+        turn.connection, int(match[1]), int(match[2]), turn.person, origin, turn.now, limit=limit
+    )
     text, keyboard = cards.booking_card(turn, describe(turn.connection, posted))
     return [turn.answer(text, keyboard)]
 

@@ -262,6 +262,15 @@ class UndoTooLate(Refused):
 
 
 @dataclass
+class CorrectionTooLarge(Refused):
+    """It changes the stock by more than people may correct by themselves."""
+
+    number: str
+    worth: Decimal  # of the change
+    limit: Decimal
+
+
+@dataclass
 class NotAllowed(Refused):
     """The person's role, or site, does not include this."""
 

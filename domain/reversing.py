@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
-from domain import catalogue, ledger, outbox, people, periods, places, stock
+from domain import catalogue, ledger, outbox, people, periods, places, stock, valuation
 from domain.catalogue import Item
 from domain.errors import (
     AlreadyReversed,
+    CorrectionTooLarge,
     GoodsGone,
     GoodsReserved,
     KeyReused,
@@ -26,7 +27,7 @@ from domain.ledger import PREFIXES, Line, Origin, Posted, movement_lines, number
 from domain.people import Person, Right
 from domain.picking import lines_to, propose
 from domain.places import Site
-from domain.quantities import LARGEST, share
+from domain.quantities import LARGEST, money, share
 from domain.schema import NO_LOT, balances, lines, locations, lots, movements, reservations, reserved_lines
 
 UNDO_FOR = timedelta(hours=24)
@@ -81,6 +82,20 @@ def check(
     _may_undo(connection, row, movement_lines(connection, movement_id), person, now)
 
 
+def check_size(connection: Connection, movement_id: int, steps: int, person: Person, limit: int | None) -> None:
+    """Whether the person may book a movement of one item again with so many steps: up to a change of this worth.
+
+    The limit is in minor units; None is no limit, nor has a manager one. Raises CorrectionTooLarge.
+    """
+    booked = movement_lines(connection, movement_id)
+    if limit is None or person.may(Right.DECIDE, _site(connection, booked[0])):
+        return
+    changed = abs(sum(line.quantity for line in booked) - steps)
+    worth = valuation.worth(connection, booked[0].item_id, changed)
+    if worth > limit:
+        raise CorrectionTooLarge(ledger.get(connection, movement_id).number, money(worth), money(limit))
+
+
 def ask(connection: Connection, movement_id: int, person: Person, steps: int | None, now: datetime) -> list[Person]:
     """Ask the managers to undo what the person may not undo any more, or to book it with so many steps; whom.
 
@@ -111,14 +126,21 @@ def last_of(connection: Connection, person: Person, now: datetime) -> Posted | N
 
 
 def correct(
-    connection: Connection, movement_id: int, steps: int, person: Person, origin: Origin, now: datetime
+    connection: Connection,
+    movement_id: int,
+    steps: int,
+    person: Person,
+    origin: Origin,
+    now: datetime,
+    *,
+    limit: int | None = None,
 ) -> Posted:
     """Undo a movement of one item, and book it again with another quantity (steps), when it happened: both, or neither.
 
     The undoing is as of then, too, or the stock of the days in between would be counted twice.
 
-    Raises what `reverse` raises, and NothingToMove, NotEnough, KeyReused. A retry with the same key is answered with
-    the first result.
+    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, KeyReused. A retry with the same key is
+    answered with the first result.
     """
     again = replace(origin, key=f"{origin.key}:again")
     known = ledger.already(connection, again.key)
@@ -138,6 +160,7 @@ def correct(
     if steps <= 0:
         raise NothingToMove(item.quantity(steps).amount)
     stock.lock(connection, item, site.id)  # all at once, in the order in which postings lock
+    check_size(connection, movement_id, steps, person, limit)
     with connection.begin_nested():
         happened = periods.still(connection, site, row.happened_at, now)
         reverse(connection, movement_id, person, origin, now, happened=happened)

@@ -280,7 +280,7 @@ correct-offer = ✏️ Correct { $number }?
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
 draft-over = ⌛ { $about } Not finished in time: nothing was booked.
-asked-managers = 🙋 You may not do this any more yourself. I have asked { $managers }.
+asked-managers = 🙋 This is for a manager to decide. I have asked { $managers }.
 asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }
     { $title }
     { $site }: { $before }
@@ -591,6 +591,7 @@ refused-already-reversed = { $number } was undone before, by { $by }.
 refused-not-reversible = { $number } cannot be undone here.
 refused-goods-gone = ⚠️ { $number } cannot be undone: the goods have been moved on since, by { $later }.
 refused-undo-too-late = ⚠️ { $number } can no longer be undone by you (until { $until }). Ask your manager.
+refused-correction-too-large = ⚠️ This changes { $number } by { $worth }, and you may correct up to { $limit }. Ask your manager.
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
 refused-same-site = ⚠️ A transfer goes from one site to another; both are { $site }.
 refused-already-decided = { $number } was already { $state ->

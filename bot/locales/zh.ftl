@@ -222,7 +222,7 @@ correct-offer = ✏️ 更正 { $number }？
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
 draft-over = ⌛ { $about } 没有按时完成，什么都没有记账。
-asked-managers = 🙋 您自己不能再改了，已请 { $managers } 处理。
+asked-managers = 🙋 这要由主管决定，已请 { $managers } 处理。
 asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }
     { $title }
     { $site }：{ $before }
@@ -529,6 +529,7 @@ refused-already-reversed = { $number } 之前已被 { $by } 撤销。
 refused-not-reversible = { $number } 不能在这里撤销。
 refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $later } 移走了。
 refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
+refused-correction-too-large = ⚠️ 这会让 { $number } 变动 { $worth }，您最多可以更正 { $limit }。请找主管。
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
 refused-same-site = ⚠️ 调拨要在两个不同的仓库之间，这里都是 { $site }。
 refused-already-decided = { $number } 之前已由 { $by } { $state ->

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.house import House
 from bot.outgoing import Notice, word
 from domain.schema import outbox
 from tests.bot.chat import Chat
@@ -123,6 +124,26 @@ def test_a_late_correction_is_asked_of_a_manager(chat: Chat, company: Company) -
     assert "21 bottles → <b>12 bottles</b>" in told
     Chat(company, CHEN, now=chat.now).taps_data(buttons[0])
     assert company.stock("WATER", "WEST") == 12
+
+
+def test_a_large_correction_is_asked_of_a_manager(chat: Chat, company: Company) -> None:
+    Chat(company, CHEN).says("+10 water @4")
+    company.seal()
+    chat.house = House(correct_up_to=40_00)
+    chat.says("+21 water")
+    card = dict(chat.card)
+    assert "→ <b>11 bottles" in chat.says("11", about=card)
+    offered = dict(chat.card)
+    assert "I have asked Chen" in chat.says("210 not 21", about=card)
+    ((address, told, buttons),) = notices(company)
+    assert (address, "→ <b>210 bottles" in told) == (CHEN, True)
+    before = company.stock("WATER", "WEST")
+    chat.house = House(correct_up_to=39_99)
+    refused = chat.taps_data(offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"], offered)
+    assert "by 40, and you may correct up to 39.99" in refused
+    assert company.stock("WATER", "WEST") == before
+    Chat(company, CHEN, house=House(correct_up_to=0)).taps_data(buttons[0])
+    assert company.stock("WATER", "WEST") == 210
 
 
 def test_what_another_has_booked_is_asked_of_a_manager(company: Company) -> None:

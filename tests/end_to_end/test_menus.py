@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.demo import cast, dated_company
-from tests.end_to_end.program import Storekeeper, eventually
+from tests.end_to_end.program import Phone, Storekeeper, eventually
 from tests.sandbox_process import Sandbox
 
 
@@ -27,3 +27,19 @@ def test_a_manager_who_never_wrote_to_the_bot_keeps_nobody_from_a_menu(sandbox: 
         assert "morning" not in [each["command"] for each in commands()["1001:1001"]]
     finally:
         assert program.stop() == 0
+
+
+def test_a_menu_follows_the_rights_and_the_language_of_its_owner(floor: Phone, manager: Phone) -> None:
+    def offered() -> str:
+        return str(floor.sandbox.control.get("/api/state")["commands"]["1001:1001"])
+
+    eventually(lambda: "receive" in offered(), "the floor's menu")
+    manager.send("/people")
+    manager.tap(manager.sees("work here"), "Ana")
+    manager.tap(manager.sees("Ana", "Floor"), "East")
+    manager.tap(manager.sees("What may"), "Viewer")
+    manager.sees("Ana", "Viewer")
+    eventually(lambda: "'receive'" not in offered(), "a viewer's menu")
+    floor.send("/language")
+    floor.tap(floor.sees("language"), "中文")
+    eventually(lambda: "语言" in offered(), "the menu in the language that was chosen")

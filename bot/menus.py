@@ -1,0 +1,86 @@
+"""The command menus in the phones: everybody's, and those of people who may do more, or less, or chose a language."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.commands import GROUP_MENU, MENU, menu_of
+from bot.inbox import Clock
+from bot.texts import DEFAULT, Texts, languages
+from domain import people
+from domain.database import Database
+from domain.people import Person
+
+log = logging.getLogger(__name__)
+
+AGAIN = timedelta(hours=1)
+"""When somebody is tried again whom Telegram did not know: they may have written to the bot since."""
+
+Menu = tuple[tuple[str, ...], str | None]
+"""The commands, and the language that they are told in whatever the phone speaks."""
+
+EVERYBODYS: Menu = (MENU, None)
+
+
+class Menus:
+    """Keeps every phone's menu as the rights and the language of its owner are."""
+
+    def __init__(self, bot: Bot, database: Database, clock: Clock) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._offered: dict[int, Menu] | None = None  # by address, to whom something else than everybody's; None: yet
+        self._refused: dict[int, datetime] = {}
+
+    async def tick(self) -> None:
+        """Offer what has changed; a menu that fails is only a menu, and the next tick tries it again."""
+        wanted = await asyncio.to_thread(self._wanted)
+        try:
+            if self._offered is None:
+                await self._offer(BotCommandScopeAllPrivateChats(), EVERYBODYS)
+                await self._offer(BotCommandScopeAllGroupChats(), (GROUP_MENU, None))
+                self._offered = {}
+            for address in wanted.keys() | self._offered.keys():
+                menu = wanted.get(address, EVERYBODYS)
+                if menu != self._offered.get(address, EVERYBODYS) and self._may_try(address):
+                    await self._offer_one(self._offered, address, menu)
+        except TelegramError as problem:
+            log.warning("the command menus could not be set: %s", problem)
+
+    def _wanted(self) -> dict[int, Menu]:
+        with self._database.read() as connection:
+            return {each.address: _of(each) for each in people.everybody(connection)}
+
+    def _may_try(self, address: int) -> bool:
+        refused = self._refused.get(address)
+        return refused is None or self._clock() - refused >= AGAIN
+
+    async def _offer_one(self, offered: dict[int, Menu], address: int, menu: Menu) -> None:
+        try:
+            await self._offer(BotCommandScopeChat(address), menu)
+        except (BadRequest, Forbidden) as refused:  # who has not written to the bot yet is not known to Telegram
+            log.info("no menu for %s: %s", address, refused)
+            self._refused[address] = self._clock()
+        else:
+            offered[address] = menu
+
+    async def _offer(self, scope: BotCommandScope, menu: Menu) -> None:
+        commands, spoken = menu
+        for language in languages():
+            say = Texts(spoken or language)
+            told = [BotCommand(command, say.plain(f"command-{command}")) for command in commands]
+            await self._bot.set_my_commands(told, scope=scope, language_code=None if language == DEFAULT else language)
+
+
+def _of(person: Person) -> Menu:
+    return menu_of(person), person.language if person.language != person.phone_language else None
