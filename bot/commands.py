@@ -179,9 +179,11 @@ def _register(turn: Turn) -> list[Reply]:
     """Tell this group about the sites of the manager who asks for it."""
     if turn.incoming.private:
         return [turn.answer(turn.say("register-in-group"))]
-    site_ids = people.register_group(turn.connection, turn.incoming.chat, turn.person, turn.say.language)
+    here = turn.incoming
+    site_ids = people.register_group(turn.connection, here.chat, turn.person, turn.say.language, here.topic)
     names = ", ".join(turn.say.name(places.site(turn.connection, site_id)) for site_id in site_ids)
-    return [turn.answer(turn.say("registered", sites=names))]
+    hears = "all" if here.hears_all else "some"
+    return [turn.answer(turn.say("registered", sites=names, hears=hears))]
 
 
 COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, ChatMemberUpdated, Message, Update
+from telegram import Bot, ChatMemberUpdated, Update
 from telegram.error import TelegramError
 from telegram.ext import BaseUpdateProcessor
 
@@ -17,7 +17,7 @@ from bot.conversation import answer
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.house import HOUSE, House
 from bot.inbox import FIRST_PAUSE, Clock, Inbox
-from bot.incoming import Incoming, Unreadable, read_update
+from bot.incoming import Incoming, Unreadable, read_update, topic_of
 from bot.labels import LabelError
 from bot.replies import Reply
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
@@ -95,7 +95,7 @@ class Handler:
     async def handle(self, update: Update) -> None:
         """From the inbox to done, or back into the inbox for later."""
         try:
-            incoming = read_update(update, self.bot.username)
+            incoming = read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
             secret = incoming is not None and await self._answer(update, incoming)
             if update.my_chat_member is not None:
                 await asyncio.to_thread(self._membership, update.my_chat_member)
@@ -116,7 +116,7 @@ class Handler:
             say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
             text = say("failed", number=str(update.update_id))
             try:
-                await self.sender.send(chat.id, text, thread=_thread_of(update))
+                await self.sender.send(chat.id, text, thread=topic_of(update))
             except (TryLater, Undeliverable) as silent:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
@@ -130,7 +130,7 @@ class Handler:
         query = update.callback_query.id if update.callback_query else None
         if query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the button's spinner
-        thread = _thread_of(update)
+        thread = topic_of(update)
         album = incoming.picture.album if incoming.picture else ""
         for reply in self._of_album(album, replies):
             sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
@@ -229,9 +229,3 @@ class Handler:
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:
             return people.by_address(connection, address) is not None
-
-
-def _thread_of(update: Update) -> int | None:
-    """The topic of a group in which something was said."""
-    message = update.effective_message
-    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None

@@ -48,7 +48,9 @@ class Incoming:
     reply_to: int | None = None  # the message of the bot's that this answers
     reply_taps: tuple[str, ...] = ()  # what the buttons of the message replied to carry
     moved_to: int | None = None  # the group's new id
+    topic: int | None = None  # of the group, in which this was said
     bot: str = ""  # our own name in the chat
+    hears_all: bool = False  # whether Telegram tells us everything that is written in groups
 
     @property
     def place(self) -> str:
@@ -56,10 +58,16 @@ class Incoming:
         return f"{self.chat}/{self.message}"
 
 
-def read_update(update: Update, bot_name: str) -> Incoming | None:
+def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:
     """What a person did, or None for what is not for us: a command to another bot, a service message, an edit."""
     incoming = _read(update, bot_name)
-    return incoming and replace(incoming, bot=bot_name)
+    return incoming and replace(incoming, topic=topic_of(update), bot=bot_name, hears_all=hears_all)
+
+
+def topic_of(update: Update) -> int | None:
+    """The topic of a group in which something was said."""
+    message = update.effective_message
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
 
 def _read(update: Update, bot_name: str) -> Incoming | None:

@@ -51,6 +51,7 @@ class Notice:
     body: dict[str, Any]
     attempts: int
     problem: str | None
+    topic: int | None
 
 
 class Outgoing:
@@ -107,7 +108,7 @@ class Outgoing:
                 problem=case((cut_short, UNKNOWN), else_=None),
             )
         )
-        columns = ("id", "address", "language", "subject", "body", "attempts", "problem")
+        columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic")
         with self._database.write() as connection:
             rows = connection.execute(claim.returning(*(outbox.c[name] for name in columns))).all()
         return [Notice(*row) for row in rows]
@@ -127,7 +128,9 @@ class Outgoing:
             text, keyboard = await asyncio.to_thread(self._word, notice)
             with behind_answers():
                 async with asyncio.timeout(SENDING.total_seconds()):
-                    message = await self._sender.send(notice.address, text, keyboard, postscript=postscript)
+                    message = await self._sender.send(
+                        notice.address, text, keyboard, thread=notice.topic, postscript=postscript
+                    )
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
             return {"state": "dead", "problem": str(refused)}

@@ -21,6 +21,7 @@ def say(
         "key": f"{key}:{to.address}",
         "address": to.address,
         "language": to.language,
+        "topic": to.topic if isinstance(to, Group) else None,
         "subject": subject,
         "body": body,
         "created_at": now,

@@ -64,6 +64,7 @@ class Group:
     address: int
     site_id: int
     language: str
+    topic: int | None = None  # of the group, in which it is told
 
 
 def by_address(connection: Connection, address: int) -> Person | None:
@@ -139,16 +140,20 @@ def is_registered(connection: Connection, address: int) -> bool:
     return connection.execute(select(groups).where(groups.c.address == address)).first() is not None
 
 
-def register_group(connection: Connection, address: int, person: Person, language: str) -> list[int]:
-    """Tell this group about the sites where the person decides; their ids. Raises NotAllowed if there are none."""
+def register_group(
+    connection: Connection, address: int, person: Person, language: str, topic: int | None = None
+) -> list[int]:
+    """Tell this group, in this topic, about the sites where the person decides; their ids.
+
+    Raises NotAllowed if there are none.
+    """
     site_ids = person.sites(Right.DECIDE)
     if not site_ids:
         raise NotAllowed(Right.DECIDE)
     for site_id in site_ids:
-        statement = insert(connection, groups).values(address=address, site_id=site_id, language=language)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["address", "site_id"], set_={"language": language})
-        )
+        how = {"language": language, "topic": topic}
+        statement = insert(connection, groups).values(address=address, site_id=site_id, **how)
+        connection.execute(statement.on_conflict_do_update(index_elements=["address", "site_id"], set_=how))
     return site_ids
 
 

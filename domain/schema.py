@@ -191,6 +191,7 @@ groups = table(
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
     Column("language", Text, nullable=False),
+    Column("topic", INTEGER),  # of the group, in which it is told; NULL: outside every topic
 )
 
 transfers = table(
@@ -395,6 +396,7 @@ outbox = table(
     Column("attempts", INTEGER, nullable=False),
     Column("problem", Text),
     Column("sent_as", Text),  # where in the chat it stands
+    Column("topic", INTEGER),  # of a group
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 

@@ -437,7 +437,10 @@ morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
 register-in-group = Write /register in the group that should get the alerts.
-registered = This group now gets the morning's alerts for: { $sites }. Here I answer commands, and what is written in reply to me.
+registered = This group now gets the morning's alerts for: { $sites }. Here I answer commands{ $hears ->
+    [all] , and what is written in answer to my questions.
+   *[some] ; to answer my questions, <b>reply</b> to them: Telegram tells me nothing else that is written here.
+ }
 unreachable-group = ⚠️ The managers' group { $named ->
     [yes] “{ $title }” of { $sites }
    *[no] of { $sites }

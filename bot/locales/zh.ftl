@@ -379,7 +379,10 @@ morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
 register-in-group = 请在要接收预警的群里发 /register。
-registered = 本群从现在起接收这些仓库的晨报：{ $sites }。在群里我只回应命令，以及对我消息的回复。
+registered = 这个群从现在起会收到这些仓库的晨报：{ $sites }。在这里我会回应命令{ $hears ->
+    [all] 和对我提问的回答。
+   *[some] ；回答我的问题时请<b>直接回复</b>那条消息，其他的话 Telegram 不会告诉我。
+ }
 unreachable-group = ⚠️ { $named ->
     [yes] { $sites }的主管群“{ $title }”
    *[no] { $sites }的主管群

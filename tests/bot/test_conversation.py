@@ -10,6 +10,7 @@ from bot import drafts
 from bot.cards import Beginning
 from bot.overdue import farewell
 from bot.scanner import Code
+from domain import people
 from domain.schema import movements, roles
 from tests.bot.chat import GROUP, STRANGER, Chat
 from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, Company
@@ -258,3 +259,12 @@ def test_who_taps_on_anothers_card_is_told_whose_it_is(company: Company) -> None
     button = chen.card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     li = Chat(company, LI, id=-100)
     assert "Chen Yu 陈钰 正在处理" in li.taps_data(button, chen.card)
+
+
+def test_whoever_registers_a_group_is_told_what_is_heard_there_and_the_topic_is_kept(company: Company) -> None:
+    manager = Chat(company, CHEN, id=-500)
+    told = manager.sends(text="/register", message_thread_id=77, is_topic_message=True)
+    assert "reply" in told
+    with company.database.read() as connection:
+        found = [each for each in people.groups_of(connection) if each.address == -500]
+    assert {each.topic for each in found} == {77}

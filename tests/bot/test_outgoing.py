@@ -289,3 +289,13 @@ async def test_both_databases_give_out_one_notice_for_a_chat_and_all_chats_at_on
         with database.write() as connection:
             people.move_group(connection, GROUP, -7)
         assert sorted(row.address for row in rows(database)) == [OTHER, -7, -7]
+
+
+async def test_a_group_that_was_registered_in_a_topic_is_told_there(database: Database, clock: Clock) -> None:
+    with database.write() as connection:
+        (chen,) = [each for each in people.everybody(connection) if each.address == CHEN]
+        people.register_group(connection, GROUP, chen, "en", 77)
+        alerts.tell_now(connection, [chen.home_id], "a test", clock.now)
+    async with bot_api() as api, Bot(TOKEN, api.url) as bot:
+        await Outgoing(database, Sender(bot), clock).tick()
+    assert [fields.get("message_thread_id") for method, fields in api.sent if method == "sendMessage"] == ["77"]
