@@ -96,7 +96,6 @@ async def running(
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(ticks)
     try:
-        await menus.tick()
         await application.start()
         await look_into_inbox()
         assert application.updater is not None  # noqa: S101 - the builder makes one

@@ -23,6 +23,9 @@ from domain.people import Person
 
 log = logging.getLogger(__name__)
 
+AT_A_TIME = 10
+"""People whose menus one tick offers: answers need Telegram, too."""
+
 AGAIN = timedelta(hours=1)
 """When somebody is tried again whom Telegram did not know: they may have written to the bot since."""
 
@@ -50,16 +53,23 @@ class Menus:
                 await self._offer(BotCommandScopeAllPrivateChats(), EVERYBODYS)
                 await self._offer(BotCommandScopeAllGroupChats(), (GROUP_MENU, None))
                 self._offered = {}
-            for address in wanted.keys() | self._offered.keys():
-                menu = wanted.get(address, EVERYBODYS)
-                if menu != self._offered.get(address, EVERYBODYS) and self._may_try(address):
-                    await self._offer_one(self._offered, address, menu)
+            for address, menu in self._changed(self._offered, wanted)[:AT_A_TIME]:
+                await self._offer_one(self._offered, address, menu)
         except TelegramError as problem:
             log.warning("the command menus could not be set: %s", problem)
 
     def _wanted(self) -> dict[int, Menu]:
         with self._database.read() as connection:
             return {each.address: _of(each) for each in people.everybody(connection)}
+
+    def _changed(self, offered: dict[int, Menu], wanted: dict[int, Menu]) -> list[tuple[int, Menu]]:
+        """Whose menu is not what it should be, and what it should be."""
+        menus = {address: wanted.get(address, EVERYBODYS) for address in (*wanted, *offered)}
+        return [
+            (address, menu)
+            for address, menu in menus.items()
+            if menu != offered.get(address, EVERYBODYS) and self._may_try(address)
+        ]
 
     def _may_try(self, address: int) -> bool:
         refused = self._refused.get(address)

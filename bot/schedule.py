@@ -17,7 +17,7 @@ SECONDS = {
     "alerts": 20,
     "reservations": 20,
     "drafts": 20,
-    "menus": 5,
+    "menus": 3,
     "seal": 1,
     "mirror": 2,
     "outgoing": 1,
