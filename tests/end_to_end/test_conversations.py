@@ -6,7 +6,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.end_to_end.conftest import MANAGER
-from tests.end_to_end.program import Phone, Storekeeper, data_of
+from tests.end_to_end.program import Phone, Storekeeper, data_of, eventually
 
 
 def test_a_name_shows_the_stock_by_site_bin_and_lot_with_expiry(floor: Phone) -> None:
@@ -171,11 +171,13 @@ def test_help_and_an_unknown_command_say_what_can_be_done(floor: Phone) -> None:
 
 
 def test_the_command_menu_is_offered_in_the_phones_language(keeper: Storekeeper) -> None:
-    menus = keeper.sandbox.control.get("/api/state")["commands"]
-    offered = {entry["command"]: entry["description"] for entry in menus[f"{MANAGER}:{MANAGER}"]}
-    assert offered["receive"] == "Goods came in"
-    assert "morning" in offered
-    assert {entry["command"]: entry["description"] for entry in menus["1004:1004"]}["receive"] == "入库"
+    def offered(person: int) -> dict[str, str]:
+        menus = keeper.sandbox.control.get("/api/state")["commands"]
+        return {entry["command"]: entry["description"] for entry in menus[f"{person}:{person}"]}
+
+    eventually(lambda: "morning" in offered(MANAGER), "the manager's menu")
+    assert offered(MANAGER)["receive"] == "Goods came in"
+    assert offered(1004)["receive"] == "入库"
 
 
 def test_unreadable_photographs_get_a_useful_answer_each(floor: Phone) -> None:
