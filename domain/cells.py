@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise
+from domain.quantities import LARGEST
 from domain.tables import Table
 from domain.workbooks import Dated, Number, Record, Unreadable
 
@@ -260,3 +261,10 @@ def group_id(cell: str) -> int:
     if (number := chat_id(cell)) > 0:
         raise Wrong(f"{number} is a person: groups have negative numbers")
     return number
+
+
+def money(value: int, cell: str) -> int:
+    """An amount of money in minor units, or finer; `cell` is what was written."""
+    if value > LARGEST:
+        raise Wrong(f"{cell} is more than an amount of money can be")
+    return value
