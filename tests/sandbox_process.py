@@ -1,17 +1,21 @@
 """Runs the sandbox as its own process, for tests that need the outside world."""
 
 import json
+import os
 import select
+import signal
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import requests
 
-ROOT = Path(__file__).parent.parent
+from tests.zygote import ROOT, Process, forked
+
+__all__ = ["ROOT", "Control", "ControlError", "Sandbox", "SandboxProcess"]
+
 READY_WITHIN = 30  # seconds
 STOPPED_WITHIN = 10  # seconds
 
@@ -83,19 +87,23 @@ class SandboxProcess:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Process | None = None
         self.sandbox: Sandbox | None = None
+        self._says: IO[str] | None = None
 
     def start(self) -> Sandbox:
         self.data.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "sandbox", "--data", str(self.data)]
+        words = ["--data", str(self.data.resolve())]
         for name in ("page", "telegram", "google"):
             port = getattr(self.sandbox, name).rpartition(":")[2] if self.sandbox else "0"
-            command += [f"--{name}-port", port]
-        with (self.data / "stderr.txt").open("w") as errors:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
-        assert self.process.stdout is not None
-        ready = select.select([self.process.stdout], [], [], READY_WITHIN)[0] and self.process.stdout.readline()
+            words += [f"--{name}-port", port]
+        ours, its = os.pipe()
+        self._says = os.fdopen(ours)
+        with (self.data / "stderr.txt").open("w") as errors, os.fdopen(its, "w") as output:
+            self.process = forked(
+                "sandbox", *words, environment=dict(os.environ), folder=ROOT, output=output, errors=errors
+            )
+        ready = select.select([self._says], [], [], READY_WITHIN)[0] and self._says.readline()
         if not ready:
             self.kill()
             raise RuntimeError("the sandbox did not start: " + (self.data / "stderr.txt").read_text())
@@ -105,29 +113,25 @@ class SandboxProcess:
 
     def stop(self) -> int:
         """SIGTERM; its exit code."""
-        if self.process is not None:
-            self.process.terminate()
-        return self._gone()
+        return self._end(signal.SIGTERM)
 
     def kill(self) -> int:
         """SIGKILL."""
-        if self.process is not None:
-            self.process.kill()
-        return self._gone()
+        return self._end(signal.SIGKILL)
 
-    def _gone(self) -> int:
-        if self.process is None:
+    def _end(self, how: signal.Signals) -> int:
+        if self.process is None or self._says is None:
             return 0
+        self.process.send_signal(how)
         try:
             return self.process.wait(STOPPED_WITHIN)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.process.send_signal(signal.SIGKILL)
             self.process.wait()
             raise
         finally:
-            assert self.process.stdout is not None
-            self.process.stdout.close()
-            self.process = None
+            self._says.close()
+            self.process = self._says = None
             if self.sandbox is not None:
                 self.sandbox.control.close()
 

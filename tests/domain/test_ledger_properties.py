@@ -528,7 +528,7 @@ def test_the_ledger_and_a_dictionary_agree(company: Company, tmp_path: Path) -> 
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=15,
+            max_examples=8,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,

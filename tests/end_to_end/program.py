@@ -3,14 +3,15 @@
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from tests.sandbox_process import Sandbox
+from tests.zygote import Process, Start, forked
 
 PATIENCE = 20.0
 
@@ -27,13 +28,14 @@ def eventually(look: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
 
 
 class Storekeeper:
-    """`storekeeper run` against a sandbox."""
+    """`storekeeper run` against a sandbox, and the other commands."""
 
-    def __init__(self, folder: Path, sandbox: Sandbox, database: str | None = None) -> None:
+    def __init__(self, folder: Path, sandbox: Sandbox, database: str | None = None, begin: Start = forked) -> None:
         self.sandbox = sandbox
         self.database = database or f"sqlite:///{folder / 'ledger.sqlite3'}"
         self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
+        self._begin = begin
+        self._process: Process | None = None
         self._log = folder / "bot.log"
 
     @property
@@ -52,23 +54,26 @@ class Storekeeper:
         return self.run_with(self.environment | more, *words)
 
     def run_with(self, environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bot.cli", *words],
-            env=environment,
-            cwd=self._folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        with TemporaryFile("w+", encoding="utf-8") as output, TemporaryFile("w+", encoding="utf-8") as errors:
+            process = self._started(words, environment, output, errors)
+            try:
+                code = process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                raise
+            for told in (output, errors):
+                told.seek(0)
+            return subprocess.CompletedProcess(words, code, output.read(), errors.read())
 
     def start(self) -> None:
-        log = self._log.open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", "run"], env=self.environment, cwd=self._folder, stderr=log, stdout=log
-        )
-        log.close()
+        with self._log.open("ab") as log:
+            self._process = self._started(("run",), self.environment, log, log)
         eventually(lambda: self.sandbox.control.get("/api/state")["bot"]["polling"], f"a poll; log: {self.log()}")
+
+    def _started(self, words: Sequence[str], environment: dict[str, str], output: IO[Any], errors: IO[Any]) -> Process:
+        return self._begin(
+            "bot.cli", *words, environment=environment, folder=self._folder, output=output, errors=errors
+        )
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""
@@ -88,7 +93,7 @@ class Storekeeper:
         try:
             return self._process.wait(15)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             raise
         finally:

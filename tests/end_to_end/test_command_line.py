@@ -14,10 +14,19 @@ from PIL import Image
 from bot.demo import dated_company
 from tests.end_to_end.program import Storekeeper
 from tests.sandbox_process import Sandbox
+from tests.zygote import executed
+
+
+def test_the_command_itself_runs_until_it_is_stopped(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox, begin=executed)
+    program.start()
+    assert program.command("verify").returncode == 0
+    assert program.stop() == 0
+    assert "Traceback" not in program.log()
 
 
 def test_run_names_every_setting_that_is_missing(sandbox: Sandbox, tmp_path: Path) -> None:
-    program = Storekeeper(tmp_path, sandbox)
+    program = Storekeeper(tmp_path, sandbox, begin=executed)
     empty = dict.fromkeys(("TOKEN", "SHEET", "GOOGLE_CREDENTIALS"))
     environment = {f"STOREKEEPER_{name}": "" for name in empty}
     done = program.command("run", **environment)
@@ -85,7 +94,7 @@ def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) 
 
 
 def test_verify_does_not_say_that_all_is_well_where_there_is_no_ledger(sandbox: Sandbox, tmp_path: Path) -> None:
-    done = Storekeeper(tmp_path, sandbox).command("verify")
+    done = Storekeeper(tmp_path, sandbox, begin=executed).command("verify")
     assert done.returncode == 2
     assert "there is no file" in done.stderr
     assert list(tmp_path.glob("*.sqlite3")) == []
@@ -106,7 +115,7 @@ def test_scan_prints_one_object_a_file_and_exits_with_1_when_one_gave_nothing(sa
     Image.new("L", (300, 300), 200).save(tmp_path / "nothing.png")
     barcode = zxingcpp.create_barcode("6990084211963", zxingcpp.BarcodeFormat.EAN13).to_image(scale=4)
     Image.fromarray(barcode).save(tmp_path / "hammer.png")
-    program = Storekeeper(tmp_path, sandbox)
+    program = Storekeeper(tmp_path, sandbox, begin=executed)
     good = program.command("scan", "--json", "hammer.png")
     assert good.returncode == 0
     told = json.loads(good.stdout)
