@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot import strangers, tour
 from bot.big_buttons import big_buttons
 from bot.incoming import Incoming
+from bot.paging import page_of
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
@@ -18,7 +19,7 @@ from domain.people import RIGHTS, Person, Right
 from domain.places import Site
 from domain.rights import Invitation
 
-LISTED = 30
+LISTED = 20
 """People, or sites, that have a button."""
 
 EVERYWHERE = "all"
@@ -90,13 +91,13 @@ def _invitation(turn: Turn, word: str, invitation: Invitation) -> Html:
     )
 
 
-def staff(turn: Turn) -> list[Reply]:
-    """Who works at the sites where the person admits."""
+def staff(turn: Turn, start: int = 0) -> list[Reply]:
+    """Who works at the sites where the person admits, a page at a time."""
     sites = {site.id for site in _admitted(turn)}
     here = [each for each in people.everybody(turn.connection) if sites & {site for site, _ in each.roles}]
-    rows = [(Button(each.name, f"person:{each.id}"),) for each in here[:LISTED]]
-    more = [turn.say("and-more", count=len(here) - LISTED)] if len(here) > LISTED else []
-    return [turn.answer(join([turn.say("people-title", count=len(here)), *more]), tuple(rows))]
+    page = page_of(here, start, LISTED, lambda other: f"people:{other}")
+    rows = tuple((Button(each.name, f"person:{each.id}"),) for each in page.shown)
+    return [turn.answer(turn.say("people-title", count=len(here)), rows + page.beside)]
 
 
 def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:

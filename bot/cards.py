@@ -1,17 +1,17 @@
-"""Cards: an item's stock, a booking, a transfer, a morning, each as a text with its buttons."""
+"""Cards: an item's stock, a booking, a transfer, each as a text with its buttons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import accumulate, groupby
+from itertools import accumulate
 from typing import Any
 
+from bot.paging import page_of
 from bot.replies import Button, Keyboard
 from bot.texts import Html, join
 from bot.turn import Turn
 from bot.wording import Wording
 from domain import catalogue, places, stock, valuation
-from domain.alerts import Report
 from domain.bookings import Booking
 from domain.catalogue import Item
 from domain.lots import Decision
@@ -29,11 +29,11 @@ DATA_LIMIT = 64
 LINES = 12
 """Places shown of one site, and lines of each part of a morning; the rest is counted."""
 
+LISTED = 8
+"""Items on a page."""
+
 LONGEST = 3_900
 """Characters of a card: Telegram refuses more than 4,096."""
-
-HASH_DIGITS = 16
-"""Of the journal's head that a morning tells: nobody can make another journal that begins like it."""
 
 VERBS = (
     (Right.BOOK, ("receive", "issue", "transfer")),
@@ -146,9 +146,15 @@ def _holding(say: Wording, holding: Holding, today: date) -> Html:
     return join(parts, " · ")
 
 
-def item_list(turn: Turn, items: list[Item]) -> Keyboard:
-    """Items to tap, one a row."""
-    return tuple((Button(f"{turn.say.name(item)} · {item.sku}", f"item:{item.id}"),) for item in items)
+def item_list(turn: Turn, words: str, items: list[Item], start: int = 0) -> tuple[Html, Keyboard]:
+    """The items that the words may mean, to tap, one a row, a page at a time where the words fit on a button."""
+    page = page_of(items, start, LISTED, lambda other: f"items:{other}:{words}")
+    rows = tuple((Button(f"{turn.say.name(item)} · {item.sku}", f"item:{item.id}"),) for item in page.shown)
+    fits = all(len(button.data.encode()) <= DATA_LIMIT for row in page.beside for button in row)
+    text = turn.say("several", words=words)
+    if fits:
+        return text, rows + page.beside
+    return join([text, turn.say("and-more", count=len(items) - len(page.shown))]), rows
 
 
 def place_card(turn: Turn, place: Place) -> tuple[Html, Keyboard]:
@@ -310,41 +316,3 @@ def transfer_card(say: Wording, transfer: Transfer, reader: Person, *, asks: boo
     if transfer.state == "in_transit" and reader.may(Right.BOOK, transfer.target.id):
         return text, ((Button(say.plain("button-arrive"), f"arrive:{transfer.id}"),),)
     return text, ()
-
-
-def morning_card(say: Wording, report: Report) -> Html:
-    """What runs low and what expires at a site."""
-    parts = [say("morning-title", site=say.name(report.site), date=say.day(report.today))]
-    if report.low:
-        parts.append(say("morning-low", count=len(report.low)))
-        parts += [
-            say(
-                "morning-low-line",
-                name=say.name(low.item),
-                sku=low.item.sku,
-                quantity=say.quantity(low.on_hand),
-                minimum=say.quantity(low.minimum),
-            )
-            for low in report.low[:LINES]
-        ]
-        parts += [say("and-more", count=len(report.low) - LINES)] if len(report.low) > LINES else []
-    for expired, group in groupby(report.expiring, key=lambda each: each.days < 0):
-        found = list(group)
-        parts.append(say("morning-expired" if expired else "morning-expiring", count=len(found)))
-        parts += [
-            say(
-                "morning-expiry-line",
-                name=say.name(each.item),
-                lot=each.lot,
-                quantity=say.quantity(each.quantity),
-                expiry=say.expiry(each.expiry, report.today),
-            )
-            for each in found[:LINES]
-        ]
-        parts += [say("and-more", count=len(found) - LINES)] if len(found) > LINES else []
-    if not report.low and not report.expiring:
-        parts.append(say("morning-quiet"))
-    if report.head:
-        mark = f"{report.head.position}:{report.head.hash[:HASH_DIGITS]}"
-        parts.append(say("morning-head", date=say.day(report.head.day), mark=mark))
-    return within(say, parts)

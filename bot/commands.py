@@ -1,22 +1,25 @@
 """Commands: what each does, and the menus in which the phone offers them."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from bot import access, cards, counts, drafts, label_sheets, tour, why
+from bot import access, cards, counts, drafts, label_sheets, shortages, tour, why
 from bot.big_buttons import big_buttons
+from bot.cards import LISTED
 from bot.deeds import DEEDS
 from bot.drafts import Verb
+from bot.paging import page_of
 from bot.replies import Button, Reply
-from bot.search import LISTED, look_up, words_of
+from bot.search import look_up, words_of
 from bot.texts import Texts, join, languages
 from bot.turn import Turn
 from bot.words import Words
 from domain import alerts, lots, people, places, reservations, reversing, search
-from domain.alerts import Report
 from domain.bookings import describe
 from domain.errors import NotAllowed
 from domain.people import Person, Right
+
+FEW = 4
+"""Reservations that are told at once, each with a message."""
 
 BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
 LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
@@ -66,8 +69,7 @@ def _stock(turn: Turn) -> list[Reply]:
 def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
         DEEDS[verb].require(turn.person)
-        word = verb.replace("_", "")  # as the words know it
-        return look_up(turn, words_of(f"{word} {turn.incoming.text}"), None)
+        return look_up(turn, words_of(f"/{verb} {turn.incoming.text}"), None)
 
     return handler
 
@@ -105,13 +107,15 @@ def _why(turn: Turn) -> list[Reply]:
     return [turn.answer(turn.say("several", words=words), choices)]
 
 
-def _reserved(turn: Turn) -> list[Reply]:
-    """What is kept at the person's site, each with what to do with it."""
-    kept = reservations.held(turn.connection, turn.site.id)
+def reserved(turn: Turn, start: int = 0) -> list[Reply]:
+    """What is kept at the person's site, the last first, each with what to do with it; then what else there is."""
+    kept = reservations.held(turn.connection, turn.site.id)[::-1]
     if not kept:
         return [turn.answer(turn.say("reserved-nothing", site=turn.say.name(turn.site)))]
-    more = [Reply("send", turn.say("and-more", count=len(kept) - LISTED))] if len(kept) > LISTED else []
-    return [Reply("send", *cards.reservation_card(turn, each)) for each in kept[-LISTED:]] + more
+    page = page_of(kept, start, FEW, lambda other: f"reserved:{other}")
+    more = len(kept) - start - len(page.shown)
+    rest = [Reply("send", turn.say("and-more", count=more), page.beside)] if more > 0 else []
+    return [Reply("send", *cards.reservation_card(turn, each)) for each in page.shown] + rest
 
 
 def _cancel(turn: Turn) -> list[Reply]:
@@ -147,21 +151,22 @@ def _undo(turn: Turn) -> list[Reply]:
 
 def _low(turn: Turn) -> list[Reply]:
     """What is below its minimum, at the sites where the person works."""
-    return [turn.answer(cards.morning_card(turn.say, replace(report, expiring=()))) for report in _reports(turn)]
+    return _lists(turn, "low")
 
 
 def _expiring(turn: Turn) -> list[Reply]:
     """What has expired, or soon will."""
-    return [turn.answer(cards.morning_card(turn.say, replace(report, low=()))) for report in _reports(turn)]
+    return _lists(turn, "expiring")
 
 
-def _reports(turn: Turn) -> list[Report]:
-    return [alerts.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
+def _lists(turn: Turn, what: shortages.List) -> list[Reply]:
+    return [turn.answer(*shortages.page(turn, what, site_id)) for site_id in turn.person.sites(Right.SEE)]
 
 
 def _alerts(turn: Turn) -> list[Reply]:
     """What the morning would say now, here, of the sites that the person works at."""
-    return [turn.answer(cards.morning_card(turn.say, report)) for report in _reports(turn)]
+    reports = [alerts.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
+    return [turn.answer(shortages.morning_card(turn.say, report)) for report in reports]
 
 
 def _morning(turn: Turn) -> list[Reply]:
@@ -202,7 +207,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "write_off": _book("write_off"),
     "send_back": _book("send_back"),
     "lot": _lot,
-    "reserved": _reserved,
+    "reserved": reserved,
     "why": _why,
     "label": label_sheets.asked,
     "alerts": _alerts,

@@ -52,7 +52,7 @@ def known_by_now(turn: Turn, draft: Draft) -> Draft:
 def _which(turn: Turn, draft: Draft) -> Question:
     """Which item it is: one of those that were found, or any."""
     found = list(catalogue.load(turn.connection, draft.fields.get("candidates", [])).values())
-    question = item_question(turn, found)
+    question = item_question(turn, found, draft.fields.get("page", 0))
     options = question.options
     if "code" in draft.fields and turn.person.sites(Right.KEEP):
         options = (*options, (turn.say.plain("button-new-item"), {"new": True}))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, case, func, not_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import cards, corrections, counts, membership
+from bot import cards, corrections, counts, membership, shortages
 from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import Clock
 from bot.pacing import behind_answers
@@ -51,7 +51,7 @@ class Notice:
     body: dict[str, Any]
     attempts: int
     problem: str | None
-    topic: int | None
+    topic: int | None = None
 
 
 class Outgoing:
@@ -165,7 +165,7 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
     if notice.subject == membership.SUBJECT:
         return membership.card(connection, say, notice.body), ()
     if notice.subject == alerts.SUBJECT:
-        return cards.morning_card(say, alerts.report(connection, notice.body["site"], now)), ()
+        return shortages.morning_card(say, alerts.report(connection, notice.body["site"], now)), ()
     if notice.subject == lots.SUBJECT:
         told = lots.decision(connection, notice.body["decision"])
         item = catalogue.get(connection, notice.body["item"])

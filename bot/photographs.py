@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot import cards, deliveries, dialogue, drafts, pictures, why
+from bot import cards, deliveries, dialogue, doubts, drafts, pictures, why
 from bot.cards import Beginning
 from bot.deliveries import Shown
 from bot.drafts import Draft, Verb
@@ -12,10 +12,10 @@ from bot.labels import place_of, places_named
 from bot.readings import Fields, Thing, read_codes
 from bot.replies import Button, Reply
 from bot.scanner import Scan
-from bot.search import fields_of, verb_of, words_of
+from bot.search import fields_of, routed, verb_of, words_of
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Ambiguous, Words
+from bot.words import Unclear, Words
 from domain import catalogue, search
 from domain.errors import Refused, UnknownPlace, UnknownSite
 from domain.people import Right
@@ -122,14 +122,18 @@ def seen_before(turn: Turn, unique_id: str) -> Fields:
 
 def _caption(turn: Turn) -> Caption:
     """What is written under the picture, and what is wrong with that."""
-    words = words_of(turn.incoming.text) if turn.incoming.text else Words()
-    if isinstance(words, Ambiguous):
-        readings = " / ".join(str(each) for each in words.readings)
-        return Caption(problem=turn.say("ambiguous", readings=readings))
+    said = words_of(turn.incoming.text) if turn.incoming.text else Words()
+    doubt: Fields = {}
+    if isinstance(said, Unclear):
+        asked = doubts.fields_of(turn.say, said) if turn.incoming.picture and not turn.incoming.picture.album else None
+        if said.words is None or asked is None:
+            return Caption(problem=doubts.told(turn.say, said))
+        said, doubt = said.words, asked
+    words = routed(turn, said)
     # A bare quantity under a photograph is a receipt.
     verb = verb_of(words) or ("receive" if words.quantity is not None and not words.rest else None)
     try:
-        fields = fields_of(turn, words)
+        fields = fields_of(turn, words) | doubt
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named = search.find(turn.connection, words.rest) if words.rest else Found([], sure=False)
@@ -182,7 +186,8 @@ def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Repl
     """The picture answers which item it is."""
     if not seen.things and not caption.named.items:
         return dialogue.proceed(turn, draft, turn.say(seen.why))
-    fields: Fields = {"why": None, "candidates": None} | _about(seen, caption) | caption.fields | seen.before
+    forgotten: Fields = {"why": None, "candidates": None, "page": None}
+    fields = forgotten | _about(seen, caption) | caption.fields | seen.before
     if draft.verb == "deliver":
         fields |= {"photo": seen.picture.unique_id, "message": turn.incoming.place}
         return dialogue.proceed(turn, draft.answer(**fields))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from bot import (
     access,
     cards,
+    commands,
     corrections,
     counts,
     delivered,
@@ -19,6 +20,8 @@ from bot import (
     label_sheets,
     photographs,
     pictures,
+    search,
+    shortages,
     tour,
     why,
 )
@@ -137,6 +140,23 @@ def _cancel(turn: Turn, match: Match) -> list[Reply]:
 
 def _resume(turn: Turn, match: Match) -> list[Reply]:
     return dialogue.resume(turn, int(match[1]))
+
+
+def _items(turn: Turn, match: Match) -> list[Reply]:
+    return search.page(turn, match[2], int(match[1]))
+
+
+def _people(turn: Turn, match: Match) -> list[Reply]:
+    return access.staff(turn, int(match[1]))
+
+
+def _reserved(turn: Turn, match: Match) -> list[Reply]:
+    return commands.reserved(turn, int(match[1]))
+
+
+def _shortages(turn: Turn, match: Match) -> list[Reply]:
+    what: shortages.List = "low" if match[1] == "low" else "expiring"
+    return [turn.answer(*shortages.page(turn, what, int(match[2]), int(match[3])))]
 
 
 def _item(turn: Turn, match: Match) -> list[Reply]:
@@ -271,6 +291,10 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"cancel:(\d{1,18})", _cancel),
     (r"resume:(\d{1,18})", _resume),
     (r"item:(\d{1,18})", _item),
+    (r"items:(\d{1,6}):(.+)", _items),
+    (r"people:(\d{1,6})", _people),
+    (r"reserved:(\d{1,6})", _reserved),
+    (r"(low|expiring):(\d{1,18}):(\d{1,6})", _shortages),
     (r"thing:(\d{1,3})", _thing),
     (r"all", _all),
     (r"(why|page):(\d{1,18}):(\d{1,18}):(\d{0,18})", _why),

@@ -109,7 +109,15 @@ several = Several match “{ $words }”. Which one?
 not-found = I found nothing for “{ $words }”. Try a part of the name, the SKU, or a photo of the barcode.
 of-what = Of what? Send it with the name, such as “+24 milk”, or reply to the item's card.
 not-understood = I did not understand this. Send an item's name or a photo of its barcode, or see /help.
-ambiguous = This can be read in more than one way: { $readings }. Please write it so that there is only one.
+unclear-verbs = 🤔 { $text }: do you want the one or the other? Please write only one of them.
+unclear-several = 🤔 { $text }: which one is meant?
+unclear-no-quantity = 🤔 { $text }: this is not a number that I understand. Write it as in 24, “2 cases” or 1.5 kg.
+unclear-no-day = 🤔 { $text }: there is no such day. Write it as in 2027-03-31, or a month as in 2027-03.
+unclear-days = 🤔 { $text }: which day is meant? Tap, or write it as in 2027-03-31.
+unclear-no-end = 🤔 { $text }: where does the name end? Type it alone now; next time put it last, or in quotation marks: for “Wang Li”.
+unclear-too-long = 🤔 { $text }: this is too long for me. Please type a shorter name.
+unclear-list = 🤔 { $text }: { $readings }? Write a single number without commas, several with spaces between them.
+unused = ☝️ Not on the buttons below: { $what }
 
 ## Photographs
 
@@ -240,6 +248,13 @@ draft-hold = ✋ <b>Put on hold</b> { $title }
 draft-recall = ⛔ <b>Recall</b> { $title }
 draft-free = ✅ <b>Let go</b> { $title }
 draft-on = on { $date }
+draft-price = price { $price }
+draft-document = for { $document }
+ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
+    [adjust] a difference is booked for the moment at which it is found; this would not be used.
+    [transfer] which lots go is settled when the transfer is approved, first expired first; this would not be used.
+   *[other] this would not be used here.
+ } Go on without it?
 ask-difference = How many more or fewer are there than I say? Tap, or type with its sign ({ $unit }), such as -3 or +2.
 ask-place = Where are they? Tap, or type the bin.
 ask-to = Where to? Tap, or type the bin.
@@ -259,7 +274,6 @@ reason-supplier = supplier recalls it
 ask-route = From where to where?
 one-site = There is only one site: nothing to transfer between.
 answer-too-long = ⚠️ That is too long for me. Please shorten it.
-not-a-date = “{ $text }” is not a date that I can read.
 booked-receipt = ✅ <b>Received { $quantity }</b> · { $number }
 booked-issue = ✅ <b>Issued { $quantity }</b> · { $number }
 booked-move = ✅ <b>Moved { $quantity }</b> · { $number }
@@ -414,6 +428,7 @@ button-remove = 🚪 Remove
 button-pad = 🔢
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
+button-without = ✂️ Without it
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
@@ -429,6 +444,7 @@ no-longer = You have no access any more.
 morning-title = ☀️ <b>{ $site }</b> · { $date }
 morning-low = 📉 <b>Below minimum ({ $count })</b>
 morning-low-line = – { $name } · <code>{ $sku }</code>: <b>{ $quantity }</b> of at least { $minimum }
+expiring-title = ⏳ <b>Expired, or expires within 30 days ({ $count })</b>
 morning-expired = ⛔ <b>Expired ({ $count })</b>
 morning-expiring = ⏳ <b>Expires within 30 days ({ $count })</b>
 morning-expiry-line = – { $name }, lot { $lot }: { $quantity }, { $expiry }

@@ -66,7 +66,15 @@ several = 有几个商品符合“{ $words }”，是哪一个？
 not-found = 没找到“{ $words }”。试试名称的一部分、SKU，或者拍一张条码照片。
 of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
 not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
-ambiguous = 这句话有不止一种意思：{ $readings }。请写清楚一点。
+unclear-verbs = 🤔 { $text }：到底要做哪一个？请只写一个。
+unclear-several = 🤔 { $text }：是哪一个？
+unclear-no-quantity = 🤔 { $text }：这个数量看不懂。请写成 24、“2箱”或 1.5 公斤。
+unclear-no-day = 🤔 { $text }：没有这一天。请写成 2027-03-31，或只写月份 2027-03。
+unclear-days = 🤔 { $text }：是哪一天？请点按，或写成 2027-03-31。
+unclear-no-end = 🤔 { $text }：名称到哪里为止？请现在单独输入；下次请写在最后，或加引号：给“王丽”。
+unclear-too-long = 🤔 { $text }：太长了，请写短一点。
+unclear-list = 🤔 { $text }：{ $readings }？一个数请不要加逗号，几个数请用空格隔开。
+unused = ☝️ 下面的按钮里没有带上：{ $what }
 
 ## 照片
 
@@ -182,6 +190,13 @@ draft-hold = ✋ <b>冻结</b> { $title }
 draft-recall = ⛔ <b>召回</b> { $title }
 draft-free = ✅ <b>解冻</b> { $title }
 draft-on = { $date } 发生
+draft-price = 单价 { $price }
+draft-document = 用于 { $document }
+ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
+    [adjust] 差异按发现的时刻记账，这一项用不上。
+    [transfer] 调拨哪个批次在审批时决定，先到期先出，这一项用不上。
+   *[other] 这里用不上这一项。
+ }去掉它继续吗？
 ask-difference = 比账上多多少、少多少？请点按，或带正负号输入（{ $unit }），例如 -3 或 +2。
 ask-place = 货在哪里？请点按，或输入库位。
 ask-to = 移到哪里？请点按，或输入库位。
@@ -201,7 +216,6 @@ reason-supplier = 供应商召回
 ask-route = 从哪里调到哪里？
 one-site = 只有一个仓库，没有可以调拨的对象。
 answer-too-long = ⚠️ 太长了，请写短一点。
-not-a-date = 看不懂日期“{ $text }”。
 booked-receipt = ✅ <b>已入库 { $quantity }</b> · { $number }
 booked-issue = ✅ <b>已出库 { $quantity }</b> · { $number }
 booked-move = ✅ <b>已移库 { $quantity }</b> · { $number }
@@ -356,6 +370,7 @@ button-remove = 🚪 移除
 button-pad = 🔢
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
+button-without = ✂️ 去掉继续
 button-resume = ▶️ 继续
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
@@ -371,6 +386,7 @@ no-longer = 您已经没有权限了。
 morning-title = ☀️ <b>{ $site }</b> · { $date }
 morning-low = 📉 <b>低于安全库存（{ $count }）</b>
 morning-low-line = – { $name } · <code>{ $sku }</code>：<b>{ $quantity }</b>，至少应有 { $minimum }
+expiring-title = ⏳ <b>已过期或 30 天内到期（{ $count }）</b>
 morning-expired = ⛔ <b>已过期（{ $count }）</b>
 morning-expiring = ⏳ <b>30 天内到期（{ $count }）</b>
 morning-expiry-line = – { $name }，批次 { $lot }：{ $quantity }，{ $expiry }
