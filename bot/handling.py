@@ -1,6 +1,7 @@
 """One update from the inbox to its answer, in an order that survives being killed at any point."""
 
 import asyncio
+import html
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
@@ -38,11 +39,17 @@ AT_ONCE = 256
 """Updates that may be waiting for their chat's turn."""
 
 
+async def _nothing_to_say(_update: Update) -> None:
+    """Whoever waits is not told."""
+
+
 class ChatOrder(BaseUpdateProcessor):
-    """Chats side by side; within a chat, one update after the other."""
+    """Chats side by side; within a chat, one update after the other. `must_wait` is called for one that has to."""
 
     def __init__(self) -> None:
         super().__init__(AT_ONCE)
+        self.must_wait: Callable[[Update], Awaitable[None]] = _nothing_to_say
+        self._told: set[asyncio.Future[None]] = set()
         self._albums: Counter[str] = Counter()
         self._chats: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[int, int] = defaultdict(int)
@@ -55,6 +62,10 @@ class ChatOrder(BaseUpdateProcessor):
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
         message = update.message if isinstance(update, Update) else None
         album = message.media_group_id if message and message.media_group_id else ""
+        if self._chats[chat].locked() and isinstance(update, Update):
+            told = asyncio.ensure_future(self.must_wait(update))  # beside the waiting: the order is that of arrival
+            self._told.add(told)
+            told.add_done_callback(self._told.discard)
         self._waiting[chat] += 1
         self._albums[album] += 1
         try:
@@ -89,6 +100,7 @@ class Handler:
     clock: Clock
     house: House = HOUSE
     more_to_come: Callable[[str], bool] = lambda _album: False
+    _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
     _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
 
@@ -109,6 +121,17 @@ class Handler:
             log.exception("update %s failed", update.update_id)
             await self._later(update, f"{inbox.UNKNOWN}: {type(problem).__name__}: {problem}")
 
+    async def acknowledge(self, update: Update) -> None:
+        """Stop the spinner of a button that was tapped while its chat is busy."""
+        if update.callback_query is not None:
+            self._acknowledged.add(update.callback_query.id)
+            try:
+                await self.sender.perform(
+                    Reply("toast"), chat=0, thread=None, query=update.callback_query.id, postscript=""
+                )
+            except (Undeliverable, TryLater) as problem:
+                log.info("update %s: acknowledging: %s", update.update_id, problem)
+
     async def _later(self, update: Update, problem: str, after: timedelta = FIRST_PAUSE) -> None:
         nothing_done = await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after)
         chat, person = update.effective_chat, update.effective_user
@@ -128,7 +151,11 @@ class Handler:
                 incoming = replace(incoming, scan=await self._read_picture(incoming))
             replies = await asyncio.to_thread(self._decide, incoming)
         query = update.callback_query.id if update.callback_query else None
-        if query and not any(reply.kind == "toast" for reply in replies):
+        if query in self._acknowledged:  # a tap has one answer: what it should have said is said in the chat
+            self._acknowledged.discard(query)
+            replies = [_as_message(reply) if reply.kind == "toast" else reply for reply in replies]
+            replies = [reply for reply in replies if reply.text or reply.kind != "send"]
+        elif query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the button's spinner
         thread = topic_of(update)
         album = incoming.picture.album if incoming.picture else ""
@@ -229,3 +256,7 @@ class Handler:
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:
             return people.by_address(connection, address) is not None
+
+
+def _as_message(toast: Reply) -> Reply:
+    return Reply("send", html.escape(toast.text))

@@ -51,13 +51,13 @@ async def delete_message(world: World, args: Arguments) -> bool:
 
 async def answer_callback_query(world: World, args: Arguments) -> bool:
     text = args.text("text")
+    tap = world.taps.get(args.text("callback_query_id"))
+    if tap is None or tap["date"] < time.time() - TAP_LASTS:
+        raise Refusal("query is too old and response timeout expired or query ID is invalid")
     if len(text) > TOAST_LIMIT:
         raise Refusal("MESSAGE_TOO_LONG")
     if "url" in args:
         raise Refusal("URL_INVALID")  # games and links to the bot itself: not in the sandbox
-    tap = world.taps.get(args.text("callback_query_id"))
-    if tap is None or tap["date"] < time.time() - TAP_LASTS:
-        raise Refusal("query is too old and response timeout expired or query ID is invalid")
     del world.taps[args.text("callback_query_id")]
     world.tell(
         "toast",

@@ -1,5 +1,6 @@
 """From the inbox to the answer: what fails in between is tried again, and nobody is told what is not true."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,10 +9,11 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
+from telegram.error import BadRequest
 
 from bot import inbox
 from bot.delivery import Sender
-from bot.handling import Handler
+from bot.handling import ChatOrder, Handler
 from bot.inbox import Inbox
 from domain import people, rights
 from domain.database import Database
@@ -158,3 +160,45 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
         kept = connection.execute(select(inbox.inbox)).all()
     assert word
     assert word not in str(kept)
+
+
+async def test_a_tap_in_a_busy_chat_stops_spinning_at_once_and_what_it_is_told_is_said(
+    handler: Handler, sandbox: Sandbox
+) -> None:
+    await say(handler, sandbox, "/receive water")
+    card = sandbox.control.messages(ANA)[-1]
+    two = next(each for row in card["reply_markup"]["inline_keyboard"] for each in row if each["text"] == "2")
+    for _ in range(2):
+        body = {"person": ANA, "chat": ANA, "message": card["id"], "data": two["callback_data"]}
+        sandbox.control.post("/api/tap", body)
+    first, second = (await handler.bot.get_updates(timeout=timedelta()))[-2:]
+    assert second.callback_query is not None
+    order, gate = ChatOrder(), asyncio.Event()
+    order.must_wait = handler.acknowledge
+
+    async def slow() -> None:
+        await gate.wait()
+        await handler.handle(first)
+
+    for told in (first, second):
+        await handler.inbox.put(told)
+    work = [asyncio.ensure_future(order.do_process_update(first, slow()))]
+    await asyncio.sleep(0)
+    work.append(asyncio.ensure_future(order.do_process_update(second, handler.handle(second))))
+    await has_its_answer(handler.bot, second.callback_query.id)
+    assert len(answers(sandbox)) == 1, "nothing is decided yet"
+    gate.set()
+    await asyncio.gather(*work)
+    assert "Received 2 bottles" in answers(sandbox)[0]
+    assert answers(sandbox)[1] == "This is booked already."
+
+
+async def has_its_answer(bot: Bot, query: str) -> None:
+    """Wait until a tap has had its answer; this asks with one that Telegram does not take."""
+    for _ in range(100):
+        with pytest.raises(BadRequest) as refused:
+            await bot.answer_callback_query(query, "x" * 201)
+        if "too old" in str(refused.value):
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("the button is still spinning")
