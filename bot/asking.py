@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot import cards, drafts, questions
+from bot import cards, doubts, drafts, questions
 from bot.deeds import DEEDS
 from bot.drafts import Draft
 from bot.identifying import identify
@@ -79,7 +79,7 @@ def missing(turn: Turn, draft: Draft) -> tuple[Draft, Question | None]:
         return draft, question
     if "unit" in draft.fields:
         draft = draft.fill(unit=turn.say.pack(item, draft.fields["unit"]))
-    for ask in DEEDS[draft.verb].asks:
+    for ask in (doubts.question, _unused, *DEEDS[draft.verb].asks):
         question = ask(turn, draft, item)
         if question is not None and question.field == "place" and len(question.options) == 1:
             draft = draft.fill(**question.options[0][1])
@@ -89,6 +89,16 @@ def missing(turn: Turn, draft: Draft) -> tuple[Draft, Question | None]:
             questions.measured(draft, item)
             _count_serials(draft, item)
     return draft, None
+
+
+def _unused(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """Whether to go on without what was said, where it would have no effect."""
+    names = DEEDS[draft.verb].unused(draft.fields, item)
+    if not names:
+        return None
+    told = join(said(turn, {name: draft.fields[name] for name in names}), " · ")
+    without = (turn.say.plain("button-without"), {"heard": None, **dict.fromkeys(names)})
+    return Question("unused", turn.say("ask-unused", verb=draft.verb, what=told), (without,))
 
 
 def _count_serials(draft: Draft, item: Item) -> None:
@@ -153,16 +163,29 @@ def summary(turn: Turn, draft: Draft) -> Html:
         sign = "−" if amount < 0 else "+" if draft.verb == "adjust" else ""
         told = say.quantity(questions.measured(draft.fill(unit=unit), item), item) if unit else f"{abs(amount):f}"
         parts.append(say("draft-amount", amount=f"{sign}{told}"))
+    return join([*parts, *said(turn, fields)], " · ")
+
+
+def said(turn: Turn, fields: questions.Fields) -> list[Html]:
+    """What else than an amount these fields say."""
+    say, parts = turn.say, []
     if "lot" in fields:
         parts.append(say("lot", lot=fields["lot"]))
     if "expiry" in fields:
         parts.append(say.expiry(date.fromisoformat(fields["expiry"]), turn.site.today(turn.now)))
+    if "made" in fields:
+        parts.append(say("lot-made", date=say.day(date.fromisoformat(fields["made"]))))
+    if "price" in fields:
+        parts.append(say("draft-price", price=say.number(Decimal(fields["price"]))))
     if "on" in fields:
         parts.append(say("draft-on", date=say.day(date.fromisoformat(fields["on"]))))
-    if "place" in fields:
+    if "place" in fields or "to" in fields:
         ends = [places.place_by_id(turn.connection, fields[end]) for end in ("place", "to") if end in fields]
-        parts.append(Html(" → ".join(say("place", place=say.place(each.kind, each.code)) for each in ends)))
+        to = Html("→ ") if "place" not in fields else Html("")
+        parts.append(Html(to + " → ".join(say("place", place=say.place(each.kind, each.code)) for each in ends)))
     if "source" in fields:
         source, target = (places.site(turn.connection, fields[end]) for end in ("source", "target"))
         parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
-    return join(parts, " · ")
+    if "document" in fields:
+        parts.append(say("draft-document", document=fields["document"]))
+    return parts

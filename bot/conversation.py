@@ -16,6 +16,7 @@ from bot.questions import FREE
 from bot.replies import Reply
 from bot.search import look_up, meant
 from bot.turn import Turn
+from bot.words import Words
 from domain import people
 from domain.errors import Refused
 from domain.people import Right
@@ -48,8 +49,7 @@ def _route(turn: Turn) -> list[Reply]:
     if incoming.tap is not None:
         return taps.answer(turn, incoming.tap)
     if incoming.picture is not None and incoming.command is not None and incoming.command in CAPTIONS:
-        text = f"{incoming.command.replace('_', '')} {incoming.text}"  # as the words know it
-        turn = replace(turn, incoming=replace(incoming, text=text, command=None))
+        turn = replace(turn, incoming=replace(incoming, text=f"/{incoming.command} {incoming.text}", command=None))
         return recognise(turn, incoming.picture, incoming.scan)
     if incoming.picture is not None and incoming.command == "why":
         return explain(turn, incoming.picture, incoming.scan)
@@ -96,4 +96,7 @@ def _text(turn: Turn) -> list[Reply]:
             return look_up(turn, meant(turn, text), draft)
     if not text:
         return [turn.answer(turn.say("not-understood"))]
-    return look_up(turn, meant(turn, text), None)
+    words = meant(turn, text)
+    if words == Words("stock") and not turn.incoming.reply_taps:
+        return COMMANDS["stock"](turn.without_text())
+    return look_up(turn, words, None)

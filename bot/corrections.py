@@ -17,9 +17,7 @@ from domain.bookings import describe
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.people import Person, Right
 
-_INSTEAD = re.compile(
-    r"(?i)\s*(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*"
-)
+_INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
 """"12 not 21", "应该是12": what is left is the number that is right."""
 
 

@@ -1,6 +1,6 @@
 """Deeds: for each verb, what must be known before it is done, who may do it, and the use case that does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,6 +84,8 @@ class Order:
 
 Card = tuple[Html, Keyboard]
 
+OF_LOTS = ("lot", "expiry", "made")
+
 
 @dataclass(frozen=True)
 class Deed:
@@ -91,8 +93,16 @@ class Deed:
 
     asks: tuple[Ask, ...]
     do: Callable[[Order], Card]
+    uses: tuple[str, ...] = ()  # what it takes besides an amount; of anything else that was said, it asks first
     right: Right = Right.BOOK
     anywhere: bool = False  # whether it is enough to have that right at some site
+
+    def unused(self, fields: Mapping[str, object], item: Item) -> tuple[str, ...]:
+        """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
+        heard = fields.get("heard")
+        lotless = OF_LOTS if item.tracking == "none" else ()
+        names = heard if isinstance(heard, list) else []
+        return tuple(name for name in names if name in fields and (name not in self.uses or name in lotless))
 
     def require(self, person: Person) -> None:
         """Raise NotAllowed unless the person may."""
@@ -190,22 +200,24 @@ def _show(order: Order) -> Card:
 
 
 _FROM = (questions.amount, questions.place)
+_GOODS = ("place", "lot", "on")
+_BATCH = (*OF_LOTS, "on", "to")
 
 DEEDS: dict[Verb, Deed] = {
-    "show": Deed((), _show, Right.SEE),
-    "receive": Deed((questions.amount, questions.batch), _receive),
-    "issue": Deed((questions.amount,), _issue),
+    "show": Deed((), _show, ("lot", "expiry"), Right.SEE),
+    "receive": Deed((questions.amount, questions.batch), _receive, (*_BATCH, "price")),
+    "issue": Deed((questions.amount,), _issue, (*_GOODS, "document")),
     "transfer": Deed((questions.amount, questions.route), _transfer),
-    "move": Deed((*_FROM, questions.target), _move),
-    "damage": Deed((*_FROM, questions.reason), _damage),
-    "return": Deed((questions.amount, questions.batch), _return),
-    "reserve": Deed((questions.amount, questions.document), _reserve),
-    "send_back": Deed(_FROM, _send_back),
-    "adjust": Deed((*_FROM, questions.found_lot, questions.reason), _adjust, Right.DECIDE),
-    "count": Deed((counts.place, counts.lot, counts.amount, counts.recount), _count),
-    "write_off": Deed((*_FROM, questions.reason), _write_off, Right.DECIDE),
-    "hold": Deed((questions.reason,), _decide(lots.HELD), Right.DECIDE, anywhere=True),
-    "recall": Deed((questions.reason,), _decide(lots.RECALLED), Right.DECIDE, anywhere=True),
-    "free": Deed((questions.reason,), _decide(lots.OK), Right.DECIDE, anywhere=True),
+    "move": Deed((*_FROM, questions.target), _move, (*_GOODS, "to")),
+    "damage": Deed((*_FROM, questions.reason), _damage, (*_GOODS, "reason")),
+    "return": Deed((questions.amount, questions.batch), _return, _BATCH),
+    "reserve": Deed((questions.amount, questions.document), _reserve, ("lot", "document")),
+    "send_back": Deed(_FROM, _send_back, _GOODS),
+    "adjust": Deed((*_FROM, questions.found_lot, questions.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
+    "count": Deed((counts.place, counts.lot, counts.amount, counts.recount), _count, ("place", "lot")),
+    "write_off": Deed((*_FROM, questions.reason), _write_off, (*_GOODS, "reason"), Right.DECIDE),
+    "hold": Deed((questions.reason,), _decide(lots.HELD), ("reason",), Right.DECIDE, anywhere=True),
+    "recall": Deed((questions.reason,), _decide(lots.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
+    "free": Deed((questions.reason,), _decide(lots.OK), ("reason",), Right.DECIDE, anywhere=True),
 }
 """Everything that can be done to an item by the chat; a delivery does it to many."""

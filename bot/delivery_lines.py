@@ -81,7 +81,8 @@ def with_amounts(lines: list[Fields], text: str) -> list[Fields] | None:
     if not parts:
         return None
     if _ONE_NUMBER.fullmatch(text.strip()):
-        raise Ambiguous(text, (text.replace(",", "").replace("，", ""), " + ".join(parts)))
+        both = (text.replace(",", "").replace("，", ""), " + ".join(parts))
+        raise Ambiguous("list", "amount", text, [(0, len(text))], both)
     changed = list(lines)
     none = set[int]()  # of which nothing came
     for place, part in zip(lacking if len(parts) == len(lacking) else known, parts, strict=True):

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from bot import asking, cards, deliveries, drafts, questions
+from bot import asking, cards, deliveries, doubts, drafts, questions
 from bot.cards import Beginning
 from bot.deeds import DEEDS, Order
 from bot.drafts import Draft, Verb
 from bot.replies import Button, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Ambiguous, NotUnderstood, Unclear, read_words
+from bot.words import Ambiguous, Unclear, read_words
 from domain import people
 from domain.catalogue import Item
 from domain.errors import Refused, UnknownPlace
@@ -97,12 +97,20 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return proceed(turn, draft.answer(**answer)) if answer else None
     except UnknownPlace as unknown:
         return proceed(turn, draft, turn.say.refusal(unknown))
-    except Ambiguous as unclear:
-        return proceed(turn, draft, turn.say("ambiguous", readings=" / ".join(str(each) for each in unclear.readings)))
-    except NotUnderstood:
-        if draft.question in questions.FREE:
-            return proceed(turn, draft, turn.say("answer-too-long"))
-        return proceed(turn, draft, turn.say("not-a-date", text=text)) if draft.question == "expiry" else None
+    except Unclear as unclear:
+        return _unclear(turn, draft, unclear)
+
+
+def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
+    """Ask which of its readings was meant; None for what is no answer at all."""
+    if draft.question in questions.FREE:
+        return proceed(turn, draft, turn.say("answer-too-long"))
+    if not isinstance(unclear, Ambiguous):
+        return proceed(turn, draft, doubts.told(turn.say, unclear)) if draft.question in questions.DAYS else None
+    doubt = doubts.fields_of(turn.say, unclear, draft.question)
+    if doubt is None or draft.question == "recount":
+        return proceed(turn, draft, doubts.told(turn.say, unclear))
+    return proceed(turn, draft.answer(**doubt))
 
 
 def _is_new(text: str) -> bool:

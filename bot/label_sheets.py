@@ -11,7 +11,7 @@ from bot.search import words_of
 from bot.texts import Html
 from bot.turn import Turn
 from bot.wording import Wording
-from bot.words import Ambiguous, Words
+from bot.words import Unclear, Words
 from domain import catalogue, codes, lots, places, search
 from domain.catalogue import Item
 from domain.errors import UnknownPlace
@@ -25,7 +25,7 @@ DATA_LIMIT = 64  # bytes that a button may carry
 def asked(turn: Turn) -> list[Reply]:
     """Labels for what was named: a bin, or an item, with its lot, pack, and how many."""
     words = words_of(turn.incoming.text)
-    if not turn.incoming.text or isinstance(words, Ambiguous):
+    if not turn.incoming.text or isinstance(words, Unclear):
         return [turn.answer(turn.say("label-which"))]
     count = int(words.quantity) if words.quantity is not None else 1
     if not 1 <= count <= MOST:

@@ -17,7 +17,7 @@ Done = Literal[
 ]
 """What can be done to stock."""
 Verb = Literal[Done, "stock"]
-Kind = Literal["lot", "expiry", "made", "from", "to", "of", "price", "on", "ago", "for"]
+Kind = Literal["lot", "expiry", "made", "from", "to", "of", "price", "on", "ago", "for", "please"]
 
 _UNITS = {
     "piece": "pieces pc pcs ea each unit units tablets capsules 个 件 只 支 台 条 把 张 块 根 枚 片 粒",
@@ -49,45 +49,67 @@ SIZES = frozenset({"mm", "cm", "mm²", "cm²", "mg", "cl", "%", "w", "v", "ply"}
 """What is never counted in: "packing tape 48 mm" is a name."""
 
 _VERBS: dict[Verb, str] = {
-    "receive": "receive received 入库 收货 进货 收到 到货 签收",
-    "issue": "issue issued 出库 发货 领料 领用 发出",
-    "transfer": "transfer 调拨 调货",
-    "move": "move putaway 移库 移位 上架",
-    "damage": "damage damaged 破损 损坏",
-    "return": "return 退货 客退",
-    "reserve": "reserve 预留",
-    "send_back": "sendback send_back 退供 退厂",
+    "receive": "receive received got arrived 入库 收货 进货 收到 收了 到货 到了 来了 签收",
+    "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out"
+    " 出库 出了 发货 发出 发了 领料 领用 领了 领走 拿了 拿走 取走 用了 用掉 卖了 卖出",
+    "transfer": "transfer transferred 调拨 调货",
+    "move": "move moved put put_away 移库 移位 移动 上架",
+    "damage": "damage damaged 破损 损坏 坏了 摔坏 打破",
+    "return": "return returned 退货 客退",
+    "reserve": "reserve reserved keep 预留 保留",
+    "send_back": "send_back sent_back 退供 退厂",
     "adjust": "adjust 库存调整 调账",
-    "write_off": "writeoff write-off write_off 报损 报废",
+    "write_off": "write_off wrote_off scrap scrapped 报损 报废",
     "count": "count counted 盘点 清点",
-    "stock": "stock 库存 查",
+    "stock": "stock check find show 库存 查 查询 查看 查一下 查下 看看 看一下 看下",
 }
-VERBS: dict[str, Verb] = {word: verb for verb, words in _VERBS.items() for word in words.split()}
+
+
+def _spelt(words: str) -> list[str]:
+    """Words as they are looked up: in those of two parts a space, a hyphen or nothing may stand for the mark."""
+    return words.replace("_", "").split()
+
+
+VERBS: dict[str, Verb] = {word: verb for verb, words in _VERBS.items() for word in _spelt(words)}
 SHORT_VERBS: dict[str, Verb] = {
     "收": "receive",
     "进": "receive",
     "发": "issue",
     "领": "issue",
+    "拿": "issue",
+    "取": "issue",
     "调": "transfer",
+    "转": "transfer",
     "移": "move",
+    "放": "move",
 }
 """Verbs only before a number or alone: 收纳箱 is a storage box, and 发卡 a hairpin."""
 
+LAST_VERBS: dict[str, Verb] = {
+    **dict.fromkeys(("received", "arrived", "in"), "receive"),
+    **dict.fromkeys(("issued", "taken", "used", "shipped", "sold", "out"), "issue"),
+    **dict.fromkeys(("damaged", "broken"), "damage"),
+    "returned": "return",
+}
+"""Verbs at the end of what has a number: "24 milk in"."""
+
 _LABELS: dict[Kind, str] = {
-    "lot": "lot batch 批次 批号",
-    "expiry": "exp expiry expires expiring 有效期至 有效期 效期至 效期 到期 过期",
-    "made": "mfg made 生产日期",
+    "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号",
+    "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before use_by"
+    " 有效期至 有效期到 有效期 效期至 效期 到期日 到期 过期",
+    "made": "mfg mfg_date made made_on 生产日期",
     "from": "from 从",
-    "to": "to 到 至",
-    "of": "of",
+    "to": "to into 到 至",
+    "of": "of the some",
     "price": "price 单价",
     "on": "on",
-    "ago": "yesterday 昨天 昨日 前天",
-    "for": "for 单号",
+    "ago": "today yesterday 今天 今日 昨天 昨日 前天",
+    "for": "for 单号 给",
+    "please": "please pls i we just 请 帮我 麻烦 我 我们 把",
 }
-LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in words.split()}
+LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in _spelt(words)}
 
-DAYS_AGO = {"yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
+DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
 
 NOT_AFTER_A_UNIT = "装子套尺半"
 """Then the number and unit are part of a name (50片装, 包子, 卷尺), or of an amount that is not understood (一箱半)."""

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from bot.drafts import Draft
+from bot.paging import page_of
 from bot.texts import Html, languages
 from bot.turn import Turn
 from bot.wording import Wording
-from bot.words import NotUnderstood, Unclear, read_date, read_quantity
+from bot.words import LONGEST_DOCUMENT, NotUnderstood, Unclear, read_date, read_quantity
 from domain import cells, habits, lots, places, stock
 from domain.catalogue import Item
 from domain.cells import LONGEST_CODE, Wrong
@@ -19,7 +19,8 @@ from domain.places import Place
 from domain.quantities import Quantity
 from domain.stock import Holding
 
-LOT_LENGTH = DOCUMENT_LENGTH = 40
+LOT_LENGTH = 40
+DOCUMENT_LENGTH = LONGEST_DOCUMENT
 REASON_LENGTH = NAME_LENGTH = 200
 
 QUICK_AMOUNTS = (1, 2, 5, 10)
@@ -36,6 +37,9 @@ KINDS = {"receive": "receipt", "issue": "issue", "move": "move", "damage": "dama
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
 OFFERED = 8
 """Places that have a button; any other can be typed."""
+
+DAYS = ("expiry", "made", "on")
+"""Questions that a date answers."""
 
 FREE = ("lot", "reason", "document", "new_name", "new_sku", "new_unit")
 """Questions that almost any text answers."""
@@ -64,10 +68,14 @@ class Question:
     wide: int = 0  # the first so many have a row of their own
 
 
-def item_question(turn: Turn, items: list[Item]) -> Question:
-    """Which of these items, or, if there are none to choose from, which item at all."""
-    options = tuple((f"{turn.say.name(item)} · {item.sku}", {"item": item.id}) for item in items)
-    return Question("item", turn.say("ask-which" if items else "ask-item"), options)
+def item_question(turn: Turn, items: list[Item], start: int = 0) -> Question:
+    """Which of these items, a page at a time, or, if there are none to choose from, which item at all."""
+    page = page_of(items, start, OFFERED, str)
+    options: list[tuple[str, Fields]] = [
+        (f"{turn.say.name(item)} · {item.sku}", {"item": item.id}) for item in page.shown
+    ]
+    options += [(button.text, {"page": int(button.data)}) for row in page.beside for button in row]
+    return Question("item", turn.say("ask-which" if items else "ask-item"), tuple(options))
 
 
 def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
@@ -259,9 +267,8 @@ def _amount(_turn: Turn, text: str) -> Fields:
     return {"amount": str(number), "unit": unit}
 
 
-def _expiry(_turn: Turn, text: str) -> Fields:
-    day: date = read_date(text)
-    return {"expiry": day.isoformat()}
+def _day(field: str) -> Callable[[Turn, str], Fields]:
+    return lambda _turn, text: {field: read_date(text).isoformat()}
 
 
 def _place(field: str) -> Callable[[Turn, str], Fields]:
@@ -272,7 +279,7 @@ def _text(field: str, longest: int) -> Callable[[Turn, str], Fields]:
     def read(_turn: Turn, text: str) -> Fields:
         told = " ".join(text.split())
         if not 0 < len(told) <= longest:
-            raise NotUnderstood(text)
+            raise NotUnderstood("too-long", "document", text, [(0, len(text))])
         return {field: told}
 
     return read
@@ -287,7 +294,7 @@ def _unit(text: str) -> str:
     try:
         return unit or cells.code(text.strip().lower())
     except Wrong:
-        raise NotUnderstood(text) from None
+        raise NotUnderstood("too-long", "document", text, [(0, len(text))]) from None
 
 
 def _yes(_turn: Turn, text: str) -> Fields:
@@ -298,7 +305,7 @@ _READ: dict[str, Callable[[Turn, str], Fields]] = {
     "amount": _amount,
     "recount": lambda turn, text: _amount(turn, text) | {"recounted": True},
     "lot": _text("lot", LOT_LENGTH),
-    "expiry": _expiry,
+    **{field: _day(field) for field in DAYS},
     "place": _place("place"),
     "to": _place("to"),
     "reason": _text("reason", REASON_LENGTH),

@@ -28,6 +28,18 @@ class Html(str):
         return html.unescape(re.sub("<[^>]*>", "", self))
 
 
+def marked(text: str, parts: Iterable[tuple[int, int]]) -> Html:
+    """A text that somebody wrote, with these parts of it underlined; of a long one, what is around them."""
+    cuts = sorted((start, min(end, start + ECHOED)) for start, end in parts if start < len(text))
+    first = max(0, cuts[0][0] - ECHOED // 2) if cuts and len(text) > ECHOED else 0
+    last = min(len(text), max([first + ECHOED, *(end for _, end in cuts if end <= first + 2 * ECHOED)]))
+    told, at = "…" if first else "", first
+    for start, end in ((start, end) for start, end in cuts if at <= start and end <= last):
+        told += f"{html.escape(text[at:start])}<u>{html.escape(text[start:end])}</u>"
+        at = end
+    return Html(told + html.escape(text[at:last]) + ("…" if last < len(text) else ""))
+
+
 def join(parts: Iterable[Html], separator: str = "\n") -> Html:
     """One text of several."""
     return Html(html.escape(separator).join(parts))

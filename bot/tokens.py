@@ -7,25 +7,49 @@ from decimal import Decimal
 from typing import Literal
 
 from bot import numerals
-from bot.lexicon import LABELS, NOT_AFTER_A_NUMBER, NOT_AFTER_A_UNIT, SHORT_VERBS, SIZES, UNITS, VERBS, Kind, Verb
+from bot.lexicon import (
+    LABELS,
+    LAST_VERBS,
+    NOT_AFTER_A_NUMBER,
+    NOT_AFTER_A_UNIT,
+    SHORT_VERBS,
+    SIZES,
+    UNITS,
+    VERBS,
+    Kind,
+    Verb,
+)
 
 MOST_DIGITS = 18
 LONGEST = 4  # characters of a Chinese word that is known
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_BETWEEN = r"\s,:;=!?()、。"
 _CHUNK = re.compile(
     rf"(?P<date>[0-9]{{2,4}} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?[日号])?)"
     rf"|(?P<han>[{_HAN}]+)"
-    rf"|(?P<latin>(?:(?<=[0-9])[,:](?=[0-9])|[^\s,:;=!?()、。{_HAN}])+)"
+    rf"|(?P<latin>^[-+−–—] +(?=[0-9])[^{_BETWEEN}{_HAN}]+|(?:(?<=[0-9])[,:](?=[0-9])|[^{_BETWEEN}{_HAN}])+)"
 )
+_WORDS = re.compile(rf"/?[A-Za-z]+(?:[ _-]+(?P<second>[A-Za-z]+))?(?![^{_BETWEEN}.{_HAN}])")
+_ONE_WORD = re.compile(rf"/?[A-Za-z]+(?![^{_BETWEEN}.{_HAN}])")
+_LOT = re.compile(rf"(?:[^{_BETWEEN}{_HAN}]|(?<=[^{_BETWEEN}{_HAN}])[:,](?=[^{_BETWEEN}{_HAN}]))+")
+_QUOTED = re.compile(r"\"[^\"]+\"|'[^']+'|“[^”]+”|「[^」]+」|《[^》]+》")
 _NUMBER = re.compile(
-    r"(?P<sign>[-+−–—]?)(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)?\.[0-9]+|0|[1-9][0-9]*)"
+    r"(?P<sign>[-+−–—]?) *"
+    r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)?\.[0-9]+|0|[1-9][0-9]*)"
     r"(?P<unit>[A-Za-z]*)"
+)
+_MONEY = re.compile(
+    r"(?P<mark>[@$¥€£]{0,2}) ?(?P<sign>[-−–—]?)"
+    r"(?:(?P<comma>(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2})"
+    r"|(?P<point>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{0,18}\.[0-9]+|[0-9]{1,18}))"
+    rf"(?:(?P<behind> ?(?:元|块钱))(?![{_HAN}])|(?![0-9A-Za-z%/-]|[.,:][0-9]))"
 )
 _DATE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
 )
 _NUMERAL = re.compile("[一二两三四五六七八九十零〇][零〇一二两三四五六七八九十百千]*")
+_LONGEST_NUMERAL = 8  # 一千一百一十一 and a digit to spare: what is longer is no number
 _NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第点几半"
 
 
@@ -33,7 +57,7 @@ _NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第�
 class Token:
     """A piece of the text, from `start` to before `end`."""
 
-    kind: Literal["number", "unit", "verb", "date", "name"] | Kind
+    kind: Literal["number", "money", "unit", "verb", "date", "name"] | Kind
     text: str
     start: int
     verb: Verb | None = None
@@ -46,6 +70,11 @@ class Token:
         """Where the next character of the text is."""
         return self.start + len(self.text)
 
+    @property
+    def name(self) -> str:
+        """What it names: without the quotation marks."""
+        return self.text[1:-1] if _QUOTED.fullmatch(self.text) else self.text
+
 
 def fold(text: str) -> str:
     """The text with full-width forms made plain, and without what cannot be seen, printed or stored.
@@ -54,26 +83,15 @@ def fold(text: str) -> str:
     """
     plain = (c if c.isnumeric() and not c.isdecimal() else unicodedata.normalize("NFKC", c) for c in text)
     seen = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in "".join(plain))
-    text = unicodedata.normalize("NFC", "".join(c for c in seen if unicodedata.category(c) not in {"Cf", "Cs"}))
-    text = re.sub(r"(?i)^ *(write) +(off)\b|^ *(send) +(back)\b|^ *(put) +(away)\b", _one_word, text)
-    text = re.sub(r"(?<!\S)[@¥] ?(?=[0-9])", "price ", text)
-    return re.sub(r"^ *([-+]) +(?=[0-9])", r"\1", text)
-
-
-def _one_word(verb: re.Match[str]) -> str:
-    return "".join(filter(None, verb.groups()))
+    return unicodedata.normalize("NFC", "".join(c for c in seen if unicodedata.category(c) not in {"Cf", "Cs"}))
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a folded text, in order; between them are only spaces and punctuation."""
-    lexer = _Lexer(text)
-    for chunk in _CHUNK.finditer(text):
-        if chunk["date"]:
-            lexer.found.append(lexer.token("date", chunk.start(), chunk.end()))
-        elif chunk["han"]:
-            lexer.han(chunk.start(), chunk.end())
-        else:
-            lexer.latin(chunk.start(), chunk[0].rstrip(".") or chunk[0])
+    lexer, at = _Lexer(text), 0
+    while chunk := _CHUNK.search(text, at):
+        at = lexer.read(chunk)
+    lexer.end()
     return lexer.found
 
 
@@ -81,36 +99,105 @@ class _Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: list[Token] = []
+        self.opening = True  # whether nothing was said yet, but please
+        self.verbs = set[Verb]()
 
-    def token(self, kind: Literal["unit", "verb", "date", "name"] | Kind, start: int, end: int) -> Token:
+    def add(self, kind: Literal["unit", "date", "name"] | Kind, start: int, end: int) -> int:
         text = self.text[start:end]
-        word = text.casefold()
-        verb = VERBS.get(word) or SHORT_VERBS.get(word) if kind == "verb" else None
-        return Token(kind, text, start, verb, UNITS[word] if kind == "unit" else None)
+        self.found.append(Token(kind, text, start, unit=UNITS[text.casefold()] if kind == "unit" else None))
+        self.opening &= kind == "please"
+        return end
+
+    def add_verb(self, verb: Verb, start: int, end: int) -> int:
+        self.found.append(Token("verb", self.text[start:end], start, verb))
+        self.verbs.add(verb)
+        self.opening = False
+        return end
+
+    @property
+    def before(self) -> str:
+        """The kind of the last token."""
+        return self.found[-1].kind if self.found else ""
+
+    @property
+    def moving(self) -> bool:
+        """Whether something goes somewhere."""
+        return bool(self.verbs & {"transfer", "move"})
 
     def follows(self, start: int) -> bool:
         """Whether there is nothing but spaces between the last token and here."""
         return bool(self.found) and not self.text[self.found[-1].end : start].strip()
 
+    def read(self, chunk: re.Match[str]) -> int:
+        """One token, or several, from the beginning of a run of characters that belong together; where they end."""
+        start = chunk.start()
+        if chunk["date"]:
+            return self.add("date", start, chunk.end())
+        if end := self.quoted(start) or self.money(start) or self.word(start):
+            return end
+        if chunk["han"]:
+            self.han(start, chunk.end())
+        else:
+            self.latin(start, chunk[0].rstrip(".") or chunk[0])
+        return chunk.end()
+
+    def quoted(self, start: int) -> int | None:
+        """What a label names, in quotation marks; a lot's code, with colons and commas in it, without them, too."""
+        named = _QUOTED.match(self.text, start) if self.before in ("lot", "for", "from", "to") else None
+        named = named or (_LOT.match(self.text, start) if self.before == "lot" else None)
+        if not named:
+            return None
+        whole = named[0] if _QUOTED.fullmatch(named[0]) else named[0].rstrip(".") or named[0]
+        self.add("name", start, start + len(whole))
+        return named.end()
+
+    def money(self, start: int) -> int | None:
+        """A price: behind its label or a currency's mark, or before one. After these, a comma may be the point."""
+        match = _MONEY.match(self.text, start)
+        if not match or not (match["mark"] or match["behind"] or self.before == "price"):
+            return None
+        figures = match["comma"] or match["point"]
+        figures = figures.replace(".", "").replace(",", ".") if match["comma"] else figures.replace(",", "")
+        if len(figures.replace(".", "")) > MOST_DIGITS:
+            return None
+        value = -Decimal(figures) if match["sign"] else Decimal(figures)
+        self.found.append(Token("money", match[0], start, value=value))
+        self.opening = False
+        return match.end()
+
+    def word(self, start: int) -> int | None:
+        """A verb at the beginning, or a label, of two words or one."""
+        for match in (_WORDS.match(self.text, start), _ONE_WORD.match(self.text, start)):
+            key = re.sub("[ _/-]", "", match[0]).casefold() if match else ""
+            label = LABELS.get(key)
+            if match is None or (label == "please" and not self.opening):
+                continue
+            if key in VERBS and self.opening:
+                self.add_verb(VERBS[key], start, match.end())
+            elif label or (key == "in" and self.moving):
+                self.add(label or "to", start, match.end())
+            else:
+                continue
+            return match.end() + (self.text[match.end() : match.end() + 1] == ".")
+        return None
+
     def latin(self, start: int, chunk: str) -> None:
         """A run without spaces or Chinese: one token, or a number and its unit."""
         end, word = start + len(chunk), chunk.casefold()
-        before = self.found[-1].kind if self.found else None
-        kind: Literal["unit", "verb", "date", "name"] | Kind = LABELS.get(word, "name")
-        if before == "number" and word in SIZES and self.follows(start) and not self.found[-1].sign:
+        kind: Literal["unit", "date", "name"] = "name"
+        if self.before == "number" and word in SIZES and self.follows(start) and not self.found[-1].sign:
             self._make_name_of_last_number()
-        elif before == "lot":
-            kind = "name"
-        elif _DATE.fullmatch(chunk) or (before in ("expiry", "made") and chunk[0].isdigit()):
+        elif _DATE.fullmatch(chunk) or (self.before in ("expiry", "made") and chunk[0].isdigit()):
             kind = "date"
-        elif before == "number" and word in UNITS and self.follows(start):
+        elif self.before == "number" and word in UNITS and self.follows(start):
             kind = "unit"
-        elif not self.found and word in VERBS:
-            kind = "verb"
         elif number := self._number(start, chunk):
-            self.found += [number] + ([self.token("unit", number.end, end)] if number.end < end else [])
+            self.found.append(number)
+            self.opening = False
+            if number.end < end:
+                self.add("unit", number.end, end)
             return
-        self.found.append(self.token(kind, start, end))
+        self.add(kind, start, end)
 
     def _number(self, start: int, chunk: str) -> Token | None:
         match = _NUMBER.fullmatch(chunk)
@@ -124,70 +211,113 @@ class _Lexer:
         sign: Literal["", "+", "-"] = "-" if match["sign"] not in ("", "+") else "+" if match["sign"] else ""
         return Token("number", chunk[: match.end("digits")], start, value=Decimal(digits), sign=sign)
 
+    def end(self) -> None:
+        """A verb may come last: "24 milk in". "24 in" are inches as well, and so it says nothing."""
+        numbers = [each for each in self.found if each.kind == "number"]
+        last = self.found[-1] if self.found else None
+        if last is None or not numbers or any(each.kind == "verb" for each in self.found):
+            return
+        verb = LAST_VERBS.get(last.text.casefold()) if last.kind == "name" else None
+        if verb and any(each.sign for each in numbers):
+            return  # which says it already
+        if verb:
+            del self.found[-1]
+            if last.text.casefold() == "in" and self.before == "number":
+                self.add("please", last.start, last.end)
+            else:
+                self.add_verb(verb, last.start, last.end)
+
     def han(self, start: int, end: int) -> None:
         """A run of Chinese: words that are known, numerals with units, and what is between them."""
         name = at = self._unit_of_last_number(start, end)
         while at < end:
-            known = self._word(at, end) or self._numeral(at, end, begins=at == name)
-            if known:
-                self.found += ([self.token("name", name, at)] if name < at else []) + known
-                name = known[-1].end
-            at = max(at + 1, name)
+            count = len(self.found)
+            if not (self._word(name, at, end) or self._numeral(name, at, end)):
+                at += 1
+                continue
+            known = self.found[count:]
+            if name < known[0].start:
+                self.found.insert(count, Token("name", self.text[name : known[0].start], name))
+            name = at = known[-1].end
         if name < end:
-            self.found.append(self.token("name", name, end))
+            self.add("name", name, end)
 
     def _unit_of_last_number(self, start: int, end: int) -> int:
         """Take the unit with which the run begins, if a number stands before it; where the rest of the run begins.
 
         A number that turns out to be part of a name, as in 5号电池 or 50片装, is made one.
         """
-        if not self.follows(start) or self.found[-1].kind != "number":
+        if not self.follows(start) or self.before != "number":
             return start
-        number, unit = self.found[-1], self._unit(start, end)
+        number, after = self.found[-1], self._unit(start, end)
         glued = number.end == start
-        if unit and (glued or unit.end == end):
-            self.found.append(unit)
-            return unit.end
-        if glued and not unit and (self.text[start] in NOT_AFTER_A_NUMBER or self.text[start] in UNITS):
+        if after and (glued or after == end):
+            return self.add("unit", start, after)
+        if glued and not after and (self.text[start] in NOT_AFTER_A_NUMBER or self.text[start] in UNITS):
             self._make_name_of_last_number()
         return start
 
     def _make_name_of_last_number(self) -> None:
-        number = self.found[-1]
-        self.found[-1] = self.token("name", number.start, number.end)
+        number = self.found.pop()
+        self.add("name", number.start, number.end)
 
-    def _unit(self, start: int, end: int) -> Token | None:
-        """The unit here, if it is not the beginning of something else."""
+    def _unit(self, start: int, end: int) -> int | None:
+        """Where the unit that is here ends, if it is not the beginning of something else."""
         after = next((each for each in (start + 2, start + 1) if each <= end and self.text[start:each] in UNITS), None)
-        if after is None or (after < end and self.text[after] in NOT_AFTER_A_UNIT):
-            return None
-        return self.token("unit", start, after)
+        return None if after is None or (after < end and self.text[after] in NOT_AFTER_A_UNIT) else after
 
-    def _word(self, at: int, end: int) -> list[Token]:
-        """The longest known verb or label here."""
-        for after in range(min(at + LONGEST, end), at + 1, -1):
+    def _word(self, name: int, at: int, end: int) -> bool:
+        """Take the longest known verb or label here; whether there is one."""
+        opening = self.opening and name == at
+        for after in range(min(at + LONGEST, end), at, -1):
             word = self.text[at:after]
-            if word in VERBS or word in LABELS:
-                return [self.token("verb" if word in VERBS else LABELS[word], at, after)]
-        word = self.text[at]
-        if word in SHORT_VERBS or word in VERBS:
-            alone = at + 1 == end or self._spelt(at + 1, end)[1] is not None
-            begins = self.text[at - 1 : at] in ("", " ")
-            return [self.token("verb", at, at + 1)] if begins and (alone or word in VERBS) else []
-        moving = any(each.kind == "from" or each.verb in ("transfer", "move") for each in self.found)
-        return [self.token(LABELS[word], at, at + 1)] if word in LABELS and (moving or LABELS[word] == "from") else []
+            if verb := self._verb(word, at, end):
+                self.add_verb(verb, at, after)
+            elif self._is_label(word, opening=opening):
+                self.add(LABELS[word], at, after)
+            else:
+                continue
+            return True
+        return False
 
-    def _numeral(self, at: int, end: int, *, begins: bool) -> list[Token]:
-        """A numeral with its unit; without one only where nothing else is glued to it, or a verb alone."""
+    def _verb(self, word: str, at: int, end: int) -> Verb | None:
+        """The verb; one of a single character only where a number or nothing follows, or where it goes."""
+        if len(word) > 1:
+            return VERBS.get(word)
+        begins = self.text[at - 1 : at] in ("", " ") or (self.before in ("please", "ago") and self.found[-1].end == at)
+        if word in VERBS:
+            return VERBS[word] if begins else None
+        verb, behind = SHORT_VERBS.get(word), self.text[at + 1 : at + 2]
+        if verb in ("transfer", "move") and behind and behind in "到至":
+            return verb
+        alone = at + 1 == end or self._spelt(at + 1, end)[1] is not None
+        return verb if begins and alone else None
+
+    def _is_label(self, word: str, *, opening: bool) -> bool:
+        """Whether this is a label here: those of one character are parts of names, too."""
+        label = LABELS.get(word)
+        if label == "please":
+            return opening
+        if label == "for" and len(word) == 1:
+            return bool(self.verbs & {"issue", "reserve"}) or (bool(self.found) and self.found[0].sign == "-")
+        if label == "to":
+            return self.moving or any(each.kind == "from" for each in self.found)
+        return label is not None
+
+    def _numeral(self, name: int, at: int, end: int) -> bool:
+        """Take a numeral with its unit; without one only where nothing else is glued to it, or a verb alone."""
         after, value = self._spelt(at, end)
         if value is None or self.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL):
-            return []
-        number = Token("number", self.text[at:after], at, value=value)
+            return False
         unit = self._unit(after, end)
-        glued = bool(self.found) and self.found[-1].end == at and self.found[-1].kind != "verb"
-        if unit:
-            return [number, unit]
-        return [number] if begins and after == end and not glued else []
+        glued = bool(self.found) and self.found[-1].end == at and self.before != "verb"
+        if unit is None and (at != name or after != end or glued):
+            return False
+        self.found.append(Token("number", self.text[at:after], at, value=value))
+        self.opening = False
+        if unit is not None:
+            self.add("unit", after, unit)
+        return True
 
     def _spelt(self, at: int, end: int) -> tuple[int, Decimal | None]:
         """Where a Chinese numeral that begins here ends, and its value."""
@@ -197,5 +327,5 @@ class _Lexer:
         after = match.end()
         if self.text[after - 1 : after + 1] == "千克":
             after -= 1  # 两千克 is 2 千克
-        number = numerals.value(self.text[at:after])
+        number = numerals.value(self.text[at:after]) if after - at <= _LONGEST_NUMERAL else None
         return after, None if number is None else Decimal(number)

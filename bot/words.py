@@ -1,44 +1,77 @@
 """What a person typed, in English or Chinese: what to do, how much, of which lot, and of what.
 
-Nothing is guessed: what could be read in two ways raises Ambiguous, and what is not understood stays in the rest.
+Nothing is guessed: what is no date, or could be read in two ways, raises an Unclear that says where it is. It says so
+in the text as `fold` leaves it, which to the eye is what was typed, and is what the chat's messages come in as.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
+from bot import enquiries
 from bot.lexicon import DAYS_AGO, MEASURES, Verb
 from bot.tokens import Token, fold, tokens
 from bot.written_dates import readings
 
 MOST_BARE_DIGITS = 6  # more of them, and no unit, are a barcode or another number
-PUNCTUATION = " .,;:=、。"
+LONGEST_DOCUMENT = 40
+PUNCTUATION = " .,;:=?!、。"
 REASONED = ("damage", "adjust", "write_off")
 """Verbs after which "because" is followed by the reason."""
 
-_BECAUSE = re.compile(r"(?i)\s*(?:\bbecause\b|因为|原因)")
+_BEHIND = re.compile(f"[{re.escape(PUNCTUATION)}]*")
+_BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
+
+Field = Literal["verb", "amount", "expiry", "made", "on", "price", "document"]
+Why = Literal["verbs", "several", "no-quantity", "no-day", "days", "no-end", "too-long", "list"]
+"""What is wrong: two verbs; two amounts or prices; no quantity; a day that is none, or several; where a name ends."""
+
+
+class Span(NamedTuple):
+    """A part of a text: from a character to before another."""
+
+    start: int
+    end: int
+
+
+class Amount(NamedTuple):
+    """So many, of a unit if one was named."""
+
+    value: Decimal
+    unit: str | None
 
 
 class Unclear(Exception):
-    """Base of what a text can be refused for; `text` is the part that was not clear."""
+    """Base of what a text can be refused for: what of it is not clear, and why.
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.text = text
+    `words` is what else it says, if no other part of it is unclear.
+    """
+
+    def __init__(self, why: Why, of: Field, text: str, parts: Iterable[tuple[int, int]]) -> None:
+        self.why, self.field, self.text = why, of, text
+        self.parts = tuple(Span(*part) for part in parts)
+        self.words: Words | None = None
+        super().__init__(f"{why}: {' / '.join(text[part.start : part.end] for part in self.parts)}")
 
 
 class NotUnderstood(Unclear):
     """Not a quantity, or not a date, where it should be one."""
 
 
-class Ambiguous(Unclear):
-    """It can be read in several ways: `readings` are dates, or parts of the text, or verbs."""
+Reading = date | Decimal | Amount | str
 
-    def __init__(self, text: str, readings: tuple[date | str, ...]) -> None:
-        super().__init__(text)
+
+class Ambiguous(Unclear):
+    """It can be read in several ways: as these days, amounts, prices or verbs."""
+
+    def __init__(
+        self, why: Why, of: Field, text: str, parts: Iterable[tuple[int, int]], readings: tuple[Reading, ...]
+    ) -> None:
+        super().__init__(why, of, text, parts)
         self.readings = readings
 
 
@@ -59,28 +92,53 @@ class Words:
     document: str | None = None  # what it is for
     reason: str | None = None
     rest: str = ""
+    named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be a part of the name
 
 
 @dataclass(frozen=True)
-class _Amount:
-    value: Decimal
-    unit: str | None
+class _Number:
+    amount: Amount
     signed: bool
     parts: tuple[Token, ...]
 
     @property
     def is_measure(self) -> bool:
-        return self.unit in MEASURES
+        return self.amount.unit in MEASURES
 
 
 def read_words(text: str) -> Words:
-    """Read a message, or the words under a photograph. Raises Ambiguous, and NotUnderstood for an impossible date."""
+    """Read a message, or the words under a photograph. Raises Ambiguous, NotUnderstood."""
     folded = fold(text)
+    if (asked := enquiries.about(folded)) is not None:
+        return Words("stock", rest=asked)
     told, because, reason = _because(folded)
-    words = _read(told)
+    words = _read(told, folded)
     if because and words.verb in REASONED:
         return replace(words, reason=reason)
-    return _read(folded) if because else words
+    return _read(folded, folded) if because else words
+
+
+def read_quantity(text: str) -> Amount:
+    """The answer to "how many?". Raises NotUnderstood, Ambiguous."""
+    reader = _Reader(fold(text))
+    number = reader.number()
+    reader.require_clear()
+    if number is None or reader.rest():
+        raise NotUnderstood("no-quantity", "amount", reader.text, [_whole(reader.text)])
+    return number.amount
+
+
+def read_date(text: str) -> date:
+    """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
+    folded = fold(text)
+    named = _rest(folded, [token for token in tokens(folded) if token.kind == "expiry"])
+    start = max(0, folded.rfind(named))
+    days = readings(named)
+    if not days:
+        raise NotUnderstood("no-day", "expiry", folded, [Span(start, start + len(named))])
+    if len(days) > 1:
+        raise Ambiguous("days", "expiry", folded, [Span(start, start + len(named))], days)
+    return days[0]
 
 
 def _because(text: str) -> tuple[str, bool, str]:
@@ -89,131 +147,230 @@ def _because(text: str) -> tuple[str, bool, str]:
     return (text[: word.start()], True, text[word.end() :].strip(PUNCTUATION)) if word else (text, False, "")
 
 
-def _read(text: str) -> Words:
-    found = tokens(text)
-    verb, amount, lot, expiry = _verb(text, found), _amount(text, found), _lot(found), _expiry(text, found)
-    quantity = amount.value if amount else None
-    if verb is None and amount and amount.signed:
-        verb, quantity = ("issue" if amount.parts[0].sign == "-" else "receive"), abs(amount.value)
-    made_on, price = _pair("made", "date", found), _pair("price", "number", found)
-    source, target, document, on = (_pair("from", "name", found), _pair("to", "name", found), *_of_deed(verb, found))
-    if not verb:
-        source, target = [], []
-    verbs = [token for token in found if token.kind == "verb"]
-    parts = (amount.parts if amount else (), lot, expiry, made_on, source, target, price, document, on)
-    return Words(
-        verb=verb,
-        quantity=quantity,
-        unit=amount.unit if amount else None,
-        lot=lot[-1].text if lot else None,
-        expiry=_date(expiry[-1].text) if expiry else None,
-        made_on=_date(made_on[-1].text) if made_on else None,
-        source=source[-1].text if source else None,
-        target=target[-1].text if target else None,
-        price=price[-1].value * (-1 if price[-1].sign == "-" else 1) if price else None,
-        on=_day(on[-1]) if on else None,
-        document=document[-1].text if document else None,
-        rest=_rest(text, [*verbs, *chain.from_iterable(parts)]),
-    )
+def _read(told: str, whole: str) -> Words:
+    """Read the beginning of a text."""
+    reader = _Reader(told, whole)
+    words = reader.words()
+    reader.require_clear(words)
+    return words
 
 
-def _of_deed(verb: Verb | None, found: list[Token]) -> tuple[list[Token], list[Token]]:
-    """What it is for, and the day on which it was done: only where something was done, for these are common words."""
-    document = _pair("for", "name", found) if verb in ("issue", "reserve") else []
-    ago = [token for token in found if token.kind == "ago"][:1] if verb else []
-    return document, ago or (_pair("on", "date", found) if verb else [])
+class _Reader:
+    """A text's tokens, which of them are used by now, and what was not clear about them."""
+
+    def __init__(self, text: str, whole: str = "") -> None:
+        self.text, self.whole = text, whole or text
+        self.found = tokens(text)
+        self.used = set[int]()  # where they begin
+        self.unclear: list[Unclear] = []
+
+    def use(self, *used: Token) -> None:
+        """Take these for what they say."""
+        self.used |= {token.start for token in used}
+
+    def rest(self, *but: Token) -> str:
+        """The text without what was used."""
+        kept = {token.start for token in but}
+        return _rest(self.text, (token for token in self.found if token.start in self.used - kept))
+
+    def require_clear(self, words: Words | None = None) -> None:
+        """Raise the first thing that was not clear, with what else was said if that is all that was not."""
+        for unclear in self.unclear:
+            unclear.words = words if len(self.unclear) == 1 else None
+            raise unclear
+
+    def words(self) -> Words:
+        """What is said; what is not clear is left out."""
+        verb = self.verb()
+        done = any(token.kind == "verb" for token in self.found) or self.is_signed()
+        document = self.document() if verb in ("issue", "reserve") or self.is_signed() else None
+        number = self.number()
+        if verb is None and number and number.signed:
+            verb = "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"
+            number = replace(number, amount=number.amount._replace(value=abs(number.amount.value)))
+        made_on, lot, price = self.day("made"), self.lot(), self.price()
+        on = self.on() if done else None
+        expiry = self.expiry()
+        source, target = (self.pair("from", "name"), self.pair("to", "name")) if done else (None, None)
+        verbs = [token for token in self.found if token.kind == "verb"]
+        self.use(*verbs, *(token for token in self.found if token.kind == "please" and (verbs or number)))
+        self.use_articles()
+        return Words(
+            verb=verb,
+            quantity=number.amount.value if number else None,
+            unit=number.amount.unit if number else None,
+            lot=lot.name if lot else None,
+            expiry=expiry,
+            made_on=made_on,
+            source=source.name if source else None,
+            target=target.name if target else None,
+            price=price,
+            on=on,
+            document=document,
+            rest=self.rest(),
+            named=self.rest(*verbs) if self.is_before_a_name() else "",
+        )
+
+    def is_signed(self) -> bool:
+        """Whether a sign says what is done."""
+        return any(token.sign for token in self.found if token.kind == "number")
+
+    def is_before_a_name(self) -> bool:
+        """Whether the verb may be the first word of a name: "used oil"."""
+        return any(word.kind == "verb" and name.kind == "name" for word, name in pairwise(self.found))
+
+    def use_articles(self) -> None:
+        """Take each "of" and "the" behind what was used with it."""
+        for before, token in pairwise(self.found):
+            if token.kind == "of" and before.start in self.used:
+                self.use(token)
+
+    def verb(self) -> Verb | None:
+        tokens_of = {token.verb: token for token in reversed(self.found) if token.verb}
+        if len(tokens_of) > 1:
+            parts = sorted(tokens_of.values(), key=lambda token: token.start)
+            verbs = tuple(token.verb for token in parts if token.verb)
+            self.unclear.append(Ambiguous("verbs", "verb", self.whole, [_span(token) for token in parts], verbs))
+            return None
+        return next(iter(tokens_of), None)
+
+    def number(self) -> _Number | None:
+        """The one quantity in it: a signed number before all others, a count before the measure in an item's name."""
+        numbers = list(self.numbers())
+        numbers = [each for each in numbers if each.signed] or numbers
+        if len(numbers) > 1 and self.follows_verb(numbers[0]) and not any(each.amount.unit for each in numbers[1:]):
+            numbers = numbers[:1]  # "move 12 water 550": what is said right after the verb is how many
+        if len(numbers) > 1 and not numbers[0].is_measure:
+            numbers = [numbers[0], *(each for each in numbers[1:] if not each.is_measure)]
+        self.use(*(part for each in numbers for part in each.parts))
+        if len(numbers) > 1:
+            parts = [Span(each.parts[0].start, each.parts[-1].end) for each in numbers]
+            amounts = tuple(each.amount for each in numbers)
+            self.unclear.append(Ambiguous("several", "amount", self.whole, parts, amounts))
+            return None
+        return numbers[0] if numbers else None
+
+    def numbers(self) -> Iterator[_Number]:
+        for at, number in enumerate(self.found):
+            if number.kind != "number" or number.start in self.used or (at and self.found[at - 1].kind == "price"):
+                continue
+            after = self.found[at + 1 : at + 2]
+            unit = after[0].unit if after else None
+            figures = number.text.lstrip("+-−–— ")
+            if unit or not figures.isdigit() or len(figures) <= MOST_BARE_DIGITS:
+                value = -number.value if number.sign == "-" else number.value
+                yield _Number(Amount(value, unit), bool(number.sign), (number, *(after if unit else [])))
+
+    def follows_verb(self, number: _Number) -> bool:
+        place = self.found.index(number.parts[0])
+        return place > 0 and self.found[place - 1].kind == "verb"
+
+    def lot(self) -> Token | None:
+        """A label and its code, which has a digit, or is quoted: not "a lot of milk"."""
+        for label, code in pairwise(self.found):
+            if label.kind == "lot" and (any(c.isdigit() for c in code.text) or code.name != code.text):
+                self.use(label, code)
+                return code
+        return None
+
+    def pair(self, label: str, *kinds: str) -> Token | None:
+        """What a label is the label of."""
+        said = [token for token in self.found if token.kind != "of"]
+        for word, what in pairwise(said):
+            if word.kind == label and what.kind in kinds and what.start not in self.used:
+                self.use(word, what)
+                return what
+        return None
+
+    def price(self) -> Decimal | None:
+        labelled = self.pair("price", "money", "number")
+        others = [token for token in self.found if token.kind == "money" and token != labelled]
+        self.use(*others)
+        said = [*([labelled] if labelled else []), *others]
+        prices = tuple(dict.fromkeys(-each.value if each.sign == "-" else each.value for each in said))
+        if len(prices) > 1:
+            self.unclear.append(Ambiguous("several", "price", self.whole, map(_span, said), prices))
+            return None
+        return prices[0] if prices else None
+
+    def expiry(self) -> date | None:
+        """The date that is called expiry; or else one that is called nothing."""
+        named = self.pair("expiry", "date")
+        bare = [token for token in self.found if token.kind == "date" and token.start not in self.used]
+        said = [named] if named else bare
+        self.use(*said)
+        return self.one_day("expiry", said)
+
+    def day(self, label: Literal["made", "on"]) -> date | None:
+        """The date behind a label."""
+        said = self.pair(label, "date")
+        return self.one_day(label, [said]) if said else None
+
+    def on(self) -> date | int | None:
+        """The day on which it was done; asked only where something was done, for these are common words."""
+        ago = next((token for token in self.found if token.kind == "ago"), None)
+        if ago is None:
+            return self.day("on")
+        self.use(ago)
+        return DAYS_AGO[ago.text.casefold()]
+
+    def one_day(self, of: Field, said: list[Token]) -> date | None:
+        """The one day that the tokens can mean."""
+        wrong = [token for token in said if not readings(token.text)]
+        days = tuple(sorted({day for token in said for day in readings(token.text)}))
+        if wrong:
+            self.unclear.append(NotUnderstood("no-day", of, self.whole, map(_span, wrong)))
+        elif len(days) > 1:
+            self.unclear.append(Ambiguous("days", of, self.whole, map(_span, said), days))
+        return days[0] if len(days) == 1 and not wrong else None
+
+    def document(self) -> str | None:
+        """What it is for: in quotation marks, a number of one word, or all that follows if the rest was said before.
+
+        Where else it would end, nobody knows: "reserve for Wang Li 5 milk".
+        """
+        label = next((at for at, token in enumerate(self.found) if token.kind == "for"), None)
+        if label is None:
+            return None
+        behind = self.found[label + 1 :]
+        length = next((at for at, token in enumerate(behind) if token.kind not in _NAMED), len(behind))
+        said = behind[:length]
+        if not said:
+            return None
+        kinds = {token.kind for token in self.found[:label]}
+        first = said[0]
+        if first.name != first.text or (first.kind == "name" and any(c.isdigit() for c in first.text)):
+            quoted_or_number = first.name != first.text or not {"number", "name"} <= kinds
+            said = said[:1] if quoted_or_number else said
+        self.use(self.found[label], *said)
+        span = Span(said[0].start, said[-1].end)
+        document = said[0].name if len(said) == 1 else self.text[span.start : span.end]
+        if len(said) > 1 and not {"number", "name"} <= kinds:
+            self.unclear.append(NotUnderstood("no-end", "document", self.whole, [span]))
+        elif len(document) > LONGEST_DOCUMENT:
+            self.unclear.append(NotUnderstood("too-long", "document", self.whole, [span]))
+        else:
+            return document
+        return None
 
 
-def _day(token: Token) -> date | int:
-    return DAYS_AGO[token.text.casefold()] if token.kind == "ago" else _date(token.text)
+_NAMED = ("name", "number", "unit", "of", "please")
+"""Of what a document's name may be made."""
 
 
-def read_quantity(text: str) -> tuple[Decimal, str | None]:
-    """The answer to "how many?", with the unit if one was named. Raises NotUnderstood, Ambiguous."""
-    folded = fold(text)
-    amount = _amount(folded, tokens(folded))
-    if amount is None or _rest(folded, amount.parts):
-        raise NotUnderstood(text)
-    return amount.value, amount.unit
+def _span(token: Token) -> Span:
+    return Span(token.start, token.end)
 
 
-def read_date(text: str) -> date:
-    """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
-    folded = fold(text)
-    return _date(_rest(folded, [token for token in tokens(folded) if token.kind == "expiry"]))
-
-
-def _verb(text: str, found: list[Token]) -> Verb | None:
-    verbs = tuple(dict.fromkeys(token.verb for token in found if token.verb))
-    if len(verbs) > 1:
-        raise Ambiguous(text, verbs)
-    return verbs[0] if verbs else None
-
-
-def _amount(text: str, found: list[Token]) -> _Amount | None:
-    """The one quantity in it: a signed number before all others, a count before the measure in an item's name."""
-    amounts = list(_amounts(found))
-    amounts = [each for each in amounts if each.signed] or amounts
-    if len(amounts) > 1 and _follows_verb(amounts[0], found) and not any(each.unit for each in amounts[1:]):
-        return amounts[0]  # "move 12 water 550": what is said right after the verb is how many
-    if len(amounts) > 1 and not amounts[0].is_measure:
-        amounts = [amounts[0], *(each for each in amounts[1:] if not each.is_measure)]
-    if len(amounts) > 1:
-        raise Ambiguous(text, tuple(" ".join(part.text for part in each.parts[:2]) for each in amounts))
-    return amounts[0] if amounts else None
-
-
-def _follows_verb(amount: _Amount, found: list[Token]) -> bool:
-    place = found.index(amount.parts[0])
-    return place > 0 and found[place - 1].kind == "verb"
-
-
-def _amounts(found: list[Token]) -> Iterator[_Amount]:
-    for at, number in enumerate(found):
-        if number.kind != "number" or (at and found[at - 1].kind == "price"):
-            continue
-        after = found[at + 1 : at + 3]
-        unit = after[0].unit if after and after[0].kind == "unit" else None
-        figures = number.text[1:] if number.sign else number.text
-        if unit or not figures.isdigit() or len(figures) <= MOST_BARE_DIGITS:
-            behind = after[: 2 if [token.kind for token in after] == ["unit", "of"] else 1] if unit else []
-            value = -number.value if number.sign == "-" else number.value
-            yield _Amount(value, unit, bool(number.sign), (number, *behind))
-
-
-def _lot(found: list[Token]) -> list[Token]:
-    """A label and its code, which has a digit: not "a lot of milk"."""
-    pairs = ([label, code] for label, code in pairwise(found) if label.kind == "lot")
-    return next((pair for pair in pairs if any(c.isdigit() for c in pair[1].text)), [])
-
-
-def _expiry(text: str, found: list[Token]) -> list[Token]:
-    """The date that is called expiry, with its label; or else one that is called nothing."""
-    named = [[label, day] for label, day in pairwise(found) if label.kind == "expiry" and day.kind == "date"]
-    other = [*_pair("made", "date", found), *_pair("on", "date", found)]
-    dates = named or [[token] for token in found if token.kind == "date" and token not in other]
-    days = tuple(dict.fromkeys(_date(each[-1].text) for each in dates))
-    if len(days) > 1:
-        raise Ambiguous(text, days)
-    return dates[0] if dates else []
-
-
-def _pair(label: str, kind: str, found: list[Token]) -> list[Token]:
-    """A label, and what it is the label of."""
-    return next(([word, what] for word, what in pairwise(found) if word.kind == label and what.kind == kind), [])
+def _whole(text: str) -> Span:
+    return Span(len(text) - len(text.lstrip()), max(len(text) - len(text.lstrip()), len(text.rstrip())))
 
 
 def _rest(text: str, used: Iterable[Token]) -> str:
     """The text without these, nor the punctuation behind them."""
-    for token in sorted(used, key=lambda token: token.start, reverse=True):
-        text = text[: token.start] + " " + text[token.end :].lstrip(PUNCTUATION)
-    return " ".join(text.split()).strip(PUNCTUATION)
-
-
-def _date(text: str) -> date:
-    days = readings(text)
-    if not days:
-        raise NotUnderstood(text)
-    if len(days) > 1:
-        raise Ambiguous(text, days)
-    return days[0]
+    kept, at = [], 0
+    for token in sorted(used, key=lambda token: token.start):
+        kept.append(text[at : token.start])
+        behind = _BEHIND.match(text, token.end)
+        at = behind.end() if behind else token.end
+    return " ".join(" ".join([*kept, text[at:]]).split()).strip(PUNCTUATION)

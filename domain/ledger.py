@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, select, update
+from sqlalchemy import Connection, Insert, bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import catalogue, places
@@ -121,7 +121,12 @@ def _credit(dialect: str) -> "sqlite.Insert | postgresql.Insert":
     statement = insert_in(dialect, balances).values(
         item_id=bindparam("item"), location_id=bindparam("place"), lot_id=bindparam("lot"), on_hand=bindparam("steps")
     )
-    return _add(statement)
+    held = statement.excluded.on_hand + balances.c.on_hand
+    return statement.on_conflict_do_update(
+        index_elements=["item_id", "location_id", "lot_id"],
+        set_={"on_hand": held},
+        where=held <= literal_column(str(LARGEST)),
+    )
 
 
 def _add(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
@@ -174,7 +179,8 @@ def post(
     outside = places.outside(connection)
     huge = any(line.quantity > HUGE for line in moved)
     takes = any(line.source_id not in outside for line in moved)
-    # A refusal leaves nothing behind, even if the caller answers it and commits; what only brings is not refused.
+    # A refusal leaves nothing behind, even if the caller answers it and commits. What only brings little is refused
+    # only where a place is full to its 18 digits: then the caller has to roll back, as the chat does.
     with connection.begin_nested() if takes or huge else nullcontext():
         movement_id = _BOOK.run(connection, values).scalar()
         if movement_id is None:
@@ -282,7 +288,8 @@ def _apply(connection: Connection, moved: list[Line], outside: Container[int]) -
             continue
         values = {"item": item, "place": place, "lot": lot, "steps": abs(steps)}
         if steps > 0:
-            _CREDIT.run(connection, values)
+            if _CREDIT.run(connection, values).rowcount != 1:
+                raise TooMuch(catalogue.get(connection, item).quantity(steps).amount)
         elif _DEBIT.run(connection, values).rowcount != 1:
             raise _shortage(connection, (item, place, lot), -steps)
 
