@@ -19,6 +19,7 @@ from bot.lexicon import (
     Kind,
     Verb,
 )
+from bot.written_dates import NAMED
 
 MOST_DIGITS = 18
 LONGEST = 4  # characters of a Chinese word that is known
@@ -26,7 +27,7 @@ LONGEST = 4  # characters of a Chinese word that is known
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _BETWEEN = r"\s,:;=!?()、。"
 _CHUNK = re.compile(
-    rf"(?P<date>[0-9]{{2,4}} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?[日号])?)"
+    rf"(?P<date>[0-9]{{2,4}} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?[日号])?|{NAMED})"
     rf"|(?P<han>[{_HAN}]+)"
     rf"|(?P<latin>^[-+−–—] +(?=[0-9])[^{_BETWEEN}{_HAN}]+|(?:(?<=[0-9])[,:](?=[0-9])|[^{_BETWEEN}{_HAN}])+)"
 )
@@ -131,7 +132,9 @@ class _Lexer:
     def read(self, chunk: re.Match[str]) -> int:
         """One token, or several, from the beginning of a run of characters that belong together; where they end."""
         start = chunk.start()
-        if chunk["date"]:
+        if chunk["date"] and (
+            self.before in ("expiry", "made", "on") or chunk["date"][0].isdigit() or "," in chunk["date"]
+        ):
             return self.add("date", start, chunk.end())
         if end := self.quoted(start) or self.money(start) or self.word(start):
             return end

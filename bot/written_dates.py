@@ -7,6 +7,17 @@ from datetime import date
 
 YEARS = range(2000, 2100)
 
+_MONTHS = (
+    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),
+    *("sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+)
+_MONTH = rf"(?:{'|'.join(_MONTHS)})(?![a-z])\.?"
+NAMED = rf"(?i:\b(?:[0-9]{{1,2}}[ -]?{_MONTH}[ -]?|{_MONTH} ?(?:[0-9]{{1,2}}, ?)?)[0-9]{{4}}\b)"
+"""A date whose month is a word, as a pattern: 31 Mar 2027, March 31, 2027, Mar 2027."""
+
+_NAMED = re.compile(
+    rf"(?i)(?P<d>[0-9]{{1,2}})?[ -]?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}}),)?[ -]*(?P<y>[0-9]{{4}})"
+)
 _CHINESE = re.compile(r"([0-9]+) ?年 ?([0-9]+) ?月(?: ?([0-9]+) ?[日号]?)?")
 _WESTERN = re.compile(r"([0-9]+)(?:([-/.])([0-9]+)(?:\2([0-9]+))?)?")
 _ORDERS = {"/": ("dmy", "mdy"), "-": ("ymd", "dmy", "mdy"), ".": ("ymd", "dmy")}
@@ -21,7 +32,13 @@ def readings(text: str) -> tuple[date, ...]:
 
 def _figures(text: str) -> Iterator[tuple[str, list[str]]]:
     """The orders in which year, month and day may stand here, and their figures."""
-    if match := _CHINESE.fullmatch(text):
+    if match := _NAMED.fullmatch(text):
+        month = next(
+            str(number) for number, name in enumerate(_MONTHS, 1) if re.match(name, match["month"], re.IGNORECASE)
+        )
+        day = match["d"] or match["day"]
+        yield ("ymd" if day else "ym"), [match["y"], month, *([day] if day else [])]
+    elif match := _CHINESE.fullmatch(text):
         yield "ymd", [part for part in match.groups() if part]
     elif match := _WESTERN.fullmatch(text):
         first, separator, second, third = match.groups()

@@ -5,9 +5,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.texts import languages
 from bot.wording import Wording
+from bot.words import read_date, read_words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -29,3 +32,21 @@ def test_a_number_keeps_every_digit_that_it_has_and_no_zero_that_says_nothing(la
     assert say.number(Decimal(999_999_999_999_999_999)) == "999,999,999,999,999,999"
     assert say.number(Decimal("0.000001")) == "0.000001"
     assert say.money(120050) == "1,200.50"
+
+
+@given(day=st.dates(date(2000, 1, 1), date(2099, 12, 31)), language=st.sampled_from(languages()))
+def test_a_date_that_was_copied_from_an_answer_is_understood(day: date, language: str) -> None:
+    shown = Wording(language).day(day)
+    assert read_date(shown) == day
+    assert read_words(f"+24 milk lot A12 exp {shown}").expiry == day
+
+
+@pytest.mark.parametrize(
+    "text", ["31 Dec 2027", "31dec2027", "31-DEC-2027", "Dec 31, 2027", "December 2027", "dec. 2027"]
+)
+def test_a_month_may_be_a_word(text: str) -> None:
+    assert read_date(text) == date(2027, 12, 31)
+
+
+def test_a_month_without_a_label_is_part_of_a_name() -> None:
+    assert read_words("+5 calendar may 2027").rest == "calendar may 2027"
