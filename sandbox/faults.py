@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-Kind = Literal["status", "lose_answer", "slow"]
+Kind = Literal["status", "lose_answer", "slow", "slow_answer"]
 Refuse = Callable[[int, float | None], web.Response]
 """Renders an HTTP status (and the seconds to wait, where the service says them) in the service's own error shape."""
 
@@ -23,7 +23,7 @@ class Fault:
     path: str = ""
     status: int = 503
     retry_after: float | None = None  # seconds, told to the client with a 429
-    seconds: float = 1.0  # how long "slow" waits before the deed
+    seconds: float = 1.0  # how long "slow" waits before the deed, and "slow_answer" after it
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -77,8 +77,10 @@ class Faults:
                 await (request.post() if request.content_type.startswith("multipart/") else request.read())
                 await asyncio.sleep(fault.seconds)
                 return await handler(request)
-            answer = await handler(request)  # "lose_answer": the deed is done, the line goes dead before the answer
-            if request.transport is not None:
+            answer = await handler(request)  # the deed is done: its answer comes late, or the line goes dead before it
+            if fault.kind == "slow_answer":
+                await asyncio.sleep(fault.seconds)
+            elif request.transport is not None:
                 request.transport.abort()
             return answer
 

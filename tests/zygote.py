@@ -24,10 +24,10 @@ from typing import IO, Any, Protocol
 ROOT = Path(__file__).parent.parent
 
 LOADED = {
-    "bot.cli": ("bot.cli", "bot.cli.service"),
+    "bot.cli": ("bot.cli", "bot.cli.service", "sqlite3", "httpcore", "anyio._backends._asyncio"),
     "sandbox": ("sandbox.control", "sandbox.google", "sandbox.telegram"),
 }
-"""What is loaded for each program before it is forked."""
+"""What is loaded for each program before it is forked: the last ones are what it loads when it connects."""
 
 CHUNK = 65536
 

@@ -24,7 +24,7 @@ def eventually(look: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
         if found:
             return found
         assert time.monotonic() < until, f"never came: {what}"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 class Storekeeper:

@@ -77,6 +77,21 @@ def test_an_answer_that_may_have_been_lost_is_said_again_and_says_so(keeper: Sto
     assert movements(keeper, "receipt") == 1
 
 
+def test_killed_while_a_notice_is_on_its_way_it_is_sent_again_and_says_so(
+    keeper: Storekeeper, floor: Phone, manager: Phone
+) -> None:
+    floor.send("/transfer SALT-400 10 from WEST to EAST")
+    request = manager.sees("asked for by Ana Silva")
+    fault = {"service": "telegram", "kind": "slow_answer", "seconds": 3600, "path": "(?i)/sendMessage$"}
+    keeper.sandbox.control.post("/api/faults", fault)
+    manager.tap(request, "Approve")  # which is answered by an edit: only the notice is sent
+    told = floor.sees("approved by Chen Yu")
+    keeper.kill()
+    keeper.start()
+    floor.sees("approved by Chen Yu", "You may have had this message before", after=told["id"])
+    assert keeper.command("verify").returncode == 0
+
+
 def test_booking_goes_on_while_the_sheet_is_away_and_it_catches_up_with_nothing_twice(
     keeper: Storekeeper, floor: Phone
 ) -> None:

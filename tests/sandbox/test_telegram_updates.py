@@ -214,8 +214,11 @@ async def test_telegram_misbehaves_on_demand(bot, world, monkeypatch):
     with pytest.raises(TimedOut):
         await bot.send_message(WANG, "late", read_timeout=0.2)
     await asyncio.sleep(1.2)
-    said = [message["text"] for message in world.control.messages(WANG)][-2:]
-    assert said == ["said, but the bot cannot know", "late"]
+    fault(kind="slow_answer", seconds=1)
+    with pytest.raises(TimedOut):
+        await bot.send_message(WANG, "at once", read_timeout=0.2)
+    said = [message["text"] for message in world.control.messages(WANG)][-3:]
+    assert said == ["said, but the bot cannot know", "late", "at once"]
 
 
 async def test_what_nobody_fetched_in_time_is_dropped(sandbox_process):
