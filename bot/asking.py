@@ -97,7 +97,7 @@ def _unused(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if not names:
         return None
     told = join(said(turn, {name: draft.fields[name] for name in names}), " · ")
-    without = (turn.say.plain("button-without"), {"heard": None, **dict.fromkeys(names)})
+    without = (turn.say.plain("button-without"), {"heard": None, "doubt": None, **dict.fromkeys(names)})
     return Question("unused", turn.say("ask-unused", verb=draft.verb, what=told), (without,))
 
 

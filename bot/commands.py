@@ -9,10 +9,10 @@ from bot.deeds import DEEDS
 from bot.drafts import Verb
 from bot.paging import page_of
 from bot.replies import Button, Reply
-from bot.search import look_up, words_of
+from bot.search import look_up
 from bot.texts import Texts, join, languages
 from bot.turn import Turn
-from bot.words import Words
+from bot.words import Words, words_of
 from domain import alerts, lots, people, places, reservations, reversing, search
 from domain.bookings import describe
 from domain.errors import NotAllowed

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import access, corrections, dialogue, drafts, taps
+from bot import access, corrections, dialogue, drafts, lexicon, taps
 from bot.big_buttons import command_of_button
 from bot.commands import COMMANDS
 from bot.deeds import DEEDS
@@ -64,7 +64,7 @@ def _route(turn: Turn) -> list[Reply]:
         return []
     if incoming.picture is not None:
         return recognise(turn, incoming.picture, incoming.scan)
-    command = command_of_button(incoming.text)
+    command = command_of_button(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
     if command is not None:
         return COMMANDS[command](turn.without_text())
     return _text(turn)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bot import cards, counts, questions
 from bot.cards import Beginning
@@ -84,6 +85,7 @@ class Order:
 
 Card = tuple[Html, Keyboard]
 
+COUNTED = ("amount", "unit")
 OF_LOTS = ("lot", "expiry", "made")
 
 
@@ -97,12 +99,15 @@ class Deed:
     right: Right = Right.BOOK
     anywhere: bool = False  # whether it is enough to have that right at some site
 
-    def unused(self, fields: Mapping[str, object], item: Item) -> tuple[str, ...]:
+    def unused(self, fields: Mapping[str, Any], item: Item) -> tuple[str, ...]:
         """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
-        heard = fields.get("heard")
-        lotless = OF_LOTS if item.tracking == "none" else ()
-        names = heard if isinstance(heard, list) else []
-        return tuple(name for name in names if name in fields and (name not in self.uses or name in lotless))
+        doubt, lotless = fields.get("doubt"), OF_LOTS if item.tracking == "none" else ()
+        names = [*fields.get("heard", ()), *([doubt["field"]] if doubt else ())]
+        return tuple(
+            name
+            for name in names
+            if name in fields and name not in COUNTED and (name not in self.uses or name in lotless)
+        )
 
     def require(self, person: Person) -> None:
         """Raise NotAllowed unless the person may."""

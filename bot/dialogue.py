@@ -10,7 +10,7 @@ from bot.drafts import Draft, Verb
 from bot.replies import Button, Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Ambiguous, Unclear, read_words
+from bot.words import Ambiguous, Unclear, Words, words_of
 from domain import people
 from domain.catalogue import Item
 from domain.errors import Refused, UnknownPlace
@@ -88,7 +88,7 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     """Take a text as the answer to a draft's question; None when it is not one."""
     if draft.question in questions.FREE and not turn.incoming.private and turn.incoming.reply_to is None:
         return None  # people talk to each other
-    if draft.question in (*questions.FREE, "place", "to") and _is_new(text):
+    if draft.question in (*questions.FREE, *questions.DAYS, "place", "to") and _is_new(text):
         return None
     try:
         if draft.verb == "deliver" and (several := deliveries.amounts(draft, text)):
@@ -105,8 +105,8 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
     """Ask which of its readings was meant; None for what is no answer at all."""
     if draft.question in questions.FREE:
         return proceed(turn, draft, turn.say("answer-too-long"))
-    if not isinstance(unclear, Ambiguous):
-        return proceed(turn, draft, doubts.told(turn.say, unclear)) if draft.question in questions.DAYS else None
+    if not isinstance(unclear, Ambiguous) and draft.question not in questions.DAYS:
+        return None
     doubt = doubts.fields_of(turn.say, unclear, draft.question)
     if doubt is None or draft.question == "recount":
         return proceed(turn, draft, doubts.told(turn.say, unclear))
@@ -115,10 +115,8 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
 
 def _is_new(text: str) -> bool:
     """Whether a text says something of its own: what to do and how much of what, and is no answer."""
-    try:
-        words = read_words(text)
-    except Unclear:
-        return False
+    words = words_of(text)
+    words = words.words or Words() if isinstance(words, Unclear) else words
     return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
 
 

@@ -3,15 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from bot import labels
+from bot import doubts, labels
 from bot.labels import SHEETS, Kind, Label, LabelError, render, sheet_named
 from bot.questions import named_place
 from bot.replies import Button, Keyboard, Reply
-from bot.search import words_of
 from bot.texts import Html
 from bot.turn import Turn
 from bot.wording import Wording
-from bot.words import Unclear, Words
+from bot.words import Unclear, Words, words_of
 from domain import catalogue, codes, lots, places, search
 from domain.catalogue import Item
 from domain.errors import UnknownPlace
@@ -25,8 +24,10 @@ DATA_LIMIT = 64  # bytes that a button may carry
 def asked(turn: Turn) -> list[Reply]:
     """Labels for what was named: a bin, or an item, with its lot, pack, and how many."""
     words = words_of(turn.incoming.text)
-    if not turn.incoming.text or isinstance(words, Unclear):
+    if not turn.incoming.text:
         return [turn.answer(turn.say("label-which"))]
+    if isinstance(words, Unclear):
+        return [turn.answer(doubts.told(turn.say, words))]
     count = int(words.quantity) if words.quantity is not None else 1
     if not 1 <= count <= MOST:
         return [turn.answer(turn.say("label-count", most=MOST))]

@@ -109,6 +109,9 @@ _LABELS: dict[Kind, str] = {
 }
 LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in _spelt(words)}
 
+COMMANDS = {"cancel": "cancel", "取消": "cancel", "undo": "undo", "撤销": "undo", "help": "help", "帮助": "help"}
+"""Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""
+
 DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
 
 NOT_AFTER_A_UNIT = "装子套尺半"

@@ -12,10 +12,10 @@ from bot.labels import place_of, places_named
 from bot.readings import Fields, Thing, read_codes
 from bot.replies import Button, Reply
 from bot.scanner import Scan
-from bot.search import fields_of, routed, verb_of, words_of
+from bot.search import fields_of, routed, verb_of
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Unclear, Words
+from bot.words import Unclear, Words, words_of
 from domain import catalogue, search
 from domain.errors import Refused, UnknownPlace, UnknownSite
 from domain.people import Right

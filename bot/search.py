@@ -13,7 +13,7 @@ from bot.readings import fields_of as fields_of_code
 from bot.replies import Reply
 from bot.texts import Html, join
 from bot.turn import Turn
-from bot.words import Unclear, Words, read_words
+from bot.words import Unclear, Words, words_of
 from domain import catalogue, codes, places, search
 from domain.errors import UnknownSite
 from domain.gs1 import gtin14, printed
@@ -37,14 +37,6 @@ def meant(turn: Turn, text: str) -> Words | Unclear:
 def _is_name(turn: Turn, text: str) -> bool:
     found = search.find(turn.connection, text, 1)
     return bool(found.items) and found.sure
-
-
-def words_of(text: str) -> Words | Unclear:
-    """What the text says; or what is unclear about it."""
-    try:
-        return read_words(text)
-    except Unclear as unclear:
-        return unclear
 
 
 def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Reply]:

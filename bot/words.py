@@ -23,12 +23,14 @@ PUNCTUATION = " .,;:=?!、。"
 REASONED = ("damage", "adjust", "write_off")
 """Verbs after which "because" is followed by the reason."""
 
+_FIGURES = re.compile("[0-9年月日号 /.-]+")
 _BEHIND = re.compile(f"[{re.escape(PUNCTUATION)}]*")
 _BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
 
 Field = Literal["verb", "amount", "expiry", "made", "on", "price", "document"]
-Why = Literal["verbs", "several", "no-quantity", "no-day", "days", "no-end", "too-long", "list"]
-"""What is wrong: two verbs; two amounts or prices; no quantity; a day that is none, or several; where a name ends."""
+Why = Literal["verbs", "several", "no-quantity", "no-date", "no-day", "days", "no-end", "too-long", "list"]
+"""What is wrong: two verbs; two amounts or prices; no quantity; no date; a day that is none, or several; where a name
+ends; a name that is too long; one number or a list of them."""
 
 
 class Span(NamedTuple):
@@ -118,6 +120,14 @@ def read_words(text: str) -> Words:
     return _read(folded, folded) if because else words
 
 
+def words_of(text: str) -> Words | Unclear:
+    """What the text says; or what is unclear about it."""
+    try:
+        return read_words(text)
+    except Unclear as unclear:
+        return unclear
+
+
 def read_quantity(text: str) -> Amount:
     """The answer to "how many?". Raises NotUnderstood, Ambiguous."""
     reader = _Reader(fold(text))
@@ -132,12 +142,12 @@ def read_date(text: str) -> date:
     """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
     folded = fold(text)
     named = _rest(folded, [token for token in tokens(folded) if token.kind == "expiry"])
-    start = max(0, folded.rfind(named))
-    days = readings(named)
+    start, days = folded.find(named), readings(named)
+    part = Span(start, start + len(named)) if named and start >= 0 else _whole(folded)
     if not days:
-        raise NotUnderstood("no-day", "expiry", folded, [Span(start, start + len(named))])
+        raise NotUnderstood("no-day" if _FIGURES.fullmatch(named) else "no-date", "expiry", folded, [part])
     if len(days) > 1:
-        raise Ambiguous("days", "expiry", folded, [Span(start, start + len(named))], days)
+        raise Ambiguous("days", "expiry", folded, [part], days)
     return days[0]
 
 

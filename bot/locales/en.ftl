@@ -112,6 +112,7 @@ not-understood = I did not understand this. Send an item's name or a photo of it
 unclear-verbs = 🤔 { $text }: do you want the one or the other? Please write only one of them.
 unclear-several = 🤔 { $text }: which one is meant?
 unclear-no-quantity = 🤔 { $text }: this is not a number that I understand. Write it as in 24, “2 cases” or 1.5 kg.
+unclear-no-date = 🤔 { $text }: I cannot read this as a date. Write it as in 2027-03-31, or a month as in 2027-03.
 unclear-no-day = 🤔 { $text }: there is no such day. Write it as in 2027-03-31, or a month as in 2027-03.
 unclear-days = 🤔 { $text }: which day is meant? Tap, or write it as in 2027-03-31.
 unclear-no-end = 🤔 { $text }: where does the name end? Type it alone now; next time put it last, or in quotation marks: for “Wang Li”.

@@ -69,6 +69,7 @@ not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
 unclear-verbs = 🤔 { $text }：到底要做哪一个？请只写一个。
 unclear-several = 🤔 { $text }：是哪一个？
 unclear-no-quantity = 🤔 { $text }：这个数量看不懂。请写成 24、“2箱”或 1.5 公斤。
+unclear-no-date = 🤔 { $text }：看不出是日期。请写成 2027-03-31，或只写月份 2027-03。
 unclear-no-day = 🤔 { $text }：没有这一天。请写成 2027-03-31，或只写月份 2027-03。
 unclear-days = 🤔 { $text }：是哪一天？请点按，或写成 2027-03-31。
 unclear-no-end = 🤔 { $text }：名称到哪里为止？请现在单独输入；下次请写在最后，或加引号：给“王丽”。

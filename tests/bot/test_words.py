@@ -1,3 +1,6 @@
+import contextlib
+import re
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -5,8 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.lexicon import UNITS, VERBS
-from bot.words import Ambiguous, NotUnderstood, Unclear, Words, read_date, read_quantity, read_words
+from bot.lexicon import LABELS, UNITS, VERBS
+from bot.texts import ECHOED, marked
+from bot.tokens import fold, tokens
+from bot.words import Ambiguous, NotUnderstood, Unclear, Words, read_date, read_quantity, read_words, words_of
+
+MARCH = date(2027, 3, 31)
 
 
 def said(verb=None, quantity=None, unit=None, rest="", **more):
@@ -366,3 +373,256 @@ def test_what_is_done_to_stock_besides(text, words):
 @pytest.mark.parametrize("text", ["oil for cooking", "price tags", "stand on wheels", "because"])
 def test_common_words_stay_in_a_name(text):
     assert read_words(text).rest == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("24 milk in", said("receive", 24, rest="milk")),
+        ("milk 3 out", said("issue", 3, rest="milk")),
+        ("3 milk damaged", said("damage", 3, rest="milk")),
+        ("got 24 milk", said("receive", 24, rest="milk")),
+        ("we received 24 of the milk", said("receive", 24, rest="milk")),
+        ("please issue 3 milk", said("issue", 3, rest="milk")),
+        ("I took 3 bottles of milk", said("issue", 3, "bottle", "milk")),
+        ("write off 3 milk", said("write_off", 3, rest="milk")),
+        ("Write-off 3 milk", said("write_off", 3, rest="milk")),
+        ("/write_off 3 milk", said("write_off", 3, rest="milk")),
+        ("put 24 milk in A-01", said("move", 24, rest="milk", target="A-01")),
+        ("put away 24 milk into A-01", said("move", 24, rest="milk", target="A-01")),
+        ("+24 milk lot no. A12 expiry date 31/3/27", said("receive", 24, rest="milk", lot="A12", expiry=MARCH)),
+        ("+24 milk best before 2027-03", said("receive", 24, rest="milk", expiry=MARCH)),
+        ("+24 milk expires on 2027-03", said("receive", 24, rest="milk", expiry=MARCH)),
+        ("收到24箱牛奶", said("receive", 24, "case", "牛奶")),
+        ("今天收24牛奶", said("receive", 24, rest="牛奶", on=0)),
+        ("入库 牛奶 24箱 批号A12 有效期2027-03", said("receive", 24, "case", "牛奶", lot="A12", expiry=MARCH)),
+        ("出库3瓶", said("issue", 3, "bottle")),
+        ("我拿了3瓶牛奶", said("issue", 3, "bottle", "牛奶")),
+        ("帮我发3箱牛奶", said("issue", 3, "case", "牛奶")),
+        ("退货2", said("return", 2)),
+        ("移24牛奶到A-01", said("move", 24, rest="牛奶", target="A-01")),
+        ("把24箱牛奶移到A-01", said("move", 24, "case", "牛奶", target="A-01")),
+        ("转10箱牛奶到东仓", said("transfer", 10, "case", "牛奶", target="东仓")),
+    ],
+)
+def test_what_people_on_the_floor_really_type(text, words):
+    assert read_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("how much milk", "milk"),
+        ("How many milk is left?", "milk"),
+        ("where is the milk?", "milk"),
+        ("do we have 24 milk", "24 milk"),
+        ("any milk left?", "milk"),
+        ("milk in stock", "milk"),
+        ("check milk", "milk"),
+        ("牛奶还有多少", "牛奶"),
+        ("还剩多少牛奶？", "牛奶"),
+        ("有没有牛奶", "牛奶"),
+        ("有机牛奶还有吗", "有机牛奶"),
+        ("牛奶放哪了", "牛奶"),
+        ("查一下牛奶的库存", "牛奶"),
+    ],
+)
+def test_a_question_is_about_the_stock_and_books_nothing(text, about):
+    words = read_words(text)
+    assert (words.verb, words.rest) == ("stock", about)
+
+
+def test_24_in_may_be_inches_and_says_nothing_of_what_to_do():
+    assert read_words("pipe 24 in") == said(None, 24, rest="pipe")
+
+
+PRICES = "@3.20|@ 3.20|@3,20|$3.20|€3,2|¥3.20|￥3.20|3.20元|3.2块钱|price 3.20|单价3.2元|price: $3.20"
+
+
+@pytest.mark.parametrize("price", PRICES.split("|"))
+def test_a_price_is_known_by_its_label_or_its_currency(price):
+    assert read_words(f"+24 milk {price}") == said("receive", 24, rest="milk", price=Decimal("3.2"))
+
+
+@pytest.mark.parametrize(("price", "value"), [("@1,200", 1200), ("@1.234,50", "1234.5"), ("@1,234.50", "1234.5")])
+def test_thousands_in_a_price_are_thousands(price, value):
+    assert read_words(f"+24 milk {price}").price == Decimal(value)
+
+
+def test_3_kuai_2_may_be_pieces_and_is_asked_about():
+    with pytest.raises(Ambiguous):
+        read_words("收24 牛奶 3块2")
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ("-3 milk for SO 17", "SO 17"),
+        ("reserve 5 milk for Mr Wang", "Mr Wang"),
+        ("reserve 5 milk for Mr Wang lot A1", "Mr Wang"),
+        ("-3 milk for Mr Wang yesterday", "Mr Wang"),
+        ('issue for "Wang Li" 3 milk', "Wang Li"),
+        ("reserve for SO-17 5 milk", "SO-17"),
+        ("发3箱牛奶给王先生", "王先生"),
+    ],
+)
+def test_what_it_is_for_is_all_that_follows_once_the_rest_was_said(text, document):
+    words = read_words(text)
+    assert (words.document, words.rest) == (document, "牛奶" if "牛" in text else "milk")
+
+
+@pytest.mark.parametrize("text", ["issue milk for SO 17", "reserve for Wang Li 5 milk"])
+def test_where_nobody_knows_how_far_a_name_goes_no_number_is_taken_from_it(text):
+    with pytest.raises(NotUnderstood) as unclear:
+        read_words(text)
+    assert unclear.value.why == "no-end"
+    assert unclear.value.words.quantity is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lot"),
+    [("lot a:b:1", "a:b:1"), ("LOT:A12", "A12"), ('lot "批:7"', "批:7"), ("lot “X Y”", "X Y")],
+)
+def test_a_lot_may_have_a_colon_and_in_quotation_marks_anything(text, lot):
+    assert read_words(f"+3 milk {text}") == said("receive", 3, rest="milk", lot=lot)
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "parts"),
+    [
+        ("+24 milk exp 31/02/27", "no-day", ["31/02/27"]),
+        ("＋２４ 牛奶 有效期３１／０２／２７", "no-day", ["31/02/27"]),
+        ("+24 milk exp 01/02/03", "days", ["01/02/03"]),
+        ("24 milk 36", "several", ["24", "36"]),
+        ("receive milk 2 cases 3 boxes", "several", ["2 cases", "3 boxes"]),
+        ("入库 出库 3", "verbs", ["入库", "出库"]),
+        ("+3 milk @4 ¥5", "several", ["@4", "¥5"]),
+        ("adjust -3 milk made 2027-13-01 because lost", "no-day", ["2027-13-01"]),
+        (f"reserve 5 milk for {'x' * 41}", "too-long", ["x" * 41]),
+    ],
+)
+def test_what_is_unclear_says_where_it_is_and_what_else_was_said(text, why, parts):
+    with pytest.raises(Unclear) as unclear:
+        read_words(text)
+    told = unclear.value
+    assert (told.why, [told.text[start:end] for start, end in told.parts]) == (why, parts)
+    assert told.text == fold(text)
+    assert told.words is not None
+    assert not any(part in told.words.rest for part in parts)
+
+
+def test_of_two_things_that_are_unclear_no_half_is_taken():
+    with pytest.raises(Unclear) as unclear:
+        read_words("+24 milk @4 @5 exp 01/02/03")
+    assert unclear.value.words is None
+
+
+NAMES = {"milk": "milk", "牛奶": "牛奶", "SKU-7": "SKU-7"}
+ACTS = {
+    "receive": ("receive {n} {i}", "+{n} {i}", "{n} {i} received", "收{n} {i}", "入库 {i} {n}", "{i} {n} 入库"),
+    "issue": ("issue {n} {i}", "-{n} {i}", "took {n} of {i}", "发{n} {i}", "出库 {n} {i}", "{n} {i} out"),
+    "return": ("return {n} {i}", "{n} {i} returned", "退货{n} {i}"),
+    "damage": ("damage {n} {i}", "破损{n} {i}", "{i} {n} 损坏"),
+}
+LOTS = ("lot {}", "LOT: {}", "batch no. {}", "批号{}", "批次：{}", "lot “{}”")
+EXPIRIES = ("exp {:%Y-%m-%d}", "expiry date: {:%Y/%m/%d}", "best before {:%Y.%m.%d}", "有效期至{:%Y年%m月%d日}")
+
+
+@given(
+    st.sampled_from([(verb, form) for verb, forms in ACTS.items() for form in forms]),
+    st.integers(1, 9_999),
+    st.sampled_from(["case", "箱", "cases"]),
+    st.sampled_from(sorted(NAMES)),
+    st.tuples(st.sampled_from(LOTS), st.from_regex("[A-Z][0-9]{1,4}", fullmatch=True)),
+    st.tuples(st.sampled_from(EXPIRIES), st.dates(date(2000, 1, 1), date(2099, 12, 31))),
+    st.booleans(),
+)
+def test_what_is_said_in_any_spelling_is_read_the_same(act, number, unit, item, lot, expiry, wide):
+    (verb, form), (lot_form, code), (expiry_form, day) = act, lot, expiry
+    amount = f"{number:,} {unit}" if unit != "箱" else f"{number}{unit}"
+    last = form.endswith((" out", " received", " returned"))
+    behind = "" if last else f", {lot_form.format(code)} {expiry_form.format(day)}"
+    text = form.format(n=amount, i=item) + behind
+    words = read_words(text.translate({n: n + 0xFEE0 for n in range(0x21, 0x7F)}) if wide else text)
+    more = {} if last else {"lot": code, "expiry": day}
+    assert words == said(verb, number, "case", item, **more)
+
+
+anything = (
+    st.text(max_size=60)
+    | st.builds(
+        bytes.decode, st.binary(max_size=60), st.sampled_from(["utf-8", "gb18030", "latin-1"]), st.just("replace")
+    )
+    | st.lists(scraps | st.text(max_size=3), max_size=12).map("".join)
+    | st.lists(scraps | st.sampled_from([*LABELS, "@", "$", "元", "“", "”", "给"]), max_size=12).map(" ".join)
+)
+
+
+@given(anything)
+@example("\u0344")
+@example("ﷺ①²½")
+def test_to_fold_twice_is_to_fold_once(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(anything)
+def test_tokens_are_parts_of_the_text_in_order_and_apart(text):
+    text, at = fold(text), 0
+    for token in tokens(text):
+        assert at <= token.start < token.end
+        assert text[token.start : token.end] == token.text
+        at = token.end
+
+
+@given(anything)
+@example("lot “")
+@example('for "" -3')
+@example("exp 2027-13-01 exp 2027-14-01")
+@example("-3 给 : 给")
+def test_whatever_is_unclear_is_shown_as_what_was_typed(text):
+    for unclear in filter(None, (refused(read, text) for read in (read_words, read_quantity, read_date))):
+        assert all(0 <= start <= end <= len(unclear.text) for start, end in unclear.parts)
+        shown = marked(unclear.text, unclear.parts)
+        assert shown.count("<u>") == shown.count("</u>") <= len(unclear.parts)
+        assert not set("<>") & set(re.sub("</?u>", "", shown))
+        if len(unclear.text) <= ECHOED:
+            assert shown.plain == unclear.text
+
+
+def refused(read, text):
+    try:
+        read(text)
+    except Unclear as unclear:
+        return unclear
+    return None
+
+
+@given(st.text(max_size=600), st.lists(st.tuples(st.integers(0, 600), st.integers(0, 600)), max_size=3))
+def test_a_marked_text_is_escaped_and_no_longer_than_can_be_sent(text, parts):
+    shown = marked(text, [(min(part), max(part)) for part in parts])
+    assert not set("<>") & set(re.sub("</?u>", "", shown))
+    assert shown.count("<u>") == shown.count("</u>")
+    assert len(shown.plain) <= 3 * ECHOED
+
+
+@given(anything)
+def test_wide_digits_are_read_as_plain_ones(text):
+    wide = text.translate({ord("0") + n: ord("０") + n for n in range(10)})
+    first, second = words_of(text), words_of(wide)
+    assert first == second or (first.why, first.parts) == (second.why, second.parts)
+
+
+PARTS = (
+    " |1|一|两千|收|牛|24 |a |lot |lot “|1,|exp 2027-03 |从 |年月|12年|@|@3 |2 cases |收24|because |for |给|a:1:"
+    "|write off |还有多少|how many |ﷺ|\u202e|-"
+)
+
+
+@pytest.mark.parametrize("part", PARTS.split("|"))
+def test_the_longest_message_is_read_at_once(part):
+    text = (part * 4096)[:4096]
+    begun = time.process_time()
+    for read in (read_words, read_quantity, read_date):
+        with contextlib.suppress(Unclear):
+            read(text)
+    assert time.process_time() - begun < 3
