@@ -181,7 +181,7 @@ DIALOGUES = {
         customer_return=1,
     ),
     "goods are kept for an order and used": dialogue(
-        says("/reserve OIL-SUN-5L 3", "What for?"),
+        says("/reserve OIL-SUN-5L 3", "For which order?"),
         says("SO-17", "Reserved", "SO-17"),
         taps("Issue it", "Issued", "SO-17"),
         reservations=1,
@@ -211,11 +211,11 @@ DIALOGUES = {
         taps("expired", "Written off: 6 cups", by=MANAGER),
         write_off=1,
     ),
-    "a lot is held and let go": dialogue(
+    "a lot is held and released": dialogue(
         says("/lot S-5521", "Lot S-5521", by=MANAGER),
         taps("Hold", "Why?", by=MANAGER),
         taps("complaint", "On hold", "complaint", by=MANAGER),
-        taps("Let go", "Let go", by=MANAGER),
+        taps("Release", "SALINE-500", "Why?", by=MANAGER),
         taps("inspected", "Lot S-5521", "Is now at", by=MANAGER),
         lot_decisions=2,
     ),
