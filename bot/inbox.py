@@ -98,21 +98,25 @@ class Inbox(asyncio.Queue[object]):
 
     async def requeue(self, restore: Callable[[dict[str, Any]], Update | None]) -> int:
         """Queue again what is due and not being handled: after a restart, or after a failure; how many there were."""
-        rows = await asyncio.to_thread(self._due)
-        rows = [row for row in rows if row[0] not in self._held]
-        for update_id, body in rows:
-            self._held.add(update_id)
+        found = await asyncio.to_thread(self._due)
+        ours = found.keys() - self._held
+        self._held |= ours
+        # What was held when this was read may be finished by now. Nobody takes what is ours: look again.
+        due = await asyncio.to_thread(self._due) if ours else {}
+        self._held -= ours - due.keys()
+        again = [body for update_id, body in due.items() if update_id in ours]
+        for body in again:
             await super().put(restore(body))
-        return len(rows)
+        return len(again)
 
-    def _due(self) -> list[tuple[int, dict[str, Any]]]:
+    def _due(self) -> dict[int, dict[str, Any]]:
         query = (
             select(inbox.c.update_id, inbox.c.body)
             .where(inbox.c.state == "waiting", inbox.c.due_at <= self._clock())
             .order_by(inbox.c.received_at, inbox.c.update_id)
         )
         with self._database.read() as connection:
-            return [(row.update_id, row.body) for row in connection.execute(query)]
+            return {row.update_id: row.body for row in connection.execute(query)}
 
     def finish(self, update_id: int, *, forget: bool = False) -> None:
         """It was answered; what was said is forgotten, if it is a secret."""

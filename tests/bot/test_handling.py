@@ -1,6 +1,7 @@
 """From the inbox to the answer: what fails in between is tried again, and nobody is told what is not true."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -95,6 +96,21 @@ async def test_an_answer_to_what_is_done_is_said_however_long_telegram_is_busy(
     (answer,) = answers(sandbox)
     assert "Received 5 bottles" in answer
     assert states(database) == ["done"]
+
+
+async def test_what_is_finished_while_it_is_looked_for_what_is_due_is_not_handled_again(
+    handler: Handler, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    (told,) = await handler.bot.get_updates(timeout=timedelta())
+    await handler.inbox.put(told)
+    handler.inbox.get_nowait()
+    looking = asyncio.ensure_future(handler.inbox.requeue(lambda body: Update.de_json(body, handler.bot)))
+    await asyncio.sleep(0)
+    time.sleep(0.3)  # noqa: ASYNC251 - it has read what is due, and has not had its turn since
+    handler.inbox.finish(told.update_id)
+    assert await looking == 0
+    assert handler.inbox.empty()
 
 
 async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_language_and_says_so(
