@@ -45,7 +45,7 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
         strangers.forget(connection, incoming.address)
         person = people.follow_phone(connection, person, incoming.language)
         sites = [places.site(connection, site_id) for site_id, _ in person.roles]
-        told = say("welcome", name=person.name, sites=", ".join(say.name(site) for site in sites))
+        told = say("welcome", name=person.name, sites=say.listed(map(say.name, sites)))
         turn = Turn(connection, incoming, person, now)
         return [Reply("send", told, menu=big_buttons(say)), tour.offer(turn)]
     return [Reply("send", say("stranger", number=str(incoming.address)))]
@@ -62,7 +62,7 @@ def invite(turn: Turn) -> list[Reply]:
     if not turn.person.sites(Right.ADMIT):
         raise NotAllowed(Right.ADMIT)
     rows = tuple((Button(turn.say.plain(f"role-{role}"), f"invite:{role}:"),) for role in RIGHTS)
-    return [turn.answer(turn.say("invite-role"), rows)]
+    return [turn.answer(join([turn.say("invite-role"), turn.say("roles-explained")]), rows)]
 
 
 def invite_to(turn: Turn, role: str, where: str) -> list[Reply]:
@@ -85,7 +85,7 @@ def _invitation(turn: Turn, word: str, invitation: Invitation) -> Html:
     return turn.say(
         "invitation",
         role=turn.say.plain(f"role-{invitation.role}"),
-        sites=", ".join(names),
+        sites=turn.say.listed(names),
         until=turn.say.time(invitation.expires_at, turn.site.zone),
         link=f"https://t.me/{turn.incoming.bot}?start={word}",
     )
@@ -104,6 +104,7 @@ def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:
     """What somebody may do where, since when by whom, and what can be changed."""
     say = turn.say
     sites = {site.id: site for site in places.all_sites(turn.connection)}
+    names = {site.code: say.name(site) for site in sites.values()}
     held = dict(person.roles)
     told = [say("person-title", name=person.name, number=str(person.address))]
     told += [say("person-role", site=say.name(sites[where]), role=say.plain(f"role-{held[where]}")) for where in held]
@@ -112,7 +113,8 @@ def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:
         key = "person-change" if change.role else "person-lost"
         role = say.plain(f"role-{change.role}") if change.role else ""
         time = say.time(change.changed_at, turn.site.zone)
-        told.append(say(key, time=time, site=change.site, role=role, by=change.changed_by or say.plain("by-office")))
+        by = change.changed_by or say.plain("by-office")
+        told.append(say(key, time=time, site=names.get(change.site, change.site), role=role, by=by))
     buttons = [
         (Button(f"✏️ {say.name(site)}", f"role:{person.id}:{site.id}:"),)
         for site in sites.values()
@@ -135,7 +137,7 @@ def change_role(turn: Turn, person_id: int, site_id: int, role: str) -> list[Rep
         return [turn.answer(*person_card(turn, person))]
     rows = tuple((Button(turn.say.plain(f"role-{each}"), f"role:{person.id}:{site.id}:{each}"),) for each in RIGHTS)
     back = (Button(turn.say.plain("button-back"), f"person:{person.id}"),)
-    asked = turn.say("ask-role", name=person.name, site=turn.say.name(site))
+    asked = join([turn.say("ask-role", name=person.name, site=turn.say.name(site)), turn.say("roles-explained")])
     return [turn.answer(asked, (*rows, back))]
 
 

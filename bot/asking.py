@@ -7,6 +7,7 @@ button, so that a button of an earlier question does nothing but say so, and a s
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 from bot import cards, doubts, drafts, questions
 from bot.deeds import DEEDS
@@ -147,9 +148,9 @@ def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bo
 
 def _keyboard(turn: Turn, question: Question, draft_id: int, step: int) -> Keyboard:
     buttons = [Button(label, f"fill:{draft_id}:{step}:{index}") for index, (label, _) in enumerate(question.options)]
-    wide = [(button,) for button in buttons[: question.wide]]
-    rows = [tuple(buttons[at : at + question.row]) for at in range(question.wide, len(buttons), question.row)]
-    return (*wide, *rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft_id}"),))
+    ends = list(accumulate(question.laid_out()))
+    rows = [tuple(buttons[start:end]) for start, end in pairwise([0, *ends])]
+    return (*rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft_id}"),))
 
 
 def summary(turn: Turn, draft: Draft) -> Html:

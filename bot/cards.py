@@ -18,7 +18,7 @@ from domain.lots import Decision
 from domain.people import Person, Right
 from domain.places import Place
 from domain.reservations import Reservation
-from domain.reversing import REVERSIBLE
+from domain.reversing import CORRECTS, REVERSIBLE
 from domain.stock import Holding, SiteStock
 from domain.tracing import Step, trace
 from domain.transfers import Transfer
@@ -34,6 +34,9 @@ LISTED = 8
 
 LONGEST = 3_900
 """Characters of a card: Telegram refuses more than 4,096."""
+
+BELOW = "\n   "
+"""Between a line and what belongs to it."""
 
 VERBS = (
     (Right.BOOK, ("receive", "issue", "transfer")),
@@ -116,7 +119,8 @@ def stock_card(turn: Turn, item: Item, known: Beginning | None = None) -> tuple[
 def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, scanned: Sequence[Html] = ()) -> Html:
     """What there is of an item, by site, bin and lot."""
     parts = [title(say, item), *scanned]
-    for there in found:
+    for number, there in enumerate(found):
+        parts += [Html("")] if number else []
         key = "stock-site" if there.total.steps else "stock-site-none"
         parts.append(say(key, site=say.name(there.site), quantity=say.quantity(there.total, item)))
         today = there.site.today(now)
@@ -127,8 +131,9 @@ def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, 
 
 
 def _scanned(turn: Turn, known: Beginning) -> Html:
-    expiry = turn.say.expiry(known.expiry, turn.site.today(turn.now)) if known.expiry else Html("")
-    return join([part for part in (turn.say("lot", lot=known.lot) if known.lot else Html(""), expiry) if part], " · ")
+    told = [turn.say("lot", lot=known.lot)] if known.lot else []
+    told += [turn.say.expiry(known.expiry, turn.site.today(turn.now))] if known.expiry else []
+    return turn.say("stock-scanned", told=join(told, " · "))
 
 
 def _holding(say: Wording, holding: Holding, today: date) -> Html:
@@ -136,14 +141,13 @@ def _holding(say: Wording, holding: Holding, today: date) -> Html:
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
         parts.append(say("lot", lot=holding.lot))
-    if holding.expiry:
-        parts.append(say.expiry(holding.expiry, today))
     if holding.status != "ok":
         parts.append(say(f"lot-{holding.status}"))
     if holding.available != holding.on_hand:
         kept = holding.on_hand.steps - holding.available.steps
         parts.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
-    return join(parts, " · ")
+    until = [say.expiry(holding.expiry, today)] if holding.expiry else []
+    return join([join(parts, " · "), *until], BELOW)
 
 
 def item_list(turn: Turn, words: str, items: list[Item], start: int = 0) -> tuple[Html, Keyboard]:
@@ -186,13 +190,22 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
         say(f"booked-{kind}", quantity=quantity, number=booking.posted.number),
         title(say, booking.item),
         *_parts(say, booking),
-        *([say("booked-note", note=booking.note)] if booking.note else []),
+        *([say("booked-on", date=say.day(booking.day))] if booking.day else []),
+        *note_of(say, booking.note),
+        *([say("booked-hint")] if kind == "customer_return" else []),
         *_cost(turn, booking),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
     ]
     undo = Button(say.plain("button-undo"), f"undo:{booking.posted.id}")
     show = Button(say.plain("button-stock"), f"item:{booking.item.id}")
     return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
+
+
+def note_of(say: Wording, note: str) -> list[Html]:
+    """What was noted with a movement, if something was; a correction notes what it stands for."""
+    if note.startswith(CORRECTS):
+        return [say("booked-instead", number=note.removeprefix(CORRECTS))]
+    return [say("booked-note", note=note)] if note else []
 
 
 def _parts(say: Wording, booking: Booking) -> list[Html]:
@@ -204,9 +217,9 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
         place = Html(" → ".join(say("place", place=each) for each in inside))
         words = [say("stock-place", place=place, quantity=say.quantity(part.quantity))]
         words += [say("lot", lot=part.lot)] if part.lot else []
-        words += [say("expiry", date=say.day(part.expiry), days=0)] if part.expiry else []
         words += [say(f"lot-{part.status}")] if part.status != "ok" else []
-        lines.append(join(words, " · "))
+        until = [say("expiry", date=say.day(part.expiry), days=0)] if part.expiry else []
+        lines.append(join([join(words, " · "), *until], BELOW))
     return lines
 
 
@@ -254,14 +267,16 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     if story.decisions and lot.status != "ok":
         last = story.decisions[0]
         told.append(say(f"lot-decided-{lot.status}", person=last.person, reason=last.reason))
+    sites = {site.id: site for site in places.all_sites(turn.connection)}
+    names = {site.code: say.name(site) for site in sites.values()}
     for heading, steps in (("lot-came", story.came), ("lot-moved", story.moved), ("lot-went", story.went)):
         told += [say(heading)] if steps else []
-        told += [_step(turn, step) for step in steps[:LINES]]
+        told += [_step(turn, names, step) for step in steps[:LINES]]
         told += [say("and-more", count=len(steps) - LINES)] if len(steps) > LINES else []
     told.append(say("lot-now" if story.now else "lot-nowhere"))
-    sites = {site.id: site for site in places.all_sites(turn.connection)}
     for holding in story.now[:LINES]:
-        there = f"{sites[holding.site_id].code}/{holding.place}"
+        where = say.place(holding.kind, holding.place)
+        there = say.plain("site-place", site=say.name(sites[holding.site_id]), place=where)
         told.append(_holding(say, replace(holding, kind="bin", place=there, lot="", expiry=None), today))
     verbs = ("hold", "recall") if lot.status == "ok" else ("free",)
     text = within(say, told)
@@ -270,17 +285,23 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     return text, (tuple(Button(say.plain(f"button-{verb}"), f"{verb}:{lot.id}") for verb in verbs),)
 
 
-def _step(turn: Turn, step: Step) -> Html:
+def _step(turn: Turn, names: dict[str, str], step: Step) -> Html:
     say = turn.say
     return say(
         "lot-step-by" if step.person else "lot-step",
         time=say.time(step.happened_at, turn.site.zone),
         number=step.number,
         quantity=say.quantity(step.quantity),
-        source=say.end(step.source),
-        target=say.end(step.target),
+        source=_end(say, names, step.source),
+        target=_end(say, names, step.target),
         person=step.person,
     )
+
+
+def _end(say: Wording, names: dict[str, str], end: str) -> str:
+    """One end of a step, with the site by its name."""
+    site, _, place = end.partition("/")
+    return say.plain("site-place", site=names[site], place=say.place_called(place)) if place else say.end(end)
 
 
 def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:

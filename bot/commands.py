@@ -29,6 +29,9 @@ MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
 
+MARK = {True: "● ", False: ""}
+"""Before what is chosen."""
+
 
 def menu_of(person: Person) -> tuple[str, ...]:
     """The commands that the phone of somebody offers."""
@@ -39,8 +42,9 @@ def menu_of(person: Person) -> tuple[str, ...]:
 
 
 def _help(turn: Turn) -> list[Reply]:
-    keys = ["help"] + (["help-manager"] if turn.person.may(Right.DECIDE) else [])
-    text = join((turn.say(key, bot=turn.incoming.bot) for key in keys), "\n\n")
+    parts = (("help", Right.SEE), ("help-manager", Right.DECIDE), ("help-administrator", Right.ADMIT))
+    texts = [turn.say(key, bot=turn.incoming.bot) for key, right in parts if turn.person.sites(right)]
+    text = join(texts, "\n\n")
     return [Reply("send", text, menu=big_buttons(turn.say) if turn.incoming.private else ())]
 
 
@@ -48,9 +52,9 @@ def _start(turn: Turn) -> list[Reply]:
     if turn.incoming.text:
         return access.accept(turn)
     hello = turn.say("hello", name=turn.person.name, site=turn.say.name(turn.site))
-    (reply,) = _help(turn)
-    offered = [tour.offer(turn)] if turn.incoming.private else []
-    return [Reply("send", f"{hello}\n\n{reply.text}", menu=reply.menu), *offered]
+    if not turn.incoming.private:
+        return [Reply("send", hello)]
+    return [Reply("send", hello, menu=big_buttons(turn.say)), tour.offer(turn)]
 
 
 def _stock(turn: Turn) -> list[Reply]:
@@ -63,7 +67,7 @@ def _stock(turn: Turn) -> list[Reply]:
         )
         for report in reports
     ]
-    return [turn.answer(join([turn.say("stock-overview"), *lines]))]
+    return [turn.answer(join([turn.say("stock-overview"), *lines, turn.say("stock-overview-more")]))]
 
 
 def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
@@ -125,7 +129,10 @@ def _cancel(turn: Turn) -> list[Reply]:
 
 
 def _language(turn: Turn) -> list[Reply]:
-    choices = tuple((Button(Texts(code).plain("language-name"), f"language:{code}"),) for code in languages())
+    names = {code: Texts(code).plain("language-name") for code in languages()}
+    choices = tuple(
+        (Button(f"{MARK[code == turn.say.language]}{name}", f"language:{code}"),) for code, name in names.items()
+    )
     follow = (Button(turn.say.plain("language-phone"), "language:"),)
     return [turn.answer(turn.say("language-ask"), (*choices, follow))]
 
@@ -133,12 +140,13 @@ def _language(turn: Turn) -> list[Reply]:
 def _settings(turn: Turn) -> list[Reply]:
     """The site where the person works, and the language."""
     sites = [places.site(turn.connection, site_id) for site_id, _ in turn.person.roles]
-    mark = {True: "● ", False: ""}
     homes = [
-        (Button(f"{mark[site == turn.site]}🏬 {turn.say.name(site)}", f"home:{site.id}"),) for site in sites[:LISTED]
+        (Button(f"{MARK[site == turn.site]}🏬 {turn.say.name(site)}", f"home:{site.id}"),) for site in sites[:LISTED]
     ]
     (asked,) = _language(turn)
-    return [turn.answer(turn.say("settings"), (*(homes if len(homes) > 1 else ()), *asked.keyboard))]
+    if len(homes) == 1:
+        return [turn.answer(turn.say("settings-one-site", site=turn.say.name(turn.site)), asked.keyboard)]
+    return [turn.answer(turn.say("settings"), (*homes, *asked.keyboard))]
 
 
 def _undo(turn: Turn) -> list[Reply]:
@@ -186,7 +194,7 @@ def _register(turn: Turn) -> list[Reply]:
         return [turn.answer(turn.say("register-in-group"))]
     here = turn.incoming
     site_ids = people.register_group(turn.connection, here.chat, turn.person, turn.say.language, here.topic)
-    names = ", ".join(turn.say.name(places.site(turn.connection, site_id)) for site_id in site_ids)
+    names = turn.say.listed(turn.say.name(places.site(turn.connection, site_id)) for site_id in site_ids)
     hears = "all" if here.hears_all else "some"
     return [turn.answer(turn.say("registered", sites=names, hears=hears))]
 

@@ -61,7 +61,7 @@ def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refus
     asked = reversing.ask(turn.connection, movement_id, turn.person, steps, turn.now)
     if not asked:
         raise refusal
-    names = ", ".join(manager.name for manager in asked)
+    names = turn.say.listed(manager.name for manager in asked)
     return [Reply("send", turn.say("asked-managers", managers=names))]
 
 

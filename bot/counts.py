@@ -20,7 +20,7 @@ from domain.catalogue import Item
 from domain.counting import Count
 from domain.errors import UnknownPlace
 from domain.people import Person, Right
-from domain.places import Place
+from domain.places import Place, Site
 
 LISTED = 90
 """Things of a place that have a button: Telegram takes a hundred."""
@@ -36,8 +36,10 @@ def place(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if "place" in draft.fields:
         return None
     lies = {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
-    known = sorted(places.places(turn.connection, turn.site.id), key=lambda each: each.id not in lies)
-    return Question("place", turn.say("ask-count-place"), offered(turn, known, "place"), 3)
+    known = sorted(
+        places.places(turn.connection, turn.site.id), key=lambda each: (each.id not in lies, each.kind != "bin")
+    )
+    return Question("place", turn.say("ask-count-place"), offered(turn, known, "place"), row=3)
 
 
 def lot(turn: Turn, draft: Draft, item: Item) -> Question | None:
@@ -89,7 +91,7 @@ def request_card(
     count = counting.get(connection, body["count"])
     told = [
         say(f"count-of-{count.state}", counted=say.quantity(count.counted, count.item), person=count.counted_by.name),
-        *_subject(say, count, places.site(connection, count.place.site_id).code),
+        *_subject(say, count, places.site(connection, count.place.site_id)),
         _difference(say, count),
     ]
     worth = valuation.worth(connection, count.item.id, count.difference.quantity.steps)
@@ -139,9 +141,9 @@ def place_named(turn: Turn, words: str) -> Place | None:
         return None
 
 
-def _subject(say: Wording, count: Count, site: str = "") -> list[Html]:
+def _subject(say: Wording, count: Count, site: Site | None = None) -> list[Html]:
     where = say.place(count.place.kind, count.place.code)
-    place = say("place", place=f"{site}/{where}" if site else where)
+    place = say("place", place=say.plain("site-place", site=say.name(site), place=where) if site else where)
     return [cards.title(say, count.item), join([place, *([say("lot", lot=count.lot)] if count.lot else [])], " · ")]
 
 

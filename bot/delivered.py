@@ -78,7 +78,7 @@ def _numbers(turn: Turn, ids: list[int]) -> Iterator[tuple[int, str]]:
 
 def _booked_line(turn: Turn, movement_id: int) -> Html:
     say, booking = turn.say, describe(turn.connection, ledger.get(turn.connection, movement_id))
-    lots = ", ".join(dict.fromkeys(part.lot for part in booking.parts if part.lot))
+    lots = say.listed(dict.fromkeys(part.lot for part in booking.parts if part.lot))
     states = dict.fromkeys(part.status for part in booking.parts if part.status != "ok")
     known = [say("draft-amount", amount=say.quantity(booking.total, booking.item))]
     known += [say("lot", lot=lots)] if lots else []

@@ -164,7 +164,7 @@ def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
     options = tuple(
         (turn.say.plain(f"button-{verb}"), {"verb": verb}) for verb in ("receive", "issue", "move", "damage")
     )
-    question = Question("verb", turn.say("ask-verb"), options, 2)
+    question = Question("verb", turn.say("ask-verb"), options, row=2)
     parts = [_list(turn, draft), Html(""), problem, question.text]
     return asking.ask(turn, draft, question, join([part for part in parts if part is not None]))
 
@@ -180,7 +180,8 @@ def _ask(turn: Turn, draft: Draft, place: int, question: Question, problem: Html
     draft = draft.fill(at=place)
     line = draft.fields["lines"][place]
     key = "button-skip" if question.field in ("item", "again") else "button-remove-line"
-    question = replace(question, options=(*question.options, (turn.say.plain(key), {"skip": True})))
+    options = (*question.options, (turn.say.plain(key), {"skip": True}))
+    question = replace(question, options=options, alone=question.alone + 1)
     sent = pictures.get(turn.connection, line["photo"]) if "item" not in line and "candidates" not in line else None
     if sent is not None and question.field == "item":
         left = sum("item" not in each for each in draft.fields["lines"])
@@ -199,7 +200,7 @@ def _confirm(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
     say, lines = turn.say, draft.fields["lines"]
     book = (say.plain("button-book-all"), {"confirmed": True})
     edits = [(f"✏️ {number}", {"editing": number - 1}) for number in range(1, len(lines) + 1)]
-    question = Question("confirm", say("ask-confirm"), (book, *edits), row=5, wide=1)
+    question = Question("confirm", say("ask-confirm"), (book, *edits), rows=(1,), row=5)
     parts = [_list(turn, draft), Html(""), problem, question.text]
     return asking.ask(turn, draft, question, join([part for part in parts if part is not None]))
 
@@ -213,7 +214,7 @@ def _edit(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
         (say.plain(f"button-change-{name}"), dict.fromkeys(fields)) for name, fields in forget.items() if name in line
     ]
     options += [(say.plain("button-remove-line"), {"skip": True}), (say.plain("button-back"), {})]
-    question = Question("line", _line(turn, place + 1, line_of(draft, place)), tuple(options), 2)
+    question = Question("line", _line(turn, place + 1, line_of(draft, place)), tuple(options), row=2)
     text = join([part for part in (question.text, problem) if part])
     return asking.ask(turn, draft.fill(at=place, editing=None), question, text)
 

@@ -64,10 +64,15 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
         return _refused(turn, draft, refusal)
     if question is None:
         raise AssertionError("a draft without an item asks for one")
-    title = cards.title(turn.say, item) if item else ""
-    heading = None if draft.verb == "show" else turn.say(f"draft-{draft.verb}", title=title)
-    parts = (heading, asking.summary(turn, draft), asking.linked_note(turn, draft), problem, question.text)
+    known = (asking.summary(turn, draft), asking.linked_note(turn, draft))
+    parts = (*_heading(turn, draft, item), *known, problem, question.text)
     return asking.ask(turn, draft, question, join([part for part in parts if part]))
+
+
+def _heading(turn: Turn, draft: Draft, item: Item | None) -> list[Html]:
+    """What is being done, and to what."""
+    verb = [] if draft.verb == "show" else [turn.say(f"draft-{draft.verb}")]
+    return [*verb, *([cards.title(turn.say, item)] if item else [])]
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
@@ -166,5 +171,7 @@ def _refused(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
     problem, wrong = turn.say.refusal(refusal), asking.wrong_fields(draft, refusal)
     if not wrong:  # nothing that could be said anew: it would be refused again
         drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
-        return asking.show(turn, draft, problem, (), asking=False)
+        item = asking.item_of(turn, draft)
+        stock = ((Button(turn.say.plain("button-stock"), f"item:{item.id}"),),) if item else ()
+        return asking.show(turn, draft, join([*_heading(turn, draft, item), problem]), stock, asking=False)
     return proceed(turn, draft.fill(**dict.fromkeys(wrong)), problem)

@@ -37,7 +37,7 @@ def question(turn: Turn, draft: Draft, _item: Item) -> Question | None:
         return None
     options = tuple((_label(turn.say, each), each) for each in doubt["readings"])
     options = (*options, (turn.say.plain("button-without"), {"doubt": None})) if doubt["field"] == "price" else options
-    return Question(doubt["field"], Html(doubt["told"]), options, 2)
+    return Question(doubt["field"], Html(doubt["told"]), options, row=2)
 
 
 def _fields(field: str, reading: Reading) -> Fields:

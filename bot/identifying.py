@@ -79,7 +79,7 @@ def _creation(turn: Turn, draft: Draft) -> Question | None:
             "new_unit",
             say("ask-new-unit"),
             tuple((say.unit(unit, Decimal(1)), {"new_unit": unit}) for unit in UNITS),
-            3,
+            row=3,
         ),
         "new_tracking": lambda: Question(
             "new_tracking",

@@ -1,6 +1,7 @@
 """Labels from the chat: `/label MILK 12` is answered with a sheet to print, and buttons for other sizes."""
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from bot import doubts, labels
@@ -83,14 +84,21 @@ def _item_sheet(turn: Turn, item: Item, count: int, pack: str, lot: str, sheet: 
 def _sheet(turn: Turn, label: Label, what: str, count: int, sheet: str, rest: str = ":") -> Reply:
     """A sheet full of one label, with buttons for the other sheets."""
     spec = {"label": asdict(label), "count": count, "sheet": sheet}
-    text = turn.say("label-sheet", title=label.title, count=count, sheet=sheet)
-    return Reply("labels", text, _others(sheet, f"{what}:{count}:{rest}"), labels=spec)
+    text = turn.say("label-sheet", title=label.title, count=count, sheet=_named(turn.say, sheet))
+    return Reply("labels", text, _others(turn.say, sheet, f"{what}:{count}:{rest}"), labels=spec)
 
 
-def _others(sheet: str, rest: str) -> Keyboard:
-    buttons = [Button(name, f"label:{name}:{rest}") for name in SHEETS if name != sheet]
+def _others(say: Wording, sheet: str, rest: str) -> Keyboard:
+    buttons = [Button(_named(say, name), f"label:{name}:{rest}") for name in SHEETS if name != sheet]
     fitting = [button for button in buttons if len(button.data.encode()) <= DATA_LIMIT]
-    return tuple(tuple(fitting[start : start + 3]) for start in range(0, len(fitting), 3))
+    return tuple(tuple(fitting[start : start + 2]) for start in range(0, len(fitting), 2))
+
+
+def _named(say: Wording, sheet: str) -> str:
+    """What people call a sheet: how many labels an A4 page has, or how large those of a roll are."""
+    kind, _, page = sheet.rpartition("-")
+    across, down = (page if kind else sheet).split("x")
+    return say.plain("sheet-page" if kind else "sheet-roll", across=across, down=down)
 
 
 def file_of(spec: dict[str, Any]) -> tuple[str, bytes]:
@@ -104,9 +112,9 @@ def refusal(say: Wording, error: LabelError) -> Html:
     """Why there are no labels, and what to do."""
     match error:
         case labels.TooSmall():
-            return say("label-too-small", sheet=error.sheet)
+            return say("label-too-small", sheet=_named(say, error.sheet))
         case labels.NeedsBarcode():
-            return say("label-needs-barcode", sku=error.sku, pack=error.pack)
+            return say("label-needs-barcode", sku=error.sku, pack=say.unit(error.pack, Decimal(1)))
         case labels.NoFont():
             return say("label-no-font", characters=error.characters)
         case _:

@@ -86,6 +86,6 @@ def card(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
     """Who is not reached, why, and what to do."""
     if "person" in body:
         return say("unreachable-person", name=people.get(connection, body["person"]).name, reason=body["reason"])
-    sites = ", ".join(say.name(places.site(connection, site_id)) for site_id in body["sites"])
+    sites = say.listed(say.name(places.site(connection, site_id)) for site_id in body["sites"])
     named = "yes" if body["title"] else "no"
     return say("unreachable-group", named=named, title=body["title"], sites=sites, reason=body["reason"])

@@ -14,9 +14,12 @@ from bot.delivery import Sender, TryLater, Undeliverable
 from bot.inbox import Clock
 from bot.pacing import behind_answers
 from bot.replies import Keyboard
+from bot.texts import Html, join
 from bot.wording import Wording
-from domain import alerts, catalogue, counting, lots, people, reservations, reversing, transfers
+from domain import alerts, catalogue, counting, lots, people, reservations, reversing, stock, transfers
+from domain.catalogue import Item
 from domain.database import Database
+from domain.places import Site
 from domain.schema import outbox
 
 log = logging.getLogger(__name__)
@@ -181,4 +184,14 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
     transfer = transfers.get(connection, notice.body["transfer"])
     if reader is None:
         return cards.transfer_card(say, transfer, transfer.requested_by, asks=False)
-    return cards.transfer_card(say, transfer, reader)
+    text, keyboard = cards.transfer_card(say, transfer, reader)
+    if transfer.state != "requested":
+        return text, keyboard
+    here = [_stock_now(connection, say, transfer.item, site) for site in (transfer.source, transfer.target)]
+    return join([text, *here]), keyboard
+
+
+def _stock_now(connection: Connection, say: Wording, item: Item, site: Site) -> Html:
+    return say(
+        "stock-now", site=say.name(site), quantity=say.quantity(stock.on_shelves(connection, item, site.id), item)
+    )

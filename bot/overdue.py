@@ -10,6 +10,7 @@ from bot.delivery import Sender, TryLater, Undeliverable
 from bot.drafts import Draft
 from bot.inbox import Clock
 from bot.replies import Button, Reply
+from bot.texts import join
 from bot.wording import Wording
 from domain import catalogue, people
 from domain.database import Database
@@ -52,6 +53,6 @@ def farewell(connection: Connection, draft: Draft) -> Reply | None:
     if draft.card is None or not person.may(Right.SEE):
         return None
     say = Wording(person.language)
-    about = cards.title(say, catalogue.get(connection, draft.fields["item"])) if "item" in draft.fields else ""
+    about = [cards.title(say, catalogue.get(connection, draft.fields["item"]))] if "item" in draft.fields else []
     go_on = Button(say.plain("button-resume"), f"resume:{draft.id}")
-    return Reply("edit", say("draft-over", about=about), ((go_on,),), target=draft.card)
+    return Reply("edit", join([say("draft-over"), *about]), ((go_on,),), target=draft.card)

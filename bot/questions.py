@@ -64,8 +64,16 @@ class Question:
     field: str
     text: Html
     options: tuple[tuple[str, Fields], ...] = ()
-    row: int = 1  # buttons in a row
-    wide: int = 0  # the first so many have a row of their own
+    rows: tuple[int, ...] = ()  # buttons in the first rows
+    row: int = 1  # in the others
+    alone: int = 0  # the last so many have a row of their own
+
+    def laid_out(self) -> list[int]:
+        """How many buttons each row has."""
+        left, sizes = len(self.options) - self.alone, [*self.rows]
+        rest = left - sum(sizes)
+        sizes += [self.row] * (rest // self.row) + ([rest % self.row] if rest % self.row else [])
+        return sizes + [1] * self.alone
 
 
 def item_question(turn: Turn, items: list[Item], start: int = 0) -> Question:
@@ -83,13 +91,13 @@ def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
     fields, say = draft.fields, turn.say
     if "amount" not in fields and draft.verb == "adjust":
         options = tuple((f"{number:+d}", {"amount": str(number), "unit": item.unit}) for number in QUICK_DIFFERENCES)
-        return Question("amount", say("ask-difference", unit=say.unit(item.unit, Decimal(2))), options, 4)
+        return Question("amount", say("ask-difference", unit=say.unit(item.unit, Decimal(2))), options, row=4)
     if "amount" not in fields and "pad" in fields:
         return pad(turn, str(fields["pad"]), item)
     if "amount" not in fields:
         asked = say("ask-amount", unit=say.unit(item.unit, Decimal(2)))
         keys = ((say.plain("button-pad"), {"pad": ""}),)
-        return Question("amount", asked, (*_amounts(turn, draft.verb, item), *keys), 4)
+        return Question("amount", asked, (*_amounts(turn, draft.verb, item), *keys), rows=(QUICK,), row=2, alone=1)
     scanned = fields.get("scanned")
     if "unit" not in fields and scanned and scanned != item.unit:
         return _which_pack(turn, item, Decimal(fields["amount"]), scanned)
@@ -105,7 +113,7 @@ def pad(turn: Turn, typed: str, item: Item, *, zero: bool = False) -> Question:
     answers = typed.strip("." if zero else ".0")
     done = {"amount": typed, "unit": item.unit, "pad": None} if answers else {"pad": typed}
     shown = turn.say("ask-pad", typed=typed or "…", unit=turn.say.unit(item.unit, Decimal(2)))
-    return Question("amount", shown, (*options, (f"✅ {typed}".rstrip(), done)), 3)
+    return Question("amount", shown, (*options, (f"✅ {typed}".rstrip(), done)), row=3)
 
 
 def _amounts(turn: Turn, verb: str, item: Item) -> tuple[tuple[str, Fields], ...]:
@@ -115,7 +123,7 @@ def _amounts(turn: Turn, verb: str, item: Item) -> tuple[tuple[str, Fields], ...
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
     whole = [(number, {"amount": number, "unit": item.unit}) for number in numbers[:QUICK]]
     packs = [
-        (turn.say.amount(Decimal(count), name), {"amount": str(count), "unit": name})
+        (turn.say.packs(count, name, item), {"amount": str(count), "unit": name})
         for name, _ in item.packs[:2]
         for count in (1, 2)
     ]
@@ -133,7 +141,7 @@ def _which_pack(turn: Turn, item: Item, amount: Decimal, scanned: str) -> Questi
         )
         for unit in (item.unit, scanned)
     )
-    return Question("unit", turn.say("ask-pack", pack=turn.say.unit(scanned, Decimal(1))), options)
+    return Question("unit", turn.say("ask-pack", pack=turn.say.pack_name(item, scanned, Decimal(1))), options)
 
 
 def route(turn: Turn, draft: Draft, _item: Item) -> Question | None:
@@ -176,7 +184,7 @@ def found_lot(turn: Turn, draft: Draft, item: Item) -> Question | None:
 def which_lot(turn: Turn, held: list[Holding]) -> Question:
     """Which of the lots that are held, or another one."""
     options = tuple((lot, {"lot": lot}) for lot in dict.fromkeys(each.lot for each in held if each.lot))
-    return Question("lot", turn.say("ask-lot"), options[:6], 2)
+    return Question("lot", turn.say("ask-lot"), options[:6], row=2)
 
 
 def place(turn: Turn, draft: Draft, item: Item) -> Question | None:
@@ -201,7 +209,8 @@ def place(turn: Turn, draft: Draft, item: Item) -> Question | None:
 
 def _held(turn: Turn, item: Item, there: list[Holding]) -> str:
     place = turn.say.place(there[0].kind, there[0].place)
-    return f"{place}: {turn.say.quantity(item.quantity(sum(each.on_hand.steps for each in there)))}"
+    on_hand = turn.say.quantity(item.quantity(sum(each.on_hand.steps for each in there)))
+    return turn.say.plain("place-holds", place=place, quantity=on_hand)
 
 
 def measured(draft: Draft, item: Item) -> Quantity:
@@ -232,7 +241,7 @@ def target(turn: Turn, draft: Draft, item: Item) -> Question | None:
     used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
     others = [each for each in places.places(turn.connection, turn.site.id) if each.id != draft.fields["place"]]
     ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, each.kind != "bin"))
-    return Question("to", turn.say("ask-to"), offered(turn, ordered, "to"), 3)
+    return Question("to", turn.say("ask-to"), offered(turn, ordered, "to"), row=3)
 
 
 def offered(turn: Turn, known: list[Place], field: str) -> tuple[tuple[str, Fields], ...]:
@@ -245,7 +254,7 @@ def reason(turn: Turn, draft: Draft, _item: Item) -> Question | None:
     if draft.fields.get("reason"):
         return None
     usual = [turn.say.plain(f"reason-{each}") for each in REASONS[draft.verb]]
-    return Question("reason", turn.say("ask-reason"), tuple((each, {"reason": each}) for each in usual), 3)
+    return Question("reason", turn.say("ask-reason"), tuple((each, {"reason": each}) for each in usual), row=3)
 
 
 def document(turn: Turn, draft: Draft, _item: Item) -> Question | None:

@@ -28,7 +28,7 @@ def morning_card(say: Wording, report: Report) -> Html:
     for past, group in groupby(report.expiring, key=lambda each: each.days < 0):
         found = list(group)
         parts.append(say("morning-expired" if past else "morning-expiring", count=len(found)))
-        parts += [*_expiring(say, report, found[:LINES]), *_more(say, len(found))]
+        parts += [*_expiring(say, found[:LINES]), *_more(say, len(found))]
     if not report.low and not report.expiring:
         parts.append(say("morning-quiet"))
     if report.head:
@@ -46,7 +46,7 @@ def page(turn: Turn, what: List, site_id: int, start: int = 0) -> tuple[Html, Ke
         parts += [say("morning-low", count=len(report.low)), *_low(say, few.shown)]
         return within(say, parts if few.shown else [parts[0], say("morning-quiet")]), few.beside
     soon = page_of(report.expiring, start, LINES, lambda other: f"expiring:{site_id}:{other}")
-    parts += [say("expiring-title", count=len(report.expiring)), *_expiring(say, report, soon.shown)]
+    parts += [say("expiring-title", count=len(report.expiring)), *_expiring(say, soon.shown)]
     return within(say, parts if soon.shown else [parts[0], say("morning-quiet")]), soon.beside
 
 
@@ -71,14 +71,15 @@ def _low(say: Wording, found: Iterable[Low]) -> list[Html]:
     ]
 
 
-def _expiring(say: Wording, report: Report, found: Iterable[Expiring]) -> list[Html]:
+def _expiring(say: Wording, found: Iterable[Expiring]) -> list[Html]:
     return [
         say(
-            "morning-expiry-line",
+            "morning-expired-line" if each.days < 0 else "morning-expiring-line",
             name=say.name(each.item),
             lot=each.lot,
             quantity=say.quantity(each.quantity),
-            expiry=say.expiry(each.expiry, report.today),
+            date=say.day(each.expiry),
+            days=each.days,
         )
         for each in found
     ]

@@ -55,12 +55,12 @@ def _entry(turn: Turn, page: BinCard, entry: Entry) -> Html:
         number=entry.number,
     )
     line = _linked(line, entry.message)
-    more = [say("booked-note", note=entry.note)] if entry.note else []
+    more = cards.note_of(say, entry.note)
     if entry.serials:
         some = ", ".join(entry.serials[:SERIALS])
         more.append(say("why-serials", serials=some if len(entry.serials) <= SERIALS else f"{some} …"))
     more += [say("why-undone", number=entry.reversed_by)] if entry.reversed_by else []
-    return join([line, *more], "\n   ")
+    return join([line, *more], cards.BELOW)
 
 
 def _linked(line: Html, message: str) -> Html:

@@ -1,6 +1,7 @@
 """The domain's values in a person's words: quantities with their packs, dates, places, refusals."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,8 +15,8 @@ from babel.numbers import format_decimal
 from bot.texts import Html, Texts, join
 from domain.alerts import SOON
 from domain.catalogue import Item
-from domain.errors import NotEnough, Refused
-from domain.places import Site
+from domain.errors import NotEnough, Refused, SamePlace, UnknownPack, UnknownPlace
+from domain.places import EVERYWHERE, Site
 from domain.quantities import Quantity, money
 
 UNIVERSAL = ZoneInfo("UTC")
@@ -39,6 +40,17 @@ class Wording(Texts):
         count = int(amount) if amount == amount.to_integral_value() else amount
         return self.plain(key, count=count) if self.has(key) else unit
 
+    def pack_name(self, item: Item, pack: str, amount: Decimal) -> str:
+        """A pack's word; a bigger pack whose word is the unit's own, as 盒 of a carton of boxes, is a big one."""
+        word = self.unit(pack, amount)
+        same = pack != item.unit and word == self.unit(item.unit, amount)
+        return self.plain("unit-of-units", unit=word) if same else word
+
+    def packs(self, count: int, pack: str, item: Item) -> str:
+        """So many of an item's packs: "2 cases"."""
+        amount = Decimal(count)
+        return self.plain("amount", digits=self.number(amount), unit=self.pack_name(item, pack, amount))
+
     def pack(self, item: Item, unit: str) -> str:
         """The pack of the item that a word stands for: 盒 is a box and a carton, and this item has one of them."""
         same = [name for name in item.sizes if self.unit(name, Decimal(1)) == self.unit(unit, Decimal(1))]
@@ -56,10 +68,10 @@ class Wording(Texts):
         """A quantity; of an item that comes in packs, both ways if whole packs make it up: "2 cases = 48 pieces"."""
         words = self.amount(quantity.amount, quantity.unit)
         packs = [(name, size) for name, size in item.packs if quantity.steps % size == 0] if item else []
-        if not packs or not quantity.steps:
+        if item is None or not packs or not quantity.steps:
             return words
         name, size = max(packs, key=lambda pack: pack[1])
-        return self.plain("amount-both", packs=self.amount(Decimal(quantity.steps // size), name), units=words)
+        return self.plain("amount-both", packs=self.packs(quantity.steps // size, name, item), units=words)
 
     def day(self, day: date) -> str:
         """A date: "31 Mar 2027"; the month is a word or marked as one, so that nobody takes it for the day."""
@@ -72,6 +84,14 @@ class Wording(Texts):
     def place(self, kind: str, code: str) -> str:
         """A place of a site: a bin by its code, the others by name."""
         return self.plain(f"place-{kind}", place=code)
+
+    def place_called(self, code: str) -> str:
+        """A place of which only the code is known."""
+        return self.place(EVERYWHERE.get(code, "bin"), code)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words one after the other: "East, West"."""
+        return self.plain("list-comma").join(words)
 
     def end(self, end: str) -> str:
         """Where goods came from or went, as a trace says it: "EAST/A-01", or what is outside."""
@@ -93,12 +113,24 @@ class Wording(Texts):
     def refusal(self, refusal: Refused) -> Html:
         """Why something was refused, and what to do next."""
         key = "refused-" + re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
-        said = {field.name: self._value(getattr(refusal, field.name)) for field in fields(refusal)}
+        said = {field.name: self._said(refusal, field.name) for field in fields(refusal)}
         parts = [self(key, **said)]
         if isinstance(refusal, NotEnough):
             why = [each for each in ("expired", "blocked", "reserved") if getattr(refusal, each).steps]
             parts += [self(f"shortfall-{each}", quantity=said[each]) for each in why]
         return join(parts, " ")
+
+    def _said(self, refusal: Refused, field: str) -> object:
+        value = getattr(refusal, field)
+        match refusal, field:
+            case UnknownPlace(), "known":
+                return self.listed(map(self.place_called, sorted(value, key=lambda code: code in EVERYWHERE)))
+            case SamePlace(), "place":
+                return self.place_called(value)
+            case UnknownPack(), "pack":
+                return self.unit(value, Decimal(1))
+            case _:
+                return self._value(value)
 
     def _value(self, value: object) -> object:
         match value:
@@ -109,7 +141,7 @@ class Wording(Texts):
             case date():
                 return self.day(value)
             case tuple():
-                return ", ".join(self.unit(str(each), Decimal(1)) for each in value)
+                return self.listed(self.unit(str(each), Decimal(1)) for each in value)
             case Decimal():
                 return self.number(value)
             case bool():

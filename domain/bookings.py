@@ -40,6 +40,7 @@ class Booking:
     stock: Quantity  # on the site's shelves, now
     cost: int | None  # as said, in minor units
     note: str
+    day: date | None  # on which it happened, if that was not the day on which it was told
 
 
 def again(connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity) -> Booking | None:
@@ -71,7 +72,7 @@ def describe(connection: Connection, posted: Posted) -> Booking:
             lines.c.cost,
             movements.c.note,
         )
-        .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"))
+        .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"), movements.c.happened_at)
         .join(lots, lots.c.id == lines.c.lot_id)
         .join(movements, movements.c.id == lines.c.movement_id)
         .join(source, source.c.id == lines.c.source_id)
@@ -81,6 +82,7 @@ def describe(connection: Connection, posted: Posted) -> Booking:
     )
     rows = connection.execute(query).all()
     item, site = catalogue.get(connection, rows[0].item_id), places.site(connection, rows[0].site_id)
+    day = site.today(rows[0].happened_at)
     return Booking(
         posted=posted,
         item=item,
@@ -90,4 +92,5 @@ def describe(connection: Connection, posted: Posted) -> Booking:
         stock=stock.on_shelves(connection, item, site.id),
         cost=None if any(row.cost is None for row in rows) else sum(row.cost for row in rows),
         note=rows[0].note,
+        day=None if day == site.today(posted.recorded_at) else day,
     )

@@ -30,6 +30,9 @@ from domain.places import Site
 from domain.quantities import LARGEST, money, share
 from domain.schema import NO_LOT, balances, lines, locations, lots, movements, reservations, reserved_lines
 
+CORRECTS = "✏️ "
+"""How the note begins of a booking that stands for another one, whose number follows."""
+
 UNDO_FOR = timedelta(hours=24)
 """How long the person who booked something may undo it; a manager may at any time."""
 
@@ -165,7 +168,7 @@ def correct(
         happened = periods.still(connection, site, row.happened_at, now)
         reverse(connection, movement_id, person, origin, now, happened=happened)
         moved = _corrected(connection, row.kind, booked, steps, now)
-        again = replace(again, note=row.note or f"✏️ {number(row.kind, row.id)}")
+        again = replace(again, note=row.note or f"{CORRECTS}{number(row.kind, row.id)}")
         return ledger.post(connection, row.kind, moved, again, now, happened=happened)
 
 

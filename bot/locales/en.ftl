@@ -64,11 +64,21 @@ unit-drum = { $count ->
     [one] drum
    *[other] drums
  }
+unit-pallet = { $count ->
+    [one] pallet
+       *[other] pallets
+     }
+unit-set = { $count ->
+    [one] set
+       *[other] sets
+     }
 unit-m = m
 unit-kg = kg
 unit-g = g
 unit-l = L
 unit-ml = mL
+unit-of-units = big { $unit }
+list-comma = { ", " }
 
 place-bin = { $place }
 place-dock = Dock
@@ -76,6 +86,8 @@ place-transit = On its way here ({ $place })
 place-damaged = Damaged
 place-held = Set aside
 place = { $place }
+place-holds = { $place }: { $quantity }
+site-place = { $site }, { $place }
 outside-supplier = supplier
 outside-customer = customer
 outside-production = production
@@ -98,13 +110,15 @@ and-more = … and { $count } more
 stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
+stock-scanned = 📷 { $told }
 stock-reserved = 🔒 { $quantity } reserved
 inline-site = { $site }: { $quantity }
 inline-none = none in stock
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = Nothing lies here.
-stock-overview = 📦 <b>Stock</b>. Send a name, a SKU, the digits of a barcode, or a photo of it.
-stock-overview-site = 🏬 { $site }: { $low } below minimum, { $expiring } expiring. /alerts lists them.
+stock-overview = 📦 <b>Stock</b>: send a name, a SKU, the digits of a barcode, or a photo of it.
+stock-overview-site = 🏬 { $site }: { $low } below minimum, { $expiring } expiring
+stock-overview-more = Yours in detail: /low, /expiring
 several = Several match “{ $words }”. Which one?
 not-found = I found nothing for “{ $words }”. Try a part of the name, the SKU, or a photo of the barcode.
 of-what = Of what? Send it with the name, such as “+24 milk”, or reply to the item's card.
@@ -128,16 +142,16 @@ photo-not-an-image = 📷 This file is not a picture that I can read. Send a pho
 photo-too-large = 📷 This picture is too large for me. Send it as a photo rather than as a file, or type the digits under the bars.
 photo-unknown = 📷 I read <code>{ $code }</code>, but no item has this barcode. Somebody who books here can send it to me and say what it is.
 photo-several = 📷 There are several items in this picture. Which one?
-photo-seen = ♻️ With this very picture, { $number } was booked by { $person } ({ $time }).
-ask-again = ♻️ With this very picture, { $number } was booked by { $person } ({ $time }). Is this another one?
+photo-seen = ♻️ { $person } booked { $number } with this same photo ({ $time }).
+ask-again = ♻️ { $person } booked { $number } with this same photo ({ $time }). Are these other goods?
 new-code = 🆕 I do not know <code>{ $code }</code> yet. Which item is it? Type its name or SKU, and I will know it from now on.
 new-code-unsure = 🆕 I read <code>{ $code }</code>, not clearly, and do not know it. Please compare the digits; if they are right, type the item's name or SKU, and I will know it from now on. Otherwise send another picture.
 ask-code-pack = { $title }: what does <code>{ $code }</code> stand for?
 code-linked = 🔗 From now on <code>{ $code }</code> is { $title }.
-code-unlinked = I do not know { $code } any more.
+code-unlinked = I have forgotten what { $code } stands for.
 ask-new-name = 🆕 What is the new item called? Type its name.
-ask-new-sku = Which SKU (item number) shall it have? Tap, or type it.
-ask-new-unit = What is it counted in?
+ask-new-sku = Which SKU (item number) does it get? Tap, or type it.
+ask-new-unit = What is it counted in? Tap, or type it.
 ask-new-tracking = Is it kept by lot?
 tracking-none = No
 tracking-lot = By lot
@@ -160,9 +174,11 @@ deliver-title = { $verb ->
  }</b>
 deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send the rest.
 deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a transfer or a reservation, send one picture.
-deliver-line = <b>{ $number }.</b> { $title }: { $known }
+deliver-line = <b>{ $number }.</b> { $title }
+    { "   " }{ $known }
 deliver-line-open = …
-deliver-about = { $title }: { $text }
+deliver-about = { $title }
+    { $text }
 deliver-unread-later = 📷 { $count ->
     [one] 1 picture
    *[other] { $count } pictures
@@ -171,8 +187,8 @@ deliver-unread = 📷 { $left ->
     [one] The last picture.
    *[other] { $left } pictures left.
  }
-ask-several-amounts = Or type them all in the order of the list: 24, 12, 6.
-ask-verb = What shall be done with this?
+ask-several-amounts = Or type all of them, in the order of the list: 24, 12, 6
+ask-verb = What do you want to do with these?
 ask-confirm = Is this right? Tap a number to change its line.
 deliver-booked = ✅ <b>{ $verb ->
     [receive] Received
@@ -182,7 +198,8 @@ deliver-booked = ✅ <b>{ $verb ->
     [one] 1 line
    *[other] { $count } lines
  }</b>
-deliver-booked-line = <code>{ $number }</code> { $title }: { $known }
+deliver-booked-line = <code>{ $number }</code> { $title }
+    { "   " }{ $known }
 deliver-undone = ↩️ { $count ->
     [one] 1 line is
    *[other] { $count } lines are
@@ -190,20 +207,32 @@ deliver-undone = ↩️ { $count ->
 
 ## Labels
 
-label-which = 🏷 Labels for what? Type an item and how many, such as /label milk 12, with its lot: /label milk 12 lot P-26; or a bin: /label A-01
+label-which = 🏷 Labels for what?
+    An item, and how many: /label milk 12
+    With its lot: /label milk 12 lot P-26
+    A bin: /label A-01
 label-count = Between 1 and { $most } labels at a time.
-label-sheet = 🏷 <b>{ $title }</b> · { $count } on { $sheet } mm. Print at 100 %. Other sizes:
-label-too-small = ⚠️ The label { $sheet } is too small for this code. Take a larger one.
+label-sheet = 🏷 <b>{ $title }</b>
+    { $count ->
+       [one] 1 label
+       *[other] { $count } labels
+     }, { $sheet }. Print at 100 %. Other sizes:
+sheet-page = A4, { $across } × { $down }
+sheet-roll = { $across } × { $down } mm
+label-too-small = ⚠️ A label of { $sheet } is too small for this code. Take a larger one.
 label-needs-barcode = ⚠️ No barcode stands for a { $pack } of { $sku } yet: photograph one, or type it, and say what it is.
 label-no-font = ⚠️ The computer that prints has no font for { $characters }. Tell the back office to install one, such as Noto Sans CJK.
 label-impossible = ⚠️ This label cannot be printed: { $why }
 
 ## Why: the bookings that made today's number
 
-why-title = 🔍 <b>Why { $quantity }</b> at { $site }
+why-title = 🔍 <b>Why { $quantity }</b>?
     { $title }
-why-entry = <b>{ $change }</b> → { $after } · { $time } · { $kind } <code>{ $number }</code>
-why-entry-by = <b>{ $change }</b> → { $after } · { $time } · { $person } · { $kind } <code>{ $number }</code>
+    🏬 { $site }
+why-entry = <b>{ $change }</b> → { $after } · { $kind }
+    { "   " }{ $time } · <code>{ $number }</code>
+why-entry-by = <b>{ $change }</b> → { $after } · { $kind } · { $person }
+    { "   " }{ $time } · <code>{ $number }</code>
 why-undone = ↩️ undone by { $number }
 why-serials = 🆔 { $serials }
 why-nothing = Nothing was booked of { $title } at { $site } yet.
@@ -226,28 +255,28 @@ kind-reversal = undone
 
 ## Booking
 
-draft-receive = 📥 <b>Receive</b> { $title }
-draft-issue = 📤 <b>Issue</b> { $title }
-draft-transfer = 🔁 <b>Transfer</b> { $title }
+draft-receive = 📥 <b>Receive</b>
+draft-issue = 📤 <b>Issue</b>
+draft-transfer = 🔁 <b>Transfer</b>
 draft-amount = <b>{ $amount }</b>
 draft-route = { $source } → { $target }
 ask-item = Which item? Send a photo of its barcode, or its name or SKU.
 ask-which = Which one?
-ask-amount = How many? Tap, or type a number ({ $unit }) such as 24 or “2 cases”.
+ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-expiry = When does it expire? Type the date as printed, such as 2027-03-31 or 2027-03.
-draft-move = ↔️ <b>Move</b> { $title }
-draft-damage = 💥 <b>Damaged</b> { $title }
-draft-return = ↪️ <b>Return from a customer</b> { $title }
-draft-reserve = 🔒 <b>Reserve</b> { $title }
-draft-send_back = 📦 <b>Back to the supplier</b> { $title }
-draft-adjust = ⚖️ <b>Adjust</b> { $title }
-draft-write_off = 🗑 <b>Write off</b> { $title }
-draft-hold = ✋ <b>Put on hold</b> { $title }
-draft-recall = ⛔ <b>Recall</b> { $title }
-draft-free = ✅ <b>Let go</b> { $title }
+draft-move = ↔️ <b>Move</b>
+draft-damage = 💥 <b>Damaged</b>
+draft-return = ↪️ <b>Return from a customer</b>
+draft-reserve = 🔒 <b>Reserve</b>
+draft-send_back = 📦 <b>Back to the supplier</b>
+draft-adjust = ⚖️ <b>Adjust</b>
+draft-write_off = 🗑 <b>Write off</b>
+draft-hold = ✋ <b>Put on hold</b>
+draft-recall = ⛔ <b>Recall</b>
+draft-free = ✅ <b>Release</b>
 draft-on = on { $date }
 draft-price = price { $price }
 draft-document = for { $document }
@@ -256,11 +285,11 @@ ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
     [transfer] which lots go is settled when the transfer is approved, first expired first; this would not be used.
    *[other] this would not be used here.
  } Go on without it?
-ask-difference = How many more or fewer are there than I say? Tap, or type with its sign ({ $unit }), such as -3 or +2.
+ask-difference = How many fewer (-3) or more (+2) are there than in the books? Tap, or type ({ $unit }).
 ask-place = Where are they? Tap, or type the bin.
 ask-to = Where to? Tap, or type the bin.
 ask-reason = Why? Tap, or type it in a few words.
-ask-document = What for? Type the number of the order, or a name.
+ask-document = For which order? Type its number, or the customer's name.
 reason-broken = broken
 reason-wet = wet
 reason-spoilt = spoilt
@@ -282,19 +311,21 @@ booked-damage = ✅ <b>Damaged: { $quantity }</b> · { $number }
 booked-write_off = ✅ <b>Written off: { $quantity }</b> · { $number }
 booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
-    Set aside until somebody has looked at it; then move it to a bin.
+booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
 booked-note = 📝 { $note }
-cost-said = 💰 { $cost }
-cost-last = 💰 No price was said: valued as the last receipt, { $cost }. To say it: “+24 milk @3.20”.
-cost-standard = 💰 No price was said: valued at the standard cost, { $cost }. To say it: “+24 milk @3.20”.
-cost-none = 💰 No price was said, and none is known: valued at 0. To say it: “+24 milk @3.20”.
+booked-on = 📅 For { $date }
+booked-instead = ✏️ Instead of { $number }
+cost-said = 💰 Cost: { $cost }
+cost-last = 💰 Cost: { $cost }, at the last price. Another price: “+24 milk @3.20”
+cost-standard = 💰 Cost: { $cost }, at the standard price. Another price: “+24 milk @3.20”
+cost-none = 💰 Cost: 0, no price is known. To say one: “+24 milk @3.20”
 correct-offer = ✏️ Correct { $number }?
     { $title }
     { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
-draft-over = ⌛ { $about } Not finished in time: nothing was booked.
+draft-over = ⌛ Not finished in time: nothing was booked.
 asked-managers = 🙋 This is for a manager to decide. I have asked { $managers }.
 asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }
     { $title }
@@ -312,7 +343,8 @@ failed = ⚠️ Something went wrong on my side, and nothing was booked. Please 
 reservation-transfer = 🔁 <b>{ $document }</b>: { $quantity } of { $title } at { $site } is kept until the transfer is decided.
 reservation-held = 🔒 <b>Reserved { $number }</b> for { $document }
     { $title }
-    <b>{ $quantity }</b> at { $site }, by { $person }, until { $until }
+    <b>{ $quantity }</b> at { $site }
+    By { $person }, until { $until }
 reservation-released = 🔓 <b>{ $number }</b> for { $document } is given back
     { $title }
     { $quantity } at { $site } can be used again.
@@ -326,12 +358,14 @@ reserved-nothing = Nothing is reserved at { $site }. To reserve: “reserve 5 mi
 
 ## Counts
 
-draft-count = 🧮 <b>Count</b> { $title }
+draft-count = 🧮 <b>Count</b>
 ask-count-place = Where do you count? Tap, or type the bin.
 ask-recount = 🤔 My books say something else. Please count once more: tap if it is right, or type the number.
-count-what = 🧮 What do you count? Tap a bin, or type it (/count A-01); or an item (/count milk).
+count-what = 🧮 What do you count? Tap a bin, or type it: /count A-01
+    An item: /count milk
 count-progress = 🧮 { $counted } of { $count } counted. Tap what you count next.
-count-something-else = There is something else? Send its photo or its name, then tap Count. Or type <code>/count { $place }</code> later to go on.
+count-something-else = Something else is there? Send its photo or its name, then tap Count.
+    To go on later: <code>/count { $place }</code>
 count-agrees = ✅ <b>Counted: { $counted }</b>. It agrees.
 count-booked = ⚖️ <b>Counted: { $counted }</b> · { $number }
 count-asked = 🙋 <b>Counted: { $counted }</b> · { $number }
@@ -361,13 +395,18 @@ lot-moved = <b>Moved</b>
 lot-went = <b>Went to</b>
 lot-now = <b>Is now at</b>
 lot-nowhere = Nothing is left of it.
-lot-step = – { $time } { $number }: { $quantity }, { $source } → { $target }
-lot-step-by = – { $time } { $number }: { $quantity }, { $source } → { $target }, { $person }
-lot-notice-ok = ✅ <b>Lot { $lot } may be given out again</b>, says { $person }: { $reason }
+lot-step = – <b>{ $quantity }</b> · { $number }
+    { "   " }{ $source } → { $target }
+    { "   " }{ $time }
+lot-step-by = – <b>{ $quantity }</b> · { $number }
+    { "   " }{ $source } → { $target }
+    { "   " }{ $time } · { $person }
+lot-notice-ok = ✅ <b>Lot { $lot } is released</b>, says { $person }: { $reason }
     { $title }
+    It may be given out again.
 lot-notice-held = ✋ <b>Lot { $lot } is on hold</b>, says { $person }: { $reason }
     { $title }
-    It is not given out until it is let go.
+    It is not given out until it is released.
 lot-notice-recalled = ⛔ <b>Lot { $lot } is recalled</b>, says { $person }: { $reason }
     { $title }
     Take it off the shelf; it is not given out any more.
@@ -378,18 +417,22 @@ lot-which = Which lot? Type it after the command: /lot P-2601
 
 transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester }
     { $title }
-    <b>{ $quantity }</b>, { $source } → { $target }
+    <b>{ $quantity }</b>
+    { $source } → { $target }
     Waiting for a manager's approval.
 transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $decider }
     { $title }
-    { $quantity }, { $source } → { $target }
+    { $quantity }
+    { $source } → { $target }
     Nothing was moved.
 transfer-in_transit = 🚚 <b>Transfer { $number }</b> approved by { $decider }, on its way
     { $title }
-    <b>{ $quantity }</b>, { $source } → { $target }
+    <b>{ $quantity }</b>
+    { $source } → { $target }
 transfer-arrived = ✅ <b>Transfer { $number }</b> arrived, taken in by { $receiver }
     { $title }
-    <b>{ $quantity }</b>, { $source } → { $target }
+    <b>{ $quantity }</b>
+    { $source } → { $target }
 
 ## Buttons
 
@@ -406,11 +449,11 @@ button-consume = 📤 Issue it
 button-release = 🔓 Give back
 button-hold = ✋ Hold
 button-recall = ⛔ Recall
-button-free = ✅ Let go
+button-free = ✅ Release
 button-correct = ✏️ Correct
 button-undo = ↩️ Undo
 button-undo-all = ↩️ Undo all
-button-again = ✅ Another one
+button-again = ✅ Yes, others
 button-new-item = 🆕 New item
 button-not-this-code = ☝️ Only now
 button-unlink = ✂️ Wrong item
@@ -426,7 +469,7 @@ button-newer = ⬅️ Newer
 button-older = Older ➡️
 button-all-sites = 🏬 All my sites
 button-remove = 🚪 Remove
-button-pad = 🔢
+button-pad = 🔢 Other number
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
 button-without = ✂️ Without it
@@ -443,12 +486,24 @@ no-longer = You have no access any more.
 ## Alerts
 
 morning-title = ☀️ <b>{ $site }</b> · { $date }
-morning-low = 📉 <b>Below minimum ({ $count })</b>
-morning-low-line = – { $name } · <code>{ $sku }</code>: <b>{ $quantity }</b> of at least { $minimum }
-expiring-title = ⏳ <b>Expired, or expires within 30 days ({ $count })</b>
-morning-expired = ⛔ <b>Expired ({ $count })</b>
-morning-expiring = ⏳ <b>Expires within 30 days ({ $count })</b>
-morning-expiry-line = – { $name }, lot { $lot }: { $quantity }, { $expiry }
+morning-low = { "" }
+    📉 <b>Below minimum ({ $count })</b>
+morning-low-line = – { $name } · <code>{ $sku }</code>
+    { "   " }<b>{ $quantity }</b> (minimum { $minimum })
+expiring-title = { "" }
+    ⏳ <b>Expired, or expires within 30 days ({ $count })</b>
+morning-expired = { "" }
+    ⛔ <b>Expired ({ $count })</b>
+morning-expiring = { "" }
+    ⏳ <b>Expires within 30 days ({ $count })</b>
+morning-expired-line = – { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> · ⛔ { $date }
+morning-expiring-line = – { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> · { $date } ({ $days ->
+    [0] today
+    [one] 1 day
+       *[other] { $days } days
+     })
 morning-quiet = Nothing below its minimum, nothing expiring. 👍
 morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
@@ -475,24 +530,46 @@ unreachable-person = ⚠️ { $name } does not get my messages: { $reason ->
 ## Help and access
 
 hello = 👋 Hello { $name }! You work at { $site }.
+    📷 Send me a <b>photo of a barcode</b>, or type an item's <b>name</b>: I show the stock, and book what you tell me. See /help.
 help =
     <b>What you can do</b>
-    📷 Send a <b>photo of a barcode</b>: I show the stock. With “+24” under it, it is received. <b>Several photos at once</b> are a delivery.
-    🔎 Send a <b>name, SKU or barcode number</b>: I show the stock. In any other chat: <code>@{ $bot } milk</code>
-    📥 <b>+24 milk</b> or /receive: goods came in
-    📤 <b>-3 milk</b> or /issue: goods go out
-    🔁 /transfer: ask for goods from another site
-    ↔️ <b>move 24 milk to A-01</b>: put away, or to another bin
-    💥 /damage: something is broken · 🔒 <b>reserve 5 milk for SO-17</b>: keep it for an order
-    🔍 <b>/why milk</b>: which bookings made the number, with their photos · 🏷 <b>/label milk 12</b>: labels to print
-    🧮 <b>/count A-01</b>: count a bin, or an item
-    🏷 /lot P-2601: where a lot came from and went · say a new lot as <b>lot P-2601 exp 2027-03</b>
-    ✏️ Answer a booking with the right number to correct it; say <b>yesterday</b> for what was forgotten.
-    ↩️ Every booking has an Undo button; /undo shows your last one.
-    /low what runs low · /expiring what expires · /settings your site and language · /cancel stop what you are doing
+    📷 A <b>photo of a barcode</b>, or a <b>name</b>: the stock
+    📥 <b>+24 milk</b>: came in; also under a photo
+    📤 <b>-3 milk</b>: goes out
+    🖼 <b>Several photos at once</b>: a delivery
+    ↩️ <b>Undo</b> is under every booking. Or reply to it: <b>12 not 21</b>
+
+    <b>More</b>
+    ↔️ <b>move 24 milk to A-01</b>
+    🔒 <b>reserve 5 milk for SO-17</b>
+    📅 <b>+24 milk yesterday</b>
+    🏷 <b>+24 milk lot P-26 exp 2027-03</b>
+    🔁 /transfer: from another site
+    💥 /damage: something is broken
+    🧮 /count A-01: count a bin or an item
+    🔍 /why milk: where the number comes from
+    🗂 /lot P-26: where a lot came from and went
+    🖨 /label milk 12: print labels
+    📉 /low: what runs low
+    ⏳ /expiring: what expires
+    🌐 In any chat: <code>@{ $bot } milk</code>
+    ⚙️ /settings: your site and language
+    ✖️ /cancel: stop
 help-manager =
     <b>For managers</b>
-    You approve transfers, hold and recall lots (/lot), /adjust differences and /write_off what is lost. A price is said as <b>+24 milk @3.20</b>. A photo of a code nobody knows can become a new item. /morning sends the morning's alert to the group now; /register, written in a group, makes it the one that is alerted. Administrators let people in with /invite and /people.
+    ✅ Transfers and counts to decide come to you here
+    ⚖️ /adjust: the books are wrong
+    🗑 /write_off: gone for good
+    📦 /send_back: to the supplier
+    ✋ /lot P-26: hold or recall a lot
+    💰 <b>+24 milk @3.20</b>: with its price
+    🆕 Photo of a code nobody knows: make it a new item
+    ☀️ /morning: tell the group now what runs low
+    📣 /register, written in a group: that group is told
+help-administrator =
+    <b>For administrators</b>
+    ✉️ /invite: let somebody in
+    👥 /people: who may do what
 tour-offer = 🎓 New here? One minute of practice; nothing real is booked.
 tour-1 = 🎓 <b>1 of 4</b>
     <b>Practice apples</b> · <code>PRACTICE</code>
@@ -529,9 +606,16 @@ person-change = – { $time }: { $role } at { $site }, by { $by }
 person-lost = – { $time }: nothing any more at { $site }, by { $by }
 by-office = the office
 ask-role = What may { $name } do at { $site }?
-ask-remove = Take all that { $name } may do away? It takes effect at once.
+roles-explained = { "" }
+    <b>Viewer</b>: sees the stock
+    <b>Floor</b>: books, too
+    <b>Back office</b>: also makes new items
+    <b>Manager</b>: also decides
+    <b>Administrator</b>: also lets people in
+ask-remove = Remove { $name }? They can do nothing here any more, at once.
 unknown-command = I do not know /{ $command }. See /help for what I can do.
 settings = ⚙️ Where do you work, and which language shall I speak?
+settings-one-site = ⚙️ You work at { $site }. Which language shall I speak?
 home-set = 🏬 You work at { $site } now: what you book is booked there.
 nothing-to-undo = There is nothing of yours from the last 24 hours to undo.
 language-ask = Which language shall I speak?
@@ -592,12 +676,12 @@ refused-reservation-over = { $number } is over: it was { $state ->
     [released] given back
    *[other] past its time
  }.
-refused-nothing-to-move = ⚠️ { $amount } is not a quantity: it must be more than zero.
-refused-too-precise = ⚠️ { $amount } is too precise: this item is counted with { $decimals ->
-    [0] no decimals
-    [one] one decimal
-   *[other] { $decimals } decimals
- } ({ $unit }).
+refused-nothing-to-move = ⚠️ { $amount } cannot be booked: it must be more than zero.
+refused-too-precise = ⚠️ { $amount } cannot be booked: this item is counted { $decimals ->
+    [0] in whole numbers
+    [one] with one decimal
+       *[other] with { $decimals } decimals
+     }.
 refused-too-much = ⚠️ { $amount } is more than any warehouse holds. Please check the number.
 refused-unknown-pack = ⚠️ This item does not come in “{ $pack }”. It is counted in: { $known }.
 refused-unknown-item = ⚠️ No item has the SKU { $sku }. Send a part of its name to find it.
@@ -613,7 +697,7 @@ refused-goods-gone = ⚠️ { $number } cannot be undone: the goods have been mo
 refused-undo-too-late = ⚠️ { $number } can no longer be undone by you (until { $until }). Ask your manager.
 refused-correction-too-large = ⚠️ This changes { $number } by { $worth }, and you may correct up to { $limit }. Ask your manager.
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
-refused-same-site = ⚠️ A transfer goes from one site to another; both are { $site }.
+refused-same-site = ⚠️ A transfer goes from one site to another; these are the same.
 refused-already-decided = { $number } was already { $state ->
     [rejected] rejected
     [arrived] taken in

@@ -22,11 +22,15 @@ unit-cup = 杯
 unit-sack = 袋
 unit-tray = 板
 unit-drum = 盘
+unit-pallet = 托
+unit-set = 套
 unit-m = 米
 unit-kg = 公斤
 unit-g = 克
 unit-l = 升
 unit-ml = 毫升
+unit-of-units = 大{ $unit }
+list-comma = 、
 
 place-bin = { $place }
 place-dock = 收货区
@@ -34,6 +38,8 @@ place-transit = 在途（{ $place }）
 place-damaged = 破损区
 place-held = 待检区
 place = { $place }
+place-holds = { $place }：{ $quantity }
+site-place = { $site } { $place }
 outside-supplier = 供应商
 outside-customer = 客户
 outside-production = 生产
@@ -43,11 +49,11 @@ lot-recalled = ⛔ 召回
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = 批次 { $lot }
 expiry = 有效期至 { $date }
-expiry-soon = ⚠️ 有效期至 { $date }（{ $days ->
-    [0] 今天到期
-   *[other] 还剩 { $days } 天
- }）
-expiry-past = ⛔ 已于 { $date } 过期
+expiry-soon = ⚠️ { $date } 到期（{ $days ->
+    [0] 今天
+       *[other] 剩 { $days } 天
+     }）
+expiry-past = ⛔ { $date } 已过期
 and-more = …… 还有 { $count } 条
 
 ## 库存
@@ -55,15 +61,17 @@ and-more = …… 还有 { $count } 条
 stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
-stock-reserved = 🔒 占用 { $quantity }
+stock-scanned = 📷 { $told }
+stock-reserved = 🔒 预留 { $quantity }
 inline-site = { $site }：{ $quantity }
 inline-none = 无库存
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = 这里没有货。
-stock-overview = 📦 <b>库存</b>：发商品名称、SKU、条码数字，或条码照片给我。
-stock-overview-site = 🏬 { $site }：{ $low } 种低于安全库存，{ $expiring } 批临期。发 /alerts 查看明细。
+stock-overview = 📦 <b>库存</b>：发商品名称、货号、条码数字，或条码照片给我。
+stock-overview-site = 🏬 { $site }：{ $low } 种低于安全库存，{ $expiring } 批临期
+stock-overview-more = 本仓明细：/low、/expiring
 several = 有几个商品符合“{ $words }”，是哪一个？
-not-found = 没找到“{ $words }”。试试名称的一部分、SKU，或者拍一张条码照片。
+not-found = 没找到“{ $words }”。试试名称的一部分、货号，或者拍一张条码照片。
 of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
 not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
 unclear-verbs = 🤔 { $text }：到底要做哪一个？请只写一个。
@@ -85,16 +93,16 @@ photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（
 photo-too-large = 📷 这张图片太大了。请作为照片而不是文件发送，或输入条码下方的数字。
 photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品用这个条码。请让这里能记账的同事发给我，说明是什么商品。
 photo-several = 📷 这张照片里有好几种商品。是哪一种？
-photo-seen = ♻️ 这张照片已经记过账：{ $number }，{ $person }（{ $time }）。
-ask-again = ♻️ 这张照片已经记过账：{ $number }，{ $person }（{ $time }）。这次是另外一批吗？
+photo-seen = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $time }）。
+ask-again = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $time }）。这次是另外一批吗？
 new-code = 🆕 还不认识 <code>{ $code }</code>。是哪种商品？请输入名称或货号，以后我就认识了。
 new-code-unsure = 🆕 读到 <code>{ $code }</code>，但不够清楚，也还不认识。请核对数字：如果没错，请输入商品名称或货号，以后我就认识了；否则请重拍一张。
 ask-code-pack = { $title }：<code>{ $code }</code> 代表什么？
 code-linked = 🔗 以后 <code>{ $code }</code> 就是 { $title }。
-code-unlinked = 已不再认识 { $code }。
+code-unlinked = { $code } 与这个商品的对应已删除。
 ask-new-name = 🆕 新商品叫什么？请输入名称。
 ask-new-sku = 货号用什么？请点按或输入。
-ask-new-unit = 按什么单位计数？
+ask-new-unit = 按什么单位计数？请点按或输入。
 ask-new-tracking = 按批次管理吗？
 tracking-none = 不按批次
 tracking-lot = 按批次
@@ -114,12 +122,14 @@ deliver-title = { $verb ->
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
 deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。调拨或预留请只发一张照片。
-deliver-line = <b>{ $number }.</b> { $title }：{ $known }
+deliver-line = <b>{ $number }.</b> { $title }
+    { "   " }{ $known }
 deliver-line-open = …
-deliver-about = { $title }：{ $text }
+deliver-about = { $title }
+    { $text }
 deliver-unread-later = 📷 有 { $count } 张照片没读出来或不认识，这些问完再问。
 deliver-unread = 📷 还剩 { $left } 张。
-ask-several-amounts = 也可以按列表顺序一次输入：24，12，6。
+ask-several-amounts = 也可以按列表顺序一次输入：24，12，6
 ask-verb = 这些要做什么？
 ask-confirm = 对吗？要改哪一行，点它的编号。
 deliver-booked = ✅ <b>{ $verb ->
@@ -127,25 +137,35 @@ deliver-booked = ✅ <b>{ $verb ->
     [issue] 已出库
    *[other] 已记账
  } { $count } 行</b>
-deliver-booked-line = <code>{ $number }</code> { $title }：{ $known }
+deliver-booked-line = <code>{ $number }</code> { $title }
+    { "   " }{ $known }
 deliver-undone = ↩️ 已撤销 { $count } 行。
 
 ## 标签
 
-label-which = 🏷 打印什么标签？请写商品和数量，如 /label 牛奶 12，可带批次：/label 牛奶 12 批次 P-26；或库位：/label A-01
+label-which = 🏷 打印什么标签？
+    商品和张数：/label 牛奶 12
+    带批次：/label 牛奶 12 批次 P-26
+    库位：/label A-01
 label-count = 一次 1 到 { $most } 张。
-label-sheet = 🏷 <b>{ $title }</b> · { $count } 张，{ $sheet } mm。请按 100% 打印。其他规格：
+label-sheet = 🏷 <b>{ $title }</b>
+    { $count } 张，{ $sheet }。请按 100% 打印。其他规格：
+sheet-page = A4 { $across }×{ $down }
+sheet-roll = { $across }×{ $down } mm
 label-too-small = ⚠️ { $sheet } 的标签太小，放不下这个码。请用大一点的。
 label-needs-barcode = ⚠️ { $sku } 的 { $pack } 还没有条码：请拍一张或输入条码，说明是什么。
-label-no-font = ⚠️ 打印的电脑没有“{ $characters }”的字体。请后台安装，例如 Noto Sans CJK。
+label-no-font = ⚠️ 打印的电脑没有“{ $characters }”的字体。请联系内勤安装，例如 Noto Sans CJK。
 label-impossible = ⚠️ 这个标签打印不了：{ $why }
 
 ## 明细：今天的数字从哪里来
 
-why-title = 🔍 { $site }：<b>{ $quantity }</b> 的由来
+why-title = 🔍 <b>{ $quantity }</b> 的由来
     { $title }
-why-entry = <b>{ $change }</b> → { $after } · { $time } · { $kind } <code>{ $number }</code>
-why-entry-by = <b>{ $change }</b> → { $after } · { $time } · { $person } · { $kind } <code>{ $number }</code>
+    🏬 { $site }
+why-entry = <b>{ $change }</b> → { $after } · { $kind }
+    { "   " }{ $time } · <code>{ $number }</code>
+why-entry-by = <b>{ $change }</b> → { $after } · { $kind } · { $person }
+    { "   " }{ $time } · <code>{ $number }</code>
 why-undone = ↩️ 已被 { $number } 撤销
 why-serials = 🆔 { $serials }
 why-nothing = { $site }还没有 { $title } 的记录。
@@ -168,28 +188,28 @@ kind-reversal = 撤销
 
 ## 记账
 
-draft-receive = 📥 <b>入库</b> { $title }
-draft-issue = 📤 <b>出库</b> { $title }
-draft-transfer = 🔁 <b>调拨</b> { $title }
+draft-receive = 📥 <b>入库</b>
+draft-issue = 📤 <b>出库</b>
+draft-transfer = 🔁 <b>调拨</b>
 draft-amount = <b>{ $amount }</b>
 draft-route = { $source } → { $target }
-ask-item = 是什么商品？请拍条码，或发名称、SKU。
+ask-item = 是什么商品？请拍条码，或发名称、货号。
 ask-which = 是哪一个？
-ask-amount = 数量多少？点按钮，或输入数字（{ $unit }），例如 24 或“2箱”。
+ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-expiry = 有效期到哪天？照包装上印的输入，例如 2027-03-31 或 2027-03。
-draft-move = ↔️ <b>移库</b> { $title }
-draft-damage = 💥 <b>破损</b> { $title }
-draft-return = ↪️ <b>客户退货</b> { $title }
-draft-reserve = 🔒 <b>预留</b> { $title }
-draft-send_back = 📦 <b>退供应商</b> { $title }
-draft-adjust = ⚖️ <b>调整</b> { $title }
-draft-write_off = 🗑 <b>报损</b> { $title }
-draft-hold = ✋ <b>冻结</b> { $title }
-draft-recall = ⛔ <b>召回</b> { $title }
-draft-free = ✅ <b>解冻</b> { $title }
+draft-move = ↔️ <b>移库</b>
+draft-damage = 💥 <b>破损</b>
+draft-return = ↪️ <b>客户退货</b>
+draft-reserve = 🔒 <b>预留</b>
+draft-send_back = 📦 <b>退供应商</b>
+draft-adjust = ⚖️ <b>调整</b>
+draft-write_off = 🗑 <b>报损</b>
+draft-hold = ✋ <b>冻结</b>
+draft-recall = ⛔ <b>召回</b>
+draft-free = ✅ <b>解冻</b>
 draft-on = { $date } 发生
 draft-price = 单价 { $price }
 draft-document = 用于 { $document }
@@ -198,18 +218,18 @@ ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
     [transfer] 调拨哪个批次在审批时决定，先到期先出，这一项用不上。
    *[other] 这里用不上这一项。
  }去掉它继续吗？
-ask-difference = 比账上多多少、少多少？请点按，或带正负号输入（{ $unit }），例如 -3 或 +2。
+ask-difference = 实物比账上少几个（-3）或多几个（+2）？点按钮，或输入（{ $unit }）。
 ask-place = 货在哪里？请点按，或输入库位。
 ask-to = 移到哪里？请点按，或输入库位。
 ask-reason = 什么原因？请点按，或简短输入。
-ask-document = 为什么单据预留？请输入订单号或名称。
+ask-document = 为哪张单预留？请输入单号或客户名称。
 reason-broken = 破损
 reason-wet = 受潮
 reason-spoilt = 变质
 reason-expired = 过期
 reason-lost = 丢失
-reason-found = 找到
-reason-miscounted = 点错
+reason-found = 找到了
+reason-miscounted = 数错
 reason-inspection = 待检验
 reason-inspected = 检验合格
 reason-complaint = 客户投诉
@@ -224,19 +244,21 @@ booked-damage = ✅ <b>已记破损：{ $quantity }</b> · { $number }
 booked-write_off = ✅ <b>已报损：{ $quantity }</b> · { $number }
 booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
-    先放在待检区；检查后再移到库位。
+booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
 booked-note = 📝 { $note }
-cost-said = 💰 { $cost }
-cost-last = 💰 没有报单价：按上次入库价计，{ $cost }。要报单价：“+24 牛奶 单价3.20”。
-cost-standard = 💰 没有报单价：按标准成本计，{ $cost }。要报单价：“+24 牛奶 单价3.20”。
-cost-none = 💰 没有报单价，也没有已知的价格：按 0 计。要报单价：“+24 牛奶 单价3.20”。
+booked-on = 📅 记在 { $date }
+booked-instead = ✏️ 更正自 { $number }
+cost-said = 💰 金额：{ $cost }
+cost-last = 💰 金额：{ $cost }（按上次单价）。要写单价：“+24 牛奶 单价3.20”
+cost-standard = 💰 金额：{ $cost }（按标准成本）。要写单价：“+24 牛奶 单价3.20”
+cost-none = 💰 金额：0（没有单价）。要写单价：“+24 牛奶 单价3.20”
 correct-offer = ✏️ 更正 { $number }？
     { $title }
     { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
-draft-over = ⌛ { $about } 没有按时完成，什么都没有记账。
+draft-over = ⌛ 没有按时完成，什么都没有记账。
 asked-managers = 🙋 这要由主管决定，已请 { $managers } 处理。
 asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }
     { $title }
@@ -251,29 +273,32 @@ failed = ⚠️ 我这边出错了，什么都没有记账。请再发一次。�
 
 ## 预留
 
-reservation-transfer = 🔁 <b>{ $document }</b>：{ $site } 的 { $title } { $quantity }，等调拨审批。
+reservation-transfer = 🔁 <b>{ $document }</b>：{ $site }的 { $title } { $quantity }，等调拨审批。
 reservation-held = 🔒 <b>已预留 { $number }</b>，用于 { $document }
     { $title }
-    { $site }：<b>{ $quantity }</b>，{ $person }，有效至 { $until }
-reservation-released = 🔓 <b>{ $number }</b>（{ $document }）已释放
+    <b>{ $quantity }</b>，{ $site }
+    { $person }，有效至 { $until }
+reservation-released = 🔓 <b>{ $number }</b>（{ $document }）已取消预留
     { $title }
-    { $site } 的 { $quantity } 可以再用了。
+    { $site }的 { $quantity } 可以再用了。
 reservation-consumed = ✅ <b>{ $number }</b>（{ $document }）已使用
     { $title }
     { $site }：{ $quantity }
 reservation-expired = ⌛ <b>{ $number }</b>（{ $document }）已到期（{ $until }）
     { $title }
-    { $site } 的 { $quantity } 可以再用了。如仍需要，请重新预留。
-reserved-nothing = { $site } 没有预留。要预留：“预留5 牛奶 单号 SO-17”。
+    { $site }的 { $quantity } 可以再用了。如仍需要，请重新预留。
+reserved-nothing = { $site }没有预留。要预留：“预留5 牛奶 单号 SO-17”。
 
 ## 盘点
 
-draft-count = 🧮 <b>盘点</b> { $title }
+draft-count = 🧮 <b>盘点</b>
 ask-count-place = 在哪里盘点？点按钮，或输入库位。
 ask-recount = 🤔 和账上不一样。请再数一遍：没错就点按钮，否则输入数量。
-count-what = 🧮 盘点什么？点一个库位，或输入库位（/count A-01），或商品（/count 牛奶）。
-count-progress = 🧮 已盘 { $counted }，共 { $count }。点下一个要盘的。
-count-something-else = 还有别的东西？发它的照片或名称，再点“盘点”。稍后输入 <code>/count { $place }</code> 可以接着盘。
+count-what = 🧮 盘点什么？点一个库位，或输入：/count A-01
+    盘商品：/count 牛奶
+count-progress = 🧮 共 { $count } 项，已盘 { $counted } 项。点下一个要盘的。
+count-something-else = 还有别的东西？发它的照片或名称，再点“盘点”。
+    稍后接着盘：<code>/count { $place }</code>
 count-agrees = ✅ <b>盘点：{ $counted }</b>，账实相符。
 count-booked = ⚖️ <b>盘点：{ $counted }</b> · { $number }
 count-asked = 🙋 <b>盘点：{ $counted }</b> · { $number }
@@ -303,10 +328,15 @@ lot-moved = <b>移动</b>
 lot-went = <b>去向</b>
 lot-now = <b>现在在</b>
 lot-nowhere = 已经没有了。
-lot-step = – { $time } { $number }：{ $quantity }，{ $source } → { $target }
-lot-step-by = – { $time } { $number }：{ $quantity }，{ $source } → { $target }，{ $person }
-lot-notice-ok = ✅ <b>批次 { $lot } 可以出库了</b>，{ $person }：{ $reason }
+lot-step = – <b>{ $quantity }</b> · { $number }
+    { "   " }{ $source } → { $target }
+    { "   " }{ $time }
+lot-step-by = – <b>{ $quantity }</b> · { $number }
+    { "   " }{ $source } → { $target }
+    { "   " }{ $time } · { $person }
+lot-notice-ok = ✅ <b>批次 { $lot } 已解冻</b>，{ $person }：{ $reason }
     { $title }
+    可以出库了。
 lot-notice-held = ✋ <b>批次 { $lot } 已冻结</b>，{ $person }：{ $reason }
     { $title }
     解冻前不能出库。
@@ -320,18 +350,22 @@ lot-which = 哪个批次？请写在命令后面：/lot P-2601
 
 transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
     { $title }
-    <b>{ $quantity }</b>，{ $source } → { $target }
+    <b>{ $quantity }</b>
+    { $source } → { $target }
     等待主管审批。
 transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $decider } 已驳回
     { $title }
-    { $quantity }，{ $source } → { $target }
+    { $quantity }
+    { $source } → { $target }
     货物没有移动。
 transfer-in_transit = 🚚 <b>调拨单 { $number }</b>，{ $decider } 已批准，在途
     { $title }
-    <b>{ $quantity }</b>，{ $source } → { $target }
+    <b>{ $quantity }</b>
+    { $source } → { $target }
 transfer-arrived = ✅ <b>调拨单 { $number }</b> 已到货，{ $receiver } 收货
     { $title }
-    <b>{ $quantity }</b>，{ $source } → { $target }
+    <b>{ $quantity }</b>
+    { $source } → { $target }
 
 ## 按钮
 
@@ -345,7 +379,7 @@ button-reserve = 🔒 预留
 button-adjust = ⚖️ 调整
 button-write_off = 🗑 报损
 button-consume = 📤 出库
-button-release = 🔓 释放
+button-release = 🔓 取消预留
 button-hold = ✋ 冻结
 button-recall = ⛔ 召回
 button-free = ✅ 解冻
@@ -368,7 +402,7 @@ button-newer = ⬅️ 较新
 button-older = 较早 ➡️
 button-all-sites = 🏬 我的全部仓库
 button-remove = 🚪 移除
-button-pad = 🔢
+button-pad = 🔢 其他数量
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
 button-without = ✂️ 去掉继续
@@ -385,12 +419,23 @@ no-longer = 您已经没有权限了。
 ## 预警
 
 morning-title = ☀️ <b>{ $site }</b> · { $date }
-morning-low = 📉 <b>低于安全库存（{ $count }）</b>
-morning-low-line = – { $name } · <code>{ $sku }</code>：<b>{ $quantity }</b>，至少应有 { $minimum }
-expiring-title = ⏳ <b>已过期或 30 天内到期（{ $count }）</b>
-morning-expired = ⛔ <b>已过期（{ $count }）</b>
-morning-expiring = ⏳ <b>30 天内到期（{ $count }）</b>
-morning-expiry-line = – { $name }，批次 { $lot }：{ $quantity }，{ $expiry }
+morning-low = { "" }
+    📉 <b>低于安全库存（{ $count }）</b>
+morning-low-line = – { $name } · <code>{ $sku }</code>
+    { "   " }<b>{ $quantity }</b>（安全库存 { $minimum }）
+expiring-title = { "" }
+    ⏳ <b>已过期或 30 天内到期（{ $count }）</b>
+morning-expired = { "" }
+    ⛔ <b>已过期（{ $count }）</b>
+morning-expiring = { "" }
+    ⏳ <b>30 天内到期（{ $count }）</b>
+morning-expired-line = – { $name } · 批次 { $lot }
+    { "   " }<b>{ $quantity }</b> · ⛔ { $date }
+morning-expiring-line = – { $name } · 批次 { $lot }
+    { "   " }<b>{ $quantity }</b> · { $date }（{ $days ->
+    [0] 今天到期
+       *[other] 还剩 { $days } 天
+     }）
 morning-quiet = 没有低于安全库存的，也没有临期的。👍
 morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
@@ -416,25 +461,47 @@ unreachable-person = ⚠️ { $name } 收不到我的消息：{ $reason ->
 
 ## 帮助和权限
 
-hello = 👋 { $name }，您好！您在{ $site }。
+hello = 👋 { $name }，您好！您在{ $site }工作。
+    📷 发一张<b>条码照片</b>，或输入商品<b>名称</b>：我显示库存，并按您说的记账。帮助：/help
 help =
     <b>您可以这样做</b>
-    📷 发<b>条码照片</b>：查看库存。照片下写“+24”就直接入库。<b>一次发几张照片</b>就是一批到货。
-    🔎 发<b>名称、货号或条码数字</b>：查看库存。在其他聊天里：<code>@{ $bot } 牛奶</code>
-    📥 <b>收24 牛奶</b> 或 /receive：入库
-    📤 <b>发3 牛奶</b> 或 /issue：出库
+    📷 <b>条码照片</b>或<b>名称</b>：查看库存
+    📥 <b>收24 牛奶</b>：入库，也可写在照片下
+    📤 <b>发3 牛奶</b>：出库
+    🖼 <b>一次发几张照片</b>：一批到货
+    ↩️ 每笔账下面都有<b>撤销</b>；也可回复那笔账：<b>应该是12</b>
+
+    <b>更多</b>
+    ↔️ <b>上架 24 牛奶 到 A-01</b>
+    🔒 <b>预留5 牛奶 单号 SO-17</b>
+    📅 <b>昨天 收24 牛奶</b>
+    🏷 <b>收24 牛奶 批次 P-26 效期 2027-03</b>
     🔁 /transfer：向别的仓库申请调拨
-    ↔️ <b>上架 24 牛奶 到 A-01</b>：上架或移库
-    💥 /damage：破损 · 🔒 <b>预留5 牛奶 单号 SO-17</b>：为订单预留
-    🔍 <b>/why 牛奶</b>：库存数字的由来，带照片 · 🏷 <b>/label 牛奶 12</b>：打印标签
-    🧮 <b>/count A-01</b>：盘点库位或商品
-    🏷 /lot P-2601：批次的来源和去向 · 新批次这样写：<b>批次 P-2601 有效期 2027-03</b>
-    ✏️ 直接回复正确的数字就能更正；忘记记的，加上<b>昨天</b>。
-    ↩️ 每笔账都有“撤销”按钮；/undo 看您的上一笔。
-    /low 快没货的 · /expiring 快过期的 · /settings 仓库和语言 · /cancel 停下手头的事
+    💥 /damage：破损
+    🧮 /count A-01：盘点库位或商品
+    🔍 /why 牛奶：数字从哪里来
+    🗂 /lot P-26：批次的来源和去向
+    🖨 /label 牛奶 12：打印标签
+    📉 /low：快没货的
+    ⏳ /expiring：快过期的
+    🌐 在任何聊天里：<code>@{ $bot } 牛奶</code>
+    ⚙️ /settings：仓库和语言
+    ✖️ /cancel：取消当前操作
 help-manager =
     <b>主管</b>
-    您可以审批调拨，冻结和召回批次（/lot），用 /adjust 调整差异，用 /write_off 报损。单价这样写：<b>+24 牛奶 单价3.20</b>。拍一张没人认识的条码，可以建成新商品。/morning 现在就给群发晨报；在群里写 /register，就由这个群接收提醒。管理员用 /invite 和 /people 邀请和管理人员。
+    ✅ 要审批的调拨和盘点会发到这里
+    ⚖️ /adjust：账实差异调整
+    🗑 /write_off：报损
+    📦 /send_back：退供应商
+    ✋ /lot P-26：冻结或召回批次
+    💰 <b>收24 牛奶 单价3.20</b>：带单价
+    🆕 拍没人认识的条码：建成新商品
+    ☀️ /morning：现在就给群发晨报
+    📣 在群里发 /register：由该群接收预警
+help-administrator =
+    <b>管理员</b>
+    ✉️ /invite：邀请同事
+    👥 /people：人员和权限
 tour-offer = 🎓 第一次用？练习一分钟，不会记任何真账。
 tour-1 = 🎓 <b>第 1 步，共 4 步</b>
     <b>练习用苹果</b> · <code>PRACTICE</code>
@@ -452,7 +519,7 @@ stranger = 这个机器人只为一家公司的员工服务。如需使用，请
 role-viewer = 查看
 role-floor = 库工
 role-manager = 主管
-role-back_office = 后台
+role-back_office = 内勤
 role-administrator = 管理员
 welcome = 👋 欢迎，{ $name }！您负责：{ $sites }。请发商品名称或条码照片，或看 /help。
 invite-role = ✉️ 邀请同事。可以做什么？
@@ -464,13 +531,20 @@ people-title = 👥 这里有 { $count } 人。点名字查看或更改权限；
 person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
 person-role = 🏬 { $site }：<b>{ $role }</b>
 person-none = 已没有任何权限。
-person-change = – { $time }：{ $site } { $role }，由 { $by } 设置
-person-lost = – { $time }：{ $site } 权限取消，由 { $by } 设置
-by-office = 后台
+person-change = – { $time }：{ $site } { $role }，{ $by } 设置
+person-lost = – { $time }：{ $site } 权限取消，{ $by } 设置
+by-office = 内勤
 ask-role = { $name } 在 { $site } 可以做什么？
-ask-remove = 取消 { $name } 的全部权限？立即生效。
+roles-explained = { "" }
+    <b>查看</b>：只看库存
+    <b>库工</b>：可以记账
+    <b>内勤</b>：还可以建商品
+    <b>主管</b>：还可以审批
+    <b>管理员</b>：还可以邀请同事
+ask-remove = 移除 { $name }？立即失去全部权限。
 unknown-command = 我不认识 /{ $command }。请看 /help。
 settings = ⚙️ 在哪个仓库工作，用什么语言？
+settings-one-site = ⚙️ 您在{ $site }工作。用什么语言？
 home-set = 🏬 现在在 { $site } 工作：记账都记在这里。
 nothing-to-undo = 最近 24 小时内没有可以撤销的记录。
 language-ask = 用哪种语言？
@@ -507,8 +581,8 @@ command-register = 让本群接收预警
 refused-not-enough = ⚠️ { $item } 不够：您要 { $asked }，可用 { $available }。
 shortfall-expired = 另有 { $quantity } 已过期，不能出库。
 shortfall-blocked = 另有 { $quantity } 已冻结或召回，不能出库。
-shortfall-reserved = 其中 { $quantity } 已被占用，见 /reserved。
-refused-unknown-place = ⚠️ 这里没有“{ $code }”这个地方。有：{ $known }。
+shortfall-reserved = 其中 { $quantity } 已预留，见 /reserved。
+refused-unknown-place = ⚠️ 这里没有库位“{ $code }”。可用：{ $known }。
 refused-site-closed = ⚠️ { $site } 从 { $since } 起已关闭，不能记账。如果您已换仓库，请告诉主管。
 refused-same-place = ⚠️ 货已经在 { $place } 了。请选本仓的另一个地方；到别的仓库请用调拨。
 refused-reason-needed = ⚠️ 请说明原因。
@@ -532,13 +606,13 @@ refused-reservation-over = { $number } 已经结束：{ $state ->
    *[other] 已到期
  }。
 refused-nothing-to-move = ⚠️ 数量不能是 { $amount }，必须大于零。
-refused-too-precise = ⚠️ { $amount } 太精确了：这个商品{ $decimals ->
+refused-too-precise = ⚠️ 不能记 { $amount }：这个商品{ $decimals ->
     [0] 只能是整数
-   *[other] 最多 { $decimals } 位小数
- }（{ $unit }）。
+       *[other] 最多 { $decimals } 位小数
+     }。
 refused-too-much = ⚠️ { $amount } 超过任何仓库的容量，请检查数字。
 refused-unknown-pack = ⚠️ 这个商品没有“{ $pack }”这种包装。可以用：{ $known }。
-refused-unknown-item = ⚠️ 没有 SKU 为 { $sku } 的商品。发名称的一部分来查找。
+refused-unknown-item = ⚠️ 没有货号为 { $sku } 的商品。发名称的一部分来查找。
 refused-unknown-site = ⚠️ 没有仓库 { $code }。现有：{ $known }。
 refused-lot-needed = ⚠️ 这个商品按批次管理。是哪个批次？
 refused-expiry-needed = ⚠️ 批次 { $lot } 是新的，有效期到哪天？
@@ -551,7 +625,7 @@ refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $lat
 refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
 refused-correction-too-large = ⚠️ 这会让 { $number } 变动 { $worth }，您最多可以更正 { $limit }。请找主管。
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
-refused-same-site = ⚠️ 调拨要在两个不同的仓库之间，这里都是 { $site }。
+refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
 refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [rejected] 驳回
     [arrived] 收货
@@ -564,7 +638,7 @@ refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
     [yes] 入过库
    *[other] 出过库
  }：{ $number }。请再看看包装。
-refused-code-taken = ⚠️ <code>{ $code }</code> 已经是 { $item } 的条码。如果不对，请告诉后台。
+refused-code-taken = ⚠️ <code>{ $code }</code> 已经是 { $item } 的条码。如果不对，请告诉内勤。
 refused-not-a-code = ⚠️ “{ $code }”太长，不能作为条码记住。
 refused-not-a-sku = ⚠️ “{ $sku }”不能作为货号：一个词，不带冒号，不要太长。请另输入一个。
 refused-more-serials = ⚠️ 拍了 { $serials } 件，却只记 { $amount }。一共多少？

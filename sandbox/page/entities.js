@@ -40,7 +40,9 @@ function wrap(entity, plain, children, taps) {
     return el("span", { class: "spoiler", tabindex: 0, role: "button", onclick: reveal, onkeydown: reveal }, children);
   }
   if (type === "bot_command") {
-    return el("button", { class: "link", type: "button", onclick: () => taps.command(plain) }, children);
+    const send = (event) => (event.type === "click" || event.key === "Enter") && taps.command(plain);
+    // not a <button>: that is a box of its own, and the full stop behind it may begin a line
+    return el("span", { class: "link command", role: "button", tabindex: 0, onclick: send, onkeydown: send }, children);
   }
   if (type === "text_link") return anchor(entity.url, children, taps);
   if (type === "url") return anchor(/^\w+:/.test(plain) ? plain : `https://${plain}`, children, taps);

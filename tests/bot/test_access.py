@@ -66,7 +66,7 @@ def test_a_role_is_changed_and_taken_away_and_the_card_says_by_whom(chen: Chat, 
     li = Chat(company, LI)
     assert "没有这项权限" in li.says("+3 water")
     chen.taps("🚪 Remove")
-    assert "It takes effect at once" in chen.replies[-1].text
+    assert "They can do nothing here any more" in chen.replies[-1].text
     assert "May do nothing any more" in chen.taps("🚪 Remove")
 
 

@@ -246,7 +246,7 @@ def test_a_draft_that_nobody_finishes_says_so_and_may_be_taken_up_again(chat: Ch
         said = farewell(connection, draft)
         assert drafts.expire_one(connection, chat.now) is None
     assert said
-    assert "Spring water</b> · <code>WATER</code> Not finished in time" in said.text
+    assert "Not finished in time: nothing was booked.\n<b>Spring water</b> · <code>WATER</code>" in said.text
     assert "earlier step" in chat.taps_data(button)
     assert "How many" in chat.taps_data(said.keyboard[0][0].data)
     assert "Received 10 bottles" in chat.taps("10")

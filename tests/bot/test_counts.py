@@ -54,7 +54,7 @@ def test_a_difference_is_counted_once_more_and_then_the_manager_is_asked(company
     assert "24" not in told
     assert "已请主管" in li.taps("✅ 20 瓶")
     text, keyboard = notice(company)
-    for word in ("counted 20 bottles", "By the books 1 case = 24 bottles", "−4 bottles", "EAST/Dock"):
+    for word in ("counted 20 bottles", "By the books 1 case = 24 bottles", "−4 bottles", "East warehouse, Dock"):
         assert word in text
     chen = Chat(company, CHEN)
     assert "counted" in chen.taps_data(keyboard[0][0][1]).lower()

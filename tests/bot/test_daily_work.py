@@ -38,7 +38,7 @@ def test_usual_amounts_come_first(chat: Chat, company: Company) -> None:
 
 def test_a_number_pad_for_gloves(chat: Chat, company: Company) -> None:
     chat.says("/receive water")
-    chat.taps("🔢")
+    chat.taps("🔢 Other number")
     for key in ("1", "2", "⌫", "4", "0"):
         told = chat.taps(key)
     assert "140" in told
@@ -48,7 +48,7 @@ def test_a_number_pad_for_gloves(chat: Chat, company: Company) -> None:
 
 def test_a_number_pad_with_a_point_where_things_are_weighed(chat: Chat, company: Company) -> None:
     chat.says("/receive rice")
-    chat.taps("🔢")
+    chat.taps("🔢 Other number")
     chat.taps("✅")
     for key in ("1", ".", "5"):
         chat.taps(key)
@@ -97,7 +97,7 @@ def test_settings_change_where_one_works_and_only_where_one_may(company: Company
     assert company.stock("WATER", "WEST") == 5
     ana = Chat(company, ANA)
     ana.says("/settings")
-    assert "English" in labels(ana)
+    assert labels(ana)[:2] == ["● English", "中文"]
     assert "role does not include" in ana.taps_data(f"home:{company.site('EAST').id}")
 
 

@@ -48,7 +48,7 @@ def test_goods_are_moved_by_taps_alone(company: Company, chen: Chat) -> None:
 def test_a_place_that_is_not_there_is_asked_for_again_and_one_that_it_is_in_already(company: Company, li: Chat) -> None:
     company.receive("WATER", 24)
     li.says("移库 5 矿泉水")
-    assert "没有“z-99”这个地方。有：" in li.says("z-99")
+    assert "没有库位“z-99”。可用：A-01、B-01、破损区、收货区、待检区" in li.says("z-99")
     assert "货已经在" in li.says("dock")
     assert "已移库 5 瓶" in li.says("b-01")
 
@@ -89,7 +89,7 @@ def test_what_a_customer_returns_is_set_aside_until_it_was_looked_at(company: Co
 
 def test_what_is_reserved_is_not_given_to_others_and_goes_out_by_a_tap(company: Company, li: Chat, chen: Chat) -> None:
     company.receive("WATER", 24)
-    assert "为什么单据预留？" in li.says("预留20 矿泉水")
+    assert "为哪张单预留？" in li.says("预留20 矿泉水")
     assert "已预留 V-000001" in li.says("SO-17")
     assert "available 4 bottles" in chen.says("-5 water")
     assert "🔒 20 bottles reserved" in chen.says("water")
@@ -121,7 +121,7 @@ def test_a_recalled_lot_stays_where_it_is_and_the_groups_are_told(company: Compa
     company.receive("PARA", 5, "P-1", LATER)
     company.issue("PARA", 1)
     told = chen.says("/lot p-1")
-    for line in ("Lot P-1", "supplier → EAST/DOCK", "EAST/DOCK → customer", "李伟", "Is now at"):
+    for line in ("Lot P-1", "supplier → East warehouse, Dock", "East warehouse, Dock → customer", "李伟", "Is now at"):
         assert line in told
     assert "Why?" in chen.taps("Recall")
     assert "Recalled</b>, says Chen Yu 陈钰: broken seals" in chen.says("broken seals")
@@ -131,7 +131,7 @@ def test_a_recalled_lot_stays_where_it_is_and_the_groups_are_told(company: Compa
         (notice,) = connection.execute(select(outbox).where(outbox.c.subject == "lot")).all()
     assert notice.address == GROUP
     chen.says("/lot P-1")
-    chen.taps("Let go")
+    chen.taps("Release")
     assert "Recalled" not in chen.taps("inspected: good")
     assert "已出库 1 盒" in li.says("-1 PARA")
 
@@ -157,9 +157,9 @@ def test_a_booking_is_corrected_by_answering_it(company: Company, chen: Chat) ->
 
 
 def test_a_price_is_kept_and_shown_to_managers_only(company: Company, li: Chat, chen: Chat) -> None:
-    assert "💰 76.80" in chen.says("+24 water @3.20")
+    assert "💰 Cost: 76.80" in chen.says("+24 water @3.20")
     company.seal()
-    assert "valued as the last receipt, 38.40" in chen.says("+12 water")
+    assert "38.40, at the last price" in chen.says("+12 water")
     assert "💰" not in li.says("+12 矿泉水")
 
 

@@ -178,7 +178,7 @@ def test_a_retry_of_the_same_picture_counts_once(chat: Chat, company: Company) -
 def test_a_picture_that_was_booked_before_is_asked_about(chat: Chat, company: Company) -> None:
     chat.photographs(WATER, caption="+24", name="a1-0")
     told = album(chat, (WATER,), (BANDAGE,))
-    assert "With this very picture, R-000001" in told
+    assert "booked R-000001 with this same photo" in told
     told = chat.taps("⏭ Skip it")
     assert "1 line" in told
 

@@ -62,7 +62,7 @@ def test_an_item_is_offered_with_its_stock_by_site_ones_own_first_and_its_card_i
     assert (more, water.reply_markup) == ("", None)
     assert text_of(water) == Chat(stocked, ANA).says("Spring water")
     (para,), _ = offered(stocked, ANA, "para")
-    assert "lot P-26 · expires" in text_of(para)
+    assert "lot P-26\n   expires" in text_of(para)
 
 
 def test_it_speaks_the_persons_language(stocked: Company) -> None:

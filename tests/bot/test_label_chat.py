@@ -30,7 +30,7 @@ def test_labels_of_an_item_with_its_lot_are_read_back(chat: Chat, company: Compa
     company.link("4006381333931", "PARA", "box", by=LI)
     company.receive("PARA", 5, "P-1", LATER)
     told = chat.says("/label para 12 lot P-1")
-    assert "12 on 58x40 mm" in told
+    assert "12 labels, 58 × 40 mm" in told
     chat.photographs(*printed(chat))
     assert "lot P-1" in chat.replies[-1].text
     chat.taps("📥 Receive")
@@ -40,7 +40,7 @@ def test_labels_of_an_item_with_its_lot_are_read_back(chat: Chat, company: Compa
 
 def test_another_size_is_a_tap_away(chat: Chat) -> None:
     chat.says("/label water 24")
-    chat.taps("a4-3x8")
+    chat.taps("A4, 3 × 8")
     assert chat.replies[-1].labels
     assert chat.replies[-1].labels["sheet"] == "a4-3x8"
     assert printed(chat)[0].text == WATER

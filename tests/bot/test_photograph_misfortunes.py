@@ -170,7 +170,7 @@ def test_a_picture_that_was_joined_to_another_ones_line_is_known_as_booked(chat:
     album(chat, (WATER,), (WATER,))
     agree_to_all(chat, "5")
     assert company.stock("WATER", "WEST") == 5
-    assert "With this very picture" in chat.photographs(WATER, caption="+5", name="a1-1")
+    assert "with this same photo" in chat.photographs(WATER, caption="+5", name="a1-1")
     assert company.stock("WATER", "WEST") == 5
 
 
@@ -189,7 +189,7 @@ def test_a_picture_booked_before_is_asked_about_though_another_one_of_the_item_w
     chat.photographs(WATER, caption="+24", name="a1-0")
     chat.photographs(WATER, caption="+12", name="a2-1")
     album(chat, (WATER,))
-    chat.taps("✅ Another one")
+    chat.taps("✅ Yes, others")
     chat.photographs(WATER, album="a1", name="a2-1")
     assert "R-000002" in chat.says("5")
 
@@ -630,7 +630,7 @@ def test_an_album_that_is_forwarded_after_it_was_booked_books_nothing_without_as
     agree_to_all(chat, "5 6")
     chat.photographs(WATER, album="other", name="a1-0")
     told = chat.photographs(para(company, "P-1"), album="other", name="a1-1")
-    assert "With this very picture" in told
+    assert "with this same photo" in told
 
 
 def test_the_card_to_be_confirmed_says_in_words_whether_goods_come_in_or_go_out(chat: Chat, company: Company) -> None:

@@ -134,11 +134,11 @@ def test_in_a_group_talk_after_an_unreadable_picture_is_left_alone(company: Comp
 def test_the_same_picture_is_recognised_and_booked_again_only_when_that_is_meant(chat: Chat, company: Company) -> None:
     chat.photographs(WATER, caption="+24", name="same")
     told = chat.photographs(WATER, caption="+24", name="same")
-    assert "With this very picture, R-000001 was booked by Ana Silva" in told
+    assert "Ana Silva booked R-000001 with this same photo" in told
     assert company.stock("WATER", "WEST") == 24
-    chat.taps("✅ Another one")
+    chat.taps("✅ Yes, others")
     assert company.stock("WATER", "WEST") == 48
-    assert "With this very picture, R-000002" in chat.photographs(WATER, name="same")
+    assert "booked R-000002 with this same photo" in chat.photographs(WATER, name="same")
 
 
 def test_a_picture_whose_booking_was_undone_is_as_new(chat: Chat, company: Company) -> None:
