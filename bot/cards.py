@@ -141,13 +141,18 @@ def _holding(say: Wording, holding: Holding, today: date) -> Html:
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
         parts.append(say("lot", lot=holding.lot))
-    if holding.status != "ok":
-        parts.append(say(f"lot-{holding.status}"))
+    lines = [join(parts, " · ")]
     if holding.available != holding.on_hand:
         kept = holding.on_hand.steps - holding.available.steps
-        parts.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
-    until = [say.expiry(holding.expiry, today)] if holding.expiry else []
-    return join([join(parts, " · "), *until], BELOW)
+        lines.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
+    lines += _keeps(say, holding.status, say.expiry(holding.expiry, today) if holding.expiry else None)
+    return join(lines, BELOW)
+
+
+def _keeps(say: Wording, status: str, until: Html | None) -> list[Html]:
+    """What is the matter with a lot, and until when it keeps, as a line; none, if there is nothing to say."""
+    told = [*([] if status == "ok" else [say(f"lot-{status}")]), *([until] if until else [])]
+    return [join(told, " · ")] if told else []
 
 
 def item_list(turn: Turn, words: str, items: list[Item], start: int = 0) -> tuple[Html, Keyboard]:
@@ -217,9 +222,8 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
         place = Html(" → ".join(say("place", place=each) for each in inside))
         words = [say("stock-place", place=place, quantity=say.quantity(part.quantity))]
         words += [say("lot", lot=part.lot)] if part.lot else []
-        words += [say(f"lot-{part.status}")] if part.status != "ok" else []
-        until = [say("expiry", date=say.day(part.expiry), days=0)] if part.expiry else []
-        lines.append(join([join(words, " · "), *until], BELOW))
+        until = say("expiry", date=say.day(part.expiry), days=0) if part.expiry else None
+        lines.append(join([join(words, " · "), *_keeps(say, part.status, until)], BELOW))
     return lines
 
 

@@ -65,7 +65,7 @@ def _low(say: Wording, found: Iterable[Low]) -> list[Html]:
             name=say.name(low.item),
             sku=low.item.sku,
             quantity=say.quantity(low.on_hand),
-            minimum=say.quantity(low.minimum),
+            minimum=say.number(low.minimum.amount),
         )
         for low in found
     ]

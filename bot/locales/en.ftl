@@ -198,8 +198,8 @@ deliver-booked = ✅ <b>{ $verb ->
     [one] 1 line
    *[other] { $count } lines
  }</b>
-deliver-booked-line = <code>{ $number }</code> { $title }
-    { "   " }{ $known }
+deliver-booked-line = – { $title }
+    { "   " }{ $known } · <code>{ $number }</code>
 deliver-undone = ↩️ { $count ->
     [one] 1 line is
    *[other] { $count } lines are
@@ -229,10 +229,10 @@ label-impossible = ⚠️ This label cannot be printed: { $why }
 why-title = 🔍 <b>Why { $quantity }</b>?
     { $title }
     🏬 { $site }
-why-entry = <b>{ $change }</b> → { $after } · { $kind }
-    { "   " }{ $time } · <code>{ $number }</code>
-why-entry-by = <b>{ $change }</b> → { $after } · { $kind } · { $person }
-    { "   " }{ $time } · <code>{ $number }</code>
+why-entry = <b>{ $change }</b> → { $after } · { $kind } <code>{ $number }</code>
+    { "   " }{ $time }
+why-entry-by = <b>{ $change }</b> → { $after } · { $kind } <code>{ $number }</code>
+    { "   " }{ $time } · { $person }
 why-undone = ↩️ undone by { $number }
 why-serials = 🆔 { $serials }
 why-nothing = Nothing was booked of { $title } at { $site } yet.
@@ -488,8 +488,8 @@ no-longer = You have no access any more.
 morning-title = ☀️ <b>{ $site }</b> · { $date }
 morning-low = { "" }
     📉 <b>Below minimum ({ $count })</b>
-morning-low-line = – { $name } · <code>{ $sku }</code>
-    { "   " }<b>{ $quantity }</b> (minimum { $minimum })
+morning-low-line = – { $name }
+    { "   " }<b>{ $quantity }</b>, minimum { $minimum } · <code>{ $sku }</code>
 expiring-title = { "" }
     ⏳ <b>Expired, or expires within 30 days ({ $count })</b>
 morning-expired = { "" }
@@ -602,8 +602,10 @@ people-title = 👥 { $count ->
 person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
 person-role = 🏬 { $site }: <b>{ $role }</b>
 person-none = May do nothing any more.
-person-change = – { $time }: { $role } at { $site }, by { $by }
-person-lost = – { $time }: nothing any more at { $site }, by { $by }
+person-change = – { $role } at { $site }
+    { "   " }{ $time }, by { $by }
+person-lost = – Nothing any more at { $site }
+    { "   " }{ $time }, by { $by }
 by-office = the office
 ask-role = What may { $name } do at { $site }?
 roles-explained = { "" }

@@ -137,8 +137,8 @@ deliver-booked = ✅ <b>{ $verb ->
     [issue] 已出库
    *[other] 已记账
  } { $count } 行</b>
-deliver-booked-line = <code>{ $number }</code> { $title }
-    { "   " }{ $known }
+deliver-booked-line = – { $title }
+    { "   " }{ $known } · <code>{ $number }</code>
 deliver-undone = ↩️ 已撤销 { $count } 行。
 
 ## 标签
@@ -162,10 +162,10 @@ label-impossible = ⚠️ 这个标签打印不了：{ $why }
 why-title = 🔍 <b>{ $quantity }</b> 的由来
     { $title }
     🏬 { $site }
-why-entry = <b>{ $change }</b> → { $after } · { $kind }
-    { "   " }{ $time } · <code>{ $number }</code>
-why-entry-by = <b>{ $change }</b> → { $after } · { $kind } · { $person }
-    { "   " }{ $time } · <code>{ $number }</code>
+why-entry = <b>{ $change }</b> → { $after } · { $kind } <code>{ $number }</code>
+    { "   " }{ $time }
+why-entry-by = <b>{ $change }</b> → { $after } · { $kind } <code>{ $number }</code>
+    { "   " }{ $time } · { $person }
 why-undone = ↩️ 已被 { $number } 撤销
 why-serials = 🆔 { $serials }
 why-nothing = { $site }还没有 { $title } 的记录。
@@ -421,8 +421,8 @@ no-longer = 您已经没有权限了。
 morning-title = ☀️ <b>{ $site }</b> · { $date }
 morning-low = { "" }
     📉 <b>低于安全库存（{ $count }）</b>
-morning-low-line = – { $name } · <code>{ $sku }</code>
-    { "   " }<b>{ $quantity }</b>（安全库存 { $minimum }）
+morning-low-line = – { $name }
+    { "   " }<b>{ $quantity }</b>，安全库存 { $minimum } · <code>{ $sku }</code>
 expiring-title = { "" }
     ⏳ <b>已过期或 30 天内到期（{ $count }）</b>
 morning-expired = { "" }
@@ -531,10 +531,12 @@ people-title = 👥 这里有 { $count } 人。点名字查看或更改权限；
 person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
 person-role = 🏬 { $site }：<b>{ $role }</b>
 person-none = 已没有任何权限。
-person-change = – { $time }：{ $site } { $role }，{ $by } 设置
-person-lost = – { $time }：{ $site } 权限取消，{ $by } 设置
+person-change = – { $site }：{ $role }
+    { "   " }{ $time }，{ $by } 设置
+person-lost = – { $site }：权限取消
+    { "   " }{ $time }，{ $by } 设置
 by-office = 内勤
-ask-role = { $name } 在 { $site } 可以做什么？
+ask-role = { $name } 在{ $site }可以做什么？
 roles-explained = { "" }
     <b>查看</b>：只看库存
     <b>库工</b>：可以记账
@@ -588,7 +590,7 @@ refused-same-place = ⚠️ 货已经在 { $place } 了。请选本仓的另一�
 refused-reason-needed = ⚠️ 请说明原因。
 refused-in-the-future = ⚠️ { $day } 还没到。请到那天再记。
 refused-too-long-ago = ⚠️ { $day } 太久了：只能补记 { $since } 以后的。请检查日期。
-refused-not-there-then = ⚠️ { $day } 那天那个地方没有那么多。请检查日期，或记在今天。
+refused-not-there-then = ⚠️ { $day } 那天，那里没有那么多货。请检查日期，或记在今天。
 refused-made-in-the-future = ⚠️ 批次 { $lot } 的生产日期 { $made_on } 还没到。请再看一下包装。
 refused-not-a-price = ⚠️ { $price } 不是能记的单价。请检查后重新发送。
 refused-period-closed = ⚠️ { $site } 到 { $through } 为止已结账，不能再记那些天的账。请记在今天并写明，或问主管。
