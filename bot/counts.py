@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot import cards, questions
 from bot.drafts import Draft
-from bot.questions import OFFERED, Question, measured, offered
+from bot.questions import OFFERED, Question, measured, offered, usual
 from bot.replies import Button, Keyboard
 from bot.texts import Html, join
 from bot.turn import Turn
@@ -36,9 +36,7 @@ def place(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if "place" in draft.fields:
         return None
     lies = {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
-    known = sorted(
-        places.places(turn.connection, turn.site.id), key=lambda each: (each.id not in lies, each.kind != "bin")
-    )
+    known = sorted(places.places(turn.connection, turn.site.id), key=lambda each: (each.id not in lies, *usual(each)))
     return Question("place", turn.say("ask-count-place"), offered(turn, known, "place"), row=3)
 
 
@@ -78,7 +76,7 @@ def card(turn: Turn, count: Count) -> tuple[Html, Keyboard]:
         told.append(say("count-waits"))
     if count.posted:
         told.append(_difference(say, count))
-    buttons = [Button(f"⬅️ {count.place.code}", f"count:{count.place.id}")]
+    buttons = [Button(f"⬅️ {say.place(count.place.kind, count.place.code)}", f"count:{count.place.id}")]
     if count.posted:
         buttons.insert(0, Button(say.plain("button-undo"), f"undo:{count.posted.id}"))
     return join(told), (tuple(buttons),)

@@ -118,8 +118,8 @@ def pad(turn: Turn, typed: str, item: Item, *, zero: bool = False) -> Question:
 
 def _amounts(turn: Turn, verb: str, item: Item) -> tuple[tuple[str, Fields], ...]:
     """What is usual with this item, then small numbers, and the packs."""
-    usual = habits.usual_quantities(turn.connection, item, KINDS.get(verb, ""), turn.site.id)
-    numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in usual]
+    booked = habits.usual_quantities(turn.connection, item, KINDS.get(verb, ""), turn.site.id)
+    numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
     whole = [(number, {"amount": number, "unit": item.unit}) for number in numbers[:QUICK]]
     packs = [
@@ -240,8 +240,13 @@ def target(turn: Turn, draft: Draft, item: Item) -> Question | None:
     lies = {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
     used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
     others = [each for each in places.places(turn.connection, turn.site.id) if each.id != draft.fields["place"]]
-    ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, each.kind != "bin"))
+    ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, *usual(each)))
     return Question("to", turn.say("ask-to"), offered(turn, ordered, "to"), row=3)
+
+
+def usual(place: Place) -> tuple[bool, bool]:
+    """What sorts places as goods usually lie in them: bins, the dock, then the others."""
+    return place.kind != "bin", place.kind != "dock"
 
 
 def offered(turn: Turn, known: list[Place], field: str) -> tuple[tuple[str, Fields], ...]:
@@ -253,8 +258,8 @@ def reason(turn: Turn, draft: Draft, _item: Item) -> Question | None:
     """Why; the buttons have what is usual."""
     if draft.fields.get("reason"):
         return None
-    usual = [turn.say.plain(f"reason-{each}") for each in REASONS[draft.verb]]
-    return Question("reason", turn.say("ask-reason"), tuple((each, {"reason": each}) for each in usual), row=3)
+    offers = [turn.say.plain(f"reason-{each}") for each in REASONS[draft.verb]]
+    return Question("reason", turn.say("ask-reason"), tuple((each, {"reason": each}) for each in offers), row=3)
 
 
 def document(turn: Turn, draft: Draft, _item: Item) -> Question | None:

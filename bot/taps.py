@@ -25,6 +25,7 @@ from bot import (
     tour,
     why,
 )
+from bot.big_buttons import big_buttons
 from bot.cards import Beginning
 from bot.deeds import DEEDS
 from bot.deliveries import Shown
@@ -276,8 +277,11 @@ def _home(turn: Turn, match: Match) -> list[Reply]:
 def _language(turn: Turn, match: Match) -> list[Reply]:
     people.set_language(turn.connection, turn.person, match[1] or None)
     person = people.get(turn.connection, turn.person.id)
-    changed = Turn(turn.connection, turn.incoming, person, turn.now)
-    return [changed.answer(changed.say("language-set"))]
+    say = Turn(turn.connection, turn.incoming, person, turn.now).say
+    if not turn.incoming.private:
+        return [turn.answer(say("language-set"))]
+    # A new message: an edited one cannot change the buttons below the chat, and they are in the other language.
+    return [Reply("strip", target=turn.incoming.message), Reply("send", say("language-set"), menu=big_buttons(say))]
 
 
 _VERBS = "|".join(verb for _, row in (*cards.VERBS, (None, ("count",))) for verb in row)

@@ -99,7 +99,7 @@ def test_a_bin_is_counted_thing_by_thing_and_what_is_done_is_marked(company: Com
     assert "24" not in told
     chen.taps("P-1")
     assert "It agrees" in chen.says("5")
-    assert "1 of 2 counted" in chen.taps("DOCK")
+    assert "1 of 2 counted" in chen.taps("Dock")
     assert buttons(chen) == ["✅ Paracetamol · P-1", "Spring water · WATER"]
     assert buttons(chen)[0].startswith("✅")
 

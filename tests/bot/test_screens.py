@@ -95,6 +95,22 @@ def test_who_works_at_one_site_is_asked_for_the_language_only(company: Company) 
     assert "You work at West warehouse." in Chat(company, ANA).says("/settings")
 
 
+def test_the_buttons_below_the_chat_follow_the_language(chat: Chat) -> None:
+    chat.says("/language")
+    chat.taps("中文")
+    assert chat.replies[-1].menu[0] == ("📦 库存", "📥 入库")
+
+
+def test_after_a_count_the_way_back_names_the_place(chat: Chat, company: Company) -> None:
+    company.receive("WATER", 3, by=ANA)
+    chat.says("/count water")
+    assert rows(chat)[0][0] == "Dock"
+    chat.taps("Dock")
+    chat.taps("3")
+    chat.taps("✅ 3")
+    assert rows(chat) == [["⬅️ Dock"]]
+
+
 def test_help_tells_everybody_what_they_may_do(company: Company) -> None:
     assert "/write_off" not in Chat(company, GUEST).says("/help")
     assert "/write_off" in Chat(company, CHEN).says("/help")

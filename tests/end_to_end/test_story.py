@@ -23,7 +23,7 @@ def test_a_photograph_with_plus_24_is_booked_seen_in_the_sheet_and_what_is_low_i
     group.send("/morning")
     told = group.sees("East warehouse", "Below minimum", "FLOUR-5K")
     assert "AMOX-250" in told["text"]
-    assert "expired" in told["text"], "the yoghurt"
+    assert "Expired" in told["text"], "the yoghurt"
     group.sees("West warehouse", "WATER-550")
 
     verified = keeper.command("verify")
