@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -29,6 +30,9 @@ SECONDS = {
 BESIDE_ITSELF = {"outgoing": outgoing.AT_ONCE + 1}
 """Ticks that may begin before the last ones have ended, and how many of each: a slow chat must not hold up others."""
 
+APART = timedelta(milliseconds=110)
+"""Between the beginnings of the ticks: all at the same moment, they would keep an answer waiting."""
+
 STOP_SECONDS = 10.0
 """How long the stop waits for the ticks that are at work."""
 
@@ -41,10 +45,16 @@ class Schedule:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
         self._at_work: set[asyncio.Future[object]] = set()
-        for name, tick in ticks.items():
-            beside = BESIDE_ITSELF.get(name, 1)
+        begin = datetime.now(UTC)
+        for number, (name, tick) in enumerate(ticks.items()):
             self._scheduler.add_job(
-                self._run, "interval", args=[tick], seconds=seconds[name], id=name, max_instances=beside
+                self._run,
+                "interval",
+                args=[tick],
+                seconds=seconds[name],
+                id=name,
+                max_instances=BESIDE_ITSELF.get(name, 1),
+                next_run_time=begin + number * APART,
             )
 
     def start(self) -> None:
