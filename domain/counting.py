@@ -1,6 +1,7 @@
 """Counting: what somebody finds in a place is compared with the books; the difference is booked by who decides there.
 
-What is booked is the difference at the moment of the count, so that whatever came and went since then stays right.
+What is booked is the difference at the moment of the count, so that whatever came and went since then stays right. One
+that is not decided when the same is counted again is left: two differences of the same books would both be booked.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from domain.ledger import Origin, Posted
 from domain.people import Person, Right
 from domain.places import Place
 from domain.quantities import Quantity
-from domain.schema import balances, counts
+from domain.schema import balances, counts, locations
 from domain.schema import lots as lots_table
 
 SUBJECT = "count"
@@ -66,13 +67,15 @@ def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quan
 def record(connection: Connection, person: Person, tally: Tally, origin: Origin, now: datetime) -> Count:
     """Note a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
 
+    What was found there before and is not decided yet is left.
+
     Raises NotAllowed, also where nobody decides; SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is
     missing is reserved.
     """
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
     lot_id = _lot(connection, item, tally.lot)
-    stock.lock(connection, item, place.site_id)  # who tells the same just now ends first
+    _lock(connection, item, place)
     known = connection.execute(select(counts).where(counts.c.key == origin.key)).first()
     if known:
         if (known.item_id, known.location_id, known.lot_id, known.counted) != (
@@ -96,6 +99,9 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
         "counted_at": now,
         "state": "agrees" if tally.found.steps == there else "asked",
     }
+    same = (counts.c.item_id == item.id) & (counts.c.location_id == place.id) & (counts.c.lot_id == lot_id)
+    before = update(counts).where(same, counts.c.state == "asked")
+    connection.execute(before.values(state="left", decided_by=person.id))
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
     if count.state == "agrees":
         return count
@@ -136,6 +142,16 @@ def counted_since(connection: Connection, place: Place, moment: datetime) -> set
     return {(item_id, lot) for item_id, lot in connection.execute(query)}
 
 
+def _lock(connection: Connection, item: Item, place: Place) -> None:
+    """Let nobody else count in the place, nor change what the site has of the item; always in this order.
+
+    Not only the balances: what the books do not have has none that could be locked.
+    """
+    here = select(locations.c.id).where(locations.c.id == place.id)
+    connection.execute(here.with_for_update(key_share=True))  # whoever only refers to the place need not wait
+    stock.lock(connection, item, place.site_id)
+
+
 def _lot(connection: Connection, item: Item, code: str) -> int:
     if item.tracking == "none":
         return lots.NONE.id
@@ -151,9 +167,10 @@ def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> 
 
 def _undecided(connection: Connection, count_id: int, person: Person, wanted: str) -> Count:
     """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
-    row = connection.execute(select(counts).where(counts.c.id == count_id).with_for_update()).one()
-    count = _count(connection, row)
+    count = get(connection, count_id)
     person.require(Right.DECIDE, count.place.site_id)
+    _lock(connection, count.item, count.place)
+    count = get(connection, count_id)
     if count.state != "asked" and (count.state, count.decided_by) != (wanted, person):
         raise AlreadyDecided(count.number, count.state, (count.decided_by or count.counted_by).name)
     return count

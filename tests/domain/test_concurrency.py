@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from domain import journal, ledger, lots, periods, places, transfers
+from domain import counting, journal, ledger, lots, periods, places, transfers
+from domain.counting import Tally
 from domain.database import BUSY_SECONDS, Database
-from domain.errors import AlreadyReversed, PeriodClosed, Refused
+from domain.errors import AlreadyDecided, AlreadyReversed, PeriodClosed, Refused
 from domain.ledger import Line, Origin
 from domain.lots import Batch
 from domain.receiving import Receipt, receive
-from domain.schema import NO_LOT, locations, lot_decisions, movements, outbox, reservations, unsealed
+from domain.schema import NO_LOT, counts, locations, lot_decisions, movements, outbox, reservations, unsealed
 from domain.schema import journal as journal_table
 from domain.schema import transfers as transfers_table
 from domain.transfers import Route
@@ -259,6 +260,60 @@ def test_many_approve_one_transfer_once(company: Company) -> None:
 
     assert together(*[approve] * THREADS) == {"done": 1, "AlreadyDecided": THREADS - 1}
     assert company.stock("WATER") == 7
+
+
+@pytest.mark.parametrize(("there", "found"), [(24, 20), (0, 7)])
+def test_many_count_the_same_and_many_decide_and_the_books_say_what_was_found(
+    company: Company, there: int, found: int
+) -> None:
+    """Where the books have nothing, there is no balance to wait for."""
+    chen, li, water, dock = company.person(CHEN), company.person(LI), company.item("WATER"), company.place("DOCK")
+    if there:
+        company.receive("WATER", there)
+
+    def count() -> None:
+        with company.database.write() as connection:
+            tally = Tally(water, water.quantity(found), dock)
+            counted = counting.record(connection, li, tally, company.origin(li), NOW)
+        if counted.state == "asked":
+            with company.database.write() as connection:
+                counting.book(connection, counted.id, chen, company.origin(chen), NOW)
+
+    assert set(together(*[count] * THREADS)) <= {"done", AlreadyDecided.__name__}
+    assert company.held("WATER") == [("DOCK", "", found)]
+    assert company.differences() == ()
+
+
+def test_one_count_told_by_many_is_one(company: Company) -> None:
+    li, water, dock = company.person(LI), company.item("WATER"), company.place("DOCK")
+
+    def count() -> None:
+        with company.database.write() as connection:
+            counting.record(connection, li, Tally(water, water.quantity(7), dock), Origin("draft:1", li.id), NOW)
+
+    assert together(*[count] * THREADS) == {"done": THREADS}
+    assert (company.count(counts), company.count(outbox)) == (1, 1)
+
+
+def test_counts_and_what_goes_out_of_the_same_places_do_not_lock_up(company: Company) -> None:
+    chen, para, dock = company.person(CHEN), company.item("PARA"), company.place("DOCK")
+    for number in range(4):
+        company.receive("PARA", 60, f"P-{number}", LATER if number % 2 else SOON)
+
+    def work(worker: int) -> None:
+        for turn in range(4):
+            if worker % 3 == 0:
+                company.issue("PARA", 9)
+            elif worker % 3 == 1:
+                company.consume(company.reserve("PARA", 7, f"SO-{worker}-{turn}"))
+            else:
+                with company.database.write() as connection:
+                    tally = Tally(para, para.quantity(60 - turn), dock, f"P-{(worker + turn) % 4}")
+                    booked = counting.record(connection, chen, tally, company.origin(chen), NOW)
+
+    ended = together(*[lambda worker=worker: work(worker) for worker in range(THREADS)])
+    assert set(ended) <= {"done", "NotEnough", "GoodsGone", "GoodsReserved"}
+    assert company.differences() == ()
 
 
 def test_a_hot_pair_moved_in_both_directions_does_not_lock_up(company: Company) -> None:

@@ -113,6 +113,29 @@ def test_booking_twice_books_once(company: Company) -> None:
     assert company.held("WATER") == [("DOCK", "", 20)]
 
 
+def test_what_two_count_before_anybody_decides_is_booked_once(company: Company) -> None:
+    company.receive("WATER", 24)
+    company.receive("PARA", 9, "P-1", LATER)
+    other = count(company, 8, "PARA", lot="P-1")
+    first, second = count(company, 20), count(company, 20)
+    with pytest.raises(AlreadyDecided) as refused:
+        book(company, first)
+    assert (refused.value.state, refused.value.by) == ("left", company.person(LI).name)
+    book(company, second)
+    book(company, other)
+    assert (company.held("WATER"), company.held("PARA")) == ([("DOCK", "", 20)], [("DOCK", "P-1", 8)])
+
+
+def test_a_count_that_agrees_or_is_booked_takes_back_what_was_not_decided(company: Company) -> None:
+    company.receive("WATER", 24)
+    for found, by in ((24, LI), (22, CHEN)):
+        wrong = count(company, 20)
+        count(company, found, by=by)
+        with pytest.raises(AlreadyDecided):
+            book(company, wrong)
+        assert company.held("WATER") == [("DOCK", "", found)]
+
+
 def test_a_count_told_twice_is_one_and_another_one_under_its_key_is_refused(company: Company) -> None:
     company.receive("WATER", 24)
     first = count(company, 20, key="draft:1")
