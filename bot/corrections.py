@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from bot import cards
+from bot import cards, dialogue
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html
 from bot.turn import Turn
 from bot.wording import Wording
 from bot.words import Unclear, read_quantity
-from domain import ledger, people, reversing
+from domain import counting, ledger, people, reversing
 from domain.bookings import describe
+from domain.counting import Count
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.people import Person, Right
+from domain.quantities import Quantity
 
 _INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
 """"12 not 21", "应该是12": what is left is the number that is right."""
@@ -38,6 +40,8 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
         return []
     quantity = item.measure(abs(amount), say.pack(item, unit) if unit else None)
+    if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
+        return _count_again(turn, counted, quantity)
     if quantity == booking.total:
         return []
     try:
@@ -54,6 +58,18 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     )
     correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{quantity.steps}")
     return [turn.answer(offered, ((correct,),))]
+
+
+def _count_again(turn: Turn, counted: Count, found: Quantity) -> list[Reply]:
+    """What was counted is another number, and not by how much it differed."""
+    fields = {
+        "item": counted.item.id,
+        "place": counted.place.id,
+        "lot": counted.lot or None,
+        "amount": f"{found.amount:f}",
+        "unit": found.unit,
+    }
+    return dialogue.begin(turn, "count", fields, origin=f"message:{turn.incoming.place}")
 
 
 def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refused) -> list[Reply]:

@@ -99,7 +99,7 @@ def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
         keys = ((say.plain("button-pad"), {"pad": ""}),)
         return Question("amount", asked, (*_amounts(turn, draft.verb, item), *keys), rows=(QUICK,), row=2, alone=1)
     scanned = fields.get("scanned")
-    if "unit" not in fields and scanned and scanned != item.unit:
+    if "unit" not in fields and scanned and scanned != item.unit and Decimal(fields["amount"]):
         return _which_pack(turn, item, Decimal(fields["amount"]), scanned)
     return None
 

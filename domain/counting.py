@@ -132,6 +132,12 @@ def get(connection: Connection, count_id: int) -> Count:
     return _count(connection, connection.execute(select(counts).where(counts.c.id == count_id)).one())
 
 
+def booked_as(connection: Connection, movement_id: int) -> Count | None:
+    """The count whose difference this movement is, if it is one's."""
+    row = connection.execute(select(counts).where(counts.c.movement_id == movement_id)).first()
+    return _count(connection, row) if row else None
+
+
 def counted_since(connection: Connection, place: Place, moment: datetime) -> set[tuple[int, str]]:
     """What was counted in a place since then: items by id, with their lots."""
     query = (

@@ -119,6 +119,27 @@ def test_of_a_lot_in_the_place_it_is_asked_which(company: Company, chen: Chat) -
     assert "It agrees" in chen.says("5")
 
 
+def test_nothing_left_of_a_pack_that_was_scanned_is_an_answer(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 24)
+    chen.says("16901234567899")
+    chen.taps("Count")
+    chen.taps("Dock")
+    assert "once more" in chen.says("0")
+    chen.taps("0 bottles")
+    assert company.held("WATER") == []
+
+
+def test_another_number_in_answer_to_a_count_is_counted_and_not_the_difference(company: Company, chen: Chat) -> None:
+    company.receive("PARA", 24, "P-1", LATER)
+    chen.says("count 20 paracetamol")
+    chen.taps("Dock")
+    chen.taps("P-1")
+    assert "Counted: 2 cartons = 20 boxes" in chen.says("20")
+    assert "once more" in chen.says("21 not 20", about=chen.card)
+    assert "Counted: 21 boxes" in chen.taps("21 boxes")
+    assert company.held("PARA") == [("DOCK", "P-1", 21)]
+
+
 @pytest.mark.parametrize("wrong", ["-3", "1.5", "9" * 19])
 def test_what_cannot_have_been_counted_is_asked_again(company: Company, chen: Chat, wrong: str) -> None:
     company.receive("WATER", 3)
