@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot import cards, questions
 from bot.drafts import Draft
+from bot.paging import page_of
 from bot.questions import OFFERED, Question, measured, offered, usual
 from bot.replies import Button, Keyboard
 from bot.texts import Html, join
@@ -22,8 +23,8 @@ from domain.errors import UnknownPlace
 from domain.people import Person, Right
 from domain.places import Place, Site
 
-LISTED = 90
-"""Things of a place that have a button: Telegram takes a hundred."""
+LISTED = 20
+"""Things on a page: of buttons Telegram takes 10 kB in all, and names and lots may be long."""
 
 LATELY = timedelta(hours=12)
 """What was counted so long ago is counted in this round."""
@@ -101,26 +102,30 @@ def request_card(
     return join(told), (tuple(Button(say.plain(f"button-{verb}"), f"{verb}:{count.id}") for verb in verbs),)
 
 
-def place_card(turn: Turn, where: Place) -> tuple[Html, Keyboard]:
-    """What is to be counted in a place, without how many; what was counted lately is marked."""
+def place_card(turn: Turn, where: Place, start: int | None = None) -> tuple[Html, Keyboard]:
+    """What is to be counted in a place, without how many; what was counted lately is marked.
+
+    A page of it: the one that begins with this thing, or else the first with something left to count.
+    """
     say, site = turn.say, places.site(turn.connection, where.site_id)
     there = stock.in_place(turn.connection, where)
-    done = counting.counted_since(turn.connection, where, turn.now - LATELY)
+    lately = counting.counted_since(turn.connection, where, turn.now - LATELY)
+    done = [(item.id, holding.lot) in lately for item, holding in there]
+    if start is None:
+        start = done.index(False) // LISTED * LISTED if False in done else 0
+    page = page_of([*zip(there, done, strict=True)], start, LISTED, lambda other: f"count:{where.id}:{other}")
     rows = tuple(
         (
             Button(
-                f"{MARK[(item.id, holding.lot) in done]}{cards.named(say, item, holding.lot)}",
+                f"{MARK[is_done]}{cards.named(say, item, holding.lot)}",
                 f"tally:{where.id}:{item.id}:{holding.lot_id}",
             ),
         )
-        for item, holding in there[:LISTED]
+        for (item, holding), is_done in page.shown
     )
-    counted = sum((item.id, holding.lot) in done for item, holding in there)
     title = say("place-title", place=say.place(where.kind, where.code), site=say.name(site))
-    told = [title, say("count-progress", counted=counted, count=len(there)) if there else say("place-empty")]
-    if len(there) > len(rows):
-        told.append(say("and-more", count=len(there) - len(rows)))
-    return join([*told, say("count-something-else", place=where.code)]), rows
+    progress = say("count-progress", counted=sum(done), count=len(there)) if there else say("place-empty")
+    return join([title, progress, say("count-something-else", place=where.code)]), rows + page.beside
 
 
 def bins(turn: Turn) -> tuple[Html, Keyboard]:

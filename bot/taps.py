@@ -212,9 +212,11 @@ def _decide(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _count(turn: Turn, match: Match) -> list[Reply]:
-    """What is to be counted in a place: on the card that offered it."""
+    """What is to be counted in a place, as a card of its own; another page of it, on the same one."""
     DEEDS["count"].require(turn.person)
     where = places.place_by_id(turn.connection, int(match[1]))
+    if match[2]:
+        return [turn.answer(*counts.place_card(turn, where, int(match[2])))]
     return [Reply("send", *counts.place_card(turn, where))]
 
 
@@ -312,7 +314,7 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"correct:(\d{1,18}):(\d{1,18})", _correct),
     (r"lot:(\d{1,18})", _lot),
     (r"(hold|recall|free):(\d{1,18})", _decide),
-    (r"count:(\d{1,18})", _count),
+    (r"count:(\d{1,18})(?::(\d{1,6}))?", _count),
     (r"tally:(\d{1,18}):(\d{1,18}):(\d{1,18})", _tally),
     (r"book-count:(\d{1,18})", _book_count),
     (r"leave-count:(\d{1,18})", _leave_count),

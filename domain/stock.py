@@ -1,11 +1,11 @@
 """What is where: reads of the balances, never sums of movements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from domain import catalogue, places
 from domain.catalogue import Item
@@ -32,9 +32,13 @@ class Holding:
 
 def holdings(connection: Connection, item: Item, site_id: int | None = None) -> list[Holding]:
     """Where an item is, by site, then first expired first, then by bin."""
-    conditions = [balances.c.item_id == item.id, balances.c.on_hand > 0]
+    conditions = [balances.c.item_id == item.id]
     if site_id is not None:
         conditions.append(locations.c.site_id == site_id)
+    return [_holding(item, row) for row in _held(connection, *conditions)]
+
+
+def _held(connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[Row[*tuple[Any, ...]]]:
     query = (
         select(
             locations.c.site_id,
@@ -47,16 +51,19 @@ def holdings(connection: Connection, item: Item, site_id: int | None = None) -> 
             lots.c.status,
             balances.c.on_hand,
             balances.c.reserved,
+            balances.c.item_id,
         )
         .join(locations, locations.c.id == balances.c.location_id)
         .join(lots, lots.c.id == balances.c.lot_id)
-        .where(*conditions)
+        .where(balances.c.on_hand > 0, *conditions)
         .order_by(locations.c.site_id, lots.c.expiry.is_(None), lots.c.expiry, locations.c.code, lots.c.id)
     )
-    return [
-        Holding(*row[:8], on_hand=item.quantity(row[8]), available=item.quantity(row[8] - row[9]))
-        for row in connection.execute(query)
-    ]
+    return connection.execute(query).all()
+
+
+def _holding(item: Item, row: Row[*tuple[Any, ...]]) -> Holding:
+    told: list[Any] = [*row[:8], item.quantity(row.on_hand), item.quantity(row.on_hand - row.reserved)]
+    return Holding(*told)
 
 
 @dataclass(frozen=True)
@@ -81,14 +88,10 @@ def by_site(connection: Connection, item: Item) -> list[SiteStock]:
 
 def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]:
     """What lies in a place, by SKU."""
-    here = select(balances.c.item_id).where(balances.c.location_id == place.id, balances.c.on_hand > 0).distinct()
-    found = catalogue.load(connection, list(connection.execute(here).scalars())).values()
-    return [
-        (item, holding)
-        for item in sorted(found, key=lambda item: item.sku)
-        for holding in holdings(connection, item, place.site_id)
-        if holding.location_id == place.id
-    ]
+    rows = _held(connection, balances.c.location_id == place.id)
+    found = catalogue.load(connection, [row.item_id for row in rows])
+    there = [(found[row.item_id], _holding(found[row.item_id], row)) for row in rows]
+    return sorted(there, key=lambda each: each[0].sku)
 
 
 def lock(connection: Connection, item: Item, site_id: int | None = None) -> None:

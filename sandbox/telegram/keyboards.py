@@ -1,5 +1,6 @@
 """Reply markup, checked as Telegram checks it."""
 
+import json
 from typing import Any
 
 from sandbox.telegram.arguments import Arguments
@@ -7,6 +8,7 @@ from sandbox.telegram.refusal import Refusal
 
 BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
+MARKUP_BYTES = 10_000
 DATA_BYTES = 64
 COPY_LIMIT = 256
 INLINE_KINDS = {"callback_data", "url", "copy_text", "switch_inline_query", "switch_inline_query_current_chat"}
@@ -48,7 +50,8 @@ def _rows(rows: object, what: str) -> list[list[Any]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise Refusal(f'can\'t parse {what}: Field "{what.replace(" ", "_")}" must be an Array of Arrays')
     rows = [row for row in rows if row]
-    if sum(map(len, rows)) > BUTTONS or any(len(row) > BUTTONS_IN_A_ROW for row in rows):
+    size = len(json.dumps(rows, ensure_ascii=False).encode())
+    if sum(map(len, rows)) > BUTTONS or any(len(row) > BUTTONS_IN_A_ROW for row in rows) or size > MARKUP_BYTES:
         raise Refusal("reply markup is too long")
     return rows
 

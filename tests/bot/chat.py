@@ -2,6 +2,7 @@
 
 import html
 import itertools
+import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -84,6 +85,7 @@ class Chat:
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
         rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
         assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
+        assert len(json.dumps(rows, ensure_ascii=False).encode()) < 10_000  # Telegram: "reply markup is too long"
         number = reply.target or next(self.numbers)
         self.replies.append(reply)
         bot = {"id": 1, "first_name": "Storekeeper", "is_bot": True}

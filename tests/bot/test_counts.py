@@ -1,10 +1,13 @@
 """Counting by chat, as stories: who counts is not told what the books say."""
 
+from pathlib import Path
+
 import pytest
 
+from domain.importing import import_company
 from domain.schema import counts, outbox
 from tests.bot.chat import Chat
-from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, Company
+from tests.domain.company import ANA, CHEN, FILES, GUEST, LATER, LI, NOW, Company, write
 
 
 @pytest.fixture
@@ -102,6 +105,31 @@ def test_a_bin_is_counted_thing_by_thing_and_what_is_done_is_marked(company: Com
     assert "1 of 2 counted" in chen.taps("Dock")
     assert buttons(chen) == ["✅ Paracetamol · P-1", "Spring water · WATER"]
     assert buttons(chen)[0].startswith("✅")
+
+
+def test_a_full_bin_is_counted_page_by_page_and_goes_on_where_something_is_left(
+    company: Company, tmp_path: Path
+) -> None:
+    """The buttons of a message may come to 10 kB, also where the names are as long as names may be."""
+    long = "茶" * 115
+    rows = "".join(f"TEA-{number:03},Tea,{long}{number:03},bag,0,none,,,\n" for number in range(25))
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, FILES | {"items": FILES["items"] + rows}), NOW)
+    for number in range(25):
+        company.receive(f"TEA-{number:03}", 3)
+    li = Chat(company, LI)
+    told = li.says("/count dock")
+    assert "共 25 项，已盘 0 项" in told
+    assert buttons(li)[-1] == "21–25 ➡️"
+    li.taps("21–25 ➡️")
+    assert [name[-13:] for name in buttons(li)[:5]] == [f"{number:03} · TEA-{number:03}" for number in range(20, 25)]
+    li.taps("⬅️ 1–20")
+    for number in range(20):
+        li.taps(f"TEA-{number:03}")
+        li.says("3")
+        li.taps("收货区")
+    assert not any(name.startswith("✅") for name in buttons(li))
+    assert buttons(li)[-1] == "⬅️ 1–20"
 
 
 def test_which_bin_is_asked_and_the_bins_have_buttons(company: Company, li: Chat) -> None:

@@ -119,6 +119,7 @@ async def test_a_reply_keyboard_is_seen_by_the_phone_but_not_told_back(bot, worl
         (buttons([{"text": "x", "pay": True}]), "the sandbox has no inline button with pay"),
         (buttons(*[[{"text": "x", "callback_data": "x"}]] * 101), "Reply markup is too long"),
         (buttons([{"text": "x", "callback_data": "x"}] * 9), "Reply markup is too long"),
+        (buttons(*[[{"text": "x" * 120, "callback_data": "x"}]] * 90), "Reply markup is too long"),
     ],
 )
 async def test_a_keyboard_that_telegram_would_not_take_is_refused(bot, markup, refusal):
