@@ -12,7 +12,7 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.commands import GROUP_MENU, MENU, menu_of
 from bot.inbox import Clock
@@ -44,9 +44,15 @@ class Menus:
         self._clock = clock
         self._offered: dict[int, Menu] | None = None  # by address, to whom something else than everybody's; None: yet
         self._refused: dict[int, datetime] = {}
+        self._closed_until = clock()
 
     async def tick(self) -> None:
-        """Offer what has changed; a menu that fails is only a menu, and the next tick tries it again."""
+        """Offer what has changed; a menu that fails is only a menu, and the next tick tries it again.
+
+        Not before Telegram takes any: to ask sooner would only make it longer.
+        """
+        if self._clock() < self._closed_until:
+            return
         wanted = await asyncio.to_thread(self._wanted)
         try:
             if self._offered is None:
@@ -55,6 +61,10 @@ class Menus:
                 self._offered = {}
             for address, menu in self._changed(self._offered, wanted)[:AT_A_TIME]:
                 await self._offer_one(self._offered, address, menu)
+        except RetryAfter as busy:
+            wait = busy.retry_after
+            self._closed_until = self._clock() + (wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            log.warning("the command menus have to wait: %s", busy)
         except TelegramError as problem:
             log.warning("the command menus could not be set: %s", problem)
 
