@@ -36,6 +36,7 @@ from domain.errors import (
     SkuTaken,
     TooMuch,
     TooPrecise,
+    UnknownLot,
     UnknownPack,
 )
 from domain.gs1 import printed
@@ -64,7 +65,10 @@ _ASKED_AGAIN: dict[type[Refused], tuple[str, ...]] = {
 def wrong_fields(draft: Draft, refusal: Refused) -> tuple[str, ...]:
     """What of the draft has to be said anew after this refusal; nothing, if it would be refused again."""
     wrong = _ASKED_AGAIN.get(type(refusal), ())
-    if isinstance(refusal, NotEnough) and (refusal.available.steps or "place" in draft.fields):
+    if draft.verb == "count" and isinstance(refusal, UnknownLot | NotEnough):
+        # What was found stays what was found; only here is a lot that is forgotten asked for, and not chosen.
+        wrong = ("lot",) if isinstance(refusal, UnknownLot) else ()
+    elif isinstance(refusal, NotEnough) and (refusal.available.steps or "place" in draft.fields):
         wrong = (*_AMOUNT, "place")
     return wrong if draft.fields.keys() & set(wrong) else ()
 

@@ -168,6 +168,26 @@ def test_another_number_in_answer_to_a_count_is_counted_and_not_the_difference(c
     assert company.held("PARA") == [("DOCK", "P-1", 21)]
 
 
+def test_a_lot_that_nobody_knows_is_asked_for_again_and_what_was_counted_is_kept(company: Company, chen: Chat) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    chen.says("/count paracetamol")
+    chen.taps("Dock")
+    chen.says("P-l")
+    assert "has no lot P-l" in chen.says("5")
+    assert "It agrees" in chen.taps("P-1")
+
+
+def test_a_manager_is_told_why_what_is_kept_for_a_document_cannot_be_missing(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 5)
+    company.reserve("WATER", 3)
+    chen.says("count 1 water")
+    chen.taps("Dock")
+    told = chen.says("1")
+    assert "3 bottles there, but reserved" in told
+    assert "Where" not in told
+    assert company.count(counts) == 0
+
+
 @pytest.mark.parametrize("wrong", ["-3", "1.5", "9" * 19])
 def test_what_cannot_have_been_counted_is_asked_again(company: Company, chen: Chat, wrong: str) -> None:
     company.receive("WATER", 3)
