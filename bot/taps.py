@@ -235,7 +235,7 @@ def _book_count(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _leave_count(turn: Turn, match: Match) -> list[Reply]:
-    return [turn.answer(*counts.card(turn, counting.leave(turn.connection, int(match[1]), turn.person)))]
+    return [turn.answer(*counts.card(turn, counting.leave(turn.connection, int(match[1]), turn.person, turn.now)))]
 
 
 def _consume(turn: Turn, match: Match) -> list[Reply]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from domain import adjusting, catalogue, ledger, lots, outbox, people, places, stock
 from domain.adjusting import Difference
 from domain.catalogue import Item
-from domain.errors import AlreadyDecided, KeyReused, LotNeeded, NotAllowed
+from domain.errors import AlreadyDecided, KeyReused, LotNeeded, NotAllowed, UnknownPlace
 from domain.ledger import Origin, Posted
 from domain.people import Person, Right
 from domain.places import Place
@@ -69,11 +69,13 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
 
     What was found there before and is not decided yet is left.
 
-    Raises NotAllowed, also where nobody decides; SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is
-    missing is reserved.
+    Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
+    SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is missing is reserved.
     """
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
+    if place.kind == "transit":
+        raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
     lot_id = _lot(connection, item, tally.lot)
     _lock(connection, item, place)
     known = connection.execute(select(counts).where(counts.c.key == origin.key)).first()
@@ -118,13 +120,19 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
 def book(connection: Connection, count_id: int, person: Person, origin: Origin, now: datetime) -> Count:
     """Book the difference that a count has found. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
     count = _undecided(connection, count_id, person, "booked")
-    return count if count.state == "booked" else _book(connection, count, person, origin, now)
+    if count.state != "booked":
+        count = _book(connection, count, person, origin, now)
+        _tell(connection, count, now)
+    return count
 
 
-def leave(connection: Connection, count_id: int, person: Person) -> Count:
+def leave(connection: Connection, count_id: int, person: Person, now: datetime) -> Count:
     """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
     count = _undecided(connection, count_id, person, "left")
-    return count if count.state == "left" else _decide(connection, count, person, "left", None)
+    if count.state != "left":
+        count = _decide(connection, count, person, "left", None)
+        _tell(connection, count, now)
+    return count
 
 
 def get(connection: Connection, count_id: int) -> Count:
@@ -192,6 +200,13 @@ def _decide(connection: Connection, count: Count, person: Person, state: str, mo
     values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
     connection.execute(update(counts).where(counts.c.id == count.id).values(values))
     return get(connection, count.id)
+
+
+def _tell(connection: Connection, count: Count, now: datetime) -> None:
+    """Tell who counted what has become of it."""
+    if count.counted_by != count.decided_by:
+        key = f"{SUBJECT}:{count.id}:{count.state}"
+        outbox.say(connection, count.counted_by, SUBJECT, {"count": count.id}, key=key, now=now)
 
 
 def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:

@@ -309,7 +309,7 @@ def test_counts_and_what_goes_out_of_the_same_places_do_not_lock_up(company: Com
             else:
                 with company.database.write() as connection:
                     tally = Tally(para, para.quantity(60 - turn), dock, f"P-{(worker + turn) % 4}")
-                    booked = counting.record(connection, chen, tally, company.origin(chen), NOW)
+                    counting.record(connection, chen, tally, company.origin(chen), NOW)
 
     ended = together(*[lambda worker=worker: work(worker) for worker in range(THREADS)])
     assert set(ended) <= {"done", "NotEnough", "GoodsGone", "GoodsReserved"}

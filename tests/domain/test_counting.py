@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from domain import counting
+from domain import counting, places
 from domain.counting import Count, Tally
 from domain.errors import (
     AlreadyDecided,
@@ -18,6 +18,7 @@ from domain.errors import (
     NotEnough,
     SiteClosed,
     UnknownLot,
+    UnknownPlace,
 )
 from domain.ledger import Origin
 from domain.schema import outbox
@@ -43,7 +44,7 @@ def book(company: Company, found: Count, by: int = CHEN) -> Count:
 
 def leave(company: Company, found: Count, by: int = CHEN) -> Count:
     with company.database.write() as connection:
-        return counting.leave(connection, found.id, company.person(by))
+        return counting.leave(connection, found.id, company.person(by), NOW)
 
 
 def asked(company: Company) -> list[int]:
@@ -154,6 +155,30 @@ def test_of_what_is_kept_by_lot_the_lot_is_named_and_known(company: Company) -> 
         count(company, 5, "PARA", lot="P-9")
     assert count(company, 4, "PARA", lot="p-1", by=CHEN).lot == "P-1"
     assert company.held("PARA") == [("DOCK", "P-1", 4)]
+
+
+def test_who_counted_is_told_once_what_was_decided(company: Company) -> None:
+    company.receive("WATER", 24)
+    first, second = count(company, 20), count(company, 1, place="A-01")
+    book(company, first)
+    book(company, first)
+    leave(company, second)
+    assert asked(company) == [CHEN, CHEN, LI, LI]
+    count(company, 5, by=CHEN)
+    assert asked(company) == [CHEN, CHEN, LI, LI], "a manager who counts knows"
+
+
+def test_goods_on_their_way_are_not_counted(company: Company) -> None:
+    company.receive("WATER", 24)
+    company.approve(company.request("WATER", 5))
+    with company.database.write() as connection:
+        moving = places.on_the_way(connection, company.site("WEST").id, "T-000001")
+        place = places.place_by_id(connection, moving)
+    person, item = company.person(ANA), company.item("WATER")
+    with pytest.raises(UnknownPlace), company.database.write() as connection:
+        counting.record(
+            connection, person, Tally(item, item.quantity(4), place), Origin("count:transit", person.id), NOW
+        )
 
 
 def test_who_may_count_and_who_may_decide(company: Company) -> None:
