@@ -1,23 +1,23 @@
 """Counting: what somebody finds in a place is compared with the books; the difference is booked by who decides there.
 
-What is booked is the difference at the moment of the count, so that whatever came and went since then stays right. One
-that is not decided when the same is counted again is left: two differences of the same books would both be booked.
+What is booked is the difference at the moment of the count, so that whatever came and went since then stays right; but
+not where the books of that moment were put right since, or where the same was counted again: they would be twice.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from domain import adjusting, catalogue, ledger, lots, outbox, people, places, stock
 from domain.adjusting import Difference
 from domain.catalogue import Item
-from domain.errors import AlreadyDecided, KeyReused, LotNeeded, NotAllowed, UnknownPlace
+from domain.errors import AlreadyDecided, CountOutdated, KeyReused, LotNeeded, NotAllowed, UnknownPlace
 from domain.ledger import Origin, Posted
 from domain.people import Person, Right
 from domain.places import Place
 from domain.quantities import Quantity
-from domain.schema import balances, counts, locations
+from domain.schema import balances, counts, lines, locations, movements
 from domain.schema import lots as lots_table
 
 SUBJECT = "count"
@@ -45,6 +45,7 @@ class Count:
     expected: Quantity  # by the books, when it was counted
     state: str  # "agrees", "booked", "asked": the managers are, "left" as it was
     counted_by: Person
+    counted_at: datetime
     decided_by: Person | None
     posted: Posted | None
 
@@ -118,9 +119,13 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
 
 
 def book(connection: Connection, count_id: int, person: Person, origin: Origin, now: datetime) -> Count:
-    """Book the difference that a count has found. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
+    """Book the difference that a count has found.
+
+    Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough.
+    """
     count = _undecided(connection, count_id, person, "booked")
     if count.state != "booked":
+        _require_same_books(connection, count)
         count = _book(connection, count, person, origin, now)
         _tell(connection, count, now)
     return count
@@ -190,6 +195,33 @@ def _undecided(connection: Connection, count_id: int, person: Person, wanted: st
     return count
 
 
+def _require_same_books(connection: Connection, count: Count) -> None:
+    """Raise CountOutdated if a movement of later changes what the books should have said when it was counted.
+
+    It was told late, undoes what was booked before, or is an adjustment.
+    """
+    undone = movements.alias()
+    place, moment = count.place.id, count.counted_at
+    query = (
+        select(movements.c.kind, movements.c.id)
+        .join(lines, lines.c.movement_id == movements.c.id)
+        .join(lots_table, lots_table.c.id == lines.c.lot_id)
+        .outerjoin(undone, undone.c.id == movements.c.reverses)
+        .where(lines.c.item_id == count.item.id, lots_table.c.code == count.lot, movements.c.recorded_at > moment)
+        .where(or_(lines.c.source_id == place, lines.c.target_id == place))
+        .where(
+            or_(
+                movements.c.happened_at < moment,
+                undone.c.recorded_at <= moment,
+                movements.c.kind == "adjustment",
+            )
+        )
+    )
+    row = connection.execute(query.order_by(movements.c.id).limit(1)).first()
+    if row:
+        raise CountOutdated(count.number, ledger.number(row.kind, row.id))
+
+
 def _book(connection: Connection, count: Count, person: Person, origin: Origin, now: datetime) -> Count:
     why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
     booking = adjusting.adjust(connection, person, count.difference, why, origin, now)
@@ -221,6 +253,7 @@ def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
         expected=item.quantity(row.expected),
         state=row.state,
         counted_by=people.get(connection, row.person_id),
+        counted_at=row.counted_at,
         decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
         posted=ledger.get(connection, row.movement_id) if row.movement_id else None,
     )

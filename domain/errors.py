@@ -304,6 +304,14 @@ class AlreadyDecided(Refused):
 
 
 @dataclass
+class CountOutdated(Refused):
+    """The books of what was counted were put right since: the difference may be in them already."""
+
+    number: str
+    by: str  # the number of the movement
+
+
+@dataclass
 class ReservationOver(Refused):
     """The reservation was used up, given back, or is past its time."""
 

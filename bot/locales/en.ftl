@@ -708,6 +708,7 @@ refused-already-decided = { $number } was already { $state ->
     [left] left as it was
    *[other] asked for
  } by { $by }.
+refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.
 refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
     [yes] came in already
    *[other] went out already

@@ -636,6 +636,7 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [left] 决定不入账
    *[other] 申请
  }。
+refused-count-outdated = ⚠️ { $number } 盘点之后，账目已由 { $by } 更正。请再盘一次。
 refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
     [yes] 入过库
    *[other] 出过库

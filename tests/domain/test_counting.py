@@ -12,6 +12,7 @@ from domain import counting, places
 from domain.counting import Count, Tally
 from domain.errors import (
     AlreadyDecided,
+    CountOutdated,
     KeyReused,
     LotNeeded,
     NotAllowed,
@@ -22,7 +23,7 @@ from domain.errors import (
 )
 from domain.ledger import Origin
 from domain.schema import outbox
-from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, NOW, TODAY, Company
+from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, NOW, TODAY, YESTERDAY, Company
 
 keys: Iterator[int] = iter(range(10**6))
 
@@ -85,6 +86,37 @@ def test_what_came_and_went_since_the_count_stays_right(company: Company) -> Non
     company.issue("WATER", 9)
     book(company, found)
     assert company.held("WATER") == [("DOCK", "", 16)]
+
+
+@pytest.mark.parametrize("cause", ["undone", "corrected", "adjusted", "told late"])
+def test_a_difference_whose_cause_was_put_right_since_is_not_booked_once_more(company: Company, cause: str) -> None:
+    company.receive("WATER", 24)
+    twice = company.receive("WATER", 24)
+    found = count(company, 24 if cause != "told late" else 60)
+    later = NOW + timedelta(hours=1)
+    put_right = {
+        "undone": lambda: company.reverse(twice, now=later),
+        "corrected": lambda: company.correct(twice, 1, now=later),
+        "adjusted": lambda: company.adjust("WATER", -24, now=later),
+        "told late": lambda: company.receive("WATER", 12, on=YESTERDAY, now=later),
+    }
+    put_right[cause]()
+    before = company.held("WATER")
+    with pytest.raises(CountOutdated):
+        book(company, found)
+    assert company.held("WATER") == before
+    assert leave(company, found).state == "left"
+
+
+def test_what_was_booked_and_undone_since_the_count_hinders_nobody(company: Company) -> None:
+    company.receive("WATER", 24)
+    company.receive("PARA", 5, "P-1", LATER)
+    found, other = count(company, 20), count(company, 4, "PARA", lot="P-1")
+    later = NOW + timedelta(hours=1)
+    company.reverse(company.receive("WATER", 5, now=later), now=later)
+    company.adjust("WATER", 3, "A-01", now=later)
+    company.receive("PARA", 5, "P-2", LATER, on=YESTERDAY, now=later)
+    assert (book(company, found).state, book(company, other).state) == ("booked", "booked")
 
 
 def test_nothing_there_is_a_count_and_so_is_what_the_books_do_not_have(company: Company) -> None:
