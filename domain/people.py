@@ -1,5 +1,6 @@
 """The people and groups that Storekeeper knows, and what each role may do."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,11 +97,14 @@ def at(connection: Connection, site_id: int) -> list[Person]:
 
 def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person]:
     rows = connection.execute(select(people).where(condition).order_by(people.c.id)).all()
-    held = connection.execute(select(roles).where(roles.c.person_id.in_([row.id for row in rows]))).all()
+    held = defaultdict[int, list[tuple[int, str]]](list)
+    query = select(roles.c.person_id, roles.c.site_id, roles.c.role)
+    for person_id, site_id, role in connection.execute(query.where(roles.c.person_id.in_([row.id for row in rows]))):
+        held[person_id].append((site_id, role))
     return [
         Person(
             *(row.id, row.address, row.name, row.home_id, row.language or row.phone_language, row.phone_language),
-            roles=tuple((each.site_id, each.role) for each in held if each.person_id == row.id),
+            roles=tuple(held[row.id]),
         )
         for row in rows
     ]

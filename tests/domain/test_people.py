@@ -1,9 +1,13 @@
+import time
+from pathlib import Path
+
 import pytest
 
 from domain import people
 from domain.errors import NotAllowed
+from domain.importing import import_company
 from domain.people import Group, Right
-from tests.domain.company import ANA, CHEN, GUEST, LI, Company
+from tests.domain.company import ANA, CHEN, FILES, GUEST, LI, NOW, Company, write
 
 
 @pytest.mark.parametrize(
@@ -23,6 +27,19 @@ def test_rights_are_held_by_site(company: Company, who: int, rights_east: set[Ri
         for right in set(Right) - rights:
             with pytest.raises(NotAllowed):
                 person.require(right, site)
+
+
+def test_a_thousand_people_are_looked_up_at_once(company: Company, tmp_path: Path) -> None:
+    """Every three seconds, for their menus: each was compared with every role, which took two seconds."""
+    more = "".join(f"{number},Manager {number},manager,EAST WEST,\n" for number in range(10_000, 11_000))
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, FILES | {"people": FILES["people"] + more}), NOW)
+    with company.database.read() as connection:
+        began = time.process_time()
+        found = people.everybody(connection)
+        took = time.process_time() - began
+    assert {person.sites(Right.DECIDE) == [1, 2] for person in found[:1000] if person.address >= 10_000} == {True}
+    assert (len(found), took < 0.5) == (1004, True)
 
 
 def test_without_a_site_it_is_about_home(company: Company) -> None:
