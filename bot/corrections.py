@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
 from bot import cards, dialogue
+from bot.questions import Fields
 from bot.replies import Button, Keyboard, Reply
 from bot.texts import Html
 from bot.turn import Turn
@@ -17,7 +18,6 @@ from domain.bookings import describe
 from domain.counting import Count
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.people import Person, Right
-from domain.quantities import Quantity
 
 _INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
 """"12 not 21", "应该是12": what is left is the number that is right."""
@@ -39,9 +39,9 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     item, say = booking.item, turn.say
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
         return []
-    quantity = item.measure(abs(amount), say.pack(item, unit) if unit else None)
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
-        return _count_again(turn, counted, quantity)
+        return _count_again(turn, counted, {"amount": f"{abs(amount):f}", "unit": unit})
+    quantity = item.measure(abs(amount), say.pack(item, unit) if unit else None)
     if quantity == booking.total:
         return []
     try:
@@ -60,16 +60,10 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     return [turn.answer(offered, ((correct,),))]
 
 
-def _count_again(turn: Turn, counted: Count, found: Quantity) -> list[Reply]:
+def _count_again(turn: Turn, counted: Count, found: Fields) -> list[Reply]:
     """What was counted is another number, and not by how much it differed."""
-    fields = {
-        "item": counted.item.id,
-        "place": counted.place.id,
-        "lot": counted.lot or None,
-        "amount": f"{found.amount:f}",
-        "unit": found.unit,
-    }
-    return dialogue.begin(turn, "count", fields, origin=f"message:{turn.incoming.place}")
+    told = {"item": counted.item.id, "place": counted.place.id, "lot": counted.lot or None}
+    return dialogue.begin(turn, "count", told | found, origin=f"message:{turn.incoming.place}")
 
 
 def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refused) -> list[Reply]:

@@ -166,6 +166,8 @@ def test_another_number_in_answer_to_a_count_is_counted_and_not_the_difference(c
     assert "once more" in chen.says("21 not 20", about=chen.card)
     assert "Counted: 21 boxes" in chen.taps("21 boxes")
     assert company.held("PARA") == [("DOCK", "P-1", 21)]
+    chen.says("0 not 21", about=chen.card)
+    assert "Counted: 0 boxes" in chen.taps("0 boxes")
 
 
 def test_a_lot_that_nobody_knows_is_asked_for_again_and_what_was_counted_is_kept(company: Company, chen: Chat) -> None:
