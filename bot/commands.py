@@ -144,7 +144,7 @@ def _settings(turn: Turn) -> list[Reply]:
         (Button(f"{MARK[site == turn.site]}🏬 {turn.say.name(site)}", f"home:{site.id}"),) for site in sites[:LISTED]
     ]
     (asked,) = _language(turn)
-    if len(homes) == 1:
+    if sites == [turn.site]:
         return [turn.answer(turn.say("settings-one-site", site=turn.say.name(turn.site)), asked.keyboard)]
     return [turn.answer(turn.say("settings"), (*homes, *asked.keyboard))]
 

@@ -94,7 +94,10 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
 def grant(
     connection: Connection, by: Person | None, person: Person, site_id: int, role: str | None, now: datetime
 ) -> Person:
-    """Give somebody a role at a site, or take theirs there away. Raises NotAllowed, LastAdministrator."""
+    """Give somebody a role at a site, or take theirs there away; who worked there works at another of theirs.
+
+    Raises NotAllowed, LastAdministrator.
+    """
     _require(by, [site_id])
     here = (roles.c.person_id == person.id) & (roles.c.site_id == site_id)
     held = connection.execute(select(roles.c.role).where(here)).scalar()  # by now
@@ -103,7 +106,11 @@ def grant(
     if held == ADMINISTRATOR and _administrators(connection) == 1:
         raise LastAdministrator
     _set(connection, by, person.id, site_id, role, now)
-    return people.get(connection, person.id)
+    person = people.get(connection, person.id)
+    others = [each for each, _ in person.roles]
+    if others and person.home_id not in others:
+        return people.set_home(connection, person, min(others))
+    return person
 
 
 def remove(connection: Connection, by: Person | None, person: Person, now: datetime) -> Person:

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from domain import rights
 from domain.people import RIGHTS
+from domain.schema import people
 from tests.bot.chat import STRANGER, Chat
 from tests.domain.company import ANA, CHEN, LI, Company
 
@@ -68,6 +70,21 @@ def test_a_role_is_changed_and_taken_away_and_the_card_says_by_whom(chen: Chat, 
     chen.taps("🚪 Remove")
     assert "They can do nothing here any more" in chen.replies[-1].text
     assert "May do nothing any more" in chen.taps("🚪 Remove")
+
+
+def test_who_has_no_role_any_more_where_they_worked_works_where_they_have_one(chen: Chat, company: Company) -> None:
+    li, west = company.person(LI), company.site("WEST")
+    with company.database.write() as connection:
+        rights.grant(connection, None, li, west.id, "floor", chen.now)
+        rights.grant(connection, None, li, company.site("EAST").id, None, chen.now)
+    assert "西区仓" in Chat(company, LI).says("+3 water")
+    assert company.stock("WATER", "WEST") == 3
+    with company.database.write() as connection:  # as earlier versions left it
+        connection.execute(update(people).where(people.c.address == LI).values(home_id=company.site("EAST").id))
+    other = Chat(company, LI)
+    other.says("/settings")
+    assert "西区仓" in other.taps("西区仓")
+    assert company.person(LI).home_id == west.id
 
 
 def test_removal_takes_effect_for_open_drafts_and_old_buttons(chen: Chat, company: Company) -> None:
