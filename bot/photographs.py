@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot import cards, deliveries, dialogue, doubts, drafts, pictures, why
+from bot import cards, counts, deliveries, dialogue, doubts, drafts, pictures, why
 from bot.cards import Beginning
 from bot.deliveries import Shown
 from bot.drafts import Draft, Verb
@@ -82,10 +82,13 @@ def _place(turn: Turn, scan: Scan | Unreadable | None) -> Place | None:
 
 
 def _at(turn: Turn, place: Place) -> list[Reply]:
-    """The answer to where something is or goes; otherwise, what lies there."""
+    """The answer to where something is or goes; otherwise, what is to be counted, or what lies there."""
     draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None and draft.question in ("place", "to") and place.site_id == turn.site.id:
         return dialogue.proceed(turn, draft.answer(**{draft.question: place.id}))
+    if _caption(turn).verb == "count":  # who counts is not told what the books say
+        turn.person.require(Right.BOOK, place.site_id)
+        return [turn.answer(*counts.place_card(turn, place))]
     return [turn.answer(*cards.place_card(turn, place))]
 
 

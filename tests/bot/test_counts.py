@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.scanner import Code
 from domain.importing import import_company
 from domain.schema import counts, outbox
 from tests.bot.chat import Chat
@@ -130,6 +131,16 @@ def test_a_full_bin_is_counted_page_by_page_and_goes_on_where_something_is_left(
         li.taps("收货区")
     assert not any(name.startswith("✅") for name in buttons(li))
     assert buttons(li)[-1] == "⬅️ 1–20"
+
+
+def test_the_label_of_a_bin_may_say_which_and_the_books_are_not_shown(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    dock = Code("QRCode", "LOC:EAST/DOCK", gs1=False)
+    for caption in ("/count", "盘点"):
+        told = li.photographs(dock, caption=caption)
+        assert "共 1 项，已盘 0 项" in told
+        assert "24" not in told
+    assert "Your role does not include this" in Chat(company, ANA).photographs(dock, caption="count")
 
 
 def test_which_bin_is_asked_and_the_bins_have_buttons(company: Company, li: Chat) -> None:
