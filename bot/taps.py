@@ -27,7 +27,6 @@ from bot import (
 )
 from bot.big_buttons import big_buttons
 from bot.cards import Beginning
-from bot.deeds import DEEDS
 from bot.deliveries import Shown
 from bot.drafts import Verb
 from bot.labels import SHEETS
@@ -39,6 +38,7 @@ from domain.bookings import describe
 from domain.errors import NotAllowed, UndoTooLate
 from domain.gs1 import printed
 from domain.ledger import Origin
+from domain.people import Right
 
 Match = re.Match[str]
 
@@ -213,8 +213,8 @@ def _decide(turn: Turn, match: Match) -> list[Reply]:
 
 def _count(turn: Turn, match: Match) -> list[Reply]:
     """What is to be counted in a place, as a card of its own; another page of it, on the same one."""
-    DEEDS["count"].require(turn.person)
     where = places.place_by_id(turn.connection, int(match[1]))
+    turn.person.require(Right.BOOK, where.site_id)
     if match[2]:
         return [turn.answer(*counts.place_card(turn, where, int(match[2])))]
     return [Reply("send", *counts.place_card(turn, where))]
@@ -223,6 +223,7 @@ def _count(turn: Turn, match: Match) -> list[Reply]:
 def _tally(turn: Turn, match: Match) -> list[Reply]:
     """One of the things in a place is counted."""
     place_id, item_id, lot_id = (int(each) for each in match.groups())
+    turn.person.require(Right.BOOK, places.place_by_id(turn.connection, place_id).site_id)  # told before it is counted
     lot = lots.by_id(turn.connection, lot_id)[1].code if lot_id else None
     known = {"item": item_id, "place": place_id} | ({"lot": lot} if lot else {})
     return dialogue.begin(turn, "count", known, origin=f"tap:{turn.incoming.place}:{turn.person.id}:{match[0]}")

@@ -98,7 +98,8 @@ def place(connection: Connection, site_id: int, code: str) -> Place:
 def place_by_id(connection: Connection, place_id: int) -> Place:
     """One place of a site by id, which must exist."""
     columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
-    return Place(*connection.execute(select(*columns).where(locations.c.id == place_id)).one())
+    inside = select(*columns).where(locations.c.id == place_id, locations.c.site_id.is_not(None))
+    return Place(*connection.execute(inside).one())
 
 
 def location(connection: Connection, kind: str, site_id: int | None = None) -> int:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.drafts import drafts
 from bot.scanner import Code
+from domain import places
 from domain.importing import import_company
 from domain.schema import counts, outbox
 from tests.bot.chat import Chat
@@ -221,7 +223,14 @@ def test_who_may_not_book_may_not_count(company: Company) -> None:
 def test_a_bin_of_another_site_is_not_counted_by_who_does_not_work_there(company: Company) -> None:
     company.receive("WATER", 3)
     east, water = company.place("DOCK").id, company.item("WATER").id
-    ana = Chat(company, ANA)
-    ana.taps_data(f"tally:{east}:{water}:0")
-    assert "Your role does not include this" in ana.says("3")
-    assert company.count(counts) == 0
+    for button in (f"count:{east}", f"tally:{east}:{water}:0"):
+        assert "Your role does not include this" in Chat(company, ANA).taps_data(button)
+    assert company.count(drafts) == 0
+
+
+def test_a_button_about_a_place_that_is_none_of_a_site_is_stale(company: Company, chen: Chat) -> None:
+    with company.database.read() as connection:
+        supplier, water = places.location(connection, "supplier"), company.item("WATER").id
+    for button in (f"count:{supplier}", f"tally:{supplier}:{water}:0", f"tally:999:{water}:0"):
+        assert "from an earlier step" in chen.taps_data(button)
+    assert company.count(drafts) == 0

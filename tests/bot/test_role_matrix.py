@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from sqlalchemy import update
 
 from bot.deeds import DEEDS
 from bot.drafts import Verb
 from domain import rights
 from domain.people import RIGHTS, Right
+from domain.schema import people
 from tests.bot.chat import Chat
 from tests.databases import sqlite_database
 from tests.domain.company import ANA, GUEST, NOW, Company
@@ -49,6 +51,7 @@ def as_role(company: Company, role: str, site: str = "EAST") -> Chat:
         for site_id, _ in guest.roles:
             rights.grant(connection, None, guest, site_id, None, NOW)
         rights.grant(connection, None, guest, company.site(site).id, role, NOW)
+        connection.execute(update(people).where(people.c.address == GUEST).values(home_id=company.site("EAST").id))
     return Chat(company, GUEST)
 
 
