@@ -319,8 +319,10 @@ def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:
     )
 
 
-def transfer_card(say: Wording, transfer: Transfer, reader: Person, *, asks: bool = True) -> tuple[Html, Keyboard]:
-    """A transfer as it stands, with what this reader may do next."""
+def transfer_card(
+    say: Wording, transfer: Transfer, reader: Person | None, *, decides: bool = True
+) -> tuple[Html, Keyboard]:
+    """A transfer as it stands, with what its reader may do next, but to decide it, if `decides` is False."""
     text = say(
         f"transfer-{transfer.state}",
         number=transfer.number,
@@ -332,12 +334,17 @@ def transfer_card(say: Wording, transfer: Transfer, reader: Person, *, asks: boo
         decider=transfer.decided_by.name if transfer.decided_by else "",
         receiver=transfer.arrived_by.name if transfer.arrived_by else "",
     )
-    if not asks:
-        return text, ()
-    if transfer.state == "requested" and reader.may(Right.DECIDE, transfer.source.id):
-        return text, (
-            tuple(Button(say.plain(f"button-{verb}"), f"{verb}:{transfer.id}") for verb in ("approve", "reject")),
-        )
+    verbs = _next(transfer, reader, decides=decides) if reader else ()
+    return text, (
+        tuple(Button(say.plain(f"button-{verb}"), f"{verb}:{transfer.id}") for verb in verbs),
+    ) if verbs else ()
+
+
+def _next(transfer: Transfer, reader: Person, *, decides: bool) -> tuple[str, ...]:
+    if transfer.state == "requested" and decides and reader.may(Right.DECIDE, transfer.source.id):
+        return ("approve", "reject")
+    if transfer.state == "requested" and reader == transfer.requested_by:
+        return ("withdraw",)
     if transfer.state == "in_transit" and reader.may(Right.BOOK, transfer.target.id):
-        return text, ((Button(say.plain("button-arrive"), f"arrive:{transfer.id}"),),)
-    return text, ()
+        return ("arrive",)
+    return ()

@@ -145,7 +145,7 @@ def _transfer(order: Order) -> Card:
     turn, fields = order.turn, order.draft.fields
     route = Route(*(places.site(turn.connection, fields[end]) for end in ("source", "target")))
     args = (turn.connection, turn.person, order.item, order.quantity, route, order.origin, turn.now)
-    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, asks=False)
+    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, decides=False)
 
 
 def _move(order: Order) -> Card:

@@ -182,8 +182,6 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
     if notice.subject == reversing.SUBJECT:
         return corrections.request_card(connection, say, notice.body, reader)
     transfer = transfers.get(connection, notice.body["transfer"])
-    if reader is None:
-        return cards.transfer_card(say, transfer, transfer.requested_by, asks=False)
     text, keyboard = cards.transfer_card(say, transfer, reader)
     if transfer.state != "requested":
         return text, keyboard

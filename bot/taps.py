@@ -261,14 +261,17 @@ def _reject(turn: Turn, match: Match) -> list[Reply]:
     return _transfer(turn, transfers.reject(turn.connection, int(match[1]), turn.person, turn.now))
 
 
+def _withdraw(turn: Turn, match: Match) -> list[Reply]:
+    return _transfer(turn, transfers.withdraw(turn.connection, int(match[1]), turn.person, turn.now))
+
+
 def _arrive(turn: Turn, match: Match) -> list[Reply]:
     origin = Origin(f"arrive:{match[1]}", turn.person.id, turn.incoming.place)
     return _transfer(turn, transfers.arrive(turn.connection, int(match[1]), turn.person, origin, turn.now))
 
 
 def _transfer(turn: Turn, transfer: transfers.Transfer) -> list[Reply]:
-    text, keyboard = cards.transfer_card(turn.say, transfer, turn.person, asks=transfer.state == "in_transit")
-    return [turn.answer(text, keyboard)]
+    return [turn.answer(*cards.transfer_card(turn.say, transfer, turn.person))]
 
 
 def _home(turn: Turn, match: Match) -> list[Reply]:
@@ -323,6 +326,7 @@ _TAPS: tuple[tuple[str, Callable[[Turn, Match], list[Reply]]], ...] = (
     (r"release:(\d{1,18})", _release),
     (r"approve:(\d{1,18})", _approve),
     (r"reject:(\d{1,18})", _reject),
+    (r"withdraw:(\d{1,18})", _withdraw),
     (r"arrive:(\d{1,18})", _arrive),
     (rf"invite:({_ROLES}):(|all|\d{{1,18}})", _invite),
     (r"person:(\d{1,18})", _person),

@@ -1,4 +1,7 @@
-"""Transfers between sites: requested, decided by a manager of the site that gives, on the way, arrived."""
+"""Transfers between sites: requested, decided by a manager of the site that gives, on the way, arrived.
+
+Until it is decided, who asked for one may withdraw it.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from domain import catalogue, ledger, outbox, people, places, reservations, stock
 from domain.catalogue import Item
 from domain.database import insert
-from domain.errors import AlreadyDecided, KeyReused, SameSite
+from domain.errors import AlreadyDecided, KeyReused, NotAllowed, SameSite
 from domain.ledger import Line, Origin
 from domain.people import Person, Right
 from domain.picking import lines_to, propose
@@ -27,7 +30,7 @@ class Transfer:
     quantity: Quantity
     source: Site
     target: Site
-    state: str  # "requested", "rejected", "in_transit", "arrived"
+    state: str  # "requested", "withdrawn", "rejected", "in_transit", "arrived"
     requested_by: Person
     decided_by: Person | None
     arrived_by: Person | None
@@ -100,7 +103,7 @@ def approve(connection: Connection, transfer_id: int, person: Person, origin: Or
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
     """
-    transfer = _undecided(connection, transfer_id, person)
+    transfer = _to_decide(connection, transfer_id, person)
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
     with connection.begin_nested():
@@ -117,10 +120,21 @@ def approve(connection: Connection, transfer_id: int, person: Person, origin: Or
 
 def reject(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
     """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
-    transfer = _undecided(connection, transfer_id, person)
-    reservations.end(connection, _reservation_key(transfer.id), "released", now)
-    transfer = _decide(connection, transfer_id, person, "rejected", now)
-    _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
+    transfer = _give_up(connection, _to_decide(connection, transfer_id, person), person, now)
+    if transfer.requested_by.id != person.id:
+        _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
+    return transfer
+
+
+def withdraw(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
+    """Ask for it no more; the managers who were asked are told. Raises NotAllowed, AlreadyDecided."""
+    transfer = _lock(connection, transfer_id)
+    if transfer.requested_by.id != person.id:
+        raise NotAllowed(Right.DECIDE)
+    transfer = _give_up(connection, _undecided(transfer), person, now)
+    for manager in people.managers(connection, transfer.source.id):
+        if manager.id != person.id:
+            _tell(connection, manager, "transfer-withdrawn", transfer, now)
     return transfer
 
 
@@ -141,7 +155,7 @@ def arrive(connection: Connection, transfer_id: int, person: Person, origin: Ori
     ledger.post(connection, "arrival", moved, origin, now, transfer_id=transfer_id)
     _set(connection, transfer_id, state="arrived", arrived_by=person.id, arrived_at=now)
     transfer = get(connection, transfer_id)
-    if transfer.decided_by and transfer.decided_by != person:
+    if transfer.decided_by and transfer.decided_by.id != person.id:
         _tell(connection, transfer.decided_by, "transfer-arrived", transfer, now)
     return transfer
 
@@ -150,12 +164,21 @@ def _reservation_key(transfer_id: int) -> str:
     return f"transfer:{transfer_id}"
 
 
-def _undecided(connection: Connection, transfer_id: int, person: Person) -> Transfer:
+def _to_decide(connection: Connection, transfer_id: int, person: Person) -> Transfer:
     transfer = _lock(connection, transfer_id)
     person.require(Right.DECIDE, transfer.source.id)
+    return _undecided(transfer)
+
+
+def _undecided(transfer: Transfer) -> Transfer:
     if transfer.state != "requested":
         raise _already(transfer)
     return transfer
+
+
+def _give_up(connection: Connection, transfer: Transfer, person: Person, now: datetime) -> Transfer:
+    reservations.end(connection, _reservation_key(transfer.id), "released", now)
+    return _decide(connection, transfer.id, person, "rejected", now)
 
 
 def _decide(connection: Connection, transfer_id: int, person: Person, state: str, now: datetime) -> Transfer:
@@ -202,7 +225,7 @@ def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
         quantity=item.quantity(row.quantity),
         source=places.site(connection, row.source_id),
         target=places.site(connection, row.target_id),
-        state=row.state,
+        state="withdrawn" if row.state == "rejected" and row.decided_by == row.requested_by else row.state,
         requested_by=people.get(connection, row.requested_by),
         decided_by=person(row.decided_by),
         arrived_by=person(row.arrived_by),

@@ -420,6 +420,11 @@ transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester 
     <b>{ $quantity }</b>
     { $source } → { $target }
     Waiting for a manager's approval.
+transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }
+    { $title }
+    { $quantity }
+    { $source } → { $target }
+    Nothing was moved.
 transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $decider }
     { $title }
     { $quantity }
@@ -477,6 +482,7 @@ button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
 button-approve = ✅ Approve
 button-reject = ⛔ Reject
+button-withdraw = ↩️ Withdraw
 button-arrive = 📥 Arrived
 tap-booked = This is booked already.
 tap-stale = This button is from an earlier step. Start again with a name or a photo.
@@ -701,6 +707,7 @@ refused-correction-too-large = ⚠️ This changes { $number } by { $worth }, an
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
 refused-same-site = ⚠️ A transfer goes from one site to another; these are the same.
 refused-already-decided = { $number } was already { $state ->
+    [withdrawn] withdrawn
     [rejected] rejected
     [arrived] taken in
     [in_transit] approved

@@ -353,6 +353,11 @@ transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
     <b>{ $quantity }</b>
     { $source } → { $target }
     等待主管审批。
+transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $requester } 已撤回
+    { $title }
+    { $quantity }
+    { $source } → { $target }
+    货物没有移动。
 transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $decider } 已驳回
     { $title }
     { $quantity }
@@ -410,6 +415,7 @@ button-resume = ▶️ 继续
 button-cancel = ✖️ 取消
 button-approve = ✅ 批准
 button-reject = ⛔ 驳回
+button-withdraw = ↩️ 撤回
 button-arrive = 📥 已到货
 tap-booked = 已经记过账了。
 tap-stale = 这个按钮是之前步骤的。请重新发名称或照片。
@@ -629,6 +635,7 @@ refused-correction-too-large = ⚠️ 这会让 { $number } 变动 { $worth }，
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
 refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
 refused-already-decided = { $number } 之前已由 { $by } { $state ->
+    [withdrawn] 撤回
     [rejected] 驳回
     [arrived] 收货
     [in_transit] 批准

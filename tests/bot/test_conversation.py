@@ -11,7 +11,7 @@ from bot.cards import Beginning
 from bot.overdue import farewell
 from bot.scanner import Code
 from domain import people
-from domain.schema import movements, roles
+from domain.schema import movements, outbox, roles
 from tests.bot.chat import GROUP, STRANGER, Chat
 from tests.domain.company import ANA, CHEN, GUEST, LATER, LI, Company
 
@@ -184,6 +184,23 @@ def test_only_a_manager_of_the_site_that_gives_decides(company: Company, chat: C
     assert "already approved" in Chat(company, CHEN).taps_data("reject:1")
     assert Chat(company, LI).taps_data("arrive:1") == "⚠️ 您在这个仓库没有这项权限。请找主管。"
     assert "arrived" in chat.taps_data("arrive:1")
+
+
+def test_who_asked_for_a_transfer_withdraws_it_on_its_card(company: Company, chat: Chat) -> None:
+    company.receive("WATER", 50)
+    chat.says("/transfer WATER 10 from EAST to WEST")
+    assert chat.taps("Withdraw").startswith("↩️ <b>Transfer T-000001</b> withdrawn by Ana Silva")
+    assert "already withdrawn by Ana Silva" in Chat(company, CHEN).taps_data("approve:1")
+    assert company.stock("WATER") == 50
+
+
+def test_a_manager_who_asks_for_a_transfer_is_not_told_that_it_was_given_up(company: Company) -> None:
+    company.receive("WATER", 50)
+    chen = Chat(company, CHEN)
+    chen.says("/transfer WATER 10 from EAST to WEST")
+    before = company.count(outbox)
+    assert "withdrawn by Chen Yu" in chen.taps_data("reject:1")
+    assert company.count(outbox) == before
 
 
 def test_a_group_that_nobody_registered_and_a_stranger_in_one_that_is_learn_nothing(company: Company) -> None:

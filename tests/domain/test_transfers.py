@@ -43,6 +43,11 @@ def reject(company: Company, transfer: Transfer, by: int = CHEN) -> Transfer:
         return transfers.reject(connection, transfer.id, company.person(by), NOW)
 
 
+def withdraw(company: Company, transfer: Transfer, by: int = ANA) -> Transfer:
+    with company.database.write() as connection:
+        return transfers.withdraw(connection, transfer.id, company.person(by), NOW)
+
+
 def arrive(company: Company, transfer: Transfer, by: int = ANA) -> Transfer:
     person = company.person(by)
     with company.database.write() as connection:
@@ -95,6 +100,31 @@ def test_a_rejected_transfer_moves_nothing_and_stays_rejected(company: Company) 
             deed(company, transfer)
         assert (refused.value.state, refused.value.by) == ("rejected", "Chen Yu 陈钰")
     assert company.held("PARA") == [("DOCK", "P-1", 5)]
+
+
+def test_who_asked_may_withdraw_it_until_it_is_decided_and_the_goods_are_free_again(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    first = withdraw(company, request(company, 5))
+    assert first.state == "withdrawn"
+    assert told(company)[1:] == [("transfer-withdrawn", CHEN)], "who was asked to approve it is told"
+    for deed in (withdraw, approve, reject, arrive):
+        with pytest.raises(AlreadyDecided) as refused:
+            deed(company, first)
+        assert (refused.value.state, refused.value.by) == ("withdrawn", "Ana Silva")
+    second = request(company, 5)
+    approve(company, second)
+    with pytest.raises(AlreadyDecided):
+        withdraw(company, second)
+    assert company.differences() == ()
+
+
+def test_nobody_withdraws_what_another_asked_for(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    transfer = request(company, 5)
+    for other in (LI, CHEN, GUEST):
+        with pytest.raises(NotAllowed):
+            withdraw(company, transfer, by=other)
+    assert approve(company, transfer).state == "in_transit"
 
 
 def test_nothing_is_approved_or_arrives_twice(company: Company) -> None:
