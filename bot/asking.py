@@ -82,8 +82,9 @@ def missing(turn: Turn, draft: Draft) -> tuple[Draft, Question | None]:
     item = item_of(turn, draft)
     if question is not None or item is None:
         return draft, question
-    if "unit" in draft.fields:
-        draft = draft.fill(unit=turn.say.pack(item, draft.fields["unit"]))
+    draft = draft.fill(
+        **{each: turn.say.pack(item, draft.fields[each]) for each in ("unit", "per") if each in draft.fields}
+    )
     for ask in (doubts.question, _unused, *DEEDS[draft.verb].asks):
         question = ask(turn, draft, item)
         if question is not None and question.field == "place" and len(question.options) == 1:
@@ -181,7 +182,9 @@ def said(turn: Turn, fields: questions.Fields) -> list[Html]:
     if "made" in fields:
         parts.append(say("lot-made", date=say.day(date.fromisoformat(fields["made"]))))
     if "price" in fields:
-        parts.append(say("draft-price", price=say.number(Decimal(fields["price"]))))
+        price = say.number(Decimal(fields["price"]))
+        per = say.unit(fields["per"], Decimal(1)) if "per" in fields else ""
+        parts.append(say("draft-price", price=say.plain("price-per", price=price, unit=per) if per else price))
     if "on" in fields:
         parts.append(say("draft-on", date=say.day(date.fromisoformat(fields["on"]))))
     if "place" in fields or "to" in fields:

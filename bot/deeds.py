@@ -69,8 +69,16 @@ class Order:
         """What comes in."""
         fields = self.draft.fields
         batch = Batch(self.lot, self.day("expiry"), self.day("made"))
-        price = Decimal(fields["price"]) if "price" in fields else None
-        return Receipt(self.item, self.quantity, batch, price, self.day("on"), fields.get("to"), self.packs)
+        return Receipt(self.item, self.quantity, batch, self.price, self.day("on"), fields.get("to"), self.packs)
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of one of the item's units, where it was said."""
+        if "price" not in self.draft.fields:
+            return None
+        sizes = self.item.sizes
+        per = sizes[self.draft.fields.get("per", self.item.unit)]
+        return Decimal(self.draft.fields["price"]) * sizes[self.item.unit] / per
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -210,7 +218,7 @@ _BATCH = (*OF_LOTS, "on", "to")
 
 DEEDS: dict[Verb, Deed] = {
     "show": Deed((), _show, ("lot", "expiry"), Right.SEE),
-    "receive": Deed((questions.amount, questions.batch), _receive, (*_BATCH, "price")),
+    "receive": Deed((questions.amount, questions.price, questions.batch), _receive, (*_BATCH, "price")),
     "issue": Deed((questions.amount,), _issue, (*_GOODS, "document")),
     "transfer": Deed((questions.amount, questions.route), _transfer),
     "move": Deed((*_FROM, questions.target), _move, (*_GOODS, "to")),

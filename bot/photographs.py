@@ -25,7 +25,7 @@ from domain.search import Found
 REMEMBERED = timedelta(minutes=3)
 """How long a picture without a word books what was said before it; later, it is only shown."""
 
-OF_ONE = ("amount", "unit", "lot", "expiry", "made", "price")
+OF_ONE = ("amount", "unit", "lot", "expiry", "made", "price", "per")
 """What a caption says of one thing, and not of several."""
 
 

@@ -104,6 +104,20 @@ def amount(turn: Turn, draft: Draft, item: Item) -> Question | None:
     return None
 
 
+def price(turn: Turn, draft: Draft, item: Item) -> Question | None:
+    """Of what the price is, where packs came in and it was not said."""
+    fields, say = draft.fields, turn.say
+    packs = tuple(dict.fromkeys((fields.get("unit", item.unit), item.unit)))
+    if "price" not in fields or fields.get("per") in item.sizes or (len(packs) == 1 and "per" not in fields):
+        return None
+    told = say.number(Decimal(fields["price"]))
+    options = tuple(
+        (say.plain("price-per", price=told, unit=say.pack_name(item, each, Decimal(1))), {"per": each})
+        for each in packs
+    )
+    return Question("per", say("ask-per", price=told), options)
+
+
 def pad(turn: Turn, typed: str, item: Item, *, zero: bool = False) -> Question:
     """A number pad, for gloves: what is typed stands in its last button; whether zero is an answer."""
     keys = [*"123456789", "." if item.decimals and "." not in typed else "⌫", "0"]

@@ -134,6 +134,7 @@ def _said(turn: Turn, words: Words) -> dict[str, Any]:
         "expiry": words.expiry.isoformat() if words.expiry else None,
         "made": words.made_on.isoformat() if words.made_on else None,
         "price": f"{words.price:f}" if words.price is not None else None,
+        "per": words.per,
         "on": on.isoformat() if on and on != today else None,
         "reason": words.reason[:REASON_LENGTH] if words.reason else None,
         "document": words.document,
@@ -158,7 +159,7 @@ def _known(turn: Turn) -> Beginning | None:
 def fields_of(turn: Turn, words: Words) -> dict[str, Any]:
     """What the words fill in of a draft."""
     said = _said(turn, words) | (_sites(turn, words) if words.verb in (None, "transfer") else _places(turn, words))
-    heard = [name for name in said if name not in ("amount", "unit", "source", "target")]
+    heard = [name for name in said if name not in ("amount", "unit", "per", "source", "target")]
     return said | ({"heard": heard} if heard else {})
 
 

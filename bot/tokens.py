@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -40,12 +40,17 @@ _NUMBER = re.compile(
     r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)?\.[0-9]+|0|[1-9][0-9]*)"
     r"(?P<unit>[A-Za-z]*)"
 )
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _MONEY = re.compile(
-    r"(?P<mark>[@$¥€£]{0,2}) ?(?P<sign>[-−–—]?)"
+    r"(?i)(?P<mark>[@$¥€£]{0,2}) ?(?P<sign>[-−–—]?)"
     r"(?:(?P<comma>(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2})"
     r"|(?P<point>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{0,18}\.[0-9]+|[0-9]{1,18}))"
-    rf"(?:(?P<behind> ?(?:元|块钱))(?![{_HAN}])|(?![0-9A-Za-z%/-]|[.,:][0-9]))"
+    r"(?:(?P<behind> ?(?:元|块钱|块(?= ?[/每一])|yuan|rmb|cny|usd|eur|dollars?|euros?))?"
+    rf"(?: ?(?:[/每一] ?|\b(?:per|an?|each) )(?P<per>{_UNIT}))(?![A-Za-z{_HAN}])"
+    rf"|(?P<alone> ?(?:元|块钱|(?:yuan|rmb|cny|usd)\b))(?![{_HAN}])"
+    r"|(?![0-9A-Za-z%/-]|[.,:][0-9]))"
 )
+_EACH = re.compile(rf"(?i)每 ?(?P<per>{_UNIT})$")
 _DATE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
 )
@@ -62,7 +67,7 @@ class Token:
     text: str
     start: int
     verb: Verb | None = None
-    unit: str | None = None
+    unit: str | None = None  # of a price, of what
     value: Decimal = Decimal()  # of a number, without its sign
     sign: Literal["", "+", "-"] = ""
 
@@ -155,18 +160,32 @@ class _Lexer:
         return named.end()
 
     def money(self, start: int) -> int | None:
-        """A price: behind its label or a currency's mark, or before one. After these, a comma may be the point."""
+        """A price, and of what: behind a label or a currency's mark, or before one. There, a comma may be the point."""
         match = _MONEY.match(self.text, start)
-        if not match or not (match["mark"] or match["behind"] or self.before == "price"):
+        if not match or not (match["mark"] or match["behind"] or match["alone"] or self.before == "price"):
             return None
         figures = match["comma"] or match["point"]
         figures = figures.replace(".", "").replace(",", ".") if match["comma"] else figures.replace(",", "")
         if len(figures.replace(".", "")) > MOST_DIGITS:
             return None
         value = -Decimal(figures) if match["sign"] else Decimal(figures)
-        self.found.append(Token("money", match[0], start, value=value))
+        per = UNITS[match["per"].casefold()] if match["per"] else None
+        start, each = self._each(start)
+        self.found.append(Token("money", self.text[start : match.end()], start, unit=per or each, value=value))
         self.opening = False
         return match.end()
+
+    def _each(self, start: int) -> tuple[int, str | None]:
+        """Of what a price is that begins here, if that was said before it, as in 每箱38元, and where that begins."""
+        last = self.found[-1] if self.found else None
+        said = _EACH.search(last.text) if last and last.kind == "name" and self.follows(start) else None
+        if not last or not said:
+            return start, None
+        self.found.pop()
+        begin = last.start + said.start()
+        if last.start < begin:
+            self.found.append(replace(last, text=last.text[: said.start()]))
+        return begin, UNITS[said["per"].casefold()]
 
     def word(self, start: int) -> int | None:
         """A verb at the beginning, or a label, of two words or one."""

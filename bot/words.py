@@ -89,7 +89,8 @@ class Words:
     made_on: date | None = None
     source: str | None = None
     target: str | None = None
-    price: Decimal | None = None  # of a unit
+    price: Decimal | None = None
+    per: str | None = None  # of what the price is, a word of the lexicon
     on: date | int | None = None  # when it happened: a day, or so many days ago
     document: str | None = None  # what it is for
     reason: str | None = None
@@ -198,7 +199,7 @@ class _Reader:
         if verb is None and number and number.signed:
             verb = "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"
             number = replace(number, amount=number.amount._replace(value=abs(number.amount.value)))
-        made_on, lot, price = self.day("made"), self.lot(), self.price()
+        made_on, lot, (price, per) = self.day("made"), self.lot(), self.price()
         on = self.on() if done else None
         expiry = self.expiry()
         source, target = (self.pair("from", "name"), self.pair("to", "name")) if done else (None, None)
@@ -215,6 +216,7 @@ class _Reader:
             source=source.name if source else None,
             target=target.name if target else None,
             price=price,
+            per=per,
             on=on,
             document=document,
             rest=self.rest(),
@@ -265,7 +267,7 @@ class _Reader:
             if number.kind != "number" or number.start in self.used or (at and self.found[at - 1].kind == "price"):
                 continue
             after = self.found[at + 1 : at + 2]
-            unit = after[0].unit if after else None
+            unit = after[0].unit if after and after[0].kind == "unit" else None
             figures = number.text.lstrip("+-−–— ")
             if unit or not figures.isdigit() or len(figures) <= MOST_BARE_DIGITS:
                 value = -number.value if number.sign == "-" else number.value
@@ -292,7 +294,8 @@ class _Reader:
                 return what
         return None
 
-    def price(self) -> Decimal | None:
+    def price(self) -> tuple[Decimal | None, str | None]:
+        """The price, and of what."""
         labelled = self.pair("price", "money", "number")
         others = [token for token in self.found if token.kind == "money" and token != labelled]
         self.use(*others)
@@ -300,8 +303,8 @@ class _Reader:
         prices = tuple(dict.fromkeys(-each.value if each.sign == "-" else each.value for each in said))
         if len(prices) > 1:
             self.unclear.append(Ambiguous("several", "price", self.whole, map(_span, said), prices))
-            return None
-        return prices[0] if prices else None
+            return None, None
+        return (prices[0], next((each.unit for each in said if each.unit), None)) if prices else (None, None)
 
     def expiry(self) -> date | None:
         """The date that is called expiry; or else one that is called nothing."""

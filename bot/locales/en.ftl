@@ -265,6 +265,7 @@ ask-which = Which one?
 ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
 ask-pack = You scanned the { $pack }. Which do you mean?
+ask-per = { $price } for what?
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-expiry = When does it expire? Type the date as printed, such as 2027-03-31 or 2027-03.
 draft-move = ↔️ <b>Move</b>
@@ -279,6 +280,7 @@ draft-recall = ⛔ <b>Recall</b>
 draft-free = ✅ <b>Release</b>
 draft-on = on { $date }
 draft-price = price { $price }
+price-per = { $price } per { $unit }
 draft-document = for { $document }
 ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
     [adjust] a difference is booked for the moment at which it is found; this would not be used.

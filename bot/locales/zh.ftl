@@ -198,6 +198,7 @@ ask-which = 是哪一个？
 ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
+ask-per = { $price } 是什么的单价？
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-expiry = 有效期到哪天？照包装上印的输入，例如 2027-03-31 或 2027-03。
 draft-move = ↔️ <b>移库</b>
@@ -212,6 +213,7 @@ draft-recall = ⛔ <b>召回</b>
 draft-free = ✅ <b>解冻</b>
 draft-on = { $date } 发生
 draft-price = 单价 { $price }
+price-per = { $price } / { $unit }
 draft-document = 用于 { $document }
 ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
     [adjust] 差异按发现的时刻记账，这一项用不上。

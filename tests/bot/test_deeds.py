@@ -163,6 +163,22 @@ def test_a_price_is_kept_and_shown_to_managers_only(company: Company, li: Chat, 
     assert "💰" not in li.says("+12 矿泉水")
 
 
+def test_a_price_said_with_cases_was_that_of_a_bottle_and_is_asked_about(
+    company: Company, chen: Chat, li: Chat
+) -> None:
+    assert chen.says("+2 cases water @36").endswith("36 for what?")
+    assert "💰 Cost: 72" in chen.taps("36 per case")
+    chen.says("+2 cases water @36")
+    assert "💰 Cost: 1,728" in chen.taps("36 per bottle")
+    assert "💰 Cost: 72" in chen.says("+2 cases water @36/case")
+    assert "💰 Cost: 36" in chen.says("+24 water @36/case"), "nobody needs to reckon what a bottle costs"
+    assert "💰 Cost: 0.72" in chen.says("+2 water @0.36")
+    assert "36 for what?" in chen.says("+2 water @36/sack"), "water does not come in sacks"
+    assert li.says("收2箱 矿泉水 每箱36元").startswith("✅")
+    assert company.stock("WATER") == 4 * 48 + 24 + 2
+    assert company.differences() == ()
+
+
 def test_what_was_forgotten_yesterday_is_booked_for_yesterday(company: Company, li: Chat, chen: Chat) -> None:
     assert "已入库" in li.says("昨天 收24 矿泉水")
     with company.database.read() as connection:

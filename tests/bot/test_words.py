@@ -444,6 +444,24 @@ def test_a_price_is_known_by_its_label_or_its_currency(price):
     assert read_words(f"+24 milk {price}") == said("receive", 24, rest="milk", price=Decimal("3.2"))
 
 
+PRICES_OF_CASES = (
+    "@36/case|@36 / case|@36 per case|$36 a case|price 36 per case|36 yuan per case|"
+    "@36元/箱|36元一箱|36元每箱|36块一箱|每箱36元|单价36/箱"
+)
+
+
+@pytest.mark.parametrize("price", PRICES_OF_CASES.split("|"))
+def test_of_what_a_price_is_may_be_said(price):
+    words = said("receive", 24, rest="milk", price=Decimal(36), per="case")
+    assert read_words(f"+24 milk {price}") == words
+    assert read_words(f"+24 {price} milk") == words
+
+
+@pytest.mark.parametrize("text", ["+5 euro pallets", "+5 milk 24/box", "+5 milk 12/3", "+5 milk 每箱装"])
+def test_what_only_looks_like_a_price_is_none(text):
+    assert read_words(text).price is None
+
+
 @pytest.mark.parametrize(("price", "value"), [("@1,200", 1200), ("@1.234,50", "1234.5"), ("@1,234.50", "1234.5")])
 def test_thousands_in_a_price_are_thousands(price, value):
     assert read_words(f"+24 milk {price}").price == Decimal(value)
