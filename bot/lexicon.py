@@ -52,7 +52,7 @@ _VERBS: dict[Verb, str] = {
     "receive": "receive received got arrived 入库 收货 进货 收到 收了 到货 到了 来了 签收",
     "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out"
     " 出库 出了 发货 发出 发了 领料 领用 领了 领走 拿了 拿走 取走 用了 用掉 卖了 卖出",
-    "transfer": "transfer transferred 调拨 调货",
+    "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away 移库 移位 移动 上架",
     "damage": "damage damaged 破损 损坏 坏了 摔坏 打破",
     "return": "return returned 退货 客退",
@@ -98,16 +98,22 @@ _LABELS: dict[Kind, str] = {
     "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before use_by"
     " 有效期至 有效期到 有效期 效期至 效期 到期日 到期 过期",
     "made": "mfg mfg_date made made_on 生产日期",
-    "from": "from 从",
-    "to": "to into 到 至",
+    "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
+    "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",
     "of": "of the some",
     "price": "price 单价",
     "on": "on",
     "ago": "today yesterday 今天 今日 昨天 昨日 前天",
     "for": "for 单号 给",
-    "please": "please pls i we just 请 帮我 麻烦 我 我们 把",
+    "please": "please pls thanks thank_you i we just 请 帮我 麻烦 谢谢 我 我们 把",
 }
 LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in _spelt(words)}
+
+COURTESIES = frozenset({"please", "pls", "thanks", "thankyou", "谢谢"})
+"""What may be said at the end, too."""
+
+SITE_WORDS = frozenset({"warehouse", "depot", "store", "site"})
+"""What may follow the name of a site: "from West warehouse"."""
 
 COMMANDS = {"cancel": "cancel", "取消": "cancel", "undo": "undo", "撤销": "undo", "help": "help", "帮助": "help"}
 """Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""

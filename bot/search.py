@@ -169,7 +169,7 @@ def routed(turn: Turn, words: Words) -> Words:
         return words
     to_place = counts.place_named(turn, words.target) is not None
     try:
-        places.site_by_code(turn.connection, words.target)
+        places.site_named(turn.connection, words.target)
     except UnknownSite:
         return replace(words, verb="move") if to_place else words
     return words if to_place else replace(words, verb="transfer")
@@ -179,7 +179,7 @@ def _sites(turn: Turn, words: Words) -> dict[str, int]:
     """The sites that a transfer was said to go from and to; the one that was not said is the person's own."""
     try:
         source, target = (
-            places.site_by_code(turn.connection, each) if each else None for each in (words.source, words.target)
+            places.site_named(turn.connection, each) if each else None for each in (words.source, words.target)
         )
     except UnknownSite:
         return {}  # then it is asked for

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot import numerals
 from bot.lexicon import (
+    COURTESIES,
     LABELS,
     LAST_VERBS,
     NOT_AFTER_A_NUMBER,
@@ -192,7 +193,7 @@ class _Lexer:
         for match in (_WORDS.match(self.text, start), _ONE_WORD.match(self.text, start)):
             key = re.sub("[ _/-]", "", match[0]).casefold() if match else ""
             label = LABELS.get(key)
-            if match is None or (label == "please" and not self.opening):
+            if match is None or (label == "please" and not self._is_courtesy(key, match.end())):
                 continue
             if key in VERBS and self.opening:
                 self.add_verb(VERBS[key], start, match.end())
@@ -295,7 +296,7 @@ class _Lexer:
             word = self.text[at:after]
             if verb := self._verb(word, at, end):
                 self.add_verb(verb, at, after)
-            elif self._is_label(word, opening=opening):
+            elif self._is_label(word, after, opening=opening):
                 self.add(LABELS[word], at, after)
             else:
                 continue
@@ -303,10 +304,11 @@ class _Lexer:
         return False
 
     def _verb(self, word: str, at: int, end: int) -> Verb | None:
-        """The verb; one of a single character only where a number or nothing follows, or where it goes."""
+        """The verb; one of a single character only where a number or nothing follows, where it goes or comes from."""
         if len(word) > 1:
             return VERBS.get(word)
         begins = self.text[at - 1 : at] in ("", " ") or (self.before in ("please", "ago") and self.found[-1].end == at)
+        begins = begins or "from" in [each.kind for each in self.found[-2:]]  # 从西仓调10箱, 从A-01拿3瓶
         if word in VERBS:
             return VERBS[word] if begins else None
         verb, behind = SHORT_VERBS.get(word), self.text[at + 1 : at + 2]
@@ -315,11 +317,15 @@ class _Lexer:
         alone = at + 1 == end or self._spelt(at + 1, end)[1] is not None
         return verb if begins and alone else None
 
-    def _is_label(self, word: str, *, opening: bool) -> bool:
+    def _is_courtesy(self, word: str, end: int) -> bool:
+        """Whether it is only polite: before all else, or behind."""
+        return self.opening or (word in COURTESIES and not self.text[end:].strip(" .!,。"))
+
+    def _is_label(self, word: str, end: int, *, opening: bool) -> bool:
         """Whether this is a label here: those of one character are parts of names, too."""
         label = LABELS.get(word)
         if label == "please":
-            return opening
+            return opening or self._is_courtesy(word, end)
         if label == "for" and len(word) == 1:
             return bool(self.verbs & {"issue", "reserve"}) or (bool(self.found) and self.found[0].sign == "-")
         if label == "to":

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from bot import enquiries
-from bot.lexicon import DAYS_AGO, MEASURES, Verb
+from bot.lexicon import DAYS_AGO, MEASURES, SITE_WORDS, Verb
 from bot.tokens import Token, fold, tokens
 from bot.written_dates import readings
 
@@ -202,7 +202,7 @@ class _Reader:
         made_on, lot, (price, per) = self.day("made"), self.lot(), self.price()
         on = self.on() if done else None
         expiry = self.expiry()
-        source, target = (self.pair("from", "name"), self.pair("to", "name")) if done else (None, None)
+        source, target = (self.end_of_way("from"), self.end_of_way("to")) if done else (None, None)
         verbs = [token for token in self.found if token.kind == "verb"]
         self.use(*verbs, *(token for token in self.found if token.kind == "please" and (verbs or number)))
         self.use_articles()
@@ -213,8 +213,8 @@ class _Reader:
             lot=lot.name if lot else None,
             expiry=expiry,
             made_on=made_on,
-            source=source.name if source else None,
-            target=target.name if target else None,
+            source=source,
+            target=target,
             price=price,
             per=per,
             on=on,
@@ -293,6 +293,15 @@ class _Reader:
                 self.use(word, what)
                 return what
         return None
+
+    def end_of_way(self, label: Literal["from", "to"]) -> str | None:
+        """Where it comes from or goes to: a name, and the word for what it is the name of."""
+        name = self.pair(label, "name")
+        behind = next((token for token in self.found if name and token.start > name.start), None)
+        if name and behind and behind.kind == "name" and behind.text.casefold() in SITE_WORDS:
+            self.use(behind)
+            return f"{name.name} {behind.text}"
+        return name.name if name else None
 
     def price(self) -> tuple[Decimal | None, str | None]:
         """The price, and of what."""

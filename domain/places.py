@@ -78,6 +78,19 @@ def site_by_code(connection: Connection, code: str) -> Site:
     raise UnknownSite(code, tuple(each.code for each in known))
 
 
+def site_named(connection: Connection, name: str) -> Site:
+    """The one site that is called so, or whose code or name begins so. Raises UnknownSite."""
+    try:
+        return site_by_code(connection, name)
+    except UnknownSite:
+        wanted = name.strip().casefold()
+        called = [(each, (each.code, each.name_en, each.name_zh)) for each in all_sites(connection)]
+        meant = [each for each, names in called if any(called.casefold().startswith(wanted) for called in names)]
+        if not wanted or len(meant) != 1:
+            raise
+        return meant[0]
+
+
 def places(connection: Connection, site_id: int) -> list[Place]:
     """The places of a site that goods may be moved to: what every site has, then the bins by code."""
     columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)

@@ -186,6 +186,14 @@ def test_only_a_manager_of_the_site_that_gives_decides(company: Company, chat: C
     assert "arrived" in chat.taps_data("arrive:1")
 
 
+def test_a_site_is_known_by_the_beginning_of_its_name_unless_two_begin_so(company: Company, chat: Chat) -> None:
+    company.receive("WATER", 50)
+    for words in ("request 10 water from East warehouse", "request 10 water from east", "从东区仓调10瓶矿泉水"):
+        chat.says(words)
+        assert "East warehouse → West warehouse" in chat.card["text"], words
+    assert "From where to where?" in chat.says("request 10 water from the warehouse")
+
+
 def test_who_asked_for_a_transfer_withdraws_it_on_its_card(company: Company, chat: Chat) -> None:
     company.receive("WATER", 50)
     chat.says("/transfer WATER 10 from EAST to WEST")

@@ -200,6 +200,14 @@ def test_an_expiry_that_is_no_date_is_refused():
         ("+24 milk from EAST", "EAST", None, "milk"),
         ("调拨24箱水从东仓到西仓", "东仓", "西仓", "水"),
         ("从EAST到WEST调拨24 水", "EAST", "WEST", "水"),
+        ("从东仓调24箱水到西仓", "东仓", "西仓", "水"),
+        ("从东仓调货24箱水", "东仓", None, "水"),
+        ("从A-01拿24瓶水", "A-01", None, "水"),
+        ("request 24 milk from West warehouse", "West warehouse", None, "milk"),
+        ("transfer 24 milk from the West depot to EAST", "West depot", "EAST", "milk"),
+        ("move 24 milk from shelf A-01 to bin B-01", "A-01", "B-01", "milk"),
+        ("上架24瓶牛奶到货架A-01", None, "A-01", "牛奶"),
+        ("从库位A-01移24瓶牛奶到货位B-01", "A-01", "B-01", "牛奶"),
     ],
 )
 def test_from_where_to_where(text, source, target, rest):
@@ -370,7 +378,9 @@ def test_what_is_done_to_stock_besides(text, words):
     assert read_words(text) == words
 
 
-@pytest.mark.parametrize("text", ["oil for cooking", "price tags", "stand on wheels", "because"])
+@pytest.mark.parametrize(
+    "text", ["oil for cooking", "vitamin I", "we just", "thanks card", "price tags", "stand on wheels", "because"]
+)
 def test_common_words_stay_in_a_name(text):
     assert read_words(text).rest == text
 
@@ -402,6 +412,9 @@ def test_common_words_stay_in_a_name(text):
         ("退货2", said("return", 2)),
         ("移24牛奶到A-01", said("move", 24, rest="牛奶", target="A-01")),
         ("把24箱牛奶移到A-01", said("move", 24, "case", "牛奶", target="A-01")),
+        ("-3 milk please", said("issue", 3, rest="milk")),
+        ("issue 3 milk, thank you!", said("issue", 3, rest="milk")),
+        ("收24箱牛奶，谢谢", said("receive", 24, "case", "牛奶")),
         ("转10箱牛奶到东仓", said("transfer", 10, "case", "牛奶", target="东仓")),
     ],
 )
