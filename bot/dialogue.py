@@ -95,12 +95,19 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None  # people talk to each other
     if draft.question in (*questions.FREE, *questions.DAYS, "place", "to") and _is_new(text):
         return None
+    said, doing = _said_of_amount(draft, text), draft.fields.get("verb", draft.verb)
+    if {said.verb, doing} == {"receive", "issue"}:
+        return None  # +24 is no answer to how many go out
     try:
         if draft.verb == "deliver" and (several := deliveries.amounts(draft, text)):
             return proceed(turn, several)
+        if said.quantity is not None and said == Words(doing, said.quantity, said.unit):
+            return proceed(turn, draft.answer(amount=str(said.quantity), unit=said.unit))  # -3, as how many go out
         answer = questions.read_answer(turn, draft.question, text)
         return proceed(turn, draft.answer(**answer)) if answer else None
     except UnknownPlace as unknown:
+        if _says_what_to_do(text):
+            return None
         return proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear)
@@ -123,6 +130,18 @@ def _is_new(text: str) -> bool:
     words = words_of(text)
     words = words.words or Words() if isinstance(words, Unclear) else words
     return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
+
+
+def _says_what_to_do(text: str) -> bool:
+    """Whether a text names something to do and what with, as "count A-01": no place is called so."""
+    words = words_of(text)
+    return isinstance(words, Words) and words.verb is not None and bool(words.rest)
+
+
+def _said_of_amount(draft: Draft, text: str) -> Words:
+    """What an answer to "how many?" says besides: a sign or a verb says which way."""
+    words = words_of(text) if draft.question == "amount" else None
+    return words if isinstance(words, Words) else Words()
 
 
 def cancel(turn: Turn, draft_id: int) -> list[Reply]:

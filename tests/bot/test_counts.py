@@ -234,3 +234,9 @@ def test_a_button_about_a_place_that_is_none_of_a_site_is_stale(company: Company
     for button in (f"count:{supplier}", f"tally:{supplier}:{water}:0", f"tally:999:{water}:0"):
         assert "from an earlier step" in chen.taps_data(button)
     assert company.count(drafts) == 0
+
+
+def test_another_bin_to_count_was_taken_for_the_place_of_the_first_count(li: Chat) -> None:
+    assert "哪里盘点" in li.says("/count WATER")
+    assert "没有库位“Z-9”" in li.says("Z-9")
+    assert "📍 <b>A-01</b>" in li.says("盘点 A-01")

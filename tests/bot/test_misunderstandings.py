@@ -237,3 +237,22 @@ def test_a_booking_corrected_to_itself_or_answered_with_a_sign_is_no_correction(
     assert "Correct R-" not in chen.says("21", about=card)
     chen.says("-3", about=card)
     assert company.stock("WATER") == 18
+
+
+def test_goods_that_came_in_were_issued_when_plus_24_answered_how_many_go_out(company: Company, chen: Chat) -> None:
+    chen.says("+100 water")
+    chen.says("/issue water")
+    assert "Which item?" in chen.says("+24")
+    assert company.stock("WATER") == 100
+    assert "Received 1 case = 24 bottles" in chen.says("water")
+    assert company.stock("WATER") == 124
+
+
+def test_an_answer_with_the_sign_or_the_verb_of_what_is_done_was_refused(company: Company, chen: Chat) -> None:
+    chen.says("+100 water")
+    for answer in ("-3", "－3", "发3", "3 out"):
+        chen.says("/issue water")
+        assert "Issued 3 bottles" in chen.says(answer)
+    chen.says("/receive water")
+    assert "Received 1 case = 24 bottles" in chen.says("收1箱")
+    assert company.stock("WATER") == 112
