@@ -766,3 +766,12 @@ def test_two_people_make_the_same_code_known_at_once(company: Company) -> None:
         chat.says("WATER")
     together(*chats, tap=first_button)
     assert company.stock("WATER") == 6  # both said the same
+
+
+def test_a_second_picture_that_cannot_be_read_was_told_beside_the_first_ones_reason(chat: Chat) -> None:
+    chat.photographs(caption="+24", unreadable="photo-not-an-image")
+    told = chat.photographs(caption="+24")
+    assert "no barcode" in told
+    assert "not a picture" not in told
+    assert chat.photographs().count("no barcode") == 1
+    assert "Received 1 case = 24 bottles" in chat.photographs(WATER)
