@@ -42,8 +42,11 @@ class Wording(Texts):
 
     def pack_name(self, item: Item, pack: str, amount: Decimal) -> str:
         """A pack's word; a bigger pack whose word is the unit's own, as 盒 of a carton of boxes, is a big one."""
+        return self._pack_of(item.unit, pack, amount)
+
+    def _pack_of(self, unit: str, pack: str, amount: Decimal) -> str:
         word = self.unit(pack, amount)
-        same = pack != item.unit and word == self.unit(item.unit, amount)
+        same = pack != unit and word == self.unit(unit, amount)
         return self.plain("unit-of-units", unit=word) if same else word
 
     def packs(self, count: int, pack: str, item: Item) -> str:
@@ -129,6 +132,8 @@ class Wording(Texts):
                 return self.place_called(value)
             case UnknownPack(), "pack":
                 return self.unit(value, Decimal(1))
+            case UnknownPack(), "known":
+                return self.listed(self._pack_of(value[0], each, Decimal(1)) for each in value)
             case _:
                 return self._value(value)
 
@@ -141,7 +146,7 @@ class Wording(Texts):
             case date():
                 return self.day(value)
             case tuple():
-                return self.listed(self.unit(str(each), Decimal(1)) for each in value)
+                return self.listed(map(str, value))
             case Decimal():
                 return self.number(value)
             case bool():

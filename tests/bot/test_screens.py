@@ -49,6 +49,7 @@ def test_a_pack_that_is_called_like_what_it_holds_is_a_big_one(company: Company)
     li = Chat(company, LI)
     li.says("/receive PARA")
     assert rows(li)[1] == ["1 大盒", "2 大盒"]
+    assert "可以用：盒、大盒" in li.says("+2箱 PARA")
 
 
 def test_a_refusal_that_ends_it_names_the_item_and_leads_to_its_stock(chat: Chat) -> None:
