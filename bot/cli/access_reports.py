@@ -39,4 +39,4 @@ def invite(connection: Connection, role: str, codes: list[str], now: datetime) -
     word, invitation = rights.invite(connection, None, role, [site.id for site in sites], now)
     where = ", ".join(site.code for site in sites)
     until = f"{invitation.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return f"An invitation for one {role} of {where}, until {until}. They write to the bot:\n/start {word}"
+    return f"An invitation for one person, as {role} of {where}, until {until}. They write to the bot:\n/start {word}"

@@ -30,7 +30,7 @@ def verify(
         ),
     ] = None,
 ) -> None:
-    """Recount the ledger: balances from movements, the journal's numbering and chain. Exit code 1 on any difference."""
+    """Recount the ledger from its movements, and the journal's numbering and chain. Exit code 1 on any difference."""
     with ledger() as database:
         marks = reports.marks(against or ())
         with database.read() as connection:
@@ -43,7 +43,8 @@ def verify(
     else:
         for each in differences:
             typer.echo(f"{each.where}: {each.problem}")
-        verdict = f"{len(differences)} differences" if differences else "everything agrees"
+        count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
+        verdict = count if differences else "everything agrees"
         typer.echo(f"{found.movements} movements, {found.balances} balances: {verdict}")
     raise typer.Exit(1 if differences else 0)
 

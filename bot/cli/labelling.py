@@ -54,6 +54,8 @@ def _labels(connection: Connection, job: Job) -> list[Label]:
     kind = kind_named(job.kind) if job.kind else None
     if bool(job.sku) == bool(job.bins) or (job.bins and (job.lot or job.pack)):
         raise Unclear("name an item by its SKU, perhaps with --lot and --pack, or places with --bin")
+    if not all(named.partition("/")[2].strip() for named in job.bins):
+        raise Unclear('name a place as in EAST/A-01, or all bins of a site as in "EAST/*"')
     if job.sku:
         item = catalogue.by_sku(connection, job.sku)
         return [item_label(connection, item, language=job.language, lot=job.lot, pack=job.pack, kind=kind)] * job.count

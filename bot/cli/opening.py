@@ -1,8 +1,9 @@
 """What the commands share: the ledger, opened, and what is wrong, said in a sentence."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 from pydantic import ValidationError
@@ -41,6 +42,26 @@ def open_ledger() -> Database:
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
         raise fail(f"{PREFIX}DATABASE: there is no file {url.database}")
     return open_database(url.render_as_string(hide_password=False))
+
+
+@contextmanager
+def ledger_to_fill(*, check: bool) -> Iterator[Database]:
+    """The ledger, or a new one: nothing is left of that if this is only a check, or if what it is filled with fails.
+
+    Raises OSError.
+    """
+    url = make_url(database_settings().database)
+    file = Path(str(url.database))
+    if url.get_backend_name() != "sqlite" or file.exists():
+        with closing(open_database(url.render_as_string(hide_password=False))) as database:
+            yield database
+        return
+    with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+        made = Path(folder, file.name)
+        with closing(open_database(str(url.set(database=str(made))))) as database:
+            yield database
+        if not check:
+            made.rename(file)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import reports
-from bot.cli.opening import database_settings, fail, ledger, open_database
+from bot.cli.opening import fail, ledger, ledger_to_fill
 from domain.exporting import export_company
 from domain.importing import ImportRefused, check_import, import_company
 
@@ -28,22 +28,20 @@ def import_(
     path: Tables, *, check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False
 ) -> None:
     """Take in sites, items, people, groups and opening stock from tables: all, or nothing if anything is wrong."""
-    database = open_database(database_settings().database)
     try:
-        if check:
-            with database.read() as connection:
-                done = check_import(connection, path)
-        else:
-            with database.write() as connection:
-                done = import_company(connection, path, datetime.now(UTC))
+        with ledger_to_fill(check=check) as database:
+            if check:
+                with database.read() as connection:
+                    done = check_import(connection, path)
+            else:
+                with database.write() as connection:
+                    done = import_company(connection, path, datetime.now(UTC))
     except ImportRefused as refused:
         for problem in refused.problems:
             typer.echo(str(problem), err=True)
         raise fail("nothing was imported") from None
     except OSError as error:
         raise fail(f"nothing was imported: {error}") from error
-    finally:
-        database.close()
     for table, change in vars(done).items():
         counts = [f"{count:,} {what}" for what, count in vars(change).items() if count]
         if counts:

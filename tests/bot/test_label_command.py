@@ -85,6 +85,7 @@ def test_bins_are_labelled_one_by_one_or_all_of_a_site(company, tmp_path):
         (["RICE", "--output", "no/such/folder.pdf"], "no/such/folder.pdf cannot be written: No such file or directory"),
         (["--bin", "NORTH/A-01"], "NORTH"),
         (["--bin", "EAST/Z-99"], "Z-99"),
+        (["--bin", "EAST"], 'name a place as in EAST/A-01, or all bins of a site as in "EAST/*"'),
         (["--bin", "EAST/A-01", "--kind", "ean"], "ean cannot hold 'LOC:EAST/A-01'"),
         (["RICE", "--bin", "EAST/A-01"], "name an item by its SKU"),
         ([], "name an item by its SKU"),

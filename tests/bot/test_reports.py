@@ -280,7 +280,7 @@ def test_the_ledger_is_verified_against_what_was_noted_of_it(books: Company, com
     wrong = command("verify", "--against", f"7:{found}", "--json")
     assert wrong.exit_code == 1
     assert [each["where"] for each in json.loads(wrong.stdout)["differences"]] == ["journal 7"]
-    assert "1 differences" in command("verify", "--against", f"{position}:{'0' * 12}").stdout
+    assert "1 difference\n" in command("verify", "--against", f"{position}:{'0' * 12}").stdout
 
 
 @pytest.mark.parametrize(

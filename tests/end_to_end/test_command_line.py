@@ -143,7 +143,9 @@ def test_import_tells_every_problem_and_what_would_change_before_it_writes(sandb
     items.write_text(whole, encoding="utf-8")
     told = program.command("import", "company", "--check").stdout.splitlines()
     assert told[:2] == ["sites: 2 new", "items: 31 new"]
-    assert json.loads(program.command("verify", "--json").stdout)["movements"] == 0
+    assert program.command("import", "nowhere").returncode == 2
+    assert "there is no file" in program.command("verify").stderr, "an empty ledger was left behind"
+    assert {each.name for each in tmp_path.iterdir()} == {"company", "sandbox"}
     assert program.command("import", "company").stdout.splitlines() == [*told[:-1], "Imported."]
     assert "items: 31 unchanged" in program.command("import", "company", "--check").stdout
 
