@@ -25,8 +25,8 @@ export class Phone {
     this.screen = el("div", { class: "screen" }, this.chats, this.head, this.log, this.toasts, this.composer.root);
     this.root = el("section", { class: "phone" }, this.people, this.screen);
     this.composer.acceptDrops(this.screen);
-    new ResizeObserver(() => this.reading && this.toEnd()).observe(this.log);
-    this.log.onscroll = () => (this.reading = this.atEnd());
+    new ResizeObserver(() => this.resized()).observe(this.log);
+    this.log.onscroll = () => (this.reading = this.atEnd() || (this.reading && this.log.clientHeight !== this.height));
   }
 
   open(person, chat = person) {
@@ -146,6 +146,12 @@ export class Phone {
 
   atEnd() {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+  }
+
+  /** A log that has become lower, for the keyboard below it, is told of its scrolling first. */
+  resized() {
+    this.height = this.log.clientHeight;
+    if (this.reading) this.toEnd();
   }
 
   toEnd() {

@@ -8,7 +8,7 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from tests.end_to_end.test_page import browser  # noqa: F401 - a fixture
-from tests.sandbox.conftest import CAST, WANG, picture
+from tests.sandbox.conftest import ANNA, CAST, WANG, picture
 from tests.sandbox_process import Sandbox
 
 pytestmark = pytest.mark.browser
@@ -115,3 +115,13 @@ def test_the_bots_document_opens_in_a_tab_and_a_link_to_a_message_leads_nowhere(
     page.get_by_role("link", name="the photograph").click()
     expect(page.get_by_test_id("toast")).to_be_visible()
     assert len(page.context.pages) == 1
+
+
+def test_a_chat_opened_with_a_keyboard_below_it_hid_the_end_of_its_last_message(page, sandbox):
+    keyboard = {"keyboard": [[{"text": "Stock"}], [{"text": "Issue"}]], "is_persistent": True}
+    for _ in range(12):
+        bot_does(sandbox, "sendMessage", chat_id=WANG, text="one\ntwo\nthree", reply_markup=json.dumps(keyboard))
+    page.get_by_test_id(f"person-{ANNA}").click()
+    page.get_by_test_id(f"person-{WANG}").click()
+    expect(page.get_by_role("button", name="Issue")).to_be_visible()
+    expect(page.get_by_test_id("message").last).to_be_in_viewport(ratio=1)
