@@ -121,7 +121,7 @@ class Wording(Texts):
         if isinstance(refusal, NotEnough):
             why = [each for each in ("expired", "blocked", "reserved") if getattr(refusal, each).steps]
             parts += [self(f"shortfall-{each}", quantity=said[each]) for each in why]
-        return join(parts, " ")
+        return join(parts, self.plain("sentence-gap"))
 
     def _said(self, refusal: Refused, field: str) -> object:
         value = getattr(refusal, field)

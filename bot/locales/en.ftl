@@ -79,6 +79,7 @@ unit-l = L
 unit-ml = mL
 unit-of-units = big { $unit }
 list-comma = { ", " }
+sentence-gap = { " " }
 
 place-bin = { $place }
 place-dock = Dock

@@ -31,6 +31,7 @@ unit-l = 升
 unit-ml = 毫升
 unit-of-units = 大{ $unit }
 list-comma = 、
+sentence-gap = { "" }
 
 place-bin = { $place }
 place-dock = 收货区
@@ -591,7 +592,7 @@ command-register = 让本群接收预警
 refused-not-enough = ⚠️ { $item } 不够：您要 { $asked }，可用 { $available }。
 shortfall-expired = 另有 { $quantity } 已过期，不能出库。
 shortfall-blocked = 另有 { $quantity } 已冻结或召回，不能出库。
-shortfall-reserved = 其中 { $quantity } 已预留，见 /reserved。
+shortfall-reserved = 另有 { $quantity } 已预留，见 /reserved。
 refused-unknown-place = ⚠️ 这里没有库位“{ $code }”。可用：{ $known }。
 refused-site-closed = ⚠️ { $site } 从 { $since } 起已关闭，不能记账。如果您已换仓库，请告诉主管。
 refused-same-place = ⚠️ 货已经在 { $place } 了。请选本仓的另一个地方；到别的仓库请用调拨。
@@ -612,7 +613,7 @@ refused-expiry-before-made = ⚠️ 批次 { $lot } 的有效期 { $expiry } 早
 refused-goods-reserved = ⚠️ { $number } 不能撤销：货已为 { $document } 预留。
 refused-reservation-over = { $number } 已经结束：{ $state ->
     [consumed] 已使用
-    [released] 已释放
+    [released] 已取消预留
    *[other] 已到期
  }。
 refused-nothing-to-move = ⚠️ 数量不能是 { $amount }，必须大于零。

@@ -204,10 +204,11 @@ def test_a_difference_after_a_case_was_scanned_did_not_take_a_minus(company: Com
     assert "You scanned the case" in chen.says("-1")
 
 
-def test_what_is_reserved_is_named_where_it_is_missed(company: Company, chen: Chat) -> None:
+def test_what_is_reserved_is_named_where_it_is_missed(company: Company, chen: Chat, li: Chat) -> None:
     company.receive("WATER", 5)
     chen.says("reserve 5 water for SO-1")
     assert "5 bottles there, but reserved" in chen.says("-3 water")
+    assert "可用 0 瓶。另有 5 瓶 已预留" in li.says("-3 water")
 
 
 def test_what_lies_nowhere_is_said_at_once(chen: Chat) -> None:
