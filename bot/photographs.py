@@ -188,8 +188,9 @@ def _shown(turn: Turn, seen: Seen, caption: Caption) -> Shown:
 def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Reply]:
     """The picture answers which item it is."""
     if not seen.things and not caption.named.items:
-        if "why" in draft.fields:  # what was wrong with the picture before is over
-            return dialogue.proceed(turn, draft.fill(why=seen.why))
+        asked = draft.fields["lines"][draft.fields["at"]] if draft.verb == "deliver" else draft.fields
+        if "why" in asked:  # what was wrong with the picture before is over
+            return dialogue.proceed(turn, draft.answer(why=seen.why))
         return dialogue.proceed(turn, draft, turn.say(seen.why))
     forgotten: Fields = {"why": None, "candidates": None, "page": None}
     fields = forgotten | _about(seen, caption) | caption.fields | seen.before

@@ -775,3 +775,12 @@ def test_a_second_picture_that_cannot_be_read_was_told_beside_the_first_ones_rea
     assert "not a picture" not in told
     assert chat.photographs().count("no barcode") == 1
     assert "Received 1 case = 24 bottles" in chat.photographs(WATER)
+
+
+def test_of_a_delivery_too_only_the_last_picture_is_told_about(chat: Chat) -> None:
+    album(chat, (WATER,), ())
+    chat.says("5")
+    assert "no barcode" in chat.card["text"]
+    told = chat.photographs(unreadable="photo-not-an-image")
+    assert "not a picture" in told
+    assert "no barcode" not in told
