@@ -56,6 +56,8 @@ def ledger_to_fill(*, check: bool) -> Iterator[Database]:
         with closing(open_database(url.render_as_string(hide_password=False))) as database:
             yield database
         return
+    if not file.parent.is_dir():
+        raise fail(f"{PREFIX}DATABASE: there is no folder {file.parent}")
     with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
         made = Path(folder, file.name)
         with closing(open_database(str(url.set(database=str(made))))) as database:

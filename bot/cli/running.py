@@ -60,7 +60,8 @@ def migrate() -> None:
         raise fail(f"{PREFIX}DATABASE: nothing was changed: {reason_of(error)}") from error
     finally:
         database.close()
-    typer.echo(f"the schema is at version {now}" + (f", it was at {before}" if before != now else " already"))
+    told = " already" if before == now else f", it was at {before}" if before else " now, there was none"
+    typer.echo(f"the schema is at version {now}{told}")
 
 
 def start_logging() -> None:
