@@ -42,19 +42,23 @@ def menu_of(person: Person) -> tuple[str, ...]:
 
 
 def _help(turn: Turn) -> list[Reply]:
-    parts = (("help", Right.SEE), ("help-manager", Right.DECIDE), ("help-administrator", Right.ADMIT))
+    books = bool(turn.person.sites(Right.BOOK))
+    first = "help" if books else "help-viewer"
+    parts = ((first, Right.SEE), ("help-manager", Right.DECIDE), ("help-administrator", Right.ADMIT))
     texts = [turn.say(key, bot=turn.incoming.bot) for key, right in parts if turn.person.sites(right)]
     text = join(texts, "\n\n")
-    return [Reply("send", text, menu=big_buttons(turn.say) if turn.incoming.private else ())]
+    return [Reply("send", text, menu=big_buttons(turn.say, books=books) if turn.incoming.private else ())]
 
 
 def _start(turn: Turn) -> list[Reply]:
     if turn.incoming.text:
         return access.accept(turn)
-    hello = turn.say("hello", name=turn.person.name, site=turn.say.name(turn.site))
+    books = bool(turn.person.sites(Right.BOOK))
+    hello = turn.say("hello" if books else "hello-viewer", name=turn.person.name, site=turn.say.name(turn.site))
     if not turn.incoming.private:
         return [Reply("send", hello)]
-    return [Reply("send", hello, menu=big_buttons(turn.say)), tour.offer(turn)]
+    told = Reply("send", hello, menu=big_buttons(turn.say, books=books))
+    return [told, tour.offer(turn)] if books else [told]
 
 
 def _stock(turn: Turn) -> list[Reply]:

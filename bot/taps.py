@@ -287,7 +287,8 @@ def _language(turn: Turn, match: Match) -> list[Reply]:
     if not turn.incoming.private:
         return [turn.answer(say("language-set"))]
     # A new message: an edited one cannot change the buttons below the chat, and they are in the other language.
-    return [Reply("strip", target=turn.incoming.message), Reply("send", say("language-set"), menu=big_buttons(say))]
+    menu = big_buttons(say, books=bool(person.sites(Right.BOOK)))
+    return [Reply("strip", target=turn.incoming.message), Reply("send", say("language-set"), menu=menu)]
 
 
 _VERBS = "|".join(verb for _, row in (*cards.VERBS, (None, ("count",))) for verb in row)

@@ -540,6 +540,8 @@ unreachable-person = ⚠️ { $name } does not get my messages: { $reason ->
 
 hello = 👋 Hello { $name }! You work at { $site }.
     📷 Send me a <b>photo of a barcode</b>, or type an item's <b>name</b>: I show the stock, and book what you tell me. See /help.
+hello-viewer = 👋 Hello { $name }! You work at { $site }.
+    📷 Send me a <b>photo of a barcode</b>, or type an item's <b>name</b>: I show the stock. See /help.
 help =
     <b>What you can do</b>
     📷 A <b>photo of a barcode</b>, or a <b>name</b>: the stock
@@ -564,6 +566,17 @@ help =
     🌐 In any chat: <code>@{ $bot } milk</code>
     ⚙️ /settings: your site and language
     ✖️ /cancel: stop
+help-viewer =
+    <b>What you can do</b>
+    📷 A <b>photo of a barcode</b>, or a <b>name</b>: the stock
+    🔍 /why milk: where the number comes from
+    🗂 /lot P-26: where a lot came from and went
+    🔒 /reserved: what is kept for orders
+    🖨 /label milk 12: print labels
+    📉 /low: what runs low
+    ⏳ /expiring: what expires
+    🌐 In any chat: <code>@{ $bot } milk</code>
+    ⚙️ /settings: your site and language
 help-manager =
     <b>For managers</b>
     ✅ Transfers and counts to decide come to you here

@@ -472,6 +472,8 @@ unreachable-person = ⚠️ { $name } 收不到我的消息：{ $reason ->
 
 hello = 👋 { $name }，您好！您在{ $site }工作。
     📷 发一张<b>条码照片</b>，或输入商品<b>名称</b>：我显示库存，并按您说的记账。帮助：/help
+hello-viewer = 👋 { $name }，您好！您在{ $site }工作。
+    📷 发一张<b>条码照片</b>，或输入商品<b>名称</b>：我显示库存。帮助：/help
 help =
     <b>您可以这样做</b>
     📷 <b>条码照片</b>或<b>名称</b>：查看库存
@@ -496,6 +498,17 @@ help =
     🌐 在任何聊天里：<code>@{ $bot } 牛奶</code>
     ⚙️ /settings：仓库和语言
     ✖️ /cancel：取消当前操作
+help-viewer =
+    <b>您可以这样做</b>
+    📷 <b>条码照片</b>或<b>名称</b>：查看库存
+    🔍 /why 牛奶：数字从哪里来
+    🗂 /lot P-26：批次的来源和去向
+    🔒 /reserved：为订单预留的货
+    🖨 /label 牛奶 12：打印标签
+    📉 /low：快没货的
+    ⏳ /expiring：快过期的
+    🌐 在任何聊天里：<code>@{ $bot } 牛奶</code>
+    ⚙️ /settings：仓库和语言
 help-manager =
     <b>主管</b>
     ✅ 要审批的调拨和盘点会发到这里

@@ -118,6 +118,18 @@ def test_help_tells_everybody_what_they_may_do(company: Company) -> None:
     assert "/invite" not in Chat(company, CHEN).says("/help")
 
 
+def test_who_only_looks_was_told_how_to_book_and_given_the_buttons(company: Company) -> None:
+    guest = Chat(company, GUEST)
+    for words in ("/start", "/help"):
+        told = guest.says(words)
+        assert "book" not in told
+        assert "/count" not in told
+        assert "Try it" not in told
+        assert guest.replies[-1].menu == (("📦 Stock",),)
+    for words in ("/why water", "/label water", "/low", "/expiring", "/reserved"):
+        assert "Your role does not include this" not in guest.says(words)
+
+
 def test_the_first_message_is_short(chat: Chat) -> None:
     assert "/help" in chat.says("/start")
     assert len(chat.replies[0].text) < 250
