@@ -162,14 +162,23 @@ def summary(turn: Turn, draft: Draft) -> Html:
     """What is known so far."""
     fields, say = draft.fields, turn.say
     parts = []
-    if "amount" in fields and "item" in fields:
-        item = catalogue.get(turn.connection, fields["item"])
-        unit = fields.get("unit") or (item.unit if fields.get("scanned") in (None, item.unit) else None)
+    if "amount" in fields:
         amount = Decimal(fields["amount"])
         sign = "−" if amount < 0 else "+" if draft.verb == "adjust" else ""
-        told = say.quantity(questions.measured(draft.fill(unit=unit), item), item) if unit else f"{abs(amount):f}"
-        parts.append(say("draft-amount", amount=f"{sign}{told}"))
+        parts.append(say("draft-amount", amount=f"{sign}{_told_amount(turn, draft, abs(amount))}"))
     return join([*parts, *said(turn, fields)], " · ")
+
+
+def _told_amount(turn: Turn, draft: Draft, amount: Decimal) -> str:
+    """How many; of what is not known yet, as it was said."""
+    item, unit = item_of(turn, draft), draft.fields.get("unit")
+    if item is not None and unit is None and draft.fields.get("scanned") in (None, item.unit):
+        unit = item.unit
+    if unit is None:
+        return turn.say.number(amount)
+    if item is None:
+        return turn.say.amount(amount, unit)
+    return turn.say.quantity(questions.measured(draft.fill(unit=unit), item), item)
 
 
 def said(turn: Turn, fields: questions.Fields) -> list[Html]:

@@ -190,8 +190,8 @@ def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Repl
     if not seen.things and not caption.named.items:
         asked = draft.fields["lines"][draft.fields["at"]] if draft.verb == "deliver" else draft.fields
         if "why" in asked:  # what was wrong with the picture before is over
-            return dialogue.proceed(turn, draft.answer(why=seen.why))
-        return dialogue.proceed(turn, draft, turn.say(seen.why))
+            return dialogue.proceed(turn, draft.answer(why=seen.why, **caption.fields))
+        return dialogue.proceed(turn, draft.answer(**caption.fields), turn.say(seen.why))
     forgotten: Fields = {"why": None, "candidates": None, "page": None}
     fields = forgotten | _about(seen, caption) | caption.fields | seen.before
     if draft.verb == "deliver":

@@ -257,3 +257,9 @@ def test_an_answer_with_the_sign_or_the_verb_of_what_is_done_was_refused(company
     chen.says("/receive water")
     assert "Received 1 case = 24 bottles" in chen.says("收1箱")
     assert company.stock("WATER") == 112
+
+
+def test_how_many_were_remembered_but_not_shown_while_nobody_knew_of_what(chen: Chat) -> None:
+    assert "<b>1,200</b>" in chen.says("/receive 1200")
+    assert "<b>2 cases</b>" in chen.photographs(caption="+2 cases")
+    assert "Received 2 cases = 48 bottles" in chen.says("water")

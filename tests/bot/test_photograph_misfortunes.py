@@ -784,3 +784,9 @@ def test_of_a_delivery_too_only_the_last_picture_is_told_about(chat: Chat) -> No
     told = chat.photographs(unreadable="photo-not-an-image")
     assert "not a picture" in told
     assert "no barcode" not in told
+
+
+def test_what_stood_under_a_second_picture_that_cannot_be_read_was_lost(chat: Chat) -> None:
+    chat.photographs(caption="+24")
+    assert "<b>36</b>" in chat.photographs(caption="+36")
+    assert "Received 36 bottles" in chat.says("water")
