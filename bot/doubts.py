@@ -24,7 +24,7 @@ def fields_of(say: Wording, unclear: Unclear, field: str = "") -> Fields | None:
     """The field of a draft that has it asked about; None for what no single answer makes clear."""
     field = field or unclear.field
     readings = unclear.readings if isinstance(unclear, Ambiguous) else ()
-    if unclear.why in ("verbs", "list"):
+    if unclear.why in ("verbs", "bookings", "list"):
         return None
     meant = [_fields(field, reading) for reading in readings]
     return {"doubt": {"field": field, "told": told(say, unclear), "readings": meant}}

@@ -70,7 +70,9 @@ def _patterns(written: object) -> object:
 class DatabaseSettings(BaseSettings):
     """Where the ledger is; enough for the commands that work without the chat."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
 

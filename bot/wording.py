@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
-from bot.texts import Html, Texts, join
+from bot.texts import Html, Texts, join, languages
 from domain.alerts import SOON
 from domain.catalogue import Item
 from domain.errors import NotEnough, Refused, SamePlace, UnknownPack, UnknownPlace
@@ -55,8 +55,13 @@ class Wording(Texts):
         return self.plain("amount", digits=self.number(amount), unit=self.pack_name(item, pack, amount))
 
     def pack(self, item: Item, unit: str) -> str:
-        """The pack of the item that a word stands for: 盒 is a box and a carton, and this item has one of them."""
-        same = [name for name in item.sizes if self.unit(name, Decimal(1)) == self.unit(unit, Decimal(1))]
+        """The pack of the item that a word stands for: 盒 is a box and a carton, and this item has one of them.
+
+        Whoever types it may have the bot in another language.
+        """
+        one = Decimal(1)
+        words = [Wording(language) for language in languages()]
+        same = [name for name in item.sizes if any(each.unit(name, one) == each.unit(unit, one) for each in words)]
         return unit if unit in item.sizes or len(same) != 1 else same[0]
 
     def amount(self, amount: Decimal, unit: str) -> str:

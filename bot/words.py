@@ -28,9 +28,9 @@ _BEHIND = re.compile(f"[{re.escape(PUNCTUATION)}]*")
 _BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
 
 Field = Literal["verb", "amount", "expiry", "made", "on", "price", "document"]
-Why = Literal["verbs", "several", "no-quantity", "no-date", "no-day", "days", "no-end", "too-long", "list"]
-"""What is wrong: two verbs; two amounts or prices; no quantity; no date; a day that is none, or several; where a name
-ends; a name that is too long; one number or a list of them."""
+Why = Literal["verbs", "bookings", "several", "no-quantity", "no-date", "no-day", "days", "no-end", "too-long", "list"]
+"""What is wrong: two verbs; two signs that each book something; two amounts or prices; no quantity; no date; a day
+that is none, or several; where a name ends; a name that is too long; one number or a list of them."""
 
 
 class Span(NamedTuple):
@@ -258,7 +258,8 @@ class _Reader:
         if len(numbers) > 1:
             parts = [Span(each.parts[0].start, each.parts[-1].end) for each in numbers]
             amounts = tuple(each.amount for each in numbers)
-            self.unclear.append(Ambiguous("several", "amount", self.whole, parts, amounts))
+            why: Why = "bookings" if numbers[0].signed else "several"
+            self.unclear.append(Ambiguous(why, "amount", self.whole, parts, amounts))
             return None
         return numbers[0] if numbers else None
 

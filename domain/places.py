@@ -79,16 +79,26 @@ def site_by_code(connection: Connection, code: str) -> Site:
 
 
 def site_named(connection: Connection, name: str) -> Site:
-    """The one site that is called so, or whose code or name begins so. Raises UnknownSite."""
+    """The one site that is called so, or that this is short for: East for East warehouse, 东仓 for 东区仓.
+
+    Raises UnknownSite.
+    """
     try:
         return site_by_code(connection, name)
     except UnknownSite:
         wanted = name.strip().casefold()
         called = [(each, (each.code, each.name_en, each.name_zh)) for each in all_sites(connection)]
-        meant = [each for each, names in called if any(called.casefold().startswith(wanted) for called in names)]
-        if not wanted or len(meant) != 1:
+        meant = [each for each, names in called if any(_is_short(wanted, name.casefold()) for name in names)]
+        if len(meant) != 1:
             raise
         return meant[0]
+
+
+def _is_short(said: str, name: str) -> bool:
+    """Whether it begins the name, or, in Chinese, leaves out characters behind the first."""
+    left = iter(name)
+    in_order = said[:1] == name[:1] and all(character in left for character in said)
+    return said != "" and (name.startswith(said) or (not said.isascii() and in_order))
 
 
 def places(connection: Connection, site_id: int) -> list[Place]:

@@ -62,6 +62,8 @@ def ledger_to_fill(*, check: bool) -> Iterator[Database]:
         made = Path(folder, file.name)
         with closing(open_database(str(url.set(database=str(made))))) as database:
             yield database
+        if not check and file.exists():
+            raise fail(f"{PREFIX}DATABASE: somebody else has just made {file}; nothing was imported, please try again")
         if not check:
             made.rename(file)
 

@@ -125,6 +125,7 @@ not-found = I found nothing for “{ $words }”. Try a part of the name, the SK
 of-what = Of what? Send it with the name, such as “+24 milk”, or reply to the item's card.
 not-understood = I did not understand this. Send an item's name or a photo of its barcode, or see /help.
 unclear-verbs = 🤔 { $text }: do you want the one or the other? Please write only one of them.
+unclear-bookings = 🤔 { $text }: one booking a message, please. Send each of them by itself.
 unclear-several = 🤔 { $text }: which one is meant?
 unclear-no-quantity = 🤔 { $text }: this is not a number that I understand. Write it as in 24, “2 cases” or 1.5 kg.
 unclear-no-date = 🤔 { $text }: I cannot read this as a date. Write it as in 2027-03-31, or a month as in 2027-03.

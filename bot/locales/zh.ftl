@@ -76,6 +76,7 @@ not-found = 没找到“{ $words }”。试试名称的一部分、货号，或�
 of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
 not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
 unclear-verbs = 🤔 { $text }：到底要做哪一个？请只写一个。
+unclear-bookings = 🤔 { $text }：一条消息只记一笔，请分开发送。
 unclear-several = 🤔 { $text }：是哪一个？
 unclear-no-quantity = 🤔 { $text }：这个数量看不懂。请写成 24、“2箱”或 1.5 公斤。
 unclear-no-date = 🤔 { $text }：看不出是日期。请写成 2027-03-31，或只写月份 2027-03。

@@ -188,7 +188,12 @@ def test_only_a_manager_of_the_site_that_gives_decides(company: Company, chat: C
 
 def test_a_site_is_known_by_the_beginning_of_its_name_unless_two_begin_so(company: Company, chat: Chat) -> None:
     company.receive("WATER", 50)
-    for words in ("request 10 water from East warehouse", "request 10 water from east", "从东区仓调10瓶矿泉水"):
+    for words in (
+        "request 10 water from East warehouse",
+        "request 10 water from east",
+        "从东区仓调10瓶矿泉水",
+        "从东仓调10瓶矿泉水",
+    ):
         chat.says(words)
         assert "East warehouse → West warehouse" in chat.card["text"], words
     assert "From where to where?" in chat.says("request 10 water from the warehouse")

@@ -45,6 +45,12 @@ def test_a_file_or_a_server_is_taken(url: str) -> None:
 
 
 @pytest.mark.usefixtures("needed")
+def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOREKEEPER_GOOGLE_API", "")
+    assert Settings().google_api is None
+
+
+@pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("between", [",", " ", ", ", "，"])
 def test_patterns_of_variable_codes_are_a_list(between: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STOREKEEPER_VARIABLE_CODES", f"21IIIIIWWWWWC{between}22IIIIVPPPPPC")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.texts import languages
 from bot.wording import Wording
 from bot.words import read_date, read_words
+from domain.catalogue import Item
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,3 +51,11 @@ def test_a_month_may_be_a_word(text: str) -> None:
 
 def test_a_month_without_a_label_is_part_of_a_name() -> None:
     assert read_words("+5 calendar may 2027").rest == "calendar may 2027"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_carton_is_called_he_by_whoever_has_the_bot_in_english_too(language: str) -> None:
+    milk = Item(1, "MILK", "Milk", "牛奶", "carton", 0, "none", (("case", 12),))
+    assert Wording(language).pack(milk, read_words("+3盒牛奶").unit or "") == "carton"
+    boxed = Item(2, "PARA", "Paracetamol", "对乙酰氨基酚片", "box", 0, "none", (("carton", 10),))
+    assert Wording(language).pack(boxed, "box") == "box"
