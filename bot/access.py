@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import strangers, tour
-from bot.big_buttons import big_buttons
 from bot.incoming import Incoming
 from bot.paging import page_of
 from bot.replies import Button, Keyboard, Reply
@@ -46,8 +45,7 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
         person = people.follow_phone(connection, person, incoming.language)
         sites = [places.site(connection, site_id) for site_id, _ in person.roles]
         told = say("welcome", name=person.name, sites=say.listed(map(say.name, sites)))
-        turn = Turn(connection, incoming, person, now)
-        return [Reply("send", told, menu=big_buttons(say)), tour.offer(turn)]
+        return tour.greet(Turn(connection, incoming, person, now), told)
     return [Reply("send", say("stranger", number=str(incoming.address)))]
 
 

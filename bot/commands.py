@@ -57,8 +57,7 @@ def _start(turn: Turn) -> list[Reply]:
     hello = turn.say("hello" if books else "hello-viewer", name=turn.person.name, site=turn.say.name(turn.site))
     if not turn.incoming.private:
         return [Reply("send", hello)]
-    told = Reply("send", hello, menu=big_buttons(turn.say, books=books))
-    return [told, tour.offer(turn)] if books else [told]
+    return tour.greet(turn, hello)
 
 
 def _stock(turn: Turn) -> list[Reply]:

@@ -1,16 +1,21 @@
 """The tour: a minute with a practice item, for who is new; it is all said and done here, and books nothing."""
 
+from bot.big_buttons import big_buttons
 from bot.replies import Button, Keyboard, Reply
+from bot.texts import Html
 from bot.turn import Turn
+from domain.people import Right
 
 AMOUNTS = ("1", "5", "12", "24")
 STEPS = 4
 
 
-def offer(turn: Turn) -> Reply:
-    """A message that offers it."""
+def greet(turn: Turn, hello: Html) -> list[Reply]:
+    """A first message, with the big buttons below; it offers the tour to who may book."""
+    books = bool(turn.person.sites(Right.BOOK))
     begin = Button(turn.say.plain("button-tour"), "tour:1:")
-    return Reply("send", turn.say("tour-offer"), ((begin,),))
+    told = Reply("send", hello, menu=big_buttons(turn.say, books=books))
+    return [told, Reply("send", turn.say("tour-offer"), ((begin,),))] if books else [told]
 
 
 def step(turn: Turn, number: int, amount: str) -> list[Reply]:

@@ -42,6 +42,18 @@ def test_an_administrator_invites_and_the_holder_is_in(chen: Chat, company: Comp
     assert "was used, or its time is over" in other.says(f"/start {word_of(told)}")
 
 
+@pytest.mark.parametrize(("role", "buttons", "tours"), [("Floor", 4, True), ("Viewer", 1, False)])
+def test_who_only_looks_is_welcomed_without_the_buttons_that_book_and_the_tour_of_them(
+    chen: Chat, company: Company, role: str, buttons: int, tours: bool
+) -> None:
+    chen.says("/invite")
+    chen.taps(role)
+    new = Chat(company, STRANGER)
+    welcome = new.says(f"/start {word_of(chen.taps('East warehouse'))}")
+    assert sum(len(row) for row in new.replies[0].menu) == buttons
+    assert ("New here?" in welcome) is tours
+
+
 def test_all_sites_at_once_and_the_inviters_home_is_theirs(chen: Chat, company: Company) -> None:
     chen.says("/invite")
     chen.taps("Manager")
