@@ -29,7 +29,7 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
 
     Who was invited comes in.
     """
-    if not incoming.private:
+    if not incoming.private or incoming.edited:
         return []
     say = Wording(incoming.language)
     if incoming.tap is not None:

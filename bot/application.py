@@ -30,7 +30,7 @@ from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
 
-UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
 POLL_SECONDS = timedelta(seconds=25)
 LONGEST_PAUSE = 30
 """Seconds between attempts while Telegram does not answer at the start."""

@@ -46,6 +46,8 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, house: Hou
 
 def _route(turn: Turn) -> list[Reply]:
     incoming = turn.incoming
+    if incoming.edited:
+        return corrections.edited(turn)
     if incoming.tap is not None:
         return taps.answer(turn, incoming.tap)
     if incoming.picture is not None and incoming.command is not None and incoming.command in CAPTIONS:

@@ -1,22 +1,26 @@
-"""Corrections: whoever answers a booking with another number is offered to have it booked again with that one."""
+"""Corrections: another number for what was booked, as an answer to it or by changing the message that was booked."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from bot import cards, dialogue
+from bot import cards, dialogue, drafts
+from bot.drafts import Draft
 from bot.questions import Fields
 from bot.replies import Button, Keyboard, Reply
+from bot.search import fields_of, meant
 from bot.texts import Html
 from bot.turn import Turn
 from bot.wording import Wording
-from bot.words import Unclear, read_quantity
-from domain import counting, ledger, people, reversing
-from domain.bookings import describe
+from bot.words import Amount, Unclear, Words, read_quantity
+from domain import counting, ledger, people, reversing, search
+from domain.bookings import Booking, describe
 from domain.counting import Count
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
+from domain.ledger import Posted
 from domain.people import Person, Right
 
 _INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
@@ -36,12 +40,60 @@ def offer(turn: Turn, text: str) -> list[Reply]:
         booking = describe(turn.connection, ledger.get(turn.connection, int(undo[0])))
     except NoResultFound:  # of another time of this database
         return []
-    item, say = booking.item, turn.say
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
         return []
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
         return _count_again(turn, counted, {"amount": f"{abs(amount):f}", "unit": unit})
-    quantity = item.measure(abs(amount), say.pack(item, unit) if unit else None)
+    return _instead(turn, booking, Amount(abs(amount), unit))
+
+
+def edited(turn: Turn) -> list[Reply]:
+    """A message was changed after it was sent: what was booked with it stands, and may be corrected.
+
+    Nothing is booked of what it says now: that may have been booked in another way since.
+    """
+    draft = drafts.opened_by(turn.connection, f"message:{turn.incoming.place}")
+    posted = _standing(turn.connection, f"draft:{draft.id}") if draft else None
+    if draft is None or posted is None:
+        return [Reply("send", turn.say("edited-unread"), quote=turn.incoming.message)] if turn.incoming.private else []
+    booking, command = describe(turn.connection, posted), turn.incoming.command
+    words = meant(turn, f"/{command} {turn.incoming.text}" if command else turn.incoming.text)
+    if isinstance(words, Words) and words.quantity is not None and _says_the_same_but_how_many(turn, words, draft):
+        unit = words.unit or (draft.fields.get("unit") if draft.photo else None)  # of the pack that was photographed
+        told = _instead(turn, booking, Amount(words.quantity, unit))
+    else:
+        quantity = turn.say.quantity(booking.total, booking.item)
+        stands = turn.say(
+            "edited-booked", number=posted.number, quantity=quantity, title=cards.title(turn.say, booking.item)
+        )
+        undo = Button(turn.say.plain("button-undo"), f"undo:{posted.id}")
+        told = [Reply("send", stands, ((undo,),) if posted.kind in reversing.REVERSIBLE else ())]
+    return [replace(each, quote=turn.incoming.message) for each in told]
+
+
+def _standing(connection: Connection, key: str) -> Posted | None:
+    """What was booked under this key, or what it was corrected to; nothing, if that was undone."""
+    posted = ledger.already(connection, key)
+    while posted is not None and reversing.is_undone(connection, posted.id):
+        posted = ledger.already(connection, f"correct:{posted.id}:again")
+    return posted
+
+
+def _says_the_same_but_how_many(turn: Turn, words: Words, draft: Draft) -> bool:
+    """Whether the words say no other deed, item, lot, day or place than the draft had."""
+    if words.verb != draft.verb or draft.verb == "adjust":  # of that, the sign counts, too
+        return False
+    found = search.find(turn.connection, words.rest, 1)
+    if words.rest and not (found.sure and [item.id for item in found.items] == [draft.fields["item"]]):
+        return False
+    said = fields_of(turn, words)
+    return all(draft.fields.get(name) == said[name] for name in said if name not in ("amount", "unit", "heard"))
+
+
+def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
+    """Offer to book another quantity instead; nothing, if it is the same."""
+    item, say = booking.item, turn.say
+    quantity = item.measure(amount.value, say.pack(item, amount.unit) if amount.unit else None)
     if quantity == booking.total:
         return []
     try:

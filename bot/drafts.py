@@ -107,6 +107,12 @@ def get(connection: Connection, draft_id: int) -> Draft | None:
     return _draft(row) if row else None
 
 
+def opened_by(connection: Connection, origin: str) -> Draft | None:
+    """The draft that this origin has opened, however it stands."""
+    row = connection.execute(select(*_COLUMNS).where(drafts.c.origin == origin)).first()
+    return _draft(row) if row else None
+
+
 def state_of(connection: Connection, origin: str) -> str | None:
     """How the draft stands that this origin has opened; None if it has not."""
     return connection.execute(select(drafts.c.state).where(drafts.c.origin == origin)).scalar()

@@ -50,6 +50,7 @@ class Incoming:
     moved_to: int | None = None  # the group's new id
     topic: int | None = None  # of the group, in which this was said
     bot: str = ""  # our own name in the chat
+    edited: bool = False  # the message was changed after it was sent; `text` is what it says now
     hears_all: bool = False  # whether Telegram tells us everything that is written in groups
 
     @property
@@ -59,7 +60,7 @@ class Incoming:
 
 
 def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:
-    """What a person did, or None for what is not for us: a command to another bot, a service message, an edit."""
+    """What a person did, or None for what is not for us: a command to another bot, a service message."""
     incoming = _read(update, bot_name)
     return incoming and replace(incoming, topic=topic_of(update), bot=bot_name, hears_all=hears_all)
 
@@ -73,7 +74,8 @@ def topic_of(update: Update) -> int | None:
 def _read(update: Update, bot_name: str) -> Incoming | None:
     if update.callback_query is not None:
         return _tap(update.update_id, update.callback_query)
-    message = update.message
+    edited = update.edited_message is not None
+    message = update.message or update.edited_message
     if message is None or message.from_user is None:
         return None
     if message.migrate_to_chat_id:
@@ -87,10 +89,11 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         command, _, addressee = word[1:].lower().partition("@")
         if addressee and addressee != bot_name.lower():
             return None
-    picture = _picture(message)
+    picture = _picture(message) if not edited else None  # which has been seen
     if not text and command is None and picture is None and message.chat.type != ChatType.PRIVATE:
         return None
-    return _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
+    said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
+    return replace(said, edited=edited)
 
 
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:

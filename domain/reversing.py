@@ -72,6 +72,11 @@ def reverse(
         raise (GoodsReserved(name, kept_for) if kept_for else gone) from None
 
 
+def is_undone(connection: Connection, movement_id: int) -> bool:
+    """Whether the movement was undone, or corrected."""
+    return connection.execute(select(movements.c.id).where(movements.c.reverses == movement_id)).first() is not None
+
+
 def check(
     connection: Connection, movement_id: int, person: Person, now: datetime, *, of_correction: bool = False
 ) -> None:

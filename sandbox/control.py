@@ -61,6 +61,7 @@ class Control:
                 web.get("/api/state", self._state),
                 web.get("/api/events", self._stream),
                 web.post("/api/send", self._send),
+                web.post("/api/edit", self._edit),
                 web.post("/api/photo", self._photo),
                 web.post("/api/album", self._album),
                 web.post("/api/tap", self._tap),
@@ -117,6 +118,11 @@ class Control:
     async def _send(self, request: web.Request) -> web.Response:
         body = await _body(request)
         return _sent(people.send(self._telegram.world, *_who_and_where(body), str(body["text"]), _reply_to(body)))
+
+    async def _edit(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        who_and_where, message = _who_and_where(body), int(body["message"])
+        return _sent(people.edit(self._telegram.world, *who_and_where, message, str(body["text"])))
 
     async def _photo(self, request: web.Request) -> web.Response:
         return _sent((await self._photographed(request))[0])

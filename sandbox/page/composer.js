@@ -2,7 +2,7 @@
 
 import { el, icon } from "./element.js";
 import { Inline } from "./inline.js";
-import { cited } from "./message.js";
+import { cited, isText } from "./message.js";
 import { call, chatOf, command, messageOf, messagesOf, state } from "./state.js";
 import { say } from "./words.js";
 
@@ -22,7 +22,7 @@ export class Composer {
       onchange: () => this.chosen() });
     this.menu = el("div", { class: "menu", role: "listbox", "aria-label": say("commands"), hidden: true });
     this.inline = new Inline(this);
-    this.reply = el("div", { class: "tray", hidden: true });
+    this.reply = el("div", { class: "tray", hidden: true }); // what is answered, or changed
     this.tray = el("div", { class: "tray", hidden: true });
     this.keyboard = el("div", { class: "keyboard", hidden: true });
     this.drawer = el("section", { class: "drawer", "aria-label": say("shelfTitle"), hidden: true,
@@ -103,6 +103,10 @@ export class Composer {
     } else if (event.key === "Enter" && !event.shiftKey) {
       if (marked >= 0) options[marked].click();
       else this.root.requestSubmit();
+    } else if (event.key === "ArrowUp" && !this.input.value) {
+      const { person, chat } = this.phone;
+      const own = messagesOf(chat).findLast((message) => isText(message) && message.from?.id === person);
+      if (own) this.change(own);
     } else if (event.key === "Escape") {
       this.menu.hidden = true;
       return;
@@ -113,7 +117,7 @@ export class Composer {
   async submit(event) {
     event.preventDefault();
     const { person, chat } = this.phone;
-    const { attached, answering } = this;
+    const { attached, answering, changing } = this;
     const text = this.input.value.trim();
     if (!text && attached.length === 0) return;
     const asFile = this.tray.querySelector("input")?.checked;
@@ -121,7 +125,9 @@ export class Composer {
     this.attach([]);
     this.replyTo(null);
     const fields = { person, chat, ...(answering && { reply_to: answering }) };
-    const sent = await this.phone.attempt(async () => (attached.length > 0
+    const sent = await this.phone.attempt(async () => (changing
+      ? call("POST", "/api/edit", { person, chat, message: changing, text })
+      : attached.length > 0
       ? call("POST", "/api/album", await upload(attached, { ...fields, caption: text, as_file: asFile }))
       : call("POST", "/api/send", { ...fields, text })));
     if (sent || this.input.value) return;
@@ -132,10 +138,23 @@ export class Composer {
   // Replies
 
   replyTo(message) {
+    this.concern(message, "reply");
     this.answering = message?.id;
+  }
+
+  /** Say something else in a message of one's own. */
+  change(message) {
+    this.concern(message, "pencil");
+    this.changing = message.id;
+    this.fill(message.text);
+  }
+
+  concern(message, sign) {
+    if (this.changing) this.fill("");
+    this.answering = this.changing = undefined;
     this.reply.hidden = !message;
     if (!message) return;
-    this.reply.replaceChildren(icon("reply"), ...cited(message).filter(Boolean),
+    this.reply.replaceChildren(icon(sign), ...cited(message).filter(Boolean),
       this.tool(icon("close"), "close", () => this.replyTo(null), {}));
     this.input.focus();
   }

@@ -8,6 +8,8 @@ import { dayOf, say, timeOf } from "./words.js";
 export const dayMark = (message) => el("div", { class: "day" }, dayOf(message.date));
 const excerpt = (message) => message.text ?? message.caption ?? message.document?.name ?? say("photo");
 
+export const isText = (message) => message.text != null && !message.via && !message.service;
+
 /** A message in brief, where it is answered. */
 export const cited = (message) => [
   message.photo && el("img", { src: message.photo.url, alt: "" }),
@@ -50,6 +52,7 @@ export function bubble(run, previous, view) {
     el("div", { class: "column" }, body, rows && el("div", { class: "inline" }, rows.map((row) =>
       el("div", { class: "row" }, row.map((button) => key(button, message, view)))))),
     !album && answer(message, view),
+    own && isText(message) && quick("pencil", "edit", () => view.change(message)),
   );
 }
 
@@ -57,10 +60,12 @@ function words({ text, entities, caption, caption_entities }, view) {
   return text == null ? richText(caption, caption_entities, view) : richText(text, entities, view);
 }
 
-function answer(message, view) {
-  const look = { class: "quick plain", type: "button", title: say("reply"), "aria-label": say("reply") };
-  return el("button", { ...look, onclick: () => view.reply(message) }, icon("reply"));
+function quick(sign, name, onclick) {
+  const look = { class: "quick plain", type: "button", title: say(name), "aria-label": say(name) };
+  return el("button", { ...look, onclick }, icon(sign));
 }
+
+const answer = (message, view) => quick("reply", "reply", () => view.reply(message));
 
 function quote(message, view) {
   const origin = messageOf(message.chat, message.reply_to);

@@ -212,6 +212,10 @@ export class Phone {
     this.composer.replyTo(message);
   }
 
+  change(message) {
+    this.composer.change(message);
+  }
+
   jump(id) {
     const node = this.find(id);
     node?.scrollIntoView({ block: "center", behavior: "smooth" });

@@ -32,6 +32,22 @@ def send(world: World, person: int, chat: int, text: str, reply_to: int | None =
     return _say(world, person, chat, {"text": text, "entities": detected(text)}, reply_to)
 
 
+def edit(world: World, person: int, chat: int, message_id: int, text: str) -> tuple[Message, int | None]:
+    """Say something else in a message of one's own; the message, and the update_id where the bot hears it."""
+    _allowed(world, person, chat)
+    message, text = world.message(chat, message_id), text.strip()
+    if message is None or message.api["from"]["id"] != person or "via_bot" in message.api:
+        raise ImpossibleError("that is not a message of yours")
+    what, limit = ("text", TEXT_LIMIT) if "text" in message.api else ("caption", CAPTION_LIMIT)
+    if len(text) > limit or (what == "text" and not text):
+        raise ImpossibleError(f"it has at most {limit} characters, this one {len(text)}")
+    if text == message.api.get(what, ""):
+        raise ImpossibleError("nothing is changed")
+    entities = "entities" if what == "text" else "caption_entities"
+    world.edit(message, {what: text or None, entities: detected(text)}, None)
+    return message, world.updates.add("edited_message", message.api) if _heard(world, message) else None
+
+
 async def photos(
     world: World,
     person: int,

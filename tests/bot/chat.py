@@ -45,6 +45,10 @@ class Chat:
     def says(self, text: str, *, about: dict[str, Any] | None = None) -> str:
         return self.sends(text=text, **({"reply_to_message": about} if about else {}))
 
+    def edits(self, number: int, **content: Any) -> str:
+        """A message of theirs is changed."""
+        return self.answered({"edited_message": self.message(number, edit_date=2, **content)})
+
     def photographs(
         self, *codes: Code, caption: str = "", name: str = "", album: str = "", unreadable: str = ""
     ) -> str:

@@ -120,9 +120,8 @@ def test_a_lot_may_have_any_characters(company: Company, chat: Chat) -> None:
         assert company.stock("BANDAGE", "WEST") == 15 * count
 
 
-def test_an_edited_message_and_another_bots_are_nothing_to_us(chat: Chat) -> None:
+def test_another_bots_message_is_nothing_to_us(chat: Chat) -> None:
     message = chat.message(1, text="+50 water")
-    assert chat.answered({"edited_message": message}) == ""
     assert chat.answered({"message": message | {"from": {"id": 9, "first_name": "B", "is_bot": True}}}) == ""
 
 

@@ -115,6 +115,10 @@ class Phone:
         told = self.sandbox.control.post("/api/send", {"person": self.person, "chat": self.chat, "text": text, **more})
         return int(told["message"]["id"])
 
+    def edit(self, message: int, text: str) -> None:
+        body = {"person": self.person, "chat": self.chat, "message": message, "text": text}
+        self.sandbox.control.post("/api/edit", body)
+
     def photograph(self, shelf: str, caption: str = "") -> int:
         body = {"person": self.person, "chat": self.chat, "shelf": shelf, "caption": caption}
         return int(self.sandbox.control.post("/api/photo", body)["message"]["id"])

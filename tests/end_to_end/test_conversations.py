@@ -129,6 +129,18 @@ def test_a_rejected_transfer_moves_nothing(floor: Phone, manager: Phone) -> None
     floor.sees("96 packs", "2 cases = 48 packs", after=said)
 
 
+def test_a_message_that_is_changed_corrects_what_was_booked_with_it(keeper: Storekeeper, floor: Phone) -> None:
+    said = floor.send("+24 SALT-400")
+    floor.sees("Received", "24 packs", after=said)
+    floor.edit(said, "+12 SALT-400")
+    offer = floor.sees("Correct R-", "24 packs → 12 packs")
+    assert offer["reply_to"] == said
+    floor.tap(offer, "Correct")
+    floor.sees("Received 12 packs")
+    said = floor.send("SALT-400")
+    floor.sees("108 packs", after=said)
+
+
 def test_a_floor_worker_cannot_approve(keeper: Storekeeper, floor: Phone, manager: Phone) -> None:
     floor.send("/transfer SALT-400 10 from WEST to EAST")
     manager.sees("asked for by Ana Silva")

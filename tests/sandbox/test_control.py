@@ -56,6 +56,13 @@ def test_the_page_and_its_files_are_served(world):
         ("POST", "/api/send", {"person": BLOCKER, "chat": BLOCKER, "text": "x"}, 400, "has blocked the bot"),
         ("POST", "/api/send", {"person": WANG, "chat": WANG, "text": "x", "reply_to": 99999}, 400, "not there"),
         ("POST", "/api/send", [], 400, "object is expected"),
+        (
+            "POST",
+            "/api/edit",
+            {"person": WANG, "chat": WANG, "message": 99, "text": "x"},
+            400,
+            "not a message of yours",
+        ),
         ("POST", "/api/photo", {"person": WANG, "chat": WANG, "shelf": "gold"}, 404, "Not Found"),
         ("POST", "/api/album", {"person": WANG, "chat": WANG, "shelf": []}, 400, "1 to 10 pictures"),
         ("POST", "/api/album", {"person": WANG, "chat": WANG, "shelf": ["drug"] * 11}, 400, "1 to 10 pictures"),

@@ -61,6 +61,28 @@ def test_more_than_ten_pictures_do_not_go_together(page, sandbox):
     expect(page.get_by_test_id("album-item")).to_have_count(10)
 
 
+def test_a_message_of_ones_own_is_changed_with_the_arrow_or_the_pencil_and_nobody_elses(page, sandbox):
+    bot_does(sandbox, "sendMessage", chat_id=WANG, text="hello")
+    field, said = page.get_by_test_id("composer"), page.get_by_test_id("message")
+    field.fill("+24 milk")
+    field.press("Enter")
+    expect(said).to_have_count(2)
+    field.press("ArrowUp")
+    expect(field).to_have_value("+24 milk")
+    field.fill("+12 milk")
+    field.press("Enter")
+    expect(said.last).to_contain_text("edited")
+    expect(field).to_have_value("")
+    said.first.hover()
+    expect(said.first.get_by_role("button", name="Edit")).to_have_count(0)
+    said.last.hover()
+    said.last.get_by_role("button", name="Edit").click()
+    expect(field).to_have_value("+12 milk")
+    page.get_by_role("button", name="Close").click()
+    expect(field).to_have_value("")
+    assert [each["text"] for each in sandbox.control.messages(WANG)] == ["hello", "+12 milk"]
+
+
 def test_one_picture_of_an_album_is_answered_and_found_again_by_its_quote(page, sandbox):
     [_, second] = sandbox.control.post("/api/album", {"person": WANG, "chat": WANG, "shelf": ["water", "drug"]})[
         "messages"

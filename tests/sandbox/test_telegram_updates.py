@@ -56,6 +56,28 @@ async def test_a_second_poller_ends_the_first(bot, world):
         await first
 
 
+async def test_a_message_that_is_changed_comes_as_it_was_and_as_it_is(bot, world):
+    await bot.get_updates(timeout=0, allowed_updates=["message", "edited_message"])
+    said = world.control.send(WANG, "+24 milk")["message"]["id"]
+    world.control.post("/api/edit", {"person": WANG, "chat": WANG, "message": said, "text": "/receive 12 milk"})
+    first, second = await bot.get_updates(timeout=0)
+    assert (first.message.text, second.edited_message.text) == ("+24 milk", "/receive 12 milk")
+    assert second.edited_message.message_id == first.message.message_id
+    assert second.edited_message.edit_date
+    assert [entity.type for entity in second.edited_message.entities] == ["bot_command"]
+    shown = upload(world, "box.png", picture(60, 40, "PNG"), caption="+24")["id"]
+    world.control.post("/api/edit", {"person": WANG, "chat": WANG, "message": shown, "text": "+12"})
+    assert (await bot.get_updates(timeout=0))[-1].edited_message.caption == "+12"
+
+
+async def test_what_is_changed_in_a_group_is_told_as_privacy_mode_has_it(bot, world):
+    await bot.get_updates(timeout=0, allowed_updates=["edited_message"])
+    said = world.control.send(WANG, "hello", GROUP)["message"]["id"]
+    world.control.post("/api/edit", {"person": WANG, "chat": GROUP, "message": said, "text": "hello you"})
+    world.control.post("/api/edit", {"person": WANG, "chat": GROUP, "message": said, "text": "/stock"})
+    assert [update.edited_message.text for update in await bot.get_updates(timeout=0)] == ["/stock"]
+
+
 async def test_only_the_kinds_that_were_asked_for_are_queued(bot, world):
     await bot.get_updates(timeout=0, allowed_updates=["callback_query"])
     assert (await bot.get_webhook_info()).allowed_updates == ("callback_query",)
