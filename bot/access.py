@@ -49,6 +49,14 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
     return [Reply("send", say("stranger", number=str(incoming.address)))]
 
 
+def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
+    """Who speaks as the group cannot be known; a group that nobody registered learns no more than that."""
+    groups = [group for group in people.groups_of(connection) if group.address == incoming.chat]
+    if not groups and incoming.command != "register":
+        return []
+    return [Reply("send", Wording(groups[0].language if groups else incoming.language)("nameless"))]
+
+
 def accept(turn: Turn) -> list[Reply]:
     """Somebody who works here already was invited to more."""
     rights.accept(turn.connection, turn.incoming.text, turn.person.address, turn.person.name, turn.now)

@@ -30,6 +30,8 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, house: Hou
     if incoming.moved_to is not None:
         people.move_group(connection, incoming.chat, incoming.moved_to)
         return []
+    if incoming.anonymous:
+        return access.nameless(connection, incoming)
     person = people.by_address(connection, incoming.address)
     if person is None or not person.may(Right.SEE):
         return access.outside(connection, incoming, now)

@@ -50,6 +50,7 @@ class Incoming:
     moved_to: int | None = None  # the group's new id
     topic: int | None = None  # of the group, in which this was said
     bot: str = ""  # our own name in the chat
+    anonymous: bool = False  # an administrator of the group speaks as the group: nobody is told who it is
     edited: bool = False  # the message was changed after it was sent; `text` is what it says now
     hears_all: bool = False  # whether Telegram tells us everything that is written in groups
 
@@ -80,7 +81,8 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return None
     if message.migrate_to_chat_id:
         return _incoming(update.update_id, message, message.from_user, moved_to=message.migrate_to_chat_id)
-    if message.from_user.is_bot or (message.via_bot and message.via_bot.username == bot_name):
+    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    if (message.from_user.is_bot and not anonymous) or (message.via_bot and message.via_bot.username == bot_name):
         return None  # the latter is a card of ours, which somebody chose inline
     text = fold(message.text or message.caption or "").strip()
     command = None
@@ -93,7 +95,8 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
     if not text and command is None and picture is None and message.chat.type != ChatType.PRIVATE:
         return None
     said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
-    return replace(said, edited=edited)
+    to_us = not anonymous or command is not None or said.reply_to is not None
+    return replace(said, edited=edited, anonymous=anonymous) if to_us else None
 
 
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:

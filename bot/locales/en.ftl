@@ -614,6 +614,7 @@ role-floor = Floor
 role-manager = Manager
 role-back_office = Back office
 role-administrator = Administrator
+nameless = 🎭 You write as the group, so I cannot see who you are. Switch off “Remain anonymous” among your administrator rights here, and try again.
 welcome = 👋 Welcome, { $name }! You work with: { $sites }. Send a name or a photo of a barcode, or see /help.
 invite-role = ✉️ Invite somebody. What may they do?
 invite-sites = ✉️ { $role }: at which site?

@@ -546,6 +546,7 @@ role-floor = 库工
 role-manager = 主管
 role-back_office = 内勤
 role-administrator = 管理员
+nameless = 🎭 您以群组身份匿名发言，我看不到您是谁。请在本群的管理员权限里关闭“匿名”，然后再试一次。
 welcome = 👋 欢迎，{ $name }！您负责：{ $sites }。请发商品名称或条码照片，或看 /help。
 invite-role = ✉️ 邀请同事。可以做什么？
 invite-sites = ✉️ { $role }：在哪个仓库？

@@ -4,6 +4,7 @@ import html
 import itertools
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import delete
 
 from bot import drafts
@@ -123,6 +124,31 @@ def test_a_lot_may_have_any_characters(company: Company, chat: Chat) -> None:
 def test_another_bots_message_is_nothing_to_us(chat: Chat) -> None:
     message = chat.message(1, text="+50 water")
     assert chat.answered({"message": message | {"from": {"id": 9, "first_name": "B", "is_bot": True}}}) == ""
+
+
+BOT = {"id": 1, "first_name": "Storekeeper", "is_bot": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "registered", "told"),
+    [
+        ("/stock water", True, "匿名"),
+        ("/register", False, "Remain anonymous"),
+        ("/stock water", False, ""),
+        ("hello", True, ""),
+    ],
+)
+def test_an_administrator_who_speaks_as_the_group_was_left_without_an_answer(
+    company: Company, text: str, registered: bool, told: str
+) -> None:
+    group = Chat(company, CHEN, GROUP if registered else -999)
+    message = group.message(1, text=text)
+    message |= {"from": {"id": 1087968824, "first_name": "Group", "is_bot": True}, "sender_chat": message["chat"]}
+    answer = group.answered({"message": message})
+    assert told in answer
+    assert bool(answer) is bool(told)
+    answer = group.answered({"message": message | {"text": "12", "reply_to_message": group.message(2) | {"from": BOT}}})
+    assert bool(answer) is registered
 
 
 def test_undo_by_a_manager_shows_the_stock_of_the_site_where_it_was_booked(company: Company, chat: Chat) -> None:
