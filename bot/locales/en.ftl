@@ -324,7 +324,10 @@ cost-said = 💰 Cost: { $cost }
 cost-last = 💰 Cost: { $cost }, at the last price. Another price: “+24 milk @3.20”
 cost-standard = 💰 Cost: { $cost }, at the standard price. Another price: “+24 milk @3.20”
 cost-none = 💰 Cost: 0, no price is known. To say one: “+24 milk @3.20”
-edited-booked = ✏️ { $number } stands as it was booked: <b>{ $quantity }</b> of { $title }. A message that is changed later books nothing. Undo it, and send it anew.
+edited-booked = ✏️ { $number } stands as it was booked
+    { $title }
+    <b>{ $quantity }</b>
+    A message that is changed later books nothing. Undo it, and send it anew.
 edited-unread = ✏️ I go by what a message said when it was sent. Please send it anew.
 correct-offer = ✏️ Correct { $number }?
     { $title }

@@ -257,7 +257,10 @@ cost-said = 💰 金额：{ $cost }
 cost-last = 💰 金额：{ $cost }（按上次单价）。要写单价：“+24 牛奶 单价3.20”
 cost-standard = 💰 金额：{ $cost }（按标准成本）。要写单价：“+24 牛奶 单价3.20”
 cost-none = 💰 金额：0（没有单价）。要写单价：“+24 牛奶 单价3.20”
-edited-booked = ✏️ { $number } 仍按原来的记账：{ $title } <b>{ $quantity }</b>。修改消息不会改账。请撤销后重新发送。
+edited-booked = ✏️ { $number } 仍按原来的记账
+    { $title }
+    <b>{ $quantity }</b>
+    修改消息不会改账。请撤销后重新发送。
 edited-unread = ✏️ 我只看消息发出时的内容。请重新发送一条。
 correct-offer = ✏️ 更正 { $number }？
     { $title }

@@ -52,7 +52,8 @@ def test_what_is_changed_otherwise_stands_as_it_was_booked_and_may_be_undone(
 ) -> None:
     chen.says("+24 para lot A1 exp 2027-03")
     first = last(chen)
-    assert "stands as it was booked: <b>24 boxes" in chen.edits(first, text=changed)
+    told = chen.edits(first, text=changed)
+    assert "stands as it was booked\n<b>Paracetamol</b> · <code>PARA</code>\n<b>24 boxes</b>" in told
     assert company.stock("PARA") == 24
     chen.taps("Undo")
     assert company.stock("PARA") == 0
