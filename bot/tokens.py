@@ -56,6 +56,7 @@ _DATE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
 )
 _NUMERAL = re.compile("[一二两三四五六七八九十零〇][零〇一二两三四五六七八九十百千]*")
+_HOW_MANY_AT_THE_END = re.compile(rf"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十百千]+) ?(?:{_UNIT})?[ .!,。！，]*$")
 _LONGEST_NUMERAL = 8  # 一千一百一十一 and a digit to spare: what is longer is no number
 _NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第点几半"
 
@@ -294,7 +295,7 @@ class _Lexer:
         opening = self.opening and name == at
         for after in range(min(at + LONGEST, end), at, -1):
             word = self.text[at:after]
-            if verb := self._verb(word, at, end):
+            if verb := self._verb(word, name, at, end):
                 self.add_verb(verb, at, after)
             elif self._is_label(word, after, opening=opening):
                 self.add(LABELS[word], at, after)
@@ -303,7 +304,7 @@ class _Lexer:
             return True
         return False
 
-    def _verb(self, word: str, at: int, end: int) -> Verb | None:
+    def _verb(self, word: str, name: int, at: int, end: int) -> Verb | None:
         """The verb; one of a single character only where a number or nothing follows, where it goes or comes from."""
         if len(word) > 1:
             return VERBS.get(word)
@@ -314,6 +315,8 @@ class _Lexer:
         verb, behind = SHORT_VERBS.get(word), self.text[at + 1 : at + 2]
         if verb in ("transfer", "move") and behind and behind in "到至":
             return verb
+        if at - name > 1 and verb in ("receive", "issue") and _HOW_MANY_AT_THE_END.match(self.text, at + 1):
+            return verb  # 牛奶收24, but not 假发24
         alone = at + 1 == end or self._spelt(at + 1, end)[1] is not None
         return verb if begins and alone else None
 

@@ -220,16 +220,20 @@ class _Reader:
             on=on,
             document=document,
             rest=self.rest(),
-            named=self.rest(*verbs) if self.is_before_a_name() else "",
+            named=self.rest(*verbs) if self.is_of_a_name() else "",
         )
 
     def is_signed(self) -> bool:
         """Whether a sign says what is done."""
         return any(token.sign for token in self.found if token.kind == "number")
 
-    def is_before_a_name(self) -> bool:
-        """Whether the verb may be the first word of a name: "used oil"."""
-        return any(word.kind == "verb" and name.kind == "name" for word, name in pairwise(self.found))
+    def is_of_a_name(self) -> bool:
+        """Whether the verb may be the first word of a name, or its last character: "used oil", 儿童假发24."""
+        return any(
+            (first.kind == "verb" and second.kind == "name")
+            or (first.kind == "name" and second.kind == "verb" and first.end == second.start and len(second.text) == 1)
+            for first, second in pairwise(self.found)
+        )
 
     def use_articles(self) -> None:
         """Take each "of" and "the" behind what was used with it."""

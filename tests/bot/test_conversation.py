@@ -224,6 +224,13 @@ def test_a_site_is_known_by_the_beginning_of_its_name_unless_two_begin_so(compan
     assert "From where to where?" in chat.says("request 10 water from the warehouse")
 
 
+def test_in_chinese_the_goods_may_come_first_and_nothing_between_them_and_the_verb(company: Company) -> None:
+    li = Chat(company, LI)
+    assert "已入库 1 箱 = 24 瓶" in li.says("矿泉水收24")
+    assert "已出库 3 瓶" in li.says("矿泉水发3瓶")
+    assert company.stock("WATER") == 21
+
+
 def test_who_asked_for_a_transfer_withdraws_it_on_its_card(company: Company, chat: Chat) -> None:
     company.receive("WATER", 50)
     chat.says("/transfer WATER 10 from EAST to WEST")

@@ -379,7 +379,18 @@ def test_what_is_done_to_stock_besides(text, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["oil for cooking", "vitamin I", "we just", "thanks card", "price tags", "stand on wheels", "because"]
+    "text",
+    [
+        "oil for cooking",
+        "牛奶收纳箱",
+        "假发",
+        "vitamin I",
+        "we just",
+        "thanks card",
+        "price tags",
+        "stand on wheels",
+        "because",
+    ],
 )
 def test_common_words_stay_in_a_name(text):
     assert read_words(text).rest == text
@@ -412,6 +423,10 @@ def test_common_words_stay_in_a_name(text):
         ("退货2", said("return", 2)),
         ("移24牛奶到A-01", said("move", 24, rest="牛奶", target="A-01")),
         ("把24箱牛奶移到A-01", said("move", 24, "case", "牛奶", target="A-01")),
+        ("牛奶收24", said("receive", 24, rest="牛奶")),
+        ("牛奶收24箱。", said("receive", 24, "case", "牛奶")),
+        ("纯牛奶发3 箱", said("issue", 3, "case", "纯牛奶")),
+        ("牛奶领十二箱", said("issue", 12, "case", "牛奶")),
         ("-3 milk please", said("issue", 3, rest="milk")),
         ("issue 3 milk, thank you!", said("issue", 3, rest="milk")),
         ("收24箱牛奶，谢谢", said("receive", 24, "case", "牛奶")),
@@ -468,6 +483,15 @@ def test_of_what_a_price_is_may_be_said(price):
     words = said("receive", 24, rest="milk", price=Decimal(36), per="case")
     assert read_words(f"+24 milk {price}") == words
     assert read_words(f"+24 {price} milk") == words
+
+
+@pytest.mark.parametrize("text", ["假发24", "理发5件套", "儿童假发24号", "可回收24袋装"])
+def test_a_name_that_ends_like_a_verb_does_nothing(text):
+    assert read_words(text).verb is None
+
+
+def test_a_verb_at_the_end_of_a_name_may_be_a_part_of_it():
+    assert (read_words("儿童假发24").verb, read_words("儿童假发24").named) == ("issue", "儿童假发")
 
 
 @pytest.mark.parametrize("text", ["+5 euro pallets", "+5 milk 24/box", "+5 milk 12/3", "+5 milk 每箱装"])
