@@ -15,12 +15,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from domain import catalogue, history, ledger, places, sealing, stock, verification
-from domain.catalogue import Item
-from domain.database import Database
-from domain.importing import import_company
-from domain.ledger import Line, Origin
-from domain.schema import NO_LOT
+from domain.company import catalogue, places
+from domain.company.catalogue import Item
+from domain.ledger import history, posting, sealing, stock, verification
+from domain.ledger.posting import Line, Origin
+from domain.storage.database import Database
+from domain.storage.schema import NO_LOT
+from domain.tables.importing import import_company
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -85,7 +86,7 @@ class _Ledger:
             for number in range(first, first + more)
         ]
         with self.database.write() as connection:
-            ledger.post_each(connection, "receipt", moved, moment)
+            posting.post_each(connection, "receipt", moved, moment)
         sealed = 1
         while sealed:
             with self.database.write() as connection:
@@ -94,7 +95,7 @@ class _Ledger:
     def post(self) -> None:
         line = Line(next(self.chosen).id, NO_LOT, *self.ends, 1)
         with self.database.write() as connection:
-            ledger.post(connection, "receipt", [line], Origin(f"one-{next(_keys)}"), START + timedelta(days=1000))
+            posting.post(connection, "receipt", [line], Origin(f"one-{next(_keys)}"), START + timedelta(days=1000))
 
     def ask(self) -> None:
         with self.database.read() as connection:

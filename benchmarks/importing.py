@@ -11,8 +11,8 @@ from pathlib import Path
 
 from biip.checksums import gs1_standard_check_digit
 
-from domain.database import Database
-from domain.importing import KINDS, Change, import_company
+from domain.storage.database import Database
+from domain.tables.importing import KINDS, Change, import_company
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 
 ITEMS = 10_000

@@ -1,4 +1,4 @@
-"""Postings a second: `ledger.post` of a receipt of one line, commit included, against its SQL through the driver."""
+"""Postings a second: `posting.post` of a receipt of one line, commit included, against its SQL through the driver."""
 
 import itertools
 import sqlite3
@@ -14,11 +14,12 @@ from pathlib import Path
 
 import psycopg
 
-from domain import catalogue, ledger, places
-from domain.database import Database
-from domain.importing import import_company
-from domain.ledger import Line, Origin
-from domain.schema import NO_LOT
+from domain.company import catalogue, places
+from domain.ledger import posting
+from domain.ledger.posting import Line, Origin
+from domain.storage.database import Database
+from domain.storage.schema import NO_LOT
+from domain.tables.importing import import_company
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 
 SECONDS, ROUNDS, THREADS = 0.8, 6, 8
@@ -112,7 +113,7 @@ def _found(database: Database, folder: Path) -> list[Line]:
 def _through_ledger(database: Database, line: Line) -> Callable[[], None]:
     def post() -> None:
         with database.write() as connection:
-            ledger.post(connection, "receipt", [line], Origin(f"key-{next(_keys)}"), NOW)
+            posting.post(connection, "receipt", [line], Origin(f"key-{next(_keys)}"), NOW)
 
     return post
 
@@ -125,7 +126,7 @@ CREDIT = """INSERT INTO balances (item_id, location_id, lot_id, on_hand) VALUES 
 
 
 def _statements(connection: sqlite3.Connection | psycopg.Connection, line: Line, mark: str) -> Callable[[], None]:
-    """The statements of one posting, as `ledger.post` sends them."""
+    """The statements of one posting, as `posting.post` sends them."""
     movement, lines, credit = (each.format(mark) for each in (MOVEMENT, LINE, CREDIT))
     now = NOW.isoformat(timespec="microseconds")
     run: Callable[..., sqlite3.Cursor | psycopg.Cursor] = connection.execute

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, insert, select
 
-from domain import search
-from domain.database import Database
-from domain.schema import barcodes, items, search_texts
+from domain.company import search
+from domain.storage.database import Database
+from domain.storage.schema import barcodes, items, search_texts
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 
 ITEMS, ROUNDS = 100_000, 6

@@ -11,9 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.house import House
+from bot.chat.house import House
 from bot.labels import SHEETS
-from domain.codes import Rules, VariableRule
+from domain.company.codes import Rules, VariableRule
 from domain.quantities import MINOR
 
 PREFIX = "STOREKEEPER_"

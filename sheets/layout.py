@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.journal import Entry
+from domain.ledger.journal import Entry
+from domain.ledger.sealing import Head
+from domain.ledger.stock import StockRow
 from domain.quantities import money as minor
-from domain.sealing import Head
-from domain.stock import StockRow
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a sheet's dates."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from domain import history, journal, sealing
-from domain.database import Database
-from domain.schema import journal as journal_table
+from domain.ledger import history, journal, sealing
+from domain.storage.database import Database
+from domain.storage.schema import journal as journal_table
 from sheets import tabs
 from sheets.client import Json, Workbook
 from sheets.errors import OtherLedger, RequestRefused, SheetsError

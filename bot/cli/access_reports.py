@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from bot.cli.reports import Report, Unclear
-from domain import people, places, rights
-from domain.people import RIGHTS
+from domain.company import people, places, rights
+from domain.company.people import RIGHTS
 
 
 def staff(connection: Connection) -> Report:

@@ -9,7 +9,7 @@ import typer
 from bot.cli import reports
 from bot.cli.opening import ledger
 from bot.cli.reports import AsCsv, show
-from domain.verification import verify as verify_ledger
+from domain.ledger.verification import verify as verify_ledger
 
 app = typer.Typer()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from bot.chat.texts import languages
 from bot.cli.reports import Unclear
 from bot.labels.contents import for_place
 from bot.labels.errors import LabelError
@@ -13,8 +14,7 @@ from bot.labels.kinds import Kind, Label, kind_named
 from bot.labels.pdf import render
 from bot.labels.sheets import sheet_named
 from bot.labels.stored import item_label, places_named
-from bot.texts import languages
-from domain import catalogue
+from domain.company import catalogue
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.reports import Unclear, refusal
-from bot.schema_version import SchemaMismatch, prepare
+from bot.migrations.schema_version import SchemaMismatch, prepare
 from bot.settings import PREFIX, DatabaseSettings, complaints
-from domain.database import Database
 from domain.errors import Refused
+from domain.storage.database import Database
 
 
 def fail(*sentences: str) -> typer.Exit:

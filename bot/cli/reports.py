@@ -14,18 +14,20 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection, select
 
-from bot.wording import UNIVERSAL, Wording
-from domain import catalogue, history, periods, places, sealing, tracing
-from domain.catalogue import Item
-from domain.database import Database
+from bot.chat.wording import UNIVERSAL, Wording
+from domain.company import catalogue, places
+from domain.company.catalogue import Item
+from domain.company.places import Site
 from domain.errors import Refused
-from domain.lots import Lot
-from domain.places import Site
+from domain.ledger import history, periods, sealing
+from domain.ledger.lots import Lot
+from domain.ledger.stock import Holding
+from domain.ledger.verification import Difference
 from domain.quantities import money
-from domain.schema import journal
-from domain.stock import Holding
-from domain.tracing import Step
-from domain.verification import Difference
+from domain.reports import tracing
+from domain.reports.tracing import Step
+from domain.storage.database import Database
+from domain.storage.schema import journal
 
 LANGUAGE = "en"
 GAP = "  "

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.opening import database_settings, fail, open_database, reason_of
-from bot.schema_version import migrate as migrate_schema
+from bot.migrations.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, Settings, complaints
-from domain.database import Database
+from domain.storage.database import Database
 
 app = typer.Typer()
 
@@ -44,7 +44,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page where there is a display.")] = True,
 ) -> None:
     """Try everything in a browser: stand-ins for Telegram and Google, a small company, no account needed."""
-    from bot.demo import run_demo  # noqa: PLC0415 - nothing else needs it
+    from bot.cli.demo import run_demo  # noqa: PLC0415 - nothing else needs it
 
     start_logging()
     raise typer.Exit(run_demo(data, reset=reset, port=port, browser=browser))

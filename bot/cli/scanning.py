@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from bot.scanner import Code, Scan, ScanError, scan
-from domain import gs1
+from domain.company import gs1
 
 
 def scan_files(files: Sequence[Path], *, as_json: bool) -> int:

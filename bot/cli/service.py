@@ -4,13 +4,12 @@ import asyncio
 import logging
 
 import typer
-from telegram.error import InvalidToken
 
-from bot.application import run
 from bot.cli.opening import fail
 from bot.settings import PREFIX, Settings
-from bot.watchdog import PollerDied
-from domain.database import Database
+from bot.telegram.application import TokenRefused, run
+from bot.telegram.polling import PollerDied
+from domain.storage.database import Database
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
 from sheets.mirror import Mirror
@@ -21,7 +20,7 @@ def serve(settings: Settings, database: Database) -> None:
     workbook = _workbook(settings)
     try:
         asyncio.run(run(settings, database, Mirror(database, workbook)))
-    except InvalidToken:
+    except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
     except PollerDied:
         typer.echo("storekeeper: nothing was heard from Telegram, and nobody asked any more: start me again", err=True)

@@ -8,7 +8,7 @@ import typer
 from bot.cli import access_reports
 from bot.cli.opening import ledger
 from bot.cli.reports import AsCsv, show
-from domain.people import RIGHTS
+from domain.company.people import RIGHTS
 
 app = typer.Typer()
 

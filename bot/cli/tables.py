@@ -8,8 +8,8 @@ import typer
 
 from bot.cli import reports
 from bot.cli.opening import fail, ledger, ledger_to_fill
-from domain.exporting import export_company
-from domain.importing import ImportRefused, check_import, import_company
+from domain.tables.exporting import export_company
+from domain.tables.importing import ImportRefused, check_import, import_company
 
 app = typer.Typer()
 

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
+from bot.chat.wording import Wording
 from bot.labels.errors import NeedsBarcode, NeedsGtin, NotEncodable
 from bot.labels.kinds import GS1_KINDS, Kind, Label
-from bot.wording import Wording
-from domain import gs1
-from domain.catalogue import Item
+from domain.company import gs1
+from domain.company.catalogue import Item
 from domain.errors import UnknownPack
 
 PLACE_PREFIX = "LOC:"

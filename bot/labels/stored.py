@@ -4,12 +4,13 @@ from sqlalchemy import Connection, select
 
 from bot.labels.contents import for_item, place_of
 from bot.labels.kinds import Kind, Label
-from domain import lots, places
-from domain.catalogue import Item
+from domain.company import places
+from domain.company.catalogue import Item
+from domain.company.gs1 import gtin14
+from domain.company.places import Place, Site
 from domain.errors import Refused, UnknownSite
-from domain.gs1 import gtin14
-from domain.places import Place, Site
-from domain.schema import barcodes
+from domain.ledger import lots
+from domain.storage.schema import barcodes
 
 EVERY = "*"
 """Stands for all bins of a site, as in "EAST/*"."""

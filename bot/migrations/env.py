@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.schema_version import metadata
+from bot.migrations.schema_version import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,18 +10,7 @@ from zxingcpp import Binarizer
 from bot.scanner import blurred
 from bot.scanner.pictures import Grey
 from bot.scanner.symbols import Code, position, symbols
-from bot.scanner.views import (
-    View,
-    banded,
-    cut_out,
-    equalised,
-    evened,
-    scaled,
-    sharpened,
-    softened,
-    turned,
-    with_gamma,
-)
+from bot.scanner.views import View, banded, cut_out, equalised, evened, scaled, sharpened, softened, turned, with_gamma
 
 WORKING_SIDE = 1280  # pixels; what Telegram sends, and all that most rungs need
 ENLARGED_SIDE = 1920

@@ -11,7 +11,7 @@ import zxingcpp
 from zxingcpp import BarcodeFormat, Binarizer, ContentType, TextMode
 
 from bot.scanner.views import View, turned
-from domain.gs1 import gtin14
+from domain.company.gs1 import gtin14
 
 FORMATS = zxingcpp.BarcodeFormats(
     (

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.chat import Chat
+from tests.bot.chatting import Chat
 from tests.databases import new_database
-from tests.domain.company import ANA, Company
+from tests.domain.small_company import ANA, Company
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

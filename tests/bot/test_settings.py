@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import DatabaseSettings, Settings, complaints
-from domain.codes import Rules, VariableRule
+from domain.company.codes import Rules, VariableRule
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.database import Database
+from domain.storage.database import Database
 from tests.databases import new_database
-from tests.domain.company import Company
+from tests.domain.small_company import Company
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

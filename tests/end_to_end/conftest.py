@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo import cast, dated_company
-from bot.schema_version import prepare
-from domain.database import Database
-from domain.importing import import_company
+from bot.cli.demo import cast, dated_company
+from bot.migrations.schema_version import prepare
+from domain.storage.database import Database
+from domain.tables.importing import import_company
 from tests.end_to_end.program import Phone, Storekeeper
 from tests.sandbox_process import Sandbox
 

@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot.demo import dated_company
+from bot.cli.demo import dated_company
 from tests.end_to_end.program import Storekeeper
 from tests.sandbox_process import Sandbox
 from tests.zygote import executed

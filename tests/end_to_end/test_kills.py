@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.demo import cast
-from domain.database import Database
-from domain.verification import verify
+from bot.cli.demo import cast
+from domain.ledger.verification import verify
+from domain.storage.database import Database
 from tests.end_to_end.conftest import FLOOR, MANAGER, STRANGER
 from tests.end_to_end.program import Phone, Storekeeper, eventually
 from tests.sandbox_process import SandboxProcess

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.demo import cast, dated_company
+from bot.cli.demo import cast, dated_company
 from tests.end_to_end.program import Phone, Storekeeper, eventually
 from tests.sandbox_process import Sandbox
 

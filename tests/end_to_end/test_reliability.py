@@ -1,6 +1,6 @@
 """The program among people: a group that throws it out, a chat that Telegram closes, a silence of Telegram's."""
 
-from bot.demo import cast
+from bot.cli.demo import cast
 from tests.end_to_end.program import Phone, Storekeeper, eventually
 
 

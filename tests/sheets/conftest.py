@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from domain import journal
+from domain.ledger import journal
 from sheets.client import Workbook, connect
 from sheets.layout import movement_rows
 from sheets.mirror import Mirror, TickReport
 from tests.databases import sqlite_database
-from tests.domain.company import Company
+from tests.domain.small_company import Company
 from tests.sandbox_process import Sandbox, SandboxProcess
 
 PATIENCE = 0.3  # seconds: tests about failures should not wait

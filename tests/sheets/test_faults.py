@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sheets.errors import Away, QuotaSpent
-from tests.domain.company import Company
+from tests.domain.small_company import Company
 from tests.sandbox_process import ROOT, SandboxProcess
 from tests.sheets.conftest import Office
 

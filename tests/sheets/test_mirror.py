@@ -2,16 +2,17 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from domain import ledger, lots, places, sealing
-from domain.importing import import_company
-from domain.ledger import Line, Origin
-from domain.lots import Batch
-from domain.receiving import Receipt, receive
-from domain.schema import NO_LOT
+from domain.company import places
+from domain.ledger import lots, posting, sealing
+from domain.ledger.lots import Batch
+from domain.ledger.posting import Line, Origin
+from domain.operations.receiving import Receipt, receive
+from domain.storage.schema import NO_LOT
+from domain.tables.importing import import_company
 from sheets.errors import OtherLedger
 from sheets.mirror import READ_AGAIN
 from tests.databases import sqlite_database
-from tests.domain.company import ANA, CHEN, LATER, LI, NOW, SOON, Company, write
+from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company, write
 from tests.sheets.conftest import Office
 
 
@@ -152,7 +153,7 @@ def test_five_thousand_movements_take_a_handful_of_requests(office: Office) -> N
         dock = places.location(connection, "dock", east.id)
         for number in range(1, 5001):
             line = Line(item.id, NO_LOT, supplier, dock, number)
-            ledger.post(connection, "receipt", [line], Origin(f"many-{number}", person.id), NOW)
+            posting.post(connection, "receipt", [line], Origin(f"many-{number}", person.id), NOW)
     assert office.mirrored() <= 4
     assert office.movements() == office.booked()
     assert len(office.movements()) == 5000

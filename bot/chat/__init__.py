@@ -1,0 +1,1 @@
+"""Plain data and wording that all of the chat shares."""

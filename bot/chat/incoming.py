@@ -1,0 +1,55 @@
+"""What came in, in the bot's own words: a message, a command, a photograph or a tap, freed of the chat's protocol."""
+
+from dataclasses import dataclass
+
+from bot.scanner import Scan
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture to be fetched."""
+
+    file_id: str
+    unique_id: str  # the same for the same picture sent twice
+    size: int = 0  # bytes, 0 if not told
+    document: bool = False  # it was sent as a file
+    album: str = ""  # that it was sent with others in
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A picture that could not be read, and why: a key of the message catalogue."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One update from one person in one chat."""
+
+    update_id: int
+    chat: int
+    private: bool
+    title: str  # of the group
+    message: int  # the message's id; for a tap, of the message that carries the button
+    address: int  # of the person
+    name: str
+    language: str
+    text: str = ""  # what follows the command, if there is one; a photograph's caption
+    command: str | None = None
+    tap: str | None = None
+    picture: Picture | None = None
+    scan: Scan | Unreadable | None = None
+    reply_to: int | None = None  # the message of the bot's that this answers
+    reply_taps: tuple[str, ...] = ()  # what the buttons of the message replied to carry
+    moved_to: int | None = None  # the group's new id
+    topic: int | None = None  # of the group, in which this was said
+    bot: str = ""  # our own name in the chat
+    anonymous: bool = False  # an administrator of the group speaks as the group: nobody is told who it is
+    edited: bool = False  # the message was changed after it was sent; `text` is what it says now
+    hears_all: bool = False  # whether Telegram tells us everything that is written in groups
+
+    @property
+    def place(self) -> str:
+        """Where in the chat this was said."""
+        return f"{self.chat}/{self.message}"

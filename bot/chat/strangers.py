@@ -1,0 +1,39 @@
+"""Strangers: they are told how to ask for access, a few times; then the bot is silent, until some time has passed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Connection, case, delete
+
+from domain.storage.columns import INTEGER, Moment, table
+from domain.storage.database import insert
+
+ANSWERS = 3
+SILENCE = timedelta(hours=24)
+"""So many answers in this time."""
+
+strangers = table(
+    "strangers",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("answers", INTEGER, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+
+def forget(connection: Connection, address: int) -> None:
+    """They are known now."""
+    connection.execute(delete(strangers).where(strangers.c.address == address))
+
+
+def may_be_answered(connection: Connection, address: int, now: datetime) -> bool:
+    """Count an answer to this stranger; whether it is one of the few that are given."""
+    row = {"address": address, "answers": 1, "since": now}
+    statement = insert(connection, strangers).values(row)
+    over = strangers.c.since <= now - SILENCE
+    statement = statement.on_conflict_do_update(
+        index_elements=["address"],
+        set_={
+            "answers": case((over, 1), else_=strangers.c.answers + 1),
+            "since": case((over, statement.excluded.since), else_=strangers.c.since),
+        },
+    )
+    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= ANSWERS

@@ -1,0 +1,55 @@
+"""One turn of the conversation: who says what, in which transaction, and in which language they are answered."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from bot.chat.house import HOUSE, House
+from bot.chat.incoming import Incoming
+from bot.chat.replies import Keyboard, Reply
+from bot.chat.wording import Wording
+from domain.company import places
+from domain.company.people import Person
+from domain.company.places import Site
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What every answer needs to know."""
+
+    connection: Connection
+    incoming: Incoming
+    person: Person
+    now: datetime
+    house: House = HOUSE
+
+    @property
+    def until(self) -> datetime:
+        """How long a draft stays open that is gone on with now."""
+        return self.now + self.house.patience
+
+    @cached_property
+    def say(self) -> Wording:
+        """The catalogue, in this person's language."""
+        return Wording(self.person.language)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site where this person works."""
+        return places.site(self.connection, self.person.home_id)
+
+    def without_text(self) -> "Turn":
+        """The same turn, when the text was only the name of what is wanted."""
+        return replace(self, incoming=replace(self.incoming, text=""))
+
+    def answer(self, text: str, keyboard: Keyboard = (), *, draft: int | None = None) -> Reply:
+        """Answer: on the message that was tapped, or, to something sent, with a message."""
+        if self.incoming.tap is None:
+            return Reply("send", text, keyboard, draft=draft)
+        return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)
+
+    def toast(self, text: str, *, alert: bool = False) -> Reply:
+        """Answer a tap without changing anything."""
+        return Reply("toast", text, alert=alert)

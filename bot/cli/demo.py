@@ -1,0 +1,254 @@
+"""The demo: the whole bot against stand-ins for Telegram and Google, with a small company, and nothing to set up."""
+
+import asyncio
+import csv
+import fcntl
+import json
+import os
+import select
+import shutil
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Self
+
+import requests
+import typer
+
+from bot.migrations.schema_version import migrate
+from bot.settings import Settings
+from bot.telegram.application import run
+from domain.company import places
+from domain.storage.database import Database
+from domain.tables.importing import import_company
+from sheets.client import connect
+from sheets.mirror import Mirror
+
+READY_SECONDS = 20
+STOP_SECONDS = 5
+
+GROUP = -1001000000001
+STRANGER = {"id": 1003, "first_name": "Kim", "language_code": "en", "label": "stranger"}
+PHONES = {
+    1001: {"first_name": "Ana Silva", "language_code": "en", "label": "floor, East"},
+    1004: {"first_name": "李伟", "language_code": "zh-hans", "label": "floor, West"},
+    1002: {"first_name": "Chen Yu 陈钰", "language_code": "en", "label": "manager"},
+}
+
+SHELF = ("MILK-UHT-1L", "WATER-550", "NOODLE-BEEF", "HAMMER-500", "RICE-JAS", "BANDAGE-8")
+"""Items whose plain barcode lies on the shelf."""
+
+
+def run_demo(data: Path, *, reset: bool, port: int | None, browser: bool) -> int:
+    """Run until Ctrl-C; the exit code."""
+    os.environ["no_proxy"] = "*"  # everything that the demo talks to is on this machine
+    with only_one(data):
+        if reset:
+            forget(data)
+        return _run_demo(data, port, browser=browser)
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the folder, made if need be: of two demos in it each would take away what is said to the other."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "lock").open("w")
+    except OSError as error:
+        raise typer.Exit(_complain(f"the demo cannot keep its data there: {error}")) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            busy = f"a demo is running in {data} already: stop it, or name another folder with --data"
+            raise typer.Exit(_complain(busy)) from None
+        yield
+
+
+def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
+    url = f"sqlite:///{data / 'ledger.sqlite3'}"
+    database = Database(url)
+    migrate(database)
+    seed(database, datetime.now(UTC))
+    with Sandbox(data / "sandbox", port) as sandbox:
+        requests.put(f"{sandbox.page}/api/cast", json=cast(), timeout=10).raise_for_status()
+        settings = Settings.model_validate(
+            {
+                "token": sandbox.told["token"],
+                "database": url,
+                "sheet": sandbox.told["spreadsheet"],
+                "google_credentials": sandbox.told["service_account"],
+                "telegram_api": sandbox.told["telegram"],
+                "google_api": sandbox.told["google"],
+            }
+        )
+        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
+        typer.echo(f"\n  Storekeeper 库管 is ready: {sandbox.page}\n  Ctrl-C stops it; what you book stays.\n")
+        if browser and _has_display():
+            webbrowser.open(sandbox.page)
+        asyncio.run(run(settings, database, Mirror(database, workbook)))
+    database.close()
+    typer.echo("Stopped.")
+    return 0
+
+
+def forget(data: Path) -> None:
+    """Delete what the demo keeps in this folder, and nothing else in it."""
+    shutil.rmtree(data / "sandbox", ignore_errors=True)
+    for file in data.glob("ledger.sqlite3*"):
+        file.unlink()
+
+
+class Sandbox:
+    """The stand-ins, as the process of their own that they are."""
+
+    def __init__(self, data: Path, port: int | None) -> None:
+        page_port = [] if port is None else ["--page-port", str(port)]
+        self._command = [sys.executable, "-m", "sandbox", "--data", str(data), *page_port]
+        self.told: dict[str, str] = {}
+
+    @property
+    def page(self) -> str:
+        """The page's address."""
+        return self.told["page"]
+
+    def __enter__(self) -> Self:
+        # A session of its own: Ctrl-C reaches this program first, which then stops the sandbox in good order.
+        # Its standard input is a pipe that ends with this program, however that ends, and with it the sandbox.
+        self._process = subprocess.Popen(  # noqa: S603 - our own module
+            [*self._command, "--until-input-ends"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            self.told = json.loads(self._first_line())
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _first_line(self) -> str:
+        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
+        ready, _, _ = select.select([self._process.stdout], [], [], READY_SECONDS)
+        line = self._process.stdout.readline() if ready else ""
+        if not line:
+            raise typer.Exit(_complain("the sandbox did not start"))
+        return line
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def seed(database: Database, now: datetime) -> None:
+    """Import the company, unless there is one."""
+    with database.write() as connection, dated_company() as folder:
+        if not places.all_sites(connection):
+            import_company(connection, folder, now)
+
+
+@contextmanager
+def dated_company() -> Iterator[Path]:
+    """A folder with the company's files, ready to be imported."""
+    with TemporaryDirectory() as folder, as_file(files("bot") / "company") as company:
+        shutil.copytree(company, folder, dirs_exist_ok=True)
+        _date_opening_stock(Path(folder, "opening.csv"), datetime.now(UTC).date())
+        yield Path(folder)
+
+
+def _date_opening_stock(file: Path, today: date) -> None:
+    """The demo's dates are written as days from today, so that something always expires soon."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        for column in ("expiry", "made_on"):
+            if row[column].startswith(("+", "-")):
+                row[column] = (today + timedelta(days=int(row[column]))).isoformat()
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def cast() -> dict[str, Any]:
+    """Who has a phone, what lies on the shelf, and what the page's buttons do."""
+    people = [{"id": number, **phone} for number, phone in PHONES.items()]
+    members = [1001, 1002, 1004]
+    return {
+        "people": [*people, STRANGER],
+        "groups": [{"id": GROUP, "title": "Managers 主管群", "members": members, "bot_member": True}],
+        "shelf": shelf(),
+        "actions": [{"label": "☀️ Run the morning now 发晨报", "person": 1002, "chat": GROUP, "text": "/morning"}],
+    }
+
+
+def shelf() -> list[dict[str, str]]:
+    """Products to photograph: plain barcodes, a case, a medicine's GS1 codes, and something nobody knows."""
+    with files("bot").joinpath("company", "items.csv").open(encoding="utf-8") as stream:
+        items = {row["sku"]: row for row in csv.DictReader(stream)}
+    expiry = date.today() + timedelta(days=420)  # noqa: DTZ011 - any zone's today will do for a label
+
+    def name(sku: str) -> str:
+        return f"{items[sku]['name_en']} {items[sku]['name_zh']}"
+
+    def gtin(sku: str, place: int = 0) -> str:
+        return items[sku]["barcodes"].split()[place].split(":")[0]
+
+    def label(sku: str, lot: str) -> str:
+        return f"(01)0{gtin(sku)}(17){expiry:%y%m%d}(10){lot}"
+
+    plain = [
+        {"id": sku.lower(), "name": name(sku), "caption": sku, "format": "EAN13", "text": gtin(sku)} for sku in SHELF
+    ]
+    return [
+        *plain,
+        {
+            "id": "case",
+            "name": f"{name('COLA-330')}, case of 24",
+            "caption": "COLA-330, a case",
+            "format": "ITF14",
+            "text": gtin("COLA-330", 1),
+        },
+        {
+            "id": "medicine",
+            "name": name("PARA-500"),
+            "caption": "PARA-500, with lot and expiry",
+            "format": "DataMatrix",
+            "text": label("PARA-500", "P26D"),
+        },
+        {
+            "id": "saline",
+            "name": name("SALINE-500"),
+            "caption": "SALINE-500, with lot and expiry",
+            "format": "GS1-128",
+            "text": label("SALINE-500", "S-6001"),
+        },
+        {
+            "id": "unknown",
+            "name": "Something nobody knows 来历不明",
+            "caption": "not in the catalogue",
+            "format": "EAN13",
+            "text": "4006381333931",
+        },
+    ]
+
+
+def _has_display() -> bool:
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _complain(sentence: str) -> int:
+    typer.echo(f"storekeeper: {sentence}", err=True)
+    return 1

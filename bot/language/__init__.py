@@ -1,0 +1,1 @@
+"""Text to words, in English and Chinese: pure, without a database or a chat."""

@@ -1,0 +1,65 @@
+"""Which version of the schema a database has, and how it gets to the newest."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+import bot.chat.pictures
+import bot.chat.strangers
+import bot.drafts.drafts
+import bot.telegram.inbox  # noqa: F401 - the chat's tables, too, belong to the schema
+from domain.company import search
+from domain.storage.columns import metadata
+from domain.storage.database import Database, lock_schema
+
+__all__ = ["SchemaMismatch", "metadata", "migrate", "prepare"]
+
+
+class SchemaMismatch(Exception):
+    """The database's schema is not this program's; the message says what to do."""
+
+
+def prepare(database: Database) -> None:
+    """Make the schema in an empty database; otherwise make sure that it is the newest. Raises SchemaMismatch."""
+    with database.write() as connection:
+        lock_schema(connection)
+        config, newest = _config(connection)
+        version = MigrationContext.configure(connection).get_current_revision()
+        if version is None and not inspect(connection).get_table_names():
+            metadata.create_all(connection)
+            command.stamp(config, newest)
+            return
+        known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    if version is None:
+        raise SchemaMismatch("it has tables that Storekeeper did not make: name an empty database")
+    if version not in known:
+        raise SchemaMismatch(f"its schema ({version}) is newer than this program's ({newest}): update the program")
+    if version != newest:
+        raise SchemaMismatch(
+            f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
+            "storekeeper migrate"
+        )
+
+
+def migrate(database: Database) -> tuple[str | None, str]:
+    """Bring the schema to the newest version, all or nothing; the version before, and now."""
+    with database.write() as connection:
+        lock_schema(connection)
+        config, newest = _config(connection)
+        before = MigrationContext.configure(connection).get_current_revision()
+        command.upgrade(config, "head")
+        if before != newest:
+            search.index_all(connection)  # as this version finds items
+        return before, newest
+
+
+def _config(connection: Connection) -> tuple[Config, str]:
+    config = Config()
+    config.set_main_option("script_location", "bot:migrations")
+    config.attributes["connection"] = connection
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    if newest is None:
+        raise AssertionError("the program has no migrations")
+    return config, newest

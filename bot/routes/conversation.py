@@ -1,0 +1,108 @@
+"""The conversation: what came in, to what is answered. One transaction, no chat protocol, no waiting."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.chat.big_buttons import command_of_button
+from bot.chat.house import HOUSE, House
+from bot.chat.incoming import Incoming
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.drafts import dialogue, drafts
+from bot.drafts.deeds import DEEDS
+from bot.drafts.questions import FREE
+from bot.language import lexicon
+from bot.language.words import Words
+from bot.routes import access, corrections, taps
+from bot.routes.commands import COMMANDS
+from bot.routes.messages import look_up, meant
+from bot.routes.photographs import explain, recognise
+from domain.company import people
+from domain.company.people import Right
+from domain.errors import Refused
+
+CAPTIONS = (*(verb for verb in DEEDS if verb in COMMANDS), "stock")
+"""Commands that, below a photograph, are about what it shows."""
+
+
+def answer(connection: Connection, incoming: Incoming, now: datetime, house: House = HOUSE) -> list[Reply]:
+    """Do what was asked, and say what to answer."""
+    if incoming.moved_to is not None:
+        people.move_group(connection, incoming.chat, incoming.moved_to)
+        return []
+    if incoming.anonymous:
+        return access.nameless(connection, incoming)
+    person = people.by_address(connection, incoming.address)
+    if person is None or not person.may(Right.SEE):
+        return access.outside(connection, incoming, now)
+    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, house)
+    if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
+        return []  # a group that nobody registered learns nothing
+    try:
+        with connection.begin_nested():
+            return _route(turn)
+    except Refused as refusal:
+        text = turn.say.refusal(refusal)
+        return [turn.toast(text.plain, alert=True)] if incoming.tap else [turn.answer(text)]
+
+
+def _route(turn: Turn) -> list[Reply]:
+    incoming = turn.incoming
+    if incoming.edited:
+        return corrections.edited(turn)
+    if incoming.tap is not None:
+        return taps.answer(turn, incoming.tap)
+    if incoming.picture is not None and incoming.command is not None and incoming.command in CAPTIONS:
+        turn = replace(turn, incoming=replace(incoming, text=f"/{incoming.command} {incoming.text}", command=None))
+        return recognise(turn, incoming.picture, incoming.scan)
+    if incoming.picture is not None and incoming.command == "why":
+        return explain(turn, incoming.picture, incoming.scan)
+    if incoming.command is not None:
+        handler = COMMANDS.get(incoming.command)
+        told = handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
+        if incoming.picture is None or not incoming.picture.album:
+            return told
+        plain = replace(turn, incoming=replace(incoming, text="", command=None))
+        return [*told, *recognise(plain, incoming.picture, incoming.scan)]
+    if not _addressed(turn):
+        return []
+    if incoming.picture is not None:
+        return recognise(turn, incoming.picture, incoming.scan)
+    command = command_of_button(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
+    if command is not None:
+        return COMMANDS[command](turn.without_text())
+    return _text(turn)
+
+
+def _addressed(turn: Turn) -> bool:
+    """Whether we are meant: in a group people talk to each other, unless they answer us."""
+    incoming = turn.incoming
+    if incoming.private or incoming.reply_to is not None:
+        return True
+    return drafts.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
+
+
+def _text(turn: Turn) -> list[Reply]:
+    """An answer to a question that is open, or else something new."""
+    text, reply_to = turn.incoming.text, turn.incoming.reply_to
+    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
+    if draft is None and (corrected := corrections.offer(turn, text)):
+        return corrected
+    if draft is None and reply_to is not None and not turn.incoming.reply_taps:
+        draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if draft is not None:
+        answered = dialogue.reply(turn, draft, text)
+        if answered is not None:
+            return answered
+        if draft.question in FREE and not turn.incoming.private and reply_to is None:
+            return []  # people talk to each other
+        if draft.question == "item":
+            return look_up(turn, meant(turn, text), draft)
+    if not text:
+        return [turn.answer(turn.say("not-understood"))]
+    words = meant(turn, text)
+    if words == Words("stock") and not turn.incoming.reply_taps:
+        return COMMANDS["stock"](turn.without_text())
+    return look_up(turn, words, None)

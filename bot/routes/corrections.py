@@ -1,0 +1,152 @@
+"""Corrections: another number for what was booked, as an answer to it or by changing the message that was booked."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
+
+from bot.cards import cards
+from bot.chat.replies import Button, Keyboard, Reply
+from bot.chat.texts import Html
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from bot.drafts import dialogue, drafts
+from bot.drafts.drafts import Draft
+from bot.drafts.questions import Fields
+from bot.language.words import Amount, Unclear, Words, read_quantity
+from bot.routes.messages import fields_of, meant
+from domain.company import people, search
+from domain.company.people import Person, Right
+from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
+from domain.ledger import posting
+from domain.ledger.bookings import Booking, describe
+from domain.ledger.posting import Posted
+from domain.operations import counting, reversing
+from domain.operations.counting import Count
+
+_INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
+""""12 not 21", "应该是12": what is left is the number that is right."""
+
+
+def offer(turn: Turn, text: str) -> list[Reply]:
+    """Offer to correct the booking that was replied to; nothing if this is no such reply."""
+    undo = [data.split(":")[1] for data in turn.incoming.reply_taps if data.startswith("undo:")]
+    if len(undo) != 1:
+        return []
+    try:
+        amount, unit = read_quantity(_INSTEAD.sub("", text))
+    except Unclear:
+        return []
+    try:
+        booking = describe(turn.connection, posting.get(turn.connection, int(undo[0])))
+    except NoResultFound:  # of another time of this database
+        return []
+    if text.strip()[:1] in "+-−–":  # something new, said about the same item
+        return []
+    if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
+        return _count_again(turn, counted, {"amount": f"{abs(amount):f}", "unit": unit})
+    return _instead(turn, booking, Amount(abs(amount), unit))
+
+
+def edited(turn: Turn) -> list[Reply]:
+    """A message was changed after it was sent: what was booked with it stands, and may be corrected.
+
+    Nothing is booked of what it says now: that may have been booked in another way since.
+    """
+    draft = drafts.opened_by(turn.connection, f"message:{turn.incoming.place}")
+    posted = _standing(turn.connection, f"draft:{draft.id}") if draft else None
+    if draft is None or posted is None:
+        return [Reply("send", turn.say("edited-unread"), quote=turn.incoming.message)] if turn.incoming.private else []
+    booking, command = describe(turn.connection, posted), turn.incoming.command
+    words = meant(turn, f"/{command} {turn.incoming.text}" if command else turn.incoming.text)
+    if isinstance(words, Words) and words.quantity is not None and _says_the_same_but_how_many(turn, words, draft):
+        unit = words.unit or (draft.fields.get("unit") if draft.photo else None)  # of the pack that was photographed
+        told = _instead(turn, booking, Amount(words.quantity, unit))
+    else:
+        quantity = turn.say.quantity(booking.total, booking.item)
+        stands = turn.say(
+            "edited-booked", number=posted.number, quantity=quantity, title=cards.title(turn.say, booking.item)
+        )
+        undo = Button(turn.say.plain("button-undo"), f"undo:{posted.id}")
+        told = [Reply("send", stands, ((undo,),) if posted.kind in reversing.REVERSIBLE else ())]
+    return [replace(each, quote=turn.incoming.message) for each in told]
+
+
+def _standing(connection: Connection, key: str) -> Posted | None:
+    """What was booked under this key, or what it was corrected to; nothing, if that was undone."""
+    posted = posting.already(connection, key)
+    while posted is not None and reversing.is_undone(connection, posted.id):
+        posted = posting.already(connection, f"correct:{posted.id}:again")
+    return posted
+
+
+def _says_the_same_but_how_many(turn: Turn, words: Words, draft: Draft) -> bool:
+    """Whether the words say no other deed, item, lot, day or place than the draft had."""
+    if words.verb != draft.verb or draft.verb == "adjust":  # of that, the sign counts, too
+        return False
+    found = search.find(turn.connection, words.rest, 1)
+    if words.rest and not (found.sure and [item.id for item in found.items] == [draft.fields["item"]]):
+        return False
+    said = fields_of(turn, words)
+    return all(draft.fields.get(name) == said[name] for name in said if name not in ("amount", "unit", "heard"))
+
+
+def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
+    """Offer to book another quantity instead; nothing, if it is the same."""
+    item, say = booking.item, turn.say
+    quantity = item.measure(amount.value, say.pack(item, amount.unit) if amount.unit else None)
+    if quantity == booking.total:
+        return []
+    try:
+        reversing.check(turn.connection, booking.posted.id, turn.person, turn.now)
+        reversing.check_size(turn.connection, booking.posted.id, quantity.steps, turn.person, turn.house.correct_up_to)
+    except (UndoTooLate, NotAllowed, CorrectionTooLarge) as refusal:
+        return ask_managers(turn, booking.posted.id, quantity.steps, refusal)
+    offered = say(
+        "correct-offer",
+        number=booking.posted.number,
+        title=cards.title(say, item),
+        before=say.quantity(booking.total, item),
+        after=say.quantity(quantity, item),
+    )
+    correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{quantity.steps}")
+    return [turn.answer(offered, ((correct,),))]
+
+
+def _count_again(turn: Turn, counted: Count, found: Fields) -> list[Reply]:
+    """What was counted is another number, and not by how much it differed."""
+    told = {"item": counted.item.id, "place": counted.place.id, "lot": counted.lot or None}
+    return dialogue.begin(turn, "count", told | found, origin=f"message:{turn.incoming.place}")
+
+
+def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refused) -> list[Reply]:
+    """Who may not undo or correct a booking asks a manager to. Raises the refusal, where there is nobody to ask."""
+    asked = reversing.ask(turn.connection, movement_id, turn.person, steps, turn.now)
+    if not asked:
+        raise refusal
+    names = turn.say.listed(manager.name for manager in asked)
+    return [Reply("send", turn.say("asked-managers", managers=names))]
+
+
+def request_card(
+    connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
+) -> tuple[Html, Keyboard]:
+    """What a manager is asked to undo, or to book with another quantity, and the button that does it."""
+    booking = describe(connection, posting.get(connection, body["movement"]))
+    steps: int | None = body["steps"]
+    text = say(
+        "asked-to-undo" if steps is None else "asked-to-correct",
+        person=people.get(connection, body["asker"]).name,
+        number=booking.posted.number,
+        title=cards.title(say, booking.item),
+        site=say.name(booking.site),
+        before=say.quantity(booking.total, booking.item),
+        after=say.quantity(booking.item.quantity(steps or 0), booking.item),
+    )
+    if reader is None or not reader.may(Right.DECIDE, booking.site.id):
+        return text, ()
+    undo = Button(say.plain("button-undo"), f"undo:{booking.posted.id}")
+    correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{steps}")
+    return text, ((undo if steps is None else correct,),)

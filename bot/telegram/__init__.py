@@ -1,0 +1,1 @@
+"""Telegram: updates in, replies and notices out. The only package that imports `telegram`."""

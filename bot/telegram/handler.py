@@ -1,0 +1,210 @@
+"""One update from the inbox to its answer, in an order that survives being killed at any point."""
+
+import asyncio
+import html
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from telegram import Bot, ChatMemberUpdated, Update
+from telegram.error import TelegramError
+
+from bot.chat import pictures
+from bot.chat.house import HOUSE, House
+from bot.chat.incoming import Incoming, Unreadable
+from bot.chat.replies import Reply
+from bot.chat.texts import language_of
+from bot.chat.wording import Wording
+from bot.drafts import drafts
+from bot.labels import LabelError
+from bot.routes import label_sheets
+from bot.routes.conversation import answer
+from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
+from bot.telegram import inbox, membership
+from bot.telegram.inbox import FIRST_PAUSE, Clock, Inbox
+from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.updates import read_update, topic_of
+from domain.company import codes, people
+from domain.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+"""Bytes; Telegram's own limit for what a bot may fetch."""
+
+DECODERS = 2
+"""Pictures that are decoded at the same time."""
+
+
+@dataclass
+class Handler:
+    """Handles updates: fetch the picture, decide and store in one transaction, then say it."""
+
+    database: Database
+    inbox: Inbox
+    sender: Sender
+    bot: Bot
+    clock: Clock
+    house: House = HOUSE
+    more_to_come: Callable[[str], bool] = lambda _album: False
+    _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
+    _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
+    _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
+
+    async def handle(self, update: Update) -> None:
+        """From the inbox to done, or back into the inbox for later."""
+        try:
+            incoming = read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
+            secret = incoming is not None and await self._answer(update, incoming)
+            if update.my_chat_member is not None:
+                await asyncio.to_thread(self._membership, update.my_chat_member)
+            await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
+        except TryLater as later:
+            await self._later(update, inbox.UNKNOWN if later.unknown else str(later), later.after)
+        except Undeliverable as refused:
+            log.warning("update %s cannot be answered: %s", update.update_id, refused)
+            await asyncio.to_thread(self.inbox.finish, update.update_id)
+        except Exception as problem:  # whatever it is, the update is kept and the chat goes on
+            log.exception("update %s failed", update.update_id)
+            await self._later(update, f"{inbox.UNKNOWN}: {type(problem).__name__}: {problem}")
+
+    async def acknowledge(self, update: Update) -> None:
+        """Stop the spinner of a button that was tapped while its chat is busy."""
+        if update.callback_query is not None:
+            self._acknowledged.add(update.callback_query.id)
+            try:
+                await self.sender.perform(
+                    Reply("toast"), chat=0, thread=None, query=update.callback_query.id, postscript=""
+                )
+            except (Undeliverable, TryLater) as problem:
+                log.info("update %s: acknowledging: %s", update.update_id, problem)
+
+    async def _later(self, update: Update, problem: str, after: timedelta = FIRST_PAUSE) -> None:
+        nothing_done = await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after)
+        chat, person = update.effective_chat, update.effective_user
+        if nothing_done and chat and person:
+            say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
+            text = say("failed", number=str(update.update_id))
+            try:
+                await self.sender.send(chat.id, text, thread=topic_of(update))
+            except (TryLater, Undeliverable) as silent:
+                log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
+
+    async def _answer(self, update: Update, incoming: Incoming) -> bool:
+        """Decide and say it; whether it is a secret."""
+        replies, postscript = await asyncio.to_thread(self._decided, incoming)
+        if replies is None:
+            if incoming.picture is not None:
+                incoming = replace(incoming, scan=await self._read_picture(incoming))
+            replies = await asyncio.to_thread(self._decide, incoming)
+        query = update.callback_query.id if update.callback_query else None
+        if query in self._acknowledged:  # a tap has one answer: what it should have said is said in the chat
+            self._acknowledged.discard(query)
+            replies = [_as_message(reply) if reply.kind == "toast" else reply for reply in replies]
+            replies = [reply for reply in replies if reply.text or reply.kind != "send"]
+        elif query and not any(reply.kind == "toast" for reply in replies):
+            replies = [Reply("toast"), *replies]  # stops the button's spinner
+        thread = topic_of(update)
+        album = incoming.picture.album if incoming.picture else ""
+        for reply in self._of_album(album, replies):
+            sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
+            if sent is not None and (reply.draft is not None or reply.picture):
+                await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
+        return any(reply.secret for reply in replies)
+
+    def _of_album(self, album: str, replies: list[Reply]) -> list[Reply]:
+        """What is to be said now: the next picture's answer shows this one, too, unless it says something else."""
+        if self.more_to_come(album):
+            self._unsaid[album] = [reply for reply in replies if reply.album] or self._unsaid.get(album, [])
+            return [reply for reply in replies if not reply.album]
+        unsaid = self._unsaid.pop(album, [])
+        return replies if any(reply.album for reply in replies) else [*replies, *unsaid]
+
+    async def _perform(
+        self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
+    ) -> int | None:
+        try:
+            if reply.kind == "labels" and reply.labels is not None:
+                return await self._print(reply, incoming, thread)
+            return await self.sender.perform(
+                reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
+            )
+        except (Undeliverable, TryLater) as problem:
+            # Mere courtesies must not keep the others from being said, nor have them said twice.
+            if reply.kind in ("toast", "strip") and (isinstance(problem, Undeliverable) or not reply.text):
+                log.info("update %s: %s: %s", incoming.update_id, reply.kind, problem)
+                return None
+            raise
+
+    async def _print(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
+        """Make the file and send it, or say why it cannot be."""
+        try:
+            file = await asyncio.to_thread(label_sheets.file_of, reply.labels or {})
+        except LabelError as error:
+            say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
+            return await self.sender.send(incoming.chat, label_sheets.refusal(say, error), thread=thread)
+        return await self.sender.document(incoming.chat, file, reply.text, reply.keyboard, thread=thread)
+
+    def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
+        """The replies, if they were decided before, and what to say below them if they may have been said."""
+        with self.database.read() as connection:
+            replies = inbox.decided(connection, incoming.update_id)
+            again = inbox.may_have_been_said(connection, incoming.update_id)
+        say = self._texts(incoming.address, incoming.language)
+        return replies, say("said-again") if again else ""
+
+    def _membership(self, change: ChatMemberUpdated) -> None:
+        with self.database.write() as connection:
+            membership.changed(connection, change, self.clock())
+
+    def _texts(self, address: int, phone_language: str) -> Wording:
+        """The catalogue in the person's language; in their phone's, if we do not know them."""
+        with self.database.read() as connection:
+            person = people.by_address(connection, address)
+        return Wording(person.language if person else phone_language)
+
+    def _decide(self, incoming: Incoming) -> list[Reply]:
+        with self.database.write() as connection:
+            replies = answer(connection, incoming, self.clock(), self.house)
+            inbox.decide(connection, incoming.update_id, replies)
+        return replies
+
+    def _show_on(self, reply: Reply, chat: int, message: int) -> None:
+        with self.database.write() as connection:
+            if reply.draft is not None:
+                drafts.show_on(connection, reply.draft, message)
+            if reply.picture:
+                pictures.show_on(connection, reply.picture, chat, message)
+
+    async def _read_picture(self, incoming: Incoming) -> Scan | Unreadable | None:
+        """Fetch and decode; a stranger's picture is not even fetched."""
+        picture = incoming.picture
+        if picture is None or not await asyncio.to_thread(self._knows, incoming.address):
+            return None
+        if picture.size > DOWNLOAD_LIMIT:
+            return Unreadable("photo-too-large")
+        try:
+            file = await self.bot.get_file(picture.file_id)
+            data = bytes(await file.download_as_bytearray())
+        except TelegramError as problem:
+            raise TryLater(f"the picture could not be fetched: {problem}") from problem
+        async with self._decoders:
+            try:
+                return await asyncio.to_thread(scan, data, known=self._is_known)
+            except NotAnImage:
+                return Unreadable("photo-not-an-image")
+            except ImageTooLarge:
+                return Unreadable("photo-too-large")
+
+    def _is_known(self, code: str) -> bool:
+        with self.database.read() as connection:
+            return codes.resolve(connection, code, rules=self.house.codes).hit is not None
+
+    def _knows(self, address: int) -> bool:
+        with self.database.read() as connection:
+            return people.by_address(connection, address) is not None
+
+
+def _as_message(toast: Reply) -> Reply:
+    return Reply("send", html.escape(toast.text))

@@ -1,0 +1,172 @@
+"""The inbox: an update is committed before Telegram is told that it arrived, and is done when it was answered.
+
+The answer is stored in the transaction of the deed. Whatever kills the program in between, at the next start the deed
+is not done again and the answer is still given.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Text, delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.chat.replies import Reply
+from domain.storage.columns import INTEGER, Json, Moment, table
+from domain.storage.database import Database, insert
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 6
+"""At what was asked. When that is done, and only the answer is not said, it is tried for ANSWER_WITHIN."""
+
+ANSWER_WITHIN = timedelta(days=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
+UNKNOWN = "unknown"
+"""How the problem of an update begins whose answer may or may not have arrived."""
+
+KEEP = timedelta(days=2)
+"""Telegram gives an update up after 24 hours, and may one day use its number again."""
+
+inbox = table(
+    "inbox",
+    Column("update_id", INTEGER, primary_key=True, autoincrement=False),
+    Column("body", Json, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, done, failed
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", INTEGER, nullable=False, server_default="0"),
+    Column("replies", Json),  # what is to be answered, once that is decided
+    Column("problem", Text),
+    Index("ix_inbox_state_due", "state", "due_at"),
+)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Inbox(asyncio.Queue[object]):
+    """The application's update queue, backed by the database."""
+
+    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
+        super().__init__()
+        self._database = database
+        self._clock = clock
+        self._held: set[int] = set()  # queued or being handled here
+
+    async def put(self, item: object) -> None:
+        """Commit an update, then queue it; one that was delivered before is left to its first delivery.
+
+        An inline query is only queued: it changes nothing, and nobody waits for its answer any more after a restart.
+        Raises NetworkError if it cannot be committed: the poller then asks Telegram for it again.
+        """
+        if isinstance(item, Update) and item.inline_query is None:
+            if item.update_id in self._held:
+                return
+            self._held.add(item.update_id)  # before it can be seen as due
+            try:
+                new = await asyncio.to_thread(self._store, item)
+            except SQLAlchemyError as error:
+                self._held.discard(item.update_id)
+                raise NetworkError(f"the inbox is not writable: {error}") from error
+            if not new:
+                self._held.discard(item.update_id)
+                return
+        await super().put(item)
+
+    def _store(self, item: Update) -> bool:
+        now = self._clock()
+        row = {
+            "update_id": item.update_id,
+            "body": json.loads(item.to_json()),
+            "received_at": now,
+            "state": "waiting",
+            "due_at": now,
+        }
+        with self._database.write() as connection:
+            statement = insert(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
+            return connection.execute(statement.returning(inbox.c.update_id), row).first() is not None
+
+    async def requeue(self, restore: Callable[[dict[str, Any]], Update | None]) -> int:
+        """Queue again what is due and not being handled: after a restart, or after a failure; how many there were."""
+        found = await asyncio.to_thread(self._due)
+        ours = found.keys() - self._held
+        self._held |= ours
+        # What was held when this was read may be finished by now. Nobody takes what is ours: look again.
+        due = await asyncio.to_thread(self._due) if ours else {}
+        self._held -= ours - due.keys()
+        again = [body for update_id, body in due.items() if update_id in ours]
+        for body in again:
+            await super().put(restore(body))
+        return len(again)
+
+    def _due(self) -> dict[int, dict[str, Any]]:
+        query = (
+            select(inbox.c.update_id, inbox.c.body)
+            .where(inbox.c.state == "waiting", inbox.c.due_at <= self._clock())
+            .order_by(inbox.c.received_at, inbox.c.update_id)
+        )
+        with self._database.read() as connection:
+            return {row.update_id: row.body for row in connection.execute(query)}
+
+    def finish(self, update_id: int, *, forget: bool = False) -> None:
+        """It was answered; what was said is forgotten, if it is a secret."""
+        with self._database.write() as connection:
+            values: dict[str, Any] = {"state": "done"} | ({"replies": []} if forget else {})
+            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+        self._held.discard(update_id)
+
+    def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:
+        """It could not be handled now; True when it is given up and nothing was done.
+
+        It is tried again, after this time at the earliest, also when not even this can be stored.
+        """
+        try:
+            with self._database.write() as connection:
+                return self._failed(connection, update_id, problem, after)
+        finally:
+            self._held.discard(update_id)
+
+    def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta) -> bool:
+        this, now = inbox.c.update_id == update_id, self._clock()
+        row = connection.execute(select(inbox).where(this)).one()
+        attempts, done = row.attempts + 1, row.replies is not None
+        given_up = now - row.received_at > ANSWER_WITHIN if done else attempts >= ATTEMPTS
+        pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts, ATTEMPTS), after), LONGEST_PAUSE)
+        state = "failed" if given_up else "waiting"
+        values = {"attempts": attempts, "state": state, "due_at": now + pause, "problem": problem}
+        connection.execute(update(inbox).where(this).values(values))
+        return given_up and not done
+
+    def forget_old(self) -> None:
+        """Delete what was done long ago."""
+        with self._database.write() as connection:
+            connection.execute(delete(inbox).where(inbox.c.state == "done", inbox.c.received_at < self._clock() - KEEP))
+
+
+def decided(connection: Connection, update_id: int) -> list[Reply] | None:
+    """The replies that were decided when this update was handled before, if it was."""
+    stored = connection.execute(select(inbox.c.replies).where(inbox.c.update_id == update_id)).scalar()
+    return None if stored is None else [Reply.from_json(each) for each in stored]
+
+
+def may_have_been_said(connection: Connection, update_id: int) -> bool:
+    """Whether the answer was decided, and nobody knows that it was not sent: its sending was cut short."""
+    query = select(inbox.c.replies.is_not(None), inbox.c.problem).where(inbox.c.update_id == update_id)
+    row = connection.execute(query).first()
+    return row is not None and row[0] and (row.problem or UNKNOWN).startswith(UNKNOWN)
+
+
+def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:
+    """Store the replies, in the transaction of the deed."""
+    values = {"replies": [reply.to_json() for reply in replies]}
+    connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))

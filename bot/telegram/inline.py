@@ -1,0 +1,109 @@
+"""Inline mode: `@storekeeper_bot milk`, typed in any chat, lists items with their stock; tapping one shows it there.
+
+Telegram keeps a query for half a minute and takes one answer. Whoever types on asks again, so nothing is stored here,
+and nothing is tried twice.
+"""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import InlineQuery, InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+
+from bot.cards import cards
+from bot.chat.texts import language_of
+from bot.chat.wording import Wording
+from bot.telegram.inbox import Clock
+from domain.alerts import mornings
+from domain.company import people, search
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.ledger import habits, stock
+from domain.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+PAGE = 20
+"""Items that are offered at once; the phone asks for more when somebody scrolls."""
+
+MOST = 100
+"""Items that are offered in all: who does not find it among these types another letter."""
+
+SITES = 4
+"""Sites named below an item in the list; a phone shows two lines."""
+
+KEPT = 5
+"""Seconds for which Telegram may answer the same words itself: the stock changes."""
+
+LOOKING = 2
+"""Queries that are looked up at the same time: every letter may be one, and bookings need the threads, too."""
+
+Offer = tuple[list[InlineQueryResultArticle], str]
+"""The items, and the offset at which there are more, or ""."""
+
+
+class Inline:
+    """Answers inline queries."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._looking = asyncio.Semaphore(LOOKING)
+
+    async def answer(self, query: InlineQuery) -> None:
+        """Offer what was found; what fails is noted and left."""
+        try:
+            async with self._looking:
+                found, more = await asyncio.to_thread(self._look_up, query)
+            await query.answer(found, cache_time=KEPT, is_personal=True, next_offset=more)
+        except (TelegramError, SQLAlchemyError) as problem:
+            log.warning("an inline query is not answered: %s", problem)
+
+    def _look_up(self, query: InlineQuery) -> Offer:
+        with self._database.read() as connection:
+            person = people.by_address(connection, query.from_user.id)
+        language = language_of(query.from_user.language_code)
+        if person and person.phone_language != language:
+            with self._database.write() as connection:  # rarely: letters as they are typed must not wait for bookings
+                person = people.follow_phone(connection, person, language)
+        with self._database.read() as connection:
+            return offer(connection, person, query, self._clock())
+
+
+def offer(connection: Connection, person: Person | None, query: InlineQuery, now: datetime) -> Offer:
+    """A page of items; who may not see the stock is offered nothing, as if there were nothing."""
+    if person is None or not person.may(Right.SEE):
+        return [], ""
+    start = int(query.offset) if query.offset.isdecimal() else 0
+    found = _found(connection, person, query.query.strip(), now)
+    more = str(start + PAGE) if start + PAGE < len(found) else ""
+    return [_article(connection, person, item, now) for item in found[start : start + PAGE]], more
+
+
+def _found(connection: Connection, person: Person, words: str, now: datetime) -> list[Item]:
+    """Always as many, so that the pages of one list fit together. Before anything is typed: what they will look for."""
+    if words:
+        return search.find(connection, words, MOST).items
+    booked = habits.last_items(connection, person, PAGE)
+    return booked or [low.item for low in mornings.report(connection, person.home_id, now).low[:PAGE]]
+
+
+def _article(connection: Connection, person: Person, item: Item, now: datetime) -> InlineQueryResultArticle:
+    say, found = Wording(person.language), stock.by_site(connection, item)
+    text = cards.stock_text(say, item, found, now)
+    at_home_first = sorted(found, key=lambda there: there.site.id != person.home_id)
+    here = [
+        say.plain("inline-site", site=say.name(there.site), quantity=say.quantity(there.total))
+        for there in at_home_first
+        if there.total.steps
+    ]
+    return InlineQueryResultArticle(
+        str(item.id),
+        say.name(item),
+        InputTextMessageContent(text, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
+        description=" · ".join(here[:SITES]) or say.plain("inline-none"),
+    )

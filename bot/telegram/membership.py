@@ -1,0 +1,91 @@
+"""Whom the chat does not reach any more: noticed, and told to those who can do something about it."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.chat.texts import Html
+from bot.chat.wording import Wording
+from domain.company import outbox, people, places
+from domain.company.people import Person, Right
+
+log = logging.getLogger(__name__)
+
+SUBJECT = "unreachable"
+
+REASONS = (
+    ("bot was blocked", "blocked"),
+    ("initiate conversation", "silent"),
+    ("not a member", "removed"),
+    ("kicked", "removed"),
+    ("rights", "mute"),
+    ("chat_write_forbidden", "mute"),
+    ("chat_restricted", "mute"),
+    ("deactivated", "gone"),
+    ("deleted", "gone"),
+    ("chat not found", "silent"),
+)
+"""What Telegram says of a chat into which nothing can be sent, and what is the matter there."""
+
+
+def reason_of(problem: str) -> str | None:
+    """What is the matter with the chat, if that is why Telegram refused to send."""
+    words = problem.lower()
+    return next((reason for part, reason in REASONS if part in words), None)
+
+
+def changed(connection: Connection, change: ChatMemberUpdated, now: datetime) -> None:
+    """Telegram tells what has become of us in a chat."""
+    reason = _reason(change.new_chat_member, private=change.chat.type == ChatType.PRIVATE)
+    if reason is None:
+        log.info("chat %s: I may speak here", change.chat.id)
+    else:
+        lost(connection, change.chat.id, reason, now, title=change.chat.title or "")
+
+
+def _reason(me: ChatMember, *, private: bool) -> str | None:
+    if me.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+        return "blocked" if private else "removed"
+    if isinstance(me, ChatMemberRestricted) and not (me.is_member and me.can_send_messages):
+        return "mute" if me.is_member else "removed"
+    return None
+
+
+def lost(connection: Connection, address: int, reason: str, now: datetime, *, title: str = "") -> None:
+    """Tell administrators, at most once a day (UTC), of a registered group or a person whom nothing reaches.
+
+    The group stays registered: once it can be written to, it is told again what comes from then on.
+    """
+    log.warning("chat %s cannot be written to: %s", address, reason)
+    body: dict[str, Any] = {"reason": reason, "title": title}
+    site_ids = [group.site_id for group in people.groups_of(connection) if group.address == address]
+    if not site_ids:
+        person = people.by_address(connection, address)
+        if person is None or not person.roles:
+            return
+        site_ids = [site_id for site_id, _ in person.roles]
+        body["person"] = person.id
+    body["sites"] = site_ids
+    for each in _administrators(connection, site_ids):
+        if each.address != address:
+            outbox.say(connection, each, SUBJECT, body, key=f"{SUBJECT}:{address}:{now.date()}", now=now)
+
+
+def _administrators(connection: Connection, site_ids: list[int]) -> list[Person]:
+    """Those of the sites, or of any where these have none."""
+    known = people.everybody(connection)
+    there = [person for person in known if any(person.may(Right.ADMIT, site_id) for site_id in site_ids)]
+    return there or [person for person in known if person.sites(Right.ADMIT)]
+
+
+def card(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
+    """Who is not reached, why, and what to do."""
+    if "person" in body:
+        return say("unreachable-person", name=people.get(connection, body["person"]).name, reason=body["reason"])
+    sites = say.listed(say.name(places.site(connection, site_id)) for site_id in body["sites"])
+    named = "yes" if body["title"] else "no"
+    return say("unreachable-group", named=named, title=body["title"], sites=sites, reason=body["reason"])

@@ -1,0 +1,106 @@
+"""The command menus in the phones: everybody's, and those of people who may do more, or less, or chose a language."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.chat.texts import DEFAULT, Texts, languages
+from bot.routes.commands import GROUP_MENU, MENU, menu_of
+from bot.telegram.inbox import Clock
+from domain.company import people
+from domain.company.people import Person
+from domain.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+AT_A_TIME = 10
+"""People whose menus one tick offers: answers need Telegram, too."""
+
+AGAIN = timedelta(hours=1)
+"""When somebody is tried again whom Telegram did not know: they may have written to the bot since."""
+
+Menu = tuple[tuple[str, ...], str | None]
+"""The commands, and the language that they are told in whatever the phone speaks."""
+
+EVERYBODYS: Menu = (MENU, None)
+
+
+class Menus:
+    """Keeps every phone's menu as the rights and the language of its owner are."""
+
+    def __init__(self, bot: Bot, database: Database, clock: Clock) -> None:
+        self._bot = bot
+        self._database = database
+        self._clock = clock
+        self._offered: dict[int, Menu] | None = None  # by address, to whom something else than everybody's; None: yet
+        self._refused: dict[int, datetime] = {}
+        self._closed_until = clock()
+
+    async def tick(self) -> None:
+        """Offer what has changed; a menu that fails is only a menu, and the next tick tries it again.
+
+        Not before Telegram takes any: to ask sooner would only make it longer.
+        """
+        if self._clock() < self._closed_until:
+            return
+        wanted = await asyncio.to_thread(self._wanted)
+        try:
+            if self._offered is None:
+                await self._offer(BotCommandScopeAllPrivateChats(), EVERYBODYS)
+                await self._offer(BotCommandScopeAllGroupChats(), (GROUP_MENU, None))
+                self._offered = {}
+            for address, menu in self._changed(self._offered, wanted)[:AT_A_TIME]:
+                await self._offer_one(self._offered, address, menu)
+        except RetryAfter as busy:
+            wait = busy.retry_after
+            self._closed_until = self._clock() + (wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            log.warning("the command menus have to wait: %s", busy)
+        except TelegramError as problem:
+            log.warning("the command menus could not be set: %s", problem)
+
+    def _wanted(self) -> dict[int, Menu]:
+        with self._database.read() as connection:
+            return {each.address: _of(each) for each in people.everybody(connection)}
+
+    def _changed(self, offered: dict[int, Menu], wanted: dict[int, Menu]) -> list[tuple[int, Menu]]:
+        """Whose menu is not what it should be, and what it should be."""
+        menus = {address: wanted.get(address, EVERYBODYS) for address in (*wanted, *offered)}
+        return [
+            (address, menu)
+            for address, menu in menus.items()
+            if menu != offered.get(address, EVERYBODYS) and self._may_try(address)
+        ]
+
+    def _may_try(self, address: int) -> bool:
+        refused = self._refused.get(address)
+        return refused is None or self._clock() - refused >= AGAIN
+
+    async def _offer_one(self, offered: dict[int, Menu], address: int, menu: Menu) -> None:
+        try:
+            await self._offer(BotCommandScopeChat(address), menu)
+        except (BadRequest, Forbidden) as refused:  # who has not written to the bot yet is not known to Telegram
+            log.info("no menu for %s: %s", address, refused)
+            self._refused[address] = self._clock()
+        else:
+            offered[address] = menu
+
+    async def _offer(self, scope: BotCommandScope, menu: Menu) -> None:
+        commands, spoken = menu
+        for language in languages():
+            say = Texts(spoken or language)
+            told = [BotCommand(command, say.plain(f"command-{command}")) for command in commands]
+            await self._bot.set_my_commands(told, scope=scope, language_code=None if language == DEFAULT else language)
+
+
+def _of(person: Person) -> Menu:
+    return menu_of(person), person.language if person.language != person.phone_language else None

@@ -1,0 +1,201 @@
+"""The outbox's other end: what the ledger has to tell to others, worded for its reader and sent."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, case, func, not_, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cards import cards, shortages
+from bot.chat.replies import Keyboard
+from bot.chat.texts import Html, join
+from bot.chat.wording import Wording
+from bot.drafts import counts
+from bot.routes import corrections
+from bot.telegram import membership
+from bot.telegram.inbox import Clock
+from bot.telegram.pacing import behind_answers
+from bot.telegram.sending import Sender, TryLater, Undeliverable
+from domain.alerts import mornings
+from domain.company import catalogue, people
+from domain.company.catalogue import Item
+from domain.company.places import Site
+from domain.ledger import lots, stock
+from domain.operations import counting, reservations, reversing, transfers
+from domain.storage.database import Database
+from domain.storage.schema import outbox
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+"""Chats that are told something at the same time; answers need connections, too."""
+
+ATTEMPTS = 12
+LONGEST_PAUSE = timedelta(minutes=10)
+
+LEASE = timedelta(minutes=5)
+"""How long a notice may be on its way. If nobody has noted by then what became of it, it is due again."""
+
+SENDING = timedelta(minutes=4)
+"""How long sending one may take; the lease must not end before."""
+
+UNKNOWN = "unknown"
+"""The problem of a notice that may or may not have arrived."""
+
+FAILED = "failed: "
+"""How the problem of a notice begins that failed here, not on its way."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A row of the outbox that is being sent."""
+
+    id: int
+    address: int
+    language: str
+    subject: str
+    body: dict[str, Any]
+    attempts: int
+    problem: str | None
+    topic: int | None = None
+
+
+class Outgoing:
+    """Sends what waits in the outbox: chats side by side, and in a chat one notice after the other."""
+
+    def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+        self._at_work = 0
+
+    def recover(self) -> None:
+        """What was being sent when the program died may have arrived; it is sent again, and says so."""
+        with self._database.write() as connection:
+            again = {"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}
+            connection.execute(update(outbox).where(outbox.c.state == "sending").values(again))
+
+    async def tick(self) -> int:
+        """Send the first notice of every chat for which one is due; how many there were.
+
+        A tick that waits for a slow chat does not keep the next one from the other chats.
+        """
+        room = AT_ONCE - self._at_work
+        notices = await asyncio.to_thread(self._claim, room) if room > 0 else []
+        self._at_work += len(notices)
+        await asyncio.gather(*map(self._send, notices))
+        return len(notices)
+
+    def _claim(self, room: int) -> list[Notice]:
+        """Take so many notices at most, no two for the same chat, and none for a chat that one is on its way to."""
+        now = self._clock()
+        failed = outbox.c.problem.startswith(FAILED, autoescape=True)
+        first = (  # one that waits for its chat holds up those behind it; one that failed here does not
+            select(func.min(outbox.c.id))
+            .where(outbox.c.state.in_(("waiting", "sending")))
+            .where(or_(outbox.c.due_at <= now, outbox.c.problem.is_(None), not_(failed)))
+            .group_by(outbox.c.address)
+        )
+        due = (
+            select(outbox.c.id)
+            .where(outbox.c.id.in_(first), outbox.c.due_at <= now)
+            .order_by(outbox.c.id)
+            .limit(room)
+            .with_for_update(skip_locked=True)
+        )
+        cut_short = or_(outbox.c.state == "sending", outbox.c.problem == UNKNOWN)  # its lease is over
+        claim = (
+            update(outbox)
+            .where(outbox.c.id.in_(due))
+            .values(
+                state="sending",
+                due_at=now + LEASE,
+                attempts=outbox.c.attempts + 1,
+                problem=case((cut_short, UNKNOWN), else_=None),
+            )
+        )
+        columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic")
+        with self._database.write() as connection:
+            rows = connection.execute(claim.returning(*(outbox.c[name] for name in columns))).all()
+        return [Notice(*row) for row in rows]
+
+    async def _send(self, notice: Notice) -> None:
+        try:
+            await asyncio.to_thread(self._store, notice, await self._sent(notice))
+        except SQLAlchemyError:  # the others must be told all the same
+            log.exception("what became of notice %s cannot be noted; it is due again in %s", notice.id, LEASE)
+        finally:
+            self._at_work -= 1
+
+    async def _sent(self, notice: Notice) -> dict[str, Any]:
+        """Send it; what has become of it, as columns."""
+        postscript = Wording(notice.language)("said-again") if notice.problem == UNKNOWN else ""
+        try:
+            text, keyboard = await asyncio.to_thread(self._word, notice)
+            with behind_answers():
+                async with asyncio.timeout(SENDING.total_seconds()):
+                    message = await self._sender.send(
+                        notice.address, text, keyboard, thread=notice.topic, postscript=postscript
+                    )
+        except Undeliverable as refused:
+            log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
+            return {"state": "dead", "problem": str(refused)}
+        except TryLater as later:
+            return self._again(notice, UNKNOWN if later.unknown else str(later), later.after)
+        except TimeoutError:
+            return self._again(notice, UNKNOWN)
+        except Exception as problem:  # whatever it is, the others must be told
+            log.exception("notice %s (%s) failed", notice.id, notice.subject)
+            return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
+        return {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
+
+    def _again(self, notice: Notice, problem: str, after: timedelta = timedelta()) -> dict[str, Any]:
+        pause = min(max(after, timedelta(seconds=2**notice.attempts)), LONGEST_PAUSE)
+        state = "waiting" if notice.attempts < ATTEMPTS else "dead"
+        return {"state": state, "due_at": self._clock() + pause, "problem": problem}
+
+    def _store(self, notice: Notice, values: dict[str, Any]) -> None:
+        with self._database.write() as connection:
+            connection.execute(update(outbox).where(outbox.c.id == notice.id).values(values))
+            if values["state"] == "dead" and (reason := membership.reason_of(values["problem"])):
+                membership.lost(connection, notice.address, reason, self._clock())
+
+    def _word(self, notice: Notice) -> tuple[str, Keyboard]:
+        with self._database.read() as connection:
+            return word(connection, notice, self._clock())
+
+
+def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Keyboard]:
+    """A notice as its reader is told: the state of things when it is sent, not when it was queued."""
+    say = Wording(notice.language)
+    if notice.subject == membership.SUBJECT:
+        return membership.card(connection, say, notice.body), ()
+    if notice.subject == mornings.SUBJECT:
+        return shortages.morning_card(say, mornings.report(connection, notice.body["site"], now)), ()
+    if notice.subject == lots.SUBJECT:
+        told = lots.decision(connection, notice.body["decision"])
+        item = catalogue.get(connection, notice.body["item"])
+        return cards.lot_notice(say, item, notice.body["lot"], told), ()
+    if notice.subject == reservations.SUBJECT:
+        kept = reservations.get(connection, notice.body["reservation"])
+        return cards.reservation_text(say, kept), ()
+    reader = people.by_address(connection, notice.address)
+    if notice.subject == counting.SUBJECT:
+        return counts.request_card(connection, say, notice.body, reader)
+    if notice.subject == reversing.SUBJECT:
+        return corrections.request_card(connection, say, notice.body, reader)
+    transfer = transfers.get(connection, notice.body["transfer"])
+    text, keyboard = cards.transfer_card(say, transfer, reader)
+    if transfer.state != "requested":
+        return text, keyboard
+    here = [_stock_now(connection, say, transfer.item, site) for site in (transfer.source, transfer.target)]
+    return join([text, *here]), keyboard
+
+
+def _stock_now(connection: Connection, say: Wording, item: Item, site: Site) -> Html:
+    return say(
+        "stock-now", site=say.name(site), quantity=say.quantity(stock.on_shelves(connection, item, site.id), item)
+    )

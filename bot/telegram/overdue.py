@@ -1,0 +1,59 @@
+"""Drafts that nobody went on with: they end with a word on their card, and may be taken up again from there."""
+
+import asyncio
+import logging
+
+from sqlalchemy import Connection
+
+from bot.cards import cards
+from bot.chat.replies import Button, Reply
+from bot.chat.texts import join
+from bot.chat.wording import Wording
+from bot.drafts import drafts
+from bot.drafts.drafts import Draft
+from bot.telegram.inbox import Clock
+from bot.telegram.sending import Sender, TryLater, Undeliverable
+from domain.company import catalogue, people
+from domain.company.people import Right
+from domain.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+class Overdue:
+    """Ends the drafts whose time is over."""
+
+    def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
+        self._database = database
+        self._sender = sender
+        self._clock = clock
+
+    async def tick(self) -> int:
+        """End what is over; how many there were. The word on the card is a courtesy: it is tried once."""
+        count = 0
+        while ended := await asyncio.to_thread(self._end):
+            draft, reply = ended
+            count += 1
+            if reply is None:
+                continue
+            try:
+                await self._sender.perform(reply, chat=draft.chat, thread=None, query=None, postscript="")
+            except (Undeliverable, TryLater) as problem:
+                log.info("draft %s is over, and its card could not say so: %s", draft.id, problem)
+        return count
+
+    def _end(self) -> tuple[Draft, Reply | None] | None:
+        with self._database.write() as connection:
+            draft = drafts.expire_one(connection, self._clock())
+            return None if draft is None else (draft, farewell(connection, draft))
+
+
+def farewell(connection: Connection, draft: Draft) -> Reply | None:
+    """What a draft's card says from now on; nothing, if it never had one, or to who has no access any more."""
+    person = people.get(connection, draft.person_id)
+    if draft.card is None or not person.may(Right.SEE):
+        return None
+    say = Wording(person.language)
+    about = [cards.title(say, catalogue.get(connection, draft.fields["item"]))] if "item" in draft.fields else []
+    go_on = Button(say.plain("button-resume"), f"resume:{draft.id}")
+    return Reply("edit", join([say("draft-over"), *about]), ((go_on,),), target=draft.card)

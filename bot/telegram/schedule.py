@@ -1,0 +1,115 @@
+"""The schedule: ticks that find out from the database what is due; a missed one is made up for by the next."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.telegram import notices
+from bot.telegram.inbox import Clock
+from domain.alerts import mornings
+from domain.ledger import sealing
+from domain.operations import reservations
+from domain.storage.database import Database
+
+Tick = Callable[[], Awaitable[object]]
+
+SECONDS = {
+    "alerts": 20,
+    "reservations": 20,
+    "drafts": 20,
+    "menus": 3,
+    "seal": 1,
+    "mirror": 2,
+    "outgoing": 1,
+    "inbox": 2,
+    "housekeeping": 3600,
+}
+"""How often each tick comes."""
+
+BESIDE_ITSELF = {"outgoing": notices.AT_ONCE + 1}
+"""Ticks that may begin before the last ones have ended, and how many of each: a slow chat must not hold up others."""
+
+APART = timedelta(milliseconds=110)
+"""Between the beginnings of the ticks: all at the same moment, they would keep an answer waiting."""
+
+STOP_SECONDS = 10.0
+"""How long the stop waits for the ticks that are at work."""
+
+
+class Schedule:
+    """Ticks, each at its own pace; one that is late runs late, once, and beside itself only where that is meant."""
+
+    def __init__(self, ticks: Mapping[str, Tick], seconds: Mapping[str, float] = SECONDS) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._at_work: set[asyncio.Future[object]] = set()
+        begin = datetime.now(UTC)
+        for number, (name, tick) in enumerate(ticks.items()):
+            self._scheduler.add_job(
+                self._run,
+                "interval",
+                args=[tick],
+                seconds=seconds[name],
+                id=name,
+                max_instances=BESIDE_ITSELF.get(name, 1),
+                next_run_time=begin + number * APART,
+            )
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Begin no more ticks, and let those at work end: what was said must be noted down as said."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        if self._at_work:
+            _, late = await asyncio.wait(self._at_work, timeout=STOP_SECONDS)
+            for work in late:
+                work.cancel()
+
+    async def _run(self, tick: Tick) -> None:
+        """Await a tick; only a coroutine function is run on the event loop, and a tick may be any callable."""
+        work = asyncio.ensure_future(tick())
+        self._at_work.add(work)
+        work.add_done_callback(self._at_work.discard)
+        with suppress(asyncio.CancelledError):  # the scheduler's shutdown cancels this, and must not cancel the work
+            await asyncio.shield(work)
+
+
+def alert_tick(database: Database, clock: Clock) -> Tick:
+    """Queue the alerts of every site whose morning it is."""
+
+    def tick() -> int:
+        with database.write() as connection:
+            return mornings.tell_due(connection, clock())
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def seal_tick(database: Database) -> Tick:
+    """Give new movements their place in the journal."""
+
+    def tick() -> int:
+        with database.write() as connection:
+            return sealing.seal(connection)
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def reservation_tick(database: Database, clock: Clock) -> Tick:
+    """End the reservations whose time is over."""
+
+    def tick() -> int:
+        count = 0
+        while True:
+            with database.write() as connection:
+                if reservations.expire_one(connection, clock()) is None:
+                    return count
+            count += 1
+
+    return lambda: asyncio.to_thread(tick)

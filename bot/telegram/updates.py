@@ -1,0 +1,99 @@
+"""Telegram's updates, as what came in."""
+
+from dataclasses import replace
+
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
+from telegram.constants import ChatType
+
+from bot.chat.incoming import Incoming, Picture
+from bot.chat.texts import language_of
+from bot.language.tokens import fold
+
+
+def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:
+    """What a person did, or None for what is not for us: a command to another bot, a service message."""
+    incoming = _read(update, bot_name)
+    return incoming and replace(incoming, topic=topic_of(update), bot=bot_name, hears_all=hears_all)
+
+
+def topic_of(update: Update) -> int | None:
+    """The topic of a group in which something was said."""
+    message = update.effective_message
+    return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+
+
+def _read(update: Update, bot_name: str) -> Incoming | None:
+    if update.callback_query is not None:
+        return _tap(update.update_id, update.callback_query)
+    edited = update.edited_message is not None
+    message = update.message or update.edited_message
+    if message is None or message.from_user is None:
+        return None
+    if message.migrate_to_chat_id:
+        return _incoming(update.update_id, message, message.from_user, moved_to=message.migrate_to_chat_id)
+    anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    if (message.from_user.is_bot and not anonymous) or (message.via_bot and message.via_bot.username == bot_name):
+        return None  # the latter is a card of ours, which somebody chose inline
+    text = fold(message.text or message.caption or "").strip()
+    command = None
+    if text.startswith("/"):
+        word, _, text = text.partition(" ")
+        command, _, addressee = word[1:].lower().partition("@")
+        if addressee and addressee != bot_name.lower():
+            return None
+    picture = _picture(message) if not edited else None  # which has been seen
+    if not text and command is None and picture is None and message.chat.type != ChatType.PRIVATE:
+        return None
+    said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
+    to_us = not anonymous or command is not None or said.reply_to is not None
+    return replace(said, edited=edited, anonymous=anonymous) if to_us else None
+
+
+def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
+    if query.message is None:  # of a message that was sent by way of the bot, not by it
+        return None
+    return _incoming(update_id, query.message, query.from_user, tap=query.data)
+
+
+def _incoming(
+    update_id: int,
+    message: MaybeInaccessibleMessage,  # Telegram no longer shows what an old one says
+    person: User,
+    *,
+    text: str = "",
+    command: str | None = None,
+    tap: str | None = None,
+    picture: Picture | None = None,
+    moved_to: int | None = None,
+) -> Incoming:
+    answered = message.reply_to_message if isinstance(message, Message) else None
+    if answered and not (answered.from_user and answered.from_user.is_bot):
+        answered = None  # people answer each other
+    keyboard = answered.reply_markup.inline_keyboard if answered and answered.reply_markup else ()
+    return Incoming(
+        update_id=update_id,
+        chat=message.chat.id,
+        private=message.chat.type == ChatType.PRIVATE,
+        title=message.chat.title or "",
+        message=message.message_id,
+        address=person.id,
+        name=person.full_name,
+        language=language_of(person.language_code),
+        text=text,
+        command=command,
+        tap=tap,
+        picture=picture,
+        reply_to=answered.message_id if answered else None,
+        reply_taps=tuple(str(button.callback_data) for row in keyboard for button in row if button.callback_data),
+        moved_to=moved_to,
+    )
+
+
+def _picture(message: Message) -> Picture | None:
+    album = message.media_group_id or ""
+    if message.photo:
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return Picture(largest.file_id, largest.file_unique_id, largest.file_size or 0, album=album)
+    if file := message.document:
+        return Picture(file.file_id, file.file_unique_id, file.file_size or 0, document=True, album=album)
+    return None

@@ -1,0 +1,120 @@
+"""Alerts: what is below its minimum and what expires soon, told to a site's groups each morning."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Connection, select
+
+from domain.company import catalogue, outbox, people, places
+from domain.company.catalogue import Item
+from domain.company.places import Site
+from domain.ledger import stock
+from domain.ledger.sealing import Head, head_before
+from domain.quantities import Quantity
+from domain.storage.schema import balances, items, locations, lots, minimums
+
+MORNING = time(8, 0)
+"""When the alerts go out, in the site's time zone."""
+
+STILL_MORNING = timedelta(hours=4)
+"""A morning that was missed (the program was not running) is caught up for this long, then left out."""
+
+SOON = timedelta(days=30)
+"""What expires within this time from today is told."""
+
+SUBJECT = "morning"
+
+
+@dataclass(frozen=True)
+class Low:
+    """An item below its minimum at a site."""
+
+    item: Item
+    on_hand: Quantity
+    minimum: Quantity
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A lot at a site that expires soon, or has expired (days below zero)."""
+
+    item: Item
+    lot: str
+    expiry: date
+    days: int
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class Report:
+    """A site's morning; the emptiest and the first to expire come first."""
+
+    site: Site
+    today: date
+    low: tuple[Low, ...]
+    expiring: tuple[Expiring, ...]
+    head: Head | None  # of the journal, at the end of the last day (UTC) with any entry
+
+
+def report(connection: Connection, site_id: int, now: datetime) -> Report:
+    """What a site's managers should know this morning."""
+    site = places.site(connection, site_id)
+    today = site.today(now)
+    head = head_before(connection, now.astimezone(UTC).date())
+    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today), head)
+
+
+def tell_due(connection: Connection, now: datetime) -> int:
+    """Queue this morning's alert for every group whose morning it is and that was not told yet; how many were.
+
+    A group with nothing to worry about is left in peace.
+    """
+    told = 0
+    for group in people.groups_of(connection):
+        local = now.astimezone(places.site(connection, group.site_id).zone)
+        since = local - datetime.combine(local.date(), MORNING, local.tzinfo)
+        if not timedelta(0) <= since < STILL_MORNING:
+            continue
+        found = report(connection, group.site_id, now)
+        if found.low or found.expiring:
+            told += _tell(connection, group, f"{local.date()}", now)
+    return told
+
+
+def tell_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
+    """Queue the morning's alert for the groups of these sites, whatever the hour; how many groups were told."""
+    return sum(_tell(connection, group, key, now) for group in people.groups_of(connection, site_ids))
+
+
+def _tell(connection: Connection, group: people.Group, key: str, now: datetime) -> bool:
+    body = {"site": group.site_id}
+    return outbox.say(connection, group, SUBJECT, body, key=f"{SUBJECT}:{group.site_id}:{key}", now=now)
+
+
+def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:
+    blocked = select(lots.c.id).where(lots.c.status != "ok")
+    there = stock.shelf_totals(connection, site_id, balances.c.lot_id.not_in(blocked))
+    query = select(minimums.c.item_id, minimums.c.quantity).where(minimums.c.site_id == site_id)
+    wanted = {item_id: steps for item_id, steps in connection.execute(query) if there.get(item_id, 0) < steps}
+    known = catalogue.load(connection, list(wanted))
+    low = [Low(item, item.quantity(there.get(item.id, 0)), item.quantity(wanted[item.id])) for item in known.values()]
+    return tuple(sorted(low, key=lambda each: (each.on_hand.steps / each.minimum.steps, each.item.sku)))
+
+
+def _expiring(connection: Connection, site_id: int, today: date) -> tuple[Expiring, ...]:
+    query = (
+        select(items.c.id, lots.c.code, lots.c.expiry, balances.c.on_hand)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .join(items, items.c.id == balances.c.item_id)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(locations.c.site_id == site_id, locations.c.kind.in_(places.SHELVES))
+        .where(balances.c.on_hand > 0, lots.c.expiry <= today + SOON)
+    )
+    steps: dict[tuple[date, int, str], int] = {}
+    for item_id, lot, expiry, on_hand in connection.execute(query):
+        steps[expiry, item_id, lot] = steps.get((expiry, item_id, lot), 0) + on_hand
+    known = catalogue.load(connection, list({item_id for _, item_id, _ in steps}))
+    return tuple(
+        Expiring(known[item_id], lot, expiry, (expiry - today).days, known[item_id].quantity(count))
+        for (expiry, item_id, lot), count in sorted(steps.items())
+    )

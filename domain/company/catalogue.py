@@ -1,0 +1,117 @@
+"""The items: what they are called, what they are counted in, and what a barcode stands for."""
+
+from dataclasses import dataclass
+from decimal import Decimal, Inexact, localcontext
+from functools import cached_property
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from domain.company.gs1 import gtin14
+from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
+from domain.quantities import LARGEST, PRICE_STEP, Quantity
+from domain.storage.schema import barcodes, items, packs
+
+LONGEST_CODE = 40
+"""Characters of a SKU, a unit or a pack."""
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a code: one word, without colons, which stand between a code and a number."""
+    return 0 < len(text) <= LONGEST_CODE and text.isprintable() and not set(text) & set(" :")
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the catalogue, with the packs it comes in (name to size in steps)."""
+
+    id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    unit: str
+    decimals: int
+    tracking: str  # "none", "lot" or "expiry"
+    packs: tuple[tuple[str, int], ...]
+    category: str = ""
+    shelf_life: int | None = None  # days from made on to expiry
+    standard_cost: Decimal | None = None  # of a unit
+
+    def quantity(self, steps: int) -> Quantity:
+        """So many steps of this item."""
+        return Quantity(steps, self.decimals, self.unit)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Steps in one of each: the unit itself and the packs, the smallest first."""
+        return {self.unit: 10**self.decimals} | dict(sorted(self.packs, key=lambda pack: pack[1]))
+
+    def measure(self, amount: Decimal, pack: str | None = None) -> Quantity:
+        """An amount of packs (of the unit, if none is named) as an exact quantity.
+
+        Raises UnknownPack, NothingToMove, TooPrecise, TooMuch.
+        """
+        size = self.sizes.get(pack or self.unit)
+        if size is None:
+            raise UnknownPack(pack or "", tuple(self.sizes))
+        if not amount.is_finite() or amount.adjusted() > len(str(LARGEST)):
+            raise TooMuch(amount)
+        if amount <= 0:
+            raise NothingToMove(amount)
+        try:
+            with localcontext() as exact:
+                exact.traps[Inexact] = True
+                steps = int((amount * size).to_integral_exact())
+        except Inexact:
+            raise TooPrecise(amount, pack or self.unit, self.decimals) from None
+        if steps > LARGEST:
+            raise TooMuch(amount)
+        return self.quantity(steps)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a barcode stands for: an item in a pack."""
+
+    item: Item
+    pack: str
+
+
+def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
+    """Items by id, in the order of the ids; those that are not there are left out."""
+    rows = {row.id: row for row in connection.execute(select(items).where(items.c.id.in_(item_ids)))}
+    sizes: dict[int, list[tuple[str, int]]] = {}
+    for pack in connection.execute(select(packs).where(packs.c.item_id.in_(item_ids)).order_by(packs.c.size)):
+        sizes.setdefault(pack.item_id, []).append((pack.name, pack.size))
+    return {each: _item(rows[each], sizes.get(each, [])) for each in item_ids if each in rows}
+
+
+def get(connection: Connection, item_id: int) -> Item:
+    """One item by id, which must exist."""
+    return load(connection, [item_id])[item_id]
+
+
+def by_sku(connection: Connection, sku: str) -> Item:
+    """The item of this SKU, in any case of letters. Raises UnknownItem."""
+    wanted = sku.strip()  # as it is, too: SQLite's lower() knows no letters but A to Z
+    query = select(items.c.id).where(or_(items.c.sku == wanted, func.lower(items.c.sku) == wanted.lower()))
+    found = connection.execute(query).scalars().all()
+    if len(found) != 1:
+        raise UnknownItem(sku)
+    return get(connection, found[0])
+
+
+def by_barcode(connection: Connection, code: str) -> Hit | None:
+    """What a scanned or typed barcode stands for; GTINs of 8, 12, 13 and 14 digits are one number."""
+    row = connection.execute(select(barcodes).where(barcodes.c.code == normal(code))).first()
+    return Hit(get(connection, row.item_id), row.pack) if row else None
+
+
+def normal(code: str) -> str:
+    """A barcode as it is stored: a GTIN as 14 digits, anything else as it is read, trimmed."""
+    return gtin14(code) or code.strip()
+
+
+def _item(row: Row[tuple[object, ...]], sizes: list[tuple[str, int]]) -> Item:
+    cost = None if row.standard_cost is None else Decimal(row.standard_cost) / PRICE_STEP
+    told = (row.id, row.sku, row.name_en, row.name_zh, row.unit, row.decimals, row.tracking, tuple(sizes))
+    return Item(*told, row.category, row.shelf_life, cost)

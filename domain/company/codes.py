@@ -1,0 +1,215 @@
+"""What one scanned or typed code stands for, and what it says of the goods.
+
+A case is a pack of its own: its GTIN-14 (indicator digit 1 to 8) has to be in the catalogue. Where only the consumer
+unit in it is known, nothing is found: the digit does not say how many units the case holds, and a guess would be
+booked.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from biip.checksums import gs1_standard_check_digit
+from sqlalchemy import Connection
+
+from domain.company import catalogue
+from domain.company.catalogue import Hit
+from domain.company.gs1 import content_of, gtin14
+from domain.company.gs1 import read as read_gs1
+from domain.errors import UnknownItem
+
+KILOGRAM = "kg"
+KILOGRAMS = (KILOGRAM, "公斤", "千克")
+"""What a catalogue may call the unit."""
+
+TRACE_CODE, TRACE_PRODUCT = 20, 7  # digits
+EAN_13 = 13
+LETTERS = set("0123456789IWPNVC")
+MOST_DECIMALS = 5  # as the application identifiers 3100 to 3105 have
+
+_SPACED_DIGITS = re.compile(r"[0-9][0-9 ‐-―−-]*[0-9]")  # and the hyphens and dashes that people and programs write
+_SHOPS_OWN = re.compile("2[0-9]|02|04")
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL refuses NUL, and no encoding has half a surrogate pair
+
+
+class WrongPattern(ValueError):
+    """A variable code's pattern that is not understood, with what is wrong in it."""
+
+
+@dataclass(frozen=True)
+class VariableRule:
+    """How a shop's own EAN-13 tells what one piece of goods weighs, costs, or how many it holds.
+
+    The prefixes are those that GS1 leaves to the shops: 20 to 29, and 02 and 04 for what is printed as UPC-A (General
+    Specifications, 1.4 and 2.1.11). What stands where behind them every country and company decides for itself.
+    """
+
+    pattern: str
+    """13 characters: fixed digits, `I` item, `W` weight, `P` price, `N` count, `V` the measure's own check digit (it is
+    not checked), and at the end `C`, the EAN's check digit (it is)."""
+    decimals: int = 3
+    """Of a weight, in kg: with 3, its digits are grams."""
+
+    def __post_init__(self) -> None:
+        letters, measures = self.pattern, set(self.pattern) & set("WPN")
+        wrong = {
+            f"a pattern has 13 characters, this one has {len(letters)}": len(letters) != EAN_13,
+            "only digits and the letters I, W, P, N, V and C stand in a pattern": set(letters) - LETTERS,
+            "C, the check digit, stands at the end and nowhere else": letters.find("C") != EAN_13 - 1,
+            "a shop's own codes begin with 20 to 29, 02 or 04": not _SHOPS_OWN.match(letters),
+            "there is no I to say which item it is": "I" not in letters,
+            "it takes one of W for a weight, P for a price, N for a count": len(measures) != 1,
+            f"a weight has 0 to {MOST_DECIMALS} decimals": self.decimals not in range(MOST_DECIMALS + 1),
+        }
+        for problem, is_so in wrong.items():
+            if is_so:
+                raise WrongPattern(f"{letters}: {problem}")
+
+    @classmethod
+    def parse(cls, text: str) -> "VariableRule":
+        """Read "21IIIIIWWWWWC", or "21IIIIIWWWWWC:2" for a weight with two decimals. Raises WrongPattern."""
+        pattern, colon, decimals = text.strip().upper().partition(":")
+        if not colon:
+            return cls(pattern)
+        if "W" not in pattern or not re.fullmatch("[0-9]", decimals):
+            raise WrongPattern(f"{text.strip()}: what stands behind the colon is the number of a weight's decimals")
+        return cls(pattern, int(decimals))
+
+    def read(self, ean: str) -> "Reading | None":
+        """What these 13 digits, whose check digit is right, say by this rule; None if they are none of its codes."""
+        pairs = list(zip(self.pattern, ean, strict=True))
+        if any(letter.isdigit() and letter != digit for letter, digit in pairs):
+            return None
+        item = "".join("0" if letter in "VWPN" else digit for letter, digit in pairs[:-1])
+        weight, count = ("".join(digit for letter, digit in pairs if letter == kind) for kind in "WN")
+        amount = Decimal(weight).scaleb(-self.decimals) if weight else Decimal(count or 0)
+        return Reading(
+            text=ean,
+            number=f"{item}{gs1_standard_check_digit(item)}".zfill(14),
+            amount=amount or None,
+            unit=KILOGRAM if weight and amount else None,
+        )
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What cannot be known of a code without knowing the company.
+
+    `variable` are its variable-measure codes, the first that fits counts; `trace` how the 20-digit drug trace codes
+    (药品追溯码) begin that are believed.
+    """
+
+    variable: tuple[VariableRule, ...] = ()
+    trace: tuple[str, ...] = ("8",)
+
+
+NO_RULES = Rules()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one code stands for, and what it says of the goods; None is what it does not say.
+
+    `number` is by which the catalogue knows the thing, or would: a GTIN as 14 digits, a trace code's first 7 digits, a
+    variable code with its measure zeroed, else the text. `identifies` is False of a code that names no item at all: one
+    with only a lot and an expiry, or an SSCC. `expiry` is the expiry date, else best before.
+
+    `amount` is above zero. A weight has the `unit` "kg", and is left out where the item is known and not kept in kg. A
+    count has no unit: it counts the pack that was found.
+    """
+
+    text: str  # as it was read
+    number: str
+    hit: Hit | None = None  # None: nobody knows the number
+    identifies: bool = True
+    lot: str | None = None
+    expiry: date | None = None
+    made_on: date | None = None
+    serial: str | None = None
+    amount: Decimal | None = None
+    unit: str | None = None
+    sscc: str | None = None
+
+
+def resolve(
+    connection: Connection, text: str, *, gs1: bool = False, rules: Rules = NO_RULES, scanned: bool = False
+) -> Reading:
+    """Read a code and look it up; `gs1` says that its symbol was marked as GS1. There is an answer to any text.
+
+    What was scanned, and not typed, may be a SKU, too: that of the unit, as labels of our own have it.
+
+    It is taken for the first that it can be: a drug trace code, a variable code, GS1 content, a GTIN; the digits may be
+    typed with spaces and hyphens. If the catalogue does not know that number, it is asked for the text as it stands.
+    """
+    reading = _read(text, gs1=gs1, rules=rules)
+    for number in dict.fromkeys((reading.number, catalogue.normal(text))):
+        hit = catalogue.by_barcode(connection, number) if not _UNASKABLE.search(number) else None
+        if hit:
+            found = replace(reading, number=number, hit=hit, identifies=True)
+            in_kg = hit.item.unit.casefold() in KILOGRAMS
+            return found if in_kg or found.unit is None else replace(found, amount=None, unit=None)
+    return _by_sku(connection, reading) if scanned else reading
+
+
+def _by_sku(connection: Connection, reading: Reading) -> Reading:
+    """With the item whose SKU the code says."""
+    try:
+        item = catalogue.by_sku(connection, reading.number) if not _UNASKABLE.search(reading.number) else None
+    except UnknownItem:
+        return reading
+    return replace(reading, hit=Hit(item, item.unit), identifies=True) if item else reading
+
+
+def _read(text: str, *, gs1: bool, rules: Rules) -> Reading:
+    """Without the catalogue."""
+    content, marked = content_of(text)
+    digits = _digits(content)
+    reading = None
+    if not (gs1 or marked):
+        reading = _trace_code(digits, rules.trace) or _variable_code(digits, rules.variable)
+    return replace(reading or _gs1(text, gs1=gs1) or _plain(content, digits), text=text)
+
+
+def _trace_code(digits: str, prefixes: tuple[str, ...]) -> Reading | None:
+    """7 digits of the product, 9 of the piece, 4 that only who gave them out can check."""
+    if len(digits) != TRACE_CODE or not digits.startswith(prefixes):
+        return None
+    return Reading(digits, number=digits[:TRACE_PRODUCT], serial=digits)
+
+
+def _variable_code(digits: str, rules: tuple[VariableRule, ...]) -> Reading | None:
+    gtin = gtin14(digits)
+    if gtin is None or not gtin.startswith("0"):
+        return None
+    return next((reading for rule in rules if (reading := rule.read(gtin[1:]))), None)
+
+
+def _gs1(text: str, *, gs1: bool) -> Reading | None:
+    told = read_gs1(text, gs1=gs1)
+    if told is None:
+        return None
+    weight, count = told.net_weight_kg, Decimal(told.count or 0)
+    return Reading(
+        text=text,
+        number=told.gtin or catalogue.normal(text),
+        identifies=told.gtin is not None,
+        lot=told.lot,
+        expiry=told.expiry or told.best_before,
+        made_on=told.made_on,
+        serial=told.serial,
+        amount=weight or count or None,
+        unit=KILOGRAM if weight else None,
+        sscc=told.sscc,
+    )
+
+
+def _plain(content: str, digits: str) -> Reading:
+    return Reading(content, number=gtin14(digits) or catalogue.normal(content))
+
+
+def _digits(content: str) -> str:
+    """The digits of a number as people type it, "978-7-111-40701-0" or in full width; empty if it is anything else."""
+    folded = unicodedata.normalize("NFKC", content)
+    return re.sub("[^0-9]", "", folded) if _SPACED_DIGITS.fullmatch(folded) else ""

@@ -1,0 +1,56 @@
+"""New items: one that a manager meets on the floor comes into the catalogue at once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from domain.company import catalogue, search
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.errors import NotAllowed, NotASku, SkuTaken, UnknownItem
+from domain.storage.database import insert
+from domain.storage.schema import items
+
+DECIMALS = {"kg": 3, "l": 3, "m": 2}
+"""Of units that are measured; all others are counted."""
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """What must be known of an item; the rest is the back office's to fill in."""
+
+    sku: str
+    name: str
+    unit: str
+    tracking: str  # "none", "lot" or "expiry"
+
+
+def require_free(connection: Connection, sku: str) -> str:
+    """The SKU, if no item has it in any case of letters. Raises NotASku, SkuTaken."""
+    wanted = sku.strip()
+    if not catalogue.is_code(wanted):
+        raise NotASku(sku)
+    try:
+        raise SkuTaken(catalogue.by_sku(connection, wanted).sku)
+    except UnknownItem:
+        return wanted
+
+
+def create(connection: Connection, person: Person, new: NewItem) -> Item:
+    """Put an item into the catalogue, with one name for both languages. Raises NotAllowed, NotASku, SkuTaken."""
+    if not person.sites(Right.KEEP):
+        raise NotAllowed(Right.KEEP)
+    row = {
+        "sku": require_free(connection, new.sku),
+        "name_en": new.name,
+        "name_zh": new.name,
+        "unit": new.unit,
+        "decimals": DECIMALS.get(new.unit, 0),
+        "tracking": new.tracking,
+    }
+    statement = insert(connection, items).values(row).on_conflict_do_nothing(index_elements=["sku"])
+    item_id = connection.execute(statement.returning(items.c.id)).scalar()
+    if item_id is None:
+        raise SkuTaken(new.sku)
+    search.index(connection, [item_id])
+    return catalogue.get(connection, item_id)

@@ -1,0 +1,33 @@
+"""What must be said later, or to others: a row first, in the transaction of the deed that it tells of.
+
+The ledger says whom to tell and what about; how it is worded and sent is the chat's business.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from domain.company.people import Group, Person
+from domain.storage.database import insert
+from domain.storage.schema import outbox
+
+
+def say(
+    connection: Connection, to: Person | Group, subject: str, body: dict[str, Any], *, key: str, now: datetime
+) -> bool:
+    """Queue a message, once for each key; False when it was queued before."""
+    row = {
+        "key": f"{key}:{to.address}",
+        "address": to.address,
+        "language": to.language,
+        "topic": to.topic if isinstance(to, Group) else None,
+        "subject": subject,
+        "body": body,
+        "created_at": now,
+        "state": "waiting",
+        "due_at": now,
+        "attempts": 0,
+    }
+    statement = insert(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
+    return connection.execute(statement.returning(outbox.c.id), row).first() is not None

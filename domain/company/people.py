@@ -1,0 +1,176 @@
+"""The people and groups that Storekeeper knows, and what each role may do."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+
+from domain.errors import NotAllowed
+from domain.storage.database import insert
+from domain.storage.schema import groups, outbox, people, roles
+
+
+class Right(StrEnum):
+    """What a person may be allowed to do at a site."""
+
+    SEE = "see"
+    BOOK = "book"
+    DECIDE = "decide"  # approve and reject transfers, run the morning's alerts, undo others' bookings
+    KEEP = "keep"  # the catalogue: new items, barcodes
+    ADMIT = "admit"  # let people in, and say what they may do
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    "viewer": frozenset({Right.SEE}),
+    "floor": frozenset({Right.SEE, Right.BOOK}),
+    "back_office": frozenset({Right.SEE, Right.BOOK, Right.KEEP}),
+    "manager": frozenset({Right.SEE, Right.BOOK, Right.KEEP, Right.DECIDE}),
+    "administrator": frozenset(Right),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works with the stock."""
+
+    id: int
+    address: int  # where the chat reaches them
+    name: str
+    home_id: int  # the site they book at
+    language: str  # what they chose, or else their phone's
+    phone_language: str  # as last seen
+    roles: tuple[tuple[int, str], ...]  # site id, role
+
+    def may(self, right: Right, site_id: int | None = None) -> bool:
+        """Whether they may do this at the site (their home, if none is named); who sees one site sees all."""
+        where = self.home_id if site_id is None else site_id
+        held = [role for site, role in self.roles if right is Right.SEE or site == where]
+        return any(right in RIGHTS[role] for role in held)
+
+    def require(self, right: Right, site_id: int | None = None) -> None:
+        """Raise NotAllowed unless they may."""
+        if not self.may(right, site_id):
+            raise NotAllowed(right)
+
+    def sites(self, right: Right) -> list[int]:
+        """The ids of the sites where they may do this."""
+        return [site for site, role in self.roles if right in RIGHTS[role]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group chat that is told about a site; one chat may serve several sites."""
+
+    address: int
+    site_id: int
+    language: str
+    topic: int | None = None  # of the group, in which it is told
+
+
+def by_address(connection: Connection, address: int) -> Person | None:
+    """The person the chat knows by this address, or None: a stranger."""
+    found = _load(connection, people.c.address == address)
+    return found[0] if found else None
+
+
+def get(connection: Connection, person_id: int) -> Person:
+    """One person by id, who must exist."""
+    return _load(connection, people.c.id == person_id)[0]
+
+
+def everybody(connection: Connection) -> list[Person]:
+    """Who may do anything anywhere, by name."""
+    return sorted(_load(connection, people.c.id.in_(select(roles.c.person_id))), key=lambda each: each.name)
+
+
+def managers(connection: Connection, site_id: int) -> list[Person]:
+    """Who decides at a site."""
+    there = select(roles.c.person_id).where(roles.c.site_id == site_id)
+    return [person for person in _load(connection, people.c.id.in_(there)) if person.may(Right.DECIDE, site_id)]
+
+
+def at(connection: Connection, site_id: int) -> list[Person]:
+    """Whose home this site is."""
+    return _load(connection, people.c.home_id == site_id)
+
+
+def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person]:
+    rows = connection.execute(select(people).where(condition).order_by(people.c.id)).all()
+    held = defaultdict[int, list[tuple[int, str]]](list)
+    query = select(roles.c.person_id, roles.c.site_id, roles.c.role)
+    for person_id, site_id, role in connection.execute(query.where(roles.c.person_id.in_([row.id for row in rows]))):
+        held[person_id].append((site_id, role))
+    return [
+        Person(
+            *(row.id, row.address, row.name, row.home_id, row.language or row.phone_language, row.phone_language),
+            roles=tuple(held[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def set_language(connection: Connection, person: Person, language: str | None) -> None:
+    """Speak this language with them from now on; None: follow the phone."""
+    connection.execute(update(people).where(people.c.id == person.id).values(language=language))
+
+
+def set_home(connection: Connection, person: Person, site_id: int) -> Person:
+    """Let them work at this site from now on. Raises NotAllowed where they have no role."""
+    if site_id not in dict(person.roles):
+        raise NotAllowed(Right.SEE)
+    connection.execute(update(people).where(people.c.id == person.id).values(home_id=site_id))
+    return get(connection, person.id)
+
+
+def follow_phone(connection: Connection, person: Person, language: str) -> Person:
+    """Note the language of their phone; the person as they are now."""
+    if language != person.phone_language:
+        connection.execute(update(people).where(people.c.id == person.id).values(phone_language=language))
+        return get(connection, person.id)
+    return person
+
+
+def groups_of(connection: Connection, site_ids: list[int] | None = None) -> list[Group]:
+    """The groups that are told about these sites (about any, if none are named)."""
+    query = select(groups).order_by(groups.c.address, groups.c.site_id)
+    if site_ids is not None:
+        query = query.where(groups.c.site_id.in_(site_ids))
+    return [Group(*row) for row in connection.execute(query)]
+
+
+def is_registered(connection: Connection, address: int) -> bool:
+    """Whether the group at this address is told about any site."""
+    return connection.execute(select(groups).where(groups.c.address == address)).first() is not None
+
+
+def register_group(
+    connection: Connection, address: int, person: Person, language: str, topic: int | None = None
+) -> list[int]:
+    """Tell this group, in this topic, about the sites where the person decides; their ids.
+
+    Raises NotAllowed if there are none.
+    """
+    site_ids = person.sites(Right.DECIDE)
+    if not site_ids:
+        raise NotAllowed(Right.DECIDE)
+    for site_id in site_ids:
+        how = {"language": language, "topic": topic}
+        statement = insert(connection, groups).values(address=address, site_id=site_id, **how)
+        connection.execute(statement.on_conflict_do_update(index_elements=["address", "site_id"], set_=how))
+    return site_ids
+
+
+def move_group(connection: Connection, old: int, new: int) -> None:
+    """A group got another address (it became a supergroup), where it may have been registered already.
+
+    What is queued for it goes there, too, and what it was told it is not told again.
+    """
+    known = select(groups.c.site_id).where(groups.c.address == new)
+    connection.execute(delete(groups).where(groups.c.address == old, groups.c.site_id.in_(known)))
+    connection.execute(update(groups).where(groups.c.address == old).values(address=new))
+    told = outbox.alias()
+    key = func.substr(outbox.c.key, 1, func.length(outbox.c.key) - len(str(old))) + str(new)
+    here = update(outbox).where(outbox.c.address == old)
+    connection.execute(here.where(key.not_in(select(told.c.key))).values(address=new, key=key))
+    connection.execute(here.where(outbox.c.state == "waiting").values(state="dead", problem="queued at both addresses"))

@@ -1,0 +1,148 @@
+"""Sites, and the places in them and outside them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from domain.errors import SiteClosed, UnknownPlace, UnknownSite
+from domain.storage.database import insert
+from domain.storage.schema import locations, sites
+
+EVERYWHERE = {"DOCK": "dock", "DAMAGED": "damaged", "HELD": "held"}
+"""The places that every site has beside its bins, by code."""
+
+SHELVES = ("bin", "dock")
+"""The kinds of places from which goods are given out."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A warehouse."""
+
+    id: int
+    code: str
+    name_en: str
+    name_zh: str
+    timezone: str
+    closed: date | None = None  # nothing is booked there from this day on
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Its time zone: times are shown and scheduled in it."""
+        return ZoneInfo(self.timezone)
+
+    def today(self, now: datetime) -> date:
+        """The date there."""
+        return now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of a site: a bin, or what every site has."""
+
+    id: int
+    site_id: int
+    code: str
+    kind: str  # "bin", "dock", "transit", "damaged", "held"
+
+
+def all_sites(connection: Connection) -> list[Site]:
+    """Every site, by code."""
+    return [Site(*row) for row in connection.execute(select(sites).order_by(sites.c.code))]
+
+
+def site(connection: Connection, site_id: int) -> Site:
+    """One site by id, which must exist."""
+    return Site(*connection.execute(select(sites).where(sites.c.id == site_id)).one())
+
+
+def open_site(connection: Connection, site_id: int, now: datetime) -> Site:
+    """One site by id, to book at. Raises SiteClosed."""
+    found = site(connection, site_id)
+    if found.closed and found.closed <= found.today(now):
+        raise SiteClosed(found.code, found.closed)
+    return found
+
+
+def site_by_code(connection: Connection, code: str) -> Site:
+    """One site by its code, or a name of it, in any case of letters. Raises UnknownSite."""
+    wanted = code.strip().casefold()
+    known = all_sites(connection)
+    for each in known:
+        if wanted in (each.code.casefold(), each.name_en.casefold(), each.name_zh.casefold()):
+            return each
+    raise UnknownSite(code, tuple(each.code for each in known))
+
+
+def site_named(connection: Connection, name: str) -> Site:
+    """The one site that is called so, or that this is short for: East for East warehouse, 东仓 for 东区仓.
+
+    Raises UnknownSite.
+    """
+    try:
+        return site_by_code(connection, name)
+    except UnknownSite:
+        wanted = name.strip().casefold()
+        called = [(each, (each.code, each.name_en, each.name_zh)) for each in all_sites(connection)]
+        meant = [each for each, names in called if any(_is_short(wanted, name.casefold()) for name in names)]
+        if len(meant) != 1:
+            raise
+        return meant[0]
+
+
+def _is_short(said: str, name: str) -> bool:
+    """Whether it begins the name, or, in Chinese, leaves out characters behind the first."""
+    left = iter(name)
+    in_order = said[:1] == name[:1] and all(character in left for character in said)
+    return said != "" and (name.startswith(said) or (not said.isascii() and in_order))
+
+
+def places(connection: Connection, site_id: int) -> list[Place]:
+    """The places of a site that goods may be moved to: what every site has, then the bins by code."""
+    columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
+    query = select(*columns).where(locations.c.site_id == site_id, locations.c.kind != "transit")
+    rows = connection.execute(query.order_by(locations.c.kind == "bin", locations.c.code))
+    return [Place(*row) for row in rows]
+
+
+def place(connection: Connection, site_id: int, code: str) -> Place:
+    """One place of a site by its code, in any case of letters. Raises UnknownPlace."""
+    wanted, known = code.strip().casefold(), places(connection, site_id)
+    for each in known:
+        if each.code.casefold() == wanted:
+            return each
+    raise UnknownPlace(code, tuple(each.code for each in known))
+
+
+def place_by_id(connection: Connection, place_id: int) -> Place:
+    """One place of a site by id, which must exist."""
+    columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
+    inside = select(*columns).where(locations.c.id == place_id, locations.c.site_id.is_not(None))
+    return Place(*connection.execute(inside).one())
+
+
+def location(connection: Connection, kind: str, site_id: int | None = None) -> int:
+    """The id of a site's dock, damaged or held place, or of a place outside every site."""
+    query = select(locations.c.id).where(locations.c.kind == kind, locations.c.site_id == site_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def on_the_way(connection: Connection, site_id: int, transfer: str) -> int:
+    """The id of the place where a transfer's goods are, by the transfer's number, while on their way to the site."""
+    values = {"site_id": site_id, "kind": "transit", "code": transfer}
+    statement = insert(connection, locations).on_conflict_do_nothing(index_elements=["site_id", "code"])
+    connection.execute(statement, values)
+    query = select(locations.c.id).where(locations.c.site_id == site_id, locations.c.code == transfer)
+    return int(connection.execute(query).scalar_one())
+
+
+def outside(connection: Connection) -> dict[int, str]:
+    """The kinds of the places outside every site, by id: they never change, and are read once a connection."""
+    if "outside" not in connection.info:
+        query = select(locations.c.id, locations.c.kind).where(locations.c.site_id.is_(None))
+        connection.info["outside"] = dict(connection.execute(query).all())
+    return cast("dict[int, str]", connection.info["outside"])

@@ -1,0 +1,202 @@
+"""Rights: who is let in, and what they may do; every change is noted, and takes effect with the next message."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from domain.company import people, places
+from domain.company.people import RIGHTS, Person, Right
+from domain.errors import InvitationOver, LastAdministrator, NotAllowed
+from domain.storage.database import insert
+from domain.storage.schema import invitations, rights_log, roles
+from domain.storage.schema import people as people_table
+
+ADMINISTRATOR = "administrator"
+
+VALID_FOR = timedelta(days=7)
+"""How long an invitation waits for its holder."""
+
+SECRET_BYTES = 16
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an invitation gives to its holder."""
+
+    id: int
+    role: str
+    site_ids: tuple[int, ...]
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """That somebody got a role at a site, or lost it (no role)."""
+
+    changed_at: datetime
+    changed_by: str  # empty: the command line, or an import
+    person: str
+    site: str
+    role: str | None
+
+
+def invite(
+    connection: Connection, by: Person | None, role: str, site_ids: list[int], now: datetime
+) -> tuple[str, Invitation]:
+    """Make an invitation, and the secret word that its holder has to say, once; nobody: the command line.
+
+    Only a hash of the word is kept. Raises NotAllowed unless `by` may admit at each of the sites.
+    """
+    _require(by, site_ids)
+    word = secrets.token_urlsafe(SECRET_BYTES)
+    row = {
+        "hash": _hash(word),
+        "role": role,
+        "site_ids": site_ids,
+        "invited_by": by.id if by else None,
+        "expires_at": now + VALID_FOR,
+    }
+    number = connection.execute(invitations.insert().returning(invitations.c.id), row).scalar_one()
+    return word, Invitation(number, role, tuple(site_ids), now + VALID_FOR)
+
+
+def accept(connection: Connection, word: str, address: int, name: str, now: datetime) -> Person:
+    """Let the holder of an invitation in. Said again by the same person, it changes nothing. Raises InvitationOver."""
+    this = invitations.c.hash == _hash(word)
+    found = connection.execute(select(invitations).where(this).with_for_update()).first()
+    known = people.by_address(connection, address)
+    if found is not None and known is not None and found.person_id == known.id and known.roles:
+        return known
+    if found is None or found.person_id is not None or found.expires_at <= now:
+        raise InvitationOver
+    inviter = people.get(connection, found.invited_by) if found.invited_by else None
+    try:
+        _require(inviter, found.site_ids)  # who has lost the right meanwhile lets nobody in
+    except NotAllowed:
+        raise InvitationOver from None
+    statement = insert(connection, people_table).values(address=address, name=name, home_id=found.site_ids[0])
+    connection.execute(statement.on_conflict_do_nothing(index_elements=["address"]))
+    person = people.by_address(connection, address)
+    if person is None:
+        raise AssertionError("who was just put in is there")
+    if not person.roles:  # back after a time away
+        connection.execute(update(people_table).where(people_table.c.id == person.id).values(home_id=found.site_ids[0]))
+    connection.execute(update(invitations).where(this).values(person_id=person.id))
+    for site_id in found.site_ids:
+        if not _has_more(person, site_id, found.role):
+            _set(connection, inviter, person.id, site_id, found.role, now, found.id)
+    return people.get(connection, person.id)
+
+
+def grant(
+    connection: Connection, by: Person | None, person: Person, site_id: int, role: str | None, now: datetime
+) -> Person:
+    """Give somebody a role at a site, or take theirs there away; who worked there works at another of theirs.
+
+    Raises NotAllowed, LastAdministrator.
+    """
+    _require(by, [site_id])
+    here = (roles.c.person_id == person.id) & (roles.c.site_id == site_id)
+    held = connection.execute(select(roles.c.role).where(here)).scalar()  # by now
+    if held == role:
+        return people.get(connection, person.id)
+    if held == ADMINISTRATOR and _administrators(connection) == 1:
+        raise LastAdministrator
+    _set(connection, by, person.id, site_id, role, now)
+    person = people.get(connection, person.id)
+    others = [each for each, _ in person.roles]
+    if others and person.home_id not in others:
+        return people.set_home(connection, person, min(others))
+    return person
+
+
+def remove(connection: Connection, by: Person | None, person: Person, now: datetime) -> Person:
+    """Take all that somebody may do away, at every site where `by` may. Raises NotAllowed, LastAdministrator."""
+    there = [site_id for site_id, _ in person.roles if by is None or by.may(Right.ADMIT, site_id)]
+    if not there and by is not None:
+        raise NotAllowed(Right.ADMIT)
+    for site_id in there:
+        person = grant(connection, by, person, site_id, None, now)
+    return person
+
+
+def changes(connection: Connection, person: Person | None = None, limit: int = 100) -> list[Change]:
+    """What was changed, of one person or of all, the last first."""
+    changer = people_table.alias()
+    query = (
+        select(rights_log.c.changed_at, func.coalesce(changer.c.name, ""), people_table.c.name)
+        .add_columns(rights_log.c.site_id, rights_log.c.role)
+        .join(people_table, people_table.c.id == rights_log.c.person_id)
+        .outerjoin(changer, changer.c.id == rights_log.c.changed_by)
+        .order_by(rights_log.c.id.desc())
+        .limit(limit)
+    )
+    if person is not None:
+        query = query.where(rights_log.c.person_id == person.id)
+    sites = {site.id: site.code for site in places.all_sites(connection)}
+    return [Change(row[0], row[1], row[2], sites[row[3]], row[4]) for row in connection.execute(query)]
+
+
+def note(
+    connection: Connection,
+    by: int | None,
+    person_id: int,
+    site_id: int,
+    role: str | None,
+    now: datetime,
+    invitation_id: int | None = None,
+) -> None:
+    """Write a change into the record of rights."""
+    row = {
+        "changed_at": now,
+        "changed_by": by,
+        "person_id": person_id,
+        "site_id": site_id,
+        "role": role,
+        "invitation_id": invitation_id,
+    }
+    connection.execute(rights_log.insert(), row)
+
+
+def _set(
+    connection: Connection,
+    by: Person | None,
+    person_id: int,
+    site_id: int,
+    role: str | None,
+    now: datetime,
+    invitation_id: int | None = None,
+) -> None:
+    here = (roles.c.person_id == person_id) & (roles.c.site_id == site_id)
+    if role is None:
+        connection.execute(delete(roles).where(here))
+    else:
+        statement = insert(connection, roles).values(person_id=person_id, site_id=site_id, role=role)
+        new = statement.on_conflict_do_update(index_elements=["person_id", "site_id"], set_={"role": role})
+        connection.execute(new)
+    note(connection, by.id if by else None, person_id, site_id, role, now, invitation_id)
+
+
+def _require(by: Person | None, site_ids: list[int]) -> None:
+    if by is not None:
+        for site_id in site_ids:
+            by.require(Right.ADMIT, site_id)
+
+
+def _has_more(person: Person, site_id: int, role: str) -> bool:
+    """Whether somebody has that role there, or one with more rights: an invitation takes none away."""
+    held = dict(person.roles).get(site_id)
+    return held is not None and RIGHTS[held] >= RIGHTS[role]
+
+
+def _administrators(connection: Connection) -> int:
+    """At how many sites anybody has that role; nobody else may change that until the transaction ends."""
+    query = select(roles.c.person_id).where(roles.c.role == ADMINISTRATOR).with_for_update()
+    return len(connection.execute(query).all())
+
+
+def _hash(word: str) -> str:
+    return hashlib.sha256(word.strip().encode()).hexdigest()

@@ -1,0 +1,197 @@
+"""Search that forgives: items by SKU, barcode, parts of a name in either language, pinyin, initials, wrong letters.
+
+The database keeps what an item is found by; a process reads it into memory once, brings it up to date before each
+search, and scans it. That takes milliseconds for 100,000 items and gives the same answers on every database; a table
+of the parts of all names would have some fifty rows an item.
+"""
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from weakref import WeakKeyDictionary, WeakSet
+
+from sqlalchemy import Connection, Engine, Row, func, select
+
+from domain.company import catalogue
+from domain.company.catalogue import Item
+from domain.company.search_columns import NONE, Texts, fields_of
+from domain.company.spelling import LETTERS, clean, fold, forgiven, near, pinyin
+from domain.storage.database import insert
+from domain.storage.schema import barcodes, items, search_texts
+
+LONGEST = 200
+"""Characters of a search; a longer one is no name."""
+
+FEW = 1_000
+"""So many hits are put in order one by one; of more, the best kinds are looked for."""
+
+CORRECTIONS = 5
+"""At most so many words are tried for one that is mistyped, the nearest first."""
+
+PER_CORRECTION = 50
+"""At most so many items are put in order for each of these words."""
+
+BARCODE_DIGITS = 4
+"""So many digits of a barcode, or more, find it."""
+
+SYLLABLES = 2
+"""So many Chinese characters, or more, are looked for by their sound: one alone sounds like too many."""
+
+PINYIN_LETTERS = 3
+"""So many letters, or more, are looked for within syllables, too."""
+
+_BATCH = 500
+
+_LOCK = 7_236_802
+"""PostgreSQL advisory lock: one transaction at a time changes texts, so that revisions are in the order of commits."""
+
+_known: WeakKeyDictionary[Engine, Texts] = WeakKeyDictionary()
+_refreshing = threading.Lock()
+_changing: WeakSet[Connection] = WeakSet()
+"""Transactions that changed texts themselves: what they see is nobody else's yet."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The items that were found, the best first; `sure` unless initials, sounds or spelling had to be guessed at."""
+
+    items: list[Item]
+    sure: bool
+
+
+def find(connection: Connection, words: str, limit: int = 8) -> Found:
+    """Items by SKU, barcode, or parts of a name in either language, the best first.
+
+    An exact SKU or barcode is the only answer. Otherwise every word must be part of the SKU or of a name, as it is
+    written or said: SKUs that begin with the words come first, then names, then words, then others, and then
+    barcodes. Only if there are none of these: pinyin initials, other characters that sound the same, and words with
+    wrong letters. Equally good ones are in the order of their SKUs.
+    """
+    phrase = fold(words[: LONGEST + 1])
+    if not phrase or len(words) > LONGEST:
+        return Found([], sure=True)
+    hit = catalogue.by_barcode(connection, clean(words))
+    if hit:
+        return Found([hit.item], sure=True)
+    texts = _current(connection)
+    named = texts.with_sku(phrase) or _named(texts, phrase, limit)
+    numbers = named or _guessed(texts, phrase, limit)
+    found = catalogue.load(connection, [texts.ids[number] for number in numbers[:limit]])
+    return Found(list(found.values()), sure=bool(named))
+
+
+def _named(texts: Texts, phrase: str, limit: int) -> list[int]:
+    words = phrase.split()
+    names = (texts.names, texts.syllables)
+    best = list(islice(texts.holding(words, *names), FEW))
+    if len(best) < FEW:
+        best.sort(key=lambda number: texts.kind(number, phrase, words))
+    else:
+        kinds = (
+            texts.with_sku_beginning(phrase),
+            texts.holding([f"\t {phrase}"], *names),
+            texts.holding([f" {word}" for word in words], *names),
+            best,
+        )
+        best = list(dict.fromkeys(chain.from_iterable(islice(kind, limit) for kind in kinds)))
+    if len(best) < limit and len(phrase) >= BARCODE_DIGITS and phrase.isdecimal():
+        best = list(dict.fromkeys([*best, *islice(texts.holding([phrase], texts.barcodes), limit)]))
+    return best[:limit]
+
+
+def _guessed(texts: Texts, phrase: str, limit: int) -> list[int]:
+    words = phrase.split()
+    columns = (texts.names, texts.syllables, texts.initials) if len(words) > 1 else (texts.initials,)
+    found = list(islice(texts.holding(words, *columns), limit))
+    if not found and (len(pinyin(phrase)[1]) >= SYLLABLES or len(phrase) >= PINYIN_LETTERS):
+        sounds = [pinyin(word)[0].lower() or word for word in words]
+        found = list(islice(texts.holding(sounds, texts.names, texts.pinyin), limit))
+    return found or _mistyped(texts, phrase, limit)
+
+
+def _mistyped(texts: Texts, phrase: str, limit: int) -> list[int]:
+    """Those that a word with wrong letters may be meant for, the least wrong first; the other words are as written.
+
+    The word that stands nowhere is the one that is wrong.
+    """
+    words = [word for word in LETTERS.findall(phrase) if forgiven(word)]
+    wrong = next((word for word in words if phrase == word or not texts.anywhere(word)), "")
+    found: dict[int, tuple[int, int, int]] = {}
+    for letters, word in sorted(near(wrong, texts.words))[:CORRECTIONS]:
+        meant = LETTERS.sub(partial(_corrected, wrong, word), phrase)
+        parts = meant.split()
+        for number in islice(texts.holding(parts, texts.names, texts.syllables), PER_CORRECTION):
+            found.setdefault(number, (letters, texts.kind(number, meant, parts), number))
+    return sorted(found, key=found.__getitem__)[:limit]
+
+
+def _corrected(wrong: str, meant: str, word: re.Match[str]) -> str:
+    return meant if word.group() == wrong else word.group()
+
+
+def _current(connection: Connection) -> Texts:
+    """The texts as this transaction sees them, or newer."""
+    if connection in _changing:
+        return _refreshed(connection, NONE)
+    with _refreshing:
+        texts = _refreshed(connection, _known.get(connection.engine, NONE))
+        _known[connection.engine] = texts
+    return texts
+
+
+def _refreshed(connection: Connection, texts: Texts) -> Texts:
+    revision = _revision(connection)
+    if revision <= texts.revision:
+        return texts
+    rows = connection.execute(select(search_texts).where(search_texts.c.revision > texts.revision))
+    return texts.changed(revision, {row.item_id: (row.names, row.pinyin, row.initials, row.barcodes) for row in rows})
+
+
+def _revision(connection: Connection) -> int:
+    """The number of the last change of a text."""
+    return connection.execute(select(func.max(search_texts.c.revision))).scalar() or 0
+
+
+def index(connection: Connection, item_ids: Sequence[int]) -> None:
+    """Bring what these items are found by up to date, after their names or barcodes have changed."""
+    for start in range(0, len(item_ids), _BATCH):
+        _index(connection, item_ids[start : start + _BATCH])
+
+
+def index_all(connection: Connection) -> None:
+    """Bring what all items are found by up to date."""
+    index(connection, connection.execute(select(items.c.id)).scalars().all())
+
+
+def _index(connection: Connection, item_ids: Sequence[int]) -> None:
+    known = select(search_texts).where(search_texts.c.item_id.in_(item_ids))
+    before = {row.item_id: row._asdict() for row in connection.execute(known)}
+    rows = [
+        {"item_id": item.id, **fields}
+        for item, fields in _fields(connection, item_ids)
+        if not fields.items() <= before.get(item.id, {}).items()
+    ]
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    revision = _revision(connection) + 1
+    statement = insert(connection, search_texts)
+    changed = {column.name: column for column in statement.excluded if column.name != "item_id"}
+    statement = statement.on_conflict_do_update(index_elements=["item_id"], set_=changed)
+    connection.execute(statement, [{**row, "revision": revision} for row in rows])
+    _changing.add(connection)
+
+
+def _fields(
+    connection: Connection, item_ids: Sequence[int]
+) -> Iterator[tuple[Row[tuple[object, ...]], dict[str, str]]]:
+    codes: dict[int, list[str]] = {}
+    query = select(barcodes.c.item_id, barcodes.c.code).where(barcodes.c.item_id.in_(item_ids))
+    for code in connection.execute(query.order_by(barcodes.c.code)):
+        codes.setdefault(code.item_id, []).append(code.code)
+    for item in connection.execute(select(items).where(items.c.id.in_(item_ids))):
+        yield item, fields_of(item.sku, (item.name_en, item.name_zh), codes.get(item.id, ()))

@@ -1,0 +1,165 @@
+"""What items are found by, all of it in memory, in columns that are scanned as a whole."""
+
+import heapq
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from domain.company.spelling import LETTERS, fold, forgiven, pinyin
+
+_SAMPLE = 50_000
+"""Characters, from which it is estimated how often something stands in a column."""
+
+
+def fields_of(sku: str, names: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
+    """What an item is found by. Names begin with a tab and a space, and words with a space, so both can be searched."""
+    folded = list(dict.fromkeys(fold(name) for name in names))
+    said = [pinyin(name) for name in folded]
+    return {
+        "names": fold(sku) + "".join(f"\t {name}" for name in folded),
+        "pinyin": "".join(f"\t {words}" for words, _ in said if words),
+        "initials": " ".join(initials for _, initials in said if initials),
+        "barcodes": " ".join(fold(code) for code in codes),
+    }
+
+
+@dataclass(frozen=True)
+class Column:
+    """One text of each item, one after the other, with a line end after each."""
+
+    joined: str
+    starts: Sequence[int]  # where each text begins, and where all end
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Column":
+        """A column of these texts."""
+        ended = [f"{text}\n" for text in texts]
+        starts = array("q", [0])
+        for text in ended:
+            starts.append(starts[-1] + len(text))
+        return cls("".join(ended), starts)
+
+    def __getitem__(self, number: int) -> str:
+        return self.joined[self.starts[number] : self.starts[number + 1] - 1]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def find(self, part: str, start: int, end: int) -> int:
+        """Where this part stands between two places; -1 if it does not."""
+        return self.joined.find(part, start, end)
+
+    def holding(self, part: str) -> Iterator[int]:
+        """The numbers of the texts with this part, in order."""
+        end = self.starts[-1]
+        at = self.find(part, 0, end)
+        while at >= 0:
+            number = bisect_right(self.starts, at) - 1
+            yield number
+            at = self.find(part, self.starts[number + 1], end)
+
+    def has(self, number: int, part: str) -> bool:
+        """Whether a text has this part."""
+        return self.find(part, self.starts[number], self.starts[number + 1]) >= 0
+
+
+@dataclass(frozen=True)
+class Syllables(Column):
+    """A column of pinyin, whose parts are found where a syllable begins: "nn" does not stand in "chunniunai"."""
+
+    capitals: str  # the same with each syllable's first letter as a capital
+
+    def find(self, part: str, start: int, end: int) -> int:
+        """Where this part stands at the beginning of a syllable."""
+        found = re.compile(f"{re.escape(part[0].upper())}(?i:{re.escape(part[1:])})").search(self.capitals, start, end)
+        return found.start() if found else -1
+
+
+_EMPTY = Column("", (0,))
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What all items are found by, in the order of their SKUs."""
+
+    revision: int = 0
+    ids: Sequence[int] = ()
+    names: Column = _EMPTY
+    said: Column = _EMPTY  # in pinyin, each syllable with a capital
+    initials: Column = _EMPTY
+    barcodes: Column = _EMPTY
+    words: Mapping[int, set[str]] = field(default_factory=dict)  # those that may be mistyped, by length
+
+    def changed(self, revision: int, texts: dict[int, tuple[str, ...]]) -> "Texts":
+        """With these names, pinyin, initials and barcodes of items instead of those there were."""
+        columns = (self.names, self.said, self.initials, self.barcodes)
+        known = {each: tuple(column[number] for column in columns) for number, each in enumerate(self.ids)} | texts
+        order = sorted(known, key=known.__getitem__)
+        words = {length: set(each) for length, each in self.words.items()}
+        written = " ".join(f"{names} {said.lower()}" for names, said, *_ in texts.values())
+        for word in set(LETTERS.findall(written)):
+            if forgiven(word):
+                words.setdefault(len(word), set()).add(word)
+        names, said, initials, codes = (
+            Column.of(known[each][place] for each in order) for place in range(len(columns))
+        )
+        return Texts(revision, array("q", order), names, said, initials, codes, words)
+
+    @cached_property
+    def pinyin(self) -> Column:
+        """As it is typed."""
+        return Column(self.said.joined.lower(), self.said.starts)
+
+    @cached_property
+    def syllables(self) -> Syllables:
+        """As it is typed, found by whole syllables."""
+        return Syllables(self.pinyin.joined, self.said.starts, self.said.joined)
+
+    def with_sku(self, sku: str) -> list[int]:
+        """The number of the only item of this folded SKU."""
+        first = bisect_left(self.names, f"{sku}\t")
+        found = [
+            each for each in range(first, min(first + 2, len(self.ids))) if self.names[each].startswith(f"{sku}\t")
+        ]
+        return found if len(found) == 1 else []
+
+    def with_sku_beginning(self, start: str) -> Iterator[int]:
+        """The numbers of the items whose SKUs begin so, in order."""
+        number = bisect_left(self.names, start)
+        while number < len(self.ids) and self.names[number].startswith(start):
+            yield number
+            number += 1
+
+    def holding(self, parts: Iterable[str], *columns: Column) -> Iterator[int]:
+        """The numbers of the items with all of these parts (at least one) in these columns, in order."""
+        last = -1
+        rarest, *others = sorted(set(parts), key=lambda part: _estimate(part, columns))
+        for number in heapq.merge(*(column.holding(rarest) for column in columns)):
+            if number != last and all(any(column.has(number, other) for column in columns) for other in others):
+                yield number
+            last = number
+
+    def kind(self, number: int, phrase: str, words: list[str]) -> int:
+        """How good a hit in names is: the SKU begins with it (0), a name does, each word begins a word, neither (3)."""
+        text = self.names[number] + self.pinyin[number]
+        if text.startswith(phrase):
+            return 0
+        if f"\t {phrase}" in text:
+            return 1
+        return 2 if all(f" {word}" in text for word in words) else 3
+
+    def anywhere(self, word: str) -> bool:
+        """Whether any name has this."""
+        return word in self.words.get(len(word), ()) or any(word in each.joined for each in (self.names, self.pinyin))
+
+
+NONE = Texts()
+
+
+def _estimate(part: str, columns: Iterable[Column]) -> tuple[int, int]:
+    """How often a part is there, more or less; of those as often, the longest first."""
+    estimate = sum(column.joined.count(part, 0, _SAMPLE) for column in columns)
+    return estimate, -len(part)

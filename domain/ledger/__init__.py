@@ -1,0 +1,1 @@
+"""The ledger: posting, picking, lots, stock, journal, valuation, verification, history."""

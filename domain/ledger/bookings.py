@@ -1,0 +1,97 @@
+"""What was booked, told back: a movement in words, and the stock after it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from domain.company import catalogue, places
+from domain.company.catalogue import Item
+from domain.company.places import Site
+from domain.errors import KeyReused
+from domain.ledger import posting, stock
+from domain.ledger.posting import Origin, Posted
+from domain.quantities import Quantity
+from domain.storage.schema import lines, locations, lots, movements
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line: so much of a lot, from a place to a place (kinds, and codes within their sites)."""
+
+    quantity: Quantity
+    lot: str
+    expiry: date | None
+    status: str  # of the lot
+    source_kind: str
+    source: str
+    target_kind: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A posted movement of one item, as the person who booked it is told."""
+
+    posted: Posted
+    item: Item
+    parts: tuple[Part, ...]
+    total: Quantity
+    site: Site
+    stock: Quantity  # on the site's shelves, now
+    cost: int | None  # as said, in minor units
+    note: str
+    day: date | None  # on which it happened, if that was not the day on which it was told
+
+
+def again(connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity) -> Booking | None:
+    """The booking that was made under this key before, if one was: a retry does not choose lots again.
+
+    Raises KeyReused if it was something else that was booked.
+    """
+    posted = posting.already(connection, origin.key)
+    if posted is None:
+        return None
+    booking = describe(connection, posted)
+    if (posted.kind, booking.item.id, booking.total) != (kind, item.id, quantity):
+        raise KeyReused(origin.key)
+    return booking
+
+
+def describe(connection: Connection, posted: Posted) -> Booking:
+    """The booking as it stands, with the stock at the site where it was made."""
+    source, target = locations.alias(), locations.alias()
+    ends = (source.c.kind.label("source_kind"), source.c.code, target.c.kind.label("target_kind"), target.c.code)
+    query = (
+        select(
+            lines.c.quantity,
+            lots.c.code,
+            lots.c.expiry,
+            lots.c.status,
+            *ends,
+            lines.c.item_id,
+            lines.c.cost,
+            movements.c.note,
+        )
+        .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"), movements.c.happened_at)
+        .join(lots, lots.c.id == lines.c.lot_id)
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .join(source, source.c.id == lines.c.source_id)
+        .join(target, target.c.id == lines.c.target_id)
+        .where(lines.c.movement_id == posted.id)
+        .order_by(lines.c.number)
+    )
+    rows = connection.execute(query).all()
+    item, site = catalogue.get(connection, rows[0].item_id), places.site(connection, rows[0].site_id)
+    day = site.today(rows[0].happened_at)
+    return Booking(
+        posted=posted,
+        item=item,
+        parts=tuple(Part(item.quantity(row.quantity), *row[1:8]) for row in rows),
+        total=item.quantity(sum(row.quantity for row in rows)),
+        site=site,
+        stock=stock.on_shelves(connection, item, site.id),
+        cost=None if any(row.cost is None for row in rows) else sum(row.cost for row in rows),
+        note=rows[0].note,
+        day=None if day == site.today(posted.recorded_at) else day,
+    )

@@ -1,0 +1,60 @@
+"""Habits: what was usual with an item lately, to be offered first."""
+
+from collections import Counter
+
+from sqlalchemy import Connection, func, select
+
+from domain.company import catalogue
+from domain.company.catalogue import Item
+from domain.company.people import Person
+from domain.storage.schema import lines, locations, movements
+
+LATELY = 60
+"""Movements of the item that are looked at."""
+
+RECENT = 5_000
+"""Movements of everybody among which a person's own are looked for."""
+
+
+def usual_quantities(connection: Connection, item: Item, kind: str, site_id: int, limit: int = 4) -> list[int]:
+    """The quantities (steps) that movements of this kind had most often at the site, the most frequent first."""
+    here = select(locations.c.id).where(locations.c.site_id == site_id)
+    query = (
+        select(func.sum(lines.c.quantity))
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .where(lines.c.item_id == item.id, movements.c.kind == kind)
+        .where(lines.c.source_id.in_(here) | lines.c.target_id.in_(here))
+        .group_by(movements.c.id)
+        .order_by(movements.c.id.desc())
+        .limit(LATELY)
+    )
+    booked = Counter(int(steps) for steps in connection.execute(query).scalars())
+    return [steps for steps, _ in booked.most_common(limit)]
+
+
+def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) -> list[int]:
+    """The bins of the site (location ids) to which the item was brought last, the last first."""
+    query = (
+        select(lines.c.target_id)
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .join(locations, locations.c.id == lines.c.target_id)
+        .where(lines.c.item_id == item.id, movements.c.kind != "reversal")
+        .where(locations.c.site_id == site_id, locations.c.kind == "bin")
+        .order_by(movements.c.id.desc())
+        .limit(LATELY)
+    )
+    return list(dict.fromkeys(connection.execute(query).scalars()))[:limit]
+
+
+def last_items(connection: Connection, person: Person, limit: int) -> list[Item]:
+    """What the person booked last, the last first."""
+    recent = select(func.max(movements.c.id) - RECENT).scalar_subquery()
+    query = (
+        select(lines.c.item_id)
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .where(movements.c.id > recent, movements.c.person_id == person.id)
+        .group_by(lines.c.item_id)
+        .order_by(func.max(movements.c.id).desc(), lines.c.item_id)
+        .limit(limit)
+    )
+    return list(catalogue.load(connection, list(connection.execute(query).scalars())).values())

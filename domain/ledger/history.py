@@ -1,0 +1,196 @@
+"""The stock as it was: on hand by item, place and lot at any moment, and what it was worth.
+
+Each day's changes are kept (by the day on which they happened, UTC), so that the stock at a moment is the sum of the
+days before it and of that day's movements up to it. A late entry changes its own day; a snapshot of the whole stock
+would be wrong from then on.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, select, union_all
+
+from domain.errors import NotThereThen
+from domain.ledger import stock
+from domain.ledger.posting import Line
+from domain.ledger.stock import StockRow
+from domain.quantities import Quantity, share
+from domain.storage.schema import (
+    daily_changes,
+    daily_values,
+    items,
+    lines,
+    locations,
+    lots,
+    movements,
+    pools,
+    sites,
+    unsealed,
+    valuations,
+)
+
+
+@dataclass(frozen=True)
+class Was:
+    """What there was of an item's lot in a place."""
+
+    item_id: int
+    place_id: int
+    lot_id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    category: str
+    site: str
+    place: str
+    lot: str
+    expiry: date | None
+    quantity: Quantity
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a part of the stock was worth, in minor units; `part` names it: a site, a category, an item, a lot."""
+
+    part: tuple[str, ...]
+    value: int
+
+
+BY: dict[str, Callable[[Was], tuple[str, ...]]] = {
+    "site": lambda was: (was.site,),
+    "category": lambda was: (was.category,),
+    "item": lambda was: (was.sku,),
+    "lot": lambda was: (was.sku, was.lot),
+}
+"""How the value of the stock can be divided."""
+
+
+def stock_at(connection: Connection, moment: datetime, item_id: int | None = None) -> list[Was]:
+    """What there was at a moment, of everything or of one item, by SKU, site, place and expiry.
+
+    What is not sealed yet counts, too.
+    """
+    day, start = _day(moment)
+    own = [lines.c.item_id == item_id] if item_id is not None else []
+    columns = (lines.c.item_id, lines.c.lot_id)
+    between = and_(movements.c.happened_at >= start, movements.c.happened_at <= moment)
+    late = and_(movements.c.happened_at < start, unsealed.c.movement_id.is_not(None))
+    changes: list[Select[Any]] = []
+    for place, steps in ((lines.c.source_id, -lines.c.quantity), (lines.c.target_id, lines.c.quantity)):
+        moved = select(*columns, place.label("location_id"), steps.label("steps"))
+        moved = moved.join(movements, movements.c.id == lines.c.movement_id).where(*own)
+        changes.append(moved.where(between))
+        changes.append(moved.join(unsealed, unsealed.c.movement_id == movements.c.id).where(late))
+    before = select(
+        daily_changes.c.item_id, daily_changes.c.lot_id, daily_changes.c.location_id, daily_changes.c.steps
+    ).where(daily_changes.c.day < day)
+    if item_id is not None:
+        before = before.where(daily_changes.c.item_id == item_id)
+    every = union_all(before, *changes).subquery()
+    query = (
+        select(
+            items.c.id,
+            locations.c.id,
+            lots.c.id,
+            items.c.sku,
+            items.c.name_en,
+            items.c.name_zh,
+            items.c.category,
+            sites.c.code,
+            locations.c.code,
+            lots.c.code,
+            lots.c.expiry,
+            items.c.decimals,
+            items.c.unit,
+            func.sum(every.c.steps),
+        )
+        .join(items, items.c.id == every.c.item_id)
+        .join(locations, locations.c.id == every.c.location_id)
+        .join(sites, sites.c.id == locations.c.site_id)
+        .join(lots, lots.c.id == every.c.lot_id)
+        .group_by(items.c.id, sites.c.id, locations.c.id, lots.c.id)
+        .having(func.sum(every.c.steps) != 0)
+        .order_by(items.c.sku, sites.c.code, locations.c.code, lots.c.expiry, lots.c.code)
+    )
+    found = []
+    for row in connection.execute(query):
+        told: list[Any] = [*row[:11], Quantity(int(row[13]), row.decimals, row.unit)]
+        found.append(Was(*told))
+    return found
+
+
+def require_then(connection: Connection, moved: Iterable[Line], moment: datetime, now: datetime) -> None:
+    """Refuse, for lines that are told late, to take what was not in its place then. Raises NotThereThen."""
+    if moment >= now:
+        return
+    for line in moved:
+        there = {(was.place_id, was.lot_id): was.quantity.steps for was in stock_at(connection, moment, line.item_id)}
+        if there.get((line.source_id, line.lot_id), 0) < line.quantity:
+            raise NotThereThen(moment.date())
+
+
+def value_at(connection: Connection, moment: datetime, by: str = "site") -> list[Worth]:
+    """What the stock was worth, divided by "site", "category", "item" or "lot".
+
+    An item's value is divided among its places and lots by quantity, to the last minor unit: the parts add up to the
+    whole, exactly. What is not sealed yet has no value yet; a value that is nowhere (an issue was told late) is "".
+    """
+    values = item_values(connection, moment)
+    held: dict[int, list[Was]] = defaultdict(list)
+    for was in stock_at(connection, moment):
+        held[was.item_id].append(was)
+    parts: dict[tuple[str, ...], int] = defaultdict(int)
+    for item_id, value in values.items():
+        found = held.get(item_id, [])
+        if not found:
+            parts[("",)] += value
+        for was, part in zip(found, divide(value, [was.quantity.steps for was in found]), strict=True):
+            parts[BY[by](was)] += part
+    return [Worth(part, value) for part, value in sorted(parts.items())]
+
+
+def item_values(connection: Connection, moment: datetime) -> dict[int, int]:
+    """What each item's stock was worth, in minor units; items whose stock was worth nothing are left out."""
+    day, start = _day(moment)
+    today = (
+        select(lines.c.item_id, valuations.c.value)
+        .join(movements, movements.c.id == valuations.c.movement_id)
+        .join(lines, and_(lines.c.movement_id == valuations.c.movement_id, lines.c.number == valuations.c.number))
+        .where(movements.c.happened_at >= start, movements.c.happened_at <= moment)
+    )
+    before = select(daily_values.c.item_id, daily_values.c.value).where(daily_values.c.day < day)
+    both = union_all(before, today).subquery()
+    query = select(both.c.item_id, func.sum(both.c.value)).group_by(both.c.item_id)
+    return {item_id: int(value) for item_id, value in connection.execute(query) if value}
+
+
+def divide(value: int, parts: Iterable[int]) -> list[int]:
+    """A value divided in proportion to these parts; what is rounded in one is made up for in the next."""
+    numbers = list(parts)
+    whole, through, given, shares = sum(numbers), 0, 0, []
+    for part in numbers:
+        through += part
+        due = share(value, through, whole) if whole else 0
+        shares.append(due - given)
+        given = due
+    if shares and not whole:
+        shares[-1] = value
+    return shares
+
+
+def valued(connection: Connection) -> Iterator[tuple[StockRow, int]]:
+    """The stock as it is, by SKU, site, place and lot, each row with its share of its item's value (minor units)."""
+    worth = dict(connection.execute(select(pools.c.item_id, pools.c.value)).all())
+    for item_id, rows in groupby(stock.everything(connection), key=lambda row: row.item_id):
+        found = list(rows)
+        yield from zip(found, divide(worth.get(item_id, 0), [row.on_hand.steps for row in found]), strict=True)
+
+
+def _day(moment: datetime) -> tuple[date, datetime]:
+    """The day of a moment (UTC), and its beginning."""
+    day = moment.astimezone(UTC).date()
+    return day, datetime.combine(day, time(), UTC)

@@ -1,0 +1,145 @@
+"""The journal as it is read: committed movements in one gapless sequence."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from domain.ledger.posting import number
+from domain.quantities import Quantity
+from domain.storage.schema import items, journal, lines, locations, lots, movements, people, sites, valuations
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One line of an entry, in words."""
+
+    sku: str
+    name_en: str
+    name_zh: str
+    lot: str
+    expiry: date | None
+    source: str  # "EAST/A-01", or a place outside: "supplier"
+    target: str
+    quantity: Decimal
+    unit: str
+    value: int | None  # by how much it changes the value of the stock, in minor units; None: it stays inside
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A movement in the journal."""
+
+    position: int  # 1, 2, 3, ...
+    lines_before: int  # lines of all earlier entries
+    number: str
+    kind: str
+    happened_at: datetime
+    recorded_at: datetime
+    timezone: str  # of the site where it happened
+    person: str
+    note: str
+    reverses: str
+    lines: tuple[EntryLine, ...]
+
+
+def last_position(connection: Connection) -> int:
+    """The position of the newest entry; 0 while there is none."""
+    return connection.execute(select(func.max(journal.c.position))).scalar() or 0
+
+
+def after(connection: Connection, position: int, limit: int) -> list[Entry]:
+    """The entries that follow a position, at most `limit`."""
+    query = _headers().where(journal.c.position > position).order_by(journal.c.position).limit(limit)
+    headers = connection.execute(query).all()
+    moved: dict[int, list[EntryLine]] = {row.id: [] for row in headers}
+    for line in connection.execute(_lines(list(moved))):
+        amount = Quantity(line.quantity, line.decimals, line.unit).amount
+        words = (line.sku, line.name_en, line.name_zh, line.lot, line.expiry, line.source, line.target)
+        moved[line.movement_id].append(EntryLine(*words, amount, line.unit, line.value))
+    zones = _zones(connection, list(moved))
+    return [
+        Entry(
+            position=row.position,
+            lines_before=row.lines_before,
+            number=number(row.kind, row.id),
+            kind=row.kind,
+            happened_at=row.happened_at,
+            recorded_at=row.recorded_at,
+            timezone=zones.get(row.id, "UTC"),
+            person=row.name or "",
+            note=row.note,
+            reverses=number(row.reversed_kind, row.reverses) if row.reverses else "",
+            lines=tuple(moved[row.id]),
+        )
+        for row in headers
+    ]
+
+
+def _headers() -> Select[Any]:
+    earlier = movements.alias()
+    return (
+        select(
+            journal.c.position,
+            journal.c.lines_before,
+            movements.c.id,
+            movements.c.kind,
+            movements.c.happened_at,
+            movements.c.recorded_at,
+            movements.c.note,
+            movements.c.reverses,
+            people.c.name,
+            earlier.c.kind.label("reversed_kind"),
+        )
+        .join(movements, movements.c.id == journal.c.movement_id)
+        .outerjoin(people, people.c.id == movements.c.person_id)
+        .outerjoin(earlier, earlier.c.id == movements.c.reverses)
+    )
+
+
+def _lines(movement_ids: list[int]) -> Select[Any]:
+    source, target = locations.alias(), locations.alias()
+    source_site, target_site = sites.alias(), sites.alias()
+    return (
+        select(
+            lines.c.movement_id,
+            items.c.sku,
+            items.c.name_en,
+            items.c.name_zh,
+            lots.c.code.label("lot"),
+            lots.c.expiry,
+            func.coalesce(source_site.c.code + "/", "").concat(source.c.code).label("source"),
+            func.coalesce(target_site.c.code + "/", "").concat(target.c.code).label("target"),
+            lines.c.quantity,
+            items.c.decimals,
+            items.c.unit,
+            valuations.c.value,
+        )
+        .outerjoin_from(
+            lines,
+            valuations,
+            (valuations.c.movement_id == lines.c.movement_id) & (valuations.c.number == lines.c.number),
+        )
+        .join(items, items.c.id == lines.c.item_id)
+        .join(lots, lots.c.id == lines.c.lot_id)
+        .join(source, source.c.id == lines.c.source_id)
+        .join(target, target.c.id == lines.c.target_id)
+        .outerjoin(source_site, source_site.c.id == source.c.site_id)
+        .outerjoin(target_site, target_site.c.id == target.c.site_id)
+        .where(lines.c.movement_id.in_(movement_ids))
+        .order_by(lines.c.movement_id, lines.c.number)
+    )
+
+
+def _zones(connection: Connection, movement_ids: list[int]) -> dict[int, str]:
+    """The time zone of the site that each movement's first line touches."""
+    query = (
+        select(lines.c.movement_id, func.min(sites.c.timezone).label("zone"))
+        .join(locations, locations.c.id.in_((lines.c.source_id, lines.c.target_id)))
+        .join(sites, sites.c.id == locations.c.site_id)
+        .where(lines.c.movement_id.in_(movement_ids), lines.c.number == 1)
+        .group_by(lines.c.movement_id)
+    )
+    return {row.movement_id: row.zone for row in connection.execute(query)}

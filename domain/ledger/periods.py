@@ -1,0 +1,65 @@
+"""Periods: when something happened, and up to which day a site's books are closed."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.errors import InTheFuture, PeriodClosed, PeriodNotOver, TooLongAgo
+from domain.storage.schema import closings, sites
+
+GRACE = timedelta(hours=1)
+"""A day may be closed from so long after its end: by then whatever was begun on it is committed."""
+
+
+LATE_FOR = timedelta(days=92)
+"""What happened longer ago is not told any more: a year that is mistyped would be."""
+
+
+def moment(connection: Connection, site: Site, now: datetime, on: date | None) -> datetime:
+    """When it happened: now, or at this hour of an earlier day at the site.
+
+    Nobody can close the period before the transaction ends. Raises InTheFuture, TooLongAgo, PeriodClosed.
+    """
+    today = site.today(now)
+    if on is None or on == today:
+        return now
+    if on > today:
+        raise InTheFuture(on)
+    if on < today - LATE_FOR:
+        raise TooLongAgo(on, today - LATE_FOR)
+    connection.execute(select(sites.c.id).where(sites.c.id == site.id).with_for_update(read=True))
+    through = closed_through(connection, site.id)
+    if through and on <= through:
+        raise PeriodClosed(site.code, through)
+    return datetime.combine(on, now.astimezone(site.zone).timetz())
+
+
+def still(connection: Connection, site: Site, happened: datetime, now: datetime) -> datetime:
+    """When to book again what happened then: at that moment, or, if its day is closed by now, at this one."""
+    try:
+        moment(connection, site, now, site.today(happened))
+    except (PeriodClosed, TooLongAgo):
+        return now
+    return happened
+
+
+def closed_through(connection: Connection, site_id: int) -> date | None:
+    """The last day on which nothing is booked at a site any more; None: all are open."""
+    query = select(closings.c.through).where(closings.c.site_id == site_id).order_by(closings.c.id.desc())
+    return connection.execute(query.limit(1)).scalar()
+
+
+def close(connection: Connection, site: Site, through: date | None, person: Person | None, now: datetime) -> None:
+    """Let nothing be booked on this day or before it; None: open again what was closed. The decision is kept.
+
+    `person` is None for who owns the program. Raises NotAllowed, PeriodNotOver.
+    """
+    if person:
+        person.require(Right.DECIDE, site.id)
+    connection.execute(select(sites.c.id).where(sites.c.id == site.id).with_for_update())
+    if through and site.today(now - GRACE) <= through:
+        raise PeriodNotOver(through)
+    decision = {"site_id": site.id, "through": through, "person_id": person and person.id, "decided_at": now}
+    connection.execute(closings.insert(), decision)

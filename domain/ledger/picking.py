@@ -1,0 +1,124 @@
+"""Picking: which lots to take, and from which places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from domain.company.catalogue import Item
+from domain.company.places import SHELVES, Place
+from domain.errors import LotBlocked, NotEnough
+from domain.ledger import lots, stock
+from domain.ledger.posting import Line
+from domain.ledger.stock import Holding
+from domain.quantities import Quantity
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Take so many steps of what is held there."""
+
+    holding: Holding
+    steps: int
+
+
+def propose(
+    connection: Connection,
+    item: Item,
+    quantity: Quantity,
+    today: date,
+    site_id: int,
+    lot: str | None = None,
+    *,
+    place_id: int | None = None,
+    besides: "Mapping[tuple[int, int], int] | None" = None,
+) -> list[Pick]:
+    """What to give out from where: first expired first, then by bin, over as many lots and bins as it needs.
+
+    It stays there until the transaction ends: nobody else can take it in between. What is expired, held or recalled is
+    not given out. `besides`: steps that are taken already, by place and lot.
+
+    Raises NotEnough if the site's shelves do not have it, saying what is there and how much of it must stay;
+    UnknownLot; LotBlocked if the lot that was named is held or recalled.
+    """
+    lot = _known(connection, item, lot)
+    stock.lock(connection, item, site_id)
+    shelves = [
+        _less(holding, (besides or {}).get((holding.location_id, holding.lot_id), 0))
+        for holding in stock.holdings(connection, item, site_id)
+        if holding.kind in SHELVES and lot in (None, holding.lot) and place_id in (None, holding.location_id)
+    ]
+    blocked = [holding for holding in shelves if holding.status != "ok"]
+    if lot is not None and blocked:
+        raise LotBlocked(lot, blocked[0].status)
+    good = [each for each in shelves if each.status == "ok" and (each.expiry is None or each.expiry >= today)]
+    picks, missing = _first(good, quantity.steps)
+    if missing:
+        there = sum(holding.available.steps for holding in good)
+        kept_back = sum(holding.available.steps for holding in blocked)
+        expired = sum(holding.available.steps for holding in shelves) - there - kept_back
+        raise _not_enough(item, lot, quantity, there, shelves, expired=expired, blocked=kept_back)
+    return picks
+
+
+def take(connection: Connection, item: Item, quantity: Quantity, place: Place, lot: str | None = None) -> list[Pick]:
+    """What to take from one place, whatever is the matter with it: first expired first.
+
+    Raises NotEnough, UnknownLot.
+    """
+    lot = _known(connection, item, lot)
+    stock.lock(connection, item, place.site_id)
+    there = [
+        holding
+        for holding in stock.holdings(connection, item, place.site_id)
+        if holding.location_id == place.id and lot in (None, holding.lot)
+    ]
+    picks, missing = _first(there, quantity.steps)
+    if missing:
+        raise _not_enough(item, lot, quantity, quantity.steps - missing, there)
+    return picks
+
+
+def lines_to(item: Item, picks: list[Pick], target_id: int) -> list[Line]:
+    """The lines that move the picks to a place."""
+    return [Line(item.id, pick.holding.lot_id, pick.holding.location_id, target_id, pick.steps) for pick in picks]
+
+
+def _first(holdings: list[Holding], steps: int) -> tuple[list[Pick], int]:
+    """What the first of these have, and how much is missing."""
+    picks = []
+    for holding in holdings:
+        taken = min(steps, holding.available.steps)
+        if taken > 0:
+            picks.append(Pick(holding, taken))
+            steps -= taken
+    return picks, steps
+
+
+def _known(connection: Connection, item: Item, lot: str | None) -> str | None:
+    """The lot as it is written in the ledger. Raises UnknownLot."""
+    return None if lot is None or item.tracking == "none" else lots.get(connection, item, lot).code
+
+
+def _less(holding: Holding, steps: int) -> Holding:
+    left = replace(holding.available, steps=max(0, holding.available.steps - steps))
+    return replace(holding, available=left) if steps else holding
+
+
+def _not_enough(
+    item: Item,
+    lot: str | None,
+    asked: Quantity,
+    there: int,
+    found: list[Holding],
+    *,
+    expired: int = 0,
+    blocked: int = 0,
+) -> NotEnough:
+    reserved = sum(each.on_hand.steps - each.available.steps for each in found)
+    return NotEnough(_named(item, lot), asked, *map(item.quantity, (there, expired, blocked, reserved)))
+
+
+def _named(item: Item, lot: str | None) -> str:
+    return f"{item.sku} · {lot}" if lot else item.sku

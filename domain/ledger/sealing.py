@@ -1,0 +1,245 @@
+"""Sealing: committed movements get their place in the journal, each entry's hash chained to the one before.
+
+Posting only queues a movement; one sealer numbers the queue. An id taken early and committed late can so never be
+passed by, and the chain does not serialise the postings. In the same order, and in the same transaction, what is sealed
+is valued, and counted into the day on which it happened.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.company import places
+from domain.ledger.valuation import Settlement, Value, Values
+from domain.storage.database import insert_many
+from domain.storage.schema import (
+    daily_changes,
+    daily_values,
+    heads,
+    journal,
+    lines,
+    movements,
+    serials,
+    unsealed,
+    valuations,
+)
+
+_SEALER_LOCK = 7_236_801
+"""PostgreSQL advisory lock: one sealer at a time (SQLite has one writer anyway)."""
+
+_SEALED = (
+    *("id", "kind", "key", "person_id", "happened_at", "recorded_at", "note", "message", "photo"),
+    *("reverses", "transfer_id"),
+)
+"""What of a movement is chained: named one by one, so that a later column does not break the chain."""
+
+_SEALED_OF_LINE = ("number", "item_id", "lot_id", "source_id", "target_id", "quantity")
+"""What of a line is chained, with its cost where one was said."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A movement with its lines, as stored."""
+
+    row: Row[Any]
+    lines: tuple[Row[Any], ...]
+    serials: tuple[tuple[int, str], ...]  # the number of a line, and a pack of it
+
+    @property
+    def day(self) -> date:
+        """On which it happened (UTC)."""
+        happened: datetime = self.row.happened_at
+        return happened.astimezone(UTC).date()
+
+    def content(self, values: Values) -> str:
+        """The canonical form: JSON, sorted keys, ids and UTC."""
+        content: dict[str, Any] = {name: getattr(self.row, name) for name in _SEALED}
+        content["lines"] = [
+            [getattr(line, name) for name in _SEALED_OF_LINE] + ([] if line.cost is None else [line.cost])
+            for line in self.lines
+        ]
+        worth = [[line.number, *values[key]] for line in self.lines if (key := (self.row.id, line.number)) in values]
+        if worth:
+            content["values"] = worth
+        if self.serials:
+            content["serials"] = [list(each) for each in self.serials]
+        return json.dumps(content, sort_keys=True, default=_plain)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the journal stood at the end of a day (UTC): what is noted elsewhere proves that it was not rewritten."""
+
+    day: date
+    position: int
+    hash: str
+
+
+def day_heads(connection: Connection) -> list[Head]:
+    """The heads of all days, the first day first; the last is still growing."""
+    return [Head(*row) for row in connection.execute(select(heads).order_by(heads.c.day))]
+
+
+def head_before(connection: Connection, day: date) -> Head | None:
+    """The head of the last day before this one on which anything was sealed."""
+    query = select(heads).where(heads.c.day < day).order_by(heads.c.day.desc()).limit(1)
+    row = connection.execute(query).first()
+    return Head(*row) if row else None
+
+
+def seal(connection: Connection, limit: int = 1000) -> int:
+    """Number what was committed since, oldest first; how many were numbered."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SEALER_LOCK})
+    queue = select(unsealed.c.movement_id).order_by(unsealed.c.movement_id).limit(limit)
+    waiting = list(connection.execute(queue).scalars())
+    if not waiting:
+        return 0
+    moved = _load(connection, waiting)
+    values = _settle(connection, moved)
+    _number(connection, moved, values)
+    _count_days(connection, moved, values)
+    connection.execute(delete(unsealed).where(unsealed.c.movement_id.in_(waiting)))
+    return len(moved)
+
+
+def link(chain: str, content: str) -> str:
+    """The hash (SHA-256, hexadecimal) of an entry after `chain`, the hash before it ("" for the first)."""
+    return hashlib.sha256(f"{chain}\n{content}".encode()).hexdigest()
+
+
+def chained(connection: Connection, size: int = 1000) -> Iterator[tuple[Row[Any], Moved | None, Values]]:
+    """Every row of the journal with its movement and that one's values, in order; no movement where it is gone."""
+    position = 0
+    while True:
+        query = select(journal).where(journal.c.position > position).order_by(journal.c.position).limit(size)
+        rows = connection.execute(query).all()
+        if not rows:
+            return
+        numbers = [row.movement_id for row in rows]
+        moved = {each.row.id: each for each in _load(connection, numbers)}
+        values = _values(connection, numbers)
+        for row in rows:
+            yield row, moved.get(row.movement_id), values
+        position = rows[-1].position
+
+
+def reversed_values(connection: Connection, moved: list[Moved]) -> Values:
+    """The values of what these movements undo."""
+    return _values(connection, [each.row.reverses for each in moved if each.row.reverses])
+
+
+def _load(connection: Connection, movement_ids: list[int]) -> list[Moved]:
+    """In order of id."""
+    query = select(movements).where(movements.c.id.in_(movement_ids)).order_by(movements.c.id)
+    moved = select(lines).where(lines.c.movement_id.in_(movement_ids)).order_by(lines.c.movement_id, lines.c.number)
+    by_movement = {
+        key: tuple(rows) for key, rows in groupby(connection.execute(moved), key=lambda row: row.movement_id)
+    }
+    packs: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for movement_id, place, serial in connection.execute(
+        select(serials).where(serials.c.movement_id.in_(movement_ids)).order_by(*serials.primary_key)
+    ):
+        packs[movement_id].append((place, serial))
+    return [Moved(row, by_movement.get(row.id, ()), tuple(packs[row.id])) for row in connection.execute(query)]
+
+
+def _values(connection: Connection, movement_ids: list[int]) -> Values:
+    if not movement_ids:
+        return {}
+    query = select(valuations).where(valuations.c.movement_id.in_(movement_ids))
+    return {(row.movement_id, row.number): Value(row.value, row.basis) for row in connection.execute(query)}
+
+
+def _settle(connection: Connection, moved: list[Moved]) -> Values:
+    """What the lines are worth, stored with the pools after them."""
+    settlement, values = Settlement(connection), Values()
+    settlement.load(line.item_id for each in moved for line in each.lines)
+    before = reversed_values(connection, moved)
+    for each in moved:
+        for line in each.lines:
+            undone = values.get((each.row.reverses, line.number)) or before.get((each.row.reverses, line.number))
+            value = settlement.value(each.row.kind, line, undone and undone.minor)
+            if value is not None:
+                values[each.row.id, line.number] = value
+    settlement.store()
+    rows = [{"movement_id": key[0], "number": key[1], "value": value.minor, "basis": value.basis}
+            for key, value in values.items()]  # fmt: skip
+    insert_many(connection, valuations, rows)
+    return values
+
+
+def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
+    """Append to the journal, and note where it stands at the end of each day."""
+    last = connection.execute(select(journal).order_by(journal.c.position.desc()).limit(1)).first()
+    position, before, chain = (last.position, last.lines_before, last.hash) if last else (0, 0, "")
+    if last:
+        count = select(func.count()).where(lines.c.movement_id == last.movement_id)
+        before += int(connection.execute(count).scalar_one())
+    day: date = connection.execute(select(func.max(heads.c.day))).scalar() or date.min
+    ends: dict[date, dict[str, Any]] = {}
+    rows: list[dict[str, Any]] = []
+    for each in moved:
+        position += 1
+        chain = link(chain, each.content(values))
+        rows.append({"position": position, "movement_id": each.row.id, "lines_before": before, "hash": chain})
+        before += len(each.lines)
+        day = max(day, each.row.recorded_at.astimezone(UTC).date())
+        ends[day] = {"day": day, "position": position, "hash": chain}
+    insert_many(connection, journal, rows)
+    insert_many(connection, heads, list(ends.values()), _newest_head)
+
+
+def _newest_head(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
+    new = {name: statement.excluded[name] for name in ("position", "hash")}
+    return statement.on_conflict_do_update(index_elements=["day"], set_=new)
+
+
+def _count_days(connection: Connection, moved: list[Moved], values: Values) -> None:
+    """What each day changed of the balances, and of the values of the items."""
+    outside = places.outside(connection)
+    steps: dict[tuple[int, date, int, int], int] = defaultdict(int)
+    worth: dict[tuple[int, date], int] = defaultdict(int)
+    for each in moved:
+        for line in each.lines:
+            for place, sign in ((line.source_id, -1), (line.target_id, 1)):
+                if place not in outside:
+                    steps[line.item_id, each.day, place, line.lot_id] += sign * line.quantity
+            value = values.get((each.row.id, line.number))
+            worth[line.item_id, each.day] += value.minor if value else 0
+    changed = [
+        {"item_id": item, "day": day, "location_id": place, "lot_id": lot, "steps": change}
+        for (item, day, place, lot), change in sorted(steps.items())
+    ]
+    insert_many(
+        connection,
+        daily_changes,
+        changed,
+        lambda statement: statement.on_conflict_do_update(
+            index_elements=["item_id", "day", "location_id", "lot_id"],
+            set_={"steps": daily_changes.c.steps + statement.excluded.steps},
+        ),
+    )
+    valued = [{"item_id": item, "day": day, "value": value} for (item, day), value in sorted(worth.items())]
+    insert_many(
+        connection,
+        daily_values,
+        valued,
+        lambda statement: statement.on_conflict_do_update(
+            index_elements=["item_id", "day"], set_={"value": daily_values.c.value + statement.excluded.value}
+        ),
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    raise TypeError(f"no canonical form for {type(value).__name__}")

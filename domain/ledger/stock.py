@@ -1,0 +1,182 @@
+"""What is where: reads of the balances, never sums of movements."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from domain.company import catalogue, places
+from domain.company.catalogue import Item
+from domain.company.places import SHELVES, Place, Site
+from domain.quantities import Quantity
+from domain.storage.schema import balances, items, locations, lots, sites
+
+
+@dataclass(frozen=True)
+class Holding:
+    """So much of a lot in one place; `available` is on hand less reserved."""
+
+    site_id: int
+    location_id: int
+    place: str  # the bin's code
+    kind: str  # "bin", "dock", "transit", "damaged", "held"
+    lot_id: int
+    lot: str  # empty: no lot
+    expiry: date | None
+    status: str  # of the lot: "ok", "held", "recalled"
+    on_hand: Quantity
+    available: Quantity
+
+
+def holdings(connection: Connection, item: Item, site_id: int | None = None) -> list[Holding]:
+    """Where an item is, by site, then first expired first, then by bin."""
+    conditions = [balances.c.item_id == item.id]
+    if site_id is not None:
+        conditions.append(locations.c.site_id == site_id)
+    return [_holding(item, row) for row in _held(connection, *conditions)]
+
+
+def _held(connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[Row[*tuple[Any, ...]]]:
+    query = (
+        select(
+            locations.c.site_id,
+            locations.c.id,
+            locations.c.code,
+            locations.c.kind,
+            lots.c.id,
+            lots.c.code,
+            lots.c.expiry,
+            lots.c.status,
+            balances.c.on_hand,
+            balances.c.reserved,
+            balances.c.item_id,
+        )
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .where(balances.c.on_hand > 0, *conditions)
+        .order_by(locations.c.site_id, lots.c.expiry.is_(None), lots.c.expiry, locations.c.code, lots.c.id)
+    )
+    return connection.execute(query).all()
+
+
+def _holding(item: Item, row: Row[*tuple[Any, ...]]) -> Holding:
+    told: list[Any] = [*row[:8], item.quantity(row.on_hand), item.quantity(row.on_hand - row.reserved)]
+    return Holding(*told)
+
+
+@dataclass(frozen=True)
+class SiteStock:
+    """What a site has of an item: in all on its shelves, and where everything is."""
+
+    site: Site
+    total: Quantity
+    holdings: tuple[Holding, ...]
+
+
+def by_site(connection: Connection, item: Item) -> list[SiteStock]:
+    """Where an item is, site by site; those that have nothing are there, too."""
+    held = holdings(connection, item)
+    found = []
+    for site in places.all_sites(connection):
+        there = tuple(holding for holding in held if holding.site_id == site.id)
+        total = sum(holding.on_hand.steps for holding in there if holding.kind in SHELVES)
+        found.append(SiteStock(site, item.quantity(total), there))
+    return found
+
+
+def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]:
+    """What lies in a place, by SKU."""
+    rows = _held(connection, balances.c.location_id == place.id)
+    found = catalogue.load(connection, [row.item_id for row in rows])
+    there = [(found[row.item_id], _holding(found[row.item_id], row)) for row in rows]
+    return sorted(there, key=lambda each: each[0].sku)
+
+
+def lock(connection: Connection, item: Item, site_id: int | None = None) -> None:
+    """Let nobody else change the balances of an item, at a site or at all, until the transaction ends.
+
+    In the order in which postings lock them, or the two could wait for each other.
+    """
+    query = (
+        select(balances.c.item_id)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(balances.c.item_id == item.id)
+        .order_by(balances.c.location_id, balances.c.lot_id)
+    )
+    if site_id is not None:
+        query = query.where(locations.c.site_id == site_id)
+    connection.execute(query.with_for_update(of=balances))
+
+
+def on_shelves(connection: Connection, item: Item, site_id: int) -> Quantity:
+    """What a site has of an item in its bins and on its dock: not what is on its way, nor what is damaged."""
+    return item.quantity(shelf_totals(connection, site_id, balances.c.item_id == item.id).get(item.id, 0))
+
+
+def shelf_totals(connection: Connection, site_id: int, *conditions: ColumnElement[bool]) -> dict[int, int]:
+    """Steps on a site's shelves by item id; an item that has none is left out."""
+    query = (
+        select(balances.c.item_id, func.sum(balances.c.on_hand))
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(locations.c.site_id == site_id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0)
+        .where(*conditions)
+        .group_by(balances.c.item_id)
+    )
+    return {item_id: int(steps) for item_id, steps in connection.execute(query)}
+
+
+@dataclass(frozen=True)
+class StockRow:
+    """One row of the whole stock, as the back office sees it."""
+
+    item_id: int
+    location_id: int
+    lot_id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    site: str
+    place: str
+    kind: str  # of the place
+    lot: str
+    expiry: date | None
+    status: str  # of the lot
+    on_hand: Quantity
+    reserved: Quantity
+
+
+def everything(connection: Connection) -> Iterator[StockRow]:
+    """The whole stock, by SKU, site, place and lot."""
+    query = (
+        select(
+            balances.c.item_id,
+            balances.c.location_id,
+            balances.c.lot_id,
+            items.c.sku,
+            items.c.name_en,
+            items.c.name_zh,
+            sites.c.code.label("site"),
+            locations.c.code.label("place"),
+            locations.c.kind,
+            lots.c.code.label("lot"),
+            lots.c.expiry,
+            lots.c.status,
+            balances.c.on_hand,
+            balances.c.reserved,
+            items.c.decimals,
+            items.c.unit,
+        )
+        .join(items, items.c.id == balances.c.item_id)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(sites, sites.c.id == locations.c.site_id)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .where(balances.c.on_hand > 0)
+        .order_by(items.c.sku, sites.c.code, locations.c.code, lots.c.expiry, lots.c.code)
+    )
+    for row in connection.execute(query):
+        on_hand = Quantity(row.on_hand, row.decimals, row.unit)
+        reserved = Quantity(row.reserved, row.decimals, row.unit)
+        told: list[Any] = [*row[:12], on_hand, reserved]
+        yield StockRow(*told)

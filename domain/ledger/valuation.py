@@ -1,0 +1,158 @@
+"""What the stock is worth: the moving weighted average of each item, settled in the order of the journal.
+
+The company's stock of an item is a pool of steps and of value, in minor units of the currency. What comes in adds its
+cost; what goes out takes its share, rounded half to even, and the rest stays in the pool; the last step takes all that
+is left. So the values of all lines add up to the value of the stock, exactly, however many there are. The sealer does
+it, not the posting: one order, the journal's, decides every cost, and nobody waits for anybody else's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from domain.company import places
+from domain.quantities import LARGEST, MINOR, PRICE_STEP, share
+from domain.storage.database import insert_many
+from domain.storage.schema import items, pools
+
+
+class Value(NamedTuple):
+    """By how much a line changes the value of the stock, and what that was taken from.
+
+    "said" with the receipt; the "last" receipt's cost, the item's "standard" cost, the "average" of the pool, "none"
+    where nothing is known; "reversal" of an earlier line.
+    """
+
+    minor: int
+    basis: str
+
+
+@dataclass
+class Pool:
+    """The company's stock of an item and its value; may be below zero in between, when a batch is out of order."""
+
+    steps: int = 0
+    value: int = 0
+    last_steps: int = 0
+    last_value: int = 0
+    standard: int = 0  # PRICE_STEP parts of the currency for 10**decimals steps
+    decimals: int = 0
+
+    def receive(self, steps: int, said: int | None, kind: str, before: int | None) -> Value:
+        """Value what comes in; `before` is the value of the line that is undone by it."""
+        value = self._incoming(steps, said, kind, before)
+        rest = self.steps + steps
+        if self.steps < 0 <= rest:  # what was owed is settled, and only what is left of it is worth its cost
+            value = value._replace(minor=share(value.minor, rest, steps) - self.value)
+        return self._change(steps, value)
+
+    def give(self, steps: int, before: int | None) -> Value:
+        """Value what goes out; `before` is the value of the line that is undone by it."""
+        if steps == self.steps:
+            value = Value(self.value, "average")
+        elif steps > self.steps:
+            value = Value(max(self.value, 0) + self.usual(steps - max(self.steps, 0)).minor, "average")
+        elif before is not None:
+            value = Value(min(before, self.value), "reversal")
+        else:
+            value = Value(share(self.value, steps, self.steps), "average")
+        return self._change(-steps, Value(-value.minor, value.basis))
+
+    def _incoming(self, steps: int, said: int | None, kind: str, before: int | None) -> Value:
+        if before is not None:
+            return Value(-before, "reversal")
+        if said is not None:
+            self.last_steps, self.last_value = steps, said
+            return Value(said, "said")
+        if kind not in ("receipt", "opening") and self.steps > 0:
+            return Value(share(self.value, steps, self.steps), "average")
+        return self.usual(steps)
+
+    def usual(self, steps: int) -> Value:
+        """At the last receipt's cost, or else at the standard cost."""
+        if self.last_steps:
+            return Value(share(self.last_value, steps, self.last_steps), "last")
+        if self.standard:
+            return Value(share(self.standard * MINOR, steps, PRICE_STEP * 10**self.decimals), "standard")
+        return Value(0, "none")
+
+    def _change(self, steps: int, value: Value) -> Value:
+        # What 64 bits do not hold must not stop the sealer.
+        after = max(-LARGEST, min(LARGEST, self.value + value.minor))
+        value = value._replace(minor=after - self.value)
+        self.steps, self.value = self.steps + steps, after
+        return value
+
+
+Values = dict[tuple[int, int], Value]
+"""By movement and line number."""
+
+
+def usual_cost(connection: Connection, item_id: int, steps: int) -> Value:
+    """What so many steps cost when nobody says it: at the last receipt's cost, or else at the standard cost."""
+    settlement = Settlement(connection)
+    settlement.load([item_id])
+    return settlement.pools[item_id].usual(steps)
+
+
+def worth(connection: Connection, item_id: int, steps: int) -> int:
+    """What so many steps of the stock are worth, in minor units: their share of the pool."""
+    settlement = Settlement(connection)
+    settlement.load([item_id])
+    pool = settlement.pools[item_id]
+    return share(pool.value, steps, pool.steps) if pool.steps > 0 else pool.usual(steps).minor
+
+
+class Settlement:
+    """The pools as they stand; values lines in the order in which it is given them."""
+
+    def __init__(self, connection: Connection, *, from_nothing: bool = False) -> None:
+        self._connection = connection
+        self._outside = places.outside(connection)
+        self._from_nothing = from_nothing
+        self.pools: dict[int, Pool] = {}
+
+    def load(self, item_ids: Iterable[int]) -> None:
+        """Know these items' pools: as stored, or, to count everything again, empty."""
+        new = sorted({item_id for item_id in item_ids if item_id not in self.pools})
+        if not new:
+            return
+        query = select(items.c.id, items.c.decimals, items.c.standard_cost, pools).outerjoin(pools)
+        for row in self._connection.execute(query.where(items.c.id.in_(new))):
+            pool = Pool(standard=row.standard_cost or 0, decimals=row.decimals)
+            if row.steps is not None and not self._from_nothing:
+                pool.steps, pool.value = row.steps, row.value
+                pool.last_steps, pool.last_value = row.last_steps, row.last_value
+            self.pools[row.id] = pool
+
+    def value(self, kind: str, line: Row[Any], before: int | None) -> Value | None:
+        """The value of a line of a movement of this kind; None for one that stays inside."""
+        comes, stays = line.source_id in self._outside, line.target_id not in self._outside
+        if comes == (not stays):
+            return None
+        pool = self.pools[line.item_id]
+        return pool.receive(line.quantity, line.cost, kind, before) if comes else pool.give(line.quantity, before)
+
+    def store(self) -> None:
+        """Write the pools."""
+        rows = [
+            {
+                "item_id": item_id,
+                "steps": pool.steps,
+                "value": pool.value,
+                "last_steps": pool.last_steps,
+                "last_value": pool.last_value,
+            }
+            for item_id, pool in sorted(self.pools.items())
+        ]
+        columns = ("steps", "value", "last_steps", "last_value")
+        insert_many(
+            self._connection,
+            pools,
+            rows,
+            lambda statement: statement.on_conflict_do_update(
+                index_elements=["item_id"], set_={name: statement.excluded[name] for name in columns}
+            ),
+        )

@@ -1,0 +1,286 @@
+"""The proof: everything that is kept for speed counted again from the movements, and the journal's chain of hashes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
+
+from domain.ledger.posting import PREFIXES, number
+from domain.ledger.sealing import Moved, chained, link, reversed_values
+from domain.ledger.valuation import Settlement, Values
+from domain.storage.columns import Day
+from domain.storage.schema import (
+    balances,
+    daily_changes,
+    daily_values,
+    heads,
+    items,
+    journal,
+    lines,
+    locations,
+    lots,
+    movements,
+    pools,
+    reservations,
+    reserved_lines,
+    sites,
+    unsealed,
+    valuations,
+)
+
+Key = tuple[int, int, int]
+"""Item, location, lot."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that does not agree, in a sentence for a terminal."""
+
+    where: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was looked at, and what is wrong with it."""
+
+    movements: int
+    balances: int
+    differences: tuple[Difference, ...]
+
+
+def verify(connection: Connection) -> Verification:
+    """Recount everything. Call it in one read transaction."""
+    return Verification(
+        movements=connection.execute(select(func.count()).select_from(movements)).scalar_one(),
+        balances=connection.execute(select(func.count()).select_from(balances)).scalar_one(),
+        differences=(
+            *_journal(connection),
+            *_heads(connection),
+            *_unqueued(connection),
+            *_on_hand(connection),
+            *_reserved(connection),
+            *_days(connection),
+            *_worth(connection),
+        ),
+    )
+
+
+def _journal(connection: Connection) -> Iterator[Difference]:
+    """The first place where numbering or chain breaks, and the first line whose value is not what it should be.
+
+    What follows a break proves nothing more, and values after a wrong one follow from it.
+    """
+    expected, chain, broken, wrong = 1, "", False, False
+    replay = _Replay(connection)
+    for row, moved, values in chained(connection):
+        if not broken and row.position != expected:
+            yield Difference(f"journal {expected}", "this position is missing")
+            broken = True
+        chain = link(chain, moved.content(values) if moved else "")
+        if not broken and row.hash != chain:
+            yield Difference(_number(moved) or f"journal {row.position}", "it is not what was sealed: the hash differs")
+            broken = True
+        if broken:
+            return
+        if moved and not wrong:
+            for difference in replay.differences(moved, values):
+                yield difference
+                wrong = True
+        expected += 1
+    if not wrong:
+        yield from replay.of_pools()
+
+
+class _Replay:
+    """Values every line again, in the order of the journal."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._settlement = Settlement(connection, from_nothing=True)
+
+    def differences(self, moved: Moved, values: Values) -> Iterator[Difference]:
+        """The lines of a movement whose stored value is not what it should be."""
+        self._settlement.load(line.item_id for line in moved.lines)
+        before = reversed_values(self._connection, [moved])
+        for line in moved.lines:
+            pool = self._settlement.pools[line.item_id]
+            worth = pool.value
+            undone = before.get((moved.row.reverses, line.number))
+            should = self._settlement.value(moved.row.kind, line, undone and undone.minor)
+            stored = values.get((moved.row.id, line.number))
+            if stored is None or should is None or stored.basis == "standard" or should.basis == "standard":
+                # Sealed before there were values, or at a standard cost, which is changed now and then.
+                pool.value = worth + (stored.minor if stored else 0)
+            elif stored != should:
+                name = _number(moved) or f"movement {moved.row.id}"
+                problem = f"line {line.number} is worth {stored.minor} ({stored.basis})"
+                yield Difference(name, f"{problem}, and should be worth {should.minor} ({should.basis})")
+
+    def of_pools(self) -> Iterator[Difference]:
+        """The items whose pool says something else than their lines."""
+        names = dict(self._connection.execute(select(items.c.id, items.c.sku)).all())
+        stored = {row.item_id: tuple(row)[1:] for row in self._connection.execute(select(pools))}
+        counted = {
+            item_id: (pool.steps, pool.value, pool.last_steps, pool.last_value)
+            for item_id, pool in self._settlement.pools.items()
+        }
+        nothing, told = (0, 0, 0, 0), "{} worth {} (the last receipt: {} for {})"
+        for item_id in sorted(stored | counted):
+            said, should = stored.get(item_id, nothing), counted.get(item_id, nothing)
+            if said != should:
+                yield Difference(
+                    names[item_id], f"its pool says {told.format(*said)}, the journal says {told.format(*should)}"
+                )
+
+
+def _number(moved: Moved | None) -> str | None:
+    return number(moved.row.kind, moved.row.id) if moved and moved.row.kind in PREFIXES else None
+
+
+def _worth(connection: Connection) -> Iterator[Difference]:
+    """The days that say another value of an item than the lines in the journal."""
+    day = _day(connection)
+    counted = (
+        select(lines.c.item_id, day.label("day"), null().label("stored"), valuations.c.value.label("counted"))
+        .join(lines, (lines.c.movement_id == valuations.c.movement_id) & (lines.c.number == valuations.c.number))
+        .join(movements, movements.c.id == valuations.c.movement_id)
+    )
+    stored = select(daily_values.c.item_id, daily_values.c.day, daily_values.c.value, null())
+    told = "the day {} says a value of {}, the journal says {}"
+    for item_id, on, *values in _apart(connection, stored, counted):
+        sku = connection.execute(select(items.c.sku).where(items.c.id == item_id)).scalar_one()
+        yield Difference(sku, told.format(on, *values))
+
+
+def _heads(connection: Connection) -> Iterator[Difference]:
+    """The heads of the days that are not in the journal."""
+    query = (
+        select(heads.c.day, heads.c.position)
+        .outerjoin(journal, (journal.c.position == heads.c.position) & (journal.c.hash == heads.c.hash))
+        .where(journal.c.position.is_(None))
+        .order_by(heads.c.day)
+    )
+    for day, position in connection.execute(query):
+        yield Difference(f"journal {position}", f"the head of {day} is not its hash")
+    last = connection.execute(select(func.coalesce(func.max(journal.c.position), 0))).scalar_one()
+    newest = connection.execute(select(func.coalesce(func.max(heads.c.position), 0))).scalar_one()
+    if newest < last:
+        yield Difference(f"journal {last}", f"the newest head is of {newest}")
+
+
+def _unqueued(connection: Connection) -> Iterator[Difference]:
+    """Movements that are neither in the journal nor waiting for it."""
+    query = (
+        select(movements.c.kind, movements.c.id)
+        .outerjoin(journal, journal.c.movement_id == movements.c.id)
+        .outerjoin(unsealed, unsealed.c.movement_id == movements.c.id)
+        .where(journal.c.position.is_(None), unsealed.c.movement_id.is_(None))
+        .order_by(movements.c.id)
+    )
+    for row in connection.execute(query):
+        known = row.kind in PREFIXES
+        yield Difference(number(*row) if known else f"movement {row.id}", "it is missing from the journal")
+
+
+def _on_hand(connection: Connection) -> Iterator[Difference]:
+    stored = _sums(connection, select(*_KEY, balances.c.on_hand))
+    yield from _compare(connection, "the balance says {}, the movements say {}", stored, _moved(connection))
+
+
+def _reserved(connection: Connection) -> Iterator[Difference]:
+    kept = (
+        select(
+            reservations.c.item_id,
+            reserved_lines.c.location_id,
+            reserved_lines.c.lot_id,
+            func.sum(reserved_lines.c.quantity),
+        )
+        .join(reservations, reservations.c.id == reserved_lines.c.reservation_id)
+        .where(reservations.c.state == "held")
+        .group_by(reservations.c.item_id, reserved_lines.c.location_id, reserved_lines.c.lot_id)
+    )
+    stored = _sums(connection, select(*_KEY, balances.c.reserved))
+    told = "the balance says {} reserved, the reservations say {}"
+    yield from _compare(connection, told, stored, _sums(connection, kept))
+
+
+def _days(connection: Connection) -> Iterator[Difference]:
+    """The days that say something else of a balance than the movements in the journal."""
+    day, counted = _day(connection), []
+    for place, steps in ((lines.c.target_id, lines.c.quantity), (lines.c.source_id, -lines.c.quantity)):
+        moved = select(lines.c.item_id, place, lines.c.lot_id, day.label("day"), null(), steps)
+        moved = moved.join(journal, journal.c.movement_id == lines.c.movement_id)
+        moved = moved.join(movements, movements.c.id == lines.c.movement_id)
+        counted.append(moved.join(locations, locations.c.id == place).where(locations.c.site_id.is_not(None)))
+    stored = select(
+        daily_changes.c.item_id,
+        daily_changes.c.location_id,
+        daily_changes.c.lot_id,
+        daily_changes.c.day,
+        daily_changes.c.steps.label("stored"),
+        null().label("counted"),
+    )
+    told = "the day {} says {}, the movements in the journal say {}"
+    for item_id, location_id, lot_id, *values in _apart(connection, stored, *counted):
+        yield Difference(_name(connection, item_id, location_id, lot_id), told.format(*values))
+
+
+def _day(connection: Connection) -> ColumnElement[date]:
+    """The day (UTC) on which a movement happened."""
+    if connection.dialect.name == "sqlite":
+        return type_coerce(func.substr(movements.c.happened_at, 1, 10), Day)
+    return type_coerce(func.date(func.timezone("UTC", movements.c.happened_at)), Day)
+
+
+def _apart(connection: Connection, *both: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """Where the last two columns, stored and counted, come to different sums; the columns before them name it."""
+    every = union_all(*both).subquery()
+    *key, stored, counted = every.c
+    sums = [func.coalesce(func.sum(column), 0) for column in (stored, counted)]
+    for row in connection.execute(select(*key, *sums).group_by(*key).having(sums[0] != sums[1]).order_by(*key)):
+        yield (*row[:-2], int(row[-2]), int(row[-1]))
+
+
+_KEY = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
+
+
+def _moved(connection: Connection) -> dict[Key, int]:
+    """What the movements come to, in every place inside."""
+    came = select(lines.c.item_id, lines.c.target_id.label("place"), lines.c.lot_id, lines.c.quantity)
+    went = select(lines.c.item_id, lines.c.source_id, lines.c.lot_id, -lines.c.quantity)
+    moved = union_all(came, went).subquery()
+    query = (
+        select(moved.c.item_id, moved.c.place, moved.c.lot_id, func.sum(moved.c.quantity))
+        .join(locations, locations.c.id == moved.c.place)
+        .where(locations.c.site_id.is_not(None))
+        .group_by(moved.c.item_id, moved.c.place, moved.c.lot_id)
+    )
+    return _sums(connection, query)
+
+
+def _sums(connection: Connection, query: Select[Any]) -> dict[Key, int]:
+    return {(item, place, lot): int(steps) for item, place, lot, steps in connection.execute(query)}
+
+
+def _compare(
+    connection: Connection, told: str, stored: dict[Key, int], counted: dict[Key, int]
+) -> Iterator[Difference]:
+    for key in sorted(stored | counted):
+        if stored.get(key, 0) != counted.get(key, 0):
+            yield Difference(_name(connection, *key), told.format(stored.get(key, 0), counted.get(key, 0)))
+
+
+def _name(connection: Connection, item_id: int, location_id: int, lot_id: int) -> str:
+    query = (
+        select(items.c.sku, sites.c.code, locations.c.code, lots.c.code)
+        .select_from(locations)
+        .join(sites, sites.c.id == locations.c.site_id)
+        .join(items, items.c.id == item_id)
+        .join(lots, lots.c.id == lot_id)
+        .where(locations.c.id == location_id)
+    )
+    sku, site, place, lot = connection.execute(query).one()
+    return f"{sku} at {site}/{place}" + (f", lot {lot}" if lot else "")

@@ -1,0 +1,1 @@
+"""What people do to stock: receive, issue, move, count, transfer, reserve, reverse."""

@@ -1,0 +1,261 @@
+"""Counting: what somebody finds in a place is compared with the books; the difference is booked by who decides there.
+
+What is booked is the difference at the moment of the count, so that whatever came and went since then stays right; but
+not where the books of that moment were put right since, or where the same was counted again: they would be twice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, or_, select, update
+
+from domain.company import catalogue, outbox, people, places
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.places import Place
+from domain.errors import AlreadyDecided, CountOutdated, KeyReused, LotNeeded, NotAllowed, UnknownPlace
+from domain.ledger import lots, posting, stock
+from domain.ledger.posting import Origin, Posted
+from domain.operations import adjusting
+from domain.operations.adjusting import Difference
+from domain.quantities import Quantity
+from domain.storage.schema import balances, counts, lines, locations, movements
+from domain.storage.schema import lots as lots_table
+
+SUBJECT = "count"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """So much of an item was found in a place, perhaps nothing; of a lot, where the item is kept by lot."""
+
+    item: Item
+    found: Quantity
+    place: Place
+    lot: str = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count as it stands."""
+
+    id: int
+    item: Item
+    place: Place
+    lot: str
+    counted: Quantity
+    expected: Quantity  # by the books, when it was counted
+    state: str  # "agrees", "booked", "asked": the managers are, "left" as it was
+    counted_by: Person
+    counted_at: datetime
+    decided_by: Person | None
+    posted: Posted | None
+
+    @property
+    def number(self) -> str:
+        """What people call it: N-000123."""
+        return f"N-{self.id:06d}"
+
+    @property
+    def difference(self) -> Difference:
+        """What is there more, or less, than the books said."""
+        return Difference(self.item, self.counted.steps - self.expected.steps, self.place, self.lot or None)
+
+
+def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
+    """What the books say is there. Raises UnknownLot, LotNeeded."""
+    return item.quantity(_expected(connection, item, place, _lot(connection, item, lot)))
+
+
+def record(connection: Connection, person: Person, tally: Tally, origin: Origin, now: datetime) -> Count:
+    """Note a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
+
+    What was found there before and is not decided yet is left.
+
+    Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
+    SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is missing is reserved.
+    """
+    item, place = tally.item, tally.place
+    person.require(Right.BOOK, place.site_id)
+    if place.kind == "transit":
+        raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
+    lot_id = _lot(connection, item, tally.lot)
+    _lock(connection, item, place)
+    known = connection.execute(select(counts).where(counts.c.key == origin.key)).first()
+    if known:
+        if (known.item_id, known.location_id, known.lot_id, known.counted) != (
+            item.id,
+            place.id,
+            lot_id,
+            tally.found.steps,
+        ):
+            raise KeyReused(origin.key)
+        return _count(connection, known)
+    places.open_site(connection, place.site_id, now)
+    there = _expected(connection, item, place, lot_id)
+    row = {
+        "key": origin.key,
+        "item_id": item.id,
+        "location_id": place.id,
+        "lot_id": lot_id,
+        "counted": tally.found.steps,
+        "expected": there,
+        "person_id": person.id,
+        "counted_at": now,
+        "state": "agrees" if tally.found.steps == there else "asked",
+    }
+    same = (counts.c.item_id == item.id) & (counts.c.location_id == place.id) & (counts.c.lot_id == lot_id)
+    before = update(counts).where(same, counts.c.state == "asked")
+    connection.execute(before.values(state="left", decided_by=person.id))
+    count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
+    if count.state == "agrees":
+        return count
+    if person.may(Right.DECIDE, place.site_id):
+        return _book(connection, count, person, origin, now)
+    managers = people.managers(connection, place.site_id)
+    if not managers:
+        raise NotAllowed(Right.DECIDE)
+    for manager in managers:
+        outbox.say(connection, manager, SUBJECT, {"count": count.id}, key=f"{SUBJECT}:{count.id}", now=now)
+    return count
+
+
+def book(connection: Connection, count_id: int, person: Person, origin: Origin, now: datetime) -> Count:
+    """Book the difference that a count has found.
+
+    Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough.
+    """
+    count = _undecided(connection, count_id, person, "booked")
+    if count.state != "booked":
+        _require_same_books(connection, count)
+        count = _book(connection, count, person, origin, now)
+        _tell(connection, count, now)
+    return count
+
+
+def leave(connection: Connection, count_id: int, person: Person, now: datetime) -> Count:
+    """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
+    count = _undecided(connection, count_id, person, "left")
+    if count.state != "left":
+        count = _decide(connection, count, person, "left", None)
+        _tell(connection, count, now)
+    return count
+
+
+def get(connection: Connection, count_id: int) -> Count:
+    """One count by id, which must exist."""
+    return _count(connection, connection.execute(select(counts).where(counts.c.id == count_id)).one())
+
+
+def booked_as(connection: Connection, movement_id: int) -> Count | None:
+    """The count whose difference this movement is, if it is one's."""
+    row = connection.execute(select(counts).where(counts.c.movement_id == movement_id)).first()
+    return _count(connection, row) if row else None
+
+
+def counted_since(connection: Connection, place: Place, moment: datetime) -> set[tuple[int, str]]:
+    """What was counted in a place since then: items by id, with their lots."""
+    query = (
+        select(counts.c.item_id, lots_table.c.code)
+        .join(lots_table, lots_table.c.id == counts.c.lot_id)
+        .where(counts.c.location_id == place.id, counts.c.counted_at >= moment)
+    )
+    return {(item_id, lot) for item_id, lot in connection.execute(query)}
+
+
+def _lock(connection: Connection, item: Item, place: Place) -> None:
+    """Let nobody else count in the place, nor change what the site has of the item; always in this order.
+
+    Not only the balances: what the books do not have has none that could be locked.
+    """
+    here = select(locations.c.id).where(locations.c.id == place.id)
+    connection.execute(here.with_for_update(key_share=True))  # whoever only refers to the place need not wait
+    stock.lock(connection, item, place.site_id)
+
+
+def _lot(connection: Connection, item: Item, code: str) -> int:
+    if item.tracking == "none":
+        return lots.NONE.id
+    if not code:
+        raise LotNeeded(item.sku)
+    return lots.get(connection, item, code).id
+
+
+def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> int:
+    there = (balances.c.item_id == item.id) & (balances.c.location_id == place.id) & (balances.c.lot_id == lot_id)
+    return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
+
+
+def _undecided(connection: Connection, count_id: int, person: Person, wanted: str) -> Count:
+    """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
+    count = get(connection, count_id)
+    person.require(Right.DECIDE, count.place.site_id)
+    _lock(connection, count.item, count.place)
+    count = get(connection, count_id)
+    if count.state != "asked" and (count.state, count.decided_by) != (wanted, person):
+        raise AlreadyDecided(count.number, count.state, (count.decided_by or count.counted_by).name)
+    return count
+
+
+def _require_same_books(connection: Connection, count: Count) -> None:
+    """Raise CountOutdated if a movement of later changes what the books should have said when it was counted.
+
+    It was told late, undoes what was booked before, or is an adjustment.
+    """
+    undone = movements.alias()
+    place, moment = count.place.id, count.counted_at
+    query = (
+        select(movements.c.kind, movements.c.id)
+        .join(lines, lines.c.movement_id == movements.c.id)
+        .join(lots_table, lots_table.c.id == lines.c.lot_id)
+        .outerjoin(undone, undone.c.id == movements.c.reverses)
+        .where(lines.c.item_id == count.item.id, lots_table.c.code == count.lot, movements.c.recorded_at > moment)
+        .where(or_(lines.c.source_id == place, lines.c.target_id == place))
+        .where(
+            or_(
+                movements.c.happened_at < moment,
+                undone.c.recorded_at <= moment,
+                movements.c.kind == "adjustment",
+            )
+        )
+    )
+    row = connection.execute(query.order_by(movements.c.id).limit(1)).first()
+    if row:
+        raise CountOutdated(count.number, posting.number(row.kind, row.id))
+
+
+def _book(connection: Connection, count: Count, person: Person, origin: Origin, now: datetime) -> Count:
+    why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
+    booking = adjusting.adjust(connection, person, count.difference, why, origin, now)
+    return _decide(connection, count, person, "booked", booking.posted.id)
+
+
+def _decide(connection: Connection, count: Count, person: Person, state: str, movement_id: int | None) -> Count:
+    values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
+    connection.execute(update(counts).where(counts.c.id == count.id).values(values))
+    return get(connection, count.id)
+
+
+def _tell(connection: Connection, count: Count, now: datetime) -> None:
+    """Tell who counted what has become of it."""
+    if count.counted_by != count.decided_by:
+        key = f"{SUBJECT}:{count.id}:{count.state}"
+        outbox.say(connection, count.counted_by, SUBJECT, {"count": count.id}, key=key, now=now)
+
+
+def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
+    item = catalogue.get(connection, row.item_id)
+    lot = connection.execute(select(lots_table.c.code).where(lots_table.c.id == row.lot_id)).scalar_one()
+    return Count(
+        id=row.id,
+        item=item,
+        place=places.place_by_id(connection, row.location_id),
+        lot=lot,
+        counted=item.quantity(row.counted),
+        expected=item.quantity(row.expected),
+        state=row.state,
+        counted_by=people.get(connection, row.person_id),
+        counted_at=row.counted_at,
+        decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
+        posted=posting.get(connection, row.movement_id) if row.movement_id else None,
+    )

@@ -1,0 +1,230 @@
+"""Reservations: stock that is kept for a document, so that nothing is promised twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, select, update
+
+from domain.company import catalogue, outbox, people, places
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.errors import KeyReused, NotAllowed, ReservationOver
+from domain.ledger import stock
+from domain.ledger.bookings import Booking
+from domain.ledger.picking import Pick, propose
+from domain.ledger.posting import Origin
+from domain.operations.issuing import issue
+from domain.quantities import Quantity
+from domain.storage.database import insert
+from domain.storage.schema import balances, reservations, reserved_lines
+
+KEPT_FOR = timedelta(days=7)
+"""A reservation that nobody uses is over after this time."""
+
+SUBJECT = "reservation"
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """So much of an item, kept at a site for a document."""
+
+    id: int
+    item: Item
+    site: Site
+    quantity: Quantity
+    document: str
+    person: Person
+    expires_at: datetime | None
+    state: str  # "held", "released", "consumed", "expired"
+
+    @property
+    def number(self) -> str:
+        """What people call it: V-000123."""
+        return f"V-{self.id:06d}"
+
+
+def get(connection: Connection, reservation_id: int) -> Reservation:
+    """One reservation by id, which must exist."""
+    return _reservation(connection, connection.execute(_by_id(reservation_id)).one())
+
+
+def held(connection: Connection, site_id: int, item: Item | None = None) -> list[Reservation]:
+    """What is kept at a site, the oldest first."""
+    query = select(reservations).where(reservations.c.state == "held", reservations.c.site_id == site_id)
+    if item:
+        query = query.where(reservations.c.item_id == item.id)
+    return [_reservation(connection, row) for row in connection.execute(query.order_by(reservations.c.id)).all()]
+
+
+def reserve(
+    connection: Connection,
+    person: Person,
+    item: Item,
+    quantity: Quantity,
+    document: str,
+    origin: Origin,
+    now: datetime,
+    *,
+    site_id: int | None = None,
+    until: datetime | None = None,
+    lot: str | None = None,
+) -> Reservation:
+    """Keep so much for a document at a site (the person's, if none is named), until the moment named, or KEPT_FOR.
+
+    A retry with the same key is answered with the first result. Raises NotAllowed, SiteClosed, NotEnough, LotBlocked,
+    KeyReused.
+    """
+    where = person.home_id if site_id is None else site_id
+    person.require(Right.BOOK, where)
+    return keep(
+        connection, person, item, quantity, document, origin, now, site_id=where, until=until or now + KEPT_FOR, lot=lot
+    )
+
+
+def keep(
+    connection: Connection,
+    person: Person,
+    item: Item,
+    quantity: Quantity,
+    document: str,
+    origin: Origin,
+    now: datetime,
+    *,
+    site_id: int,
+    until: datetime | None = None,
+    lot: str | None = None,
+) -> Reservation:
+    """Keep stock for what the caller has allowed; `until` None is for as long as the document is open."""
+    stock.lock(connection, item, site_id)  # who tells the same just now ends first
+    row = connection.execute(select(reservations).where(reservations.c.key == origin.key)).first()
+    if row:
+        if (row.item_id, row.site_id, row.quantity, row.document) != (item.id, site_id, quantity.steps, document):
+            raise KeyReused(origin.key)
+        return _reservation(connection, row)
+    site = places.open_site(connection, site_id, now)
+    picks = propose(connection, item, quantity, site.today(now), site_id, lot)
+    values = {
+        "key": origin.key,
+        "item_id": item.id,
+        "site_id": site_id,
+        "quantity": quantity.steps,
+        "document": document,
+        "person_id": person.id,
+        "created_at": now,
+        "expires_at": until,
+        "state": "held",
+    }
+    statement = insert(connection, reservations).values(values).returning(reservations.c.id)
+    reservation_id = int(connection.execute(statement).scalar_one())
+    _put(connection, reservation_id, item, picks)
+    return get(connection, reservation_id)
+
+
+def release(connection: Connection, reservation_id: int, person: Person, now: datetime) -> Reservation:
+    """Give back what is kept. Raises NotAllowed, ReservationOver."""
+    row = _own(connection, reservation_id, person)
+    _end(connection, row, "released", now)
+    return get(connection, reservation_id)
+
+
+def consume(connection: Connection, reservation_id: int, person: Person, origin: Origin, now: datetime) -> Booking:
+    """Issue all that is kept, first expired first. Raises ReservationOver, and what `issuing.issue` raises."""
+    row = _own(connection, reservation_id, person)
+    kept = _reservation(connection, row)
+    if row.expires_at <= now:
+        raise ReservationOver(kept.number, "expired")
+    noted = origin.noted(kept.document)
+    with connection.begin_nested():  # refused, it is still kept, even if the caller answers that and commits
+        _end(connection, row, "consumed", now)
+        return issue(connection, person, kept.item, kept.quantity, noted, now, site_id=row.site_id)
+
+
+def end(connection: Connection, key: str, state: str, now: datetime) -> None:
+    """Let go of what was kept under a key; whoever issues it next in this transaction has it."""
+    query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == "held")
+    reservation_id = connection.execute(query).scalar()
+    if reservation_id is not None:
+        _end(connection, _locked(connection, reservation_id), state, now)
+
+
+def expire_one(connection: Connection, now: datetime) -> Reservation | None:
+    """End a reservation whose time is over, and tell who made it; None if there is none.
+
+    One a transaction: each locks its own item.
+    """
+    query = (
+        select(reservations.c.id)
+        .where(reservations.c.state == "held", reservations.c.expires_at <= now)
+        .order_by(reservations.c.expires_at, reservations.c.id)
+        .limit(1)
+    )
+    reservation_id = connection.execute(query).scalar()
+    if reservation_id is None:
+        return None
+    row = _locked(connection, reservation_id)
+    kept = _reservation(connection, row)
+    if row.state == "held":
+        _end(connection, row, "expired", now)
+        outbox.say(connection, kept.person, SUBJECT, {"reservation": kept.id}, key=f"{SUBJECT}:{kept.id}", now=now)
+    return get(connection, reservation_id)
+
+
+def _own(connection: Connection, reservation_id: int, person: Person) -> Row[Any]:
+    """The reservation, locked, if it is the person's to end: what is kept for a transfer ends with that."""
+    row = _locked(connection, reservation_id)
+    person.require(Right.BOOK, row.site_id)
+    if row.expires_at is None:
+        raise NotAllowed(Right.DECIDE)
+    return row
+
+
+def _locked(connection: Connection, reservation_id: int) -> Row[Any]:
+    """The reservation, for nobody else to use; its item's stock first, in the order in which postings lock."""
+    row = connection.execute(_by_id(reservation_id)).one()
+    stock.lock(connection, catalogue.get(connection, row.item_id), row.site_id)
+    return connection.execute(_by_id(reservation_id).with_for_update()).one()
+
+
+def _end(connection: Connection, row: Row[Any], state: str, now: datetime) -> None:
+    if row.state != "held":
+        raise ReservationOver(f"V-{row.id:06d}", row.state)
+    query = select(reserved_lines).where(reserved_lines.c.reservation_id == row.id)
+    for line in connection.execute(query.order_by(reserved_lines.c.location_id, reserved_lines.c.lot_id)).all():
+        _change(connection, row.item_id, line.location_id, line.lot_id, -line.quantity)
+    connection.execute(delete(reserved_lines).where(reserved_lines.c.reservation_id == row.id))
+    connection.execute(update(reservations).where(reservations.c.id == row.id).values(state=state, ended_at=now))
+
+
+def _put(connection: Connection, reservation_id: int, item: Item, picks: Iterable[Pick]) -> None:
+    for pick in picks:
+        place, lot = pick.holding.location_id, pick.holding.lot_id
+        _change(connection, item.id, place, lot, pick.steps)
+        line = {"reservation_id": reservation_id, "location_id": place, "lot_id": lot, "quantity": pick.steps}
+        connection.execute(reserved_lines.insert(), line)
+
+
+def _change(connection: Connection, item_id: int, place_id: int, lot_id: int, steps: int) -> None:
+    """What is reserved of a balance; that it stays between nothing and what is there is the database's to refuse."""
+    balance = (balances.c.item_id == item_id) & (balances.c.location_id == place_id) & (balances.c.lot_id == lot_id)
+    connection.execute(update(balances).where(balance).values(reserved=balances.c.reserved + steps))
+
+
+def _by_id(reservation_id: int) -> Select[Any]:
+    return select(reservations).where(reservations.c.id == reservation_id)
+
+
+def _reservation(connection: Connection, row: Row[Any]) -> Reservation:
+    item = catalogue.get(connection, row.item_id)
+    return Reservation(
+        id=row.id,
+        item=item,
+        site=places.site(connection, row.site_id),
+        quantity=item.quantity(row.quantity),
+        document=row.document,
+        person=people.get(connection, row.person_id),
+        expires_at=row.expires_at,
+        state=row.state,
+    )

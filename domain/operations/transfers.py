@@ -1,0 +1,234 @@
+"""Transfers between sites: requested, decided by a manager of the site that gives, on the way, arrived.
+
+Until it is decided, who asked for one may withdraw it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from domain.company import catalogue, outbox, people, places
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.errors import AlreadyDecided, KeyReused, NotAllowed, SameSite
+from domain.ledger import posting, stock
+from domain.ledger.picking import lines_to, propose
+from domain.ledger.posting import Line, Origin
+from domain.operations import reservations
+from domain.quantities import Quantity
+from domain.storage.database import insert
+from domain.storage.schema import movements, transfers
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A transfer as it stands."""
+
+    id: int
+    item: Item
+    quantity: Quantity
+    source: Site
+    target: Site
+    state: str  # "requested", "withdrawn", "rejected", "in_transit", "arrived"
+    requested_by: Person
+    decided_by: Person | None
+    arrived_by: Person | None
+
+    @property
+    def number(self) -> str:
+        """What people call it: T-000123."""
+        return f"T-{self.id:06d}"
+
+
+@dataclass(frozen=True)
+class Route:
+    """From one site to another."""
+
+    source: Site
+    target: Site
+
+
+def get(connection: Connection, transfer_id: int) -> Transfer:
+    """One transfer by id, which must exist."""
+    return _transfer(connection, connection.execute(select(transfers).where(transfers.c.id == transfer_id)).one())
+
+
+def request(
+    connection: Connection,
+    person: Person,
+    item: Item,
+    quantity: Quantity,
+    route: Route,
+    origin: Origin,
+    now: datetime,
+) -> Transfer:
+    """Ask for goods to be moved between two sites, one of which is the person's; nothing moves yet, but it is reserved.
+
+    Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
+    """
+    source, target = route.source, route.target
+    if source == target:
+        raise SameSite(source.code)
+    person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
+    stock.lock(connection, item, source.id)  # who tells the same just now ends first
+    known = connection.execute(select(transfers).where(transfers.c.key == origin.key)).first()
+    if known:
+        asked = (item.id, quantity.steps, source.id, target.id)
+        if (known.item_id, known.quantity, known.source_id, known.target_id) != asked:
+            raise KeyReused(origin.key)
+        return _transfer(connection, known)
+    places.open_site(connection, target.id, now)
+    with connection.begin_nested():
+        statement = insert(connection, transfers).values(
+            key=origin.key,
+            item_id=item.id,
+            quantity=quantity.steps,
+            source_id=source.id,
+            target_id=target.id,
+            state="requested",
+            requested_by=person.id,
+            requested_at=now,
+        )
+        transfer = get(connection, int(connection.execute(statement.returning(transfers.c.id)).scalar_one()))
+        kept = replace(origin, key=_reservation_key(transfer.id))
+        reservations.keep(connection, person, item, quantity, transfer.number, kept, now, site_id=source.id)
+    for manager in people.managers(connection, source.id):
+        _tell(connection, manager, "transfer-requested", transfer, now)
+    return transfer
+
+
+def approve(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
+    """Let the goods go: they leave the shelves, first expired first, and are in transit to the other site.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
+    """
+    transfer = _to_decide(connection, transfer_id, person)
+    for site in (transfer.source, transfer.target):
+        places.open_site(connection, site.id, now)
+    with connection.begin_nested():
+        reservations.end(connection, _reservation_key(transfer.id), "consumed", now)
+        picks = propose(connection, transfer.item, transfer.quantity, transfer.source.today(now), transfer.source.id)
+        transit = places.on_the_way(connection, transfer.target.id, transfer.number)
+        moved = lines_to(transfer.item, picks, transit)
+        posting.post(connection, "dispatch", moved, origin, now, transfer_id=transfer_id)
+    transfer = _decide(connection, transfer_id, person, "in_transit", now)
+    for reader in _awaiting(connection, transfer):
+        _tell(connection, reader, "transfer-approved", transfer, now)
+    return transfer
+
+
+def reject(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
+    """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
+    transfer = _give_up(connection, _to_decide(connection, transfer_id, person), person, now)
+    if transfer.requested_by.id != person.id:
+        _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
+    return transfer
+
+
+def withdraw(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
+    """Ask for it no more; the managers who were asked are told. Raises NotAllowed, AlreadyDecided."""
+    transfer = _lock(connection, transfer_id)
+    if transfer.requested_by.id != person.id:
+        raise NotAllowed(Right.DECIDE)
+    transfer = _give_up(connection, _undecided(transfer), person, now)
+    for manager in people.managers(connection, transfer.source.id):
+        if manager.id != person.id:
+            _tell(connection, manager, "transfer-withdrawn", transfer, now)
+    return transfer
+
+
+def arrive(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
+    """Book everything that is on the way onto the target site's dock.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed.
+    """
+    transfer = _lock(connection, transfer_id)
+    person.require(Right.BOOK, transfer.target.id)
+    if transfer.state != "in_transit":
+        raise _already(transfer)
+    places.open_site(connection, transfer.target.id, now)
+    dispatch = select(movements.c.id).where(movements.c.transfer_id == transfer_id, movements.c.kind == "dispatch")
+    sent = posting.movement_lines(connection, connection.execute(dispatch).scalar_one())
+    dock = places.location(connection, "dock", transfer.target.id)
+    moved = [Line(line.item_id, line.lot_id, line.target_id, dock, line.quantity) for line in sent]
+    posting.post(connection, "arrival", moved, origin, now, transfer_id=transfer_id)
+    _set(connection, transfer_id, state="arrived", arrived_by=person.id, arrived_at=now)
+    transfer = get(connection, transfer_id)
+    if transfer.decided_by and transfer.decided_by.id != person.id:
+        _tell(connection, transfer.decided_by, "transfer-arrived", transfer, now)
+    return transfer
+
+
+def _reservation_key(transfer_id: int) -> str:
+    return f"transfer:{transfer_id}"
+
+
+def _to_decide(connection: Connection, transfer_id: int, person: Person) -> Transfer:
+    transfer = _lock(connection, transfer_id)
+    person.require(Right.DECIDE, transfer.source.id)
+    return _undecided(transfer)
+
+
+def _undecided(transfer: Transfer) -> Transfer:
+    if transfer.state != "requested":
+        raise _already(transfer)
+    return transfer
+
+
+def _give_up(connection: Connection, transfer: Transfer, person: Person, now: datetime) -> Transfer:
+    reservations.end(connection, _reservation_key(transfer.id), "released", now)
+    return _decide(connection, transfer.id, person, "rejected", now)
+
+
+def _decide(connection: Connection, transfer_id: int, person: Person, state: str, now: datetime) -> Transfer:
+    _set(connection, transfer_id, state=state, decided_by=person.id, decided_at=now)
+    return get(connection, transfer_id)
+
+
+def _awaiting(connection: Connection, transfer: Transfer) -> list[Person]:
+    """Who waits for the goods: who asked for them, and, if that was somebody elsewhere, who works where they go."""
+    asked = transfer.requested_by
+    if asked.may(Right.BOOK, transfer.target.id):
+        return [asked]
+    return [asked, *(person for person in people.at(connection, transfer.target.id) if person.may(Right.BOOK))]
+
+
+def _already(transfer: Transfer) -> AlreadyDecided:
+    by = transfer.arrived_by or transfer.decided_by or transfer.requested_by
+    return AlreadyDecided(transfer.number, transfer.state, by.name)
+
+
+def _lock(connection: Connection, transfer_id: int) -> Transfer:
+    query = select(transfers).where(transfers.c.id == transfer_id).with_for_update()
+    return _transfer(connection, connection.execute(query).one())
+
+
+def _set(connection: Connection, transfer_id: int, **values: object) -> None:
+    connection.execute(update(transfers).where(transfers.c.id == transfer_id).values(**values))
+
+
+def _tell(connection: Connection, to: Person, subject: str, transfer: Transfer, now: datetime) -> None:
+    key = f"{subject}:{transfer.id}"
+    outbox.say(connection, to, subject, {"transfer": transfer.id}, key=key, now=now)
+
+
+def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
+    item = catalogue.get(connection, row.item_id)
+
+    def person(person_id: int | None) -> Person | None:
+        return None if person_id is None else people.get(connection, person_id)
+
+    return Transfer(
+        id=row.id,
+        item=item,
+        quantity=item.quantity(row.quantity),
+        source=places.site(connection, row.source_id),
+        target=places.site(connection, row.target_id),
+        state="withdrawn" if row.state == "rejected" and row.decided_by == row.requested_by else row.state,
+        requested_by=people.get(connection, row.requested_by),
+        decided_by=person(row.decided_by),
+        arrived_by=person(row.arrived_by),
+    )

@@ -1,0 +1,1 @@
+"""What is only read: traces and bin cards."""

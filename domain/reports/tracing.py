@@ -1,0 +1,100 @@
+"""Tracing a lot in both directions: where it came from, where it went, where it is now, and who touched it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from domain.company import places
+from domain.company.catalogue import Item
+from domain.ledger import lots, stock
+from domain.ledger.lots import Decision, Lot
+from domain.ledger.posting import number
+from domain.ledger.stock import Holding
+from domain.quantities import Quantity
+from domain.storage.schema import lines, locations, movements, people, sites
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line that moved goods of the lot; the places as "EAST/A-01", or what is outside: "supplier"."""
+
+    number: str
+    kind: str
+    happened_at: datetime
+    person: str
+    quantity: Quantity
+    source: str
+    target: str
+    note: str
+    photo: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The whole story of a lot; each part in the order in which it happened."""
+
+    item: Item
+    lot: Lot
+    came: tuple[Step, ...]  # from outside: receipts, opening stock, what customers brought back
+    moved: tuple[Step, ...]  # within the company
+    went: tuple[Step, ...]  # to outside: issues, returns to the supplier, losses
+    now: tuple[Holding, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who booked any of it."""
+        steps = (*self.came, *self.moved, *self.went)
+        return tuple(dict.fromkeys(step.person for step in steps if step.person))
+
+
+def trace(connection: Connection, item: Item, code: str) -> Trace:
+    """Follow a lot. Raises UnknownLot."""
+    lot = lots.get(connection, item, code)
+    source, target = locations.alias(), locations.alias()
+    source_site, target_site = sites.alias(), sites.alias()
+    query = (
+        select(
+            movements.c.id,
+            movements.c.kind,
+            movements.c.happened_at,
+            func.coalesce(people.c.name, "").label("person"),
+            lines.c.quantity,
+            lines.c.source_id,
+            lines.c.target_id,
+            func.coalesce(source_site.c.code + "/", "").concat(source.c.code).label("source"),
+            func.coalesce(target_site.c.code + "/", "").concat(target.c.code).label("target"),
+            movements.c.note,
+            movements.c.photo,
+        )
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .join(source, source.c.id == lines.c.source_id)
+        .join(target, target.c.id == lines.c.target_id)
+        .outerjoin(source_site, source_site.c.id == source.c.site_id)
+        .outerjoin(target_site, target_site.c.id == target.c.site_id)
+        .outerjoin(people, people.c.id == movements.c.person_id)
+        .where(lines.c.item_id == item.id, lines.c.lot_id == lot.id)
+        .order_by(movements.c.happened_at, movements.c.id, lines.c.number)
+    )
+    outside = places.outside(connection)
+    came: list[Step] = []
+    moved: list[Step] = []
+    went: list[Step] = []
+    for row in connection.execute(query):
+        step = Step(
+            number=number(row.kind, row.id),
+            kind=row.kind,
+            happened_at=row.happened_at,
+            person=row.person,
+            quantity=item.quantity(row.quantity),
+            source=row.source,
+            target=row.target,
+            note=row.note,
+            photo=row.photo,
+        )
+        part = came if row.source_id in outside else went if row.target_id in outside else moved
+        part.append(step)
+    now = tuple(each for each in stock.holdings(connection, item) if each.lot_id == lot.id)
+    told = tuple(lots.decisions(connection, lot))
+    return Trace(item, lot, tuple(came), tuple(moved), tuple(went), now, told)

@@ -1,0 +1,1 @@
+"""The tables, their types and triggers, and the database that holds them."""

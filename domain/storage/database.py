@@ -1,0 +1,179 @@
+"""The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+import domain.storage.schema  # noqa: F401 - its tables are in the metadata
+from domain.storage.columns import metadata
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another process's transaction before it gives up."""
+
+MANY = 5_000
+"""Rows that go into one statement."""
+
+_SCHEMA_LOCK = 7_236_800
+"""PostgreSQL advisory lock: one creates the tables at a time."""
+
+
+class Database:
+    """A ledger's database, by URL: `sqlite:///stock.sqlite3` or `postgresql://user@host/name`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self._sqlite = parsed.get_backend_name() == "sqlite"
+        arguments: dict[str, Any] = {"timeout": BUSY_SECONDS} if self._sqlite else {"connect_timeout": BUSY_SECONDS}
+        self._engine = create_engine(parsed, connect_args=arguments, pool_pre_ping=not self._sqlite)
+        # SQLite's busy handler is unfair among threads: one lock a process queues them instead.
+        self._writer = threading.Lock() if self._sqlite else nullcontext()
+        if self._sqlite:
+            event.listen(self._engine, "connect", _prepare_sqlite)
+
+    def create(self) -> None:
+        """Make the tables that are missing."""
+        with self.write() as connection:
+            lock_schema(connection)
+            metadata.create_all(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the ledger and changes nothing."""
+        with self._engine.connect() as connection:
+            if not self._sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                self._begin(connection, "BEGIN")
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed at the end of the block, or not at all."""
+        with self._writer, self._engine.connect() as connection, connection.begin():
+            self._begin(connection, "BEGIN IMMEDIATE")
+            yield connection
+
+    def _begin(self, connection: Connection, statement: str) -> None:
+        """Begin on SQLite: a transaction that reads first and writes later gets BUSY at once, whatever the time-out.
+
+        Not by SQLAlchemy's event: a listener on the engine would cost every statement of a posting.
+        """
+        if self._sqlite:
+            connection.exec_driver_sql(statement)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+class Prepared:
+    """A statement compiled once for each database: where it is run most, to compile it would cost more than to run it.
+
+    `make` gives the statement in the dialect named; what it is run with are the columns' values, by name.
+    """
+
+    def __init__(self, make: "Callable[[str], Insert | Update]") -> None:
+        self._make = make
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, *rows: dict[str, Any]) -> CursorResult[Any]:
+        """Execute it, once a row."""
+        name = connection.dialect.name
+        if name not in self._compiled:
+            self._compiled[name] = _Compiled.of(self._make(name), connection.dialect)
+        compiled = self._compiled[name]
+        bound = [compiled.bind(row) for row in rows]
+        return connection.exec_driver_sql(compiled.sql, bound[0] if len(bound) == 1 else bound)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A statement in the driver's words, with the parameters in its order, and how each is converted."""
+
+    sql: str
+    names: tuple[str, ...]
+    convert: tuple[Callable[[Any], Any] | None, ...]
+    positional: bool
+
+    @classmethod
+    def of(cls, statement: "Insert | Update", dialect: Dialect) -> "_Compiled":
+        compiled = statement.compile(dialect=dialect)
+        names = tuple(compiled.positiontup or compiled.binds)
+        convert = tuple(compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
+        return cls(compiled.string, names, convert, positional=compiled.positional)
+
+    def bind(self, row: dict[str, Any]) -> Any:  # noqa: ANN401 - as the driver wants it
+        values = [
+            row[name] if convert is None else convert(row[name])
+            for name, convert in zip(self.names, self.convert, strict=True)
+        ]
+        return tuple(values) if self.positional else dict(zip(self.names, values, strict=True))
+
+
+def lock_schema(connection: Connection) -> None:
+    """Be the only one to make or change the schema, until the transaction ends: several replicas may start at once."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+        connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+
+
+def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that can say ON CONFLICT, for "sqlite" or "postgresql"."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """An INSERT that can say ON CONFLICT, in the connection's dialect."""
+    return insert_in(connection.dialect.name, table)
+
+
+def insert_many(
+    connection: Connection,
+    table: Table,
+    rows: list[dict[str, Any]],
+    on_conflict: "Callable[[sqlite.Insert | postgresql.Insert], sqlite.Insert | postgresql.Insert] | None" = None,
+) -> None:
+    """Insert many rows, all of the same columns, in few statements; `on_conflict` completes the statement."""
+    if not rows:
+        return
+    statement, columns = insert(connection, table), list(rows[0])
+    arrays = connection.dialect.name == "postgresql"  # one for each column: half the time of a statement for each row
+    if arrays:
+        given = (func.unnest(bindparam(name, type_=postgresql.ARRAY(table.c[name].type))) for name in columns)
+        statement = statement.from_select(columns, select(*given))
+    if on_conflict:
+        statement = on_conflict(statement)
+    for start in range(0, len(rows), MANY):
+        some = rows[start : start + MANY]
+        connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)
+
+
+def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
+    dbapi.isolation_level = None  # BEGIN is ours: the driver's would come too late and be deferred
+    cursor = dbapi.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits at a power cut
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE would pass by the append-only triggers
+    cursor.close()

@@ -1,0 +1,417 @@
+"""The tables of the ledger, the same on SQLite (STRICT) and PostgreSQL.
+
+Quantities are whole steps of the item's smallest unit. Moments are UTC. "No lot" is lot 0, never NULL, because NULLs do
+not collide in a unique key.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    event,
+)
+
+from domain.storage.columns import INTEGER, Day, Json, Moment, metadata, table
+from domain.storage.triggers import keep_append_only, queue_what_is_inserted
+
+NO_LOT = 0
+
+sites = table(
+    "sites",
+    Column("id", INTEGER, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name_en", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("closed", Day),  # nothing is booked there from this day on; NULL: open
+)
+
+locations = table(
+    "locations",
+    Column("id", INTEGER, primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id")),  # NULL: outside every site
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    UniqueConstraint("site_id", "code"),
+    CheckConstraint(
+        "kind IN ('bin','dock','transit','damaged','held','supplier','customer','production','loss')", "kind"
+    ),
+    CheckConstraint("(site_id IS NULL) = (kind IN ('supplier','customer','production','loss'))", "inside"),
+)
+Index(
+    "uq_locations_outside",
+    locations.c.kind,
+    unique=True,
+    sqlite_where=locations.c.site_id.is_(None),
+    postgresql_where=locations.c.site_id.is_(None),
+)
+
+items = table(
+    "items",
+    Column("id", INTEGER, primary_key=True),
+    Column("sku", Text, nullable=False, unique=True),
+    Column("name_en", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
+    Column("tracking", Text, CheckConstraint("tracking IN ('none','lot','expiry')", "tracking"), nullable=False),
+    Column("category", Text, nullable=False, server_default=""),
+    Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),  # days from made on to expiry
+    # 1/10,000 of the currency for a unit
+    Column("standard_cost", INTEGER, CheckConstraint("standard_cost >= 0", "standard_cost")),
+)
+
+search_texts = table(
+    "search_texts",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("names", Text, nullable=False),  # the SKU, too; folded
+    Column("pinyin", Text, nullable=False),
+    Column("initials", Text, nullable=False),
+    Column("barcodes", Text, nullable=False),
+    Column("revision", INTEGER, nullable=False, index=True),  # above all that were committed before it
+)
+
+packs = table(
+    "packs",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("size", INTEGER, CheckConstraint("size > 0", "size"), nullable=False),  # steps
+)
+
+barcodes = table(
+    "barcodes",
+    Column("code", Text, primary_key=True),  # a GTIN as 14 digits; anything else as it is read
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False, index=True),
+    Column("pack", Text, nullable=False),
+)
+
+barcode_links = table(  # what people said a barcode stands for, in the chat; the last word of each is in `barcodes`
+    "barcode_links",
+    Column("id", INTEGER, primary_key=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("item_id", INTEGER, ForeignKey("items.id")),  # NULL: taken back
+    Column("pack", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("linked_at", Moment, nullable=False),
+)
+
+minimums = table(
+    "minimums",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("quantity", INTEGER, CheckConstraint("quantity >= 0", "quantity"), nullable=False),  # steps
+    Column("maximum", INTEGER, CheckConstraint("maximum >= quantity", "maximum")),  # steps; NULL: none was set
+    Column("lead_days", INTEGER, CheckConstraint("lead_days >= 0", "lead_days")),  # from ordering to arrival
+)
+
+lots = table(
+    "lots",
+    Column("id", INTEGER, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id")),  # NULL only for lot 0
+    Column("code", Text, nullable=False),
+    Column("expiry", Day, index=True),
+    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("made_on", Day, CheckConstraint("made_on <= expiry", "made_on")),
+    Column("supplier_lot", Text, nullable=False, server_default=""),  # the number that the supplier gave it
+    UniqueConstraint("item_id", "code"),
+    CheckConstraint("(item_id IS NULL) = (id = 0)", "no_lot"),
+)
+
+people = table(
+    "people",
+    Column("id", INTEGER, primary_key=True),
+    Column("address", INTEGER, nullable=False, unique=True),  # where the chat reaches them
+    Column("name", Text, nullable=False),
+    Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),  # the site they book at
+    Column("language", Text),  # what they chose; NULL: the phone's
+    Column("phone_language", Text, nullable=False, server_default="en"),  # as last seen
+)
+
+roles = table(
+    "roles",
+    Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column(
+        "role",
+        Text,
+        CheckConstraint("role IN ('viewer','floor','manager','back_office','administrator')", "role"),
+        nullable=False,
+    ),
+)
+
+invitations = table(
+    "invitations",
+    Column("id", INTEGER, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),  # of what its holder has to say
+    Column("role", Text, nullable=False),
+    Column("site_ids", Json, nullable=False),  # the first is home
+    Column("invited_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
+    Column("expires_at", Moment, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # who came in with it
+)
+
+rights_log = table(  # every change of what somebody may do
+    "rights_log",
+    Column("id", INTEGER, primary_key=True),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line, or by an import
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False, index=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("role", Text),  # NULL: none any more
+    Column("invitation_id", INTEGER, ForeignKey("invitations.id")),  # where it came from
+)
+
+lot_decisions = table(
+    "lot_decisions",
+    Column("id", INTEGER, primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
+    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+closings = table(
+    "closings",
+    Column("id", INTEGER, primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False, index=True),
+    Column("through", Day),  # nothing is booked on this day or before; NULL: opened again
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
+    Column("decided_at", Moment, nullable=False),
+)
+
+groups = table(
+    "groups",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("topic", INTEGER),  # of the group, in which it is told; NULL: outside every topic
+)
+
+transfers = table(
+    "transfers",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    Column("source_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("target_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('requested','rejected','in_transit','arrived')", "state"),
+        nullable=False,
+    ),
+    Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("requested_at", Moment, nullable=False),
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("decided_at", Moment),
+    Column("arrived_by", INTEGER, ForeignKey("people.id")),
+    Column("arrived_at", Moment),
+    CheckConstraint("source_id <> target_id", "two_sites"),
+)
+
+movements = table(
+    "movements",
+    Column("id", INTEGER, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False),  # of the content, to tell a retry from a key used for something else
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: the opening stock
+    Column("happened_at", Moment, nullable=False, index=True),
+    Column("recorded_at", Moment, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("message", Text, nullable=False),  # where in the chat it was said
+    Column("photo", Text, nullable=False),
+    Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
+)
+
+Index(
+    "ix_movements_photo",
+    movements.c.photo,
+    sqlite_where=movements.c.photo != "",
+    postgresql_where=movements.c.photo != "",
+)
+
+lines = table(
+    "lines",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("source_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("target_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    # Minor units of the currency: what the supplier asks for it all, where that was said.
+    Column("cost", INTEGER, CheckConstraint("cost >= 0", "cost")),
+    CheckConstraint("source_id <> target_id", "two_places"),
+    Index("ix_lines_item_lot", "item_id", "lot_id"),
+)
+
+counts = table(  # what somebody found in a place, and what the books said then
+    "counts",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("counted", INTEGER, CheckConstraint("counted >= 0", "counted"), nullable=False),  # steps
+    Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),  # steps
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("counted_at", Moment, nullable=False),
+    Column("state", Text, CheckConstraint("state IN ('agrees','booked','asked','left')", "state"), nullable=False),
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), unique=True),  # that booked the difference
+    CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
+    CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
+    Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+)
+
+serials = table(  # the single packs of a line, where they could be told apart
+    "serials",
+    Column("movement_id", INTEGER, primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("serial", Text, primary_key=True, index=True),
+    ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
+)
+
+balances = table(
+    "balances",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("on_hand", INTEGER, nullable=False),
+    Column("reserved", INTEGER, nullable=False, server_default="0"),
+    CheckConstraint("on_hand >= 0 AND on_hand <= 999999999999999999", "on_hand"),
+    CheckConstraint("reserved >= 0 AND reserved <= on_hand", "reserved"),
+)
+
+reservations = table(
+    "reservations",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),  # as asked for
+    Column("document", Text, nullable=False),  # what it is kept for
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),  # NULL: never
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('held','released','consumed','expired')", "state"),
+        nullable=False,
+    ),
+    Column("ended_at", Moment),
+    Index("ix_reservations_state_expires", "state", "expires_at"),
+    Index("ix_reservations_document", "document"),
+)
+
+reserved_lines = table(
+    "reserved_lines",
+    Column("reservation_id", INTEGER, ForeignKey("reservations.id"), primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+)
+
+unsealed = table(
+    "unsealed",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+)
+
+journal = table(
+    "journal",
+    Column("position", INTEGER, primary_key=True, autoincrement=False),
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), nullable=False, unique=True),
+    Column("lines_before", INTEGER, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+heads = table(  # where the journal stood at the end of each day (UTC)
+    "heads",
+    Column("day", Day, primary_key=True),
+    Column("position", INTEGER, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+pools = table(  # the company's stock of an item and its value, as of the last entry of the journal
+    "pools",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+    Column("value", INTEGER, nullable=False),  # minor units
+    Column("last_steps", INTEGER, nullable=False),  # of the last receipt whose cost was said; 0: there was none
+    Column("last_value", INTEGER, nullable=False),
+)
+
+valuations = table(  # by how much a line changes the value of the stock: lines that come in or go out
+    "valuations",
+    Column("movement_id", INTEGER, primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("value", INTEGER, nullable=False),  # minor units, below 0 for what goes out
+    Column("basis", Text, nullable=False),
+    ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
+)
+
+daily_changes = table(  # what a day (UTC, when it happened) changed of a balance, for the stock as it was
+    "daily_changes",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+)
+
+daily_values = table(  # what a day (UTC, when it happened) changed of the value of an item's stock
+    "daily_values",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("value", INTEGER, nullable=False),  # minor units
+)
+
+outbox = table(
+    "outbox",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", INTEGER, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('waiting','sending','sent','unknown','dead')", "state"),
+        nullable=False,
+    ),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", INTEGER, nullable=False),
+    Column("problem", Text),
+    Column("sent_as", Text),  # where in the chat it stands
+    Column("topic", INTEGER),  # of a group
+    Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+APPEND_ONLY = (movements, lines, serials, journal, valuations, lot_decisions, closings, barcode_links, rights_log)
+"""History: the database itself refuses to change it."""
+
+for _table in APPEND_ONLY:
+    keep_append_only(_table)
+queue_what_is_inserted(movements, unsealed)
+
+
+@event.listens_for(metadata, "after_create")
+def _first_rows(_metadata: MetaData, connection: Connection, **_: object) -> None:
+    """Lot 0, and the places outside every site."""
+    if connection.execute(lots.select().where(lots.c.id == NO_LOT)).first() is None:
+        connection.execute(lots.insert().values(id=NO_LOT, code="", status="ok"))
+        outside = ("supplier", "customer", "production", "loss")
+        connection.execute(locations.insert(), [{"site_id": None, "kind": kind, "code": kind} for kind in outside])

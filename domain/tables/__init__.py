@@ -1,0 +1,1 @@
+"""The company in and out, as CSV files and workbooks."""

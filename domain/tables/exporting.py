@@ -1,0 +1,144 @@
+"""Exporting: the company as tables of the shape that importing reads, so that to import them again changes nothing.
+
+What is sealed is valued, and only that: seal before. The cost of a row of the opening stock is its share of its item's
+value, as a price with as many decimals as it takes to come to that value again, so that a new ledger is worth the same;
+it is empty where an item is worth nothing. What does not fit into that shape: what is on its way between sites, which
+lots are held or recalled and why, what is reserved, and which periods are closed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+
+from domain.ledger import history
+from domain.quantities import PRICE_STEP, Quantity, cost_of, money
+from domain.storage.schema import balances, locations, lots
+from domain.tables.files import write_tables
+from domain.tables.importing import KINDS
+from domain.tables.master_data import (
+    BARCODES,
+    GROUPS,
+    ITEMS,
+    LOTS,
+    MINIMUMS,
+    PACKS,
+    PEOPLE,
+    PLACES,
+    ROLES,
+    SITES,
+    MasterData,
+)
+
+Rows = Iterator[Sequence[str]]
+
+MOST_DECIMALS = 18
+"""Of a price, as an import takes them."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What a new ledger that starts from the export would not know."""
+
+    in_transit: int  # balances
+    not_ok: int  # lots in stock that are held or recalled
+
+
+def export_company(connection: Connection, path: Path) -> LeftOut:
+    """Write a folder of CSV files, or a workbook where the path ends in .xlsx. Raises FileExistsError."""
+    data = MasterData(connection)
+    rows = {
+        "sites": _sites(data),
+        "items": _items(data),
+        "people": _people(data),
+        "groups": _groups(data),
+        "opening": _opening(connection, data),
+    }
+    write_tables(path, [(name, (*kind.columns, *kind.optional), rows[name]) for name, kind in KINDS.items()])
+    held = select(balances.c.lot_id).join(lots, lots.c.id == balances.c.lot_id).where(lots.c.status != "ok")
+    transit = select(balances.c.lot_id).join(locations, locations.c.id == balances.c.location_id)
+    counts = [
+        select(func.count()).select_from(query.where(balances.c.on_hand > 0).subquery())
+        for query in (transit.where(locations.c.kind == "transit"), held.distinct())
+    ]
+    return LeftOut(*(connection.execute(count).scalar_one() for count in counts))
+
+
+def _sites(data: MasterData) -> Rows:
+    for (site,), (*names, closed) in data.rows(SITES).items():
+        bins = [place for (_, place), (kind,) in data.under(PLACES, site).items() if kind == "bin"]
+        yield site, *names, " ".join(bins), _cell(closed)
+
+
+def _items(data: MasterData) -> Rows:
+    codes: dict[str, list[str]] = {}
+    for (barcode,), (sku, pack) in data.rows(BARCODES).items():
+        unit = data.rows(ITEMS)[sku,][2]
+        codes.setdefault(sku, []).append(barcode if pack == unit and ":" not in barcode else f"{barcode}:{pack}")
+    for (sku,), (english, chinese, unit, decimals, tracking, category, shelf_life, cost) in data.rows(ITEMS).items():
+        sizes = [f"{name}:{_amount(size, decimals)}" for (_, name), (size,) in data.under(PACKS, sku).items()]
+        levels = [(site, *level) for (_, site), level in data.under(MINIMUMS, sku).items()]
+        least = [f"{site}:{_amount(steps, decimals)}" for site, steps, _, _ in levels]
+        most = [f"{site}:{_amount(steps, decimals)}" for site, _, steps, _ in levels if steps is not None]
+        lead = [f"{site}:{days}" for site, _, _, days in levels if days is not None]
+        several = (" ".join(each) for each in (sizes, codes.get(sku, []), least))
+        standard = "" if cost is None else f"{Decimal(cost) / PRICE_STEP:f}"
+        told = (category, _cell(shelf_life), standard, " ".join(most), " ".join(lead))
+        yield sku, english, chinese, unit, str(decimals), tracking, *several, *told
+
+
+def _cell(value: object) -> str:
+    """Empty where nothing is known."""
+    return "" if value is None else str(value)
+
+
+def _amount(steps: int, decimals: int) -> str:
+    return f"{Decimal(steps).scaleb(-decimals):f}"
+
+
+def _people(data: MasterData) -> Rows:
+    for (address,), (name, home, language) in data.rows(PEOPLE).items():
+        held = {site: role for (_, site), (role,) in data.under(ROLES, address).items()}
+        if held:  # who has no role any more is a stranger
+            role, cell = _with_sites(held, home)
+            yield str(address), name, role, cell, language or ""
+
+
+def _groups(data: MasterData) -> Rows:
+    for address in dict.fromkeys(address for address, _ in data.rows(GROUPS)):
+        told = {site: language for (_, site), (language,) in data.under(GROUPS, address).items()}
+        language, cell = _with_sites(told, next(iter(told)))
+        yield str(address), cell, language
+
+
+def _with_sites(told: dict[str, str], first: str) -> tuple[str, str]:
+    """What holds at the first site, and the cell of sites: that one first, each that differs with its own."""
+    usual = told.get(first, next(iter(told.values())))
+    ordered = sorted(told, key=lambda site: site != first)
+    return usual, " ".join(site if told[site] == usual else f"{site}:{told[site]}" for site in ordered)
+
+
+def _opening(connection: Connection, data: MasterData) -> Rows:
+    known = data.rows(LOTS)
+    for _, rows in groupby(history.valued(connection), key=lambda row: row[0].item_id):
+        found = list(rows)
+        worth = sum(value for _, value in found) > 0
+        for row, value in found:
+            if row.kind == "transit":
+                continue
+            expiry, made_on, supplier_lot = known[row.sku, row.lot] if row.lot else (None, None, "")
+            price = f"{price_of(row.on_hand, value):f}" if worth else ""
+            place = (row.site, row.place, row.sku, row.lot)
+            yield *place, _cell(expiry), f"{row.on_hand.amount:f}", _cell(made_on), supplier_lot, price
+
+
+def price_of(quantity: Quantity, value: int) -> Decimal:
+    """A price of a unit at which the quantity costs just this, in as few decimals as it can be said."""
+    with localcontext() as wide:
+        wide.prec = 3 * MOST_DECIMALS  # to round what has many digits before the point, too
+        exact = money(max(value, 0)) / quantity.amount
+        prices = [round(exact, decimals) for decimals in range(2, MOST_DECIMALS + 1)]
+    return next((price for price in prices if cost_of(quantity, price) == value), prices[-1])

@@ -1,0 +1,132 @@
+"""Importing: a company's sites, items, people, groups and opening stock, from a folder of CSV files or a workbook.
+
+Everything or nothing, and as often as wanted: what is known by its code, SKU or chat id is brought up to date, what
+the tables do not mention stays. The roles of a person and the sites of a group are exactly those of the table.
+
+Some columns may be left out, and what is known stays then; where they are there, an empty cell clears it. Not so of a
+lot, which may be in several rows: what is known of one stays, and what was not known is filled in.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from domain.company import rights, search
+from domain.errors import Refused
+from domain.tables.cells import Problem, read_rows
+from domain.tables.files import NoTables, Table, read_tables
+from domain.tables.importing.items import take_item
+from domain.tables.importing.run import Kind, Run
+from domain.tables.importing.sites import take_site
+from domain.tables.importing.staff import take_group, take_person
+from domain.tables.importing.stock import take_opening
+from domain.tables.master_data import ITEMS, PEOPLE, SITES
+
+__all__ = ["KINDS", "Change", "ImportRefused", "Imported", "check_import", "import_company"]
+
+KINDS = {
+    "sites": Kind(("code", "name_en", "name_zh", "timezone", "bins"), ("code",), take_site, ("closed",)),
+    "items": Kind(
+        ("sku", "name_en", "name_zh", "unit", "decimals", "tracking", "packs", "barcodes", "minimums"),
+        ("sku",),
+        take_item,
+        ("category", "shelf_life", "standard_cost", "maximums", "lead_times"),
+    ),
+    "people": Kind(("telegram_id", "name", "role", "sites", "language"), ("telegram_id",), take_person),
+    "groups": Kind(("chat_id", "sites", "language"), ("chat_id",), take_group),
+    "opening": Kind(
+        ("site", "bin", "sku", "lot", "expiry", "quantity"),
+        ("site", "bin", "sku", "lot"),
+        take_opening,
+        ("made_on", "supplier_lot", "cost"),
+    ),
+}
+"""In the order in which they refer to each other."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How many rows of a table say something new, change something, or say what is known already."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import changed, or would."""
+
+    sites: Change = Change()
+    items: Change = Change()
+    people: Change = Change()
+    groups: Change = Change()
+    opening: Change = Change()
+
+
+@dataclass
+class ImportRefused(Refused):
+    """Something is wrong in the tables; nothing was imported."""
+
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def check_import(connection: Connection, path: Path, now: datetime | None = None) -> Imported:
+    """What an import would change, at this moment if no other is named. Writes nothing.
+
+    Raises ImportRefused with every problem of every table.
+    """
+    return _read(Run(connection, now or datetime.now(UTC)), path)
+
+
+def import_company(connection: Connection, path: Path, now: datetime) -> Imported:
+    """Import those of the tables that are there. Raises ImportRefused with every problem of every table."""
+    run = Run(connection, now)
+    imported = _read(run, path)
+    with connection.begin_nested():  # nothing stays even if a fault of the database is answered, and committed
+        run.data.write()
+        ids = run.data.ids(ITEMS)
+        search.index(connection, [ids[sku,] for sku in run.changed_items])
+        _note_rights(run)
+        run.opening.book(now)
+    return imported
+
+
+def _note_rights(run: Run) -> None:
+    """Write into the record what people may do now, and may not do any more."""
+    numbers, sites = (run.data.ids(register) for register in (PEOPLE, SITES))
+    for address, site, role in run.changed_roles:
+        rights.note(run.connection, None, numbers[address,], sites[site,], role, run.now)
+
+
+def _read(run: Run, path: Path) -> Imported:
+    """Read the tables, and note what shall be written. Raises ImportRefused."""
+    problems: list[Problem] = []
+    changes: dict[str, Change] = {}
+    try:
+        for table in read_tables(path, tuple(KINDS)):
+            changes[table.name] = _take(run, table, KINDS[table.name], problems)
+    except NoTables as fault:
+        problems.append(Problem(str(path), 0, "", str(fault)))
+    if problems:
+        raise ImportRefused(tuple(problems))
+    return Imported(**changes)
+
+
+def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change:
+    rows = read_rows(table, kind.columns, kind.optional, kind.key, problems)
+    if rows is None:
+        run.faulty.add((table.name, ""))
+    outcomes: Counter[str] = Counter()
+    for row in rows or ():
+        if outcome := kind.take(run, row):
+            outcomes[outcome] += 1
+        if row.faulty:
+            run.faulty.add((table.name, row[kind.key[0]].casefold()))
+    return Change(**outcomes)

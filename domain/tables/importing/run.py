@@ -1,0 +1,89 @@
+"""An import under way: everything is read and compared before anything is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from domain.company.catalogue import Item
+from domain.tables import cells
+from domain.tables.cells import Row, Wrong
+from domain.tables.master_data import ITEMS, PACKS, SITES, MasterData, Outcome
+from domain.tables.opening import OpeningStock
+
+
+class Run:
+    """What is known so far, of what was there before and of what the tables say."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.data = MasterData(connection)
+        self.opening = OpeningStock(connection, self.data)
+        self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
+        self.changed_items: list[str] = []
+        self.changed_roles: list[tuple[int, str, str | None]] = []  # address, site, role
+
+    def site(self, wanted: str) -> str:
+        """The code of the site that is meant, by its code or a name of it."""
+        if found := self.data.find(SITES, wanted):
+            return found
+        meant = wanted.casefold()
+        for (code,), (english, chinese, *_) in self.data.rows(SITES).items():
+            if meant in (english.casefold(), chinese.casefold()):
+                return cast("str", code)
+        raise self._unknown("sites", wanted, f"there is no site {wanted}")
+
+    def today(self, site: str) -> date:
+        """The date at a site."""
+        _, _, timezone, _ = self.data.rows(SITES)[site,]
+        return self.now.astimezone(ZoneInfo(timezone)).date()
+
+    def item(self, wanted: str) -> Item:
+        """The item of this SKU."""
+        if item := self.known_item(wanted):
+            return item
+        raise self._unknown("items", wanted, f"there is no item {wanted}")
+
+    def known_item(self, wanted: str) -> Item | None:
+        """The item of this SKU, with its packs, if it is known; its id does not matter here."""
+        sku = self.data.find(ITEMS, wanted)
+        if sku is None:
+            return None
+        english, chinese, unit, decimals, tracking, category, shelf_life, _ = self.data.rows(ITEMS)[sku,]
+        sizes = tuple((name, size) for (_, name), (size,) in self.data.under(PACKS, sku).items())
+        return Item(0, sku, english, chinese, unit, decimals, tracking, sizes, category, shelf_life)
+
+    def _unknown(self, table: str, key: str, problem: str) -> Wrong:
+        """What is unknown because its own row is wrong has been told there."""
+        told = {(table, key.casefold()), (table, "")} & self.faulty
+        return Wrong("" if told else problem)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of table: its columns, those that tell one row from another, and what is done with a row.
+
+    A row that is wrong, and has said so, comes to nothing. The optional columns may be missing.
+    """
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    take: "Callable[[Run, Row], Outcome | None]"
+    optional: tuple[str, ...] = ()
+
+
+def outcome_of(row: Outcome, *rest: Outcome) -> Outcome:
+    """Of a row of a table, from that of its own record and of those that hang on it."""
+    return "changed" if row == "unchanged" and set(rest) - {"unchanged"} else row
+
+
+def names_of(row: Row) -> tuple[str, str]:
+    """The names in English and Chinese; one stands in for the other."""
+    english, chinese = row.read("name_en", cells.text, ""), row.read("name_zh", cells.text, "")
+    if not row["name_en"] and not row["name_zh"]:
+        row.complain("name_en", "a name is missing")
+    return english or chinese, chinese or english

@@ -1,0 +1,47 @@
+"""Sites, and their bins."""
+
+import re
+from zoneinfo import available_timezones
+
+from domain.company.places import EVERYWHERE
+from domain.tables import cells
+from domain.tables.cells import Row, Wrong
+from domain.tables.importing.run import Run, names_of, outcome_of
+from domain.tables.master_data import PLACES, SITES, Outcome
+
+ON_THE_WAY = re.compile("TRANSIT|T-[0-9]+")
+"""Codes of places in which goods are on their way, and which no bin may have."""
+
+
+def take_site(run: Run, row: Row) -> Outcome | None:
+    """Take in a row of sites; the row says what is wrong."""
+    wanted = row.read("code", cells.code, "")
+    english, chinese = names_of(row)
+    zone = row.read("timezone", _zone, "")
+    bins = row.read_each("bins", _bin)
+    code = run.data.find(SITES, wanted) or wanted
+    *_, before = run.data.rows(SITES).get((code,), (None,))
+    closed = row.keep("closed", cells.day, before)
+    if closed and closed != before and code in run.opening.sites:
+        row.complain("closed", f"{code} has stock, or some is on its way there: only an empty site can be closed")
+    if row.faulty:
+        return None
+    return outcome_of(
+        run.data.put(SITES, (code,), english, chinese, zone, closed),
+        *(run.data.put(PLACES, (code, place), kind) for place, kind in EVERYWHERE.items()),
+        *(run.data.put(PLACES, (code, place), "bin") for place in bins),
+    )
+
+
+def _zone(cell: str) -> str:
+    if cell not in available_timezones():
+        raise Wrong(f"there is no time zone {cell}; write one as in Asia/Shanghai")
+    return cell
+
+
+def _bin(cell: str) -> str:
+    if cell.upper() in EVERYWHERE:
+        raise Wrong(f"{cell} is a place that every site has")
+    if ON_THE_WAY.fullmatch(cell.upper()):
+        raise Wrong(f"{cell} is what a transfer's goods on their way are called")
+    return cells.code(cell)

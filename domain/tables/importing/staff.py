@@ -1,0 +1,67 @@
+"""People and groups, with the sites of each."""
+
+from collections.abc import Callable
+
+from domain.company.people import RIGHTS
+from domain.tables import cells
+from domain.tables.cells import Row
+from domain.tables.importing.run import Run, outcome_of
+from domain.tables.master_data import GROUPS, PEOPLE, ROLES, Outcome, Register
+
+LANGUAGES = ("en", "zh")
+
+
+def take_person(run: Run, row: Row) -> Outcome | None:
+    """Take in a row of people; the row says what is wrong."""
+    address = row.read("telegram_id", cells.person_id, 0)
+    name = row.read("name", cells.name, "")
+    role = row.read("role", cells.one_of(*RIGHTS), "")
+    wanted = _sites(run, row, cells.one_of(*RIGHTS))
+    language = row.read("language", cells.one_of("", *LANGUAGES), "")
+    if row.faulty:
+        return None
+    _, _, chosen = run.data.rows(PEOPLE).get((address,), ("", "", None))
+    roles = {site: own or role for site, own in wanted.items()}
+    before = {site: held for (_, site), (held,) in run.data.under(ROLES, address).items()}
+    changed = [site for site in {**before, **roles} if before.get(site) != roles.get(site)]
+    run.changed_roles += [(address, site, roles.get(site)) for site in changed]
+    return outcome_of(
+        # The first site is home; a language that was chosen in the chat stays where none is named.
+        run.data.put(PEOPLE, (address,), name, next(iter(wanted)), language or chosen),
+        _exactly(run, ROLES, address, roles),
+    )
+
+
+def take_group(run: Run, row: Row) -> Outcome | None:
+    """Take in a row of groups; the row says what is wrong."""
+    address = row.read("chat_id", cells.group_id, 0)
+    wanted = _sites(run, row, cells.one_of(*LANGUAGES))
+    language = row.read("language", cells.one_of(*LANGUAGES), "")
+    if row.faulty:
+        return None
+    return _exactly(run, GROUPS, address, {site: own or language for site, own in wanted.items()})
+
+
+def _sites(run: Run, row: Row, parse: Callable[[str], str]) -> dict[str, str]:
+    """The sites of a person or a group, with the role or language of each that has one of its own ("WEST:manager")."""
+
+    def read(cell: str) -> tuple[str, str]:
+        site, colon, own = cell.partition(":")
+        return run.site(site), parse(own) if colon else ""
+
+    found = dict(row.read_each("sites", read))
+    if not found and not row["sites"]:
+        row.complain("sites", "a site is missing")
+    return found
+
+
+def _exactly(run: Run, register: Register, address: int, wanted: dict[str, str]) -> Outcome:
+    """Let an address have these sites, and no other."""
+    before = run.data.under(register, address)
+    lost = [key for key in before if key[1] not in wanted]
+    for key in lost:
+        run.data.drop(register, key)
+    outcomes = {run.data.put(register, (address, site), what) for site, what in wanted.items()}
+    if not before:
+        return "new"
+    return "unchanged" if outcomes == {"unchanged"} and not lost else "changed"

@@ -1,0 +1,102 @@
+"""Opening stock: what lay where when the ledger began."""
+
+from datetime import date, timedelta
+from typing import TypeVar
+
+from domain.company.catalogue import Item
+from domain.ledger.lots import Batch
+from domain.quantities import Quantity, cost_of
+from domain.tables import cells
+from domain.tables.cells import Row, Wrong
+from domain.tables.importing.run import Run, outcome_of
+from domain.tables.master_data import LOTS, PLACES, SITES, Outcome
+from domain.tables.opening import NotOpening, Opening
+
+T = TypeVar("T")
+
+OF_A_LOT = ("lot", "expiry", "made_on", "supplier_lot")
+
+
+def take_opening(run: Run, row: Row) -> Outcome | None:
+    """Take in a row of opening stock; the row says what is wrong."""
+    site = row.read("site", run.site, "")
+    place = row.read("bin", lambda cell: _place(run, cell, site), "")
+    item = row.read("sku", run.item, None)
+    lot = row.read("lot", cells.text, "")
+    expiry, made_on = row.read("expiry", cells.day, None), row.read("made_on", cells.day, None)
+    batch = Batch(lot, expiry, made_on, row.read("supplier_lot", cells.text, ""))
+    quantity = row.read("quantity", lambda cell: _quantity(cell, item), None)
+    cost = row.read("cost", lambda cell: _cost(cell, quantity), None)
+    if item:
+        batch = _batch(row, item, batch, run.data.rows(LOTS).get((item.sku, lot), (None, None, "")))
+    if batch.made_on and site and batch.made_on > run.today(site):
+        row.complain("made_on", f"{batch.made_on} has not come yet")
+    if item is None or quantity is None or row.faulty:
+        return None
+    opening = Opening(site, place, item.sku, lot, quantity.steps, cost)
+    try:
+        outcome = run.opening.put(opening)
+    except NotOpening as fault:
+        row.complain("quantity", str(fault))
+        return None
+    *_, closed = run.data.rows(SITES)[site,]
+    if outcome == "new" and closed and closed <= run.today(site):
+        row.complain("site", f"{site} is closed since {closed}")
+        return None
+    if not lot:
+        return outcome
+    # What lies on the shelf may have expired there: any expiry is taken.
+    told = (batch.expiry, batch.made_on, batch.supplier_lot)
+    return outcome_of(outcome, run.data.put(LOTS, (item.sku, lot), *told))
+
+
+def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | None, str]) -> Batch:
+    """What is known of the lot, and what is said beside."""
+    if item.tracking == "none":
+        for column in OF_A_LOT:
+            if row[column]:
+                row.complain(column, f"{item.sku} is not kept by lot")
+        return said
+    if not said.code:
+        row.complain("lot", "" if row["lot"] else f"{item.sku} is kept by lot")
+        return said
+    expiry = _same(row, "expiry", known[0], said.expiry)
+    made_on = _same(row, "made_on", known[1], said.made_on)
+    supplier_lot = _same(row, "supplier_lot", known[2], said.supplier_lot)
+    if item.tracking == "expiry" and not expiry:
+        if made_on and item.shelf_life:
+            expiry = made_on + timedelta(days=item.shelf_life)
+        elif not row["expiry"]:
+            row.complain("expiry", f"{item.sku} is kept by expiry date")
+    if made_on and expiry and made_on > expiry:
+        column = "made_on" if row["made_on"] else "expiry"
+        row.complain(column, f"it was made on {made_on}, and cannot expire before, on {expiry}")
+    return Batch(said.code, expiry, made_on, supplier_lot)
+
+
+def _same(row: Row, column: str, known: T, said: T) -> T:
+    """What is known of the row's lot; or, if nothing is, what is said."""
+    if known and said and known != said:
+        row.complain(column, f"lot {row['lot']} is known with {known}")
+    return known or said
+
+
+def _quantity(cell: str, item: Item | None) -> Quantity | None:
+    amount = cells.amount(cell)
+    return item.measure(amount) if item else None
+
+
+def _cost(cell: str, quantity: Quantity | None) -> int | None:
+    """Of it all, in minor units, from the price of a unit."""
+    price = cells.price(cell)
+    return None if price is None or quantity is None else cells.money(cost_of(quantity, price), cell)
+
+
+def _place(run: Run, cell: str, site: str) -> str:
+    code = cells.code(cell)
+    if not site:
+        return ""
+    kind, *_ = run.data.rows(PLACES).get((site, code), (None,))
+    if kind in (None, "transit"):
+        raise Wrong("" if ("sites", site.casefold()) in run.faulty else f"{site} has no bin {cell}")
+    return code

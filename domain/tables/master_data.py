@@ -1,0 +1,167 @@
+"""Master data in bulk: all that is known, under the names that people use, read and written in few statements.
+
+A site is its code here, an item its SKU, a person the address in the chat: so what a table says and what the database
+knows compare as they are, and new rows refer to each other before any of them has an id.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.storage.database import insert_many
+from domain.storage.schema import barcodes, groups, items, locations, lots, minimums, packs, people, roles, sites
+
+Key = tuple[Any, ...]
+Values = tuple[Any, ...]
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """A table of the database: the columns by which people tell its rows apart, and the others that they fill in.
+
+    `begins` is what else a new row has; of a row that is known it is left as it is.
+    """
+
+    table: Table
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+    begins: dict[str, Any] = field(default_factory=dict)
+
+    def replace(self, statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
+        """The INSERT, bringing rows that are known up to date."""
+        new = {column: statement.excluded[column] for column in self.values}
+        return statement.on_conflict_do_update(index_elements=self.key, set_=new)
+
+
+SITES = Register(sites, ("code",), ("name_en", "name_zh", "timezone", "closed"))
+PLACES = Register(locations, ("site_id", "code"), ("kind",))
+ITEMS = Register(
+    items,
+    ("sku",),
+    ("name_en", "name_zh", "unit", "decimals", "tracking", "category", "shelf_life", "standard_cost"),
+)
+PACKS = Register(packs, ("item_id", "name"), ("size",))
+BARCODES = Register(barcodes, ("code",), ("item_id", "pack"))
+MINIMUMS = Register(minimums, ("item_id", "site_id"), ("quantity", "maximum", "lead_days"))
+PEOPLE = Register(people, ("address",), ("name", "home_id", "language"))
+ROLES = Register(roles, ("person_id", "site_id"), ("role",))
+GROUPS = Register(groups, ("address", "site_id"), ("language",))
+LOTS = Register(lots, ("item_id", "code"), ("expiry", "made_on", "supplier_lot"), {"status": "ok"})
+
+REGISTERS = (SITES, PLACES, ITEMS, PACKS, BARCODES, MINIMUMS, PEOPLE, ROLES, GROUPS, LOTS)
+"""In the order in which they refer to each other."""
+
+NAMED_BY = {"site_id": SITES, "home_id": SITES, "item_id": ITEMS, "person_id": PEOPLE}
+"""The columns that hold an id in the database, and a name here."""
+
+
+class _Known:
+    """The rows of a register, as they are or shall be."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Key, Values] = {}
+        self.ids: dict[Key, int] = {}
+        self.folded: dict[str, str] = {}
+        self.under: dict[str | int, dict[Key, None]] = defaultdict(dict)
+
+    def put(self, key: Key, values: Values) -> None:
+        first = key[0]
+        self.rows[key] = values
+        self.under[first][key] = None
+        if isinstance(first, str):
+            self.folded.setdefault(first.casefold(), first)
+
+
+class MasterData:
+    """What is known, with what is put to it; nothing is written before `write`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._registers: dict[Register, _Known] = {}
+        self._put: dict[Register, dict[Key, Values]] = defaultdict(dict)
+        self._dropped: dict[Register, list[Key]] = defaultdict(list)
+
+    def rows(self, register: Register) -> dict[Key, Values]:
+        """All rows of a register, in the order in which they came."""
+        return self._known(register).rows
+
+    def ids(self, register: Register) -> dict[Key, int]:
+        """The ids of the rows that are in the database."""
+        return self._known(register).ids
+
+    def under(self, register: Register, first: str | int) -> dict[Key, Values]:
+        """The rows whose key begins with this: an item's packs, a person's roles."""
+        known = self._known(register)
+        return {key: known.rows[key] for key in known.under.get(first, ())}
+
+    def find(self, register: Register, code: str) -> str | None:
+        """How a code is written that is known, if it is, in whatever case of letters it was typed."""
+        known = self._known(register)
+        return code if (code,) in known.rows else known.folded.get(code.casefold())
+
+    def put(self, register: Register, key: Key, *values: object) -> Outcome:
+        """Let there be this row."""
+        known = self._known(register)
+        before = known.rows.get(key)
+        if before == values:
+            return "unchanged"
+        known.put(key, values)
+        self._put[register][key] = values
+        return "changed" if before else "new"
+
+    def drop(self, register: Register, key: Key) -> None:
+        """Let there not be this row any more."""
+        known = self._known(register)
+        del known.rows[key], known.under[key[0]][key]
+        self._put[register].pop(key, None)
+        self._dropped[register].append(key)
+
+    def _known(self, register: Register) -> _Known:
+        if register not in self._registers:
+            self._registers[register] = self._read(register)
+        return self._registers[register]
+
+    def _read(self, register: Register) -> _Known:
+        table, split, known = register.table, len(register.key), _Known()
+        columns = [*register.key, *register.values]
+        names = [self._names(NAMED_BY[column]) if column in NAMED_BY else None for column in columns]
+        own = [table.c.id] if "id" in table.c else []
+        query = select(*(table.c[column] for column in columns), *own).order_by(*table.primary_key)
+        # Only what people made: not the places outside every site, nor "no lot".
+        for row in self._connection.execute(query.where(table.c[register.key[0]].is_not(None))):
+            told = tuple(cell if by is None else by[cell] for by, cell in zip(names, row, strict=False))
+            known.put(told[:split], told[split:])
+            if own:
+                known.ids[told[:split]] = row[-1]
+        return known
+
+    def _names(self, register: Register) -> dict[int, str | int]:
+        return {number: key[0] for key, number in self.ids(register).items()}
+
+    def write(self) -> None:
+        """Write what was put and dropped; the new rows have ids then."""
+        for register in REGISTERS:
+            if dropped := self._dropped.pop(register, []):
+                self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
+            if put := self._put.pop(register, {}):
+                rows = [self._bound(register, (*key, *values)) | register.begins for key, values in put.items()]
+                insert_many(self._connection, register.table, rows, register.replace)
+                del self._registers[register]
+
+    def _bound(self, register: Register, cells: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:
+        """Cells as parameters, with ids where the database has ids."""
+        columns = (*register.key, *register.values)
+        return {
+            prefix + column: self.ids(NAMED_BY[column])[cell,] if column in NAMED_BY else cell
+            for column, cell in zip(columns, cells, strict=False)
+        }
+
+
+def _delete(register: Register) -> Delete:
+    return delete(register.table).where(
+        and_(*(register.table.c[column] == bindparam(f"old_{column}") for column in register.key))
+    )

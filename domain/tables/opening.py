@@ -1,0 +1,112 @@
+"""Opening stock: what lies where when the ledger begins, booked once for each place, item and lot."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, select
+
+from domain.company import places
+from domain.ledger import posting
+from domain.ledger.posting import Line, Origin
+from domain.quantities import LARGEST
+from domain.storage.schema import NO_LOT, balances, lines, locations, movements, sites
+from domain.tables.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
+
+
+@dataclass(frozen=True)
+class Opening:
+    """So many steps of an item's lot (empty: no lot), found in a place of a site."""
+
+    site: str
+    place: str
+    sku: str
+    lot: str
+    steps: int
+    cost: int | None = None  # of it all, in minor units
+
+    @property
+    def key(self) -> str:
+        """Of its movement."""
+        return f"opening:{self.site}:{self.place}:{self.sku}:{self.lot}"
+
+
+class NotOpening(Exception):
+    """The ledger says otherwise already, and what."""
+
+
+class OpeningStock:
+    """What an import has to book."""
+
+    def __init__(self, connection: Connection, data: MasterData) -> None:
+        self._connection = connection
+        self._data = data
+        self._wanted: list[Opening] = []
+
+    @cached_property
+    def _booked(self) -> dict[str, int]:
+        """Steps of every opening movement, by its key."""
+        query = select(movements.c.key, lines.c.quantity).join(lines, lines.c.movement_id == movements.c.id)
+        return dict(self._connection.execute(query.where(movements.c.kind == "opening")).all())
+
+    @cached_property
+    def _on_hand(self) -> dict[posting.Key, int]:
+        query = select(balances.c.item_id, balances.c.location_id, balances.c.lot_id, balances.c.on_hand)
+        return {(item, place, lot): steps for item, place, lot, steps in self._connection.execute(query)}
+
+    @cached_property
+    def _in_all(self) -> Counter[str]:
+        """Steps of each item in all places together, by SKU, with what is wanted."""
+        names = {number: sku for (sku,), number in self._data.ids(ITEMS).items()}
+        found = Counter[str]()
+        for (item, _, _), steps in self._on_hand.items():
+            found[names[item]] += steps
+        return found
+
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """The sites that have any stock, be it on its way to them."""
+        query = (
+            select(sites.c.code)
+            .distinct()
+            .join(locations, locations.c.site_id == sites.c.id)
+            .join(balances, balances.c.location_id == locations.c.id)
+            .where(balances.c.on_hand > 0)
+        )
+        return frozenset(self._connection.execute(query).scalars())
+
+    def put(self, opening: Opening) -> Outcome:
+        """Let this be there: nothing is to do where it was booked, or is there now, as an export would say it.
+
+        What it cost is booked with it, and never compared: of stock that was booked it is what it was.
+        Raises NotOpening where there is, or once was, other stock: booking that again would make up goods; and for more
+        of an item in all than fits into the 64 bits in which databases add it up.
+        """
+        data, booked = self._data, self._booked.get(opening.key)
+        item = data.ids(ITEMS).get((opening.sku,), 0)
+        place = data.ids(PLACES).get((opening.site, opening.place), 0)
+        lot = data.ids(LOTS).get((opening.sku, opening.lot), -1) if opening.lot else NO_LOT
+        there = self._on_hand.get((item, place, lot))
+        if opening.steps in (booked, there):
+            return "unchanged"
+        if booked is not None:
+            raise NotOpening("this was booked before with another quantity, which a table does not change")
+        if there is not None:
+            raise NotOpening("stock was booked here before: count it, or receive it")
+        if self._in_all[opening.sku] + opening.steps > LARGEST:
+            raise NotOpening(f"with this there is more of {opening.sku} in all places together than a quantity can be")
+        self._in_all[opening.sku] += opening.steps
+        self._wanted.append(opening)
+        return "new"
+
+    def book(self, now: datetime) -> None:
+        """Book what is new; the master data must be written."""
+        supplier = places.location(self._connection, "supplier")
+        item, place, lot = (self._data.ids(register) for register in (ITEMS, PLACES, LOTS))
+        moved = []
+        for each in self._wanted:
+            lot_id = lot[each.sku, each.lot] if each.lot else NO_LOT
+            line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
+            moved.append((line, Origin(each.key)))
+        posting.post_each(self._connection, "opening", moved, now)

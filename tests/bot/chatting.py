@@ -1,0 +1,109 @@
+"""One person's end of a chat, without a network: what they send is Telegram's own JSON."""
+
+import html
+import itertools
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from telegram import Update
+
+from bot.chat import pictures
+from bot.chat.house import HOUSE, House
+from bot.chat.incoming import Unreadable
+from bot.chat.replies import Reply
+from bot.drafts import drafts
+from bot.routes.conversation import answer
+from bot.scanner import Code, Scan
+from bot.telegram.updates import read_update
+from tests.domain.small_company import NOW, Company
+
+BOT, GROUP, STRANGER = "storekeeper_bot", -100, 4242
+
+
+@dataclass
+class Chat:
+    """One person's end of one chat: sends Telegram's own JSON, and keeps the last card that came back."""
+
+    company: Company
+    person: int
+    id: int = 0
+    now: datetime = NOW
+    card: dict[str, Any] = field(default_factory=dict)
+    replies: list[Reply] = field(default_factory=list)
+    house: House = HOUSE
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.id = self.id or self.person
+
+    def sends(self, **content: Any) -> str:
+        """A message with this content; the text of all that is answered."""
+        return self._told(self.message(next(self.numbers), **content))
+
+    def says(self, text: str, *, about: dict[str, Any] | None = None) -> str:
+        return self.sends(text=text, **({"reply_to_message": about} if about else {}))
+
+    def edits(self, number: int, **content: Any) -> str:
+        """A message of theirs is changed."""
+        return self.answered({"edited_message": self.message(number, edit_date=2, **content)})
+
+    def photographs(
+        self, *codes: Code, caption: str = "", name: str = "", album: str = "", unreadable: str = ""
+    ) -> str:
+        """One photograph with these codes in it; `name` is the picture's own, when it is to be sent again."""
+        number = next(self.numbers)
+        name = name or f"picture-{self.id}-{number}"
+        photo = {"file_id": f"file-{name}", "file_unique_id": name, "width": 9, "height": 9}
+        content = {"photo": [photo], "caption": caption} | ({"media_group_id": album} if album else {})
+        return self._told(self.message(number, **content), Unreadable(unreadable) if unreadable else Scan(codes, 9))
+
+    def taps(self, label: str) -> str:
+        rows = self.card["reply_markup"]["inline_keyboard"]
+        (data,) = [each["callback_data"] for row in rows for each in row if each["text"].endswith(label)]
+        return self.taps_data(data)
+
+    def taps_data(self, data: str, card: dict[str, Any] | None = None) -> str:
+        card = card or self.card or self.message(next(self.numbers))
+        query = {"id": "q", "from": self._person(), "chat_instance": "c", "message": card, "data": data}
+        return self.answered({"callback_query": query})
+
+    def _told(self, message: dict[str, Any], scan: Scan | Unreadable | None = None) -> str:
+        return self.answered({"message": message}, scan)
+
+    def answered(self, content: dict[str, Any], scan: Scan | Unreadable | None = None) -> str:
+        told = Update.de_json({"update_id": next(self.numbers), **content}, None)
+        incoming = read_update(told, BOT)
+        if incoming is None:
+            return ""
+        with self.company.database.write() as connection:
+            replies = answer(connection, replace(incoming, scan=scan), self.now, self.house)
+            for reply in replies:
+                self._shown(connection, reply)
+        return "\n".join(reply.text for reply in replies)
+
+    def _shown(self, connection: Connection, reply: Reply) -> None:
+        if reply.kind not in ("send", "edit", "photo", "labels"):
+            return
+        assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
+        rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
+        assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
+        assert len(json.dumps(rows, ensure_ascii=False).encode()) < 10_000  # Telegram: "reply markup is too long"
+        number = reply.target or next(self.numbers)
+        self.replies.append(reply)
+        bot = {"id": 1, "first_name": "Storekeeper", "is_bot": True}
+        self.card = self.message(number, text=reply.text, reply_markup={"inline_keyboard": rows}) | {"from": bot}
+        if reply.draft is not None:
+            drafts.show_on(connection, reply.draft, number)
+        if reply.picture:
+            pictures.show_on(connection, reply.picture, self.id, number)
+
+    def message(self, number: int, **content: Any) -> dict[str, Any]:
+        kind = {"type": "private"} if self.id > 0 else {"type": "supergroup", "title": "Managers"}
+        return {"message_id": number, "date": 1, "chat": {"id": self.id, **kind}, "from": self._person(), **content}
+
+    def _person(self) -> dict[str, Any]:
+        return {"id": self.person, "first_name": "One", "is_bot": False, "language_code": "en"}

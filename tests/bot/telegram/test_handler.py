@@ -1,0 +1,221 @@
+"""From the inbox to the answer: what fails in between is tried again, and nobody is told what is not true."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import BadRequest
+
+from bot.telegram import inbox
+from bot.telegram.handler import Handler
+from bot.telegram.inbox import Inbox
+from bot.telegram.order import ChatOrder
+from bot.telegram.sending import Sender
+from domain.company import people, rights
+from domain.storage.database import Database
+from domain.storage.schema import movements
+from tests.databases import sqlite_database
+from tests.domain.small_company import ANA, NOW, Company
+from tests.sandbox_process import Sandbox
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with sqlite_database(tmp_path) as database:
+        Company.founded(database, tmp_path)
+        yield database
+
+
+@pytest.fixture
+async def handler(database: Database, sandbox: Sandbox) -> AsyncIterator[Handler]:
+    ana = {"id": ANA, "first_name": "Ana", "language_code": "en", "label": ""}
+    sandbox.control.put("/api/cast", {"people": [ana], "groups": [], "shelf": [], "actions": []})
+    async with Bot(sandbox.token, sandbox.bot_api) as bot:
+        clock = Clock()
+        yield Handler(database, Inbox(database, clock), Sender(bot), bot, clock)
+
+
+async def say(handler: Handler, sandbox: Sandbox, text: str) -> None:
+    """Ana says it, and it is handled once."""
+    sandbox.control.send(ANA, text)
+    for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
+        await handler.inbox.put(told)
+        await handler.handle(told)
+
+
+async def look_again(handler: Handler, later: timedelta = timedelta()) -> None:
+    """So much later, handle what is due."""
+    assert isinstance(handler.clock, Clock)
+    handler.clock.now += later
+    while not handler.inbox.empty():
+        handler.inbox.get_nowait()
+    await handler.inbox.requeue(lambda body: Update.de_json(body, handler.bot))
+    while not handler.inbox.empty():
+        told = handler.inbox.get_nowait()
+        assert isinstance(told, Update)
+        await handler.handle(told)
+
+
+def busy(sandbox: Sandbox, path: str) -> None:
+    fault = {"service": "telegram", "kind": "status", "status": 429, "retry_after": 60, "path": path}
+    sandbox.control.post("/api/faults", fault)
+
+
+def answers(sandbox: Sandbox) -> list[str]:
+    return [each["text"] for each in sandbox.control.messages(ANA) if each["from"]["is_bot"]]
+
+
+def states(database: Database) -> list[str]:
+    with database.read() as connection:
+        return list(connection.execute(select(inbox.inbox.c.state)).scalars())
+
+
+async def test_an_answer_to_what_is_done_is_said_however_long_telegram_is_busy(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    busy(sandbox, "(?i)sendMessage")
+    await say(handler, sandbox, "+5 water")
+    for _ in range(9):
+        busy(sandbox, "(?i)sendMessage")
+        await look_again(handler, timedelta(minutes=11))
+    assert answers(sandbox) == []
+    await look_again(handler, timedelta(minutes=11))
+    (answer,) = answers(sandbox)
+    assert "Received 5 bottles" in answer
+    assert states(database) == ["done"]
+
+
+async def test_what_is_finished_while_it_is_looked_for_what_is_due_is_not_handled_again(
+    handler: Handler, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    (told,) = await handler.bot.get_updates(timeout=timedelta())
+    await handler.inbox.put(told)
+    handler.inbox.get_nowait()
+    looking = asyncio.ensure_future(handler.inbox.requeue(lambda body: Update.de_json(body, handler.bot)))
+    await asyncio.sleep(0)
+    time.sleep(0.3)  # noqa: ASYNC251 - it has read what is due, and has not had its turn since
+    handler.inbox.finish(told.update_id)
+    assert await looking == 0
+    assert handler.inbox.empty()
+
+
+async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_language_and_says_so(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    with database.write() as connection:
+        ana = people.by_address(connection, ANA)
+        assert ana
+        people.set_language(connection, ana, "zh")
+    await say(handler, sandbox, "+5 water")
+    with database.write() as connection:
+        connection.execute(update(inbox.inbox).values(state="waiting"))  # as if killed before it was marked
+    await look_again(handler)
+    first, second = answers(sandbox)
+    assert second.startswith(first)
+    assert "可能已经收到过" in second.removeprefix(first)
+
+
+async def test_buttons_that_cannot_be_taken_away_now_do_not_have_the_answer_said_twice(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    await say(handler, sandbox, "/receive water")
+    busy(sandbox, "(?i)editMessageReplyMarkup")
+    await say(handler, sandbox, "5")
+    await look_again(handler, timedelta(hours=1))
+    assert len([text for text in answers(sandbox) if "Received 5 bottles" in text]) == 1
+    assert states(database) == ["done", "done"]
+
+
+async def test_an_update_that_cannot_be_marked_is_not_forgotten(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE UPDATE OF state ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
+    with pytest.raises(SQLAlchemyError, match="disk full"):
+        await say(handler, sandbox, "+5 water")
+    with database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    await look_again(handler)
+    assert states(database) == ["done"]
+    with database.read() as connection:
+        assert len(connection.execute(select(movements)).all()) == 1
+
+
+async def test_an_invitation_is_not_kept_after_it_was_said(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    with database.write() as connection:
+        ana = people.by_address(connection, ANA)
+        assert ana
+        rights.grant(connection, None, ana, ana.home_id, "administrator", NOW)
+    await say(handler, sandbox, "/invite")
+    card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
+    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": "invite:floor:"})
+    for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
+        await handler.inbox.put(told)
+        await handler.handle(told)
+    card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
+    word = card["text"].rpartition("start=")[2]
+    with database.read() as connection:
+        kept = connection.execute(select(inbox.inbox)).all()
+    assert word
+    assert word not in str(kept)
+
+
+async def test_a_tap_in_a_busy_chat_stops_spinning_at_once_and_what_it_is_told_is_said(
+    handler: Handler, sandbox: Sandbox
+) -> None:
+    await say(handler, sandbox, "/receive water")
+    card = sandbox.control.messages(ANA)[-1]
+    two = next(each for row in card["reply_markup"]["inline_keyboard"] for each in row if each["text"] == "2")
+    for _ in range(2):
+        body = {"person": ANA, "chat": ANA, "message": card["id"], "data": two["callback_data"]}
+        sandbox.control.post("/api/tap", body)
+    first, second = (await handler.bot.get_updates(timeout=timedelta()))[-2:]
+    assert second.callback_query is not None
+    order, gate = ChatOrder(), asyncio.Event()
+    order.must_wait = handler.acknowledge
+
+    async def slow() -> None:
+        await gate.wait()
+        await handler.handle(first)
+
+    for told in (first, second):
+        await handler.inbox.put(told)
+    work = [asyncio.ensure_future(order.do_process_update(first, slow()))]
+    await asyncio.sleep(0)
+    work.append(asyncio.ensure_future(order.do_process_update(second, handler.handle(second))))
+    await has_its_answer(handler.bot, second.callback_query.id)
+    assert len(answers(sandbox)) == 1, "nothing is decided yet"
+    gate.set()
+    await asyncio.gather(*work)
+    assert "Received 2 bottles" in answers(sandbox)[0]
+    assert answers(sandbox)[1] == "This is booked already."
+
+
+async def has_its_answer(bot: Bot, query: str) -> None:
+    """Wait until a tap has had its answer; this asks with one that Telegram does not take."""
+    for _ in range(100):
+        with pytest.raises(BadRequest) as refused:
+            await bot.answer_callback_query(query, "x" * 201)
+        if "too old" in str(refused.value):
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("the button is still spinning")

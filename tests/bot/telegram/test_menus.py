@@ -1,0 +1,50 @@
+"""The command menus in the phones, where Telegram does not take them at once."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from telegram import Bot
+
+from bot.telegram.menus import Menus
+from tests.databases import sqlite_database
+from tests.domain.small_company import CHEN, NOW, Company
+from tests.sandbox_process import Sandbox
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Company]:
+    with sqlite_database(tmp_path) as database:
+        yield Company.founded(database, tmp_path)
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    chen = {"id": CHEN, "first_name": "Chen", "language_code": "en", "label": ""}
+    sandbox.control.put("/api/cast", {"people": [chen], "groups": [], "shelf": [], "actions": []})
+    async with Bot(sandbox.token, sandbox.bot_api) as bot:
+        yield bot
+
+
+async def test_menus_wait_as_long_as_telegram_says_and_then_are_there(
+    small: Company, sandbox: Sandbox, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    now: list[datetime] = [NOW]
+    menus = Menus(bot, small.database, lambda: now[0])
+
+    def shown() -> list[str]:
+        told = sandbox.control.get("/api/state")["commands"][f"{CHEN}:{CHEN}"]
+        return [each["command"] for each in told]
+
+    fault = {"service": "telegram", "kind": "status", "status": 429, "retry_after": 300, "path": "(?i)setMyCommands"}
+    sandbox.control.post("/api/faults", fault)
+    await menus.tick()
+    assert "have to wait" in caplog.text
+    for seconds in (3, 296):
+        now[0] += timedelta(seconds=seconds)
+        await menus.tick()
+        assert shown() == []
+    now[0] += timedelta(seconds=1)
+    await menus.tick()
+    assert "morning" in shown()

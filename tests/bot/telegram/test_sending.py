@@ -1,0 +1,56 @@
+"""Saying it: a group that moved is followed, and a topic is kept for as long as it is there."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import Bot
+
+from bot.chat.replies import Reply
+from bot.telegram.sending import Sender
+from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
+
+OLD, NEW, TOPIC = -100, -1001000000100, 7
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with bot_api() as api:
+        yield api
+
+
+@pytest.fixture
+async def bot(api: BotApi) -> AsyncIterator[Bot]:
+    async with Bot(TOKEN, api.url) as bot:
+        yield bot
+
+
+async def test_a_group_that_became_a_supergroup_is_followed_with_whatever_is_said(api: BotApi, bot: Bot) -> None:
+    api.moved[OLD] = NEW
+    told: list[tuple[int, int]] = []
+
+    async def follow(old: int, new: int) -> None:
+        told.append((old, new))
+
+    sender = Sender(bot, follow)
+    assert await sender.send(OLD, "hello", thread=TOPIC) == 1
+    for reply in (Reply("photo", "a picture", file="f"), Reply("edit", "a card", target=3)):
+        await sender.perform(reply, chat=OLD, thread=None, query=None, postscript="")
+    await sender.document(OLD, ("labels.pdf", b"%PDF"), "labels")
+    assert [method for method, _ in api.sent] == ["sendMessage", "sendPhoto", "sendMessage", "sendDocument"]
+    assert api.chats() == [NEW] * 4
+    assert told == [(OLD, NEW)] * 4
+
+
+async def test_answers_pictures_and_files_go_to_the_topic_where_they_were_asked_for(api: BotApi, bot: Bot) -> None:
+    sender = Sender(bot)
+    for reply in (Reply("send", "an answer"), Reply("photo", "a picture", file="f")):
+        await sender.perform(reply, chat=NEW, thread=TOPIC, query=None, postscript="")
+    await sender.document(NEW, ("labels.pdf", b"%PDF"), "labels", thread=TOPIC)
+    assert [fields["message_thread_id"] for _, fields in api.sent] == [str(TOPIC)] * 3
+
+
+async def test_what_was_asked_for_in_a_topic_that_is_gone_is_said_outside_of_it(api: BotApi, bot: Bot) -> None:
+    api.topics_gone = True
+    await Sender(bot).send(NEW, "an answer", thread=TOPIC)
+    ((_, fields),) = api.sent
+    assert "message_thread_id" not in fields

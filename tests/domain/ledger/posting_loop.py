@@ -1,0 +1,34 @@
+"""Post one piece after another, and seal now and then, until killed; print each key once it is committed.
+
+Usage: python -m tests.domain.ledger.posting_loop URL NAME
+"""
+
+import itertools
+import sys
+from datetime import UTC, datetime
+
+from domain.company import catalogue, places
+from domain.ledger import posting, sealing
+from domain.ledger.posting import Line, Origin
+from domain.storage.database import Database
+from domain.storage.schema import NO_LOT
+
+
+def main(url: str, name: str) -> None:
+    database = Database(url)
+    with database.read() as connection:
+        item = catalogue.by_sku(connection, "WATER").id
+        dock = places.location(connection, "dock", places.site_by_code(connection, "EAST").id)
+        line = Line(item, NO_LOT, places.location(connection, "supplier"), dock, 1)
+    for number in itertools.count():
+        key = f"{name}-{number}"
+        with database.write() as connection:
+            posting.post(connection, "receipt", [line], Origin(key), datetime.now(UTC))
+        print(key, flush=True)  # noqa: T201
+        if number % 5 == 4:
+            with database.write() as connection:
+                sealing.seal(connection)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

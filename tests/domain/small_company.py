@@ -1,0 +1,398 @@
+"""A small company to test with: two sites in two time zones, four items, and people of every role."""
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from sqlalchemy import Table, func, select, update
+
+from domain.company import barcodes, catalogue, people, places
+from domain.company.barcodes import Link
+from domain.company.catalogue import Item
+from domain.company.people import Person
+from domain.company.places import Place, Site
+from domain.ledger import history, lots, periods, stock
+from domain.ledger.bookings import Booking
+from domain.ledger.lots import Batch, Lot
+from domain.ledger.posting import Origin, Posted
+from domain.ledger.sealing import seal
+from domain.ledger.verification import verify
+from domain.operations import adjusting, moving, reservations, returning, transfers
+from domain.operations.adjusting import Difference
+from domain.operations.issuing import issue
+from domain.operations.moving import Goods
+from domain.operations.receiving import Receipt, receive
+from domain.operations.reservations import Reservation
+from domain.operations.reversing import correct, reverse
+from domain.operations.transfers import Route, Transfer
+from domain.reports.bin_card import BinCard, bin_card
+from domain.storage.database import Database
+from domain.storage.schema import items, journal, lines, pools, sites, valuations
+from domain.tables.importing import import_company
+
+NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 10)
+YESTERDAY = TODAY - timedelta(days=1)
+SOON = TODAY + timedelta(days=10)
+LATER = TODAY + timedelta(days=300)
+
+LI, CHEN, ANA, GUEST = 1001, 1002, 1004, 1005
+"""Floor at EAST; manager of both; floor at WEST; viewer at EAST."""
+
+FILES = {
+    "sites": """\
+code,name_en,name_zh,timezone,bins
+EAST,East warehouse,东区仓,Asia/Shanghai,A-01 B-01
+WEST,West warehouse,西区仓,Europe/Berlin,A-01
+""",
+    "items": """\
+sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums
+WATER,Spring water,矿泉水,bottle,0,none,case:24,6901234567892 16901234567899:case,EAST:48 WEST:20
+RICE,Jasmine rice,茉莉香米,kg,3,none,sack:25,,EAST:100
+PARA,Paracetamol,对乙酰氨基酚片,box,0,expiry,carton:10,,
+BANDAGE,Bandage,绷带,roll,0,lot,,WH-BANDAGE,
+""",
+    "people": """\
+telegram_id,name,role,sites,language
+1001,李伟,floor,EAST,zh
+1002,Chen Yu 陈钰,manager,EAST WEST,
+1004,Ana Silva,floor,WEST,en
+1005,Guest,viewer,EAST,
+""",
+    "groups": """\
+chat_id,sites,language
+-100,EAST WEST,zh
+""",
+}
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+    return folder
+
+
+@dataclass
+class Company:
+    database: Database
+    keys: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    @classmethod
+    def founded(cls, database: Database, folder: Path) -> "Company":
+        with database.write() as connection:
+            import_company(connection, write(folder, FILES), NOW)
+        return cls(database)
+
+    @property
+    def dialect(self) -> str:
+        with self.database.read() as connection:
+            return connection.dialect.name
+
+    def person(self, address: int) -> Person:
+        with self.database.read() as connection:
+            found = people.by_address(connection, address)
+        assert found
+        return found
+
+    def item(self, sku: str) -> Item:
+        with self.database.read() as connection:
+            return catalogue.by_sku(connection, sku)
+
+    def site(self, code: str) -> Site:
+        with self.database.read() as connection:
+            return places.site_by_code(connection, code)
+
+    def origin(self, person: Person, key: str | None = None) -> Origin:
+        return Origin(key or f"key-{next(self.keys)}", person.id)
+
+    def receive(
+        self,
+        sku: str,
+        amount: str | int,
+        lot: str | None = None,
+        expiry: date | None = None,
+        *,
+        price: str | None = None,
+        made_on: date | None = None,
+        on: date | None = None,
+        serials: tuple[str, ...] = (),
+        by: int = LI,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Booking:
+        item, person = self.item(sku), self.person(by)
+        cost = None if price is None else Decimal(price)
+        receipt = Receipt(item, item.measure(Decimal(amount)), Batch(lot, expiry, made_on), cost, on, serials=serials)
+        with self.database.write() as connection:
+            return receive(connection, person, receipt, self.origin(person, key), now)
+
+    def issue(
+        self,
+        sku: str,
+        amount: str | int,
+        lot: str | None = None,
+        *,
+        on: date | None = None,
+        site: str | None = None,
+        packs: tuple[str, ...] = (),
+        by: int = LI,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Booking:
+        item, person = self.item(sku), self.person(by)
+        quantity, where = item.measure(Decimal(amount)), self.site(site).id if site else None
+        with self.database.write() as connection:
+            origin = self.origin(person, key)
+            return issue(connection, person, item, quantity, origin, now, lot=lot, on=on, site_id=where, packs=packs)
+
+    def link(self, code: str, sku: str, pack: str, *, by: int = LI, now: datetime = NOW) -> Link | None:
+        item, person = self.item(sku), self.person(by)
+        with self.database.write() as connection:
+            return barcodes.link(connection, person, code, item, pack, now)
+
+    def take_back(self, link: Link, *, by: int = LI, now: datetime = NOW) -> Link | None:
+        with self.database.write() as connection:
+            return barcodes.take_back(connection, self.person(by), link.id, now)
+
+    def card(self, sku: str, site: str = "EAST", *, before: int | None = None, size: int = 8) -> BinCard:
+        item, where = self.item(sku), self.site(site)
+        with self.database.read() as connection:
+            return bin_card(connection, item, where.id, before=before, size=size)
+
+    def place(self, code: str, site: str = "EAST") -> Place:
+        where = self.site(site)
+        with self.database.read() as connection:
+            return places.place(connection, where.id, code)
+
+    def goods(
+        self, sku: str, amount: str | int, place: str = "DOCK", lot: str | None = None, *, site: str = "EAST"
+    ) -> Goods:
+        item = self.item(sku)
+        return Goods(item, item.measure(Decimal(amount)), self.place(place, site), lot)
+
+    def move(
+        self,
+        goods: Goods,
+        target: str,
+        *,
+        site: str = "EAST",
+        by: int = LI,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Booking:
+        person, to = self.person(by), self.place(target, site)
+        with self.database.write() as connection:
+            return moving.move(connection, person, goods, to, self.origin(person, key), now)
+
+    def damage(
+        self, goods: Goods, reason: str = "fell down", *, by: int = LI, key: str | None = None, now: datetime = NOW
+    ) -> Booking:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return moving.damage(connection, person, goods, reason, self.origin(person, key), now)
+
+    def write_off(
+        self, goods: Goods, reason: str = "thrown away", *, by: int = CHEN, key: str | None = None, now: datetime = NOW
+    ) -> Booking:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return adjusting.write_off(connection, person, goods, reason, self.origin(person, key), now)
+
+    def send_back(self, goods: Goods, *, by: int = LI, key: str | None = None, now: datetime = NOW) -> Booking:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return returning.to_supplier(connection, person, goods, self.origin(person, key), now)
+
+    def bring_back(
+        self,
+        sku: str,
+        amount: str | int,
+        lot: str | None = None,
+        expiry: date | None = None,
+        *,
+        by: int = LI,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Booking:
+        item, person = self.item(sku), self.person(by)
+        receipt = Receipt(item, item.measure(Decimal(amount)), Batch(lot, expiry))
+        with self.database.write() as connection:
+            return returning.from_customer(connection, person, receipt, self.origin(person, key), now)
+
+    def adjust(
+        self,
+        sku: str,
+        steps: int,
+        place: str = "DOCK",
+        lot: str | None = None,
+        *,
+        reason: str = "counted",
+        site: str = "EAST",
+        by: int = CHEN,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Booking:
+        person, difference = self.person(by), Difference(self.item(sku), steps, self.place(place, site), lot)
+        with self.database.write() as connection:
+            return adjusting.adjust(connection, person, difference, reason, self.origin(person, key), now)
+
+    def reserve(
+        self,
+        sku: str,
+        amount: str | int,
+        document: str = "SO-1",
+        *,
+        site: str | None = None,
+        by: int = LI,
+        key: str | None = None,
+        now: datetime = NOW,
+        until: datetime | None = None,
+    ) -> Reservation:
+        item, person = self.item(sku), self.person(by)
+        quantity, where = item.measure(Decimal(amount)), self.site(site).id if site else None
+        with self.database.write() as connection:
+            origin = self.origin(person, key)
+            return reservations.reserve(
+                connection, person, item, quantity, document, origin, now, site_id=where, until=until
+            )
+
+    def release(self, kept: Reservation, *, by: int = LI, now: datetime = NOW) -> Reservation:
+        with self.database.write() as connection:
+            return reservations.release(connection, kept.id, self.person(by), now)
+
+    def consume(self, kept: Reservation, *, by: int = LI, key: str | None = None, now: datetime = NOW) -> Booking:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return reservations.consume(connection, kept.id, person, self.origin(person, key), now)
+
+    def expire(self, now: datetime) -> list[str]:
+        """The numbers of what is over by now, as the schedule ends them: one a transaction."""
+        ended: list[str] = []
+        while True:
+            with self.database.write() as connection:
+                kept = reservations.expire_one(connection, now)
+            if kept is None:
+                return ended
+            ended.append(kept.number)
+
+    def request(
+        self,
+        sku: str,
+        amount: str | int,
+        *,
+        source: str = "EAST",
+        target: str = "WEST",
+        by: int = ANA,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Transfer:
+        item, person = self.item(sku), self.person(by)
+        route, quantity = Route(self.site(source), self.site(target)), item.measure(Decimal(amount))
+        with self.database.write() as connection:
+            return transfers.request(connection, person, item, quantity, route, self.origin(person, key), now)
+
+    def approve(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return transfers.approve(connection, transfer.id, person, self.origin(person), now)
+
+    def reject(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        with self.database.write() as connection:
+            return transfers.reject(connection, transfer.id, self.person(by), now)
+
+    def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return transfers.arrive(connection, transfer.id, person, self.origin(person), now)
+
+    def decide(
+        self, sku: str, lot: str, status: str, reason: str = "a complaint", *, by: int = CHEN, now: datetime = NOW
+    ) -> Lot:
+        item, person = self.item(sku), self.person(by)
+        with self.database.write() as connection:
+            return lots.decide(connection, person, item, lot, status, reason, now)
+
+    def close(self, through: date | None, site: str = "EAST", *, by: int = CHEN, now: datetime = NOW) -> None:
+        with self.database.write() as connection:
+            periods.close(connection, self.site(site), through, self.person(by), now)
+
+    def close_site(self, code: str, since: date | None) -> None:
+        with self.database.write() as connection:
+            connection.execute(update(sites).where(sites.c.code == code).values(closed=since))
+
+    def costs(self, sku: str, standard: int | None = None, shelf_life: int | None = None) -> None:
+        """What the catalogue says of an item; the standard cost of a unit in 1/10,000 of the currency."""
+        with self.database.write() as connection:
+            values = {"standard_cost": standard, "shelf_life": shelf_life}
+            connection.execute(update(items).where(items.c.sku == sku).values(values))
+
+    def stock(self, sku: str, site: str = "EAST") -> Decimal:
+        item, where = self.item(sku), self.site(site)
+        with self.database.read() as connection:
+            return stock.on_shelves(connection, item, where.id).amount
+
+    def held(self, sku: str, site: str = "EAST") -> list[tuple[str, str, int]]:
+        """Place, lot and steps, as `stock.holdings` orders them."""
+        item, where = self.item(sku), self.site(site)
+        with self.database.read() as connection:
+            holdings = stock.holdings(connection, item, where.id)
+        return [(holding.place, holding.lot, holding.on_hand.steps) for holding in holdings]
+
+    def reserved(self, sku: str) -> dict[tuple[str, str, str], int]:
+        """Steps that are kept for documents, by site, place and lot."""
+        with self.database.read() as connection:
+            rows = [row for row in stock.everything(connection) if row.sku == sku]
+        return {(row.site, row.place, row.lot): row.reserved.steps for row in rows if row.reserved.steps}
+
+    def at(self, moment: datetime, sku: str | None = None) -> dict[tuple[str, str, str, str], int]:
+        """Steps by SKU, site, place and lot, as they were at a moment."""
+        item_id = self.item(sku).id if sku else None
+        with self.database.read() as connection:
+            found = history.stock_at(connection, moment, item_id)
+        return {(was.sku, was.site, was.place, was.lot): was.quantity.steps for was in found}
+
+    def pool(self, sku: str) -> tuple[int, int]:
+        """Steps, and their value in minor units, as of the last entry of the journal."""
+        item = self.item(sku)
+        with self.database.read() as connection:
+            row = connection.execute(select(pools).where(pools.c.item_id == item.id)).first()
+        return (row.steps, row.value) if row else (0, 0)
+
+    def values(self, sku: str) -> list[tuple[int, str]]:
+        """By how much each line of the item changed the value of its stock, and the basis, in the journal's order."""
+        item = self.item(sku)
+        query = (
+            select(valuations.c.value, valuations.c.basis)
+            .join(lines, (lines.c.movement_id == valuations.c.movement_id) & (lines.c.number == valuations.c.number))
+            .join(journal, journal.c.movement_id == valuations.c.movement_id)
+            .where(lines.c.item_id == item.id)
+            .order_by(journal.c.position, valuations.c.number)
+        )
+        with self.database.read() as connection:
+            return [(row.value, row.basis) for row in connection.execute(query)]
+
+    def differences(self) -> tuple[str, ...]:
+        with self.database.read() as connection:
+            return tuple(f"{each.where}: {each.problem}" for each in verify(connection).differences)
+
+    def reverse(self, booking: Booking, *, by: int = LI, key: str | None = None, now: datetime = NOW) -> Posted:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return reverse(connection, booking.posted.id, person, self.origin(person, key), now)
+
+    def correct(
+        self, booking: Booking, steps: int, *, by: int = LI, key: str | None = None, now: datetime = NOW
+    ) -> Posted:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return correct(connection, booking.posted.id, steps, person, self.origin(person, key), now)
+
+    def seal(self) -> int:
+        with self.database.write() as connection:
+            return seal(connection)
+
+    def count(self, table: Table) -> int:
+        with self.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(table)).scalar_one()
