@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import accumulate
-from typing import Any
 
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
@@ -57,13 +56,6 @@ class Beginning:
     unit: str = ""
     expiry: date | None = None
     lot: str = ""
-
-    @classmethod
-    def of(cls, fields: dict[str, Any]) -> "Beginning":
-        """As much of a draft's fields as a button can carry."""
-        expiry = fields.get("expiry")
-        pack, amount, unit, lot = (str(fields.get(name, "")) for name in ("scanned", "amount", "unit", "lot"))
-        return cls(fields["item"], pack, amount, unit, date.fromisoformat(expiry) if expiry else None, lot)
 
     def data(self, verb: str) -> str:
         """As a button's data, as much of it as that can carry."""
@@ -180,10 +172,10 @@ def place_card(turn: Turn, place: Place) -> tuple[Html, Keyboard]:
     return within(say, told if there else [*told, say("place-empty")]), keyboard
 
 
-def things_list(turn: Turn, things: list[dict[str, Any]]) -> Keyboard:
-    """Things that a picture shows to tap, one a row, with their lots."""
-    items = catalogue.load(turn.connection, [each["item"] for each in things])
-    names = [named(turn.say, items[each["item"]], each.get("lot", "")) for each in things]
+def things_list(turn: Turn, things: list[tuple[int, str]]) -> Keyboard:
+    """Things that a picture shows to tap, one a row: an item's id, and a lot or nothing."""
+    items = catalogue.load(turn.connection, [item_id for item_id, _ in things])
+    names = [named(turn.say, items[item_id], lot) for item_id, lot in things]
     return tuple((Button(name, f"thing:{place}"),) for place, name in enumerate(names))
 
 

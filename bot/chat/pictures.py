@@ -3,6 +3,7 @@
 A booking keeps the unique id of its picture; here is how to show that again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,9 @@ pictures = table(
     Column("chat", INTEGER, nullable=False),
     Column("message", INTEGER, nullable=False),  # that brought it last
     Column("sent_at", Moment, nullable=False),
-    Column("read", Json, nullable=False),  # what a draft that begins with it knows: the fields of each thing it shows
+    Column(
+        "read", Json, nullable=False
+    ),  # what a draft that begins with it knows: the lines that a draft of it begins with
 )
 
 picture_cards = table(  # the messages that answer a picture
@@ -51,7 +54,7 @@ class Sent:
     chat: int
     message: int
     sent_at: datetime
-    read: list[dict[str, Any]]
+    read: Any  # JSON: the lines that a draft of it begins with
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def keep(
     picture: Picture,
     person_id: int,
     place: tuple[int, int],
-    read: list[dict[str, Any]],
+    read: object,
     now: datetime,
 ) -> None:
     """Note a picture that has come in this message of a chat, and what was read from it."""
@@ -133,7 +136,7 @@ def _movements_of(unique_id: str) -> CompoundSelect[tuple[int]]:
     )
 
 
-def note_booked(connection: Connection, movement_id: int, unique_ids: list[str]) -> None:
+def note_booked(connection: Connection, movement_id: int, unique_ids: Sequence[str]) -> None:
     """These pictures, too, belong to a movement."""
     rows = [{"movement_id": movement_id, "unique_id": each} for each in unique_ids]
     insert_many(connection, booked_pictures, rows)

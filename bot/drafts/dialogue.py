@@ -1,197 +1,243 @@
-"""The dialogue of a draft: ask for the first thing that is missing; when nothing is, book."""
+"""The dialogue of a draft: ask for the first thing that is missing; when nothing is, do it."""
 
 from dataclasses import replace
-from typing import Any
+from itertools import accumulate, pairwise
 
-from bot.cards import cards
-from bot.cards.cards import Beginning
-from bot.chat.replies import Button, Reply
+from bot.chat import pictures
+from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import asking, deliveries, doubts, drafts, questions
-from bot.drafts.deeds import DEEDS, Order
-from bot.drafts.drafts import Draft, Verb
-from bot.language.words import Ambiguous, Unclear, Words, words_of
+from bot.drafts import booked, store, told
+from bot.drafts.actions import ACTIONS
+from bot.drafts.doing import LineRefused, do
+from bot.drafts.draft import Answer, Asked, Draft, Line, State, Topic, Verb
+from bot.drafts.missing import Missing, find_missing, without_wrong
+from bot.drafts.questions.items import item_of
+from bot.drafts.questions.question import Question, becomes
 from domain.company import people
-from domain.company.catalogue import Item
-from domain.errors import Refused, UnknownPlace
-from domain.ledger.posting import Origin
+from domain.errors import Refused
 
 
-def begin(turn: Turn, verb: Verb, fields: dict[str, Any], *, origin: str, photo: str = "") -> list[Reply]:
-    """Open a draft with what is known, and go on with it."""
-    DEEDS[verb].require(turn.person)
-    draft = drafts.start(
+def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
+    """Open a draft with what is known, and go on with it. Raises NotAllowed."""
+    ACTIONS[verb].require(turn.person)
+    draft = open_draft(turn, verb, origin)
+    if draft.state is not State.OPEN:
+        said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
+        return [turn.toast(said)] if turn.incoming.tap else [turn.answer(Html(said))]
+    return proceed(turn, replace(draft, lines=(replace(line, message=line.message or turn.incoming.place),)))
+
+
+def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
+    """The draft that this origin opens, or has opened."""
+    return store.open_draft(
         turn.connection,
         origin=origin,
         person_id=turn.person.id,
         chat=turn.incoming.chat,
         verb=verb,
-        message=turn.incoming.place,
-        photo=photo,
         card=turn.incoming.message if turn.incoming.tap else None,
         until=turn.until,
     )
-    if draft.state != "open":
-        said = turn.say.plain("tap-booked" if draft.state == "booked" else "tap-stale")
-        return [turn.toast(said)] if turn.incoming.tap else [turn.answer(Html(said))]
-    return proceed(turn, draft.fill(**fields))
 
 
-def begin_fields(known: Beginning) -> dict[str, Any]:
-    """A draft's fields from what was known when it began."""
-    fields = {
-        "item": known.item_id,
-        "scanned": known.pack,
-        "amount": known.amount,
-        "unit": known.unit,
-        "expiry": known.expiry.isoformat() if known.expiry else "",
-        "lot": known.lot,
-    }
-    return {name: value for name, value in fields.items() if value}
+def answer(turn: Turn, draft: Draft, given: Answer, problem: Html | None = None) -> list[Reply]:
+    """Go on with what was answered to the draft's question."""
+    if given.edit is not None:
+        return _edit(turn, draft, given.edit, problem)
+    return proceed(turn, draft.answered(given), problem, confirmed=given.confirm)
 
 
-def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply]:
-    """Ask for what is missing, or book."""
-    if draft.verb == "deliver":
-        return deliveries.proceed(turn, draft, problem)
+def proceed(turn: Turn, draft: Draft, problem: Html | None = None, *, confirmed: bool = False) -> list[Reply]:
+    """Ask for what is missing; then, if that is known of several things, for the confirmation; then do it."""
+    if not draft.lines:
+        return _end(turn, draft, turn.say("cancelled"))
+    if draft.gathering is not None and draft.gathering.verb_unclear:
+        return _ask_verb(turn, draft, problem)
     try:
-        with turn.connection.begin_nested():
-            draft, question = asking.missing(turn, draft)
-        item = asking.item_of(turn, draft)
-        if question is None and item is not None:
-            return _book(turn, draft, item)
+        draft, missing, problem = find_missing(turn, draft, problem)
     except Refused as refusal:
-        return _refused(turn, draft, refusal)
-    if question is None:
-        raise AssertionError("a draft without an item asks for one")
-    known = (asking.summary(turn, draft), asking.linked_note(turn, draft))
-    parts = (*_heading(turn, draft, item), *known, problem, question.text)
-    return asking.ask(turn, draft, question, join([part for part in parts if part]))
+        return _hopeless(turn, draft, refusal)
+    if missing is not None:
+        return _ask(turn, draft, missing, problem)
+    if draft.gathering is not None and not (confirmed and problem is None):
+        return _confirm(turn, draft, problem)
+    return _do(turn, draft)
 
 
-def _heading(turn: Turn, draft: Draft, item: Item | None) -> list[Html]:
-    """What is being done, and to what."""
-    verb = [] if draft.verb == "show" else [turn.say(f"draft-{draft.verb}")]
-    return [*verb, *([cards.title(turn.say, item)] if item else [])]
+def _do(turn: Turn, draft: Draft) -> list[Reply]:
+    """Do all of it, or nothing: then say why, and ask again for what was wrong."""
+    try:
+        done = do(turn, draft)
+    except LineRefused as refused:
+        line, refusal = draft.lines[refused.place], refused.refusal
+        again = without_wrong(draft.verb, line, refusal)
+        if again is None and draft.gathering is None:
+            return _hopeless(turn, draft, refusal)
+        problem = turn.say.refusal(refusal)
+        problem = told.about(turn, line, problem) if draft.gathering else problem
+        return proceed(turn, draft.with_line(again or line, refused.place), problem)
+    except Refused as refusal:
+        return _hopeless(turn, draft, refusal)
+    draft = booked.with_results(draft, done)
+    store.save(turn.connection, replace(draft, state=State.BOOKED, asked=Asked()), turn.until)
+    return show(turn, draft, *booked.card(turn, draft, done), asking=False)
+
+
+def _hopeless(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
+    """End what would be refused again, whatever was said anew."""
+    item = item_of(turn, draft.line)
+    stock = ((Button(turn.say.plain("button-stock"), f"item:{item.id}"),),) if item and item.id else ()
+    return _end(turn, draft, join([*told.heading(turn, draft), turn.say.refusal(refusal)]), stock)
+
+
+def _end(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard = ()) -> list[Reply]:
+    store.save(turn.connection, replace(draft, state=State.CANCELLED), turn.until)
+    return show(turn, draft, text, keyboard, asking=False)
+
+
+def _ask(turn: Turn, draft: Draft, missing: Missing, problem: Html | None) -> list[Reply]:
+    """Ask about a line: below what is known of one thing, or below the list of several."""
+    line, question = draft.lines[missing.place], missing.question
+    note = told.link_note(turn, line)
+    if draft.gathering is None:
+        known = told.summary(turn, draft.verb, line)
+        parts = (*told.heading(turn, draft), known, note, problem, question.text)
+        return put(turn, draft, question, join([part for part in parts if part]))
+    key = "button-skip" if question.topic in (Topic.ITEM, Topic.AGAIN) else "button-remove-line"
+    options = (*question.options, (turn.say.plain(key), Answer(remove=True)))
+    question = replace(question, options=options, alone=question.alone + 1)
+    picture = _unread(turn, line) if question.topic is Topic.ITEM else None
+    if picture is not None:
+        left = sum(not each.named for each in draft.lines)
+        text = join([part for part in (turn.say("deliver-unread", left=left), problem, question.text) if part])
+        return put(turn, draft, question, text, place=missing.place, picture=picture)
+    names_it_itself = question.topic is Topic.PACK
+    about = question.text if names_it_itself else told.about(turn, line, question.text)
+    lacking = [each for each in draft.lines if each.named and each.amount is None]
+    hint = turn.say("ask-several-amounts") if question.topic is Topic.AMOUNT and len(lacking) > 1 else None
+    return _below_list(turn, draft, replace(question, text=about), note, problem, hint=hint, place=missing.place)
+
+
+def _unread(turn: Turn, line: Line) -> Reply | None:
+    """The picture that has not said which item it is."""
+    nothing_to_choose = not line.named and not line.open.candidates and line.photos
+    sent = pictures.get(turn.connection, line.photos[0]) if nothing_to_choose else None
+    return Reply("photo", file=sent.picture.file_id, document=sent.picture.document) if sent else None
+
+
+def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
+    """Ask what shall be done with all of it."""
+    verbs: tuple[Verb, ...] = ("receive", "issue", "move", "damage")
+    options = tuple((turn.say.plain(f"button-{verb}"), Answer(verb=verb)) for verb in verbs)
+    return _below_list(turn, draft, Question(Topic.VERB, turn.say("ask-verb"), options, row=2), problem)
+
+
+def _confirm(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
+    book = (turn.say.plain("button-book-all"), Answer(confirm=True))
+    edits = [(f"✏️ {place + 1}", Answer(edit=place)) for place in range(len(draft.lines))]
+    question = Question(Topic.CONFIRM, turn.say("ask-confirm"), (book, *edits), rows=(1,), row=5)
+    return _below_list(turn, draft, question, problem)
+
+
+def _below_list(
+    turn: Turn, draft: Draft, question: Question, *notes: Html | None, hint: Html | None = None, place: int = 0
+) -> list[Reply]:
+    """Ask below the list of all lines; an empty line is between them."""
+    parts = (told.listed(turn, draft), Html(""), *notes, question.text, hint)
+    return put(turn, draft, question, join([part for part in parts if part is not None]), place=place)
+
+
+def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Reply]:
+    """Ask what shall be said anew of one line."""
+    line, say = draft.lines[place], turn.say
+    options = []
+    if line.amount is not None:
+        options.append(becomes(say.plain("button-change-amount"), replace(line, amount=None, unit=None)))
+    if line.lot is not None:
+        options.append(becomes(say.plain("button-change-lot"), replace(line, lot=None, expiry=None, made=None)))
+    options.append((say.plain("button-remove-line"), Answer(remove=True)))
+    options.append(becomes(say.plain("button-back"), line))
+    question = Question(Topic.LINE, told.numbered(turn, draft.verb, place + 1, line), tuple(options), row=2)
+    text = join([part for part in (question.text, problem) if part])
+    return put(turn, draft, question, text, place=place)
+
+
+def put(
+    turn: Turn, draft: Draft, question: Question, text: Html, *, place: int = 0, picture: Reply | None = None
+) -> list[Reply]:
+    """Store the question and show it: below `text`, or below a picture."""
+    choices = tuple(answer for _, answer in question.options)
+    draft = replace(draft, asked=Asked(question.topic, place, choices), step=draft.step + 1)
+    store.save(turn.connection, draft, turn.until)
+    keyboard = _keyboard(turn, question, draft)
+    if picture is not None:
+        strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
+        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *strip]
+    return show(turn, draft, text, keyboard, asking=True)
+
+
+def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
+    """On the tapped card, or as a new message that takes the old card's buttons away."""
+    shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
+    if turn.incoming.tap is None and draft.card is not None:
+        shown.append(Reply("strip", target=draft.card))
+    return shown
+
+
+def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:
+    buttons = [
+        Button(label, f"fill:{draft.id}:{draft.step}:{index}") for index, (label, _) in enumerate(question.options)
+    ]
+    ends = list(accumulate(question.laid_out()))
+    rows = [tuple(buttons[start:end]) for start, end in pairwise([0, *ends])]
+    return (*rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft.id}"),))
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
     """A button of a question was tapped."""
-    draft = drafts.get(turn.connection, draft_id)
-    if draft is None:
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    if draft.person_id != turn.person.id:
-        return [turn.toast(_taken(turn, draft), alert=True)]
-    if draft.state == "booked":
+    draft = store.get(turn.connection, draft_id)
+    if (refused := _not_theirs(turn, draft)) or draft is None:
+        return refused
+    if draft.state is State.BOOKED:
         return [turn.toast(turn.say.plain("tap-booked"))]
-    if draft.state != "open" or draft.step != step or draft.expires_at <= turn.now or index >= len(draft.options):
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    return proceed(turn, draft.answer(**draft.options[index]))
-
-
-def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
-    """Take a text as the answer to a draft's question; None when it is not one."""
-    if draft.question in questions.FREE and not turn.incoming.private and turn.incoming.reply_to is None:
-        return None  # people talk to each other
-    if draft.question in (*questions.FREE, *questions.DAYS, "place", "to") and _is_new(text):
-        return None
-    said, doing = _said_of_amount(draft, text), draft.fields.get("verb", draft.verb)
-    if {said.verb, doing} == {"receive", "issue"}:
-        return None  # +24 is no answer to how many go out
-    try:
-        if draft.verb == "deliver" and (several := deliveries.amounts(draft, text)):
-            return proceed(turn, several)
-        if said.quantity is not None and said == Words(doing, said.quantity, said.unit):
-            return proceed(turn, draft.answer(amount=str(said.quantity), unit=said.unit))  # -3, as how many go out
-        answer = questions.read_answer(turn, draft.question, text)
-        return proceed(turn, draft.answer(**answer)) if answer else None
-    except UnknownPlace as unknown:
-        if _says_what_to_do(text):
-            return None
-        return proceed(turn, draft, turn.say.refusal(unknown))
-    except Unclear as unclear:
-        return _unclear(turn, draft, unclear)
-
-
-def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
-    """Ask which of its readings was meant; None for what is no answer at all."""
-    if draft.question in questions.FREE:
-        return proceed(turn, draft, turn.say("answer-too-long"))
-    if not isinstance(unclear, Ambiguous) and draft.question not in questions.DAYS:
-        return None
-    doubt = doubts.fields_of(turn.say, unclear, draft.question)
-    if doubt is None or draft.question == "recount":
-        return proceed(turn, draft, doubts.told(turn.say, unclear))
-    return proceed(turn, draft.answer(**doubt))
-
-
-def _is_new(text: str) -> bool:
-    """Whether a text says something of its own: what to do and how much of what, and is no answer."""
-    words = words_of(text)
-    words = words.words or Words() if isinstance(words, Unclear) else words
-    return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
-
-
-def _says_what_to_do(text: str) -> bool:
-    """Whether a text names something to do and what with, as "count A-01": no place is called so."""
-    words = words_of(text)
-    return isinstance(words, Words) and words.verb is not None and bool(words.rest)
-
-
-def _said_of_amount(draft: Draft, text: str) -> Words:
-    """What an answer to "how many?" says besides: a sign or a verb says which way."""
-    words = words_of(text) if draft.question == "amount" else None
-    return words if isinstance(words, Words) else Words()
+    choices = draft.asked.choices
+    if draft.state is not State.OPEN or draft.step != step or draft.expires_at <= turn.now or index >= len(choices):
+        return _stale(turn)
+    return answer(turn, draft, choices[index])
 
 
 def cancel(turn: Turn, draft_id: int) -> list[Reply]:
     """Give a draft up."""
-    draft = drafts.get(turn.connection, draft_id)
-    if draft is None:
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    if draft.person_id != turn.person.id:
-        return [turn.toast(_taken(turn, draft), alert=True)]
-    if draft.state != "open":
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
+    draft = store.get(turn.connection, draft_id)
+    if (refused := _not_theirs(turn, draft)) or draft is None:
+        return refused
+    if draft.state is not State.OPEN:
+        return _stale(turn)
+    store.save(turn.connection, replace(draft, state=State.CANCELLED), turn.until)
     return [turn.answer(turn.say("cancelled"))]
 
 
 def resume(turn: Turn, draft_id: int) -> list[Reply]:
-    """Take up again what was not finished in time."""
-    draft = drafts.get(turn.connection, draft_id)
-    if draft is None or draft.state != "expired":
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    if draft.person_id != turn.person.id:
-        return [turn.toast(_taken(turn, draft), alert=True)]
-    if draft.verb in DEEDS:
-        DEEDS[draft.verb].require(turn.person)
-    return proceed(turn, replace(draft, state="open"))
+    """Take up again what was not finished in time. Raises NotAllowed."""
+    draft = store.get(turn.connection, draft_id)
+    if draft is None or draft.state is not State.EXPIRED or not draft.lines:
+        return _stale(turn)
+    if refused := _not_theirs(turn, draft):
+        return refused
+    ACTIONS[draft.verb].require(turn.person)
+    return proceed(turn, replace(draft, state=State.OPEN))
 
 
-def _taken(turn: Turn, draft: Draft) -> str:
-    """That somebody else is at it, and who."""
-    return turn.say.plain("tap-not-yours", person=people.get(turn.connection, draft.person_id).name)
+def _stale(turn: Turn) -> list[Reply]:
+    return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
 
 
-def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
-    origin = Origin(f"draft:{draft.id}", turn.person.id, draft.message, draft.photo)
-    with turn.connection.begin_nested():
-        text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, origin))
-    drafts.save(turn.connection, replace(draft, state="booked"), turn.until)
-    if note := asking.linked_note(turn, draft):
-        text = join([text, note])
-        keyboard = (*keyboard, (Button(turn.say.plain("button-unlink"), f"unlink:{draft.fields['linked']}"),))
-    return asking.show(turn, draft, text, keyboard, asking=False)
-
-
-def _refused(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
-    """Say why, and ask again for what was wrong."""
-    problem, wrong = turn.say.refusal(refusal), asking.wrong_fields(draft, refusal)
-    if not wrong:  # nothing that could be said anew: it would be refused again
-        drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
-        item = asking.item_of(turn, draft)
-        stock = ((Button(turn.say.plain("button-stock"), f"item:{item.id}"),),) if item else ()
-        return asking.show(turn, draft, join([*_heading(turn, draft, item), problem]), stock, asking=False)
-    return proceed(turn, draft.fill(**dict.fromkeys(wrong)), problem)
+def _not_theirs(turn: Turn, draft: Draft | None) -> list[Reply]:
+    """That there is no such draft, or that somebody else is at it, and who; nothing if it is theirs."""
+    if draft is None:
+        return _stale(turn)
+    if draft.person_id == turn.person.id:
+        return []
+    name = people.get(turn.connection, draft.person_id).name
+    return [turn.toast(turn.say.plain("tap-not-yours", person=name), alert=True)]

@@ -1,87 +1,81 @@
 """What a picture's codes say together: the items they stand for, with lot, dates, serials and amount."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from bot.drafts.draft import Line
+from bot.drafts.lines import joined
 from domain.company import codes
 from domain.company.catalogue import Hit
 from domain.company.codes import Reading, Rules
 from domain.company.gs1 import gtin14, printed
 
-Fields = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Thing:
-    """One item that was read, as a draft's fields; or a code that nobody knows, under "code"."""
+    """One item that was read, as a line; or a code that nobody knows, in a line without an item."""
 
     hit: Hit | None
-    fields: Fields
+    line: Line
 
 
 def read_codes(
     connection: Connection, told: Iterable[tuple[str, bool, bool]], rules: Rules
-) -> tuple[list[Thing], Fields]:
+) -> tuple[list[Thing], Line]:
     """The things that these codes (text, whether GS1, whether sure) stand for, and what codes of nothing else say.
 
     Codes of one pack are joined, weights of one lot are added up; what is said beside one single thing is said of it.
     Of codes that nobody knows, one is asked about: a product's number rather than an address that is printed beside.
     """
     known: list[Thing] = []
-    unknown: list[Thing] = []
-    beside: Fields = {}
+    unknown: list[Line] = []
+    beside = Line()
     for text, gs1, sure in told:
         reading = codes.resolve(connection, text, gs1=gs1, rules=rules, scanned=True)
-        fields = fields_of(reading)
+        line = line_of(reading)
         if reading.hit is not None:
-            _put(known, Thing(reading.hit, fields))
+            _put(known, Thing(reading.hit, line))
         elif reading.identifies:
-            doubt = {} if sure else {"sure": False}
-            unknown.append(Thing(None, {"code": printed(reading.number)} | doubt | fields))
+            unknown.append(replace(line, code=printed(reading.number), unsure=not sure))
         else:
-            beside = joined(beside, fields)
-    unknown.sort(key=lambda thing: (gtin14(thing.fields["code"]) is None, "://" in thing.fields["code"]))
-    things = known or unknown[:1]
+            beside = joined(beside, line)
+    unknown.sort(key=lambda line: (gtin14(line.code or "") is None, "://" in (line.code or "")))
+    things = known or [Thing(None, line) for line in unknown[:1]]
     if len(things) == 1:
-        return [Thing(things[0].hit, joined(things[0].fields, beside))], {}
+        return [Thing(things[0].hit, joined(things[0].line, beside))], Line()
     return things, beside
 
 
 def _put(things: list[Thing], thing: Thing) -> None:
     """Join it to the thing that it is another code of, or let it be one more; a case and a bottle in it are one."""
     for place, other in enumerate(things):
-        first, second = other.fields, thing.fields
-        agree = all(first.get(key, second.get(key)) == second.get(key, first.get(key)) for key in ("lot", "expiry"))
-        if first["item"] == second["item"] and agree:
+        first, second = other.line, thing.line
+        agree = all(
+            one is None or two is None or one == two
+            for one, two in ((first.lot, second.lot), (first.expiry, second.expiry))
+        )
+        if first.item == second.item and agree:
             both = joined(first, second)
-            if "amount" in first and "amount" in second and first["unit"] == second["unit"]:
-                both["amount"] = f"{Decimal(first['amount']) + Decimal(second['amount']):f}"
+            if first.amount is not None and second.amount is not None and first.unit == second.unit:
+                both = replace(both, amount=first.amount + second.amount)
             things[place] = Thing(other.hit, both)
             return
     things.append(thing)
 
 
-def fields_of(reading: Reading) -> Fields:
-    """What a code says, as a draft's fields."""
+def line_of(reading: Reading) -> Line:
+    """What a code says, as a line."""
     hit = reading.hit
-    fields = {
-        "item": hit.item.id if hit else None,
-        "scanned": hit.pack if hit else None,
-        "lot": reading.lot,
-        "expiry": reading.expiry.isoformat() if reading.expiry else None,
-        "made": reading.made_on.isoformat() if reading.made_on else None,
-        "serials": [reading.serial] if reading.serial else None,
-    }
-    if reading.amount is not None and hit is not None:
-        fields |= {"amount": f"{reading.amount:f}", "unit": reading.unit or hit.pack}
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def joined(first: Fields, second: Fields) -> Fields:
-    """What two codes of the same pack say; where they differ, the first."""
-    serials = list(dict.fromkeys([*first.get("serials", ()), *second.get("serials", ())]))
-    return second | first | ({"serials": serials} if serials else {})
+    line = Line(
+        item=hit.item.id if hit else None,
+        scanned=hit.pack if hit else None,
+        lot=reading.lot,
+        expiry=reading.expiry,
+        made=reading.made_on,
+        serials=(reading.serial,) if reading.serial else (),
+    )
+    if reading.amount is None or hit is None:
+        return line
+    return replace(line, amount=reading.amount, unit=reading.unit or hit.pack)

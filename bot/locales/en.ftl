@@ -334,6 +334,7 @@ correct-offer = ✏️ Correct { $number }?
     { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
+draft-unreadable = ⌛ This was begun with an earlier version of me: nothing was booked. Please begin anew.
 draft-over = ⌛ Not finished in time: nothing was booked.
 asked-managers = 🙋 This is for a manager to decide. I have asked { $managers }.
 asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }

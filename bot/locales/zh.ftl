@@ -267,6 +267,7 @@ correct-offer = ✏️ 更正 { $number }？
     { $before } → <b>{ $after }</b>
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
+draft-unreadable = ⌛ 这笔是在我更新之前开始的，什么都没有记账。请重新开始。
 draft-over = ⌛ 没有按时完成，什么都没有记账。
 asked-managers = 🙋 这要由主管决定，已请 { $managers } 处理。
 asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }

@@ -9,9 +9,9 @@ from bot.chat.paging import page_of
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Texts, join, languages
 from bot.chat.turn import Turn
-from bot.drafts import counts, drafts
-from bot.drafts.deeds import DEEDS
-from bot.drafts.drafts import Verb
+from bot.drafts import counts, store
+from bot.drafts.actions import ACTIONS
+from bot.drafts.draft import Verb
 from bot.language.words import Words, words_of
 from bot.routes import access, label_sheets, tour
 from bot.routes.messages import look_up
@@ -80,7 +80,7 @@ def _stock(turn: Turn) -> list[Reply]:
 
 def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
-        DEEDS[verb].require(turn.person)
+        ACTIONS[verb].require(turn.person)
         return look_up(turn, words_of(f"/{verb} {turn.incoming.text}"), None)
 
     return handler
@@ -88,7 +88,7 @@ def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
 
 def _count(turn: Turn) -> list[Reply]:
     """An item, or what lies in a bin; which one is asked."""
-    DEEDS["count"].require(turn.person)
+    ACTIONS["count"].require(turn.person)
     return _book("count")(turn) if turn.incoming.text else [turn.answer(*counts.bins(turn))]
 
 
@@ -131,7 +131,7 @@ def reserved(turn: Turn, start: int = 0) -> list[Reply]:
 
 
 def _cancel(turn: Turn) -> list[Reply]:
-    given_up = drafts.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
+    given_up = store.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
     strip = [Reply("strip", target=draft.card) for draft in given_up if draft.card is not None]
     return [*strip, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
 

@@ -10,9 +10,10 @@ from bot.chat.house import HOUSE, House
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
-from bot.drafts import dialogue, drafts
-from bot.drafts.deeds import DEEDS
-from bot.drafts.questions import FREE
+from bot.drafts import replying, store
+from bot.drafts.actions import ACTIONS
+from bot.drafts.answers import FREE
+from bot.drafts.draft import Draft, State, Topic
 from bot.language import lexicon
 from bot.language.words import Words
 from bot.routes import access, corrections, taps
@@ -23,7 +24,7 @@ from domain.company import people
 from domain.company.people import Right
 from domain.errors import Refused
 
-CAPTIONS = (*(verb for verb in DEEDS if verb in COMMANDS), "stock")
+CAPTIONS = (*(verb for verb in ACTIONS if verb in COMMANDS), "stock")
 """Commands that, below a photograph, are about what it shows."""
 
 
@@ -81,24 +82,26 @@ def _addressed(turn: Turn) -> bool:
     incoming = turn.incoming
     if incoming.private or incoming.reply_to is not None:
         return True
-    return drafts.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
+    return store.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
 
 
 def _text(turn: Turn) -> list[Reply]:
     """An answer to a question that is open, or else something new."""
     text, reply_to = turn.incoming.text, turn.incoming.reply_to
-    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
+    draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
+    if draft is not None and draft.state is not State.OPEN:
+        return _unreadable(turn, draft)
     if draft is None and (corrected := corrections.offer(turn, text)):
         return corrected
     if draft is None and reply_to is not None and not turn.incoming.reply_taps:
-        draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+        draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None:
-        answered = dialogue.reply(turn, draft, text)
+        answered = replying.reply(turn, draft, text)
         if answered is not None:
             return answered
-        if draft.question in FREE and not turn.incoming.private and reply_to is None:
+        if draft.asked.topic in FREE and not turn.incoming.private and reply_to is None:
             return []  # people talk to each other
-        if draft.question == "item":
+        if draft.asked.topic is Topic.ITEM:
             return look_up(turn, meant(turn, text), draft)
     if not text:
         return [turn.answer(turn.say("not-understood"))]
@@ -106,3 +109,10 @@ def _text(turn: Turn) -> list[Reply]:
     if words == Words("stock") and not turn.incoming.reply_taps:
         return COMMANDS["stock"](turn.without_text())
     return look_up(turn, words, None)
+
+
+def _unreadable(turn: Turn, draft: Draft) -> list[Reply]:
+    """End a draft that another version of the program has stored, and say so."""
+    store.end(turn.connection, draft, State.EXPIRED)
+    strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
+    return [turn.answer(turn.say("draft-unreadable")), *strip]

@@ -12,11 +12,10 @@ from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
-from bot.drafts import dialogue, drafts
-from bot.drafts.drafts import Draft
-from bot.drafts.questions import Fields
+from bot.drafts import dialogue, store
+from bot.drafts.draft import Draft, Line
 from bot.language.words import Amount, Unclear, Words, read_quantity
-from bot.routes.messages import fields_of, meant
+from bot.routes.messages import meant, said_line
 from domain.company import people, search
 from domain.company.people import Person, Right
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
@@ -46,7 +45,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
         return []
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
-        return _count_again(turn, counted, {"amount": f"{abs(amount):f}", "unit": unit})
+        return _count_again(turn, counted, Line(amount=abs(amount), unit=unit))
     return _instead(turn, booking, Amount(abs(amount), unit))
 
 
@@ -55,14 +54,14 @@ def edited(turn: Turn) -> list[Reply]:
 
     Nothing is booked of what it says now: that may have been booked in another way since.
     """
-    draft = drafts.opened_by(turn.connection, f"message:{turn.incoming.place}")
+    draft = store.opened_by(turn.connection, f"message:{turn.incoming.place}")
     posted = _standing(turn.connection, f"draft:{draft.id}") if draft else None
     if draft is None or posted is None:
         return [Reply("send", turn.say("edited-unread"), quote=turn.incoming.message)] if turn.incoming.private else []
     booking, command = describe(turn.connection, posted), turn.incoming.command
     words = meant(turn, f"/{command} {turn.incoming.text}" if command else turn.incoming.text)
     if isinstance(words, Words) and words.quantity is not None and _says_the_same_but_how_many(turn, words, draft):
-        unit = words.unit or (draft.fields.get("unit") if draft.photo else None)  # of the pack that was photographed
+        unit = words.unit or (draft.line.unit if draft.line.photos else None)  # of the pack that was photographed
         told = _instead(turn, booking, Amount(words.quantity, unit))
     else:
         quantity = turn.say.quantity(booking.total, booking.item)
@@ -87,10 +86,10 @@ def _says_the_same_but_how_many(turn: Turn, words: Words, draft: Draft) -> bool:
     if words.verb != draft.verb or draft.verb == "adjust":  # of that, the sign counts, too
         return False
     found = search.find(turn.connection, words.rest, 1)
-    if words.rest and not (found.sure and [item.id for item in found.items] == [draft.fields["item"]]):
+    if words.rest and not (found.sure and [item.id for item in found.items] == [draft.line.item]):
         return False
-    said = fields_of(turn, words)
-    return all(draft.fields.get(name) == said[name] for name in said if name not in ("amount", "unit", "heard"))
+    said = replace(said_line(turn, words), amount=None, unit=None, heard=())
+    return draft.line | said == draft.line
 
 
 def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
@@ -115,9 +114,9 @@ def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
     return [turn.answer(offered, ((correct,),))]
 
 
-def _count_again(turn: Turn, counted: Count, found: Fields) -> list[Reply]:
+def _count_again(turn: Turn, counted: Count, found: Line) -> list[Reply]:
     """What was counted is another number, and not by how much it differed."""
-    told = {"item": counted.item.id, "place": counted.place.id, "lot": counted.lot or None}
+    told = Line(item=counted.item.id, place=counted.place.id, lot=counted.lot or None)
     return dialogue.begin(turn, "count", told | found, origin=f"message:{turn.incoming.place}")
 
 

@@ -9,8 +9,8 @@ from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
-from bot.drafts import doubts
-from bot.drafts.questions import named_place
+from bot.drafts.answers import named_place
+from bot.drafts.questions import doubts
 from bot.labels import SHEETS, Kind, Label, LabelError, render, sheet_named
 from bot.language.words import Unclear, Words, words_of
 from domain.company import catalogue, codes, places, search

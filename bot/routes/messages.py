@@ -1,19 +1,20 @@
-"""Words to stock: find the item that a person means, and show it, or begin what they want to do with it."""
+"""A message to stock: find the item that its words mean, and show it, or begin what they want to do with it."""
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from bot.cards import cards
 from bot.cards.cards import Beginning
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import asking, counts, dialogue, doubts
-from bot.drafts.deeds import DEEDS
-from bot.drafts.drafts import Draft, Verb
-from bot.drafts.questions import REASON_LENGTH, named_place
-from bot.drafts.readings import fields_of as fields_of_code
+from bot.drafts import counts, dialogue, told
+from bot.drafts.actions import ACTIONS, beginning_of, begun_with
+from bot.drafts.answers import REASON_LENGTH, named_place, with_amount
+from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
+from bot.drafts.questions import doubts
+from bot.drafts.questions.items import chosen
+from bot.drafts.readings import line_of
 from bot.language.words import Unclear, Words, words_of
 from domain.company import catalogue, codes, places, search
 from domain.company.gs1 import gtin14, printed
@@ -21,7 +22,10 @@ from domain.company.people import Right
 from domain.company.search import Found
 from domain.errors import UnknownSite
 
-MOST = 80
+HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "place", "to")
+"""What may be said beside an amount: it must have an effect, or be asked about."""
+
+MAX_FOUND = 80
 """Items that are looked for: who does not see theirs on ten pages says more of it."""
 
 
@@ -43,8 +47,8 @@ def _is_name(turn: Turn, text: str) -> bool:
 def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Reply]:
     """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about."""
     if not isinstance(said, Unclear):
-        return _look_up(turn, routed(turn, said), draft, {})
-    doubt, problem = doubts.fields_of(turn.say, said), doubts.told(turn.say, said)
+        return _look_up(turn, routed(turn, said), draft, None)
+    doubt, problem = doubts.doubt_of(turn.say, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
     if said.words is None or doubt is None or not (said.words.rest or turn.incoming.reply_taps or said.words.verb):
@@ -52,35 +56,33 @@ def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Repl
     return _look_up(turn, routed(turn, said.words), draft, doubt)
 
 
-def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: dict[str, Any]) -> list[Reply]:
+def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None) -> list[Reply]:
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := counts.place_named(turn, words.rest)):
-        DEEDS["count"].require(turn.person)
+        ACTIONS["count"].require(turn.person)
         return [turn.answer(*counts.place_card(turn, where))]
     reading = codes.resolve(turn.connection, words.rest, rules=turn.house.codes)
-    read = fields_of_code(reading) if reading.hit else {}
-    found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, MOST)
+    read = line_of(reading) if reading.hit else Line()
+    found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, MAX_FOUND)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
-        read = {"code": printed(reading.number)}  # typed with care: its check digit is right
+        read = Line(code=printed(reading.number))  # typed with care: its check digit is right
     if draft is not None and words.verb is None:
         return _go_on(turn, draft, words, found, read)
-    known = _known(turn) if not words.rest else None
+    known = _replied_to(turn) if not words.rest else None
     if known is not None:
         found = Found([catalogue.get(turn.connection, known.item_id)], sure=True)
+    origin = f"message:{turn.incoming.place}"
+    line = (begun_with(known) if known else Line()) | read | Line(open=Open(doubt=doubt))
     if verb is not None:
-        if words.rest and not found.items and not read:
+        if words.rest and not found.items and read == Line():
             return [turn.answer(turn.say("not-found", words=words.rest))]
-        fields = (
-            (dialogue.begin_fields(known) if known else {}) | read | fields_of(turn, words) | doubt | _chosen(found)
-        )
-        return dialogue.begin(turn, verb, fields, origin=f"message:{turn.incoming.place}")
-    if "code" in read or doubt:
-        fields = read | fields_of(turn, words) | doubt | _chosen(found)
-        return dialogue.begin(turn, "show", fields, origin=f"message:{turn.incoming.place}")
+        return dialogue.begin(turn, verb, _of(line | said_line(turn, words), found), origin=origin)
+    if read.code or doubt:
+        return dialogue.begin(turn, "show", _of(line | said_line(turn, words), found), origin=origin)
     return _show(turn, words, found.items, read)
 
 
-def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: dict[str, Any]) -> list[Reply]:
+def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: Line) -> list[Reply]:
     """The item's card, with what was said about it in its buttons; a list, if there are several."""
     if not words.rest and not found:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
@@ -88,59 +90,42 @@ def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: dict[str,
         return [turn.answer(turn.say("not-found", words=words.rest))]
     if len(found) > 1:
         return [turn.answer(*cards.item_list(turn, words.rest, found))]
-    fields = read | {"item": found[0].id} | fields_of(turn, words)
-    text, keyboard = cards.stock_card(turn, found[0], Beginning.of(fields))
-    return [turn.answer(join([*_not_carried(turn, fields, found[0]), text]), keyboard)]
+    line = read | Line(item=found[0].id) | said_line(turn, words)
+    text, keyboard = cards.stock_card(turn, found[0], beginning_of(line))
+    return [turn.answer(join([*_not_carried(turn, line, found[0]), text]), keyboard)]
 
 
-def _not_carried(turn: Turn, fields: dict[str, Any], item: catalogue.Item) -> list[Html]:
+def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
     """That something was said which the card's buttons do not carry on."""
-    names = DEEDS["show"].unused(fields, item)
-    if not names:
-        return []
-    return [turn.say("unused", what=join(asking.said(turn, {name: fields[name] for name in names}), " · "))]
+    names = ACTIONS["show"].unused(line, item)
+    return [turn.say("unused", what=join(told.said(turn, line.says(*names)), " · "))] if names else []
 
 
 def page(turn: Turn, words: str, start: int) -> list[Reply]:
     """Another page of the items that were found."""
-    return [turn.answer(*cards.item_list(turn, words, search.find(turn.connection, words, MOST).items, start))]
+    return [turn.answer(*cards.item_list(turn, words, search.find(turn.connection, words, MAX_FOUND).items, start))]
 
 
-def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: dict[str, Any]) -> list[Reply]:
-    if not words.rest and words.quantity is not None:
-        return dialogue.proceed(turn, draft.answer(**fields_of(turn, words)))
-    if not found.items and not read:
+def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> list[Reply]:
+    """Take it as the answer to which item it is."""
+    line = draft.line | read | said_line(turn, words)
+    if words.rest and not found.items and read == Line():
         if not turn.incoming.private and turn.incoming.reply_to is None:
             return []  # people talk to each other
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
-    return dialogue.proceed(turn, draft.answer(**read | fields_of(turn, words) | _chosen(found)))
+    if words.quantity is not None:
+        line = with_amount(line, words.quantity, words.unit or line.unit)
+    return dialogue.answer(turn, draft, Answer(_of(line, found)))
 
 
-def _chosen(found: Found) -> dict[str, Any]:
-    """The item, or those to choose from: nothing is booked on one that was guessed at before it is tapped."""
-    ids = [item.id for item in found.items]
+def _of(line: Line, found: Found) -> Line:
+    """Of the item, or with those to choose from: nothing is booked on one that was guessed at before it is tapped."""
+    ids = tuple(item.id for item in found.items)
     if not ids:
-        return {}
-    return {"item": ids[0]} if len(ids) == 1 and found.sure else {"candidates": ids, "page": None}
-
-
-def _said(turn: Turn, words: Words) -> dict[str, Any]:
-    """How much, of which lot, at which price, when, why and what for, as far as it was said."""
-    today = turn.site.today(turn.now)
-    on = today - timedelta(days=words.on) if isinstance(words.on, int) else words.on
-    fields = {
-        "amount": f"{words.quantity:f}" if words.quantity is not None else None,
-        "unit": words.unit,
-        "lot": words.lot,
-        "expiry": words.expiry.isoformat() if words.expiry else None,
-        "made": words.made_on.isoformat() if words.made_on else None,
-        "price": f"{words.price:f}" if words.price is not None else None,
-        "per": words.per,
-        "on": on.isoformat() if on and on != today else None,
-        "reason": words.reason[:REASON_LENGTH] if words.reason else None,
-        "document": words.document,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
+        return line
+    if len(ids) == 1 and found.sure:
+        return chosen(line, ids[0])
+    return replace(line, open=replace(line.open, candidates=ids, page=0))
 
 
 def verb_of(words: Words) -> Verb | None:
@@ -148,7 +133,7 @@ def verb_of(words: Words) -> Verb | None:
     return words.verb if words.verb != "stock" else None
 
 
-def _known(turn: Turn) -> Beginning | None:
+def _replied_to(turn: Turn) -> Beginning | None:
     """The item of the card that was replied to."""
     begun = [data for data in turn.incoming.reply_taps if data.startswith("begin:")]
     if begun:
@@ -157,11 +142,24 @@ def _known(turn: Turn) -> Beginning | None:
     return Beginning(int(shown[0].split(":")[1])) if len(shown) == 1 else None
 
 
-def fields_of(turn: Turn, words: Words) -> dict[str, Any]:
-    """What the words fill in of a draft."""
-    said = _said(turn, words) | (_sites(turn, words) if words.verb in (None, "transfer") else _places(turn, words))
-    heard = [name for name in said if name not in ("amount", "unit", "per", "source", "target")]
-    return said | ({"heard": heard} if heard else {})
+def said_line(turn: Turn, words: Words) -> Line:
+    """What the words say of a line. Raises UnknownPlace."""
+    today = turn.site.today(turn.now)
+    on = today - timedelta(days=words.on) if isinstance(words.on, int) else words.on
+    line = Line(
+        amount=words.quantity,
+        unit=words.unit,
+        lot=words.lot,
+        expiry=words.expiry,
+        made=words.made_on,
+        price=words.price,
+        per=words.per,
+        on=on if on != today else None,
+        reason=words.reason[:REASON_LENGTH] if words.reason else None,
+        document=words.document,
+    )
+    line |= _sites(turn, words) if words.verb in (None, "transfer") else _places(turn, words)
+    return replace(line, heard=tuple(name for name in HEARD if getattr(line, name) is not None))
 
 
 def routed(turn: Turn, words: Words) -> Words:
@@ -176,20 +174,20 @@ def routed(turn: Turn, words: Words) -> Words:
     return words if to_place else replace(words, verb="transfer")
 
 
-def _sites(turn: Turn, words: Words) -> dict[str, int]:
+def _sites(turn: Turn, words: Words) -> Line:
     """The sites that a transfer was said to go from and to; the one that was not said is the person's own."""
     try:
         source, target = (
             places.site_named(turn.connection, each) if each else None for each in (words.source, words.target)
         )
     except UnknownSite:
-        return {}  # then it is asked for
+        return Line()  # then it is asked for
     if source is None and target is None:
-        return {}
-    return {"source": (source or turn.site).id, "target": (target or turn.site).id}
+        return Line()
+    return Line(source=(source or turn.site).id, target=(target or turn.site).id)
 
 
-def _places(turn: Turn, words: Words) -> dict[str, int]:
+def _places(turn: Turn, words: Words) -> Line:
     """The places of the person's site from which, and to which, goods were said to go. Raises UnknownPlace."""
-    said = {"place": words.source, "to": words.target}
-    return {field: named_place(turn, code).id for field, code in said.items() if code}
+    place, to = (named_place(turn, each).id if each else None for each in (words.source, words.target))
+    return Line(place=place, to=to)

@@ -4,19 +4,23 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.cards import cards, why
-from bot.cards.cards import Beginning
 from bot.chat import pictures
 from bot.chat.incoming import Picture, Unreadable
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import counts, deliveries, dialogue, doubts, drafts
-from bot.drafts.deliveries import Shown
-from bot.drafts.drafts import Draft, Verb
-from bot.drafts.readings import Fields, Thing, read_codes
+from bot.drafts import counts, dialogue, gathering, store
+from bot.drafts.actions import BOOKED_TOGETHER, beginning_of
+from bot.drafts.draft import Answer, Draft, Line, Open, Topic, Verb
+from bot.drafts.draft import Seen as SeenBefore
+from bot.drafts.gathering import Shown
+from bot.drafts.lines import unread
+from bot.drafts.questions import doubts
+from bot.drafts.questions.items import chosen
+from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
 from bot.language.words import Unclear, Words, words_of
-from bot.routes.messages import fields_of, routed, verb_of
+from bot.routes.messages import routed, said_line, verb_of
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right
@@ -27,9 +31,6 @@ from domain.errors import Refused, UnknownPlace, UnknownSite
 REMEMBERED = timedelta(minutes=3)
 """How long a picture without a word books what was said before it; later, it is only shown."""
 
-OF_ONE = ("amount", "unit", "lot", "expiry", "made", "price", "per")
-"""What a caption says of one thing, and not of several."""
-
 
 @dataclass(frozen=True)
 class Seen:
@@ -37,18 +38,18 @@ class Seen:
 
     picture: Picture
     things: list[Thing]
-    beside: Fields
+    beside: Line
     why: str
-    before: Fields
+    before: SeenBefore | None
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What is written under it: what to do, the fields of a draft, the items it names; or what is wrong with it."""
+    """What is written under it: what to do, what it says of a line, the items it names; or what is wrong with it."""
 
     verb: Verb | None = None
-    fields: Fields = field(default_factory=dict)
-    named: Found = Found([], sure=False)  # noqa: RUF009 - it is never changed
+    line: Line = field(default_factory=Line)
+    named: Found = field(default_factory=lambda: Found([], sure=False))
     rest: str = ""
     problem: Html | None = None
 
@@ -59,14 +60,14 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
         return _at(turn, place)
     seen = _look(turn, picture, scan)
     album = f"album:{turn.incoming.chat}:{picture.album}" if picture.album else ""
-    if album and deliveries.is_over(turn, album):
+    if album and gathering.is_cancelled(turn, album):
         return []
     caption = _caption(turn)
     if caption.problem is not None and not album:
         return [turn.answer(caption.problem)]
-    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
-    if album or _of_delivery(turn, caption, draft):
-        return _deliver(turn, seen, caption, album)
+    draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if album or _belongs_to_last(turn, caption, draft):
+        return _gather(turn, seen, caption, album)
     if draft is not None and _asked_for(turn, draft, caption):
         return _answer(turn, draft, seen, caption)
     return _single(turn, seen, caption)
@@ -85,9 +86,12 @@ def _place(turn: Turn, scan: Scan | Unreadable | None) -> Place | None:
 
 def _at(turn: Turn, place: Place) -> list[Reply]:
     """The answer to where something is or goes; otherwise, what is to be counted, or what lies there."""
-    draft = drafts.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
-    if draft is not None and draft.question in ("place", "to") and place.site_id == turn.site.id:
-        return dialogue.proceed(turn, draft.answer(**{draft.question: place.id}))
+    draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if draft is not None and place.site_id == turn.site.id:
+        if draft.asked.topic is Topic.PLACE:
+            return dialogue.answer(turn, draft, Answer(replace(draft.line, place=place.id)))
+        if draft.asked.topic is Topic.TO:
+            return dialogue.answer(turn, draft, Answer(replace(draft.line, to=place.id)))
     if _caption(turn).verb == "count":  # who counts is not told what the books say
         turn.person.require(Right.BOOK, place.site_id)
         return [turn.answer(*counts.place_card(turn, place))]
@@ -110,139 +114,151 @@ def _look(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> Seen:
     things, beside = read_codes(turn.connection, told, turn.house.codes)
     before = seen_before(turn, picture.unique_id)
     place = (turn.incoming.chat, turn.incoming.message)
-    pictures.keep(turn.connection, picture, turn.person.id, place, [thing.fields for thing in things], turn.now)
+    pictures.keep(turn.connection, picture, turn.person.id, place, _kept(things), turn.now)
     reason = scan.reason if isinstance(scan, Unreadable) else "photo-no-item" if codes else "photo-no-code"
     return Seen(picture, things, beside, reason, before)
 
 
-def seen_before(turn: Turn, unique_id: str) -> Fields:
-    """What was booked with this very picture, as the field that has it asked about."""
+def _kept(things: list[Thing]) -> object:
+    return store.stored_lines(tuple(thing.line for thing in things))
+
+
+def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
+    """The last booking that was made with this very picture."""
     booked = pictures.bookings(turn.connection, unique_id)
     if not booked:
-        return {}
-    last = booked[0]
-    time = turn.say.time(last.recorded_at, turn.site.zone)
-    return {"seen": {"number": last.number, "person": last.person, "time": time}}
+        return None
+    return SeenBefore(booked[0].number, booked[0].person, turn.say.time(booked[0].recorded_at, turn.site.zone))
 
 
 def _caption(turn: Turn) -> Caption:
     """What is written under the picture, and what is wrong with that."""
     said = words_of(turn.incoming.text) if turn.incoming.text else Words()
-    doubt: Fields = {}
+    doubt = None
     if isinstance(said, Unclear):
-        asked = doubts.fields_of(turn.say, said) if turn.incoming.picture and not turn.incoming.picture.album else None
-        if said.words is None or asked is None:
+        single = turn.incoming.picture is not None and not turn.incoming.picture.album
+        doubt = doubts.doubt_of(turn.say, said) if single else None
+        if said.words is None or doubt is None:
             return Caption(problem=doubts.told(turn.say, said))
-        said, doubt = said.words, asked
+        said = said.words
     words = routed(turn, said)
     # A bare quantity under a photograph is a receipt.
     verb = verb_of(words) or ("receive" if words.quantity is not None and not words.rest else None)
     try:
-        fields = fields_of(turn, words) | doubt
+        line = said_line(turn, words) | Line(open=Open(doubt=doubt))
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named = search.find(turn.connection, words.rest) if words.rest else Found([], sure=False)
-    return Caption(verb, fields, named, words.rest)
+    return Caption(verb, line, named, words.rest)
 
 
 def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
     """Whether the draft waits for this picture: not if its caption wants something else, or if it may be forgotten."""
-    if draft.question != "item":
+    if draft.asked.topic is not Topic.ITEM:
         return False
     if caption.verb is not None:
-        return bool(caption.verb == draft.fields.get("verb", draft.verb))
+        return caption.verb == draft.verb
     asked = draft.expires_at - turn.house.patience
-    return "amount" not in draft.fields or turn.now - asked <= REMEMBERED
+    said_how_many = draft.gathering is None and draft.line.amount is not None
+    return not said_how_many or turn.now - asked <= REMEMBERED
 
 
-def _of_delivery(turn: Turn, caption: Caption, asked: Draft | None) -> bool:
-    """Whether a single picture belongs to the delivery just before: it was the eleventh of what was sent together."""
-    if caption.verb is not None or (asked is not None and asked.question == "item"):
+def _belongs_to_last(turn: Turn, caption: Caption, asked: Draft | None) -> bool:
+    """Whether a single picture belongs to those gathered just before: it was the eleventh of what was sent together."""
+    if caption.verb is not None or (asked is not None and asked.asked.topic is Topic.ITEM):
         return False
-    return deliveries.under_way(turn) is not None
+    return gathering.under_way(turn) is not None
 
 
-def _deliver(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]:
-    """A line, or several, of a delivery."""
-    if (
-        caption.problem is None
-        and caption.verb is not None
-        and (caption.verb not in deliveries.BOOKABLE or caption.rest)
-    ):
+def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]:
+    """A line, or several, of what is gathered."""
+    if caption.problem is None and caption.verb and (caption.verb not in BOOKED_TOGETHER or caption.rest):
         caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.text))
-    delivery = deliveries.under_way(turn) or deliveries.begin(turn, caption.verb, album)
-    if delivery is None:  # it is booked: what comes now is a picture like any other
+    draft = gathering.under_way(turn) or gathering.begin(turn, caption.verb, album)
+    if draft is None:  # it is booked: what comes now is a picture like any other
         return _single(turn, seen, caption)
-    return deliveries.add(turn, delivery, _shown(turn, seen, caption))
+    return gathering.add(turn, draft, _shown(turn, seen, caption))
 
 
 def _shown(turn: Turn, seen: Seen, caption: Caption) -> Shown:
-    several = len(seen.things) > 1
-    said = {name: value for name, value in caption.fields.items() if not (several and name in OF_ONE)}
-    of = said | {"message": turn.incoming.place} | seen.before
-    lines = [thing.fields | of for thing in seen.things]
-    if not lines and not seen.beside:
-        lines = [{"why": seen.why} | of]
-    beside = seen.beside | {"message": turn.incoming.place} if seen.beside else {}
-    return Shown(seen.picture.unique_id, lines, beside, caption.verb, said, caption.problem)
+    said = _of_several(caption.line) if len(seen.things) > 1 else caption.line
+    of = said | Line(message=turn.incoming.place, open=Open(seen=seen.before))
+    lines = [thing.line | of for thing in seen.things]
+    if not lines and seen.beside == Line():
+        lines = [unread(seen.why) | of]
+    return Shown(
+        seen.picture.unique_id, tuple(lines), seen.beside, caption.verb, said, turn.incoming.place, caption.problem
+    )
+
+
+def _of_several(line: Line) -> Line:
+    """What a caption says of several things: not how many, nor which lot, nor at which price."""
+    return replace(line.without("amount", "lot", "expiry", "made", "price"), unit=None, per=None)
 
 
 def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Reply]:
     """The picture answers which item it is."""
+    photo = seen.picture.unique_id
     if not seen.things and not caption.named.items:
-        asked = draft.fields["lines"][draft.fields["at"]] if draft.verb == "deliver" else draft.fields
-        if "why" in asked:  # what was wrong with the picture before is over
-            return dialogue.proceed(turn, draft.answer(why=seen.why, **caption.fields))
-        return dialogue.proceed(turn, draft.answer(**caption.fields), turn.say(seen.why))
-    forgotten: Fields = {"why": None, "candidates": None, "page": None}
-    fields = forgotten | _about(seen, caption) | caption.fields | seen.before
-    if draft.verb == "deliver":
-        fields |= {"photo": seen.picture.unique_id, "message": turn.incoming.place}
-        return dialogue.proceed(turn, draft.answer(**fields))
-    return dialogue.proceed(turn, draft.fill(**fields).pictured(seen.picture.unique_id))
+        if draft.line.open.unread:  # what was wrong with the picture before is over
+            return dialogue.answer(turn, draft, Answer(draft.line | unread(seen.why) | caption.line))
+        return dialogue.answer(turn, draft, Answer(draft.line | caption.line), turn.say(seen.why))
+    before = replace(draft.line.open, unread="", candidates=(), page=0)
+    line = replace(draft.line, open=before) | _about(seen, caption) | caption.line | Line(open=Open(seen=seen.before))
+    if draft.gathering is None:
+        return dialogue.answer(turn, draft, Answer(replace(line, photos=(photo,))))
+    return dialogue.answer(turn, draft, Answer(replace(line, message=turn.incoming.place).pictured(photo)))
 
 
 def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
     """A booking of its own, or the item's card."""
     origin, photo = f"message:{turn.incoming.place}", seen.picture.unique_id
-    if caption.verb in deliveries.BOOKABLE and len(seen.things) > 1:
-        delivery = deliveries.begin(turn, caption.verb, origin)
-        return deliveries.add(turn, delivery, _shown(turn, seen, caption)) if delivery else []
+    if caption.verb in BOOKED_TOGETHER and len(seen.things) > 1:
+        draft = gathering.begin(turn, caption.verb, origin)
+        return gathering.add(turn, draft, _shown(turn, seen, caption)) if draft else []
     about = _about(seen, caption)
+    line = replace(about | caption.line, photos=(photo,))
     if caption.verb is not None:
-        return dialogue.begin(turn, caption.verb, about | caption.fields | seen.before, origin=origin, photo=photo)
-    differ = caption.named.items and "candidates" in about
+        return dialogue.begin(turn, caption.verb, line | Line(open=Open(seen=seen.before)), origin=origin)
+    differ = caption.named.items and about.open.candidates
     if seen.things and seen.things[0].hit and not differ:
         return _show(turn, seen)
     if turn.incoming.private and turn.person.may(Right.BOOK):
-        return dialogue.begin(turn, "show", about | caption.fields, origin=origin, photo=photo)
-    return [turn.answer(turn.say("photo-unknown" if seen.things else seen.why, code=about.get("code", "")))]
+        return dialogue.begin(turn, "show", line, origin=origin)
+    return [turn.answer(turn.say("photo-unknown" if seen.things else seen.why, code=about.code or ""))]
 
 
-def _about(seen: Seen, caption: Caption) -> Fields:
-    """Which item it is, as a draft's fields: what is seen, what is named, or both to choose from where they differ."""
-    shown = [thing.fields["item"] for thing in seen.things if thing.hit]
-    named = [item.id for item in caption.named.items]
+def _about(seen: Seen, caption: Caption) -> Line:
+    """Which item it is: what is seen, what is named, or both to choose from where they differ."""
+    shown = tuple(dict.fromkeys(thing.line.item for thing in seen.things if thing.line.item is not None))
+    named = tuple(item.id for item in caption.named.items)
     if not seen.things:
-        sure = len(named) == 1 and caption.named.sure
-        return seen.beside | ({"item": named[0]} if sure else {"why": seen.why, "candidates": named})
+        if len(named) == 1 and caption.named.sure:
+            return chosen(seen.beside, named[0])
+        return seen.beside | Line(open=Open(unread=seen.why, candidates=named))
     if shown and named and not set(shown) & set(named):
-        return {"candidates": [*dict.fromkeys([*shown, *named])]}
-    if len(set(shown)) > 1:
-        return {"candidates": [*dict.fromkeys(shown)]}
-    fields = seen.things[0].fields
-    return {name: fields[name] for name in ("item", "scanned") if name in fields} if len(shown) > 1 else fields
+        return Line(open=Open(candidates=tuple(dict.fromkeys([*shown, *named]))))
+    if len(shown) > 1:
+        return Line(open=Open(candidates=shown))
+    first = seen.things[0].line
+    several = sum(thing.hit is not None for thing in seen.things) > 1
+    return Line(item=first.item, scanned=first.scanned) if several else first
 
 
 def _show(turn: Turn, seen: Seen) -> list[Reply]:
     """The card of the item, or the list of all things that were seen."""
     things = [thing for thing in seen.things if thing.hit]
-    again = [turn.say("photo-seen", **each) for each in seen.before.values()]
+    before = seen.before
+    again = [turn.say("photo-seen", number=before.number, person=before.person, time=before.time)] if before else []
     if len(things) > 1:
-        text, keyboard = turn.say("photo-several"), cards.things_list(turn, [thing.fields for thing in things])
+        text, keyboard = turn.say("photo-several"), cards.things_list(turn, _named(things))
         if turn.person.may(Right.BOOK):
             keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), "all"),))
     else:
-        item = catalogue.get(turn.connection, things[0].fields["item"])
-        text, keyboard = cards.stock_card(turn, item, Beginning.of(things[0].fields))
+        item = catalogue.get(turn.connection, things[0].line.item or 0)
+        text, keyboard = cards.stock_card(turn, item, beginning_of(things[0].line))
     return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]
+
+
+def _named(things: list[Thing]) -> list[tuple[int, str]]:
+    return [(thing.line.item or 0, thing.line.lot or "") for thing in things]

@@ -15,9 +15,10 @@ from bot.chat.big_buttons import big_buttons
 from bot.chat.replies import Reply
 from bot.chat.texts import languages
 from bot.chat.turn import Turn
-from bot.drafts import counts, delivered, deliveries, dialogue
-from bot.drafts.deliveries import Shown
-from bot.drafts.drafts import Verb
+from bot.drafts import booked, counts, dialogue, gathering, store
+from bot.drafts.actions import beginning_of, begun_with
+from bot.drafts.draft import Line, Open, Verb
+from bot.drafts.gathering import Shown
 from bot.labels import SHEETS
 from bot.routes import access, commands, corrections, label_sheets, messages, photographs, tour
 from domain.company import barcodes, catalogue, people, places
@@ -48,25 +49,26 @@ def _begin(turn: Turn, match: Match) -> list[Reply]:
     # One card begins one thing for one person, also if the phone sends the tap again.
     origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}"
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
-    read = [
-        each
-        for each in (sent.read if sent else [])
-        if each.get("item") == known.item_id and each.get("lot", known.lot) == known.lot
-    ]
-    fields = (read[0] if read else {}) | dialogue.begin_fields(known)
-    photo = sent.picture.unique_id if sent else ""
-    return dialogue.begin(turn, cast("Verb", verb), fields, origin=origin, photo=photo)
+    same = [line for line in _read(sent) if line.item == known.item_id and (line.lot or known.lot) == known.lot]
+    line = (same[0] if same else Line()) | begun_with(known)
+    return dialogue.begin(
+        turn, cast("Verb", verb), line.pictured(sent.picture.unique_id if sent else ""), origin=origin
+    )
 
 
 def _all(turn: Turn, _match: Match) -> list[Reply]:
     """Receive everything that a picture shows."""
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
-    draft = deliveries.begin(turn, "receive", f"tap:{turn.incoming.place}:{turn.person.id}:all") if sent else None
+    draft = gathering.begin(turn, "receive", f"tap:{turn.incoming.place}:{turn.person.id}:all") if sent else None
     if sent is None or draft is None:
         return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    of = {"message": f"{sent.chat}/{sent.message}"} | photographs.seen_before(turn, sent.picture.unique_id)
-    lines = [each | of for each in sent.read if "item" in each]
-    return deliveries.add(turn, draft, Shown(sent.picture.unique_id, lines, verb="receive"))
+    message, seen = f"{sent.chat}/{sent.message}", photographs.seen_before(turn, sent.picture.unique_id)
+    lines = tuple(line | Line(message=message, open=Open(seen=seen)) for line in _read(sent) if line.named)
+    return gathering.add(turn, draft, Shown(sent.picture.unique_id, lines, verb="receive", message=message))
+
+
+def _read(sent: pictures.Sent | None) -> tuple[Line, ...]:
+    return store.read_lines(sent.read) if sent else ()
 
 
 def _why(turn: Turn, match: Match) -> list[Reply]:
@@ -110,7 +112,7 @@ def _booking(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _undo_all(turn: Turn, match: Match) -> list[Reply]:
-    return delivered.undo(turn, int(match[1]))
+    return booked.undo(turn, int(match[1]))
 
 
 def _unlink(turn: Turn, match: Match) -> list[Reply]:
@@ -157,10 +159,10 @@ def _item(turn: Turn, match: Match) -> list[Reply]:
 def _thing(turn: Turn, match: Match) -> list[Reply]:
     """One of several things in a picture: its card, with what the picture says of it."""
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
-    things = [each for each in sent.read if "item" in each] if sent else []
+    things = [line for line in _read(sent) if line.named]
     if sent is None or int(match[1]) >= len(things):
         return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-    known = Beginning.of(things[int(match[1])])
+    known = beginning_of(things[int(match[1])])
     text, keyboard = cards.stock_card(turn, catalogue.get(turn.connection, known.item_id), known)
     return [Reply("send", text, keyboard, picture=sent.picture.unique_id)]
 
@@ -197,7 +199,7 @@ def _decide(turn: Turn, match: Match) -> list[Reply]:
     """Hold, recall or free a lot: the reason is asked for."""
     item, lot = lots.by_id(turn.connection, int(match[2]))
     origin = f"tap:{turn.incoming.place}:{turn.person.id}:{match[1]}:{lots.last_decision(turn.connection, lot)}"
-    return dialogue.begin(turn, cast("Verb", match[1]), {"item": item.id, "lot": lot.code}, origin=origin)
+    return dialogue.begin(turn, cast("Verb", match[1]), Line(item=item.id, lot=lot.code), origin=origin)
 
 
 def _count(turn: Turn, match: Match) -> list[Reply]:
@@ -214,7 +216,7 @@ def _tally(turn: Turn, match: Match) -> list[Reply]:
     place_id, item_id, lot_id = (int(each) for each in match.groups())
     turn.person.require(Right.BOOK, places.place_by_id(turn.connection, place_id).site_id)  # told before it is counted
     lot = lots.by_id(turn.connection, lot_id)[1].code if lot_id else None
-    known = {"item": item_id, "place": place_id} | ({"lot": lot} if lot else {})
+    known = Line(item=item_id, place=place_id, lot=lot)
     return dialogue.begin(turn, "count", known, origin=f"tap:{turn.incoming.place}:{turn.person.id}:{match[0]}")
 
 

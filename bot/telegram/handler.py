@@ -16,7 +16,7 @@ from bot.chat.incoming import Incoming, Unreadable
 from bot.chat.replies import Reply
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
-from bot.drafts import drafts
+from bot.drafts import store
 from bot.labels import LabelError
 from bot.routes import label_sheets
 from bot.routes.conversation import answer
@@ -173,7 +173,7 @@ class Handler:
     def _show_on(self, reply: Reply, chat: int, message: int) -> None:
         with self.database.write() as connection:
             if reply.draft is not None:
-                drafts.show_on(connection, reply.draft, message)
+                store.show_on(connection, reply.draft, message)
             if reply.picture:
                 pictures.show_on(connection, reply.picture, chat, message)
 

@@ -9,8 +9,8 @@ from bot.cards import cards
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.wording import Wording
-from bot.drafts import drafts
-from bot.drafts.drafts import Draft
+from bot.drafts import store
+from bot.drafts.draft import Draft
 from bot.telegram.inbox import Clock
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.company import catalogue, people
@@ -44,7 +44,7 @@ class Overdue:
 
     def _end(self) -> tuple[Draft, Reply | None] | None:
         with self._database.write() as connection:
-            draft = drafts.expire_one(connection, self._clock())
+            draft = store.expire_one(connection, self._clock())
             return None if draft is None else (draft, farewell(connection, draft))
 
 
@@ -54,6 +54,9 @@ def farewell(connection: Connection, draft: Draft) -> Reply | None:
     if draft.card is None or not person.may(Right.SEE):
         return None
     say = Wording(person.language)
-    about = [cards.title(say, catalogue.get(connection, draft.fields["item"]))] if "item" in draft.fields else []
+    if not draft.lines:
+        return Reply("edit", say("draft-unreadable"), target=draft.card)
+    item = draft.lines[0].item
+    about = [cards.title(say, catalogue.get(connection, item))] if item is not None and len(draft.lines) == 1 else []
     go_on = Button(say.plain("button-resume"), f"resume:{draft.id}")
     return Reply("edit", join([say("draft-over"), *about]), ((go_on,),), target=draft.card)

@@ -36,6 +36,11 @@ def require_free(connection: Connection, sku: str) -> str:
         return wanted
 
 
+def described(new: NewItem) -> Item:
+    """The item that it will be; its id is 0 until it is created."""
+    return Item(0, new.sku, new.name, new.name, new.unit, DECIMALS.get(new.unit, 0), new.tracking, packs=())
+
+
 def create(connection: Connection, person: Person, new: NewItem) -> Item:
     """Put an item into the catalogue, with one name for both languages. Raises NotAllowed, NotASku, SkuTaken."""
     if not person.sites(Right.KEEP):

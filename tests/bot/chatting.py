@@ -15,7 +15,7 @@ from bot.chat import pictures
 from bot.chat.house import HOUSE, House
 from bot.chat.incoming import Unreadable
 from bot.chat.replies import Reply
-from bot.drafts import drafts
+from bot.drafts import store
 from bot.routes.conversation import answer
 from bot.scanner import Code, Scan
 from bot.telegram.updates import read_update
@@ -97,7 +97,7 @@ class Chat:
         bot = {"id": 1, "first_name": "Storekeeper", "is_bot": True}
         self.card = self.message(number, text=reply.text, reply_markup={"inline_keyboard": rows}) | {"from": bot}
         if reply.draft is not None:
-            drafts.show_on(connection, reply.draft, number)
+            store.show_on(connection, reply.draft, number)
         if reply.picture:
             pictures.show_on(connection, reply.picture, self.id, number)
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
-from bot.drafts.questions import Question
+from bot.drafts.questions.question import Question
 from tests.bot.chatting import Chat
 from tests.bot.drafts.test_deliveries import BANDAGE, WATER, album
 from tests.bot.routes.test_daily_work import notices

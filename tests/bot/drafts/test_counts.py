@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.drafts.drafts import drafts
+from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company import places
 from domain.storage.schema import counts, outbox

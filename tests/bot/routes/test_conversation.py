@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.cards.cards import Beginning
-from bot.drafts import drafts
+from bot.drafts import store
 from bot.scanner import Code
 from bot.telegram.overdue import farewell
 from domain.company import people
@@ -303,10 +303,10 @@ def test_a_draft_that_nobody_finishes_says_so_and_may_be_taken_up_again(chat: Ch
     button = chat.card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     chat.now += timedelta(minutes=31)
     with company.database.write() as connection:
-        draft = drafts.expire_one(connection, chat.now)
+        draft = store.expire_one(connection, chat.now)
         assert draft
         said = farewell(connection, draft)
-        assert drafts.expire_one(connection, chat.now) is None
+        assert store.expire_one(connection, chat.now) is None
     assert said
     assert "Not finished in time: nothing was booked.\n<b>Spring water</b> · <code>WATER</code>" in said.text
     assert "earlier step" in chat.taps_data(button)

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.chat.house import House
-from bot.drafts.drafts import drafts
+from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company.codes import Rules, VariableRule
 from domain.storage.schema import roles

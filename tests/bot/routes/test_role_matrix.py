@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 from sqlalchemy import update
 
-from bot.drafts.deeds import DEEDS
-from bot.drafts.drafts import Verb
+from bot.drafts.actions import ACTIONS
+from bot.drafts.draft import Verb
 from domain.company import rights
 from domain.company.people import RIGHTS, Right
 from domain.storage.schema import people
@@ -56,7 +56,7 @@ def as_role(company: Company, role: str, site: str = "EAST") -> Chat:
 
 
 def test_no_deed_is_forgotten_here() -> None:
-    assert {*SAID, *BY_BUTTON, "show", "deliver", "stock"} >= set(get_args(Verb)) | DEEDS.keys()
+    assert {*SAID, *BY_BUTTON, "show", "deliver", "stock"} >= set(get_args(Verb)) | ACTIONS.keys()
 
 
 @pytest.mark.parametrize("role", RIGHTS)
@@ -64,7 +64,7 @@ def test_no_deed_is_forgotten_here() -> None:
 def test_who_may_begin_what(company: Company, role: str, verb: Verb) -> None:
     company.receive("WATER", 50)
     told = as_role(company, role).says(SAID[verb])
-    assert (REFUSED not in told) == (DEEDS[verb].right in RIGHTS[role]), told
+    assert (REFUSED not in told) == (ACTIONS[verb].right in RIGHTS[role]), told
 
 
 @pytest.mark.parametrize("role", RIGHTS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.drafts.drafts import drafts
+from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.quantities import LARGEST
 from domain.storage.schema import movements

@@ -1,17 +1,18 @@
-"""Drafts: what a person is in the middle of, as rows, so that a restart loses nothing."""
+"""Drafts as rows, so that a restart loses nothing; the one place that knows their stored form."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Column, Connection, ForeignKey, Index, Row, Text, select, update
 
-from bot.language.lexicon import Done
+from bot.drafts.draft import Asked, Draft, Gathering, Line, State, Topic, Verb
 from domain.storage.columns import INTEGER, Json, Moment, table
 from domain.storage.database import insert
 
-Verb = Literal[Done, "hold", "recall", "free", "show", "deliver"]
-"""What a draft does: a deed, or only to show the item, or a delivery of many lines."""
+VERSION = 1
+"""Of the stored form. A row of another one is over: its person is told, and begins anew."""
 
 drafts = table(
     "drafts",
@@ -20,64 +21,36 @@ drafts = table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("chat", INTEGER, nullable=False),
     Column("verb", Text, nullable=False),
-    Column("fields", Json, nullable=False),  # what is known so far
-    Column("question", Text, nullable=False),  # the field that is asked for; empty: none
-    Column("options", Json, nullable=False),  # what each button of the question would fill in
-    Column("step", INTEGER, nullable=False),  # counts the questions: a button of an earlier one is stale
-    Column("state", Text, nullable=False),  # open, booked, cancelled, expired
-    Column("card", INTEGER),  # the message that shows it
-    Column("message", Text, nullable=False),  # where in the chat it was begun
-    Column("photo", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("step", INTEGER, nullable=False),
+    Column("topic", Text, nullable=False),  # what is asked for, to find it by; empty: nothing
+    Column("body", Json, nullable=False),  # all that is known and asked
+    Column("card", INTEGER),
     Column("expires_at", Moment, nullable=False),
     Index("ix_drafts_chat_person", "chat", "person_id", "state"),
 )
 
 
 @dataclass(frozen=True)
-class Draft:
-    """One receipt, issue or transfer on its way."""
-
-    id: int
-    person_id: int
-    chat: int
-    verb: Verb
-    fields: dict[str, Any]
-    question: str
-    options: list[dict[str, Any]]
-    step: int
-    state: str
-    card: int | None
-    message: str
-    photo: str
-    expires_at: datetime
-
-    def fill(self, **values: object) -> "Draft":
-        """With more known (a None forgets)."""
-        return replace(
-            self, fields={name: value for name, value in (self.fields | values).items() if value is not None}
-        )
-
-    def answer(self, **values: object) -> "Draft":
-        """With what was answered; a delivery has to see of which of its lines."""
-        return replace(self, fields=self.fields | {"answer": values}) if self.verb == "deliver" else self.fill(**values)
-
-    def pictured(self, photo: str) -> "Draft":
-        """With the photograph that it was begun or continued with."""
-        return replace(self, photo=photo or self.photo)
+class _Body:
+    lines: tuple[Line, ...] = ()
+    gathering: Gathering | None = None
+    asked: Asked = field(default_factory=Asked)
+    booked: tuple[int, ...] = ()
+    version: int = 0
 
 
+_BODY, _LINES = TypeAdapter(_Body), TypeAdapter(tuple[Line, ...])
 _COLUMNS = [column for column in drafts.c if column.name != "origin"]
 
 
-def start(
+def open_draft(
     connection: Connection,
     *,
     origin: str,
     person_id: int,
     chat: int,
     verb: Verb,
-    message: str,
-    photo: str = "",
     card: int | None = None,
     until: datetime,
 ) -> Draft:
@@ -87,14 +60,11 @@ def start(
         "person_id": person_id,
         "chat": chat,
         "verb": verb,
-        "fields": {},
-        "question": "",
-        "options": [],
+        "state": State.OPEN,
         "step": 0,
-        "state": "open",
+        "topic": Topic.NONE,
+        "body": {"version": VERSION},
         "card": card,
-        "message": message,
-        "photo": photo,
         "expires_at": until,
     }
     connection.execute(insert(connection, drafts).on_conflict_do_nothing(index_elements=["origin"]), row)
@@ -113,18 +83,13 @@ def opened_by(connection: Connection, origin: str) -> Draft | None:
     return _draft(row) if row else None
 
 
-def state_of(connection: Connection, origin: str) -> str | None:
-    """How the draft stands that this origin has opened; None if it has not."""
-    return connection.execute(select(drafts.c.state).where(drafts.c.origin == origin)).scalar()
-
-
 def asking(connection: Connection, person_id: int, chat: int, now: datetime, card: int | None = None) -> Draft | None:
     """The draft whose question a message of this person answers: the one on the card replied to, else the newest."""
     query = select(*_COLUMNS).where(
         drafts.c.person_id == person_id,
         drafts.c.chat == chat,
-        drafts.c.state == "open",
-        drafts.c.question != "",
+        drafts.c.state == State.OPEN,
+        drafts.c.topic != Topic.NONE,
         drafts.c.expires_at > now,
     )
     if card is not None:
@@ -136,28 +101,32 @@ def asking(connection: Connection, person_id: int, chat: int, now: datetime, car
 def save(connection: Connection, draft: Draft, until: datetime) -> None:
     """Store what is known now; it stays open until that moment."""
     values = {
-        "fields": draft.fields,
-        "question": draft.question,
-        "options": draft.options,
-        "step": draft.step,
+        "verb": draft.verb,
         "state": draft.state,
-        "photo": draft.photo,
+        "step": draft.step,
+        "topic": draft.asked.topic,
+        "body": stored_body(draft),
         "expires_at": until,
     }
     connection.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+
+
+def end(connection: Connection, draft: Draft, state: State) -> None:
+    """It is over."""
+    connection.execute(update(drafts).where(drafts.c.id == draft.id).values(state=state))
 
 
 def expire_one(connection: Connection, now: datetime) -> Draft | None:
     """End a draft that nobody went on with in time, if there is one; nobody else will."""
     over = (
         select(drafts.c.id)
-        .where(drafts.c.state == "open", drafts.c.expires_at <= now)
+        .where(drafts.c.state == State.OPEN, drafts.c.expires_at <= now)
         .order_by(drafts.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
     )
-    statement = update(drafts).where(drafts.c.id == over, drafts.c.state == "open").values(state="expired")
+    statement = update(drafts).where(drafts.c.id == over, drafts.c.state == State.OPEN).values(state=State.EXPIRED)
     row = connection.execute(statement.returning(*_COLUMNS)).first()
     return _draft(row) if row else None
 
@@ -168,11 +137,42 @@ def show_on(connection: Connection, draft_id: int, card: int) -> None:
 
 
 def cancel_all(connection: Connection, person_id: int, chat: int) -> list[Draft]:
-    """Cancel what a person has open in a chat; what that was."""
-    mine = (drafts.c.person_id == person_id) & (drafts.c.chat == chat) & (drafts.c.state == "open")
-    statement = update(drafts).where(mine).values(state="cancelled").returning(*_COLUMNS)
+    """Cancel a person's open drafts in a chat, and return them."""
+    mine = (drafts.c.person_id == person_id) & (drafts.c.chat == chat) & (drafts.c.state == State.OPEN)
+    statement = update(drafts).where(mine).values(state=State.CANCELLED).returning(*_COLUMNS)
     return [_draft(row) for row in connection.execute(statement)]
 
 
+def stored_lines(lines: tuple[Line, ...]) -> Any:  # noqa: ANN401 - JSON
+    """Lines as JSON, to be begun with later."""
+    return {"version": VERSION, "lines": _LINES.dump_python(lines, mode="json", exclude_defaults=True)}
+
+
+def read_lines(stored: Any) -> tuple[Line, ...]:  # noqa: ANN401 - JSON
+    """Lines back from what was stored; none, if that is of another version."""
+    try:
+        return _LINES.validate_python(stored["lines"]) if stored["version"] == VERSION else ()
+    except (ValidationError, KeyError, TypeError):
+        return ()
+
+
+def stored_body(draft: Draft) -> Any:  # noqa: ANN401 - JSON
+    """What is known and asked of a draft, as JSON."""
+    body = _Body(draft.lines, draft.gathering, draft.asked, draft.booked, VERSION)
+    return _BODY.dump_python(body, mode="json", exclude_defaults=True)
+
+
+def with_body(draft: Draft, stored: Any) -> Draft:  # noqa: ANN401 - JSON
+    """The draft with what was stored of it; over, and without lines, if that is of another version."""
+    try:
+        body = _BODY.validate_python(stored)
+    except ValidationError:
+        body = _Body()
+    if body.version != VERSION:
+        return replace(draft, state=State.EXPIRED if draft.state is State.OPEN else draft.state)
+    return replace(draft, lines=body.lines, gathering=body.gathering, asked=body.asked, booked=body.booked)
+
+
 def _draft(row: Row[*tuple[Any, ...]]) -> Draft:
-    return Draft(*row)
+    draft = Draft(row.id, row.person_id, row.chat, row.verb, State(row.state), row.step, row.card, row.expires_at)
+    return with_body(draft, row.body)

@@ -1,0 +1,242 @@
+"""Actions: for each verb, what must be known before it is done, who may do it, and the operation that does it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.cards import cards
+from bot.cards.cards import Beginning
+from bot.chat.replies import Keyboard
+from bot.chat.texts import Html
+from bot.chat.turn import Turn
+from bot.drafts import counts
+from bot.drafts.draft import Fact, Line, Verb
+from bot.drafts.questions import amounts, words
+from bot.drafts.questions import lots as lot_questions
+from bot.drafts.questions import places as place_questions
+from bot.drafts.questions.amounts import measured
+from bot.drafts.questions.question import Question
+from domain.company import places
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.places import Place
+from domain.ledger import lots
+from domain.ledger.bookings import Booking
+from domain.ledger.lots import Batch
+from domain.ledger.posting import Origin
+from domain.operations import adjusting, issuing, moving, receiving, reservations, returning, transfers
+from domain.operations.adjusting import Difference
+from domain.operations.counting import Tally, record
+from domain.operations.moving import Goods
+from domain.operations.receiving import Receipt
+from domain.operations.transfers import Route
+from domain.quantities import Quantity
+
+Ask = Callable[[Turn, Verb, Line, Item], Question | None]
+Card = tuple[Html, Keyboard]
+Done = Booking | Card
+"""What was booked; or, of what books nothing at once, the card that tells it."""
+
+OF_LOTS: tuple[Fact, ...] = ("lot", "expiry", "made")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A line that lacks nothing, to be done."""
+
+    turn: Turn
+    verb: Verb
+    line: Line
+    item: Item
+    origin: Origin
+
+    @property
+    def quantity(self) -> Quantity:
+        """How much of the item; of a difference, whichever way."""
+        return measured(self.verb, self.line, self.item)
+
+    @property
+    def place(self) -> Place:
+        """Where the goods are."""
+        return places.place_by_id(self.turn.connection, self.line.place or 0)
+
+    @property
+    def goods(self) -> Goods:
+        """What is taken from its place."""
+        return Goods(self.item, self.quantity, self.place, self.line.lot, self.line.on)
+
+    @property
+    def receipt(self) -> Receipt:
+        """What comes in."""
+        line = self.line
+        batch = Batch(line.lot, line.expiry, line.made)
+        return Receipt(self.item, self.quantity, batch, self.price, line.on, line.to, line.serials)
+
+    @property
+    def price(self) -> Decimal | None:
+        """Of one of the item's units, where it was said."""
+        if self.line.price is None:
+            return None
+        sizes = self.item.sizes
+        return self.line.price * sizes[self.item.unit] / sizes[self.line.per or self.item.unit]
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a verb needs, in the order in which it is asked for, and how it is done."""
+
+    asks: tuple[Ask, ...]
+    do: Callable[[Order], Done]
+    uses: tuple[Fact, ...] = ()  # what it takes besides an amount; of anything else that was said, it asks first
+    right: Right = Right.BOOK
+    anywhere: bool = False  # whether it is enough to have that right at some site
+
+    def unused(self, line: Line, item: Item) -> tuple[Fact, ...]:
+        """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
+        lotless = OF_LOTS if item.tracking == "none" else ()
+        names = [*line.heard, *([line.open.doubt.about] if line.open.doubt else ())]
+        return tuple(
+            name
+            for name in names
+            if name != "amount" and getattr(line, name) is not None and (name not in self.uses or name in lotless)
+        )
+
+    def require(self, person: Person) -> None:
+        """Raise NotAllowed unless the person may."""
+        if not (self.anywhere and person.sites(self.right)):
+            person.require(self.right)
+
+
+def _receive(order: Order) -> Done:
+    turn = order.turn
+    return receiving.receive(turn.connection, turn.person, order.receipt, order.origin, turn.now)
+
+
+def _return(order: Order) -> Done:
+    turn = order.turn
+    return returning.from_customer(turn.connection, turn.person, order.receipt, order.origin, turn.now)
+
+
+def _issue(order: Order) -> Done:
+    turn, line = order.turn, order.line
+    origin = order.origin.noted(line.document or "")
+    args = (turn.connection, turn.person, order.item, order.quantity, origin, turn.now)
+    return issuing.issue(*args, lot=line.lot, on=line.on, place_id=line.place, packs=line.serials)
+
+
+def _transfer(order: Order) -> Done:
+    turn, line = order.turn, order.line
+    route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
+    args = (turn.connection, turn.person, order.item, order.quantity, route, order.origin, turn.now)
+    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, decides=False)
+
+
+def _move(order: Order) -> Done:
+    turn = order.turn
+    target = places.place_by_id(turn.connection, order.line.to or 0)
+    return moving.move(turn.connection, turn.person, order.goods, target, order.origin, turn.now)
+
+
+def _damage(order: Order) -> Done:
+    turn = order.turn
+    return moving.damage(turn.connection, turn.person, order.goods, order.line.reason or "", order.origin, turn.now)
+
+
+def _write_off(order: Order) -> Done:
+    turn = order.turn
+    return adjusting.write_off(
+        turn.connection, turn.person, order.goods, order.line.reason or "", order.origin, turn.now
+    )
+
+
+def _send_back(order: Order) -> Done:
+    turn = order.turn
+    return returning.to_supplier(turn.connection, turn.person, order.goods, order.origin, turn.now)
+
+
+def _adjust(order: Order) -> Done:
+    turn, line = order.turn, order.line
+    sign = -1 if (line.amount or 0) < 0 else 1
+    difference = Difference(order.item, sign * order.quantity.steps, order.place, line.lot)
+    return adjusting.adjust(turn.connection, turn.person, difference, line.reason or "", order.origin, turn.now)
+
+
+def _reserve(order: Order) -> Done:
+    turn, line = order.turn, order.line
+    args = (turn.connection, turn.person, order.item, order.quantity, line.document or "", order.origin, turn.now)
+    return cards.reservation_card(turn, reservations.reserve(*args, lot=line.lot))
+
+
+def _count(order: Order) -> Done:
+    turn = order.turn
+    tally = Tally(order.item, order.quantity, order.place, order.line.lot or "")
+    return counts.card(turn, record(turn.connection, turn.person, tally, order.origin, turn.now))
+
+
+def _decide(status: str) -> Callable[[Order], Done]:
+    def decide(order: Order) -> Done:
+        turn, lot, reason = order.turn, order.line.lot or "", order.line.reason or ""
+        lots.decide(turn.connection, turn.person, order.item, lot, status, reason, turn.now)
+        return cards.lot_card(turn, order.item, lot)
+
+    return decide
+
+
+def _show(order: Order) -> Done:
+    return cards.stock_card(order.turn, order.item, beginning_of(order.line))
+
+
+def beginning_of(line: Line) -> Beginning:
+    """As much of a line as the buttons of an item's card carry on."""
+    amount = "" if line.amount is None else f"{line.amount:f}"
+    return Beginning(line.item or 0, line.scanned or "", amount, line.unit or "", line.expiry, line.lot or "")
+
+
+def begun_with(known: Beginning) -> Line:
+    """A line of what such a button carries."""
+    return Line(
+        item=known.item_id,
+        scanned=known.pack or None,
+        amount=Decimal(known.amount) if known.amount else None,
+        unit=known.unit or None,
+        lot=known.lot or None,
+        expiry=known.expiry,
+    )
+
+
+_FROM: tuple[Ask, ...] = (amounts.amount, place_questions.source)
+_GOODS: tuple[Fact, ...] = ("place", "lot", "on")
+_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to")
+
+ACTIONS: dict[Verb, Action] = {
+    "show": Action((), _show, ("lot", "expiry"), Right.SEE),
+    "receive": Action((amounts.amount, amounts.price, lot_questions.batch), _receive, (*_BATCH, "price")),
+    "issue": Action((amounts.amount,), _issue, (*_GOODS, "document")),
+    "transfer": Action((amounts.amount, place_questions.route), _transfer),
+    "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
+    "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
+    "return": Action((amounts.amount, lot_questions.batch), _return, _BATCH),
+    "reserve": Action((amounts.amount, words.document), _reserve, ("lot", "document")),
+    "send_back": Action(_FROM, _send_back, _GOODS),
+    "adjust": Action((*_FROM, lot_questions.found, words.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
+    "count": Action(
+        (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount), _count, ("place", "lot")
+    ),
+    "write_off": Action((*_FROM, words.reason), _write_off, (*_GOODS, "reason"), Right.DECIDE),
+    "hold": Action((words.reason,), _decide(lots.HELD), ("reason",), Right.DECIDE, anywhere=True),
+    "recall": Action((words.reason,), _decide(lots.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
+    "free": Action((words.reason,), _decide(lots.OK), ("reason",), Right.DECIDE, anywhere=True),
+}
+"""Everything that can be done to an item by the chat."""
+
+BOOKED_TOGETHER: tuple[Verb, ...] = (
+    "receive",
+    "issue",
+    "return",
+    "move",
+    "damage",
+    "write_off",
+    "send_back",
+    "adjust",
+)
+"""What may be done with many lines at once."""

@@ -1,0 +1,99 @@
+"""Typed answers to a draft's questions: a text to the line as it answers it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.chat.texts import languages
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from bot.drafts.draft import Answer, Line, NewItem, Topic
+from bot.drafts.questions.lots import LOT_LENGTH
+from bot.language.words import LONGEST_DOCUMENT, NotUnderstood, Unclear, read_date, read_quantity
+from domain.company import places
+from domain.company.catalogue import LONGEST_CODE, is_code
+from domain.company.places import Place
+
+REASON_LENGTH = NAME_LENGTH = 200
+
+YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是的", "确认", "可以")
+
+DAYS = (Topic.EXPIRY, Topic.MADE, Topic.ON)
+"""Questions that a date answers."""
+
+FREE = (Topic.LOT, Topic.REASON, Topic.DOCUMENT, Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT)
+"""Questions that almost any text answers."""
+
+
+def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | None:
+    """What a typed answer does; None where it is none, or where only buttons answer.
+
+    Raises NotUnderstood, Ambiguous, UnknownPlace.
+    """
+    if topic is Topic.CONFIRM:
+        return Answer(confirm=True) if text.strip(" .!。！").casefold() in YES else None
+    read = _READ.get(topic)
+    return Answer(read(turn, line, text)) if read else None
+
+
+def with_amount(line: Line, amount: Decimal, unit: str | None) -> Line:
+    """The line, with this amount of this unit, or of what was scanned."""
+    return replace(line, amount=amount, unit=unit, open=replace(line.open, pad=None))
+
+
+def named_place(turn: Turn, text: str) -> Place:
+    """A place of the person's site, by its code or as it is shown. Raises UnknownPlace."""
+    shown = text.strip().casefold()
+    for each in places.places(turn.connection, turn.site.id):
+        if shown in (Wording(language).place(each.kind, each.code).casefold() for language in languages()):
+            return each
+    return places.place(turn.connection, turn.site.id, text)
+
+
+def _amount(_turn: Turn, line: Line, text: str) -> Line:
+    number, unit = read_quantity(text)
+    return with_amount(line, number, unit)
+
+
+def _recount(turn: Turn, line: Line, text: str) -> Line:
+    return replace(_amount(turn, line, text), recounted=True)
+
+
+def _told(text: str, longest: int) -> str:
+    told = " ".join(text.split())
+    if not 0 < len(told) <= longest:
+        raise NotUnderstood("too-long", "document", text, [(0, len(text))])
+    return told
+
+
+def _new(line: Line, **said: str) -> Line:
+    return replace(line, new=replace(line.new or NewItem(), **said))
+
+
+def _unit(text: str) -> str:
+    """A unit as the catalogue writes it, if it is one that is known, else the word itself."""
+    try:
+        _, unit = read_quantity(f"1 {text}")
+    except Unclear:
+        unit = None
+    unit = unit or text.strip().lower()
+    if not is_code(unit):
+        raise NotUnderstood("too-long", "document", text, [(0, len(text))])
+    return unit
+
+
+_READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
+    Topic.AMOUNT: _amount,
+    Topic.RECOUNT: _recount,
+    Topic.LOT: lambda _turn, line, text: replace(line, lot=_told(text, LOT_LENGTH)),
+    Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
+    Topic.MADE: lambda _turn, line, text: replace(line, made=read_date(text)),
+    Topic.ON: lambda _turn, line, text: replace(line, on=read_date(text)),
+    Topic.PLACE: lambda turn, line, text: replace(line, place=named_place(turn, text).id),
+    Topic.TO: lambda turn, line, text: replace(line, to=named_place(turn, text).id),
+    Topic.REASON: lambda _turn, line, text: replace(line, reason=_told(text, REASON_LENGTH)),
+    Topic.DOCUMENT: lambda _turn, line, text: replace(line, document=_told(text, LONGEST_DOCUMENT)),
+    Topic.NEW_NAME: lambda _turn, line, text: _new(line, name=_told(text, NAME_LENGTH)),
+    Topic.NEW_SKU: lambda _turn, line, text: _new(line, sku=_told(text, LONGEST_CODE)),
+    Topic.NEW_UNIT: lambda _turn, line, text: _new(line, unit=_unit(text)),
+}

@@ -1,0 +1,89 @@
+"""What a draft has become: its bookings, told and undone together."""
+
+from dataclasses import replace
+
+from bot.cards import cards
+from bot.chat.replies import Button, Keyboard, Reply
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.drafts import store, told
+from bot.drafts.doing import LineDone
+from bot.drafts.draft import Draft
+from domain.company.gs1 import printed
+from domain.ledger import posting
+from domain.ledger.bookings import Booking, describe
+from domain.ledger.posting import Origin
+from domain.operations import reversing
+
+
+def with_results(draft: Draft, done: list[LineDone]) -> Draft:
+    """The draft with what its lines have become."""
+    movements = tuple(each.done.posted.id for each in done if isinstance(each.done, Booking))
+    return replace(draft, lines=tuple(each.line for each in done), booked=movements)
+
+
+def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard]:
+    """What was booked, with Undo; and the barcodes that are known now."""
+    if draft.gathering is not None:
+        return _several(turn, draft, done)
+    (only,) = done
+    text, keyboard = cards.booking_card(turn, only.done) if isinstance(only.done, Booking) else only.done
+    if only.link is not None and (note := told.link_note(turn, only.line)):
+        unlink = Button(turn.say.plain("button-unlink"), f"unlink:{only.link.id}")
+        return join([text, note]), (*keyboard, (unlink,))
+    return text, keyboard
+
+
+def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard]:
+    """Each line under its number, with Undo of them all."""
+    say = turn.say
+    bookings = [describe(turn.connection, posting.get(turn.connection, each)) for each in draft.booked]
+    parts = [say("deliver-booked", verb=draft.verb, count=len(bookings)), *(_line(turn, each) for each in bookings)]
+    buttons = [Button(each.posted.number, f"booking:{each.posted.id}") for each in bookings]
+    rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
+    for each in done:
+        if each.link is not None and (note := told.link_note(turn, each.line)):
+            parts.append(note)
+            label = f"{say.plain('button-unlink')}: {printed(each.link.code)}"
+            rows.append((Button(label, f"unlink:{each.link.id}"),))
+    undo_all = Button(say.plain("button-undo-all"), f"undo_all:{draft.id}")
+    return cards.within(say, parts), ((undo_all,), *rows)
+
+
+def _line(turn: Turn, booking: Booking) -> Html:
+    say = turn.say
+    lots = say.listed(dict.fromkeys(part.lot for part in booking.parts if part.lot))
+    states = dict.fromkeys(part.status for part in booking.parts if part.status != "ok")
+    known = [say("draft-amount", amount=say.quantity(booking.total, booking.item))]
+    known += [say("lot", lot=lots)] if lots else []
+    known += [say(f"lot-{state}") for state in states]
+    title, number = cards.title(say, booking.item), booking.posted.number
+    return say("deliver-booked-line", number=number, title=title, known=join(known, " · "))
+
+
+def undo(turn: Turn, draft_id: int) -> list[Reply]:
+    """Undo all that a draft has booked, or nothing. Raises what `reversing.reverse` raises."""
+    draft = store.get(turn.connection, draft_id)
+    if draft is None or draft.gathering is None or not draft.booked:
+        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+    with turn.connection.begin_nested():
+        for movement_id in sorted(draft.booked, key=lambda each: _goods(turn, each)):  # as they were locked by `do`
+            _undo_one(turn, movement_id)
+    undone = [describe(turn.connection, posting.get(turn.connection, each)) for each in draft.booked]
+    parts = [turn.say("deliver-undone", count=len(undone)), *(_line(turn, each) for each in undone)]
+    return [turn.answer(cards.within(turn.say, parts))]
+
+
+def _undo_one(turn: Turn, movement_id: int) -> None:
+    """Undo a booking, or what it was corrected to."""
+    corrected = posting.already(turn.connection, f"correct:{movement_id}:again")
+    if corrected is not None:
+        _undo_one(turn, corrected.id)
+        return
+    origin = Origin(f"undo:{movement_id}", turn.person.id, turn.incoming.place)
+    reversing.reverse(turn.connection, movement_id, turn.person, origin, turn.now)
+
+
+def _goods(turn: Turn, movement_id: int) -> tuple[int, int]:
+    line = posting.movement_lines(turn.connection, movement_id)[0]
+    return line.item_id, line.lot_id

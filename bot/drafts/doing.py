@@ -1,0 +1,81 @@
+"""Doing: all that a complete draft says, in one step, or nothing of it."""
+
+from dataclasses import dataclass, replace
+
+from bot.chat import pictures
+from bot.chat.turn import Turn
+from bot.drafts.actions import ACTIONS, Done, Order
+from bot.drafts.draft import Draft, Line
+from bot.drafts.questions.items import item_of, wanted_item
+from domain.company import barcodes, new_items
+from domain.company.barcodes import Link
+from domain.company.catalogue import Item
+from domain.errors import Refused
+from domain.ledger.bookings import Booking
+from domain.ledger.posting import Origin
+
+
+class LineRefused(Exception):
+    """The ledger refuses one of the lines."""
+
+    def __init__(self, place: int, refusal: Refused) -> None:
+        super().__init__(f"line {place + 1}: {refusal}")
+        self.place = place
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class LineDone:
+    """What a line has become, and its barcode, if that is known from now on."""
+
+    line: Line
+    done: Done
+    link: Link | None
+
+
+def do(turn: Turn, draft: Draft) -> list[LineDone]:
+    """Create, make known and book what the lines say, each as a movement of its own. Raises LineRefused, NotAllowed.
+
+    This is the one gate: the draft must lack nothing (`find_missing`), and its person must be allowed to. Lines are
+    booked, and undone, in the order of their goods: two drafts of the same goods do not lock each other.
+    """
+    ACTIONS[draft.verb].require(turn.person)
+    done: dict[int, LineDone] = {}
+    created: dict[str, Item] = {}
+    with turn.connection.begin_nested():
+        for place in sorted(range(len(draft.lines)), key=lambda at: _goods(draft.lines[at])):
+            key = f"draft:{draft.id}:{place}" if draft.gathering else f"draft:{draft.id}"
+            try:
+                done[place] = _do_line(turn, draft, draft.lines[place], key, created)
+            except Refused as refusal:
+                raise LineRefused(place, refusal) from refusal
+    return [done[place] for place in range(len(draft.lines))]
+
+
+def _goods(line: Line) -> tuple[int, str]:
+    return line.item or 0, line.lot or ""
+
+
+def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[str, Item]) -> LineDone:
+    line, item = _with_item(turn, line, created)
+    link = None
+    if line.code is not None and line.scanned is not None:
+        link = barcodes.link(turn.connection, turn.person, line.code, item, line.scanned, turn.now)
+    origin = Origin(key, turn.person.id, line.message, line.photos[0] if line.photos else "")
+    done = ACTIONS[draft.verb].do(Order(turn, draft.verb, line, item, origin))
+    if isinstance(done, Booking) and len(line.photos) > 1:
+        pictures.note_booked(turn.connection, done.posted.id, line.photos[1:])
+    return LineDone(line, done, link)
+
+
+def _with_item(turn: Turn, line: Line, created: dict[str, Item]) -> tuple[Line, Item]:
+    """The line with its item, which is created now if it is new."""
+    wanted = wanted_item(line)
+    if line.item is None and wanted is not None:
+        if wanted.sku not in created:
+            created[wanted.sku] = new_items.create(turn.connection, turn.person, wanted)
+        return replace(line, item=created[wanted.sku].id, new=None), created[wanted.sku]
+    item = item_of(turn, line)
+    if item is None:
+        raise AssertionError("a draft that lacks nothing has an item in every line")
+    return line, item

@@ -1,0 +1,108 @@
+"""Lines that are gathered from several pictures: how pictures become lines, and amounts find theirs."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.drafts.draft import Line, Open
+from bot.language.words import Ambiguous, Unclear, read_quantity
+
+MAX_LINES = 30
+"""Lines gathered at once: as many as a message can show, and its buttons can change."""
+
+_MARKS = re.compile(r"\s*[\n;,，、；]\s*")
+_SPACES = re.compile(r"\s+(?=[0-9零〇一二两三四五六七八九十百半])")
+"""Between amounts: marks, or spaces before the next number."""
+
+_ONE_NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+")
+"""Thousands, or two numbers: only who has typed it knows."""
+
+
+def joined(first: Line, second: Line) -> Line:
+    """What two codes of the same pack say; where they differ, the first."""
+    return replace(second | first, serials=tuple(dict.fromkeys([*first.serials, *second.serials])))
+
+
+def seen_on(lines: tuple[Line, ...], photo: str) -> int | None:
+    """Which line was seen on this picture."""
+    return next((place for place, line in enumerate(lines) if photo and photo in line.photos), None)
+
+
+def attached(lines: tuple[Line, ...], beside: Line, photo: str) -> tuple[Line, ...] | None:
+    """With what a code says that names no item put to the line of the picture before; None if that says otherwise."""
+    place = seen_on(lines, photo)
+    if place is None or lines[place] | beside != beside | lines[place]:
+        return None
+    return (*lines[:place], joined(lines[place], beside), *lines[place + 1 :])
+
+
+def merged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """With one line for each item, pack, lot and expiry: those that lack an amount, and those that have one."""
+    kept: list[Line] = []
+    for line in lines:
+        place = next((at for at, each in enumerate(kept) if _same(each, line)), None)
+        if place is None:
+            kept.append(line)
+            continue
+        first = kept[place]
+        both = replace(joined(first, line), photos=tuple(dict.fromkeys([*first.photos, *line.photos])))
+        kept[place] = replace(both, amount=first.amount + line.amount) if first.amount and line.amount else both
+    return tuple(kept)
+
+
+def identified(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """With the item of each barcode in all its lines, once one of them says what it stands for."""
+    known = {line.code: line for line in lines if line.code and line.named and line.scanned}
+    return tuple(line if line.named or line.code not in known else _of(line, known[line.code]) for line in lines)
+
+
+def _of(line: Line, known: Line) -> Line:
+    return replace(line, item=known.item, new=known.new, scanned=known.scanned, open=replace(line.open, unread=""))
+
+
+def _same(first: Line, second: Line) -> bool:
+    """Whether the goods are the same, and as much is known of how many there are."""
+    if not first.named or first.open.seen or second.open.seen or (first.amount is None) != (second.amount is None):
+        return False
+    one, other = ((each.item, each.new, each.scanned, each.lot, each.expiry, each.unit) for each in (first, second))
+    return one == other
+
+
+def with_amounts(lines: tuple[Line, ...], text: str) -> tuple[Line, ...] | None:
+    """Several numbers at once, "24, 12, 6", as the amounts of all lines, or of all that lack one; None if they are not.
+
+    Raises Ambiguous if the text may be one number as well.
+    """
+    known = [place for place, line in enumerate(lines) if line.named]
+    lacking = [place for place in known if lines[place].amount is None]
+    parts = _parts(text, {len(known), len(lacking)})
+    if not parts:
+        return None
+    if _ONE_NUMBER.fullmatch(text.strip()):
+        both = (text.replace(",", "").replace("，", ""), " + ".join(parts))
+        raise Ambiguous("list", "amount", text, [(0, len(text))], both)
+    changed: dict[int, Line] = dict(enumerate(lines))
+    for place, part in zip(lacking if len(parts) == len(lacking) else known, parts, strict=True):
+        try:
+            number, unit = read_quantity(part)
+        except Unclear:
+            return None
+        if number == Decimal(0):  # nothing of it came
+            del changed[place]
+        else:
+            changed[place] = replace(lines[place], amount=number, unit=unit)
+    return tuple(changed.values())
+
+
+def _parts(text: str, counts: set[int]) -> list[str]:
+    """The text divided into one of these numbers of parts, at least two."""
+    for between in (_MARKS, _SPACES):
+        parts = [part for part in between.split(text.strip()) if part]
+        if len(parts) > 1 and len(parts) in counts:
+            return parts
+    return []
+
+
+def unread(why: str) -> Line:
+    """A picture that has not said which item it shows, and why."""
+    return Line(open=Open(unread=why))

@@ -1,0 +1,182 @@
+"""What a draft lacks. This only looks: nothing is created, made known or booked on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.drafts import lines, told
+from bot.drafts.actions import ACTIONS
+from bot.drafts.draft import Draft, Line, Topic, Verb
+from bot.drafts.questions import doubts
+from bot.drafts.questions.items import item_of, known_by_now, which_item
+from bot.drafts.questions.question import Question, becomes
+from domain.company import barcodes
+from domain.company.catalogue import Item
+from domain.errors import (
+    AlreadyExpired,
+    ExpiryBeforeMade,
+    ExpiryDiffers,
+    ExpiryNeeded,
+    LotNeeded,
+    MadeInTheFuture,
+    MoreSerials,
+    NotASku,
+    NotEnough,
+    NothingToMove,
+    Refused,
+    SamePlace,
+    SameSite,
+    SkuTaken,
+    TooMuch,
+    TooPrecise,
+    UnknownLot,
+    UnknownPack,
+)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The first thing that is missing: of which line, and how it is asked for."""
+
+    place: int
+    question: Question
+
+
+def find_missing(turn: Turn, draft: Draft, problem: Html | None) -> tuple[Draft, Missing | None, Html | None]:
+    """The draft with what goes without asking, the first thing that it lacks, and what to tell with that.
+
+    Raises the refusal of a single thing that would be refused again, whatever was said anew.
+    """
+    draft = settled(turn, draft)
+    for place in range(len(draft.lines)):
+        while True:
+            line = draft.lines[place]
+            try:
+                line, question = advance(turn, draft.verb, line)
+            except Refused as refusal:
+                problem = (
+                    told.about(turn, line, turn.say.refusal(refusal)) if draft.gathering else turn.say.refusal(refusal)
+                )
+                again = without_wrong(draft.verb, line, refusal)
+                if again is None and draft.gathering is None:
+                    raise
+                if again is None:
+                    break
+                draft = draft.with_line(again, place)
+                continue
+            draft = draft.with_line(line, place)
+            if question is not None:
+                return draft, Missing(place, question), problem
+            break
+    merged = lines.merged(draft.lines)
+    if len(merged) < len(draft.lines):
+        return find_missing(turn, replace(draft, lines=merged), problem)
+    return draft, None, problem
+
+
+def settled(turn: Turn, draft: Draft) -> Draft:
+    """With the items of barcodes that are known by now, and of several lines those first whose item is known."""
+    known = lines.identified(tuple(known_by_now(turn, line) for line in draft.lines))
+    return replace(draft, lines=tuple(sorted(lines.merged(known), key=lambda line: not line.named)))
+
+
+def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
+    """The line with what goes without asking, and its next question. Raises what the questions raise."""
+    question = which_item(turn, line)
+    item = item_of(turn, line)
+    if question is not None or item is None:
+        return line, question
+    line = _in_its_own_words(turn, line, item)
+    for ask in (doubts.doubt, _unused, *ACTIONS[verb].asks):
+        question = ask(turn, verb, line, item)
+        if question is not None and question.topic is Topic.PLACE and len(question.options) == 1:
+            line = question.options[0][1].line or line  # the only place there is
+        elif question is not None:
+            return line, question
+    return line, None
+
+
+def _in_its_own_words(turn: Turn, line: Line, item: Item) -> Line:
+    """With the packs that this item comes in, of those that the words may mean."""
+    return replace(
+        line,
+        unit=line.unit and turn.say.pack(item, line.unit),
+        per=line.per and turn.say.pack(item, line.per),
+        code=line.code if line.code and barcodes.can_be_kept(line.code) else None,
+    )
+
+
+def _unused(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
+    """Whether to go on without what was said, where it would have no effect."""
+    names = ACTIONS[verb].unused(line, item)
+    if not names:
+        return None
+    what = join(told.said(turn, line.says(*names)), " · ")
+    without = replace(line.without(*names), heard=(), open=replace(line.open, doubt=None))
+    go_on = becomes(turn.say.plain("button-without"), without)
+    return Question(Topic.UNUSED, turn.say("ask-unused", verb=verb, what=what), (go_on,))
+
+
+def without_wrong(verb: Verb, line: Line, refusal: Refused) -> Line | None:
+    """The line without what has to be said anew after a refusal; None, if it would be refused again."""
+    forget = _FORGET.get(type(refusal))
+    if verb == "count" and isinstance(refusal, UnknownLot | NotEnough):
+        # What was found stays what was found; only here is a lot that is forgotten asked for, and not chosen.
+        forget = _lot if isinstance(refusal, UnknownLot) else None
+    elif isinstance(refusal, NotEnough) and (refusal.available.steps or line.place is not None):
+        forget = _amount_and_place
+    left = forget(line) if forget else line
+    return left if left != line else None
+
+
+def _amount(line: Line) -> Line:
+    return replace(line, amount=None, unit=None)
+
+
+def _amount_and_place(line: Line) -> Line:
+    return replace(line, amount=None, unit=None, place=None)
+
+
+def _places(line: Line) -> Line:
+    return replace(line, place=None, to=None)
+
+
+def _route(line: Line) -> Line:
+    return replace(line, source=None, target=None)
+
+
+def _dates(line: Line) -> Line:
+    return replace(line, expiry=None, made=None)
+
+
+def _batch(line: Line) -> Line:
+    return replace(line, lot=None, expiry=None, made=None)
+
+
+def _lot(line: Line) -> Line:
+    return replace(line, lot=None)
+
+
+def _sku(line: Line) -> Line:
+    return replace(line, new=replace(line.new, sku=None)) if line.new else line
+
+
+_FORGET: dict[type[Refused], Callable[[Line], Line]] = {
+    NothingToMove: _amount,
+    TooPrecise: _amount,
+    TooMuch: _amount,
+    UnknownPack: _amount,
+    MoreSerials: _amount,
+    SameSite: _route,
+    SamePlace: _places,
+    AlreadyExpired: _dates,
+    ExpiryBeforeMade: _dates,
+    MadeInTheFuture: _dates,
+    ExpiryDiffers: _batch,
+    LotNeeded: _lot,
+    ExpiryNeeded: _dates,
+    SkuTaken: _sku,
+    NotASku: _sku,
+}
+"""What is forgotten, to be asked for again, after a refusal; after any other, the draft is over."""

@@ -1,0 +1,134 @@
+"""How many, of which pack, and at which price."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.chat.turn import Turn
+from bot.drafts.draft import Line, Topic, Verb
+from bot.drafts.questions.question import Option, Question, becomes
+from domain.company.catalogue import Item
+from domain.company.places import place_by_id
+from domain.errors import MoreSerials
+from domain.ledger import habits
+from domain.operations import counting
+from domain.quantities import Quantity
+
+QUICK_AMOUNTS = (1, 2, 5, 10)
+QUICK = 4
+"""Amounts that have a button: the usual ones first."""
+
+QUICK_DIFFERENCES = (-1, -2, 1, 2)
+PAD_DIGITS = 9
+
+MOVEMENTS = {"receive": "receipt", "issue": "issue", "move": "move", "damage": "damage", "transfer": "dispatch"}
+"""The movement that a verb books, to find usual amounts by."""
+
+
+def measured(verb: Verb, line: Line, item: Item) -> Quantity:
+    """The line's amount as a quantity; of a difference, whichever way. Raises what `Item.measure` raises.
+
+    Only of a count, nothing is a quantity, too.
+    """
+    amount = line.amount or Decimal(0)
+    if verb == "count" and not amount:
+        return item.quantity(0)
+    return item.measure(abs(amount) if verb == "adjust" else amount, line.unit)
+
+
+def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
+    """How many, and of which pack. Raises what `measured` raises, and MoreSerials."""
+    if line.amount is None:
+        return _how_many(turn, verb, line, item)
+    if question := _pack(turn, line, item):
+        return question
+    measured(verb, line, item)
+    if (line.unit or item.unit) == line.scanned and abs(line.amount) < len(line.serials):
+        raise MoreSerials(len(line.serials), line.amount)
+    return None
+
+
+def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
+    """How many there are: zero is an answer."""
+    return pad(turn, line, item, zero=True) if line.amount is None else _pack(turn, line, item)
+
+
+def recount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
+    """Once more, if it is not what the books say."""
+    if line.recounted or line.place is None:
+        return None
+    found, there = measured(verb, line, item), place_by_id(turn.connection, line.place)
+    if found == counting.expected(turn.connection, item, there, line.lot or ""):
+        return None
+    sure = becomes(f"✅ {turn.say.quantity(found, item)}", replace(line, recounted=True))
+    return Question(Topic.RECOUNT, turn.say("ask-recount"), (sure,))
+
+
+def price(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
+    """Of what the price is, where packs came in and it was not said."""
+    packs = tuple(dict.fromkeys((line.unit or item.unit, item.unit)))
+    if line.price is None or line.per in item.sizes or (len(packs) == 1 and line.per is None):
+        return None
+    say, told = turn.say, turn.say.number(line.price)
+    options = tuple(
+        becomes(say.plain("price-per", price=told, unit=say.pack_name(item, each, Decimal(1))), replace(line, per=each))
+        for each in packs
+    )
+    return Question(Topic.PER, say("ask-per", price=told), options)
+
+
+def pad(turn: Turn, line: Line, item: Item, *, zero: bool = False) -> Question:
+    """A number pad, for gloves: what is typed stands in its last button; whether zero is an answer."""
+    typed = line.open.pad or ""
+    keys = [*"123456789", "." if item.decimals and "." not in typed else "⌫", "0"]
+    options = [becomes(key, _padded(line, typed[:-1] if key == "⌫" else (typed + key)[:PAD_DIGITS])) for key in keys]
+    answers = typed.strip("." if zero else ".0")
+    done = _with(line, Decimal(typed), item.unit) if answers else _padded(line, typed)
+    shown = turn.say("ask-pad", typed=typed or "…", unit=turn.say.unit(item.unit, Decimal(2)))
+    return Question(Topic.AMOUNT, shown, (*options, becomes(f"✅ {typed}".rstrip(), done)), row=3)
+
+
+def _how_many(turn: Turn, verb: Verb, line: Line, item: Item) -> Question:
+    say = turn.say
+    unit = say.unit(item.unit, Decimal(2))
+    if verb == "adjust":
+        options = tuple(
+            becomes(f"{number:+d}", _with(line, Decimal(number), item.unit)) for number in QUICK_DIFFERENCES
+        )
+        return Question(Topic.AMOUNT, say("ask-difference", unit=unit), options, row=4)
+    if line.open.pad is not None:
+        return pad(turn, line, item)
+    keys = becomes(say.plain("button-pad"), _padded(line, ""))
+    options = (*_usual(turn, verb, line, item), keys)
+    return Question(Topic.AMOUNT, say("ask-amount", unit=unit), options, rows=(QUICK,), row=2, alone=1)
+
+
+def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
+    """What is usual with this item, then small numbers, and the packs."""
+    booked = habits.usual_quantities(turn.connection, item, MOVEMENTS.get(verb, ""), turn.site.id)
+    numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
+    numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
+    units = [becomes(number, _with(line, Decimal(number), item.unit)) for number in numbers[:QUICK]]
+    packs = [
+        becomes(turn.say.packs(count, name, item), _with(line, Decimal(count), name))
+        for name, _ in item.packs[:2]
+        for count in (1, 2)
+    ]
+    return [*units, *packs]
+
+
+def _pack(turn: Turn, line: Line, item: Item) -> Question | None:
+    """Which pack is meant: a case was scanned and "24" was said."""
+    if line.unit is not None or not line.scanned or line.scanned == item.unit or not line.amount:
+        return None
+    say, scanned = turn.say, line.scanned
+    case = becomes(say.quantity(item.measure(abs(line.amount), scanned), item), replace(line, unit=scanned))
+    unit = becomes(say.amount(line.amount, item.unit), replace(line, unit=item.unit))
+    return Question(Topic.UNIT, say("ask-pack", pack=say.pack_name(item, scanned, Decimal(1))), (unit, case))
+
+
+def _with(line: Line, amount: Decimal, unit: str) -> Line:
+    return replace(line, amount=amount, unit=unit, open=replace(line.open, pad=None))
+
+
+def _padded(line: Line, typed: str) -> Line:
+    return replace(line, open=replace(line.open, pad=typed))

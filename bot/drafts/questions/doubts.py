@@ -1,0 +1,62 @@
+"""What somebody wrote and is not clear: shown with its part underlined, and asked about with what it can mean."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from bot.chat.texts import Html, marked
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from bot.drafts.draft import Doubt, Fact, Line, Topic, Verb
+from bot.drafts.questions.question import Question, becomes
+from bot.language.words import Ambiguous, Amount, Reading, Unclear
+from domain.company.catalogue import Item
+
+
+def told(say: Wording, unclear: Unclear) -> Html:
+    """The text with the part that is not clear underlined, what is wrong with it, and how to write it."""
+    readings = unclear.readings if isinstance(unclear, Ambiguous) and unclear.why == "list" else ()
+    text = marked(unclear.text, unclear.parts)
+    return say(f"unclear-{unclear.why}", text=text, readings=" / ".join(str(each) for each in readings))
+
+
+def doubt_of(say: Wording, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt | None:
+    """The doubt that has it asked about; None for what no single answer makes clear."""
+    if unclear.why in ("verbs", "bookings", "list"):
+        return None
+    fact = cast("Fact", about or unclear.field)
+    readings = unclear.readings if isinstance(unclear, Ambiguous) else ()
+    return Doubt(fact, told(say, unclear), tuple(_says(fact, each) for each in readings))
+
+
+def doubt(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """What was meant: one of the readings, or something that is written anew."""
+    unclear = line.open.doubt
+    if unclear is None or getattr(line, unclear.about) is not None:
+        return None
+    without = replace(line, open=replace(line.open, doubt=None))
+    options = [becomes(_label(turn.say, unclear.about, each), line | each) for each in unclear.readings]
+    options += [becomes(turn.say.plain("button-without"), without)] if unclear.about == "price" else []
+    return Question(Topic(unclear.about), Html(unclear.told), tuple(options), row=2)
+
+
+def _says(fact: Fact, reading: Reading) -> Line:
+    if isinstance(reading, Amount):
+        return Line(amount=reading.value, unit=reading.unit)
+    return Line.saying(**{fact: reading})
+
+
+def _label(say: Wording, fact: Fact, reading: Line) -> str:
+    value = getattr(reading, fact)
+    match value:
+        case Decimal() if fact == "amount" and reading.unit:
+            return say.amount(value, reading.unit)
+        case Decimal() if fact == "amount":
+            return say.number(value)
+        case date():
+            return say.day(value)
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return str(value)

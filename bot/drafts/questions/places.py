@@ -1,0 +1,91 @@
+"""Where goods are, and where they go."""
+
+from dataclasses import replace
+
+from bot.chat.turn import Turn
+from bot.drafts.draft import Line, Topic, Verb
+from bot.drafts.questions.amounts import measured
+from bot.drafts.questions.question import Question, becomes
+from domain.company import places
+from domain.company.catalogue import Item
+from domain.company.places import Place
+from domain.errors import NotEnough
+from domain.ledger import habits, stock
+from domain.ledger.stock import Holding
+
+OFFERED = 8
+"""Places that have a button; any other can be typed."""
+
+
+def source(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
+    """Where it is; where it lies in one place only, that is meant. Raises NotEnough."""
+    if line.place is not None:
+        return None
+    held: dict[int, list[Holding]] = {}
+    for holding in stock.holdings(turn.connection, item, turn.site.id):
+        damaged_again = (verb, holding.kind) == ("damage", "damaged")
+        if holding.kind != "transit" and not damaged_again and line.lot in (None, holding.lot):
+            held.setdefault(holding.location_id, []).append(holding)
+    options = tuple(
+        becomes(_held(turn, item, each), replace(line, place=number)) for number, each in list(held.items())[:OFFERED]
+    )
+    if not options and verb != "adjust":
+        raise NotEnough(item.sku, measured(verb, line, item), *[item.quantity(0)] * 4)
+    if not options:
+        anywhere = places.places(turn.connection, turn.site.id)[:OFFERED]
+        options = tuple(becomes(_name(turn, each), replace(line, place=each.id)) for each in anywhere)
+    return Question(Topic.PLACE, turn.say("ask-place"), options)
+
+
+def target(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
+    """Where it is moved to: where the item lies already, then the other bins."""
+    if line.to is not None:
+        return None
+    lies = _where(turn, item)
+    used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
+    others = [each for each in places.places(turn.connection, turn.site.id) if each.id != line.place]
+    ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, *usual(each)))
+    options = tuple(becomes(_name(turn, each), replace(line, to=each.id)) for each in ordered[:OFFERED])
+    return Question(Topic.TO, turn.say("ask-to"), options, row=3)
+
+
+def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
+    """In which place it is counted: those in which the item lies, then the others."""
+    if line.place is not None:
+        return None
+    lies = _where(turn, item)
+    known = sorted(places.places(turn.connection, turn.site.id), key=lambda each: (each.id not in lies, *usual(each)))
+    options = tuple(becomes(_name(turn, each), replace(line, place=each.id)) for each in known[:OFFERED])
+    return Question(Topic.PLACE, turn.say("ask-count-place"), options, row=3)
+
+
+def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """From which site to which."""
+    if line.source is not None:
+        return None
+    others = [site for site in places.all_sites(turn.connection) if site != turn.site]
+    ways = [way for other in others for way in ((other, turn.site), (turn.site, other))]
+    options = tuple(
+        becomes(f"{turn.say.name(left)} → {turn.say.name(right)}", replace(line, source=left.id, target=right.id))
+        for left, right in ways
+    )
+    return Question(Topic.ROUTE, turn.say("ask-route" if options else "one-site"), options)
+
+
+def usual(place: Place) -> tuple[bool, bool]:
+    """What sorts places as goods usually lie in them: bins, the dock, then the others."""
+    return place.kind != "bin", place.kind != "dock"
+
+
+def _where(turn: Turn, item: Item) -> set[int]:
+    return {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
+
+
+def _name(turn: Turn, place: Place) -> str:
+    return turn.say.place(place.kind, place.code)
+
+
+def _held(turn: Turn, item: Item, there: list[Holding]) -> str:
+    place = turn.say.place(there[0].kind, there[0].place)
+    on_hand = turn.say.quantity(item.quantity(sum(each.on_hand.steps for each in there)))
+    return turn.say.plain("place-holds", place=place, quantity=on_hand)

@@ -1,0 +1,32 @@
+"""What only words can say: why, what for; and whether to go on without what would have no effect."""
+
+from dataclasses import replace
+
+from bot.chat.turn import Turn
+from bot.drafts.draft import Line, Topic, Verb
+from bot.drafts.questions.question import Question, becomes
+from domain.company.catalogue import Item
+
+REASONS = {
+    "damage": ("broken", "wet", "spoilt"),
+    "write_off": ("broken", "expired", "lost"),
+    "adjust": ("miscounted", "lost", "found"),
+    "hold": ("inspection", "complaint"),
+    "recall": ("supplier", "complaint"),
+    "free": ("inspected",),
+}
+"""Why, by what is done."""
+
+
+def reason(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
+    """Why; the buttons have what is usual."""
+    if line.reason:
+        return None
+    offers = [turn.say.plain(f"reason-{each}") for each in REASONS[verb]]
+    options = tuple(becomes(each, replace(line, reason=each)) for each in offers)
+    return Question(Topic.REASON, turn.say("ask-reason"), options, row=3)
+
+
+def document(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """What it is kept for."""
+    return None if line.document else Question(Topic.DOCUMENT, turn.say("ask-document"))

@@ -1,0 +1,77 @@
+"""A text as the answer to a draft's question, or not: then it is something new."""
+
+from dataclasses import replace
+
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.drafts import lines
+from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
+from bot.drafts.dialogue import answer, proceed
+from bot.drafts.draft import Answer, Draft, Topic
+from bot.drafts.questions import doubts
+from bot.language.words import Ambiguous, Unclear, Words, words_of
+from domain.errors import UnknownPlace
+
+
+def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
+    """Take a text as the answer to a draft's question; None when it is not one."""
+    topic = draft.asked.topic
+    if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
+        return None  # people talk to each other
+    if topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_new(text):
+        return None
+    said = _said_of_amount(draft, text)
+    if {said.verb, draft.verb} == {"receive", "issue"}:
+        return None  # +24 is no answer to how many go out
+    try:
+        if several := _amounts(draft, text):
+            return proceed(turn, several)
+        if said.quantity is not None and said == Words(said.verb, said.quantity, said.unit) and said.verb == draft.verb:
+            # -3, as how many go out
+            return answer(turn, draft, Answer(with_amount(draft.line, said.quantity, said.unit)))
+        given = read_answer(turn, topic, draft.line, text)
+        return answer(turn, draft, given) if given else None
+    except UnknownPlace as unknown:
+        return None if _says_what_to_do(text) else proceed(turn, draft, turn.say.refusal(unknown))
+    except Unclear as unclear:
+        return _unclear(turn, draft, unclear)
+
+
+def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
+    """Ask which of its readings was meant; None for what is no answer at all."""
+    topic = draft.asked.topic
+    if topic in FREE:
+        return proceed(turn, draft, turn.say("answer-too-long"))
+    if not isinstance(unclear, Ambiguous) and topic not in DAYS:
+        return None
+    doubt = doubts.doubt_of(turn.say, unclear, topic)
+    if doubt is None or topic is Topic.RECOUNT:
+        return proceed(turn, draft, doubts.told(turn.say, unclear))
+    return answer(turn, draft, Answer(replace(draft.line, open=replace(draft.line.open, doubt=doubt))))
+
+
+def _amounts(draft: Draft, text: str) -> Draft | None:
+    """Several numbers at once, as the amounts of the lines; None if it is something else. Raises Ambiguous."""
+    if draft.gathering is None or draft.asked.topic not in (Topic.AMOUNT, Topic.CONFIRM):
+        return None
+    found = lines.with_amounts(draft.lines, text)
+    return None if found is None else replace(draft, lines=found)
+
+
+def _is_new(text: str) -> bool:
+    """Whether a text says something of its own: what to do and how much of what, and is no answer."""
+    words = words_of(text)
+    words = words.words or Words() if isinstance(words, Unclear) else words
+    return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
+
+
+def _says_what_to_do(text: str) -> bool:
+    """Whether a text names something to do and what with, as "count A-01": no place is called so."""
+    words = words_of(text)
+    return isinstance(words, Words) and words.verb is not None and bool(words.rest)
+
+
+def _said_of_amount(draft: Draft, text: str) -> Words:
+    """What an answer to "how many?" says besides: a sign or a verb says which way."""
+    words = words_of(text) if draft.asked.topic is Topic.AMOUNT else None
+    return words if isinstance(words, Words) else Words()

@@ -1,0 +1,101 @@
+"""What is known of a draft, in words."""
+
+from decimal import Decimal
+
+from bot.cards import cards
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.drafts.draft import Draft, Line, Verb
+from bot.drafts.questions.amounts import measured
+from bot.drafts.questions.items import item_of
+from domain.company import places
+from domain.company.gs1 import printed
+
+
+def heading(turn: Turn, draft: Draft) -> list[Html]:
+    """What is being done, and to what."""
+    item = item_of(turn, draft.line)
+    verb = [] if draft.verb == "show" else [turn.say(f"draft-{draft.verb}")]
+    return [*verb, *([cards.title(turn.say, item)] if item else [])]
+
+
+def listed(turn: Turn, draft: Draft) -> Html:
+    """All lines that are gathered, those whose pictures were not read as a number."""
+    known = [line for line in draft.lines if line.named]
+    title = turn.say("deliver-title", verb=draft.verb, count=len(known))
+    told = [numbered(turn, draft.verb, number, line) for number, line in enumerate(known, 1)]
+    left = len(draft.lines) - len(known)
+    unread = [turn.say("deliver-unread-later", count=left)] if left else []
+    return cards.within(turn.say, [title, *told, *unread])
+
+
+def numbered(turn: Turn, verb: Verb, number: int, line: Line) -> Html:
+    """One of several lines."""
+    known = summary(turn, verb, line) or turn.say("deliver-line-open")
+    return turn.say("deliver-line", number=number, title=_title(turn, line), known=known)
+
+
+def about(turn: Turn, line: Line, text: Html) -> Html:
+    """A text about one of several lines."""
+    return turn.say("deliver-about", title=_title(turn, line), text=text) if line.named else text
+
+
+def link_note(turn: Turn, line: Line) -> Html | None:
+    """What its barcode stands for from now on, if it was not known before."""
+    if line.code is None or line.scanned is None or not line.named:
+        return None
+    return turn.say("code-linked", code=printed(line.code), title=_title(turn, line))
+
+
+def _title(turn: Turn, line: Line) -> Html:
+    item = item_of(turn, line)
+    if item is None:
+        raise AssertionError("only a line whose item is known has a title")
+    return cards.title(turn.say, item)
+
+
+def summary(turn: Turn, verb: Verb, line: Line) -> Html:
+    """What is known so far of a line."""
+    parts = []
+    if line.amount is not None:
+        sign = "−" if line.amount < 0 else "+" if verb == "adjust" else ""
+        parts.append(turn.say("draft-amount", amount=f"{sign}{_amount(turn, verb, line, abs(line.amount))}"))
+    return join([*parts, *said(turn, line)], " · ")
+
+
+def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:
+    """How many; of what is not known yet, as it was said."""
+    item, unit = item_of(turn, line), line.unit
+    if item is not None and unit is None and line.scanned in (None, item.unit):
+        unit = item.unit
+    if unit is None:
+        return turn.say.number(amount)
+    if item is None:
+        return turn.say.amount(amount, unit)
+    return turn.say.quantity(measured(verb, line, item), item)
+
+
+def said(turn: Turn, line: Line) -> list[Html]:
+    """What else than an amount a line says."""
+    say, parts = turn.say, []
+    if line.lot is not None:
+        parts.append(say("lot", lot=line.lot))
+    if line.expiry is not None:
+        parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
+    if line.made is not None:
+        parts.append(say("lot-made", date=say.day(line.made)))
+    if line.price is not None:
+        price, per = say.number(line.price), say.unit(line.per, Decimal(1)) if line.per else ""
+        parts.append(say("draft-price", price=say.plain("price-per", price=price, unit=per) if per else price))
+    if line.on is not None:
+        parts.append(say("draft-on", date=say.day(line.on)))
+    ends = [places.place_by_id(turn.connection, end) for end in (line.place, line.to) if end is not None]
+    if ends:
+        to = Html("→ ") if line.place is None else Html("")
+        parts.append(Html(to + " → ".join(say("place", place=say.place(each.kind, each.code)) for each in ends)))
+    if line.source is not None and line.target is not None:
+        source, target = (places.site(turn.connection, end) for end in (line.source, line.target))
+        parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
+    if line.document is not None:
+        parts.append(say("draft-document", document=line.document))
+    return parts
