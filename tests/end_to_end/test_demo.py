@@ -3,10 +3,11 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.end_to_end.program import eventually
@@ -67,4 +68,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     done = subprocess.run([*DEMO, str(tmp_path / "file")], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "the demo cannot keep its data there" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_data_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    with closing(sqlite3.connect(data / "ledger.sqlite3")) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0007')")
+        connection.commit()
+    done = subprocess.run([*DEMO, str(data)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "forget it with --reset" in done.stderr
     assert "Traceback" not in done.stderr
