@@ -12,8 +12,10 @@ from pathlib import Path
 
 from tests.end_to_end.program import eventually
 from tests.sandbox_process import Control
+from tests.zygote import ROOT, executed
 
-DEMO = (sys.executable, "-m", "bot.cli", "demo", "--no-browser", "--port", "0", "--data")
+WORDS = ("demo", "--no-browser", "--port", "0", "--data")
+DEMO = (sys.executable, "-m", "bot.cli", *WORDS)
 
 
 @contextmanager
@@ -21,7 +23,15 @@ def demo(data: Path, **environment: str) -> Iterator[Control]:
     """A demo; at the end Ctrl-C, and what it said as its last word."""
     told = data.parent / "told.txt"
     with told.open("w") as output:
-        process = subprocess.Popen([*DEMO, str(data)], env=os.environ | environment, stdout=output, stderr=output)
+        process = executed(
+            "bot.cli",
+            *WORDS,
+            str(data),
+            environment=os.environ | environment,
+            folder=ROOT,
+            output=output,
+            errors=output,
+        )
 
     def address() -> re.Match[str] | None:
         assert process.poll() is None, told.read_text()
@@ -34,7 +44,7 @@ def demo(data: Path, **environment: str) -> Iterator[Control]:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
     finally:
-        process.kill()
+        process.send_signal(signal.SIGKILL)
         process.wait()
     assert told.read_text().endswith("Stopped.\n")
     assert "Traceback" not in told.read_text()
