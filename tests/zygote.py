@@ -1,8 +1,8 @@
 """Starts the project's programs for the tests, without waiting each time until Python has loaded them.
 
 A helper process loads a program once, and forks a child for every start: the child has an environment, a folder, an
-output and arguments of its own, and goes on as `python -m` would. The helper ends when the tests do, however they end,
-and its children with it.
+output and arguments of its own, and goes on as `python -m` would; or it does become that, where a test wants to start
+the program as its users do. The helper ends when the tests do, however they end, and its children with it.
 """
 
 import atexit
@@ -35,7 +35,7 @@ Output = int | IO[Any]
 
 
 class Process(Protocol):
-    """What the tests use of a `subprocess.Popen`."""
+    """What the tests use of a program's process."""
 
     @property
     def pid(self) -> int: ...
@@ -56,21 +56,30 @@ def executed(
     program: str, *words: str, environment: dict[str, str], folder: Path, output: Output, errors: Output
 ) -> Process:
     """Start a program as its users do."""
-    command = [sys.executable, "-m", program, *words]
-    return subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=errors)
+    return _started(True, program, words, environment, folder, (output, errors))
 
 
 def forked(
     program: str, *words: str, environment: dict[str, str], folder: Path, output: Output, errors: Output
 ) -> Process:
     """Start a program without loading it again."""
-    order = {"program": program, "words": words, "environment": environment, "folder": str(folder)}
-    pid = _zygote().ask(order, [each if isinstance(each, int) else each.fileno() for each in (output, errors)])
-    return Forked(pid)
+    return _started(False, program, words, environment, folder, (output, errors))
 
 
-class Forked:
-    """A program that was forked, as long as it runs and after it."""
+def _started(
+    anew: bool,
+    program: str,
+    words: tuple[str, ...],
+    environment: dict[str, str],
+    folder: Path,
+    outputs: tuple[Output, ...],
+) -> Process:
+    order = {"anew": anew, "program": program, "words": words, "environment": environment, "folder": str(folder)}
+    return Started(_zygote().ask(order, [each if isinstance(each, int) else each.fileno() for each in outputs]))
+
+
+class Started:
+    """A program, as long as it runs and after it."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -140,8 +149,9 @@ def _line(channel: socket.socket, begun: bytes) -> bytes | None:
 
 @dataclass(frozen=True)
 class _Program:
-    """What a child is to become."""
+    """What a child is to become; anew: by loading Python again."""
 
+    anew: bool
     program: str
     words: list[str]
     environment: dict[str, str]
@@ -155,6 +165,8 @@ class _Program:
             os.dup2(file, number)
             os.close(file)
         os.chdir(self.folder)
+        if self.anew:
+            os.execve(sys.executable, [sys.executable, "-m", self.program, *self.words], self.environment)
         os.environ.clear()
         os.environ.update(self.environment)
         sys.path[0], sys.argv = self.folder, [self.program, *self.words]
@@ -175,7 +187,7 @@ def _serve(children: set[int]) -> _Program | None:
                 children.discard(pid)
                 answer = os.waitstatus_to_exitcode(status) if pid else None
             else:
-                for module in LOADED[order["program"]]:
+                for module in () if order["anew"] else LOADED[order["program"]]:
                     importlib.import_module(module)
                 gc.freeze()
                 answer = os.fork()

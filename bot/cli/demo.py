@@ -21,7 +21,7 @@ from typing import Any, Self
 import requests
 import typer
 
-from bot.migrations.schema_version import migrate
+from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
 from domain.company import places
@@ -74,7 +74,12 @@ def only_one(data: Path) -> Iterator[None]:
 def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
     url = f"sqlite:///{data / 'ledger.sqlite3'}"
     database = Database(url)
-    migrate(database)
+    try:
+        migrate(database)
+    except SchemaMismatch:
+        database.close()
+        older = f"the data in {data} is another version's: forget it with --reset (make demo RESET=1)"
+        raise typer.Exit(_complain(older)) from None
     seed(database, datetime.now(UTC))
     with Sandbox(data / "sandbox", port) as sandbox:
         requests.put(f"{sandbox.page}/api/cast", json=cast(), timeout=10).raise_for_status()

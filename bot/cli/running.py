@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.opening import database_settings, fail, open_database, reason_of
+from bot.migrations.schema_version import SchemaMismatch
 from bot.migrations.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, Settings, complaints
 from domain.storage.database import Database
@@ -56,6 +57,8 @@ def migrate() -> None:
     database = Database(database_settings().database)
     try:
         before, now = migrate_schema(database)
+    except SchemaMismatch as mismatch:
+        raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
     except SQLAlchemyError as error:
         raise fail(f"{PREFIX}DATABASE: nothing was changed: {reason_of(error)}") from error
     finally:

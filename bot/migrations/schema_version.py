@@ -16,6 +16,14 @@ from domain.storage.database import Database, lock_schema
 
 __all__ = ["SchemaMismatch", "metadata", "migrate", "prepare"]
 
+EXPORT_AND_IMPORT = (
+    "type storekeeper export with the version that made it, then, with this version and the name of an empty database, "
+    "storekeeper import"
+)
+
+UNRELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+"""The schema's versions before the first release; no migration leads on from them."""
+
 
 class SchemaMismatch(Exception):
     """The database's schema is not this program's; the message says what to do."""
@@ -26,33 +34,43 @@ def prepare(database: Database) -> None:
     with database.write() as connection:
         lock_schema(connection)
         config, newest = _config(connection)
-        version = MigrationContext.configure(connection).get_current_revision()
-        if version is None and not inspect(connection).get_table_names():
+        version = _version(connection, config, newest)
+        if version is None:
             metadata.create_all(connection)
             command.stamp(config, newest)
-            return
-        known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
-    if version is None:
-        raise SchemaMismatch("it has tables that Storekeeper did not make: name an empty database")
-    if version not in known:
-        raise SchemaMismatch(f"its schema ({version}) is newer than this program's ({newest}): update the program")
-    if version != newest:
-        raise SchemaMismatch(
-            f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
-            "storekeeper migrate"
-        )
+        elif version != newest:
+            raise SchemaMismatch(
+                f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
+                "storekeeper migrate"
+            )
 
 
 def migrate(database: Database) -> tuple[str | None, str]:
-    """Bring the schema to the newest version, all or nothing; the version before, and now."""
+    """Bring the schema to the newest version, all or nothing; the version before, and now. Raises SchemaMismatch."""
     with database.write() as connection:
         lock_schema(connection)
         config, newest = _config(connection)
-        before = MigrationContext.configure(connection).get_current_revision()
+        before = _version(connection, config, newest)
         command.upgrade(config, "head")
         if before != newest:
             search.index_all(connection)  # as this version finds items
         return before, newest
+
+
+def _version(connection: Connection, config: Config, newest: str) -> str | None:
+    """The schema's version; None in an empty database. Raises SchemaMismatch where no migration leads on from there."""
+    version = MigrationContext.configure(connection).get_current_revision()
+    tables = inspect(connection).get_table_names()
+    if version is None and tables and "movements" not in tables:
+        raise SchemaMismatch("it has tables that Storekeeper did not make: name an empty database")
+    if version is None and tables:
+        raise SchemaMismatch(f"it was made before schemas had versions: {EXPORT_AND_IMPORT}")
+    if version in UNRELEASED:
+        raise SchemaMismatch(f"its schema ({version}) is older than the first release's: {EXPORT_AND_IMPORT}")
+    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    if version is not None and version not in known:
+        raise SchemaMismatch(f"its schema ({version}) is newer than this program's ({newest}): update the program")
+    return version
 
 
 def _config(connection: Connection) -> tuple[Config, str]:

@@ -1,13 +1,10 @@
 """${message}."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
-${imports if imports else ""}
 
-revision: str = ${repr(up_revision)}
-down_revision: str | None = ${repr(down_revision)}
+revision: str = "${up_revision}"
+down_revision: str | None = "${down_revision}"
 
 
 def upgrade() -> None:

@@ -84,6 +84,19 @@ def test_a_database_of_another_version_is_refused_with_what_to_do(sandbox: Sandb
     assert "update the program" in done.stderr
 
 
+def test_a_database_from_before_the_first_release_is_refused_with_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    assert program.command("migrate").returncode == 0
+    with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0007'")
+    for word in ("run", "migrate"):
+        done = program.command(word)
+        assert done.returncode == 2
+        assert "STOREKEEPER_DATABASE: its schema (0007) is older than the first release's" in done.stderr
+        assert "storekeeper export" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("STOREKEEPER_DATABASE=mysql://from-the-file\n")
     program = Storekeeper(tmp_path, sandbox)

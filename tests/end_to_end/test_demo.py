@@ -3,16 +3,19 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.end_to_end.program import eventually
 from tests.sandbox_process import Control
+from tests.zygote import ROOT, executed
 
-DEMO = (sys.executable, "-m", "bot.cli", "demo", "--no-browser", "--port", "0", "--data")
+WORDS = ("demo", "--no-browser", "--port", "0", "--data")
+DEMO = (sys.executable, "-m", "bot.cli", *WORDS)
 
 
 @contextmanager
@@ -20,7 +23,15 @@ def demo(data: Path, **environment: str) -> Iterator[Control]:
     """A demo; at the end Ctrl-C, and what it said as its last word."""
     told = data.parent / "told.txt"
     with told.open("w") as output:
-        process = subprocess.Popen([*DEMO, str(data)], env=os.environ | environment, stdout=output, stderr=output)
+        process = executed(
+            "bot.cli",
+            *WORDS,
+            str(data),
+            environment=os.environ | environment,
+            folder=ROOT,
+            output=output,
+            errors=output,
+        )
 
     def address() -> re.Match[str] | None:
         assert process.poll() is None, told.read_text()
@@ -33,7 +44,7 @@ def demo(data: Path, **environment: str) -> Iterator[Control]:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
     finally:
-        process.kill()
+        process.send_signal(signal.SIGKILL)
         process.wait()
     assert told.read_text().endswith("Stopped.\n")
     assert "Traceback" not in told.read_text()
@@ -67,4 +78,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     done = subprocess.run([*DEMO, str(tmp_path / "file")], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "the demo cannot keep its data there" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_data_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    with closing(sqlite3.connect(data / "ledger.sqlite3")) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0007')")
+        connection.commit()
+    done = subprocess.run([*DEMO, str(data)], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "forget it with --reset" in done.stderr
     assert "Traceback" not in done.stderr

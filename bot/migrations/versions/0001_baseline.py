@@ -1,0 +1,532 @@
+"""The schema of 0.1.0, as it was released: frozen, so it shares no table, type or trigger with the running program."""
+
+from alembic import op
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
+from sqlalchemy.schema import SchemaItem
+
+revision: str = "0001_baseline"
+down_revision: str | None = None
+
+INTEGER = BigInteger().with_variant(Integer(), "sqlite")
+MOMENT = Text().with_variant(TIMESTAMP(timezone=True), "postgresql")
+DAY = Text().with_variant(DATE(), "postgresql")
+JSON = Text()
+
+SCHEMA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+APPEND_ONLY = (
+    "movements",
+    "lines",
+    "serials",
+    "journal",
+    "valuations",
+    "lot_decisions",
+    "closings",
+    "barcode_links",
+    "rights_log",
+)
+
+TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
+    "sqlite": {
+        "append_only": (
+            "CREATE TRIGGER {0}_no_update BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
+            "CREATE TRIGGER {0}_no_delete BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
+        ),
+        "queue": (
+            """CREATE TRIGGER movements_queue AFTER INSERT ON movements
+                BEGIN INSERT INTO unsealed VALUES (NEW.id); END""",
+        ),
+    },
+    "postgresql": {
+        "append_only": (
+            """CREATE FUNCTION {0}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION '{0} is append-only'; END $$""",
+            """CREATE TRIGGER {0}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}
+                FOR EACH STATEMENT EXECUTE FUNCTION {0}_append_only()""",
+        ),
+        "queue": (
+            """CREATE FUNCTION movements_queue() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN INSERT INTO unsealed VALUES (NEW.id); RETURN NULL; END $$""",
+            """CREATE TRIGGER movements_queue AFTER INSERT ON movements
+                FOR EACH ROW EXECUTE FUNCTION movements_queue()""",
+        ),
+    },
+}
+
+FIRST_ROWS = (
+    "INSERT INTO lots (id, code, status) VALUES (0, '', 'ok')",
+    """INSERT INTO locations (site_id, kind, code) VALUES
+        (NULL, 'supplier', 'supplier'), (NULL, 'customer', 'customer'),
+        (NULL, 'production', 'production'), (NULL, 'loss', 'loss')""",
+)
+"""Lot 0, and the places outside every site."""
+
+
+def upgrade() -> None:
+    """Make everything in an empty database."""
+    connection = op.get_bind()
+    SCHEMA.create_all(connection, checkfirst=False)
+    triggers = TRIGGERS[connection.dialect.name]
+    for table in APPEND_ONLY:
+        for statement in triggers["append_only"]:
+            connection.exec_driver_sql(statement.format(table))
+    for statement in (*triggers["queue"], *FIRST_ROWS):
+        connection.exec_driver_sql(statement)
+
+
+def _table(name: str, *parts: SchemaItem) -> None:
+    Table(name, SCHEMA, *parts, sqlite_strict=True)
+
+
+_table(
+    "sites",
+    Column("id", INTEGER, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name_en", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("closed", DAY),
+)
+
+_table(
+    "locations",
+    Column("id", INTEGER, primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id")),
+    Column("kind", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    UniqueConstraint("site_id", "code"),
+    CheckConstraint(
+        "kind IN ('bin','dock','transit','damaged','held','supplier','customer','production','loss')", "kind"
+    ),
+    CheckConstraint("(site_id IS NULL) = (kind IN ('supplier','customer','production','loss'))", "inside"),
+    Index(
+        "uq_locations_outside",
+        "kind",
+        unique=True,
+        sqlite_where=text("site_id IS NULL"),
+        postgresql_where=text("site_id IS NULL"),
+    ),
+)
+
+_table(
+    "items",
+    Column("id", INTEGER, primary_key=True),
+    Column("sku", Text, nullable=False, unique=True),
+    Column("name_en", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
+    Column("tracking", Text, CheckConstraint("tracking IN ('none','lot','expiry')", "tracking"), nullable=False),
+    Column("category", Text, nullable=False, server_default=""),
+    Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),
+    Column("standard_cost", INTEGER, CheckConstraint("standard_cost >= 0", "standard_cost")),
+)
+
+_table(
+    "search_texts",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("names", Text, nullable=False),
+    Column("pinyin", Text, nullable=False),
+    Column("initials", Text, nullable=False),
+    Column("barcodes", Text, nullable=False),
+    Column("revision", INTEGER, nullable=False, index=True),
+)
+
+_table(
+    "packs",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("size", INTEGER, CheckConstraint("size > 0", "size"), nullable=False),
+)
+
+_table(
+    "barcodes",
+    Column("code", Text, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False, index=True),
+    Column("pack", Text, nullable=False),
+)
+
+_table(
+    "barcode_links",
+    Column("id", INTEGER, primary_key=True),
+    Column("code", Text, nullable=False, index=True),
+    Column("item_id", INTEGER, ForeignKey("items.id")),
+    Column("pack", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("linked_at", MOMENT, nullable=False),
+)
+
+_table(
+    "minimums",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("quantity", INTEGER, CheckConstraint("quantity >= 0", "quantity"), nullable=False),
+    Column("maximum", INTEGER, CheckConstraint("maximum >= quantity", "maximum")),
+    Column("lead_days", INTEGER, CheckConstraint("lead_days >= 0", "lead_days")),
+)
+
+_table(
+    "lots",
+    Column("id", INTEGER, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id")),
+    Column("code", Text, nullable=False),
+    Column("expiry", DAY, index=True),
+    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("made_on", DAY, CheckConstraint("made_on <= expiry", "made_on")),
+    Column("supplier_lot", Text, nullable=False, server_default=""),
+    UniqueConstraint("item_id", "code"),
+    CheckConstraint("(item_id IS NULL) = (id = 0)", "no_lot"),
+)
+
+_table(
+    "people",
+    Column("id", INTEGER, primary_key=True),
+    Column("address", INTEGER, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("language", Text),
+    Column("phone_language", Text, nullable=False, server_default="en"),
+)
+
+_table(
+    "roles",
+    Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column(
+        "role",
+        Text,
+        CheckConstraint("role IN ('viewer','floor','manager','back_office','administrator')", "role"),
+        nullable=False,
+    ),
+)
+
+_table(
+    "invitations",
+    Column("id", INTEGER, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    Column("site_ids", JSON, nullable=False),
+    Column("invited_by", INTEGER, ForeignKey("people.id")),
+    Column("expires_at", MOMENT, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+)
+
+_table(
+    "rights_log",
+    Column("id", INTEGER, primary_key=True),
+    Column("changed_at", MOMENT, nullable=False),
+    Column("changed_by", INTEGER, ForeignKey("people.id")),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False, index=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("role", Text),
+    Column("invitation_id", INTEGER, ForeignKey("invitations.id")),
+)
+
+_table(
+    "lot_decisions",
+    Column("id", INTEGER, primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
+    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("decided_at", MOMENT, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+_table(
+    "closings",
+    Column("id", INTEGER, primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False, index=True),
+    Column("through", DAY),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+    Column("decided_at", MOMENT, nullable=False),
+)
+
+_table(
+    "groups",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("topic", INTEGER),
+)
+
+_table(
+    "transfers",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    Column("source_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("target_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('requested','rejected','in_transit','arrived')", "state"),
+        nullable=False,
+    ),
+    Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("requested_at", MOMENT, nullable=False),
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("decided_at", MOMENT),
+    Column("arrived_by", INTEGER, ForeignKey("people.id")),
+    Column("arrived_at", MOMENT),
+    CheckConstraint("source_id <> target_id", "two_sites"),
+)
+
+_table(
+    "movements",
+    Column("id", INTEGER, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+    Column("happened_at", MOMENT, nullable=False, index=True),
+    Column("recorded_at", MOMENT, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("photo", Text, nullable=False),
+    Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
+    Index("ix_movements_photo", "photo", sqlite_where=text("photo != ''"), postgresql_where=text("photo != ''")),
+)
+
+_table(
+    "lines",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("source_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("target_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    Column("cost", INTEGER, CheckConstraint("cost >= 0", "cost")),
+    CheckConstraint("source_id <> target_id", "two_places"),
+    Index("ix_lines_item_lot", "item_id", "lot_id"),
+)
+
+_table(
+    "counts",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("counted", INTEGER, CheckConstraint("counted >= 0", "counted"), nullable=False),
+    Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("counted_at", MOMENT, nullable=False),
+    Column("state", Text, CheckConstraint("state IN ('agrees','booked','asked','left')", "state"), nullable=False),
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), unique=True),
+    CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
+    CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
+    Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+)
+
+_table(
+    "serials",
+    Column("movement_id", INTEGER, primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("serial", Text, primary_key=True, index=True),
+    ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
+)
+
+_table(
+    "balances",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("on_hand", INTEGER, nullable=False),
+    Column("reserved", INTEGER, nullable=False, server_default="0"),
+    CheckConstraint("on_hand >= 0 AND on_hand <= 999999999999999999", "on_hand"),
+    CheckConstraint("reserved >= 0 AND reserved <= on_hand", "reserved"),
+)
+
+_table(
+    "reservations",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT),
+    Column(
+        "state", Text, CheckConstraint("state IN ('held','released','consumed','expired')", "state"), nullable=False
+    ),
+    Column("ended_at", MOMENT),
+    Index("ix_reservations_document", "document"),
+    Index("ix_reservations_state_expires", "state", "expires_at"),
+)
+
+_table(
+    "reserved_lines",
+    Column("reservation_id", INTEGER, ForeignKey("reservations.id"), primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+)
+
+_table(
+    "unsealed",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+)
+
+_table(
+    "journal",
+    Column("position", INTEGER, primary_key=True, autoincrement=False),
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), nullable=False, unique=True),
+    Column("lines_before", INTEGER, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+_table(
+    "heads",
+    Column("day", DAY, primary_key=True),
+    Column("position", INTEGER, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+_table(
+    "pools",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+    Column("value", INTEGER, nullable=False),
+    Column("last_steps", INTEGER, nullable=False),
+    Column("last_value", INTEGER, nullable=False),
+)
+
+_table(
+    "valuations",
+    Column("movement_id", INTEGER, primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("value", INTEGER, nullable=False),
+    Column("basis", Text, nullable=False),
+    ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
+)
+
+_table(
+    "daily_changes",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+)
+
+_table(
+    "daily_values",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("value", INTEGER, nullable=False),
+)
+
+_table(
+    "outbox",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", INTEGER, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('waiting','sending','sent','unknown','dead')", "state"),
+        nullable=False,
+    ),
+    Column("due_at", MOMENT, nullable=False),
+    Column("attempts", INTEGER, nullable=False),
+    Column("problem", Text),
+    Column("sent_as", Text),
+    Column("topic", INTEGER),
+    Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+_table(
+    "pictures",
+    Column("unique_id", Text, primary_key=True),
+    Column("file_id", Text, nullable=False),
+    Column("document", INTEGER, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("chat", INTEGER, nullable=False),
+    Column("message", INTEGER, nullable=False),
+    Column("sent_at", MOMENT, nullable=False),
+    Column("read", JSON, nullable=False),
+)
+
+_table(
+    "picture_cards",
+    Column("chat", INTEGER, primary_key=True, autoincrement=False),
+    Column("card", INTEGER, primary_key=True, autoincrement=False),
+    Column("unique_id", Text, ForeignKey("pictures.unique_id"), nullable=False),
+)
+
+_table(
+    "booked_pictures",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+    Column("unique_id", Text, ForeignKey("pictures.unique_id"), primary_key=True, index=True),
+)
+
+_table(
+    "strangers",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("answers", INTEGER, nullable=False),
+    Column("since", MOMENT, nullable=False),
+)
+
+_table(
+    "drafts",
+    Column("id", INTEGER, primary_key=True),
+    Column("origin", Text, nullable=False, unique=True),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("chat", INTEGER, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("step", INTEGER, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("card", INTEGER),
+    Column("message", Text, nullable=False),
+    Column("photo", Text, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+    Index("ix_drafts_chat_person", "chat", "person_id", "state"),
+)
+
+_table(
+    "inbox",
+    Column("update_id", INTEGER, primary_key=True, autoincrement=False),
+    Column("body", JSON, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_at", MOMENT, nullable=False),
+    Column("attempts", INTEGER, nullable=False, server_default="0"),
+    Column("replies", JSON),
+    Column("problem", Text),
+    Index("ix_inbox_state_due", "state", "due_at"),
+)
