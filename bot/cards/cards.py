@@ -19,8 +19,9 @@ from domain.ledger import stock, valuation
 from domain.ledger.bookings import Booking
 from domain.ledger.lots import Decision
 from domain.ledger.stock import Holding, SiteStock
+from domain.operations.correcting import CORRECTS
 from domain.operations.reservations import Reservation
-from domain.operations.reversing import CORRECTS, REVERSIBLE
+from domain.operations.reversing import REVERSIBLE
 from domain.operations.transfers import Transfer
 from domain.reports.tracing import Step, trace
 

@@ -20,8 +20,8 @@ from domain.company.people import Person, Right
 from domain.company.places import Place
 from domain.ledger import lots
 from domain.ledger.bookings import Booking
+from domain.ledger.context import Context
 from domain.ledger.lots import Batch
-from domain.ledger.posting import Origin
 from domain.operations import adjusting, issuing, moving, receiving, reservations, returning, transfers
 from domain.operations.adjusting import Difference
 from domain.operations.counting import Tally, record
@@ -40,7 +40,7 @@ class Order:
     turn: Turn
     draft: Draft
     item: Item
-    origin: Origin
+    context: Context
 
     @property
     def quantity(self) -> Quantity:
@@ -72,7 +72,7 @@ class Order:
         """What comes in."""
         fields = self.draft.fields
         batch = Batch(self.lot, self.day("expiry"), self.day("made"))
-        return Receipt(self.item, self.quantity, batch, self.price, self.day("on"), fields.get("to"), self.packs)
+        return Receipt(self.item, self.quantity, batch, self.price, self.day("on"), fields.get("to"), self.serials)
 
     @property
     def price(self) -> Decimal | None:
@@ -84,7 +84,7 @@ class Order:
         return Decimal(self.draft.fields["price"]) * sizes[self.item.unit] / per
 
     @property
-    def packs(self) -> tuple[str, ...]:
+    def serials(self) -> tuple[str, ...]:
         """The serials of those that were told apart."""
         return tuple(self.draft.fields.get("serials", ()))
 
@@ -131,75 +131,65 @@ def _booked(order: Order, booking: Booking) -> Card:
 
 
 def _receive(order: Order) -> Card:
-    turn = order.turn
-    return _booked(order, receiving.receive(turn.connection, turn.person, order.receipt, order.origin, turn.now))
+    return _booked(order, receiving.receive(order.context, order.receipt))
 
 
 def _return(order: Order) -> Card:
-    turn = order.turn
-    return _booked(order, returning.from_customer(turn.connection, turn.person, order.receipt, order.origin, turn.now))
+    return _booked(order, returning.from_customer(order.context, order.receipt))
 
 
 def _issue(order: Order) -> Card:
-    turn = order.turn
-    origin = order.origin.noted(order.draft.fields.get("document", ""))
-    args = (turn.connection, turn.person, order.item, order.quantity, origin, turn.now)
-    return _booked(
-        order,
-        issuing.issue(
-            *args, lot=order.lot, on=order.day("on"), place_id=order.draft.fields.get("place"), packs=order.packs
-        ),
+    booking = issuing.issue(
+        order.context.noted(order.draft.fields.get("document", "")),
+        order.item,
+        order.quantity,
+        lot=order.lot,
+        on=order.day("on"),
+        place_id=order.draft.fields.get("place"),
+        serials=order.serials,
     )
+    return _booked(order, booking)
 
 
 def _transfer(order: Order) -> Card:
     turn, fields = order.turn, order.draft.fields
     route = Route(*(places.site(turn.connection, fields[end]) for end in ("source", "target")))
-    args = (turn.connection, turn.person, order.item, order.quantity, route, order.origin, turn.now)
-    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, decides=False)
+    transfer = transfers.request(order.context, order.item, order.quantity, route)
+    return cards.transfer_card(turn.say, transfer, turn.person, decides=False)
 
 
 def _move(order: Order) -> Card:
-    turn = order.turn
-    target = places.place_by_id(turn.connection, order.draft.fields["to"])
-    args = (turn.connection, turn.person, order.goods, target, order.origin, turn.now)
-    return _booked(order, moving.move(*args))
+    target = places.place_by_id(order.turn.connection, order.draft.fields["to"])
+    return _booked(order, moving.move(order.context, order.goods, target))
 
 
 def _damage(order: Order) -> Card:
-    turn = order.turn
-    args = (turn.connection, turn.person, order.goods, order.reason, order.origin, turn.now)
-    return _booked(order, moving.damage(*args))
+    return _booked(order, moving.damage(order.context, order.goods, order.reason))
 
 
 def _write_off(order: Order) -> Card:
-    turn = order.turn
-    args = (turn.connection, turn.person, order.goods, order.reason, order.origin, turn.now)
-    return _booked(order, adjusting.write_off(*args))
+    return _booked(order, adjusting.write_off(order.context, order.goods, order.reason))
 
 
 def _send_back(order: Order) -> Card:
-    turn = order.turn
-    return _booked(order, returning.to_supplier(turn.connection, turn.person, order.goods, order.origin, turn.now))
+    return _booked(order, returning.to_supplier(order.context, order.goods))
 
 
 def _adjust(order: Order) -> Card:
-    turn, sign = order.turn, -1 if Decimal(order.draft.fields["amount"]) < 0 else 1
+    sign = -1 if Decimal(order.draft.fields["amount"]) < 0 else 1
     difference = Difference(order.item, sign * order.quantity.steps, order.place, order.lot)
-    args = (turn.connection, turn.person, difference, order.reason, order.origin, turn.now)
-    return _booked(order, adjusting.adjust(*args))
+    return _booked(order, adjusting.adjust(order.context, difference, order.reason))
 
 
 def _reserve(order: Order) -> Card:
-    turn, document = order.turn, order.draft.fields["document"]
-    args = (turn.connection, turn.person, order.item, order.quantity, document, order.origin, turn.now)
-    return cards.reservation_card(turn, reservations.reserve(*args, lot=order.lot))
+    document = order.draft.fields["document"]
+    reservation = reservations.reserve(order.context, order.item, order.quantity, document, lot=order.lot)
+    return cards.reservation_card(order.turn, reservation)
 
 
 def _count(order: Order) -> Card:
-    turn = order.turn
     tally = Tally(order.item, order.quantity, order.place, order.lot or "")
-    return counts.card(turn, record(turn.connection, turn.person, tally, order.origin, turn.now))
+    return counts.card(order.turn, record(order.context, tally))
 
 
 def _decide(status: str) -> Callable[[Order], Card]:

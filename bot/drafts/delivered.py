@@ -14,9 +14,9 @@ from bot.drafts.drafts import Draft
 from domain.company import barcodes
 from domain.company.gs1 import printed
 from domain.errors import Refused
-from domain.ledger import posting
+from domain.ledger import keys, movements
 from domain.ledger.bookings import describe
-from domain.ledger.posting import Origin, Posted
+from domain.ledger.movements import Posted
 from domain.operations import reversing
 
 
@@ -50,9 +50,9 @@ def _book_line(turn: Turn, draft: Draft, place: int) -> Posted:
     if item is None:
         raise AssertionError("what is confirmed has an item in every line")
     line = draft.fields["lines"][place]
-    origin = Origin(f"draft:{draft.id}:{place}", turn.person.id, line["message"], line["photo"])
-    DEEDS[view.verb].do(Order(turn, view, item, origin))
-    posted = posting.already(turn.connection, origin.key)
+    context = turn.context(keys.draft_line(draft.id, place), message=line["message"], photo=line["photo"])
+    DEEDS[view.verb].do(Order(turn, view, item, context))
+    posted = movements.find_by_key(turn.connection, context.key)
     if posted is None:
         raise AssertionError(f"{view.verb} is no movement")
     pictures.note_booked(turn.connection, posted.id, line["photos"][1:])
@@ -77,11 +77,11 @@ def card(turn: Turn, draft: Draft) -> tuple[Html, Keyboard]:
 
 def _numbers(turn: Turn, ids: list[int]) -> Iterator[tuple[int, str]]:
     for movement_id in ids:
-        yield movement_id, posting.get(turn.connection, movement_id).number
+        yield movement_id, movements.get(turn.connection, movement_id).number
 
 
 def _booked_line(turn: Turn, movement_id: int) -> Html:
-    say, booking = turn.say, describe(turn.connection, posting.get(turn.connection, movement_id))
+    say, booking = turn.say, describe(turn.connection, movements.get(turn.connection, movement_id))
     lots = say.listed(dict.fromkeys(part.lot for part in booking.parts if part.lot))
     states = dict.fromkeys(part.status for part in booking.parts if part.status != "ok")
     known = [say("draft-amount", amount=say.quantity(booking.total, booking.item))]
@@ -106,14 +106,13 @@ def undo(turn: Turn, draft_id: int) -> list[Reply]:
 
 def _undo_one(turn: Turn, movement_id: int) -> None:
     """Undo a booking, or what it was corrected to."""
-    corrected = posting.already(turn.connection, f"correct:{movement_id}:again")
+    corrected = movements.find_by_key(turn.connection, keys.rebooking(keys.correction(movement_id)))
     if corrected is not None:
         _undo_one(turn, corrected.id)
         return
-    origin = Origin(f"undo:{movement_id}", turn.person.id, turn.incoming.place)
-    reversing.reverse(turn.connection, movement_id, turn.person, origin, turn.now)
+    reversing.reverse(turn.context(keys.undo(movement_id)), movement_id)
 
 
 def _goods(turn: Turn, movement_id: int) -> tuple[int, int]:
-    line = posting.movement_lines(turn.connection, movement_id)[0]
+    line = movements.lines_of(turn.connection, movement_id)[0]
     return line.item_id, line.lot_id

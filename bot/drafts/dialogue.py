@@ -15,7 +15,7 @@ from bot.language.words import Ambiguous, Unclear, Words, words_of
 from domain.company import people
 from domain.company.catalogue import Item
 from domain.errors import Refused, UnknownPlace
-from domain.ledger.posting import Origin
+from domain.ledger import keys
 
 
 def begin(turn: Turn, verb: Verb, fields: dict[str, Any], *, origin: str, photo: str = "") -> list[Reply]:
@@ -176,9 +176,9 @@ def _taken(turn: Turn, draft: Draft) -> str:
 
 
 def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
-    origin = Origin(f"draft:{draft.id}", turn.person.id, draft.message, draft.photo)
+    context = turn.context(keys.draft(draft.id), message=draft.message, photo=draft.photo)
     with turn.connection.begin_nested():
-        text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, origin))
+        text, keyboard = DEEDS[draft.verb].do(Order(turn, draft, item, context))
     drafts.save(turn.connection, replace(draft, state="booked"), turn.until)
     if note := asking.linked_note(turn, draft):
         text = join([text, note])

@@ -15,7 +15,7 @@ from domain.company import places
 from domain.company.catalogue import LONGEST_CODE, Item, is_code
 from domain.company.places import Place
 from domain.errors import NotEnough
-from domain.ledger import habits, lots, stock
+from domain.ledger import lots, stock, suggestions
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
 
@@ -132,7 +132,7 @@ def pad(turn: Turn, typed: str, item: Item, *, zero: bool = False) -> Question:
 
 def _amounts(turn: Turn, verb: str, item: Item) -> tuple[tuple[str, Fields], ...]:
     """What is usual with this item, then small numbers, and the packs."""
-    booked = habits.usual_quantities(turn.connection, item, KINDS.get(verb, ""), turn.site.id)
+    booked = suggestions.usual_quantities(turn.connection, item, KINDS.get(verb, ""), turn.site.id)
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
     whole = [(number, {"amount": number, "unit": item.unit}) for number in numbers[:QUICK]]
@@ -252,7 +252,7 @@ def target(turn: Turn, draft: Draft, item: Item) -> Question | None:
     if "to" in draft.fields:
         return None
     lies = {each.location_id for each in stock.holdings(turn.connection, item, turn.site.id)}
-    used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
+    used = {place_id: rank for rank, place_id in enumerate(suggestions.last_bins(turn.connection, item, turn.site.id))}
     others = [each for each in places.places(turn.connection, turn.site.id) if each.id != draft.fields["place"]]
     ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, *usual(each)))
     return Question("to", turn.say("ask-to"), offered(turn, ordered, "to"), row=3)

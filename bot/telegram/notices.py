@@ -24,7 +24,7 @@ from domain.company import catalogue, people
 from domain.company.catalogue import Item
 from domain.company.places import Site
 from domain.ledger import lots, stock
-from domain.operations import counting, reservations, reversing, transfers
+from domain.operations import counting, escalating, reservations, transfers
 from domain.storage.database import Database
 from domain.storage.schema import outbox
 
@@ -185,7 +185,7 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
     reader = people.by_address(connection, notice.address)
     if notice.subject == counting.SUBJECT:
         return counts.request_card(connection, say, notice.body, reader)
-    if notice.subject == reversing.SUBJECT:
+    if notice.subject == escalating.SUBJECT:
         return corrections.request_card(connection, say, notice.body, reader)
     transfer = transfers.get(connection, notice.body["transfer"])
     text, keyboard = cards.transfer_card(say, transfer, reader)

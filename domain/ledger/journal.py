@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.quantities import Quantity
 from domain.storage.schema import items, journal, lines, locations, lots, movements, people, sites, valuations
 

@@ -86,6 +86,15 @@ def get(connection: Connection, item: Item, code: str) -> Lot:
     return lot
 
 
+def id_of(connection: Connection, item: Item, code: str | None) -> int:
+    """The id of the item's lot of this code; of "no lot" where it is not kept by lot. Raises LotNeeded, UnknownLot."""
+    if item.tracking == "none":
+        return NONE.id
+    if not code:
+        raise LotNeeded(item.sku)
+    return get(connection, item, code).id
+
+
 def by_code(connection: Connection, code: str) -> list[tuple[Item, Lot]]:
     """The lots of this code, in any case of letters, of whatever items, the newest first."""
     wanted = code.strip()

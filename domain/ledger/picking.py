@@ -10,7 +10,7 @@ from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place
 from domain.errors import LotBlocked, NotEnough
 from domain.ledger import lots, stock
-from domain.ledger.posting import Line
+from domain.ledger.movements import Line
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
 

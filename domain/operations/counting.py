@@ -13,14 +13,16 @@ from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
-from domain.errors import AlreadyDecided, CountOutdated, KeyReused, LotNeeded, NotAllowed, UnknownPlace
-from domain.ledger import lots, posting, stock
-from domain.ledger.posting import Origin, Posted
+from domain.errors import AlreadyDecided, CountOutdated, KeyReused, NotAllowed, UnknownPlace
+from domain.ledger import lots, movements, stock
+from domain.ledger.context import Context
+from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
 from domain.quantities import Quantity
-from domain.storage.schema import balances, counts, lines, locations, movements
+from domain.storage.schema import balances, counts, lines, locations
 from domain.storage.schema import lots as lots_table
+from domain.storage.schema import movements as movements_table
 
 SUBJECT = "count"
 
@@ -64,10 +66,10 @@ class Count:
 
 def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
     """What the books say is there. Raises UnknownLot, LotNeeded."""
-    return item.quantity(_expected(connection, item, place, _lot(connection, item, lot)))
+    return item.quantity(_expected(connection, item, place, lots.id_of(connection, item, lot)))
 
 
-def record(connection: Connection, person: Person, tally: Tally, origin: Origin, now: datetime) -> Count:
+def record(context: Context, tally: Tally) -> Count:
     """Note a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
 
     What was found there before and is not decided yet is left.
@@ -75,26 +77,23 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
     Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
     SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is missing is reserved.
     """
+    connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
     if place.kind == "transit":
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
-    lot_id = _lot(connection, item, tally.lot)
+    lot_id = lots.id_of(connection, item, tally.lot)
     _lock(connection, item, place)
-    known = connection.execute(select(counts).where(counts.c.key == origin.key)).first()
+    known = connection.execute(select(counts).where(counts.c.key == context.key)).first()
     if known:
-        if (known.item_id, known.location_id, known.lot_id, known.counted) != (
-            item.id,
-            place.id,
-            lot_id,
-            tally.found.steps,
-        ):
-            raise KeyReused(origin.key)
+        found = (item.id, place.id, lot_id, tally.found.steps)
+        if (known.item_id, known.location_id, known.lot_id, known.counted) != found:
+            raise KeyReused(context.key)
         return _count(connection, known)
     places.open_site(connection, place.site_id, now)
     there = _expected(connection, item, place, lot_id)
     row = {
-        "key": origin.key,
+        "key": context.key,
         "item_id": item.id,
         "location_id": place.id,
         "lot_id": lot_id,
@@ -111,7 +110,7 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
     if count.state == "agrees":
         return count
     if person.may(Right.DECIDE, place.site_id):
-        return _book(connection, count, person, origin, now)
+        return _book(context, count)
     managers = people.managers(connection, place.site_id)
     if not managers:
         raise NotAllowed(Right.DECIDE)
@@ -120,22 +119,22 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
     return count
 
 
-def book(connection: Connection, count_id: int, person: Person, origin: Origin, now: datetime) -> Count:
+def book(context: Context, count_id: int) -> Count:
     """Book the difference that a count has found.
 
     Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough.
     """
-    count = _undecided(connection, count_id, person, "booked")
+    count = _undecided(context.connection, context.person, count_id, "booked")
     if count.state != "booked":
-        _require_same_books(connection, count)
-        count = _book(connection, count, person, origin, now)
-        _tell(connection, count, now)
+        _require_same_books(context.connection, count)
+        count = _book(context, count)
+        _tell(context.connection, count, context.now)
     return count
 
 
-def leave(connection: Connection, count_id: int, person: Person, now: datetime) -> Count:
+def leave(connection: Connection, person: Person, count_id: int, now: datetime) -> Count:
     """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
-    count = _undecided(connection, count_id, person, "left")
+    count = _undecided(connection, person, count_id, "left")
     if count.state != "left":
         count = _decide(connection, count, person, "left", None)
         _tell(connection, count, now)
@@ -173,20 +172,12 @@ def _lock(connection: Connection, item: Item, place: Place) -> None:
     stock.lock(connection, item, place.site_id)
 
 
-def _lot(connection: Connection, item: Item, code: str) -> int:
-    if item.tracking == "none":
-        return lots.NONE.id
-    if not code:
-        raise LotNeeded(item.sku)
-    return lots.get(connection, item, code).id
-
-
 def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> int:
     there = (balances.c.item_id == item.id) & (balances.c.location_id == place.id) & (balances.c.lot_id == lot_id)
     return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
 
 
-def _undecided(connection: Connection, count_id: int, person: Person, wanted: str) -> Count:
+def _undecided(connection: Connection, person: Person, count_id: int, wanted: str) -> Count:
     """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
     count = get(connection, count_id)
     person.require(Right.DECIDE, count.place.site_id)
@@ -202,32 +193,32 @@ def _require_same_books(connection: Connection, count: Count) -> None:
 
     It was told late, undoes what was booked before, or is an adjustment.
     """
-    undone = movements.alias()
+    undone = movements_table.alias()
     place, moment = count.place.id, count.counted_at
     query = (
-        select(movements.c.kind, movements.c.id)
-        .join(lines, lines.c.movement_id == movements.c.id)
+        select(movements_table.c.kind, movements_table.c.id)
+        .join(lines, lines.c.movement_id == movements_table.c.id)
         .join(lots_table, lots_table.c.id == lines.c.lot_id)
-        .outerjoin(undone, undone.c.id == movements.c.reverses)
-        .where(lines.c.item_id == count.item.id, lots_table.c.code == count.lot, movements.c.recorded_at > moment)
+        .outerjoin(undone, undone.c.id == movements_table.c.reverses)
+        .where(lines.c.item_id == count.item.id, lots_table.c.code == count.lot, movements_table.c.recorded_at > moment)
         .where(or_(lines.c.source_id == place, lines.c.target_id == place))
         .where(
             or_(
-                movements.c.happened_at < moment,
+                movements_table.c.happened_at < moment,
                 undone.c.recorded_at <= moment,
-                movements.c.kind == "adjustment",
+                movements_table.c.kind == "adjustment",
             )
         )
     )
-    row = connection.execute(query.order_by(movements.c.id).limit(1)).first()
+    row = connection.execute(query.order_by(movements_table.c.id).limit(1)).first()
     if row:
-        raise CountOutdated(count.number, posting.number(row.kind, row.id))
+        raise CountOutdated(count.number, movements.number(row.kind, row.id))
 
 
-def _book(connection: Connection, count: Count, person: Person, origin: Origin, now: datetime) -> Count:
+def _book(context: Context, count: Count) -> Count:
     why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
-    booking = adjusting.adjust(connection, person, count.difference, why, origin, now)
-    return _decide(connection, count, person, "booked", booking.posted.id)
+    booking = adjusting.adjust(context, count.difference, why)
+    return _decide(context.connection, count, context.person, "booked", booking.posted.id)
 
 
 def _decide(connection: Connection, count: Count, person: Person, state: str, movement_id: int | None) -> Count:
@@ -257,5 +248,5 @@ def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
         counted_by=people.get(connection, row.person_id),
         counted_at=row.counted_at,
         decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
-        posted=posting.get(connection, row.movement_id) if row.movement_id else None,
+        posted=movements.get(connection, row.movement_id) if row.movement_id else None,
     )

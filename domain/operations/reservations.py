@@ -14,8 +14,8 @@ from domain.company.places import Site
 from domain.errors import KeyReused, NotAllowed, ReservationOver
 from domain.ledger import stock
 from domain.ledger.bookings import Booking
+from domain.ledger.context import Context
 from domain.ledger.picking import Pick, propose
-from domain.ledger.posting import Origin
 from domain.operations.issuing import issue
 from domain.quantities import Quantity
 from domain.storage.database import insert
@@ -60,13 +60,10 @@ def held(connection: Connection, site_id: int, item: Item | None = None) -> list
 
 
 def reserve(
-    connection: Connection,
-    person: Person,
+    context: Context,
     item: Item,
     quantity: Quantity,
     document: str,
-    origin: Origin,
-    now: datetime,
     *,
     site_id: int | None = None,
     until: datetime | None = None,
@@ -77,42 +74,38 @@ def reserve(
     A retry with the same key is answered with the first result. Raises NotAllowed, SiteClosed, NotEnough, LotBlocked,
     KeyReused.
     """
-    where = person.home_id if site_id is None else site_id
-    person.require(Right.BOOK, where)
-    return keep(
-        connection, person, item, quantity, document, origin, now, site_id=where, until=until or now + KEPT_FOR, lot=lot
-    )
+    where = context.person.home_id if site_id is None else site_id
+    context.person.require(Right.BOOK, where)
+    return hold(context, item, quantity, document, site_id=where, until=until or context.now + KEPT_FOR, lot=lot)
 
 
-def keep(
-    connection: Connection,
-    person: Person,
+def hold(
+    context: Context,
     item: Item,
     quantity: Quantity,
     document: str,
-    origin: Origin,
-    now: datetime,
     *,
     site_id: int,
     until: datetime | None = None,
     lot: str | None = None,
 ) -> Reservation:
     """Keep stock for what the caller has allowed; `until` None is for as long as the document is open."""
-    stock.lock(connection, item, site_id)  # who tells the same just now ends first
-    row = connection.execute(select(reservations).where(reservations.c.key == origin.key)).first()
+    connection, now = context.connection, context.now
+    stock.lock(connection, item, site_id)  # a simultaneous repeat waits here for this one to end
+    row = connection.execute(select(reservations).where(reservations.c.key == context.key)).first()
     if row:
         if (row.item_id, row.site_id, row.quantity, row.document) != (item.id, site_id, quantity.steps, document):
-            raise KeyReused(origin.key)
+            raise KeyReused(context.key)
         return _reservation(connection, row)
     site = places.open_site(connection, site_id, now)
     picks = propose(connection, item, quantity, site.today(now), site_id, lot)
     values = {
-        "key": origin.key,
+        "key": context.key,
         "item_id": item.id,
         "site_id": site_id,
         "quantity": quantity.steps,
         "document": document,
-        "person_id": person.id,
+        "person_id": context.person.id,
         "created_at": now,
         "expires_at": until,
         "state": "held",
@@ -123,23 +116,23 @@ def keep(
     return get(connection, reservation_id)
 
 
-def release(connection: Connection, reservation_id: int, person: Person, now: datetime) -> Reservation:
+def release(connection: Connection, person: Person, reservation_id: int, now: datetime) -> Reservation:
     """Give back what is kept. Raises NotAllowed, ReservationOver."""
-    row = _own(connection, reservation_id, person)
+    row = _own(connection, person, reservation_id)
     _end(connection, row, "released", now)
     return get(connection, reservation_id)
 
 
-def consume(connection: Connection, reservation_id: int, person: Person, origin: Origin, now: datetime) -> Booking:
-    """Issue all that is kept, first expired first. Raises ReservationOver, and what `issuing.issue` raises."""
-    row = _own(connection, reservation_id, person)
-    kept = _reservation(connection, row)
+def consume(context: Context, reservation_id: int) -> Booking:
+    """Issue all that is held, first expired first. Raises ReservationOver, and what `issuing.issue` raises."""
+    connection, now = context.connection, context.now
+    row = _own(connection, context.person, reservation_id)
+    held = _reservation(connection, row)
     if row.expires_at <= now:
-        raise ReservationOver(kept.number, "expired")
-    noted = origin.noted(kept.document)
-    with connection.begin_nested():  # refused, it is still kept, even if the caller answers that and commits
+        raise ReservationOver(held.number, "expired")
+    with connection.begin_nested():  # refused, it is still held, even if the caller answers that and commits
         _end(connection, row, "consumed", now)
-        return issue(connection, person, kept.item, kept.quantity, noted, now, site_id=row.site_id)
+        return issue(context.noted(held.document), held.item, held.quantity, site_id=row.site_id)
 
 
 def end(connection: Connection, key: str, state: str, now: datetime) -> None:
@@ -172,7 +165,7 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
     return get(connection, reservation_id)
 
 
-def _own(connection: Connection, reservation_id: int, person: Person) -> Row[Any]:
+def _own(connection: Connection, person: Person, reservation_id: int) -> Row[Any]:
     """The reservation, locked, if it is the person's to end: what is kept for a transfer ends with that."""
     row = _locked(connection, reservation_id)
     person.require(Right.BOOK, row.site_id)

@@ -10,7 +10,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Site
 from domain.ledger import serials, stock
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.quantities import Quantity
 from domain.storage.schema import lines, locations, movements, people
 

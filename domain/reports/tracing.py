@@ -9,7 +9,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.ledger import lots, stock
 from domain.ledger.lots import Decision, Lot
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
 from domain.storage.schema import lines, locations, movements, people, sites

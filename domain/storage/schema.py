@@ -205,7 +205,7 @@ transfers = table(
     Column(
         "state",
         Text,
-        CheckConstraint("state IN ('requested','rejected','in_transit','arrived')", "state"),
+        CheckConstraint("state IN ('requested','withdrawn','rejected','in_transit','arrived')", "state"),
         nullable=False,
     ),
     Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),

@@ -8,8 +8,10 @@ from functools import cached_property
 from sqlalchemy import Connection, select
 
 from domain.company import places
-from domain.ledger import posting
-from domain.ledger.posting import Line, Origin
+from domain.ledger import keys
+from domain.ledger.context import Origin
+from domain.ledger.movements import BalanceKey, Line
+from domain.ledger.posting import post_each
 from domain.quantities import LARGEST
 from domain.storage.schema import NO_LOT, balances, lines, locations, movements, sites
 from domain.tables.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
@@ -29,7 +31,7 @@ class Opening:
     @property
     def key(self) -> str:
         """Of its movement."""
-        return f"opening:{self.site}:{self.place}:{self.sku}:{self.lot}"
+        return keys.opening(self.site, self.place, self.sku, self.lot)
 
 
 class NotOpening(Exception):
@@ -51,7 +53,7 @@ class OpeningStock:
         return dict(self._connection.execute(query.where(movements.c.kind == "opening")).all())
 
     @cached_property
-    def _on_hand(self) -> dict[posting.Key, int]:
+    def _on_hand(self) -> dict[BalanceKey, int]:
         query = select(balances.c.item_id, balances.c.location_id, balances.c.lot_id, balances.c.on_hand)
         return {(item, place, lot): steps for item, place, lot, steps in self._connection.execute(query)}
 
@@ -109,4 +111,4 @@ class OpeningStock:
             lot_id = lot[each.sku, each.lot] if each.lot else NO_LOT
             line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
             moved.append((line, Origin(each.key)))
-        posting.post_each(self._connection, "opening", moved, now)
+        post_each(self._connection, "opening", moved, now)

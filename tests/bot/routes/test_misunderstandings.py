@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 
 from bot.scanner import Code
 from domain.ledger import lots
-from domain.ledger.posting import Origin
 from domain.operations import transfers
 from domain.operations.transfers import Route
 from domain.storage.schema import movements, roles
@@ -138,10 +137,10 @@ def test_a_reservation_named_like_a_transfer_did_end_with_it(company: Company, c
     item, person = company.item("WATER"), company.person(CHEN)
     route = Route(company.site("EAST"), company.site("WEST"))
     with company.database.write() as connection:
-        asked = transfers.request(connection, person, item, item.quantity(5), route, Origin("k", person.id), NOW)
+        asked = transfers.request(company.context(connection, by=person), item, item.quantity(5), route)
     chen.says(f"reserve 7 water for {asked.number}")
     with company.database.write() as connection:
-        transfers.reject(connection, asked.id, person, NOW)
+        transfers.reject(connection, person, asked.id, NOW)
     assert "🔒 7 bottles reserved" in chen.says("water")
     assert company.differences() == ()
 

@@ -76,7 +76,7 @@ def test_a_consumption_that_is_refused_did_lose_the_reservation_when_the_refusal
     company.decide("PARA", "P-1", "held")
     li = company.person(LI)
     with company.database.write() as connection, pytest.raises(NotEnough) as refused:
-        reservations.consume(connection, kept.id, li, company.origin(li), NOW)
+        reservations.consume(company.context(connection, by=li), kept.id)
     assert refused.value.blocked.steps == 5
     with company.database.read() as connection:
         assert reservations.get(connection, kept.id).state == "held"
