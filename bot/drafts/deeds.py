@@ -29,6 +29,7 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt
 from domain.operations.transfers import Route
 from domain.quantities import Quantity
+from domain.vocabulary import LotStatus
 
 Ask = Callable[[Turn, Draft, Item], Question | None]
 
@@ -192,7 +193,7 @@ def _count(order: Order) -> Card:
     return counts.card(order.turn, record(order.context, tally))
 
 
-def _decide(status: str) -> Callable[[Order], Card]:
+def _decide(status: LotStatus) -> Callable[[Order], Card]:
     def decide(order: Order) -> Card:
         turn = order.turn
         lots.decide(turn.connection, turn.person, order.item, order.lot or "", status, order.reason, turn.now)
@@ -222,8 +223,8 @@ DEEDS: dict[Verb, Deed] = {
     "adjust": Deed((*_FROM, questions.found_lot, questions.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
     "count": Deed((counts.place, counts.lot, counts.amount, counts.recount), _count, ("place", "lot")),
     "write_off": Deed((*_FROM, questions.reason), _write_off, (*_GOODS, "reason"), Right.DECIDE),
-    "hold": Deed((questions.reason,), _decide(lots.HELD), ("reason",), Right.DECIDE, anywhere=True),
-    "recall": Deed((questions.reason,), _decide(lots.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
-    "free": Deed((questions.reason,), _decide(lots.OK), ("reason",), Right.DECIDE, anywhere=True),
+    "hold": Deed((questions.reason,), _decide(LotStatus.HELD), ("reason",), Right.DECIDE, anywhere=True),
+    "recall": Deed((questions.reason,), _decide(LotStatus.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
+    "free": Deed((questions.reason,), _decide(LotStatus.OK), ("reason",), Right.DECIDE, anywhere=True),
 }
 """Everything that can be done to an item by the chat; a delivery does it to many."""

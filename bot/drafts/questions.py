@@ -18,6 +18,7 @@ from domain.errors import NotEnough
 from domain.ledger import lots, stock, suggestions
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
+from domain.vocabulary import MovementKind, Tracking
 
 LOT_LENGTH = 40
 DOCUMENT_LENGTH = LONGEST_DOCUMENT
@@ -31,7 +32,13 @@ PAD_DIGITS = 9
 
 YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是的", "确认", "可以")
 
-KINDS = {"receive": "receipt", "issue": "issue", "move": "move", "damage": "damage", "transfer": "dispatch"}
+KINDS = {
+    "receive": MovementKind.RECEIPT,
+    "issue": MovementKind.ISSUE,
+    "move": MovementKind.MOVE,
+    "damage": MovementKind.DAMAGE,
+    "transfer": MovementKind.DISPATCH,
+}
 """What a verb books, for what is usual."""
 
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
@@ -132,7 +139,8 @@ def pad(turn: Turn, typed: str, item: Item, *, zero: bool = False) -> Question:
 
 def _amounts(turn: Turn, verb: str, item: Item) -> tuple[tuple[str, Fields], ...]:
     """What is usual with this item, then small numbers, and the packs."""
-    booked = suggestions.usual_quantities(turn.connection, item, KINDS.get(verb, ""), turn.site.id)
+    kind = KINDS.get(verb)
+    booked = suggestions.usual_quantities(turn.connection, item, kind, turn.site.id) if kind else []
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
     whole = [(number, {"amount": number, "unit": item.unit}) for number in numbers[:QUICK]]
@@ -182,7 +190,7 @@ def batch(turn: Turn, draft: Draft, item: Item) -> Question | None:
         return which_lot(turn, [each for each in held if each.expiry is None or each.expiry >= today])
     lot = lots.known(turn.connection, item, fields["lot"])
     dated = "expiry" in fields or (lot and lot.expiry) or (item.shelf_life and "made" in fields)
-    if item.tracking == lots.EXPIRY and not dated:
+    if item.tracking == Tracking.EXPIRY and not dated:
         return Question("expiry", turn.say("ask-expiry"))
     return None
 

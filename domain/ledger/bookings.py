@@ -14,6 +14,7 @@ from domain.ledger.context import Context
 from domain.ledger.movements import Posted, find_by_key
 from domain.quantities import Quantity
 from domain.storage.schema import lines, locations, lots, movements
+from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,10 @@ class Part:
     quantity: Quantity
     lot: str
     expiry: date | None
-    status: str  # of the lot
-    source_kind: str
+    status: LotStatus
+    source_kind: LocationKind
     source: str
-    target_kind: str
+    target_kind: LocationKind
     target: str
 
 
@@ -45,7 +46,7 @@ class Booking:
     day: date | None  # on which it happened, if that was not the day on which it was told
 
 
-def find_repeat(context: Context, kind: str, item: Item, quantity: Quantity) -> Booking | None:
+def find_repeat(context: Context, kind: MovementKind, item: Item, quantity: Quantity) -> Booking | None:
     """The booking made under this key before, if any: a retry does not choose lots again.
 
     Raises KeyReused if something else was booked under it.

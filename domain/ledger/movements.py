@@ -8,22 +8,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from domain.storage.schema import lines, locations, movements, serials
+from domain.vocabulary import MovementKind
 
 PREFIXES = {
-    "receipt": "R",
-    "issue": "I",
-    "move": "M",
-    "damage": "G",
-    "write_off": "W",
-    "adjustment": "J",
-    "customer_return": "C",
-    "supplier_return": "S",
-    "dispatch": "D",
-    "arrival": "A",
-    "opening": "O",
-    "reversal": "X",
+    MovementKind.RECEIPT: "R",
+    MovementKind.ISSUE: "I",
+    MovementKind.MOVE: "M",
+    MovementKind.DAMAGE: "G",
+    MovementKind.WRITE_OFF: "W",
+    MovementKind.ADJUSTMENT: "J",
+    MovementKind.CUSTOMER_RETURN: "C",
+    MovementKind.SUPPLIER_RETURN: "S",
+    MovementKind.DISPATCH: "D",
+    MovementKind.ARRIVAL: "A",
+    MovementKind.OPENING: "O",
+    MovementKind.REVERSAL: "X",
 }
-"""The kinds of movements, and the letter that their numbers begin with."""
+"""The letters that the numbers of movements begin with."""
 
 BalanceKey = tuple[int, int, int]
 """Item, location, lot."""
@@ -61,7 +62,7 @@ class Posted:
     """A movement that is in the ledger; `repeated` if it had been posted before."""
 
     id: int
-    kind: str
+    kind: MovementKind
     recorded_at: datetime
     repeated: bool = False
 
@@ -71,7 +72,7 @@ class Posted:
         return number(self.kind, self.id)
 
 
-def number(kind: str, movement_id: int) -> str:
+def number(kind: MovementKind, movement_id: int) -> str:
     """A movement's number."""
     return f"{PREFIXES[kind]}-{movement_id:06d}"
 

@@ -22,6 +22,7 @@ from domain.ledger.movements import BalanceKey, Line, Posted
 from domain.quantities import LARGEST
 from domain.storage.database import MANY, Prepared, insert_in, insert_many
 from domain.storage.schema import balances, lines, movements, serials
+from domain.vocabulary import MovementKind
 
 HUGE = LARGEST // 1000
 """Steps: only with quantities above this may a sum outgrow 64 bits, and is looked at before it is booked."""
@@ -74,7 +75,7 @@ _DEBIT = Prepared(lambda _: _TAKE)
 
 def post(
     context: Context,
-    kind: str,
+    kind: MovementKind,
     moved: list[Line],
     *,
     happened: datetime | None = None,
@@ -114,7 +115,7 @@ def post(
     return Posted(movement_id, kind, context.now)
 
 
-def post_each(connection: Connection, kind: str, moved: list[tuple[Line, Origin]], now: datetime) -> None:
+def post_each(connection: Connection, kind: MovementKind, moved: list[tuple[Line, Origin]], now: datetime) -> None:
     """Post many movements of one line each, without serials and by nobody, in few statements.
 
     Their keys must be new (IntegrityError otherwise), and they only bring: nothing is taken from a place inside.
@@ -139,7 +140,7 @@ def post_each(connection: Connection, kind: str, moved: list[tuple[Line, Origin]
 
 
 def _content(
-    kind: str,
+    kind: MovementKind,
     moved: list[Line],
     person_id: int | None = None,
     reverses: int | None = None,

@@ -29,6 +29,7 @@ from domain.storage.schema import (
     unsealed,
     valuations,
 )
+from domain.vocabulary import CostBasis, ReservationState
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class _Replay:
             undone = before.get((moved.row.reverses, line.number))
             should = self._settlement.value(moved.row.kind, line, undone and undone.minor)
             stored = values.get((moved.row.id, line.number))
-            if stored is None or should is None or stored.basis == "standard" or should.basis == "standard":
+            if stored is None or should is None or CostBasis.STANDARD in (stored.basis, should.basis):
                 # Sealed before there were values, or at a standard cost, which is changed now and then.
                 pool.value = worth + (stored.minor if stored else 0)
             elif stored != should:
@@ -196,7 +197,7 @@ def _reserved(connection: Connection) -> Iterator[Difference]:
             func.sum(reserved_lines.c.quantity),
         )
         .join(reservations, reservations.c.id == reserved_lines.c.reservation_id)
-        .where(reservations.c.state == "held")
+        .where(reservations.c.state == ReservationState.HELD)
         .group_by(reservations.c.item_id, reserved_lines.c.location_id, reserved_lines.c.lot_id)
     )
     stored = _sums(connection, select(*_KEY, balances.c.reserved))

@@ -15,6 +15,7 @@ from domain.ledger.picking import lines_to, take
 from domain.ledger.posting import post
 from domain.operations.moving import Goods, carry, find_carried
 from domain.quantities import Quantity
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ def adjust(context: Context, difference: Difference, reason: str) -> Booking:
     context = context.because(reason)
     if difference.steps == 0:
         raise NothingToMove(item.quantity(0).amount)
-    loss = places.location(connection, "loss")
+    loss = places.location(connection, LocationKind.LOSS)
     ends = (place.id, loss) if difference.steps < 0 else (loss, place.id)
-    booked = find_carried(context, "adjustment", Goods(item, difference.quantity, place), ends)
+    booked = find_carried(context, MovementKind.ADJUSTMENT, Goods(item, difference.quantity, place), ends)
     if booked:
         return booked
     places.open_site(connection, place.site_id, context.now)
@@ -53,7 +54,7 @@ def adjust(context: Context, difference: Difference, reason: str) -> Booking:
         moved = lines_to(item, take(connection, item, difference.quantity, place, difference.lot), loss)
     else:
         moved = [Line(item.id, lots.id_of(connection, item, difference.lot), loss, place.id, difference.steps)]
-    return describe(connection, post(context, "adjustment", moved))
+    return describe(connection, post(context, MovementKind.ADJUSTMENT, moved))
 
 
 def write_off(context: Context, goods: Goods, reason: str) -> Booking:
@@ -62,5 +63,5 @@ def write_off(context: Context, goods: Goods, reason: str) -> Booking:
     Raises NotAllowed unless the person decides at the site, ReasonNeeded, SiteClosed, NotEnough, KeyReused.
     """
     context.person.require(Right.DECIDE, goods.place.site_id)
-    loss = places.location(context.connection, "loss")
-    return carry(context.because(reason), "write_off", goods, loss)
+    loss = places.location(context.connection, LocationKind.LOSS)
+    return carry(context.because(reason), MovementKind.WRITE_OFF, goods, loss)

@@ -28,6 +28,7 @@ from domain.operations.reversing import check_reversible, check_undoable, revers
 from domain.quantities import LARGEST, money, share
 from domain.storage.schema import NO_LOT, lots
 from domain.storage.schema import movements as movements_table
+from domain.vocabulary import MovementKind
 
 CORRECTS = "✏️ "
 """How the note of a corrected booking begins; the number of the one it replaces follows."""
@@ -89,7 +90,7 @@ def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> 
     return known
 
 
-def _resized(context: Context, kind: str, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
+def _resized(context: Context, kind: MovementKind, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
     """The lines with another total: the first ones as they were; an issue takes what is more from where it can."""
     left, resized = steps, []
     for line in moved:
@@ -99,7 +100,7 @@ def _resized(context: Context, kind: str, item: Item, site: Site, moved: list[Li
         left -= part
     if not left:
         return resized
-    if kind == "issue":
+    if kind == MovementKind.ISSUE:
         return [*resized, *_more(context, item, site, moved, left)]
     last = moved[-1]
     return [*resized[:-1], _scaled(last, last.quantity + left)]

@@ -23,8 +23,7 @@ from domain.quantities import Quantity
 from domain.storage.schema import balances, counts, lines, locations
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements as movements_table
-
-SUBJECT = "count"
+from domain.vocabulary import CountState, LocationKind, MovementKind, Subject
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Count:
     lot: str
     counted: Quantity
     expected: Quantity  # by the books, when it was counted
-    state: str  # "agrees", "booked", "asked": the managers are, "left" as it was
+    state: CountState
     counted_by: Person
     counted_at: datetime
     decided_by: Person | None
@@ -80,7 +79,7 @@ def record(context: Context, tally: Tally) -> Count:
     connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
-    if place.kind == "transit":
+    if place.kind == LocationKind.TRANSIT:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
     lot_id = lots.id_of(connection, item, tally.lot)
     _lock(connection, item, place)
@@ -101,13 +100,13 @@ def record(context: Context, tally: Tally) -> Count:
         "expected": there,
         "person_id": person.id,
         "counted_at": now,
-        "state": "agrees" if tally.found.steps == there else "asked",
+        "state": CountState.AGREES if tally.found.steps == there else CountState.ASKED,
     }
     same = (counts.c.item_id == item.id) & (counts.c.location_id == place.id) & (counts.c.lot_id == lot_id)
-    before = update(counts).where(same, counts.c.state == "asked")
-    connection.execute(before.values(state="left", decided_by=person.id))
+    before = update(counts).where(same, counts.c.state == CountState.ASKED)
+    connection.execute(before.values(state=CountState.LEFT, decided_by=person.id))
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
-    if count.state == "agrees":
+    if count.state == CountState.AGREES:
         return count
     if person.may(Right.DECIDE, place.site_id):
         return _book(context, count)
@@ -115,7 +114,7 @@ def record(context: Context, tally: Tally) -> Count:
     if not managers:
         raise NotAllowed(Right.DECIDE)
     for manager in managers:
-        outbox.say(connection, manager, SUBJECT, {"count": count.id}, key=f"{SUBJECT}:{count.id}", now=now)
+        outbox.enqueue(connection, manager, Subject.COUNT, {"count": count.id}, key=f"{count.id}", now=now)
     return count
 
 
@@ -124,8 +123,8 @@ def book(context: Context, count_id: int) -> Count:
 
     Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough.
     """
-    count = _undecided(context.connection, context.person, count_id, "booked")
-    if count.state != "booked":
+    count = _undecided(context.connection, context.person, count_id, CountState.BOOKED)
+    if count.state != CountState.BOOKED:
         _require_same_books(context.connection, count)
         count = _book(context, count)
         _tell(context.connection, count, context.now)
@@ -134,9 +133,9 @@ def book(context: Context, count_id: int) -> Count:
 
 def leave(connection: Connection, person: Person, count_id: int, now: datetime) -> Count:
     """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
-    count = _undecided(connection, person, count_id, "left")
-    if count.state != "left":
-        count = _decide(connection, count, person, "left", None)
+    count = _undecided(connection, person, count_id, CountState.LEFT)
+    if count.state != CountState.LEFT:
+        count = _decide(connection, count, person, CountState.LEFT, None)
         _tell(connection, count, now)
     return count
 
@@ -177,13 +176,13 @@ def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> 
     return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
 
 
-def _undecided(connection: Connection, person: Person, count_id: int, wanted: str) -> Count:
+def _undecided(connection: Connection, person: Person, count_id: int, wanted: CountState) -> Count:
     """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
     count = get(connection, count_id)
     person.require(Right.DECIDE, count.place.site_id)
     _lock(connection, count.item, count.place)
     count = get(connection, count_id)
-    if count.state != "asked" and (count.state, count.decided_by) != (wanted, person):
+    if count.state != CountState.ASKED and (count.state, count.decided_by) != (wanted, person):
         raise AlreadyDecided(count.number, count.state, (count.decided_by or count.counted_by).name)
     return count
 
@@ -206,7 +205,7 @@ def _require_same_books(connection: Connection, count: Count) -> None:
             or_(
                 movements_table.c.happened_at < moment,
                 undone.c.recorded_at <= moment,
-                movements_table.c.kind == "adjustment",
+                movements_table.c.kind == MovementKind.ADJUSTMENT,
             )
         )
     )
@@ -218,10 +217,10 @@ def _require_same_books(connection: Connection, count: Count) -> None:
 def _book(context: Context, count: Count) -> Count:
     why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
     booking = adjusting.adjust(context, count.difference, why)
-    return _decide(context.connection, count, context.person, "booked", booking.posted.id)
+    return _decide(context.connection, count, context.person, CountState.BOOKED, booking.posted.id)
 
 
-def _decide(connection: Connection, count: Count, person: Person, state: str, movement_id: int | None) -> Count:
+def _decide(connection: Connection, count: Count, person: Person, state: CountState, movement_id: int | None) -> Count:
     values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
     connection.execute(update(counts).where(counts.c.id == count.id).values(values))
     return get(connection, count.id)
@@ -230,8 +229,8 @@ def _decide(connection: Connection, count: Count, person: Person, state: str, mo
 def _tell(connection: Connection, count: Count, now: datetime) -> None:
     """Tell who counted what has become of it."""
     if count.counted_by != count.decided_by:
-        key = f"{SUBJECT}:{count.id}:{count.state}"
-        outbox.say(connection, count.counted_by, SUBJECT, {"count": count.id}, key=key, now=now)
+        key = f"{count.id}:{count.state}"
+        outbox.enqueue(connection, count.counted_by, Subject.COUNT, {"count": count.id}, key=key, now=now)
 
 
 def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:

@@ -7,8 +7,7 @@ from sqlalchemy import Connection
 from domain.company import outbox, people
 from domain.company.people import Person, Right
 from domain.ledger.movements import site_of
-
-SUBJECT = "undo"
+from domain.vocabulary import Subject
 
 
 def ask_managers(
@@ -23,5 +22,5 @@ def ask_managers(
     asked = people.managers(connection, site_id)
     body = {"movement": movement_id, "steps": steps, "asker": person.id}
     for manager in asked:
-        outbox.say(connection, manager, SUBJECT, body, key=f"{SUBJECT}:{movement_id}:{steps}:{person.id}", now=now)
+        outbox.enqueue(connection, manager, Subject.UNDO, body, key=f"{movement_id}:{steps}:{person.id}", now=now)
     return asked

@@ -13,6 +13,7 @@ from domain.ledger.picking import lines_to, propose
 from domain.ledger.posting import post
 from domain.ledger.serials import refuse_repeated
 from domain.quantities import Quantity
+from domain.vocabulary import LocationKind, MovementKind, Tracking
 
 
 def issue(
@@ -37,15 +38,15 @@ def issue(
     where = context.person.home_id if site_id is None else site_id
     context.person.require(Right.BOOK, where)
     stock.lock(connection, item, where)  # a simultaneous repeat waits here for this one to end
-    booked = find_repeat(context, "issue", item, quantity)
+    booked = find_repeat(context, MovementKind.ISSUE, item, quantity)
     if booked:
         return booked
     site = places.open_site(connection, where, now)
     happened = periods.moment(connection, site, now, on)
-    lot = None if item.tracking == "none" else lot  # a label may name one all the same
+    lot = None if item.tracking == Tracking.NONE else lot  # a label may name one all the same
     picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id)
-    moved = lines_to(item, picks, places.location(connection, "customer"))
+    moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
     moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is not known
     history.require_then(connection, moved, happened, now)
-    return describe(connection, post(context, "issue", moved, happened=happened))
+    return describe(connection, post(context, MovementKind.ISSUE, moved, happened=happened))

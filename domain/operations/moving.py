@@ -15,6 +15,7 @@ from domain.ledger.movements import lines_of
 from domain.ledger.picking import lines_to, take
 from domain.ledger.posting import post
 from domain.quantities import Quantity
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def move(context: Context, goods: Goods, target: Place) -> Booking:
     """
     if goods.place.site_id != target.site_id or goods.place.id == target.id:
         raise SamePlace(target.code)
-    return carry(context, "move", goods, target.id)
+    return carry(context, MovementKind.MOVE, goods, target.id)
 
 
 def damage(context: Context, goods: Goods, reason: str) -> Booking:
@@ -43,13 +44,13 @@ def damage(context: Context, goods: Goods, reason: str) -> Booking:
 
     Raises NotAllowed, SiteClosed, ReasonNeeded, SamePlace, NotEnough, KeyReused.
     """
-    target = places.location(context.connection, "damaged", goods.place.site_id)
+    target = places.location(context.connection, LocationKind.DAMAGED, goods.place.site_id)
     if goods.place.id == target:
         raise SamePlace(goods.place.code)
-    return carry(context.because(reason), "damage", goods, target)
+    return carry(context.because(reason), MovementKind.DAMAGE, goods, target)
 
 
-def carry(context: Context, kind: str, goods: Goods, target_id: int) -> Booking:
+def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) -> Booking:
     """Book that goods leave their place for another, inside or outside the site.
 
     Raises NotAllowed, SiteClosed, NotEnough, KeyReused.
@@ -66,7 +67,7 @@ def carry(context: Context, kind: str, goods: Goods, target_id: int) -> Booking:
     return describe(connection, post(context, kind, moved, happened=happened))
 
 
-def find_carried(context: Context, kind: str, goods: Goods, ends: tuple[int, int]) -> Booking | None:
+def find_carried(context: Context, kind: MovementKind, goods: Goods, ends: tuple[int, int]) -> Booking | None:
     """The booking made under this key before, if any, between the same two places.
 
     A simultaneous repeat waits here for the first to end, so that what it took is not looked for again.

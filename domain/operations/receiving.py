@@ -16,6 +16,7 @@ from domain.ledger.movements import Line
 from domain.ledger.posting import post
 from domain.ledger.serials import refuse_repeated
 from domain.quantities import LARGEST, Quantity, cost_of
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,15 @@ class Receipt:
 
 def receive(context: Context, receipt: Receipt) -> Booking:
     """Book a receipt onto the dock of the person's site, or into the place named. Raises what `take_in` raises."""
-    place_id = receipt.place_id or places.location(context.connection, "dock", context.person.home_id)
-    return take_in(context, "receipt", receipt, ("supplier", place_id), cost=receipt.cost)
+    place_id = receipt.place_id or places.location(context.connection, LocationKind.DOCK, context.person.home_id)
+    return take_in(context, MovementKind.RECEIPT, receipt, (LocationKind.SUPPLIER, place_id), cost=receipt.cost)
 
 
 def take_in(
     context: Context,
-    kind: str,
+    kind: MovementKind,
     receipt: Receipt,
-    ends: tuple[str, int],
+    ends: tuple[LocationKind, int],
     *,
     cost: int | None = None,
     even_expired: bool = False,

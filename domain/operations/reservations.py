@@ -20,11 +20,10 @@ from domain.operations.issuing import issue
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import balances, reservations, reserved_lines
+from domain.vocabulary import ReservationState, Subject
 
 KEPT_FOR = timedelta(days=7)
 """A reservation that nobody uses is over after this time."""
-
-SUBJECT = "reservation"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Reservation:
     document: str
     person: Person
     expires_at: datetime | None
-    state: str  # "held", "released", "consumed", "expired"
+    state: ReservationState
 
     @property
     def number(self) -> str:
@@ -53,7 +52,7 @@ def get(connection: Connection, reservation_id: int) -> Reservation:
 
 def held(connection: Connection, site_id: int, item: Item | None = None) -> list[Reservation]:
     """What is kept at a site, the oldest first."""
-    query = select(reservations).where(reservations.c.state == "held", reservations.c.site_id == site_id)
+    query = select(reservations).where(reservations.c.state == ReservationState.HELD, reservations.c.site_id == site_id)
     if item:
         query = query.where(reservations.c.item_id == item.id)
     return [_reservation(connection, row) for row in connection.execute(query.order_by(reservations.c.id)).all()]
@@ -108,7 +107,7 @@ def hold(
         "person_id": context.person.id,
         "created_at": now,
         "expires_at": until,
-        "state": "held",
+        "state": ReservationState.HELD,
     }
     statement = insert(connection, reservations).values(values).returning(reservations.c.id)
     reservation_id = int(connection.execute(statement).scalar_one())
@@ -119,7 +118,7 @@ def hold(
 def release(connection: Connection, person: Person, reservation_id: int, now: datetime) -> Reservation:
     """Give back what is kept. Raises NotAllowed, ReservationOver."""
     row = _own(connection, person, reservation_id)
-    _end(connection, row, "released", now)
+    _end(connection, row, ReservationState.RELEASED, now)
     return get(connection, reservation_id)
 
 
@@ -127,17 +126,17 @@ def consume(context: Context, reservation_id: int) -> Booking:
     """Issue all that is held, first expired first. Raises ReservationOver, and what `issuing.issue` raises."""
     connection, now = context.connection, context.now
     row = _own(connection, context.person, reservation_id)
-    held = _reservation(connection, row)
+    reservation = _reservation(connection, row)
     if row.expires_at <= now:
-        raise ReservationOver(held.number, "expired")
+        raise ReservationOver(reservation.number, ReservationState.EXPIRED)
     with connection.begin_nested():  # refused, it is still held, even if the caller answers that and commits
-        _end(connection, row, "consumed", now)
-        return issue(context.noted(held.document), held.item, held.quantity, site_id=row.site_id)
+        _end(connection, row, ReservationState.CONSUMED, now)
+        return issue(context.noted(reservation.document), reservation.item, reservation.quantity, site_id=row.site_id)
 
 
-def end(connection: Connection, key: str, state: str, now: datetime) -> None:
+def end(connection: Connection, key: str, state: ReservationState, now: datetime) -> None:
     """Let go of what was kept under a key; whoever issues it next in this transaction has it."""
-    query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == "held")
+    query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == ReservationState.HELD)
     reservation_id = connection.execute(query).scalar()
     if reservation_id is not None:
         _end(connection, _locked(connection, reservation_id), state, now)
@@ -150,7 +149,7 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
     """
     query = (
         select(reservations.c.id)
-        .where(reservations.c.state == "held", reservations.c.expires_at <= now)
+        .where(reservations.c.state == ReservationState.HELD, reservations.c.expires_at <= now)
         .order_by(reservations.c.expires_at, reservations.c.id)
         .limit(1)
     )
@@ -158,10 +157,17 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
     if reservation_id is None:
         return None
     row = _locked(connection, reservation_id)
-    kept = _reservation(connection, row)
-    if row.state == "held":
-        _end(connection, row, "expired", now)
-        outbox.say(connection, kept.person, SUBJECT, {"reservation": kept.id}, key=f"{SUBJECT}:{kept.id}", now=now)
+    reservation = _reservation(connection, row)
+    if row.state == ReservationState.HELD:
+        _end(connection, row, ReservationState.EXPIRED, now)
+        outbox.enqueue(
+            connection,
+            reservation.person,
+            Subject.RESERVATION,
+            {"reservation": reservation.id},
+            key=f"{reservation.id}",
+            now=now,
+        )
     return get(connection, reservation_id)
 
 
@@ -181,8 +187,8 @@ def _locked(connection: Connection, reservation_id: int) -> Row[Any]:
     return connection.execute(_by_id(reservation_id).with_for_update()).one()
 
 
-def _end(connection: Connection, row: Row[Any], state: str, now: datetime) -> None:
-    if row.state != "held":
+def _end(connection: Connection, row: Row[Any], state: ReservationState, now: datetime) -> None:
+    if row.state != ReservationState.HELD:
         raise ReservationOver(f"V-{row.id:06d}", row.state)
     query = select(reserved_lines).where(reserved_lines.c.reservation_id == row.id)
     for line in connection.execute(query.order_by(reserved_lines.c.location_id, reserved_lines.c.lot_id)).all():

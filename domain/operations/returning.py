@@ -5,6 +5,7 @@ from domain.ledger.bookings import Booking
 from domain.ledger.context import Context
 from domain.operations.moving import Goods, carry
 from domain.operations.receiving import Receipt, take_in
+from domain.vocabulary import LocationKind, MovementKind
 
 
 def from_customer(context: Context, receipt: Receipt) -> Booking:
@@ -12,10 +13,12 @@ def from_customer(context: Context, receipt: Receipt) -> Booking:
 
     It is valued at the average, whatever price is stated. Raises what `receiving.take_in` raises.
     """
-    held = places.location(context.connection, "held", context.person.home_id)
-    return take_in(context, "customer_return", receipt, ("customer", held), even_expired=True)
+    held = places.location(context.connection, LocationKind.HELD, context.person.home_id)
+    return take_in(context, MovementKind.CUSTOMER_RETURN, receipt, (LocationKind.CUSTOMER, held), even_expired=True)
 
 
 def to_supplier(context: Context, goods: Goods) -> Booking:
     """Send goods back, even expired, held or recalled ones. Raises what `moving.carry` raises."""
-    return carry(context, "supplier_return", goods, places.location(context.connection, "supplier"))
+    return carry(
+        context, MovementKind.SUPPLIER_RETURN, goods, places.location(context.connection, LocationKind.SUPPLIER)
+    )

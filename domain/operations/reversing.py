@@ -17,14 +17,20 @@ from domain.errors import (
     UndoTooLate,
 )
 from domain.ledger.context import Context
-from domain.ledger.movements import PREFIXES, Line, Posted, find_row, lines_of, number, reversal_of
+from domain.ledger.movements import Line, Posted, find_row, lines_of, number, reversal_of
 from domain.ledger.posting import post
 from domain.storage.schema import balances, lines, locations, movements, reservations, reserved_lines
+from domain.vocabulary import MovementKind, ReservationState
 
 UNDO_FOR = timedelta(hours=24)
 """How long the person who booked something may undo it; a manager may at any time."""
 
-REVERSIBLE = PREFIXES.keys() - {"reversal", "dispatch", "arrival", "opening"}
+REVERSIBLE = frozenset(MovementKind) - {
+    MovementKind.REVERSAL,
+    MovementKind.DISPATCH,
+    MovementKind.ARRIVAL,
+    MovementKind.OPENING,
+}
 """Not the legs of a transfer, whose document has its own way back, nor the opening stock, nor a reversal."""
 
 
@@ -43,7 +49,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     moved = lines_of(connection, movement_id)
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
     try:
-        return post(context, "reversal", opposite, happened=happened, reverses=movement_id)
+        return post(context, MovementKind.REVERSAL, opposite, happened=happened, reverses=movement_id)
     except NotEnough:
         name = number(row.kind, row.id)
         held_for = _held_for(connection, moved) if _still_there(connection, moved) else None
@@ -114,7 +120,7 @@ def _held_for(connection: Connection, moved: list[Line]) -> str | None:
     query = (
         select(reservations.c.document)
         .join(reserved_lines, reserved_lines.c.reservation_id == reservations.c.id)
-        .where(reservations.c.state == "held")
+        .where(reservations.c.state == ReservationState.HELD)
         .where(or_(*(_there(line) for line in moved)))
     )
     return connection.execute(query.order_by(reservations.c.id).limit(1)).scalar()

@@ -23,6 +23,7 @@ from domain.operations import reservations
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import movements, transfers
+from domain.vocabulary import LocationKind, MovementKind, ReservationState, Subject, TransferState
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Transfer:
     quantity: Quantity
     source: Site
     target: Site
-    state: str  # "requested", "withdrawn", "rejected", "in_transit", "arrived"
+    state: TransferState
     requested_by: Person
     decided_by: Person | None
     arrived_by: Person | None
@@ -83,7 +84,7 @@ def request(context: Context, item: Item, quantity: Quantity, route: Route) -> T
             quantity=quantity.steps,
             source_id=source.id,
             target_id=target.id,
-            state="requested",
+            state=TransferState.REQUESTED,
             requested_by=person.id,
             requested_at=now,
         )
@@ -91,7 +92,7 @@ def request(context: Context, item: Item, quantity: Quantity, route: Route) -> T
         reserving = context.under(keys.transfer_reservation(transfer.id))
         reservations.hold(reserving, item, quantity, transfer.number, site_id=source.id)
     for manager in people.managers(connection, source.id):
-        _tell(connection, manager, "transfer-requested", transfer, now)
+        _tell(connection, manager, Subject.TRANSFER_REQUESTED, transfer, now)
     return transfer
 
 
@@ -105,22 +106,22 @@ def approve(context: Context, transfer_id: int) -> Transfer:
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
     with connection.begin_nested():
-        reservations.end(connection, keys.transfer_reservation(transfer.id), "consumed", now)
+        reservations.end(connection, keys.transfer_reservation(transfer.id), ReservationState.CONSUMED, now)
         picks = propose(connection, transfer.item, transfer.quantity, transfer.source.today(now), transfer.source.id)
         transit = places.on_the_way(connection, transfer.target.id, transfer.number)
         moved = lines_to(transfer.item, picks, transit)
-        post(context, "dispatch", moved, transfer_id=transfer_id)
-    transfer = _decide(connection, context.person, transfer_id, "in_transit", now)
+        post(context, MovementKind.DISPATCH, moved, transfer_id=transfer_id)
+    transfer = _decide(connection, context.person, transfer_id, TransferState.IN_TRANSIT, now)
     for reader in _awaiting(connection, transfer):
-        _tell(connection, reader, "transfer-approved", transfer, now)
+        _tell(connection, reader, Subject.TRANSFER_APPROVED, transfer, now)
     return transfer
 
 
 def reject(connection: Connection, person: Person, transfer_id: int, now: datetime) -> Transfer:
     """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
-    transfer = _give_up(connection, person, _to_decide(connection, person, transfer_id), "rejected", now)
+    transfer = _close(connection, person, _to_decide(connection, person, transfer_id), TransferState.REJECTED, now)
     if transfer.requested_by.id != person.id:
-        _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
+        _tell(connection, transfer.requested_by, Subject.TRANSFER_REJECTED, transfer, now)
     return transfer
 
 
@@ -129,10 +130,10 @@ def withdraw(connection: Connection, person: Person, transfer_id: int, now: date
     transfer = _lock(connection, transfer_id)
     if transfer.requested_by.id != person.id:
         raise NotAllowed(Right.DECIDE)
-    transfer = _give_up(connection, person, _undecided(transfer), "withdrawn", now)
+    transfer = _close(connection, person, _undecided(transfer), TransferState.WITHDRAWN, now)
     for manager in people.managers(connection, transfer.source.id):
         if manager.id != person.id:
-            _tell(connection, manager, "transfer-withdrawn", transfer, now)
+            _tell(connection, manager, Subject.TRANSFER_WITHDRAWN, transfer, now)
     return transfer
 
 
@@ -144,18 +145,20 @@ def arrive(context: Context, transfer_id: int) -> Transfer:
     connection, person, now = context.connection, context.person, context.now
     transfer = _lock(connection, transfer_id)
     person.require(Right.BOOK, transfer.target.id)
-    if transfer.state != "in_transit":
+    if transfer.state != TransferState.IN_TRANSIT:
         raise _already(transfer)
     places.open_site(connection, transfer.target.id, now)
-    dispatch = select(movements.c.id).where(movements.c.transfer_id == transfer_id, movements.c.kind == "dispatch")
+    dispatch = select(movements.c.id).where(
+        movements.c.transfer_id == transfer_id, movements.c.kind == MovementKind.DISPATCH
+    )
     sent = lines_of(connection, connection.execute(dispatch).scalar_one())
-    dock = places.location(connection, "dock", transfer.target.id)
+    dock = places.location(connection, LocationKind.DOCK, transfer.target.id)
     moved = [Line(line.item_id, line.lot_id, line.target_id, dock, line.quantity) for line in sent]
-    post(context, "arrival", moved, transfer_id=transfer_id)
-    _set(connection, transfer_id, state="arrived", arrived_by=person.id, arrived_at=now)
+    post(context, MovementKind.ARRIVAL, moved, transfer_id=transfer_id)
+    _set(connection, transfer_id, state=TransferState.ARRIVED, arrived_by=person.id, arrived_at=now)
     transfer = get(connection, transfer_id)
     if transfer.decided_by and transfer.decided_by.id != person.id:
-        _tell(connection, transfer.decided_by, "transfer-arrived", transfer, now)
+        _tell(connection, transfer.decided_by, Subject.TRANSFER_ARRIVED, transfer, now)
     return transfer
 
 
@@ -166,17 +169,17 @@ def _to_decide(connection: Connection, person: Person, transfer_id: int) -> Tran
 
 
 def _undecided(transfer: Transfer) -> Transfer:
-    if transfer.state != "requested":
+    if transfer.state != TransferState.REQUESTED:
         raise _already(transfer)
     return transfer
 
 
-def _give_up(connection: Connection, person: Person, transfer: Transfer, state: str, now: datetime) -> Transfer:
-    reservations.end(connection, keys.transfer_reservation(transfer.id), "released", now)
+def _close(connection: Connection, person: Person, transfer: Transfer, state: TransferState, now: datetime) -> Transfer:
+    reservations.end(connection, keys.transfer_reservation(transfer.id), ReservationState.RELEASED, now)
     return _decide(connection, person, transfer.id, state, now)
 
 
-def _decide(connection: Connection, person: Person, transfer_id: int, state: str, now: datetime) -> Transfer:
+def _decide(connection: Connection, person: Person, transfer_id: int, state: TransferState, now: datetime) -> Transfer:
     _set(connection, transfer_id, state=state, decided_by=person.id, decided_at=now)
     return get(connection, transfer_id)
 
@@ -203,9 +206,8 @@ def _set(connection: Connection, transfer_id: int, **values: object) -> None:
     connection.execute(update(transfers).where(transfers.c.id == transfer_id).values(**values))
 
 
-def _tell(connection: Connection, to: Person, subject: str, transfer: Transfer, now: datetime) -> None:
-    key = f"{subject}:{transfer.id}"
-    outbox.say(connection, to, subject, {"transfer": transfer.id}, key=key, now=now)
+def _tell(connection: Connection, to: Person, subject: Subject, transfer: Transfer, now: datetime) -> None:
+    outbox.enqueue(connection, to, subject, {"transfer": transfer.id}, key=f"{transfer.id}", now=now)
 
 
 def _transfer(connection: Connection, row: Row[Any]) -> Transfer:

@@ -15,6 +15,7 @@ from domain.ledger.posting import post_each
 from domain.quantities import LARGEST
 from domain.storage.schema import NO_LOT, balances, lines, locations, movements, sites
 from domain.tables.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class OpeningStock:
     def _booked(self) -> dict[str, int]:
         """Steps of every opening movement, by its key."""
         query = select(movements.c.key, lines.c.quantity).join(lines, lines.c.movement_id == movements.c.id)
-        return dict(self._connection.execute(query.where(movements.c.kind == "opening")).all())
+        return dict(self._connection.execute(query.where(movements.c.kind == MovementKind.OPENING)).all())
 
     @cached_property
     def _on_hand(self) -> dict[BalanceKey, int]:
@@ -104,11 +105,11 @@ class OpeningStock:
 
     def book(self, now: datetime) -> None:
         """Book what is new; the master data must be written."""
-        supplier = places.location(self._connection, "supplier")
+        supplier = places.location(self._connection, LocationKind.SUPPLIER)
         item, place, lot = (self._data.ids(register) for register in (ITEMS, PLACES, LOTS))
         moved = []
         for each in self._wanted:
             lot_id = lot[each.sku, each.lot] if each.lot else NO_LOT
             line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
             moved.append((line, Origin(each.key)))
-        post_each(self._connection, "opening", moved, now)
+        post_each(self._connection, MovementKind.OPENING, moved, now)

@@ -33,6 +33,7 @@ from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
 from domain.storage.schema import items, journal, lines, pools, sites, valuations
 from domain.tables.importing import import_company
+from domain.vocabulary import LotStatus
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -315,7 +316,7 @@ class Company:
     ) -> Lot:
         item, person = self.item(sku), self.person(by)
         with self.database.write() as connection:
-            return lots.decide(connection, person, item, lot, status, reason, now)
+            return lots.decide(connection, person, item, lot, LotStatus(status), reason, now)
 
     def close(self, through: date | None, site: str = "EAST", *, by: int = CHEN, now: datetime = NOW) -> None:
         with self.database.write() as connection:

@@ -9,6 +9,7 @@ from domain.ledger.movements import Line
 from domain.operations.receiving import Receipt, receive
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
+from domain.vocabulary import LotStatus
 from sheets.errors import OtherLedger
 from sheets.mirror import READ_AGAIN
 from tests.databases import sqlite_database
@@ -52,7 +53,7 @@ def test_what_it_is_worth_and_what_was_recalled_is_in_the_sheet(office: Office) 
         receive(company.context(connection, by=chen), receipt)
     company.issue("PARA", 1)
     with company.database.write() as connection:
-        lots.decide(connection, chen, item, "P-1", lots.RECALLED, "broken seals", NOW)
+        lots.decide(connection, chen, item, "P-1", LotStatus.RECALLED, "broken seals", NOW)
     office.mirrored()
     assert [row[16] for row in office.shown("Movements")] == ["10.00", "-3.33"]
     assert office.shown("Stock")[0][10:] == ["recalled 召回", "6.67"]

@@ -11,6 +11,7 @@ from domain.ledger import lots
 from domain.operations import transfers
 from domain.operations.transfers import Route
 from domain.storage.schema import movements, roles
+from domain.vocabulary import LotStatus
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, Company
 
@@ -163,7 +164,7 @@ def test_a_lot_in_small_letters_did_come_in_as_a_new_one_past_its_recall(company
     company.receive("PARA", 5, "A1", LATER)
     with company.database.write() as connection:
         item = company.item("PARA")
-        lots.decide(connection, company.person(CHEN), item, "A1", lots.RECALLED, "seals", NOW)
+        lots.decide(connection, company.person(CHEN), item, "A1", LotStatus.RECALLED, "seals", NOW)
     assert "recalled" in chen.says("+3 para lot a1")
     assert company.held("PARA") == [("DOCK", "A1", 8)]
 

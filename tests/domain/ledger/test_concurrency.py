@@ -24,6 +24,7 @@ from domain.storage.database import BUSY_SECONDS, Database
 from domain.storage.schema import NO_LOT, counts, locations, lot_decisions, movements, outbox, reservations, unsealed
 from domain.storage.schema import journal as journal_table
 from domain.storage.schema import transfers as transfers_table
+from domain.vocabulary import LotStatus
 from tests.domain.ledger.rivals import WAIT, want_the_last
 from tests.domain.small_company import CHEN, LATER, LI, NOW, SOON, YESTERDAY, Company
 
@@ -133,7 +134,7 @@ def test_nothing_of_a_recalled_lot_goes_out_once_the_recall_is_told(company: Com
 
         def recall(lot: str = lot, before: list[int] = before) -> None:
             with company.database.write() as connection:
-                lots.decide(connection, chen, item, lot, lots.RECALLED, "mould", NOW)
+                lots.decide(connection, chen, item, lot, LotStatus.RECALLED, "mould", NOW)
                 before.append(connection.execute(select(func.count()).select_from(movements)).scalar_one())
 
         issues = [lambda lot=lot: company.issue("PARA", 1, lot)] * THREADS

@@ -24,6 +24,7 @@ from domain.ledger import keys
 from domain.operations import counting
 from domain.operations.counting import Count, Tally
 from domain.storage.schema import outbox
+from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, TODAY, YESTERDAY, Company
 
 numbers: Iterator[int] = iter(range(10**6))
@@ -51,7 +52,7 @@ def leave(company: Company, found: Count, by: int = CHEN) -> Count:
 
 def asked(company: Company) -> list[int]:
     with company.database.read() as connection:
-        query = select(outbox.c.address).where(outbox.c.subject == counting.SUBJECT)
+        query = select(outbox.c.address).where(outbox.c.subject == Subject.COUNT)
         return list(connection.execute(query).scalars())
 
 

@@ -8,6 +8,7 @@ from domain.operations import reservations
 from domain.operations.reservations import KEPT_FOR
 from domain.storage.schema import movements, outbox, reserved_lines
 from domain.storage.schema import reservations as reservations_table
+from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
 
 
@@ -104,7 +105,7 @@ def test_what_nobody_used_is_free_when_its_time_is_over_and_who_kept_it_is_told(
     assert [(address, body["reservation"]) for address, _, body in told] == [
         (CHEN, second.id), (LI, first.id), (LI, week.id),
     ]  # fmt: skip
-    assert {subject for _, subject, _ in told} == {reservations.SUBJECT}
+    assert {subject for _, subject, _ in told} == {Subject.RESERVATION}
     assert company.differences() == ()
 
 

@@ -11,6 +11,7 @@ from domain.operations import reversing, transfers
 from domain.operations.transfers import Route, Transfer
 from domain.storage.schema import movements, outbox
 from domain.storage.schema import transfers as transfers_table
+from domain.vocabulary import LotStatus
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, Company
 
 
@@ -177,7 +178,7 @@ def test_a_lot_recalled_since_is_not_sent_and_the_request_stays(company: Company
     company.receive("PARA", 5, "P-1", LATER)
     transfer, chen = request(company, 5), company.person(CHEN)
     with company.database.write() as connection:
-        lots.decide(connection, chen, company.item("PARA"), "P-1", lots.RECALLED, "broken seals", NOW)
+        lots.decide(connection, chen, company.item("PARA"), "P-1", LotStatus.RECALLED, "broken seals", NOW)
     with company.database.write() as connection, pytest.raises(NotEnough) as refused:
         transfers.approve(company.context(connection, by=chen), transfer.id)
     assert refused.value.blocked.steps == 5
