@@ -15,10 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from domain.company import catalogue, places
+from domain.company import catalogue, people, places
 from domain.company.catalogue import Item
 from domain.ledger import history, posting, sealing, stock, verification
-from domain.ledger.posting import Line, Origin
+from domain.ledger.context import Context, Origin
+from domain.ledger.movements import Line
 from domain.storage.database import Database
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
@@ -75,6 +76,8 @@ class _Ledger:
     def __init__(self, database: Database, folder: Path, size: int) -> None:
         self.database, self.size = database, size
         self.items, self.ends, self.site = _found(database, folder)
+        with database.read() as connection:
+            (self.person,) = people.everybody(connection)
         for first in range(0, size, A_DAY):
             self._book(first, min(A_DAY, size - first), START + timedelta(days=first / A_DAY))
         self.middle = START + timedelta(days=size / A_DAY / 2)
@@ -94,8 +97,9 @@ class _Ledger:
 
     def post(self) -> None:
         line = Line(next(self.chosen).id, NO_LOT, *self.ends, 1)
+        origin, now = Origin(f"one-{next(_keys)}"), START + timedelta(days=1000)
         with self.database.write() as connection:
-            posting.post(connection, "receipt", [line], Origin(f"one-{next(_keys)}"), START + timedelta(days=1000))
+            posting.post(Context(connection, self.person, origin, now), "receipt", [line])
 
     def ask(self) -> None:
         with self.database.read() as connection:
@@ -130,6 +134,8 @@ def _found(database: Database, folder: Path) -> tuple[list[Item], tuple[int, int
     (folder / "items.csv").write_text(header + rows, encoding="utf-8")
     header = "code,name_en,name_zh,timezone,bins\n"
     (folder / "sites.csv").write_text(f"{header}EAST,East,东,Asia/Shanghai,\n", encoding="utf-8")
+    header = "telegram_id,name,role,sites,language\n"
+    (folder / "people.csv").write_text(f"{header}1,Li,floor,EAST,\n", encoding="utf-8")
     with database.write() as connection:
         import_company(connection, folder, START)
         known = [catalogue.by_sku(connection, f"SKU-{number}") for number in range(ITEMS)]

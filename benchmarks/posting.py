@@ -14,9 +14,10 @@ from pathlib import Path
 
 import psycopg
 
-from domain.company import catalogue, places
+from domain.company import catalogue, people, places
 from domain.ledger import posting
-from domain.ledger.posting import Line, Origin
+from domain.ledger.context import Context, Origin
+from domain.ledger.movements import Line
 from domain.storage.database import Database
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
@@ -100,6 +101,8 @@ def _found(database: Database, folder: Path) -> list[Line]:
     (folder / "items.csv").write_text(header + rows, encoding="utf-8")
     header = "code,name_en,name_zh,timezone,bins\n"
     (folder / "sites.csv").write_text(f"{header}EAST,East,东,Asia/Shanghai,\n", encoding="utf-8")
+    header = "telegram_id,name,role,sites,language\n"
+    (folder / "people.csv").write_text(f"{header}1,Li,floor,EAST,\n", encoding="utf-8")
     with database.write() as connection:
         import_company(connection, folder, NOW)
         dock = places.location(connection, "dock", places.site_by_code(connection, "EAST").id)
@@ -111,15 +114,18 @@ def _found(database: Database, folder: Path) -> list[Line]:
 
 
 def _through_ledger(database: Database, line: Line) -> Callable[[], None]:
+    with database.read() as connection:
+        person = people.get(connection, 1)
+
     def post() -> None:
         with database.write() as connection:
-            posting.post(connection, "receipt", [line], Origin(f"key-{next(_keys)}"), NOW)
+            posting.post(Context(connection, person, Origin(f"key-{next(_keys)}"), NOW), "receipt", [line])
 
     return post
 
 
-MOVEMENT = """INSERT INTO movements (kind, key, digest, happened_at, recorded_at, note, message, photo)
-    VALUES ('receipt', {0}, 'digest', {0}, {0}, '', '', '') ON CONFLICT (key) DO NOTHING RETURNING id"""
+MOVEMENT = """INSERT INTO movements (kind, key, digest, person_id, happened_at, recorded_at, note, message, photo)
+    VALUES ('receipt', {0}, 'digest', 1, {0}, {0}, '', '', '') ON CONFLICT (key) DO NOTHING RETURNING id"""
 LINE = "INSERT INTO lines VALUES ({0}, 1, {0}, {0}, {0}, {0}, {0}, NULL)"
 CREDIT = """INSERT INTO balances (item_id, location_id, lot_id, on_hand) VALUES ({0}, {0}, {0}, {0})
     ON CONFLICT (item_id, location_id, lot_id) DO UPDATE SET on_hand = balances.on_hand + excluded.on_hand"""

@@ -18,10 +18,12 @@ from domain.ledger import stock, valuation
 from domain.ledger.bookings import Booking
 from domain.ledger.lots import Decision
 from domain.ledger.stock import Holding, SiteStock
+from domain.operations.correcting import CORRECTS
 from domain.operations.reservations import Reservation
-from domain.operations.reversing import CORRECTS, REVERSIBLE
+from domain.operations.reversing import REVERSIBLE
 from domain.operations.transfers import Transfer
 from domain.reports.tracing import Step, trace
+from domain.vocabulary import LocationKind
 
 DATA_LIMIT = 64
 """Bytes that a button may carry."""
@@ -274,7 +276,7 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     for holding in story.now[:LINES]:
         where = say.place(holding.kind, holding.place)
         there = say.plain("site-place", site=say.name(sites[holding.site_id]), place=where)
-        told.append(_holding(say, replace(holding, kind="bin", place=there, lot="", expiry=None), today))
+        told.append(_holding(say, replace(holding, kind=LocationKind.BIN, place=there, lot="", expiry=None), today))
     verbs = ("hold", "recall") if lot.status == "ok" else ("free",)
     text = within(say, told)
     if not turn.person.sites(Right.DECIDE):

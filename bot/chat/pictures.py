@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, CompoundSelect, Connection, ForeignKey, Row, Text, select, union
 
 from bot.chat.incoming import Picture
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.storage.columns import INTEGER, Json, Moment, table
 from domain.storage.database import insert, insert_many
 from domain.storage.schema import movements, people

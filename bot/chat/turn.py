@@ -13,6 +13,7 @@ from bot.chat.wording import Wording
 from domain.company import places
 from domain.company.people import Person
 from domain.company.places import Site
+from domain.ledger.context import Context, Origin
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Turn:
     def site(self) -> Site:
         """The site where this person works."""
         return places.site(self.connection, self.person.home_id)
+
+    def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
+        """The context of what is booked now; it was said in this message, unless `message` names another."""
+        said = self.incoming.place if message is None else message
+        return Context(self.connection, self.person, Origin(key, said, photo), self.now)
 
     def without_text(self) -> "Turn":
         """The same turn, when the text was only the name of what is wanted."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.cli.reports import Report, Unclear
 from domain.company import people, places, rights
 from domain.company.people import RIGHTS
+from domain.vocabulary import Role
 
 
 def staff(connection: Connection) -> Report:
@@ -36,7 +37,7 @@ def invite(connection: Connection, role: str, codes: list[str], now: datetime) -
     sites = [places.site_by_code(connection, code) for code in codes] or places.all_sites(connection)
     if not sites:
         raise Unclear("there is no site yet: import some first")
-    word, invitation = rights.invite(connection, None, role, [site.id for site in sites], now)
+    word, invitation = rights.invite(connection, None, Role(role), [site.id for site in sites], now)
     where = ", ".join(site.code for site in sites)
     until = f"{invitation.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return f"An invitation for one person, as {role} of {where}, until {until}. They write to the bot:\n/start {word}"

@@ -22,8 +22,8 @@ from domain.company.people import Person, Right
 from domain.company.places import Place
 from domain.ledger import lots
 from domain.ledger.bookings import Booking
+from domain.ledger.context import Context
 from domain.ledger.lots import Batch
-from domain.ledger.posting import Origin
 from domain.operations import adjusting, issuing, moving, receiving, reservations, returning, transfers
 from domain.operations.adjusting import Difference
 from domain.operations.counting import Tally, record
@@ -31,6 +31,7 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt
 from domain.operations.transfers import Route
 from domain.quantities import Quantity
+from domain.vocabulary import LotStatus, Tracking
 
 Ask = Callable[[Turn, Verb, Line, Item], Question | None]
 Card = tuple[Html, Keyboard]
@@ -48,7 +49,7 @@ class Order:
     verb: Verb
     line: Line
     item: Item
-    origin: Origin
+    context: Context
 
     @property
     def quantity(self) -> Quantity:
@@ -93,7 +94,7 @@ class Action:
 
     def unused(self, line: Line, item: Item) -> tuple[Fact, ...]:
         """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
-        lotless = OF_LOTS if item.tracking == "none" else ()
+        lotless = OF_LOTS if item.tracking is Tracking.NONE else ()
         names = [*line.heard, *([line.open.doubt.about] if line.open.doubt else ())]
         return tuple(
             name
@@ -108,72 +109,61 @@ class Action:
 
 
 def _receive(order: Order) -> Done:
-    turn = order.turn
-    return receiving.receive(turn.connection, turn.person, order.receipt, order.origin, turn.now)
+    return receiving.receive(order.context, order.receipt)
 
 
 def _return(order: Order) -> Done:
-    turn = order.turn
-    return returning.from_customer(turn.connection, turn.person, order.receipt, order.origin, turn.now)
+    return returning.from_customer(order.context, order.receipt)
 
 
 def _issue(order: Order) -> Done:
-    turn, line = order.turn, order.line
-    origin = order.origin.noted(line.document or "")
-    args = (turn.connection, turn.person, order.item, order.quantity, origin, turn.now)
-    return issuing.issue(*args, lot=line.lot, on=line.on, place_id=line.place, packs=line.serials)
+    line, context = order.line, order.context.noted(order.line.document or "")
+    return issuing.issue(
+        context, order.item, order.quantity, lot=line.lot, on=line.on, place_id=line.place, serials=line.serials
+    )
 
 
 def _transfer(order: Order) -> Done:
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
-    args = (turn.connection, turn.person, order.item, order.quantity, route, order.origin, turn.now)
-    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, decides=False)
+    transfer = transfers.request(order.context, order.item, order.quantity, route)
+    return cards.transfer_card(turn.say, transfer, turn.person, decides=False)
 
 
 def _move(order: Order) -> Done:
-    turn = order.turn
-    target = places.place_by_id(turn.connection, order.line.to or 0)
-    return moving.move(turn.connection, turn.person, order.goods, target, order.origin, turn.now)
+    return moving.move(order.context, order.goods, places.place_by_id(order.turn.connection, order.line.to or 0))
 
 
 def _damage(order: Order) -> Done:
-    turn = order.turn
-    return moving.damage(turn.connection, turn.person, order.goods, order.line.reason or "", order.origin, turn.now)
+    return moving.damage(order.context, order.goods, order.line.reason or "")
 
 
 def _write_off(order: Order) -> Done:
-    turn = order.turn
-    return adjusting.write_off(
-        turn.connection, turn.person, order.goods, order.line.reason or "", order.origin, turn.now
-    )
+    return adjusting.write_off(order.context, order.goods, order.line.reason or "")
 
 
 def _send_back(order: Order) -> Done:
-    turn = order.turn
-    return returning.to_supplier(turn.connection, turn.person, order.goods, order.origin, turn.now)
+    return returning.to_supplier(order.context, order.goods)
 
 
 def _adjust(order: Order) -> Done:
-    turn, line = order.turn, order.line
-    sign = -1 if (line.amount or 0) < 0 else 1
-    difference = Difference(order.item, sign * order.quantity.steps, order.place, line.lot)
-    return adjusting.adjust(turn.connection, turn.person, difference, line.reason or "", order.origin, turn.now)
+    sign = -1 if (order.line.amount or 0) < 0 else 1
+    difference = Difference(order.item, sign * order.quantity.steps, order.place, order.line.lot)
+    return adjusting.adjust(order.context, difference, order.line.reason or "")
 
 
 def _reserve(order: Order) -> Done:
-    turn, line = order.turn, order.line
-    args = (turn.connection, turn.person, order.item, order.quantity, line.document or "", order.origin, turn.now)
-    return cards.reservation_card(turn, reservations.reserve(*args, lot=line.lot))
+    line = order.line
+    kept = reservations.reserve(order.context, order.item, order.quantity, line.document or "", lot=line.lot)
+    return cards.reservation_card(order.turn, kept)
 
 
 def _count(order: Order) -> Done:
-    turn = order.turn
     tally = Tally(order.item, order.quantity, order.place, order.line.lot or "")
-    return counts.card(turn, record(turn.connection, turn.person, tally, order.origin, turn.now))
+    return counts.card(order.turn, record(order.context, tally))
 
 
-def _decide(status: str) -> Callable[[Order], Done]:
+def _decide(status: LotStatus) -> Callable[[Order], Done]:
     def decide(order: Order) -> Done:
         turn, lot, reason = order.turn, order.line.lot or "", order.line.reason or ""
         lots.decide(turn.connection, turn.person, order.item, lot, status, reason, turn.now)
@@ -223,9 +213,9 @@ ACTIONS: dict[Verb, Action] = {
         (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount), _count, ("place", "lot")
     ),
     "write_off": Action((*_FROM, words.reason), _write_off, (*_GOODS, "reason"), Right.DECIDE),
-    "hold": Action((words.reason,), _decide(lots.HELD), ("reason",), Right.DECIDE, anywhere=True),
-    "recall": Action((words.reason,), _decide(lots.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
-    "free": Action((words.reason,), _decide(lots.OK), ("reason",), Right.DECIDE, anywhere=True),
+    "hold": Action((words.reason,), _decide(LotStatus.HELD), ("reason",), Right.DECIDE, anywhere=True),
+    "recall": Action((words.reason,), _decide(LotStatus.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
+    "free": Action((words.reason,), _decide(LotStatus.OK), ("reason",), Right.DECIDE, anywhere=True),
 }
 """Everything that can be done to an item by the chat."""
 

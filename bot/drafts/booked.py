@@ -10,10 +10,10 @@ from bot.drafts import store, told
 from bot.drafts.doing import LineDone
 from bot.drafts.draft import Draft
 from domain.company.gs1 import printed
-from domain.ledger import posting
+from domain.ledger import keys, movements
 from domain.ledger.bookings import Booking, describe
-from domain.ledger.posting import Origin
 from domain.operations import reversing
+from domain.vocabulary import LotStatus
 
 
 def with_results(draft: Draft, done: list[LineDone]) -> Draft:
@@ -37,7 +37,7 @@ def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard
 def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard]:
     """Each line under its number, with Undo of them all."""
     say = turn.say
-    bookings = [describe(turn.connection, posting.get(turn.connection, each)) for each in draft.booked]
+    bookings = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [say("deliver-booked", verb=draft.verb, count=len(bookings)), *(_line(turn, each) for each in bookings)]
     buttons = [Button(each.posted.number, f"booking:{each.posted.id}") for each in bookings]
     rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
@@ -53,7 +53,7 @@ def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyb
 def _line(turn: Turn, booking: Booking) -> Html:
     say = turn.say
     lots = say.listed(dict.fromkeys(part.lot for part in booking.parts if part.lot))
-    states = dict.fromkeys(part.status for part in booking.parts if part.status != "ok")
+    states = dict.fromkeys(part.status for part in booking.parts if part.status is not LotStatus.OK)
     known = [say("draft-amount", amount=say.quantity(booking.total, booking.item))]
     known += [say("lot", lot=lots)] if lots else []
     known += [say(f"lot-{state}") for state in states]
@@ -69,21 +69,20 @@ def undo(turn: Turn, draft_id: int) -> list[Reply]:
     with turn.connection.begin_nested():
         for movement_id in sorted(draft.booked, key=lambda each: _goods(turn, each)):  # as they were locked by `do`
             _undo_one(turn, movement_id)
-    undone = [describe(turn.connection, posting.get(turn.connection, each)) for each in draft.booked]
+    undone = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [turn.say("deliver-undone", count=len(undone)), *(_line(turn, each) for each in undone)]
     return [turn.answer(cards.within(turn.say, parts))]
 
 
 def _undo_one(turn: Turn, movement_id: int) -> None:
     """Undo a booking, or what it was corrected to."""
-    corrected = posting.already(turn.connection, f"correct:{movement_id}:again")
+    corrected = movements.find_by_key(turn.connection, keys.rebooking(keys.correction(movement_id)))
     if corrected is not None:
         _undo_one(turn, corrected.id)
         return
-    origin = Origin(f"undo:{movement_id}", turn.person.id, turn.incoming.place)
-    reversing.reverse(turn.connection, movement_id, turn.person, origin, turn.now)
+    reversing.reverse(turn.context(keys.undo(movement_id)), movement_id)
 
 
 def _goods(turn: Turn, movement_id: int) -> tuple[int, int]:
-    line = posting.movement_lines(turn.connection, movement_id)[0]
+    line = movements.lines_of(turn.connection, movement_id)[0]
     return line.item_id, line.lot_id

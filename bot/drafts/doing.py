@@ -11,8 +11,8 @@ from domain.company import barcodes, new_items
 from domain.company.barcodes import Link
 from domain.company.catalogue import Item
 from domain.errors import Refused
+from domain.ledger import keys
 from domain.ledger.bookings import Booking
-from domain.ledger.posting import Origin
 
 
 class LineRefused(Exception):
@@ -44,7 +44,7 @@ def do(turn: Turn, draft: Draft) -> list[LineDone]:
     created: dict[str, Item] = {}
     with turn.connection.begin_nested():
         for place in sorted(range(len(draft.lines)), key=lambda at: _goods(draft.lines[at])):
-            key = f"draft:{draft.id}:{place}" if draft.gathering else f"draft:{draft.id}"
+            key = keys.draft_line(draft.id, place) if draft.gathering else keys.draft(draft.id)
             try:
                 done[place] = _do_line(turn, draft, draft.lines[place], key, created)
             except Refused as refusal:
@@ -61,8 +61,8 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[str, 
     link = None
     if line.code is not None and line.scanned is not None:
         link = barcodes.link(turn.connection, turn.person, line.code, item, line.scanned, turn.now)
-    origin = Origin(key, turn.person.id, line.message, line.photos[0] if line.photos else "")
-    done = ACTIONS[draft.verb].do(Order(turn, draft.verb, line, item, origin))
+    context = turn.context(key, message=line.message, photo=line.photos[0] if line.photos else "")
+    done = ACTIONS[draft.verb].do(Order(turn, draft.verb, line, item, context))
     if isinstance(done, Booking) and len(line.photos) > 1:
         pictures.note_booked(turn.connection, done.posted.id, line.photos[1:])
     return LineDone(line, done, link)

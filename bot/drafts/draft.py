@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Literal, Self
 
 from bot.language.lexicon import Done
+from domain.vocabulary import Tracking
 
 Verb = Literal[Done, "hold", "recall", "free", "show"]
 """What a draft does: something to stock or to a lot, or only to show the item."""
@@ -105,7 +106,7 @@ class NewItem(Overlay):
     name: str | None = None
     sku: str | None = None
     unit: str | None = None
-    tracking: str | None = None
+    tracking: Tracking | None = None
 
     @property
     def is_complete(self) -> bool:

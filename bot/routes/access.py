@@ -18,6 +18,7 @@ from domain.company.people import RIGHTS, Person, Right
 from domain.company.places import Site
 from domain.company.rights import Invitation
 from domain.errors import InvitationOver, NotAllowed
+from domain.vocabulary import Role
 
 LISTED = 20
 """People, or sites, that have a button."""
@@ -83,7 +84,7 @@ def invite_to(turn: Turn, role: str, where: str) -> list[Reply]:
     if not chosen:
         raise NotAllowed(Right.ADMIT)
     chosen.sort(key=lambda site_id: site_id != turn.person.home_id)  # the first is home
-    word, invitation = rights.invite(turn.connection, turn.person, role, chosen, turn.now)
+    word, invitation = rights.invite(turn.connection, turn.person, Role(role), chosen, turn.now)
     return [replace(turn.answer(_invitation(turn, word, invitation)), secret=True)]
 
 
@@ -140,7 +141,7 @@ def change_role(turn: Turn, person_id: int, site_id: int, role: str) -> list[Rep
     """Which role shall somebody have at a site; then it is theirs."""
     person, site = _somebody(turn, person_id), places.site(turn.connection, site_id)
     if role:
-        person = rights.grant(turn.connection, turn.person, person, site_id, role, turn.now)
+        person = rights.grant(turn.connection, turn.person, person, site_id, Role(role), turn.now)
         return [turn.answer(*person_card(turn, person))]
     rows = tuple((Button(turn.say.plain(f"role-{each}"), f"role:{person.id}:{site.id}:{each}"),) for each in RIGHTS)
     back = (Button(turn.say.plain("button-back"), f"person:{person.id}"),)

@@ -159,7 +159,7 @@ def _settings(turn: Turn) -> list[Reply]:
 
 def _undo(turn: Turn) -> list[Reply]:
     """The person's last booking, with its Undo button."""
-    last = reversing.last_of(turn.connection, turn.person, turn.now)
+    last = reversing.last_undoable(turn.connection, turn.person, turn.now)
     if last is None:
         return [turn.answer(turn.say("nothing-to-undo"))]
     return [turn.answer(*cards.booking_card(turn, describe(turn.connection, last)))]

@@ -19,10 +19,11 @@ from bot.routes.messages import meant, said_line
 from domain.company import people, search
 from domain.company.people import Person, Right
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
-from domain.ledger import posting
+from domain.ledger import keys, movements
 from domain.ledger.bookings import Booking, describe
-from domain.ledger.posting import Posted
-from domain.operations import counting, reversing
+from domain.ledger.movements import Posted
+from domain.operations import counting, escalating, reversing
+from domain.operations.correcting import check_size
 from domain.operations.counting import Count
 
 _INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
@@ -39,7 +40,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     except Unclear:
         return []
     try:
-        booking = describe(turn.connection, posting.get(turn.connection, int(undo[0])))
+        booking = describe(turn.connection, movements.get(turn.connection, int(undo[0])))
     except NoResultFound:  # of another time of this database
         return []
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
@@ -55,7 +56,7 @@ def edited(turn: Turn) -> list[Reply]:
     Nothing is booked of what it says now: that may have been booked in another way since.
     """
     draft = store.opened_by(turn.connection, f"message:{turn.incoming.place}")
-    posted = _standing(turn.connection, f"draft:{draft.id}") if draft else None
+    posted = _standing(turn.connection, keys.draft(draft.id)) if draft else None
     if draft is None or posted is None:
         return [Reply("send", turn.say("edited-unread"), quote=turn.incoming.message)] if turn.incoming.private else []
     booking, command = describe(turn.connection, posted), turn.incoming.command
@@ -75,9 +76,9 @@ def edited(turn: Turn) -> list[Reply]:
 
 def _standing(connection: Connection, key: str) -> Posted | None:
     """What was booked under this key, or what it was corrected to; nothing, if that was undone."""
-    posted = posting.already(connection, key)
-    while posted is not None and reversing.is_undone(connection, posted.id):
-        posted = posting.already(connection, f"correct:{posted.id}:again")
+    posted = movements.find_by_key(connection, key)
+    while posted is not None and movements.reversal_of(connection, posted.id):
+        posted = movements.find_by_key(connection, keys.rebooking(keys.correction(posted.id)))
     return posted
 
 
@@ -99,8 +100,8 @@ def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
     if quantity == booking.total:
         return []
     try:
-        reversing.check(turn.connection, booking.posted.id, turn.person, turn.now)
-        reversing.check_size(turn.connection, booking.posted.id, quantity.steps, turn.person, turn.house.correct_up_to)
+        reversing.check_reversible(turn.connection, turn.person, booking.posted.id, turn.now)
+        check_size(turn.connection, turn.person, booking.posted.id, quantity.steps, turn.house.correct_up_to)
     except (UndoTooLate, NotAllowed, CorrectionTooLarge) as refusal:
         return ask_managers(turn, booking.posted.id, quantity.steps, refusal)
     offered = say(
@@ -122,7 +123,7 @@ def _count_again(turn: Turn, counted: Count, found: Line) -> list[Reply]:
 
 def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refused) -> list[Reply]:
     """Who may not undo or correct a booking asks a manager to. Raises the refusal, where there is nobody to ask."""
-    asked = reversing.ask(turn.connection, movement_id, turn.person, steps, turn.now)
+    asked = escalating.ask_managers(turn.connection, turn.person, movement_id, steps, turn.now)
     if not asked:
         raise refusal
     names = turn.say.listed(manager.name for manager in asked)
@@ -133,7 +134,7 @@ def request_card(
     connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
 ) -> tuple[Html, Keyboard]:
     """What a manager is asked to undo, or to book with another quantity, and the button that does it."""
-    booking = describe(connection, posting.get(connection, body["movement"]))
+    booking = describe(connection, movements.get(connection, body["movement"]))
     steps: int | None = body["steps"]
     text = say(
         "asked-to-undo" if steps is None else "asked-to-correct",

@@ -25,10 +25,9 @@ from domain.company import barcodes, catalogue, people, places
 from domain.company.gs1 import printed
 from domain.company.people import Right
 from domain.errors import NotAllowed, UndoTooLate
-from domain.ledger import lots, posting
+from domain.ledger import keys, lots, movements
 from domain.ledger.bookings import describe
-from domain.ledger.posting import Origin
-from domain.operations import counting, reservations, reversing, transfers
+from domain.operations import correcting, counting, reservations, reversing, transfers
 
 Match = re.Match[str]
 
@@ -107,7 +106,7 @@ def _remove(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _booking(turn: Turn, match: Match) -> list[Reply]:
-    booking = describe(turn.connection, posting.get(turn.connection, int(match[1])))
+    booking = describe(turn.connection, movements.get(turn.connection, int(match[1])))
     return [Reply("send", *cards.booking_card(turn, booking))]
 
 
@@ -168,11 +167,11 @@ def _thing(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _undo(turn: Turn, match: Match) -> list[Reply]:
-    origin = Origin(f"undo:{match[1]}", turn.person.id, turn.incoming.place)
+    movement_id = int(match[1])
     try:
-        reversal = reversing.reverse(turn.connection, int(match[1]), turn.person, origin, turn.now)
+        reversal = reversing.reverse(turn.context(keys.undo(movement_id)), movement_id)
     except (UndoTooLate, NotAllowed) as refusal:
-        return corrections.ask_managers(turn, int(match[1]), None, refusal)
+        return corrections.ask_managers(turn, movement_id, None, refusal)
     booking = describe(turn.connection, reversal)
     text, keyboard = cards.booking_card(turn, booking)
     return [turn.answer(text, keyboard)]
@@ -180,11 +179,9 @@ def _undo(turn: Turn, match: Match) -> list[Reply]:
 
 def _correct(turn: Turn, match: Match) -> list[Reply]:
     """Book it again with another quantity: the card said which."""
-    origin = Origin(f"correct:{match[1]}", turn.person.id, turn.incoming.place)
-    limit = turn.house.correct_up_to
-    posted = reversing.correct(
-        turn.connection, int(match[1]), int(match[2]), turn.person, origin, turn.now, limit=limit
-    )
+    movement_id, steps = int(match[1]), int(match[2])
+    context = turn.context(keys.correction(movement_id))
+    posted = correcting.correct(context, movement_id, steps, limit=turn.house.correct_up_to)
     text, keyboard = cards.booking_card(turn, describe(turn.connection, posted))
     return [turn.answer(text, keyboard)]
 
@@ -221,44 +218,44 @@ def _tally(turn: Turn, match: Match) -> list[Reply]:
 
 
 def _book_count(turn: Turn, match: Match) -> list[Reply]:
-    origin = Origin(f"book-count:{match[1]}", turn.person.id, turn.incoming.place)
-    booked = counting.book(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    count_id = int(match[1])
+    booked = counting.book(turn.context(keys.count_difference(count_id)), count_id)
     return [turn.answer(*counts.card(turn, booked))]
 
 
 def _leave_count(turn: Turn, match: Match) -> list[Reply]:
-    return [turn.answer(*counts.card(turn, counting.leave(turn.connection, int(match[1]), turn.person, turn.now)))]
+    return [turn.answer(*counts.card(turn, counting.leave(turn.connection, turn.person, int(match[1]), turn.now)))]
 
 
 def _consume(turn: Turn, match: Match) -> list[Reply]:
-    origin = Origin(f"consume:{match[1]}", turn.person.id, turn.incoming.place)
-    booking = reservations.consume(turn.connection, int(match[1]), turn.person, origin, turn.now)
+    reservation_id = int(match[1])
+    booking = reservations.consume(turn.context(keys.consumption(reservation_id)), reservation_id)
     text, keyboard = cards.booking_card(turn, booking)
     return [turn.answer(text, keyboard)]
 
 
 def _release(turn: Turn, match: Match) -> list[Reply]:
-    kept = reservations.release(turn.connection, int(match[1]), turn.person, turn.now)
+    kept = reservations.release(turn.connection, turn.person, int(match[1]), turn.now)
     text, keyboard = cards.reservation_card(turn, kept)
     return [turn.answer(text, keyboard)]
 
 
 def _approve(turn: Turn, match: Match) -> list[Reply]:
-    origin = Origin(f"approve:{match[1]}", turn.person.id, turn.incoming.place)
-    return _transfer(turn, transfers.approve(turn.connection, int(match[1]), turn.person, origin, turn.now))
+    transfer_id = int(match[1])
+    return _transfer(turn, transfers.approve(turn.context(keys.approval(transfer_id)), transfer_id))
 
 
 def _reject(turn: Turn, match: Match) -> list[Reply]:
-    return _transfer(turn, transfers.reject(turn.connection, int(match[1]), turn.person, turn.now))
+    return _transfer(turn, transfers.reject(turn.connection, turn.person, int(match[1]), turn.now))
 
 
 def _withdraw(turn: Turn, match: Match) -> list[Reply]:
-    return _transfer(turn, transfers.withdraw(turn.connection, int(match[1]), turn.person, turn.now))
+    return _transfer(turn, transfers.withdraw(turn.connection, turn.person, int(match[1]), turn.now))
 
 
 def _arrive(turn: Turn, match: Match) -> list[Reply]:
-    origin = Origin(f"arrive:{match[1]}", turn.person.id, turn.incoming.place)
-    return _transfer(turn, transfers.arrive(turn.connection, int(match[1]), turn.person, origin, turn.now))
+    transfer_id = int(match[1])
+    return _transfer(turn, transfers.arrive(turn.context(keys.arrival(transfer_id)), transfer_id))
 
 
 def _transfer(turn: Turn, transfer: transfers.Transfer) -> list[Reply]:

@@ -22,7 +22,7 @@ from domain.alerts import mornings
 from domain.company import people, search
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
-from domain.ledger import habits, stock
+from domain.ledger import stock, suggestions
 from domain.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def _found(connection: Connection, person: Person, words: str, now: datetime) ->
     """Always as many, so that the pages of one list fit together. Before anything is typed: what they will look for."""
     if words:
         return search.find(connection, words, MOST).items
-    booked = habits.last_items(connection, person, PAGE)
+    booked = suggestions.last_items(connection, person, PAGE)
     return booked or [low.item for low in mornings.report(connection, person.home_id, now).low[:PAGE]]
 
 

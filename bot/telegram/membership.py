@@ -12,10 +12,10 @@ from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from domain.company import outbox, people, places
 from domain.company.people import Person, Right
+from domain.vocabulary import Subject
 
 log = logging.getLogger(__name__)
 
-SUBJECT = "unreachable"
 
 REASONS = (
     ("bot was blocked", "blocked"),
@@ -72,7 +72,7 @@ def lost(connection: Connection, address: int, reason: str, now: datetime, *, ti
     body["sites"] = site_ids
     for each in _administrators(connection, site_ids):
         if each.address != address:
-            outbox.say(connection, each, SUBJECT, body, key=f"{SUBJECT}:{address}:{now.date()}", now=now)
+            outbox.enqueue(connection, each, Subject.UNREACHABLE, body, key=f"{address}:{now.date()}", now=now)
 
 
 def _administrators(connection: Connection, site_ids: list[int]) -> list[Person]:

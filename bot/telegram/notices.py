@@ -24,9 +24,10 @@ from domain.company import catalogue, people
 from domain.company.catalogue import Item
 from domain.company.places import Site
 from domain.ledger import lots, stock
-from domain.operations import counting, reservations, reversing, transfers
+from domain.operations import reservations, transfers
 from domain.storage.database import Database
 from domain.storage.schema import outbox
+from domain.vocabulary import Subject, TransferState
 
 log = logging.getLogger(__name__)
 
@@ -171,25 +172,25 @@ class Outgoing:
 def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Keyboard]:
     """A notice as its reader is told: the state of things when it is sent, not when it was queued."""
     say = Wording(notice.language)
-    if notice.subject == membership.SUBJECT:
+    if notice.subject == Subject.UNREACHABLE:
         return membership.card(connection, say, notice.body), ()
-    if notice.subject == mornings.SUBJECT:
+    if notice.subject == Subject.MORNING:
         return shortages.morning_card(say, mornings.report(connection, notice.body["site"], now)), ()
-    if notice.subject == lots.SUBJECT:
+    if notice.subject == Subject.LOT:
         told = lots.decision(connection, notice.body["decision"])
         item = catalogue.get(connection, notice.body["item"])
         return cards.lot_notice(say, item, notice.body["lot"], told), ()
-    if notice.subject == reservations.SUBJECT:
+    if notice.subject == Subject.RESERVATION:
         kept = reservations.get(connection, notice.body["reservation"])
         return cards.reservation_text(say, kept), ()
     reader = people.by_address(connection, notice.address)
-    if notice.subject == counting.SUBJECT:
+    if notice.subject == Subject.COUNT:
         return counts.request_card(connection, say, notice.body, reader)
-    if notice.subject == reversing.SUBJECT:
+    if notice.subject == Subject.UNDO:
         return corrections.request_card(connection, say, notice.body, reader)
     transfer = transfers.get(connection, notice.body["transfer"])
     text, keyboard = cards.transfer_card(say, transfer, reader)
-    if transfer.state != "requested":
+    if transfer.state != TransferState.REQUESTED:
         return text, keyboard
     here = [_stock_now(connection, say, transfer.item, site) for site in (transfer.source, transfer.target)]
     return join([text, *here]), keyboard

@@ -12,6 +12,7 @@ from domain.ledger import stock
 from domain.ledger.sealing import Head, head_before
 from domain.quantities import Quantity
 from domain.storage.schema import balances, items, locations, lots, minimums
+from domain.vocabulary import LotStatus, Subject
 
 MORNING = time(8, 0)
 """When the alerts go out, in the site's time zone."""
@@ -21,8 +22,6 @@ STILL_MORNING = timedelta(hours=4)
 
 SOON = timedelta(days=30)
 """What expires within this time from today is told."""
-
-SUBJECT = "morning"
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,11 @@ def tell_now(connection: Connection, site_ids: list[int], key: str, now: datetim
 
 def _tell(connection: Connection, group: people.Group, key: str, now: datetime) -> bool:
     body = {"site": group.site_id}
-    return outbox.say(connection, group, SUBJECT, body, key=f"{SUBJECT}:{group.site_id}:{key}", now=now)
+    return outbox.enqueue(connection, group, Subject.MORNING, body, key=f"{group.site_id}:{key}", now=now)
 
 
 def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:
-    blocked = select(lots.c.id).where(lots.c.status != "ok")
+    blocked = select(lots.c.id).where(lots.c.status != LotStatus.OK)
     there = stock.shelf_totals(connection, site_id, balances.c.lot_id.not_in(blocked))
     query = select(minimums.c.item_id, minimums.c.quantity).where(minimums.c.site_id == site_id)
     wanted = {item_id: steps for item_id, steps in connection.execute(query) if there.get(item_id, 0) < steps}

@@ -10,6 +10,7 @@ from domain.company.gs1 import gtin14
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
 from domain.quantities import LARGEST, PRICE_STEP, Quantity
 from domain.storage.schema import barcodes, items, packs
+from domain.vocabulary import Tracking
 
 LONGEST_CODE = 40
 """Characters of a SKU, a unit or a pack."""
@@ -30,7 +31,7 @@ class Item:
     name_zh: str
     unit: str
     decimals: int
-    tracking: str  # "none", "lot" or "expiry"
+    tracking: Tracking
     packs: tuple[tuple[str, int], ...]
     category: str = ""
     shelf_life: int | None = None  # days from made on to expiry

@@ -10,6 +10,7 @@ from domain.company.people import Person, Right
 from domain.errors import NotAllowed, NotASku, SkuTaken, UnknownItem
 from domain.storage.database import insert
 from domain.storage.schema import items
+from domain.vocabulary import Tracking
 
 DECIMALS = {"kg": 3, "l": 3, "m": 2}
 """Of units that are measured; all others are counted."""
@@ -22,7 +23,7 @@ class NewItem:
     sku: str
     name: str
     unit: str
-    tracking: str  # "none", "lot" or "expiry"
+    tracking: Tracking
 
 
 def require_free(connection: Connection, sku: str) -> str:

@@ -11,21 +11,22 @@ from sqlalchemy import Connection
 from domain.company.people import Group, Person
 from domain.storage.database import insert
 from domain.storage.schema import outbox
+from domain.vocabulary import NoticeState, Subject
 
 
-def say(
-    connection: Connection, to: Person | Group, subject: str, body: dict[str, Any], *, key: str, now: datetime
+def enqueue(
+    connection: Connection, to: Person | Group, subject: Subject, body: dict[str, Any], *, key: str, now: datetime
 ) -> bool:
-    """Queue a message, once for each key; False when it was queued before."""
+    """Queue a notice, once for each subject, key and reader; False if it had been queued before."""
     row = {
-        "key": f"{key}:{to.address}",
+        "key": f"{subject}:{key}:{to.address}",
         "address": to.address,
         "language": to.language,
         "topic": to.topic if isinstance(to, Group) else None,
         "subject": subject,
         "body": body,
         "created_at": now,
-        "state": "waiting",
+        "state": NoticeState.WAITING,
         "due_at": now,
         "attempts": 0,
     }

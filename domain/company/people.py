@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 from domain.errors import NotAllowed
 from domain.storage.database import insert
 from domain.storage.schema import groups, outbox, people, roles
+from domain.vocabulary import NoticeState, Role
 
 
 class Right(StrEnum):
@@ -21,12 +22,12 @@ class Right(StrEnum):
     ADMIT = "admit"  # let people in, and say what they may do
 
 
-RIGHTS: dict[str, frozenset[Right]] = {
-    "viewer": frozenset({Right.SEE}),
-    "floor": frozenset({Right.SEE, Right.BOOK}),
-    "back_office": frozenset({Right.SEE, Right.BOOK, Right.KEEP}),
-    "manager": frozenset({Right.SEE, Right.BOOK, Right.KEEP, Right.DECIDE}),
-    "administrator": frozenset(Right),
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.VIEWER: frozenset({Right.SEE}),
+    Role.FLOOR: frozenset({Right.SEE, Right.BOOK}),
+    Role.BACK_OFFICE: frozenset({Right.SEE, Right.BOOK, Right.KEEP}),
+    Role.MANAGER: frozenset({Right.SEE, Right.BOOK, Right.KEEP, Right.DECIDE}),
+    Role.ADMINISTRATOR: frozenset(Right),
 }
 
 
@@ -40,7 +41,7 @@ class Person:
     home_id: int  # the site they book at
     language: str  # what they chose, or else their phone's
     phone_language: str  # as last seen
-    roles: tuple[tuple[int, str], ...]  # site id, role
+    roles: tuple[tuple[int, Role], ...]  # site id, role
 
     def may(self, right: Right, site_id: int | None = None) -> bool:
         """Whether they may do this at the site (their home, if none is named); who sees one site sees all."""
@@ -97,7 +98,7 @@ def at(connection: Connection, site_id: int) -> list[Person]:
 
 def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person]:
     rows = connection.execute(select(people).where(condition).order_by(people.c.id)).all()
-    held = defaultdict[int, list[tuple[int, str]]](list)
+    held = defaultdict[int, list[tuple[int, Role]]](list)
     query = select(roles.c.person_id, roles.c.site_id, roles.c.role)
     for person_id, site_id, role in connection.execute(query.where(roles.c.person_id.in_([row.id for row in rows]))):
         held[person_id].append((site_id, role))
@@ -173,4 +174,8 @@ def move_group(connection: Connection, old: int, new: int) -> None:
     key = func.substr(outbox.c.key, 1, func.length(outbox.c.key) - len(str(old))) + str(new)
     here = update(outbox).where(outbox.c.address == old)
     connection.execute(here.where(key.not_in(select(told.c.key))).values(address=new, key=key))
-    connection.execute(here.where(outbox.c.state == "waiting").values(state="dead", problem="queued at both addresses"))
+    connection.execute(
+        here.where(outbox.c.state == NoticeState.WAITING).values(
+            state=NoticeState.DEAD, problem="queued at both addresses"
+        )
+    )

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, select
 from domain.errors import SiteClosed, UnknownPlace, UnknownSite
 from domain.storage.database import insert
 from domain.storage.schema import locations, sites
+from domain.vocabulary import LocationKind
 
-EVERYWHERE = {"DOCK": "dock", "DAMAGED": "damaged", "HELD": "held"}
+EVERYWHERE = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}
 """The places that every site has beside its bins, by code."""
 
-SHELVES = ("bin", "dock")
+SHELVES = (LocationKind.BIN, LocationKind.DOCK)
 """The kinds of places from which goods are given out."""
 
 
@@ -47,7 +48,7 @@ class Place:
     id: int
     site_id: int
     code: str
-    kind: str  # "bin", "dock", "transit", "damaged", "held"
+    kind: LocationKind
 
 
 def all_sites(connection: Connection) -> list[Site]:
@@ -104,8 +105,8 @@ def _is_short(said: str, name: str) -> bool:
 def places(connection: Connection, site_id: int) -> list[Place]:
     """The places of a site that goods may be moved to: what every site has, then the bins by code."""
     columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
-    query = select(*columns).where(locations.c.site_id == site_id, locations.c.kind != "transit")
-    rows = connection.execute(query.order_by(locations.c.kind == "bin", locations.c.code))
+    query = select(*columns).where(locations.c.site_id == site_id, locations.c.kind != LocationKind.TRANSIT)
+    rows = connection.execute(query.order_by(locations.c.kind == LocationKind.BIN, locations.c.code))
     return [Place(*row) for row in rows]
 
 
@@ -125,7 +126,7 @@ def place_by_id(connection: Connection, place_id: int) -> Place:
     return Place(*connection.execute(inside).one())
 
 
-def location(connection: Connection, kind: str, site_id: int | None = None) -> int:
+def location(connection: Connection, kind: LocationKind, site_id: int | None = None) -> int:
     """The id of a site's dock, damaged or held place, or of a place outside every site."""
     query = select(locations.c.id).where(locations.c.kind == kind, locations.c.site_id == site_id)
     return int(connection.execute(query).scalar_one())
@@ -133,16 +134,16 @@ def location(connection: Connection, kind: str, site_id: int | None = None) -> i
 
 def on_the_way(connection: Connection, site_id: int, transfer: str) -> int:
     """The id of the place where a transfer's goods are, by the transfer's number, while on their way to the site."""
-    values = {"site_id": site_id, "kind": "transit", "code": transfer}
+    values = {"site_id": site_id, "kind": LocationKind.TRANSIT, "code": transfer}
     statement = insert(connection, locations).on_conflict_do_nothing(index_elements=["site_id", "code"])
     connection.execute(statement, values)
     query = select(locations.c.id).where(locations.c.site_id == site_id, locations.c.code == transfer)
     return int(connection.execute(query).scalar_one())
 
 
-def outside(connection: Connection) -> dict[int, str]:
+def outside(connection: Connection) -> dict[int, LocationKind]:
     """The kinds of the places outside every site, by id: they never change, and are read once a connection."""
     if "outside" not in connection.info:
         query = select(locations.c.id, locations.c.kind).where(locations.c.site_id.is_(None))
         connection.info["outside"] = dict(connection.execute(query).all())
-    return cast("dict[int, str]", connection.info["outside"])
+    return cast("dict[int, LocationKind]", connection.info["outside"])

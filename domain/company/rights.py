@@ -13,8 +13,7 @@ from domain.errors import InvitationOver, LastAdministrator, NotAllowed
 from domain.storage.database import insert
 from domain.storage.schema import invitations, rights_log, roles
 from domain.storage.schema import people as people_table
-
-ADMINISTRATOR = "administrator"
+from domain.vocabulary import Role
 
 VALID_FOR = timedelta(days=7)
 """How long an invitation waits for its holder."""
@@ -27,7 +26,7 @@ class Invitation:
     """What an invitation gives to its holder."""
 
     id: int
-    role: str
+    role: Role
     site_ids: tuple[int, ...]
     expires_at: datetime
 
@@ -40,11 +39,11 @@ class Change:
     changed_by: str  # empty: the command line, or an import
     person: str
     site: str
-    role: str | None
+    role: Role | None
 
 
 def invite(
-    connection: Connection, by: Person | None, role: str, site_ids: list[int], now: datetime
+    connection: Connection, by: Person | None, role: Role, site_ids: list[int], now: datetime
 ) -> tuple[str, Invitation]:
     """Make an invitation, and the secret word that its holder has to say, once; nobody: the command line.
 
@@ -92,7 +91,7 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
 
 
 def grant(
-    connection: Connection, by: Person | None, person: Person, site_id: int, role: str | None, now: datetime
+    connection: Connection, by: Person | None, person: Person, site_id: int, role: Role | None, now: datetime
 ) -> Person:
     """Give somebody a role at a site, or take theirs there away; who worked there works at another of theirs.
 
@@ -103,7 +102,7 @@ def grant(
     held = connection.execute(select(roles.c.role).where(here)).scalar()  # by now
     if held == role:
         return people.get(connection, person.id)
-    if held == ADMINISTRATOR and _administrators(connection) == 1:
+    if held == Role.ADMINISTRATOR and _administrators(connection) == 1:
         raise LastAdministrator
     _set(connection, by, person.id, site_id, role, now)
     person = people.get(connection, person.id)
@@ -145,7 +144,7 @@ def note(
     by: int | None,
     person_id: int,
     site_id: int,
-    role: str | None,
+    role: Role | None,
     now: datetime,
     invitation_id: int | None = None,
 ) -> None:
@@ -166,7 +165,7 @@ def _set(
     by: Person | None,
     person_id: int,
     site_id: int,
-    role: str | None,
+    role: Role | None,
     now: datetime,
     invitation_id: int | None = None,
 ) -> None:
@@ -186,7 +185,7 @@ def _require(by: Person | None, site_ids: list[int]) -> None:
             by.require(Right.ADMIT, site_id)
 
 
-def _has_more(person: Person, site_id: int, role: str) -> bool:
+def _has_more(person: Person, site_id: int, role: Role) -> bool:
     """Whether somebody has that role there, or one with more rights: an invitation takes none away."""
     held = dict(person.roles).get(site_id)
     return held is not None and RIGHTS[held] >= RIGHTS[role]
@@ -194,7 +193,7 @@ def _has_more(person: Person, site_id: int, role: str) -> bool:
 
 def _administrators(connection: Connection) -> int:
     """At how many sites anybody has that role; nobody else may change that until the transaction ends."""
-    query = select(roles.c.person_id).where(roles.c.role == ADMINISTRATOR).with_for_update()
+    query = select(roles.c.person_id).where(roles.c.role == Role.ADMINISTRATOR).with_for_update()
     return len(connection.execute(query).all())
 
 

@@ -9,10 +9,12 @@ from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import Site
 from domain.errors import KeyReused
-from domain.ledger import posting, stock
-from domain.ledger.posting import Origin, Posted
+from domain.ledger import stock
+from domain.ledger.context import Context
+from domain.ledger.movements import Posted, find_by_key
 from domain.quantities import Quantity
 from domain.storage.schema import lines, locations, lots, movements
+from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,10 @@ class Part:
     quantity: Quantity
     lot: str
     expiry: date | None
-    status: str  # of the lot
-    source_kind: str
+    status: LotStatus
+    source_kind: LocationKind
     source: str
-    target_kind: str
+    target_kind: LocationKind
     target: str
 
 
@@ -44,17 +46,17 @@ class Booking:
     day: date | None  # on which it happened, if that was not the day on which it was told
 
 
-def again(connection: Connection, origin: Origin, kind: str, item: Item, quantity: Quantity) -> Booking | None:
-    """The booking that was made under this key before, if one was: a retry does not choose lots again.
+def find_repeat(context: Context, kind: MovementKind, item: Item, quantity: Quantity) -> Booking | None:
+    """The booking made under this key before, if any: a retry does not choose lots again.
 
-    Raises KeyReused if it was something else that was booked.
+    Raises KeyReused if something else was booked under it.
     """
-    posted = posting.already(connection, origin.key)
+    posted = find_by_key(context.connection, context.key)
     if posted is None:
         return None
-    booking = describe(connection, posted)
+    booking = describe(context.connection, posted)
     if (posted.kind, booking.item.id, booking.total) != (kind, item.id, quantity):
-        raise KeyReused(origin.key)
+        raise KeyReused(context.key)
     return booking
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, and_, func, select, union_all
 
 from domain.errors import NotThereThen
 from domain.ledger import stock
-from domain.ledger.posting import Line
+from domain.ledger.movements import Line
 from domain.ledger.stock import StockRow
 from domain.quantities import Quantity, share
 from domain.storage.schema import (

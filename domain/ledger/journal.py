@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.quantities import Quantity
 from domain.storage.schema import items, journal, lines, locations, lots, movements, people, sites, valuations
+from domain.vocabulary import MovementKind
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Entry:
     position: int  # 1, 2, 3, ...
     lines_before: int  # lines of all earlier entries
     number: str
-    kind: str
+    kind: MovementKind
     happened_at: datetime
     recorded_at: datetime
     timezone: str  # of the site where it happened

@@ -24,11 +24,7 @@ from domain.ledger import stock
 from domain.storage.database import insert
 from domain.storage.schema import NO_LOT, lot_decisions, lots
 from domain.storage.schema import people as people_table
-
-EXPIRY = "expiry"
-OK, HELD, RECALLED = "ok", "held", "recalled"
-
-SUBJECT = "lot"
+from domain.vocabulary import LotStatus, Subject, Tracking
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ class Lot:
     id: int
     code: str
     expiry: date | None
-    status: str = OK
+    status: LotStatus = LotStatus.OK
     made_on: date | None = None
     supplier_lot: str = ""
 
@@ -59,7 +55,7 @@ class Decision:
 
     id: int
     lot_id: int
-    status: str
+    status: LotStatus
     person: str
     decided_at: datetime
     reason: str
@@ -84,6 +80,15 @@ def get(connection: Connection, item: Item, code: str) -> Lot:
     if lot is None:
         raise UnknownLot(item.sku, code)
     return lot
+
+
+def id_of(connection: Connection, item: Item, code: str | None) -> int:
+    """The id of the item's lot of this code; of "no lot" where it is not kept by lot. Raises LotNeeded, UnknownLot."""
+    if item.tracking == Tracking.NONE:
+        return NONE.id
+    if not code:
+        raise LotNeeded(item.sku)
+    return get(connection, item, code).id
 
 
 def by_code(connection: Connection, code: str) -> list[tuple[Item, Lot]]:
@@ -112,7 +117,7 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
 
     Raises LotNeeded, ExpiryNeeded, ExpiryDiffers, ExpiryBeforeMade, AlreadyExpired, MadeInTheFuture.
     """
-    if item.tracking == "none":
+    if item.tracking == Tracking.NONE:
         return NONE
     if not batch.code:
         raise LotNeeded(item.sku)
@@ -120,7 +125,7 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
     expiry = _expiry(item, batch, lot)
     if batch.made_on and batch.made_on > today:
         raise MadeInTheFuture(batch.code, batch.made_on)
-    if item.tracking == EXPIRY and expiry is None:
+    if item.tracking == Tracking.EXPIRY and expiry is None:
         raise ExpiryNeeded(item.sku, batch.code)
     if expiry and expiry < today and not even_expired:
         raise AlreadyExpired(batch.code, expiry)
@@ -130,7 +135,7 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
         "item_id": item.id,
         "code": batch.code,
         "expiry": expiry,
-        "status": OK,
+        "status": LotStatus.OK,
         "made_on": batch.made_on,
         "supplier_lot": batch.supplier_lot,
     }
@@ -138,7 +143,7 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
     lot_id = connection.execute(statement.returning(lots.c.id), values).scalar()
     if lot_id is None:  # somebody else has just received its first goods
         return receive(connection, item, batch, today, even_expired=even_expired)
-    return Lot(lot_id, batch.code, expiry, OK, batch.made_on, batch.supplier_lot)
+    return Lot(lot_id, batch.code, expiry, LotStatus.OK, batch.made_on, batch.supplier_lot)
 
 
 def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
@@ -164,7 +169,7 @@ def _fill_in(connection: Connection, lot: Lot, batch: Batch) -> Lot:
 
 
 def decide(
-    connection: Connection, person: Person, item: Item, code: str, status: str, reason: str, now: datetime
+    connection: Connection, person: Person, item: Item, code: str, status: LotStatus, reason: str, now: datetime
 ) -> Lot:
     """Hold or recall a lot, or let it go ("ok"), everywhere; the groups of the sites that have it are told.
 
@@ -184,7 +189,7 @@ def decide(
     there = {each.site_id for each in stock.holdings(connection, item) if each.lot_id == lot.id}
     for group in {each.address: each for each in people.groups_of(connection, sorted(there))}.values():
         body = {"item": item.id, "lot": code, "decision": number}
-        outbox.say(connection, group, SUBJECT, body, key=f"{SUBJECT}:{number}", now=now)
+        outbox.enqueue(connection, group, Subject.LOT, body, key=f"{number}", now=now)
     return get(connection, item, code)
 
 

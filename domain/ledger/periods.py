@@ -36,7 +36,7 @@ def moment(connection: Connection, site: Site, now: datetime, on: date | None) -
     return datetime.combine(on, now.astimezone(site.zone).timetz())
 
 
-def still(connection: Connection, site: Site, happened: datetime, now: datetime) -> datetime:
+def still_open(connection: Connection, site: Site, happened: datetime, now: datetime) -> datetime:
     """When to book again what happened then: at that moment, or, if its day is closed by now, at this one."""
     try:
         moment(connection, site, now, site.today(happened))

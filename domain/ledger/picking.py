@@ -10,9 +10,10 @@ from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place
 from domain.errors import LotBlocked, NotEnough
 from domain.ledger import lots, stock
-from domain.ledger.posting import Line
+from domain.ledger.movements import Line
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
+from domain.vocabulary import LotStatus, Tracking
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ def propose(
         for holding in stock.holdings(connection, item, site_id)
         if holding.kind in SHELVES and lot in (None, holding.lot) and place_id in (None, holding.location_id)
     ]
-    blocked = [holding for holding in shelves if holding.status != "ok"]
+    blocked = [holding for holding in shelves if holding.status != LotStatus.OK]
     if lot is not None and blocked:
         raise LotBlocked(lot, blocked[0].status)
-    good = [each for each in shelves if each.status == "ok" and (each.expiry is None or each.expiry >= today)]
+    good = [each for each in shelves if each.status == LotStatus.OK and (each.expiry is None or each.expiry >= today)]
     picks, missing = _first(good, quantity.steps)
     if missing:
         there = sum(holding.available.steps for holding in good)
@@ -98,7 +99,7 @@ def _first(holdings: list[Holding], steps: int) -> tuple[list[Pick], int]:
 
 def _known(connection: Connection, item: Item, lot: str | None) -> str | None:
     """The lot as it is written in the ledger. Raises UnknownLot."""
-    return None if lot is None or item.tracking == "none" else lots.get(connection, item, lot).code
+    return None if lot is None or item.tracking == Tracking.NONE else lots.get(connection, item, lot).code
 
 
 def _less(holding: Holding, steps: int) -> Holding:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.errors import SerialKnown
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.storage.schema import lines, movements, serials
 
 _LOCK = 7_236_803 << 32
@@ -23,9 +23,9 @@ def of_movements(connection: Connection, movement_ids: Iterable[int]) -> dict[in
     return found
 
 
-def refuse_repeated(connection: Connection, item: Item, packs: tuple[str, ...], *, inward: bool) -> None:
+def refuse_repeated(connection: Connection, item: Item, told_apart: tuple[str, ...], *, inward: bool) -> None:
     """Refuse that a pack comes in that is there, or goes out that has gone. Raises SerialKnown."""
-    if not packs:
+    if not told_apart:
         return
     if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK + item.id)))
@@ -38,7 +38,7 @@ def refuse_repeated(connection: Connection, item: Item, packs: tuple[str, ...], 
         .order_by(movements.c.id.desc())
         .limit(1)
     )
-    for serial in packs:
+    for serial in told_apart:
         last = connection.execute(query.where(serials.c.serial == serial)).first()
         if last and (last.target_id not in outside) == inward:
             raise SerialKnown(serial, number(last.kind, last.id), inward)

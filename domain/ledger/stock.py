@@ -12,6 +12,7 @@ from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place, Site
 from domain.quantities import Quantity
 from domain.storage.schema import balances, items, locations, lots, sites
+from domain.vocabulary import LocationKind, LotStatus
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,11 @@ class Holding:
     site_id: int
     location_id: int
     place: str  # the bin's code
-    kind: str  # "bin", "dock", "transit", "damaged", "held"
+    kind: LocationKind
     lot_id: int
     lot: str  # empty: no lot
     expiry: date | None
-    status: str  # of the lot: "ok", "held", "recalled"
+    status: LotStatus
     on_hand: Quantity
     available: Quantity
 
@@ -139,10 +140,10 @@ class StockRow:
     name_zh: str
     site: str
     place: str
-    kind: str  # of the place
+    kind: LocationKind
     lot: str
     expiry: date | None
-    status: str  # of the lot
+    status: LotStatus
     on_hand: Quantity
     reserved: Quantity
 

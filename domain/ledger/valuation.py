@@ -16,17 +16,14 @@ from domain.company import places
 from domain.quantities import LARGEST, MINOR, PRICE_STEP, share
 from domain.storage.database import insert_many
 from domain.storage.schema import items, pools
+from domain.vocabulary import CostBasis, MovementKind
 
 
 class Value(NamedTuple):
-    """By how much a line changes the value of the stock, and what that was taken from.
-
-    "said" with the receipt; the "last" receipt's cost, the item's "standard" cost, the "average" of the pool, "none"
-    where nothing is known; "reversal" of an earlier line.
-    """
+    """By how much a line changes the value of the stock, and what that was taken from."""
 
     minor: int
-    basis: str
+    basis: CostBasis
 
 
 @dataclass
@@ -40,7 +37,7 @@ class Pool:
     standard: int = 0  # PRICE_STEP parts of the currency for 10**decimals steps
     decimals: int = 0
 
-    def receive(self, steps: int, said: int | None, kind: str, before: int | None) -> Value:
+    def receive(self, steps: int, said: int | None, kind: MovementKind, before: int | None) -> Value:
         """Value what comes in; `before` is the value of the line that is undone by it."""
         value = self._incoming(steps, said, kind, before)
         rest = self.steps + steps
@@ -51,32 +48,32 @@ class Pool:
     def give(self, steps: int, before: int | None) -> Value:
         """Value what goes out; `before` is the value of the line that is undone by it."""
         if steps == self.steps:
-            value = Value(self.value, "average")
+            value = Value(self.value, CostBasis.AVERAGE)
         elif steps > self.steps:
-            value = Value(max(self.value, 0) + self.usual(steps - max(self.steps, 0)).minor, "average")
+            value = Value(max(self.value, 0) + self.usual(steps - max(self.steps, 0)).minor, CostBasis.AVERAGE)
         elif before is not None:
-            value = Value(min(before, self.value), "reversal")
+            value = Value(min(before, self.value), CostBasis.REVERSAL)
         else:
-            value = Value(share(self.value, steps, self.steps), "average")
+            value = Value(share(self.value, steps, self.steps), CostBasis.AVERAGE)
         return self._change(-steps, Value(-value.minor, value.basis))
 
-    def _incoming(self, steps: int, said: int | None, kind: str, before: int | None) -> Value:
+    def _incoming(self, steps: int, said: int | None, kind: MovementKind, before: int | None) -> Value:
         if before is not None:
-            return Value(-before, "reversal")
+            return Value(-before, CostBasis.REVERSAL)
         if said is not None:
             self.last_steps, self.last_value = steps, said
-            return Value(said, "said")
-        if kind not in ("receipt", "opening") and self.steps > 0:
-            return Value(share(self.value, steps, self.steps), "average")
+            return Value(said, CostBasis.STATED)
+        if kind not in (MovementKind.RECEIPT, MovementKind.OPENING) and self.steps > 0:
+            return Value(share(self.value, steps, self.steps), CostBasis.AVERAGE)
         return self.usual(steps)
 
     def usual(self, steps: int) -> Value:
         """At the last receipt's cost, or else at the standard cost."""
         if self.last_steps:
-            return Value(share(self.last_value, steps, self.last_steps), "last")
+            return Value(share(self.last_value, steps, self.last_steps), CostBasis.LAST)
         if self.standard:
-            return Value(share(self.standard * MINOR, steps, PRICE_STEP * 10**self.decimals), "standard")
-        return Value(0, "none")
+            return Value(share(self.standard * MINOR, steps, PRICE_STEP * 10**self.decimals), CostBasis.STANDARD)
+        return Value(0, CostBasis.NONE)
 
     def _change(self, steps: int, value: Value) -> Value:
         # What 64 bits do not hold must not stop the sealer.
@@ -127,7 +124,7 @@ class Settlement:
                 pool.last_steps, pool.last_value = row.last_steps, row.last_value
             self.pools[row.id] = pool
 
-    def value(self, kind: str, line: Row[Any], before: int | None) -> Value | None:
+    def value(self, kind: MovementKind, line: Row[Any], before: int | None) -> Value | None:
         """The value of a line of a movement of this kind; None for one that stays inside."""
         comes, stays = line.source_id in self._outside, line.target_id not in self._outside
         if comes == (not stays):

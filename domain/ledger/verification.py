@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
 
-from domain.ledger.posting import PREFIXES, number
+from domain.ledger.movements import PREFIXES, BalanceKey, number
 from domain.ledger.sealing import Moved, chained, link, reversed_values
 from domain.ledger.valuation import Settlement, Values
 from domain.storage.columns import Day
@@ -29,9 +29,7 @@ from domain.storage.schema import (
     unsealed,
     valuations,
 )
-
-Key = tuple[int, int, int]
-"""Item, location, lot."""
+from domain.vocabulary import CostBasis, ReservationState
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ class _Replay:
             undone = before.get((moved.row.reverses, line.number))
             should = self._settlement.value(moved.row.kind, line, undone and undone.minor)
             stored = values.get((moved.row.id, line.number))
-            if stored is None or should is None or stored.basis == "standard" or should.basis == "standard":
+            if stored is None or should is None or CostBasis.STANDARD in (stored.basis, should.basis):
                 # Sealed before there were values, or at a standard cost, which is changed now and then.
                 pool.value = worth + (stored.minor if stored else 0)
             elif stored != should:
@@ -199,7 +197,7 @@ def _reserved(connection: Connection) -> Iterator[Difference]:
             func.sum(reserved_lines.c.quantity),
         )
         .join(reservations, reservations.c.id == reserved_lines.c.reservation_id)
-        .where(reservations.c.state == "held")
+        .where(reservations.c.state == ReservationState.HELD)
         .group_by(reservations.c.item_id, reserved_lines.c.location_id, reserved_lines.c.lot_id)
     )
     stored = _sums(connection, select(*_KEY, balances.c.reserved))
@@ -247,7 +245,7 @@ def _apart(connection: Connection, *both: Select[Any]) -> Iterator[tuple[Any, ..
 _KEY = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
 
 
-def _moved(connection: Connection) -> dict[Key, int]:
+def _moved(connection: Connection) -> dict[BalanceKey, int]:
     """What the movements come to, in every place inside."""
     came = select(lines.c.item_id, lines.c.target_id.label("place"), lines.c.lot_id, lines.c.quantity)
     went = select(lines.c.item_id, lines.c.source_id, lines.c.lot_id, -lines.c.quantity)
@@ -261,12 +259,12 @@ def _moved(connection: Connection) -> dict[Key, int]:
     return _sums(connection, query)
 
 
-def _sums(connection: Connection, query: Select[Any]) -> dict[Key, int]:
+def _sums(connection: Connection, query: Select[Any]) -> dict[BalanceKey, int]:
     return {(item, place, lot): int(steps) for item, place, lot, steps in connection.execute(query)}
 
 
 def _compare(
-    connection: Connection, told: str, stored: dict[Key, int], counted: dict[Key, int]
+    connection: Connection, told: str, stored: dict[BalanceKey, int], counted: dict[BalanceKey, int]
 ) -> Iterator[Difference]:
     for key in sorted(stored | counted):
         if stored.get(key, 0) != counted.get(key, 0):

@@ -13,16 +13,17 @@ from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
-from domain.errors import AlreadyDecided, CountOutdated, KeyReused, LotNeeded, NotAllowed, UnknownPlace
-from domain.ledger import lots, posting, stock
-from domain.ledger.posting import Origin, Posted
+from domain.errors import AlreadyDecided, CountOutdated, KeyReused, NotAllowed, UnknownPlace
+from domain.ledger import lots, movements, stock
+from domain.ledger.context import Context
+from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
 from domain.quantities import Quantity
-from domain.storage.schema import balances, counts, lines, locations, movements
+from domain.storage.schema import balances, counts, lines, locations
 from domain.storage.schema import lots as lots_table
-
-SUBJECT = "count"
+from domain.storage.schema import movements as movements_table
+from domain.vocabulary import CountState, LocationKind, MovementKind, Subject
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Count:
     lot: str
     counted: Quantity
     expected: Quantity  # by the books, when it was counted
-    state: str  # "agrees", "booked", "asked": the managers are, "left" as it was
+    state: CountState
     counted_by: Person
     counted_at: datetime
     decided_by: Person | None
@@ -64,10 +65,10 @@ class Count:
 
 def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
     """What the books say is there. Raises UnknownLot, LotNeeded."""
-    return item.quantity(_expected(connection, item, place, _lot(connection, item, lot)))
+    return item.quantity(_expected(connection, item, place, lots.id_of(connection, item, lot)))
 
 
-def record(connection: Connection, person: Person, tally: Tally, origin: Origin, now: datetime) -> Count:
+def record(context: Context, tally: Tally) -> Count:
     """Note a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
 
     What was found there before and is not decided yet is left.
@@ -75,26 +76,23 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
     Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
     SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is missing is reserved.
     """
+    connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
-    if place.kind == "transit":
+    if place.kind == LocationKind.TRANSIT:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
-    lot_id = _lot(connection, item, tally.lot)
+    lot_id = lots.id_of(connection, item, tally.lot)
     _lock(connection, item, place)
-    known = connection.execute(select(counts).where(counts.c.key == origin.key)).first()
+    known = connection.execute(select(counts).where(counts.c.key == context.key)).first()
     if known:
-        if (known.item_id, known.location_id, known.lot_id, known.counted) != (
-            item.id,
-            place.id,
-            lot_id,
-            tally.found.steps,
-        ):
-            raise KeyReused(origin.key)
+        found = (item.id, place.id, lot_id, tally.found.steps)
+        if (known.item_id, known.location_id, known.lot_id, known.counted) != found:
+            raise KeyReused(context.key)
         return _count(connection, known)
     places.open_site(connection, place.site_id, now)
     there = _expected(connection, item, place, lot_id)
     row = {
-        "key": origin.key,
+        "key": context.key,
         "item_id": item.id,
         "location_id": place.id,
         "lot_id": lot_id,
@@ -102,42 +100,42 @@ def record(connection: Connection, person: Person, tally: Tally, origin: Origin,
         "expected": there,
         "person_id": person.id,
         "counted_at": now,
-        "state": "agrees" if tally.found.steps == there else "asked",
+        "state": CountState.AGREES if tally.found.steps == there else CountState.ASKED,
     }
     same = (counts.c.item_id == item.id) & (counts.c.location_id == place.id) & (counts.c.lot_id == lot_id)
-    before = update(counts).where(same, counts.c.state == "asked")
-    connection.execute(before.values(state="left", decided_by=person.id))
+    before = update(counts).where(same, counts.c.state == CountState.ASKED)
+    connection.execute(before.values(state=CountState.LEFT, decided_by=person.id))
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
-    if count.state == "agrees":
+    if count.state == CountState.AGREES:
         return count
     if person.may(Right.DECIDE, place.site_id):
-        return _book(connection, count, person, origin, now)
+        return _book(context, count)
     managers = people.managers(connection, place.site_id)
     if not managers:
         raise NotAllowed(Right.DECIDE)
     for manager in managers:
-        outbox.say(connection, manager, SUBJECT, {"count": count.id}, key=f"{SUBJECT}:{count.id}", now=now)
+        outbox.enqueue(connection, manager, Subject.COUNT, {"count": count.id}, key=f"{count.id}", now=now)
     return count
 
 
-def book(connection: Connection, count_id: int, person: Person, origin: Origin, now: datetime) -> Count:
+def book(context: Context, count_id: int) -> Count:
     """Book the difference that a count has found.
 
     Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough.
     """
-    count = _undecided(connection, count_id, person, "booked")
-    if count.state != "booked":
-        _require_same_books(connection, count)
-        count = _book(connection, count, person, origin, now)
-        _tell(connection, count, now)
+    count = _undecided(context.connection, context.person, count_id, CountState.BOOKED)
+    if count.state != CountState.BOOKED:
+        _require_same_books(context.connection, count)
+        count = _book(context, count)
+        _tell(context.connection, count, context.now)
     return count
 
 
-def leave(connection: Connection, count_id: int, person: Person, now: datetime) -> Count:
+def leave(connection: Connection, person: Person, count_id: int, now: datetime) -> Count:
     """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
-    count = _undecided(connection, count_id, person, "left")
-    if count.state != "left":
-        count = _decide(connection, count, person, "left", None)
+    count = _undecided(connection, person, count_id, CountState.LEFT)
+    if count.state != CountState.LEFT:
+        count = _decide(connection, count, person, CountState.LEFT, None)
         _tell(connection, count, now)
     return count
 
@@ -173,26 +171,18 @@ def _lock(connection: Connection, item: Item, place: Place) -> None:
     stock.lock(connection, item, place.site_id)
 
 
-def _lot(connection: Connection, item: Item, code: str) -> int:
-    if item.tracking == "none":
-        return lots.NONE.id
-    if not code:
-        raise LotNeeded(item.sku)
-    return lots.get(connection, item, code).id
-
-
 def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> int:
     there = (balances.c.item_id == item.id) & (balances.c.location_id == place.id) & (balances.c.lot_id == lot_id)
     return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
 
 
-def _undecided(connection: Connection, count_id: int, person: Person, wanted: str) -> Count:
+def _undecided(connection: Connection, person: Person, count_id: int, wanted: CountState) -> Count:
     """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
     count = get(connection, count_id)
     person.require(Right.DECIDE, count.place.site_id)
     _lock(connection, count.item, count.place)
     count = get(connection, count_id)
-    if count.state != "asked" and (count.state, count.decided_by) != (wanted, person):
+    if count.state != CountState.ASKED and (count.state, count.decided_by) != (wanted, person):
         raise AlreadyDecided(count.number, count.state, (count.decided_by or count.counted_by).name)
     return count
 
@@ -202,35 +192,35 @@ def _require_same_books(connection: Connection, count: Count) -> None:
 
     It was told late, undoes what was booked before, or is an adjustment.
     """
-    undone = movements.alias()
+    undone = movements_table.alias()
     place, moment = count.place.id, count.counted_at
     query = (
-        select(movements.c.kind, movements.c.id)
-        .join(lines, lines.c.movement_id == movements.c.id)
+        select(movements_table.c.kind, movements_table.c.id)
+        .join(lines, lines.c.movement_id == movements_table.c.id)
         .join(lots_table, lots_table.c.id == lines.c.lot_id)
-        .outerjoin(undone, undone.c.id == movements.c.reverses)
-        .where(lines.c.item_id == count.item.id, lots_table.c.code == count.lot, movements.c.recorded_at > moment)
+        .outerjoin(undone, undone.c.id == movements_table.c.reverses)
+        .where(lines.c.item_id == count.item.id, lots_table.c.code == count.lot, movements_table.c.recorded_at > moment)
         .where(or_(lines.c.source_id == place, lines.c.target_id == place))
         .where(
             or_(
-                movements.c.happened_at < moment,
+                movements_table.c.happened_at < moment,
                 undone.c.recorded_at <= moment,
-                movements.c.kind == "adjustment",
+                movements_table.c.kind == MovementKind.ADJUSTMENT,
             )
         )
     )
-    row = connection.execute(query.order_by(movements.c.id).limit(1)).first()
+    row = connection.execute(query.order_by(movements_table.c.id).limit(1)).first()
     if row:
-        raise CountOutdated(count.number, posting.number(row.kind, row.id))
+        raise CountOutdated(count.number, movements.number(row.kind, row.id))
 
 
-def _book(connection: Connection, count: Count, person: Person, origin: Origin, now: datetime) -> Count:
+def _book(context: Context, count: Count) -> Count:
     why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
-    booking = adjusting.adjust(connection, person, count.difference, why, origin, now)
-    return _decide(connection, count, person, "booked", booking.posted.id)
+    booking = adjusting.adjust(context, count.difference, why)
+    return _decide(context.connection, count, context.person, CountState.BOOKED, booking.posted.id)
 
 
-def _decide(connection: Connection, count: Count, person: Person, state: str, movement_id: int | None) -> Count:
+def _decide(connection: Connection, count: Count, person: Person, state: CountState, movement_id: int | None) -> Count:
     values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
     connection.execute(update(counts).where(counts.c.id == count.id).values(values))
     return get(connection, count.id)
@@ -239,8 +229,8 @@ def _decide(connection: Connection, count: Count, person: Person, state: str, mo
 def _tell(connection: Connection, count: Count, now: datetime) -> None:
     """Tell who counted what has become of it."""
     if count.counted_by != count.decided_by:
-        key = f"{SUBJECT}:{count.id}:{count.state}"
-        outbox.say(connection, count.counted_by, SUBJECT, {"count": count.id}, key=key, now=now)
+        key = f"{count.id}:{count.state}"
+        outbox.enqueue(connection, count.counted_by, Subject.COUNT, {"count": count.id}, key=key, now=now)
 
 
 def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
@@ -257,5 +247,5 @@ def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
         counted_by=people.get(connection, row.person_id),
         counted_at=row.counted_at,
         decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
-        posted=posting.get(connection, row.movement_id) if row.movement_id else None,
+        posted=movements.get(connection, row.movement_id) if row.movement_id else None,
     )

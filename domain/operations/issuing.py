@@ -1,56 +1,52 @@
-"""Issuing: goods go out to a customer, or to production."""
+"""Issuing: goods go out to a customer."""
 
 from dataclasses import replace
-from datetime import date, datetime
-
-from sqlalchemy import Connection
+from datetime import date
 
 from domain.company import places
 from domain.company.catalogue import Item
-from domain.company.people import Person, Right
-from domain.ledger import history, periods, posting, serials, stock
-from domain.ledger.bookings import Booking, again, describe
+from domain.company.people import Right
+from domain.ledger import history, periods, stock
+from domain.ledger.bookings import Booking, describe, find_repeat
+from domain.ledger.context import Context
 from domain.ledger.picking import lines_to, propose
-from domain.ledger.posting import Origin
+from domain.ledger.posting import post
+from domain.ledger.serials import refuse_repeated
 from domain.quantities import Quantity
+from domain.vocabulary import LocationKind, MovementKind, Tracking
 
 
 def issue(
-    connection: Connection,
-    person: Person,
+    context: Context,
     item: Item,
     quantity: Quantity,
-    origin: Origin,
-    now: datetime,
     *,
     lot: str | None = None,
     on: date | None = None,
-    to: str = "customer",
     site_id: int | None = None,
     place_id: int | None = None,
-    packs: tuple[str, ...] = (),
+    serials: tuple[str, ...] = (),
 ) -> Booking:
     """Book an issue from the shelves of a site (the person's, if none is named).
 
-    `on`: an earlier day; `to`: "customer" or "production"; `place_id`: of the only place to take it from;
-    `packs`: the serials of those that were told apart.
+    `on`: an earlier day; `place_id`: the only place to take it from.
 
     Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, NotThereThen, and what `periods.moment` and
     `picking.propose` raise.
     """
-    where = person.home_id if site_id is None else site_id
-    person.require(Right.BOOK, where)
-    stock.lock(connection, item, where)  # whoever tells the same at this moment ends first
-    booked = again(connection, origin, "issue", item, quantity)
+    connection, now = context.connection, context.now
+    where = context.person.home_id if site_id is None else site_id
+    context.person.require(Right.BOOK, where)
+    stock.lock(connection, item, where)  # a simultaneous repeat waits here for this one to end
+    booked = find_repeat(context, MovementKind.ISSUE, item, quantity)
     if booked:
         return booked
     site = places.open_site(connection, where, now)
     happened = periods.moment(connection, site, now, on)
-    lot = None if item.tracking == "none" else lot  # a label may name one all the same
+    lot = None if item.tracking == Tracking.NONE else lot  # a label may name one all the same
     picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id)
-    moved = lines_to(item, picks, places.location(connection, to))
-    serials.refuse_repeated(connection, item, packs, inward=False)
-    moved[0] = replace(moved[0], serials=packs)  # which line a pack belongs to is not known
+    moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
+    refuse_repeated(connection, item, serials, inward=False)
+    moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is not known
     history.require_then(connection, moved, happened, now)
-    posted = posting.post(connection, "issue", moved, origin, now, happened=happened)
-    return describe(connection, posted)
+    return describe(connection, post(context, MovementKind.ISSUE, moved, happened=happened))

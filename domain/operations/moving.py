@@ -1,20 +1,21 @@
 """Moving: goods go from one place of a site to another: put away, moved, set aside, damaged."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from sqlalchemy import Connection
+from datetime import date
 
 from domain.company import places
 from domain.company.catalogue import Item
-from domain.company.people import Person, Right
+from domain.company.people import Right
 from domain.company.places import Place
 from domain.errors import KeyReused, SamePlace
-from domain.ledger import history, periods, posting, stock
-from domain.ledger.bookings import Booking, again, describe
+from domain.ledger import history, periods, stock
+from domain.ledger.bookings import Booking, describe, find_repeat
+from domain.ledger.context import Context
+from domain.ledger.movements import lines_of
 from domain.ledger.picking import lines_to, take
-from domain.ledger.posting import Origin, because
+from domain.ledger.posting import post
 from domain.quantities import Quantity
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -28,55 +29,54 @@ class Goods:
     on: date | None = None  # an earlier day
 
 
-def move(connection: Connection, person: Person, goods: Goods, target: Place, origin: Origin, now: datetime) -> Booking:
+def move(context: Context, goods: Goods, target: Place) -> Booking:
     """Move goods to another place of the same site: from the dock to a bin, say.
 
     Raises NotAllowed, SiteClosed, SamePlace, NotEnough, KeyReused.
     """
     if goods.place.site_id != target.site_id or goods.place.id == target.id:
         raise SamePlace(target.code)
-    return carry(connection, "move", person, goods, target.id, origin, now)
+    return carry(context, MovementKind.MOVE, goods, target.id)
 
 
-def damage(connection: Connection, person: Person, goods: Goods, reason: str, origin: Origin, now: datetime) -> Booking:
+def damage(context: Context, goods: Goods, reason: str) -> Booking:
     """Take damaged goods off the shelf, to the site's place for them.
 
     Raises NotAllowed, SiteClosed, ReasonNeeded, SamePlace, NotEnough, KeyReused.
     """
-    target = places.location(connection, "damaged", goods.place.site_id)
+    target = places.location(context.connection, LocationKind.DAMAGED, goods.place.site_id)
     if goods.place.id == target:
         raise SamePlace(goods.place.code)
-    return carry(connection, "damage", person, goods, target, because(origin, reason), now)
+    return carry(context.because(reason), MovementKind.DAMAGE, goods, target)
 
 
-def carry(
-    connection: Connection, kind: str, person: Person, goods: Goods, target_id: int, origin: Origin, now: datetime
-) -> Booking:
+def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) -> Booking:
     """Book that goods leave their place for another, inside or outside the site.
 
     Raises NotAllowed, SiteClosed, NotEnough, KeyReused.
     """
-    person.require(Right.BOOK, goods.place.site_id)
-    booked = carried(connection, origin, kind, goods, (goods.place.id, target_id))
+    connection, now = context.connection, context.now
+    context.person.require(Right.BOOK, goods.place.site_id)
+    booked = find_carried(context, kind, goods, (goods.place.id, target_id))
     if booked:
         return booked
     site = places.open_site(connection, goods.place.site_id, now)
     happened = periods.moment(connection, site, now, goods.on)
     moved = lines_to(goods.item, take(connection, goods.item, goods.quantity, goods.place, goods.lot), target_id)
     history.require_then(connection, moved, happened, now)
-    posted = posting.post(connection, kind, moved, origin, now, happened=happened)
-    return describe(connection, posted)
+    return describe(connection, post(context, kind, moved, happened=happened))
 
 
-def carried(connection: Connection, origin: Origin, kind: str, goods: Goods, ends: tuple[int, int]) -> Booking | None:
-    """The booking that was made under this key before, if one was, between the same two places.
+def find_carried(context: Context, kind: MovementKind, goods: Goods, ends: tuple[int, int]) -> Booking | None:
+    """The booking made under this key before, if any, between the same two places.
 
-    Raises KeyReused. Whoever tells the same at this moment ends first: what they took is not looked for again.
+    A simultaneous repeat waits here for the first to end, so that what it took is not looked for again.
+    Raises KeyReused.
     """
-    stock.lock(connection, goods.item, goods.place.site_id)
-    booked = again(connection, origin, kind, goods.item, goods.quantity)
+    stock.lock(context.connection, goods.item, goods.place.site_id)
+    booked = find_repeat(context, kind, goods.item, goods.quantity)
     if booked:
-        between = {(line.source_id, line.target_id) for line in posting.movement_lines(connection, booked.posted.id)}
+        between = {(line.source_id, line.target_id) for line in lines_of(context.connection, booked.posted.id)}
         if between != {ends}:
-            raise KeyReused(origin.key)
+            raise KeyReused(context.key)
     return booked

@@ -1,20 +1,22 @@
 """Receiving: goods come in from a supplier."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-
-from sqlalchemy import Connection
 
 from domain.company import places
 from domain.company.catalogue import Item
-from domain.company.people import Person, Right
+from domain.company.people import Right
 from domain.errors import NotAPrice
-from domain.ledger import lots, periods, posting, serials
-from domain.ledger.bookings import Booking, again, describe
+from domain.ledger import lots, periods
+from domain.ledger.bookings import Booking, describe, find_repeat
+from domain.ledger.context import Context
 from domain.ledger.lots import Batch
-from domain.ledger.posting import Line, Origin
+from domain.ledger.movements import Line
+from domain.ledger.posting import post
+from domain.ledger.serials import refuse_repeated
 from domain.quantities import LARGEST, Quantity, cost_of
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Receipt:
     price: Decimal | None = None
     on: date | None = None  # an earlier day
     place_id: int | None = None  # of the site; the dock, if none is named
-    serials: tuple[str, ...] = ()  # of the packs that were told apart
+    serials: tuple[str, ...] = ()
 
     @property
     def cost(self) -> int | None:
@@ -40,20 +42,17 @@ class Receipt:
         return cost
 
 
-def receive(connection: Connection, person: Person, receipt: Receipt, origin: Origin, now: datetime) -> Booking:
+def receive(context: Context, receipt: Receipt) -> Booking:
     """Book a receipt onto the dock of the person's site, or into the place named. Raises what `take_in` raises."""
-    place_id = receipt.place_id or places.location(connection, "dock", person.home_id)
-    return take_in(connection, "receipt", person, receipt, ("supplier", place_id), origin, now, cost=receipt.cost)
+    place_id = receipt.place_id or places.location(context.connection, LocationKind.DOCK, context.person.home_id)
+    return take_in(context, MovementKind.RECEIPT, receipt, (LocationKind.SUPPLIER, place_id), cost=receipt.cost)
 
 
 def take_in(
-    connection: Connection,
-    kind: str,
-    person: Person,
+    context: Context,
+    kind: MovementKind,
     receipt: Receipt,
-    ends: tuple[str, int],
-    origin: Origin,
-    now: datetime,
+    ends: tuple[LocationKind, int],
     *,
     cost: int | None = None,
     even_expired: bool = False,
@@ -63,17 +62,18 @@ def take_in(
     Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, and what `periods.moment`, `lots.receive` and `posting.post`
     raise.
     """
-    person.require(Right.BOOK)
-    booked = again(connection, origin, kind, receipt.item, receipt.quantity)
+    connection, now, item = context.connection, context.now, receipt.item
+    context.person.require(Right.BOOK)
+    booked = find_repeat(context, kind, item, receipt.quantity)
     if booked:
         return booked
-    site = places.open_site(connection, person.home_id, now)
+    site = places.open_site(connection, context.person.home_id, now)
     happened = periods.moment(connection, site, now, receipt.on)
     outside, place_id = ends
-    serials.refuse_repeated(connection, receipt.item, receipt.serials, inward=True)
+    refuse_repeated(connection, item, receipt.serials, inward=True)
     with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
-        lot = lots.receive(connection, receipt.item, receipt.batch, site.today(now), even_expired=even_expired)
+        lot = lots.receive(connection, item, receipt.batch, site.today(now), even_expired=even_expired)
         source = places.location(connection, outside)
-        line = Line(receipt.item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
-        posted = posting.post(connection, kind, [line], origin, now, happened=happened)
+        line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
+        posted = post(context, kind, [line], happened=happened)
     return describe(connection, posted)

@@ -14,17 +14,16 @@ from domain.company.places import Site
 from domain.errors import KeyReused, NotAllowed, ReservationOver
 from domain.ledger import stock
 from domain.ledger.bookings import Booking
+from domain.ledger.context import Context
 from domain.ledger.picking import Pick, propose
-from domain.ledger.posting import Origin
 from domain.operations.issuing import issue
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import balances, reservations, reserved_lines
+from domain.vocabulary import ReservationState, Subject
 
 KEPT_FOR = timedelta(days=7)
 """A reservation that nobody uses is over after this time."""
-
-SUBJECT = "reservation"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Reservation:
     document: str
     person: Person
     expires_at: datetime | None
-    state: str  # "held", "released", "consumed", "expired"
+    state: ReservationState
 
     @property
     def number(self) -> str:
@@ -53,20 +52,17 @@ def get(connection: Connection, reservation_id: int) -> Reservation:
 
 def held(connection: Connection, site_id: int, item: Item | None = None) -> list[Reservation]:
     """What is kept at a site, the oldest first."""
-    query = select(reservations).where(reservations.c.state == "held", reservations.c.site_id == site_id)
+    query = select(reservations).where(reservations.c.state == ReservationState.HELD, reservations.c.site_id == site_id)
     if item:
         query = query.where(reservations.c.item_id == item.id)
     return [_reservation(connection, row) for row in connection.execute(query.order_by(reservations.c.id)).all()]
 
 
 def reserve(
-    connection: Connection,
-    person: Person,
+    context: Context,
     item: Item,
     quantity: Quantity,
     document: str,
-    origin: Origin,
-    now: datetime,
     *,
     site_id: int | None = None,
     until: datetime | None = None,
@@ -77,45 +73,41 @@ def reserve(
     A retry with the same key is answered with the first result. Raises NotAllowed, SiteClosed, NotEnough, LotBlocked,
     KeyReused.
     """
-    where = person.home_id if site_id is None else site_id
-    person.require(Right.BOOK, where)
-    return keep(
-        connection, person, item, quantity, document, origin, now, site_id=where, until=until or now + KEPT_FOR, lot=lot
-    )
+    where = context.person.home_id if site_id is None else site_id
+    context.person.require(Right.BOOK, where)
+    return hold(context, item, quantity, document, site_id=where, until=until or context.now + KEPT_FOR, lot=lot)
 
 
-def keep(
-    connection: Connection,
-    person: Person,
+def hold(
+    context: Context,
     item: Item,
     quantity: Quantity,
     document: str,
-    origin: Origin,
-    now: datetime,
     *,
     site_id: int,
     until: datetime | None = None,
     lot: str | None = None,
 ) -> Reservation:
     """Keep stock for what the caller has allowed; `until` None is for as long as the document is open."""
-    stock.lock(connection, item, site_id)  # who tells the same just now ends first
-    row = connection.execute(select(reservations).where(reservations.c.key == origin.key)).first()
+    connection, now = context.connection, context.now
+    stock.lock(connection, item, site_id)  # a simultaneous repeat waits here for this one to end
+    row = connection.execute(select(reservations).where(reservations.c.key == context.key)).first()
     if row:
         if (row.item_id, row.site_id, row.quantity, row.document) != (item.id, site_id, quantity.steps, document):
-            raise KeyReused(origin.key)
+            raise KeyReused(context.key)
         return _reservation(connection, row)
     site = places.open_site(connection, site_id, now)
     picks = propose(connection, item, quantity, site.today(now), site_id, lot)
     values = {
-        "key": origin.key,
+        "key": context.key,
         "item_id": item.id,
         "site_id": site_id,
         "quantity": quantity.steps,
         "document": document,
-        "person_id": person.id,
+        "person_id": context.person.id,
         "created_at": now,
         "expires_at": until,
-        "state": "held",
+        "state": ReservationState.HELD,
     }
     statement = insert(connection, reservations).values(values).returning(reservations.c.id)
     reservation_id = int(connection.execute(statement).scalar_one())
@@ -123,28 +115,28 @@ def keep(
     return get(connection, reservation_id)
 
 
-def release(connection: Connection, reservation_id: int, person: Person, now: datetime) -> Reservation:
+def release(connection: Connection, person: Person, reservation_id: int, now: datetime) -> Reservation:
     """Give back what is kept. Raises NotAllowed, ReservationOver."""
-    row = _own(connection, reservation_id, person)
-    _end(connection, row, "released", now)
+    row = _own(connection, person, reservation_id)
+    _end(connection, row, ReservationState.RELEASED, now)
     return get(connection, reservation_id)
 
 
-def consume(connection: Connection, reservation_id: int, person: Person, origin: Origin, now: datetime) -> Booking:
-    """Issue all that is kept, first expired first. Raises ReservationOver, and what `issuing.issue` raises."""
-    row = _own(connection, reservation_id, person)
-    kept = _reservation(connection, row)
+def consume(context: Context, reservation_id: int) -> Booking:
+    """Issue all that is held, first expired first. Raises ReservationOver, and what `issuing.issue` raises."""
+    connection, now = context.connection, context.now
+    row = _own(connection, context.person, reservation_id)
+    reservation = _reservation(connection, row)
     if row.expires_at <= now:
-        raise ReservationOver(kept.number, "expired")
-    noted = origin.noted(kept.document)
-    with connection.begin_nested():  # refused, it is still kept, even if the caller answers that and commits
-        _end(connection, row, "consumed", now)
-        return issue(connection, person, kept.item, kept.quantity, noted, now, site_id=row.site_id)
+        raise ReservationOver(reservation.number, ReservationState.EXPIRED)
+    with connection.begin_nested():  # refused, it is still held, even if the caller answers that and commits
+        _end(connection, row, ReservationState.CONSUMED, now)
+        return issue(context.noted(reservation.document), reservation.item, reservation.quantity, site_id=row.site_id)
 
 
-def end(connection: Connection, key: str, state: str, now: datetime) -> None:
+def end(connection: Connection, key: str, state: ReservationState, now: datetime) -> None:
     """Let go of what was kept under a key; whoever issues it next in this transaction has it."""
-    query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == "held")
+    query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == ReservationState.HELD)
     reservation_id = connection.execute(query).scalar()
     if reservation_id is not None:
         _end(connection, _locked(connection, reservation_id), state, now)
@@ -157,7 +149,7 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
     """
     query = (
         select(reservations.c.id)
-        .where(reservations.c.state == "held", reservations.c.expires_at <= now)
+        .where(reservations.c.state == ReservationState.HELD, reservations.c.expires_at <= now)
         .order_by(reservations.c.expires_at, reservations.c.id)
         .limit(1)
     )
@@ -165,14 +157,21 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
     if reservation_id is None:
         return None
     row = _locked(connection, reservation_id)
-    kept = _reservation(connection, row)
-    if row.state == "held":
-        _end(connection, row, "expired", now)
-        outbox.say(connection, kept.person, SUBJECT, {"reservation": kept.id}, key=f"{SUBJECT}:{kept.id}", now=now)
+    reservation = _reservation(connection, row)
+    if row.state == ReservationState.HELD:
+        _end(connection, row, ReservationState.EXPIRED, now)
+        outbox.enqueue(
+            connection,
+            reservation.person,
+            Subject.RESERVATION,
+            {"reservation": reservation.id},
+            key=f"{reservation.id}",
+            now=now,
+        )
     return get(connection, reservation_id)
 
 
-def _own(connection: Connection, reservation_id: int, person: Person) -> Row[Any]:
+def _own(connection: Connection, person: Person, reservation_id: int) -> Row[Any]:
     """The reservation, locked, if it is the person's to end: what is kept for a transfer ends with that."""
     row = _locked(connection, reservation_id)
     person.require(Right.BOOK, row.site_id)
@@ -188,8 +187,8 @@ def _locked(connection: Connection, reservation_id: int) -> Row[Any]:
     return connection.execute(_by_id(reservation_id).with_for_update()).one()
 
 
-def _end(connection: Connection, row: Row[Any], state: str, now: datetime) -> None:
-    if row.state != "held":
+def _end(connection: Connection, row: Row[Any], state: ReservationState, now: datetime) -> None:
+    if row.state != ReservationState.HELD:
         raise ReservationOver(f"V-{row.id:06d}", row.state)
     query = select(reserved_lines).where(reserved_lines.c.reservation_id == row.id)
     for line in connection.execute(query.order_by(reserved_lines.c.location_id, reserved_lines.c.lot_id)).all():

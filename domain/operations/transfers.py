@@ -3,7 +3,7 @@
 Until it is decided, who asked for one may withdraw it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +14,16 @@ from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Site
 from domain.errors import AlreadyDecided, KeyReused, NotAllowed, SameSite
-from domain.ledger import posting, stock
+from domain.ledger import keys, stock
+from domain.ledger.context import Context
+from domain.ledger.movements import Line, lines_of
 from domain.ledger.picking import lines_to, propose
-from domain.ledger.posting import Line, Origin
+from domain.ledger.posting import post
 from domain.operations import reservations
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import movements, transfers
+from domain.vocabulary import LocationKind, MovementKind, ReservationState, Subject, TransferState
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Transfer:
     quantity: Quantity
     source: Site
     target: Site
-    state: str  # "requested", "withdrawn", "rejected", "in_transit", "arrived"
+    state: TransferState
     requested_by: Person
     decided_by: Person | None
     arrived_by: Person | None
@@ -56,134 +59,127 @@ def get(connection: Connection, transfer_id: int) -> Transfer:
     return _transfer(connection, connection.execute(select(transfers).where(transfers.c.id == transfer_id)).one())
 
 
-def request(
-    connection: Connection,
-    person: Person,
-    item: Item,
-    quantity: Quantity,
-    route: Route,
-    origin: Origin,
-    now: datetime,
-) -> Transfer:
+def request(context: Context, item: Item, quantity: Quantity, route: Route) -> Transfer:
     """Ask for goods to be moved between two sites, one of which is the person's; nothing moves yet, but it is reserved.
 
     Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
     """
+    connection, person, now = context.connection, context.person, context.now
     source, target = route.source, route.target
     if source == target:
         raise SameSite(source.code)
     person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
-    stock.lock(connection, item, source.id)  # who tells the same just now ends first
-    known = connection.execute(select(transfers).where(transfers.c.key == origin.key)).first()
+    stock.lock(connection, item, source.id)  # a simultaneous repeat waits here for this one to end
+    known = connection.execute(select(transfers).where(transfers.c.key == context.key)).first()
     if known:
         asked = (item.id, quantity.steps, source.id, target.id)
         if (known.item_id, known.quantity, known.source_id, known.target_id) != asked:
-            raise KeyReused(origin.key)
+            raise KeyReused(context.key)
         return _transfer(connection, known)
     places.open_site(connection, target.id, now)
     with connection.begin_nested():
         statement = insert(connection, transfers).values(
-            key=origin.key,
+            key=context.key,
             item_id=item.id,
             quantity=quantity.steps,
             source_id=source.id,
             target_id=target.id,
-            state="requested",
+            state=TransferState.REQUESTED,
             requested_by=person.id,
             requested_at=now,
         )
         transfer = get(connection, int(connection.execute(statement.returning(transfers.c.id)).scalar_one()))
-        kept = replace(origin, key=_reservation_key(transfer.id))
-        reservations.keep(connection, person, item, quantity, transfer.number, kept, now, site_id=source.id)
+        reserving = context.under(keys.transfer_reservation(transfer.id))
+        reservations.hold(reserving, item, quantity, transfer.number, site_id=source.id)
     for manager in people.managers(connection, source.id):
-        _tell(connection, manager, "transfer-requested", transfer, now)
+        _tell(connection, manager, Subject.TRANSFER_REQUESTED, transfer, now)
     return transfer
 
 
-def approve(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
+def approve(context: Context, transfer_id: int) -> Transfer:
     """Let the goods go: they leave the shelves, first expired first, and are in transit to the other site.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
     """
-    transfer = _to_decide(connection, transfer_id, person)
+    connection, now = context.connection, context.now
+    transfer = _to_decide(connection, context.person, transfer_id)
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
     with connection.begin_nested():
-        reservations.end(connection, _reservation_key(transfer.id), "consumed", now)
+        reservations.end(connection, keys.transfer_reservation(transfer.id), ReservationState.CONSUMED, now)
         picks = propose(connection, transfer.item, transfer.quantity, transfer.source.today(now), transfer.source.id)
         transit = places.on_the_way(connection, transfer.target.id, transfer.number)
         moved = lines_to(transfer.item, picks, transit)
-        posting.post(connection, "dispatch", moved, origin, now, transfer_id=transfer_id)
-    transfer = _decide(connection, transfer_id, person, "in_transit", now)
+        post(context, MovementKind.DISPATCH, moved, transfer_id=transfer_id)
+    transfer = _decide(connection, context.person, transfer_id, TransferState.IN_TRANSIT, now)
     for reader in _awaiting(connection, transfer):
-        _tell(connection, reader, "transfer-approved", transfer, now)
+        _tell(connection, reader, Subject.TRANSFER_APPROVED, transfer, now)
     return transfer
 
 
-def reject(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
+def reject(connection: Connection, person: Person, transfer_id: int, now: datetime) -> Transfer:
     """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
-    transfer = _give_up(connection, _to_decide(connection, transfer_id, person), person, now)
+    transfer = _close(connection, person, _to_decide(connection, person, transfer_id), TransferState.REJECTED, now)
     if transfer.requested_by.id != person.id:
-        _tell(connection, transfer.requested_by, "transfer-rejected", transfer, now)
+        _tell(connection, transfer.requested_by, Subject.TRANSFER_REJECTED, transfer, now)
     return transfer
 
 
-def withdraw(connection: Connection, transfer_id: int, person: Person, now: datetime) -> Transfer:
+def withdraw(connection: Connection, person: Person, transfer_id: int, now: datetime) -> Transfer:
     """Ask for it no more; the managers who were asked are told. Raises NotAllowed, AlreadyDecided."""
     transfer = _lock(connection, transfer_id)
     if transfer.requested_by.id != person.id:
         raise NotAllowed(Right.DECIDE)
-    transfer = _give_up(connection, _undecided(transfer), person, now)
+    transfer = _close(connection, person, _undecided(transfer), TransferState.WITHDRAWN, now)
     for manager in people.managers(connection, transfer.source.id):
         if manager.id != person.id:
-            _tell(connection, manager, "transfer-withdrawn", transfer, now)
+            _tell(connection, manager, Subject.TRANSFER_WITHDRAWN, transfer, now)
     return transfer
 
 
-def arrive(connection: Connection, transfer_id: int, person: Person, origin: Origin, now: datetime) -> Transfer:
+def arrive(context: Context, transfer_id: int) -> Transfer:
     """Book everything that is on the way onto the target site's dock.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed.
     """
+    connection, person, now = context.connection, context.person, context.now
     transfer = _lock(connection, transfer_id)
     person.require(Right.BOOK, transfer.target.id)
-    if transfer.state != "in_transit":
+    if transfer.state != TransferState.IN_TRANSIT:
         raise _already(transfer)
     places.open_site(connection, transfer.target.id, now)
-    dispatch = select(movements.c.id).where(movements.c.transfer_id == transfer_id, movements.c.kind == "dispatch")
-    sent = posting.movement_lines(connection, connection.execute(dispatch).scalar_one())
-    dock = places.location(connection, "dock", transfer.target.id)
+    dispatch = select(movements.c.id).where(
+        movements.c.transfer_id == transfer_id, movements.c.kind == MovementKind.DISPATCH
+    )
+    sent = lines_of(connection, connection.execute(dispatch).scalar_one())
+    dock = places.location(connection, LocationKind.DOCK, transfer.target.id)
     moved = [Line(line.item_id, line.lot_id, line.target_id, dock, line.quantity) for line in sent]
-    posting.post(connection, "arrival", moved, origin, now, transfer_id=transfer_id)
-    _set(connection, transfer_id, state="arrived", arrived_by=person.id, arrived_at=now)
+    post(context, MovementKind.ARRIVAL, moved, transfer_id=transfer_id)
+    _set(connection, transfer_id, state=TransferState.ARRIVED, arrived_by=person.id, arrived_at=now)
     transfer = get(connection, transfer_id)
     if transfer.decided_by and transfer.decided_by.id != person.id:
-        _tell(connection, transfer.decided_by, "transfer-arrived", transfer, now)
+        _tell(connection, transfer.decided_by, Subject.TRANSFER_ARRIVED, transfer, now)
     return transfer
 
 
-def _reservation_key(transfer_id: int) -> str:
-    return f"transfer:{transfer_id}"
-
-
-def _to_decide(connection: Connection, transfer_id: int, person: Person) -> Transfer:
+def _to_decide(connection: Connection, person: Person, transfer_id: int) -> Transfer:
     transfer = _lock(connection, transfer_id)
     person.require(Right.DECIDE, transfer.source.id)
     return _undecided(transfer)
 
 
 def _undecided(transfer: Transfer) -> Transfer:
-    if transfer.state != "requested":
+    if transfer.state != TransferState.REQUESTED:
         raise _already(transfer)
     return transfer
 
 
-def _give_up(connection: Connection, transfer: Transfer, person: Person, now: datetime) -> Transfer:
-    reservations.end(connection, _reservation_key(transfer.id), "released", now)
-    return _decide(connection, transfer.id, person, "rejected", now)
+def _close(connection: Connection, person: Person, transfer: Transfer, state: TransferState, now: datetime) -> Transfer:
+    reservations.end(connection, keys.transfer_reservation(transfer.id), ReservationState.RELEASED, now)
+    return _decide(connection, person, transfer.id, state, now)
 
 
-def _decide(connection: Connection, transfer_id: int, person: Person, state: str, now: datetime) -> Transfer:
+def _decide(connection: Connection, person: Person, transfer_id: int, state: TransferState, now: datetime) -> Transfer:
     _set(connection, transfer_id, state=state, decided_by=person.id, decided_at=now)
     return get(connection, transfer_id)
 
@@ -210,9 +206,8 @@ def _set(connection: Connection, transfer_id: int, **values: object) -> None:
     connection.execute(update(transfers).where(transfers.c.id == transfer_id).values(**values))
 
 
-def _tell(connection: Connection, to: Person, subject: str, transfer: Transfer, now: datetime) -> None:
-    key = f"{subject}:{transfer.id}"
-    outbox.say(connection, to, subject, {"transfer": transfer.id}, key=key, now=now)
+def _tell(connection: Connection, to: Person, subject: Subject, transfer: Transfer, now: datetime) -> None:
+    outbox.enqueue(connection, to, subject, {"transfer": transfer.id}, key=f"{transfer.id}", now=now)
 
 
 def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
@@ -227,7 +222,7 @@ def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
         quantity=item.quantity(row.quantity),
         source=places.site(connection, row.source_id),
         target=places.site(connection, row.target_id),
-        state="withdrawn" if row.state == "rejected" and row.decided_by == row.requested_by else row.state,
+        state=row.state,
         requested_by=people.get(connection, row.requested_by),
         decided_by=person(row.decided_by),
         arrived_by=person(row.arrived_by),

@@ -10,9 +10,10 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Site
 from domain.ledger import serials, stock
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.quantities import Quantity
 from domain.storage.schema import lines, locations, movements, people
+from domain.vocabulary import MovementKind
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Entry:
 
     movement_id: int
     number: str
-    kind: str
+    kind: MovementKind
     happened_at: datetime
     recorded_at: datetime
     person: str  # empty: nobody, it is the opening stock
@@ -78,7 +79,7 @@ def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | 
     entries = []
     for row in rows[:size]:
         booked = told[row.movement_id]
-        undone = number("reversal", booked.reversed_by) if booked.reversed_by else ""
+        undone = number(MovementKind.REVERSAL, booked.reversed_by) if booked.reversed_by else ""
         change = int(row.change)
         entries.append(
             Entry(

@@ -9,10 +9,11 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.ledger import lots, stock
 from domain.ledger.lots import Decision, Lot
-from domain.ledger.posting import number
+from domain.ledger.movements import number
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
 from domain.storage.schema import lines, locations, movements, people, sites
+from domain.vocabulary import MovementKind
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Step:
     """One line that moved goods of the lot; the places as "EAST/A-01", or what is outside: "supplier"."""
 
     number: str
-    kind: str
+    kind: MovementKind
     happened_at: datetime
     person: str
     quantity: Quantity

@@ -2,9 +2,10 @@
 
 import json
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Dialect, Integer, MetaData, Table, Text
 from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -70,6 +71,30 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
         """From text."""
         return None if value is None else json.loads(value)
+
+
+class Word(TypeDecorator[Any]):
+    """A word of an enum, as text. What is none of its words was put there by hand, and is read as it is."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[StrEnum]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Back to the enum."""
+        try:
+            return None if value is None else self.words(value)
+        except ValueError:
+            return value
+
+
+def word(name: str, words: type[StrEnum]) -> Column[Any]:
+    """A column that holds one of these words, and no other."""
+    check = CheckConstraint(f"{name} IN {tuple(map(str, words))}", name)
+    return Column(name, Word(words), check, nullable=False)
 
 
 metadata = MetaData(

@@ -32,6 +32,7 @@ from domain.tables.master_data import (
     SITES,
     MasterData,
 )
+from domain.vocabulary import LocationKind, LotStatus
 
 Rows = Iterator[Sequence[str]]
 
@@ -58,18 +59,18 @@ def export_company(connection: Connection, path: Path) -> LeftOut:
         "opening": _opening(connection, data),
     }
     write_tables(path, [(name, (*kind.columns, *kind.optional), rows[name]) for name, kind in KINDS.items()])
-    held = select(balances.c.lot_id).join(lots, lots.c.id == balances.c.lot_id).where(lots.c.status != "ok")
+    held = select(balances.c.lot_id).join(lots, lots.c.id == balances.c.lot_id).where(lots.c.status != LotStatus.OK)
     transit = select(balances.c.lot_id).join(locations, locations.c.id == balances.c.location_id)
     counts = [
         select(func.count()).select_from(query.where(balances.c.on_hand > 0).subquery())
-        for query in (transit.where(locations.c.kind == "transit"), held.distinct())
+        for query in (transit.where(locations.c.kind == LocationKind.TRANSIT), held.distinct())
     ]
     return LeftOut(*(connection.execute(count).scalar_one() for count in counts))
 
 
 def _sites(data: MasterData) -> Rows:
     for (site,), (*names, closed) in data.rows(SITES).items():
-        bins = [place for (_, place), (kind,) in data.under(PLACES, site).items() if kind == "bin"]
+        bins = [place for (_, place), (kind,) in data.under(PLACES, site).items() if kind == LocationKind.BIN]
         yield site, *names, " ".join(bins), _cell(closed)
 
 
@@ -127,7 +128,7 @@ def _opening(connection: Connection, data: MasterData) -> Rows:
         found = list(rows)
         worth = sum(value for _, value in found) > 0
         for row, value in found:
-            if row.kind == "transit":
+            if row.kind == LocationKind.TRANSIT:
                 continue
             expiry, made_on, supplier_lot = known[row.sku, row.lot] if row.lot else (None, None, "")
             price = f"{price_of(row.on_hand, value):f}" if worth else ""

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.storage.database import insert_many
 from domain.storage.schema import barcodes, groups, items, locations, lots, minimums, packs, people, roles, sites
+from domain.vocabulary import LotStatus
 
 Key = tuple[Any, ...]
 Values = tuple[Any, ...]
@@ -50,7 +51,7 @@ MINIMUMS = Register(minimums, ("item_id", "site_id"), ("quantity", "maximum", "l
 PEOPLE = Register(people, ("address",), ("name", "home_id", "language"))
 ROLES = Register(roles, ("person_id", "site_id"), ("role",))
 GROUPS = Register(groups, ("address", "site_id"), ("language",))
-LOTS = Register(lots, ("item_id", "code"), ("expiry", "made_on", "supplier_lot"), {"status": "ok"})
+LOTS = Register(lots, ("item_id", "code"), ("expiry", "made_on", "supplier_lot"), {"status": LotStatus.OK})
 
 REGISTERS = (SITES, PLACES, ITEMS, PACKS, BARCODES, MINIMUMS, PEOPLE, ROLES, GROUPS, LOTS)
 """In the order in which they refer to each other."""

@@ -8,11 +8,14 @@ from functools import cached_property
 from sqlalchemy import Connection, select
 
 from domain.company import places
-from domain.ledger import posting
-from domain.ledger.posting import Line, Origin
+from domain.ledger import keys
+from domain.ledger.context import Origin
+from domain.ledger.movements import BalanceKey, Line
+from domain.ledger.posting import post_each
 from domain.quantities import LARGEST
 from domain.storage.schema import NO_LOT, balances, lines, locations, movements, sites
 from domain.tables.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
+from domain.vocabulary import LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Opening:
     @property
     def key(self) -> str:
         """Of its movement."""
-        return f"opening:{self.site}:{self.place}:{self.sku}:{self.lot}"
+        return keys.opening(self.site, self.place, self.sku, self.lot)
 
 
 class NotOpening(Exception):
@@ -48,10 +51,10 @@ class OpeningStock:
     def _booked(self) -> dict[str, int]:
         """Steps of every opening movement, by its key."""
         query = select(movements.c.key, lines.c.quantity).join(lines, lines.c.movement_id == movements.c.id)
-        return dict(self._connection.execute(query.where(movements.c.kind == "opening")).all())
+        return dict(self._connection.execute(query.where(movements.c.kind == MovementKind.OPENING)).all())
 
     @cached_property
-    def _on_hand(self) -> dict[posting.Key, int]:
+    def _on_hand(self) -> dict[BalanceKey, int]:
         query = select(balances.c.item_id, balances.c.location_id, balances.c.lot_id, balances.c.on_hand)
         return {(item, place, lot): steps for item, place, lot, steps in self._connection.execute(query)}
 
@@ -102,11 +105,11 @@ class OpeningStock:
 
     def book(self, now: datetime) -> None:
         """Book what is new; the master data must be written."""
-        supplier = places.location(self._connection, "supplier")
+        supplier = places.location(self._connection, LocationKind.SUPPLIER)
         item, place, lot = (self._data.ids(register) for register in (ITEMS, PLACES, LOTS))
         moved = []
         for each in self._wanted:
             lot_id = lot[each.sku, each.lot] if each.lot else NO_LOT
             line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
             moved.append((line, Origin(each.key)))
-        posting.post_each(self._connection, "opening", moved, now)
+        post_each(self._connection, MovementKind.OPENING, moved, now)

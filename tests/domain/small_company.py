@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from domain.company import barcodes, catalogue, people, places
 from domain.company.barcodes import Link
@@ -15,22 +15,25 @@ from domain.company.people import Person
 from domain.company.places import Place, Site
 from domain.ledger import history, lots, periods, stock
 from domain.ledger.bookings import Booking
+from domain.ledger.context import Context, Origin
 from domain.ledger.lots import Batch, Lot
-from domain.ledger.posting import Origin, Posted
+from domain.ledger.movements import Posted
 from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
 from domain.operations import adjusting, moving, reservations, returning, transfers
 from domain.operations.adjusting import Difference
+from domain.operations.correcting import correct
 from domain.operations.issuing import issue
 from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
-from domain.operations.reversing import correct, reverse
+from domain.operations.reversing import reverse
 from domain.operations.transfers import Route, Transfer
 from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
 from domain.storage.schema import items, journal, lines, pools, sites, valuations
 from domain.tables.importing import import_company
+from domain.vocabulary import LotStatus
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -104,8 +107,11 @@ class Company:
         with self.database.read() as connection:
             return places.site_by_code(connection, code)
 
-    def origin(self, person: Person, key: str | None = None) -> Origin:
-        return Origin(key or f"key-{next(self.keys)}", person.id)
+    def context(
+        self, connection: Connection, key: str | None = None, *, by: int | Person = LI, now: datetime = NOW
+    ) -> Context:
+        person = self.person(by) if isinstance(by, int) else by
+        return Context(connection, person, Origin(key or f"key-{next(self.keys)}"), now)
 
     def receive(
         self,
@@ -126,7 +132,7 @@ class Company:
         cost = None if price is None else Decimal(price)
         receipt = Receipt(item, item.measure(Decimal(amount)), Batch(lot, expiry, made_on), cost, on, serials=serials)
         with self.database.write() as connection:
-            return receive(connection, person, receipt, self.origin(person, key), now)
+            return receive(self.context(connection, key, by=person, now=now), receipt)
 
     def issue(
         self,
@@ -136,7 +142,7 @@ class Company:
         *,
         on: date | None = None,
         site: str | None = None,
-        packs: tuple[str, ...] = (),
+        serials: tuple[str, ...] = (),
         by: int = LI,
         key: str | None = None,
         now: datetime = NOW,
@@ -144,8 +150,8 @@ class Company:
         item, person = self.item(sku), self.person(by)
         quantity, where = item.measure(Decimal(amount)), self.site(site).id if site else None
         with self.database.write() as connection:
-            origin = self.origin(person, key)
-            return issue(connection, person, item, quantity, origin, now, lot=lot, on=on, site_id=where, packs=packs)
+            context = self.context(connection, key, by=person, now=now)
+            return issue(context, item, quantity, lot=lot, on=on, site_id=where, serials=serials)
 
     def link(self, code: str, sku: str, pack: str, *, by: int = LI, now: datetime = NOW) -> Link | None:
         item, person = self.item(sku), self.person(by)
@@ -184,26 +190,26 @@ class Company:
     ) -> Booking:
         person, to = self.person(by), self.place(target, site)
         with self.database.write() as connection:
-            return moving.move(connection, person, goods, to, self.origin(person, key), now)
+            return moving.move(self.context(connection, key, by=person, now=now), goods, to)
 
     def damage(
         self, goods: Goods, reason: str = "fell down", *, by: int = LI, key: str | None = None, now: datetime = NOW
     ) -> Booking:
         person = self.person(by)
         with self.database.write() as connection:
-            return moving.damage(connection, person, goods, reason, self.origin(person, key), now)
+            return moving.damage(self.context(connection, key, by=person, now=now), goods, reason)
 
     def write_off(
         self, goods: Goods, reason: str = "thrown away", *, by: int = CHEN, key: str | None = None, now: datetime = NOW
     ) -> Booking:
         person = self.person(by)
         with self.database.write() as connection:
-            return adjusting.write_off(connection, person, goods, reason, self.origin(person, key), now)
+            return adjusting.write_off(self.context(connection, key, by=person, now=now), goods, reason)
 
     def send_back(self, goods: Goods, *, by: int = LI, key: str | None = None, now: datetime = NOW) -> Booking:
         person = self.person(by)
         with self.database.write() as connection:
-            return returning.to_supplier(connection, person, goods, self.origin(person, key), now)
+            return returning.to_supplier(self.context(connection, key, by=person, now=now), goods)
 
     def bring_back(
         self,
@@ -219,7 +225,7 @@ class Company:
         item, person = self.item(sku), self.person(by)
         receipt = Receipt(item, item.measure(Decimal(amount)), Batch(lot, expiry))
         with self.database.write() as connection:
-            return returning.from_customer(connection, person, receipt, self.origin(person, key), now)
+            return returning.from_customer(self.context(connection, key, by=person, now=now), receipt)
 
     def adjust(
         self,
@@ -236,7 +242,7 @@ class Company:
     ) -> Booking:
         person, difference = self.person(by), Difference(self.item(sku), steps, self.place(place, site), lot)
         with self.database.write() as connection:
-            return adjusting.adjust(connection, person, difference, reason, self.origin(person, key), now)
+            return adjusting.adjust(self.context(connection, key, by=person, now=now), difference, reason)
 
     def reserve(
         self,
@@ -253,19 +259,17 @@ class Company:
         item, person = self.item(sku), self.person(by)
         quantity, where = item.measure(Decimal(amount)), self.site(site).id if site else None
         with self.database.write() as connection:
-            origin = self.origin(person, key)
-            return reservations.reserve(
-                connection, person, item, quantity, document, origin, now, site_id=where, until=until
-            )
+            context = self.context(connection, key, by=person, now=now)
+            return reservations.reserve(context, item, quantity, document, site_id=where, until=until)
 
     def release(self, kept: Reservation, *, by: int = LI, now: datetime = NOW) -> Reservation:
         with self.database.write() as connection:
-            return reservations.release(connection, kept.id, self.person(by), now)
+            return reservations.release(connection, self.person(by), kept.id, now)
 
     def consume(self, kept: Reservation, *, by: int = LI, key: str | None = None, now: datetime = NOW) -> Booking:
         person = self.person(by)
         with self.database.write() as connection:
-            return reservations.consume(connection, kept.id, person, self.origin(person, key), now)
+            return reservations.consume(self.context(connection, key, by=person, now=now), kept.id)
 
     def expire(self, now: datetime) -> list[str]:
         """The numbers of what is over by now, as the schedule ends them: one a transaction."""
@@ -291,28 +295,28 @@ class Company:
         item, person = self.item(sku), self.person(by)
         route, quantity = Route(self.site(source), self.site(target)), item.measure(Decimal(amount))
         with self.database.write() as connection:
-            return transfers.request(connection, person, item, quantity, route, self.origin(person, key), now)
+            return transfers.request(self.context(connection, key, by=person, now=now), item, quantity, route)
 
     def approve(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
         person = self.person(by)
         with self.database.write() as connection:
-            return transfers.approve(connection, transfer.id, person, self.origin(person), now)
+            return transfers.approve(self.context(connection, by=person, now=now), transfer.id)
 
     def reject(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
         with self.database.write() as connection:
-            return transfers.reject(connection, transfer.id, self.person(by), now)
+            return transfers.reject(connection, self.person(by), transfer.id, now)
 
     def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
         person = self.person(by)
         with self.database.write() as connection:
-            return transfers.arrive(connection, transfer.id, person, self.origin(person), now)
+            return transfers.arrive(self.context(connection, by=person, now=now), transfer.id)
 
     def decide(
         self, sku: str, lot: str, status: str, reason: str = "a complaint", *, by: int = CHEN, now: datetime = NOW
     ) -> Lot:
         item, person = self.item(sku), self.person(by)
         with self.database.write() as connection:
-            return lots.decide(connection, person, item, lot, status, reason, now)
+            return lots.decide(connection, person, item, lot, LotStatus(status), reason, now)
 
     def close(self, through: date | None, site: str = "EAST", *, by: int = CHEN, now: datetime = NOW) -> None:
         with self.database.write() as connection:
@@ -380,14 +384,14 @@ class Company:
     def reverse(self, booking: Booking, *, by: int = LI, key: str | None = None, now: datetime = NOW) -> Posted:
         person = self.person(by)
         with self.database.write() as connection:
-            return reverse(connection, booking.posted.id, person, self.origin(person, key), now)
+            return reverse(self.context(connection, key, by=person, now=now), booking.posted.id)
 
     def correct(
         self, booking: Booking, steps: int, *, by: int = LI, key: str | None = None, now: datetime = NOW
     ) -> Posted:
         person = self.person(by)
         with self.database.write() as connection:
-            return correct(connection, booking.posted.id, steps, person, self.origin(person, key), now)
+            return correct(self.context(connection, key, by=person, now=now), booking.posted.id, steps)
 
     def seal(self) -> int:
         with self.database.write() as connection:

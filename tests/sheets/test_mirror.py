@@ -5,10 +5,11 @@ from pathlib import Path
 from domain.company import places
 from domain.ledger import lots, posting, sealing
 from domain.ledger.lots import Batch
-from domain.ledger.posting import Line, Origin
+from domain.ledger.movements import Line
 from domain.operations.receiving import Receipt, receive
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
+from domain.vocabulary import LotStatus
 from sheets.errors import OtherLedger
 from sheets.mirror import READ_AGAIN
 from tests.databases import sqlite_database
@@ -49,10 +50,10 @@ def test_what_it_is_worth_and_what_was_recalled_is_in_the_sheet(office: Office) 
     item = company.item("PARA")
     receipt = Receipt(item, item.quantity(3), Batch("P-1", LATER), Decimal("3.335"))
     with company.database.write() as connection:
-        receive(connection, chen, receipt, company.origin(chen), NOW)
+        receive(company.context(connection, by=chen), receipt)
     company.issue("PARA", 1)
     with company.database.write() as connection:
-        lots.decide(connection, chen, item, "P-1", lots.RECALLED, "broken seals", NOW)
+        lots.decide(connection, chen, item, "P-1", LotStatus.RECALLED, "broken seals", NOW)
     office.mirrored()
     assert [row[16] for row in office.shown("Movements")] == ["10.00", "-3.33"]
     assert office.shown("Stock")[0][10:] == ["recalled 召回", "6.67"]
@@ -153,7 +154,7 @@ def test_five_thousand_movements_take_a_handful_of_requests(office: Office) -> N
         dock = places.location(connection, "dock", east.id)
         for number in range(1, 5001):
             line = Line(item.id, NO_LOT, supplier, dock, number)
-            posting.post(connection, "receipt", [line], Origin(f"many-{number}", person.id), NOW)
+            posting.post(company.context(connection, by=person), "receipt", [line])
     assert office.mirrored() <= 4
     assert office.movements() == office.booked()
     assert len(office.movements()) == 5000

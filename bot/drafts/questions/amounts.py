@@ -9,9 +9,10 @@ from bot.drafts.questions.question import Option, Question, becomes
 from domain.company.catalogue import Item
 from domain.company.places import place_by_id
 from domain.errors import MoreSerials
-from domain.ledger import habits
+from domain.ledger import suggestions
 from domain.operations import counting
 from domain.quantities import Quantity
+from domain.vocabulary import MovementKind
 
 QUICK_AMOUNTS = (1, 2, 5, 10)
 QUICK = 4
@@ -20,7 +21,13 @@ QUICK = 4
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
 PAD_DIGITS = 9
 
-MOVEMENTS = {"receive": "receipt", "issue": "issue", "move": "move", "damage": "damage", "transfer": "dispatch"}
+MOVEMENTS: dict[Verb, MovementKind] = {
+    "receive": MovementKind.RECEIPT,
+    "issue": MovementKind.ISSUE,
+    "move": MovementKind.MOVE,
+    "damage": MovementKind.DAMAGE,
+    "transfer": MovementKind.DISPATCH,
+}
 """The movement that a verb books, to find usual amounts by."""
 
 
@@ -104,7 +111,8 @@ def _how_many(turn: Turn, verb: Verb, line: Line, item: Item) -> Question:
 
 def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
     """What is usual with this item, then small numbers, and the packs."""
-    booked = habits.usual_quantities(turn.connection, item, MOVEMENTS.get(verb, ""), turn.site.id)
+    kind = MOVEMENTS.get(verb)
+    booked = suggestions.usual_quantities(turn.connection, item, kind, turn.site.id) if kind else []
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
     units = [becomes(number, _with(line, Decimal(number), item.unit)) for number in numbers[:QUICK]]

@@ -12,12 +12,12 @@ from bot.drafts.questions.question import Option, Question, becomes
 from domain.company import barcodes, catalogue, new_items
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.vocabulary import Tracking
 
 OFFERED = 8
 """Items that have a button; the others are on further pages."""
 
 UNITS = ("piece", "box", "bottle", "bag", "kg", "l")
-TRACKINGS = ("none", "lot", "expiry")
 LONGEST_SKU_OFFERED = 20  # characters
 
 
@@ -117,7 +117,7 @@ def _describe(turn: Turn, line: Line, new: NewItem) -> Question | None:
             say("ask-new-tracking"),
             tuple(
                 becomes(say.plain(f"tracking-{each}"), replace(line, scanned=new.unit, new=replace(new, tracking=each)))
-                for each in TRACKINGS
+                for each in Tracking
             ),
         ),
     }

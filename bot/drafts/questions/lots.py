@@ -8,6 +8,7 @@ from bot.drafts.questions.question import Question, becomes
 from domain.company.catalogue import Item
 from domain.ledger import lots, stock
 from domain.ledger.stock import Holding
+from domain.vocabulary import Tracking
 
 LOT_LENGTH = 40
 OFFERED = 6
@@ -16,7 +17,7 @@ OFFERED = 6
 
 def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """The lot that comes in and, where the item needs one and the lot is new, its expiry."""
-    if item.tracking == "none":
+    if item.tracking is Tracking.NONE:
         return None
     if not 0 < len(line.lot or "") <= LOT_LENGTH:
         today = turn.site.today(turn.now)
@@ -24,21 +25,21 @@ def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
         return _which(turn, line, [each for each in held if each.expiry is None or each.expiry >= today])
     lot = lots.known(turn.connection, item, line.lot or "")
     dated = line.expiry or (lot and lot.expiry) or (item.shelf_life and line.made)
-    if item.tracking == lots.EXPIRY and not dated:
+    if item.tracking is Tracking.EXPIRY and not dated:
         return Question(Topic.EXPIRY, turn.say("ask-expiry"))
     return None
 
 
 def found(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """Of which lot there is more than the ledger says."""
-    if item.tracking == "none" or not line.amount or line.amount < 0 or line.lot:
+    if item.tracking is Tracking.NONE or not line.amount or line.amount < 0 or line.lot:
         return None
     return _which(turn, line, stock.holdings(turn.connection, item, turn.site.id))
 
 
 def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """Which of the lots in a place is counted."""
-    if item.tracking == "none" or line.lot:
+    if item.tracking is Tracking.NONE or line.lot:
         return None
     return _which(
         turn, line, [each for each in stock.holdings(turn.connection, item) if each.location_id == line.place]

@@ -10,7 +10,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.places import Place
 from domain.errors import NotEnough
-from domain.ledger import habits, stock
+from domain.ledger import stock, suggestions
 from domain.ledger.stock import Holding
 
 OFFERED = 8
@@ -42,7 +42,7 @@ def target(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     if line.to is not None:
         return None
     lies = _where(turn, item)
-    used = {place_id: rank for rank, place_id in enumerate(habits.last_bins(turn.connection, item, turn.site.id))}
+    used = {place_id: rank for rank, place_id in enumerate(suggestions.last_bins(turn.connection, item, turn.site.id))}
     others = [each for each in places.places(turn.connection, turn.site.id) if each.id != line.place]
     ordered = sorted(others, key=lambda each: (used.get(each.id, OFFERED), each.id not in lies, *usual(each)))
     options = tuple(becomes(_name(turn, each), replace(line, to=each.id)) for each in ordered[:OFFERED])

@@ -24,6 +24,7 @@ from domain.tables.importing.sites import take_site
 from domain.tables.importing.staff import take_group, take_person
 from domain.tables.importing.stock import take_opening
 from domain.tables.master_data import ITEMS, PEOPLE, SITES
+from domain.vocabulary import Role
 
 __all__ = ["KINDS", "Change", "ImportRefused", "Imported", "check_import", "import_company"]
 
@@ -102,7 +103,7 @@ def _note_rights(run: Run) -> None:
     """Write into the record what people may do now, and may not do any more."""
     numbers, sites = (run.data.ids(register) for register in (PEOPLE, SITES))
     for address, site, role in run.changed_roles:
-        rights.note(run.connection, None, numbers[address,], sites[site,], role, run.now)
+        rights.note(run.connection, None, numbers[address,], sites[site,], Role(role) if role else None, run.now)
 
 
 def _read(run: Run, path: Path) -> Imported:

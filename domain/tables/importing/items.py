@@ -9,11 +9,10 @@ from domain.tables import cells
 from domain.tables.cells import Row, Wrong
 from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import BARCODES, ITEMS, MINIMUMS, PACKS, Outcome
+from domain.vocabulary import Tracking
 
 Level = tuple[int, int | None, int | None]
 """Minimum and maximum, in steps, and lead time, in days."""
-
-TRACKINGS = ("none", "lot", "expiry")
 
 PRICE_DECIMALS = len(str(PRICE_STEP)) - 1
 UPC = 12
@@ -53,8 +52,8 @@ def _item(run: Run, row: Row) -> Item:
     names = names_of(row)
     unit = row.read("unit", cells.code, "")
     decimals = row.read("decimals", cells.one_of("", "0", "1", "2", "3"), "")
-    tracking = row.read("tracking", cells.one_of("", *TRACKINGS), "")
-    read = Item(0, sku, *names, unit, int(decimals or 0), tracking or "none", ())
+    tracking = row.read("tracking", cells.one_of("", *Tracking), "")
+    read = Item(0, sku, *names, unit, int(decimals or 0), Tracking(tracking or Tracking.NONE), ())
     known = run.known_item(sku)
     if known is None:
         return read

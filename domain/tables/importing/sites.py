@@ -8,6 +8,7 @@ from domain.tables import cells
 from domain.tables.cells import Row, Wrong
 from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import PLACES, SITES, Outcome
+from domain.vocabulary import LocationKind
 
 ON_THE_WAY = re.compile("TRANSIT|T-[0-9]+")
 """Codes of places in which goods are on their way, and which no bin may have."""
@@ -29,7 +30,7 @@ def take_site(run: Run, row: Row) -> Outcome | None:
     return outcome_of(
         run.data.put(SITES, (code,), english, chinese, zone, closed),
         *(run.data.put(PLACES, (code, place), kind) for place, kind in EVERYWHERE.items()),
-        *(run.data.put(PLACES, (code, place), "bin") for place in bins),
+        *(run.data.put(PLACES, (code, place), LocationKind.BIN) for place in bins),
     )
 
 

@@ -11,6 +11,7 @@ from domain.tables.cells import Row, Wrong
 from domain.tables.importing.run import Run, outcome_of
 from domain.tables.master_data import LOTS, PLACES, SITES, Outcome
 from domain.tables.opening import NotOpening, Opening
+from domain.vocabulary import LocationKind, Tracking
 
 T = TypeVar("T")
 
@@ -52,7 +53,7 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
 
 def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | None, str]) -> Batch:
     """What is known of the lot, and what is said beside."""
-    if item.tracking == "none":
+    if item.tracking == Tracking.NONE:
         for column in OF_A_LOT:
             if row[column]:
                 row.complain(column, f"{item.sku} is not kept by lot")
@@ -63,7 +64,7 @@ def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | N
     expiry = _same(row, "expiry", known[0], said.expiry)
     made_on = _same(row, "made_on", known[1], said.made_on)
     supplier_lot = _same(row, "supplier_lot", known[2], said.supplier_lot)
-    if item.tracking == "expiry" and not expiry:
+    if item.tracking == Tracking.EXPIRY and not expiry:
         if made_on and item.shelf_life:
             expiry = made_on + timedelta(days=item.shelf_life)
         elif not row["expiry"]:
@@ -97,6 +98,6 @@ def _place(run: Run, cell: str, site: str) -> str:
     if not site:
         return ""
     kind, *_ = run.data.rows(PLACES).get((site, code), (None,))
-    if kind in (None, "transit"):
+    if kind in (None, LocationKind.TRANSIT):
         raise Wrong("" if ("sites", site.casefold()) in run.faulty else f"{site} has no bin {cell}")
     return code

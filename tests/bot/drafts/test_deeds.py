@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from domain.ledger import periods
 from domain.operations import reservations
 from domain.storage.schema import movements, outbox, sites
+from domain.vocabulary import Subject
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, TODAY, Company
 
@@ -112,7 +113,7 @@ def test_a_reservation_whose_time_is_over_is_told_to_who_made_it(company: Compan
         ended = reservations.expire_one(connection, NOW + timedelta(days=8))
         assert ended
         assert ended.state == "expired"
-        (told,) = connection.execute(select(outbox).where(outbox.c.subject == reservations.SUBJECT)).all()
+        (told,) = connection.execute(select(outbox).where(outbox.c.subject == Subject.RESERVATION)).all()
     assert told.address == LI
     li.says("-24 矿泉水")
     assert company.stock("WATER") == 0

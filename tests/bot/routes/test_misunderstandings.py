@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 
 from bot.scanner import Code
 from domain.ledger import lots
-from domain.ledger.posting import Origin
 from domain.operations import transfers
 from domain.operations.transfers import Route
 from domain.storage.schema import movements, roles
+from domain.vocabulary import LotStatus
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, Company
 
@@ -138,10 +138,10 @@ def test_a_reservation_named_like_a_transfer_did_end_with_it(company: Company, c
     item, person = company.item("WATER"), company.person(CHEN)
     route = Route(company.site("EAST"), company.site("WEST"))
     with company.database.write() as connection:
-        asked = transfers.request(connection, person, item, item.quantity(5), route, Origin("k", person.id), NOW)
+        asked = transfers.request(company.context(connection, by=person), item, item.quantity(5), route)
     chen.says(f"reserve 7 water for {asked.number}")
     with company.database.write() as connection:
-        transfers.reject(connection, asked.id, person, NOW)
+        transfers.reject(connection, person, asked.id, NOW)
     assert "🔒 7 bottles reserved" in chen.says("water")
     assert company.differences() == ()
 
@@ -164,7 +164,7 @@ def test_a_lot_in_small_letters_did_come_in_as_a_new_one_past_its_recall(company
     company.receive("PARA", 5, "A1", LATER)
     with company.database.write() as connection:
         item = company.item("PARA")
-        lots.decide(connection, company.person(CHEN), item, "A1", lots.RECALLED, "seals", NOW)
+        lots.decide(connection, company.person(CHEN), item, "A1", LotStatus.RECALLED, "seals", NOW)
     assert "recalled" in chen.says("+3 para lot a1")
     assert company.held("PARA") == [("DOCK", "A1", 8)]
 

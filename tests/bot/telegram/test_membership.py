@@ -19,6 +19,7 @@ from domain.alerts import mornings
 from domain.company import people, rights
 from domain.storage.database import Database
 from domain.storage.schema import outbox
+from domain.vocabulary import Subject
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
 from tests.sandbox_process import Sandbox
@@ -130,7 +131,7 @@ async def test_a_group_that_cannot_be_written_to_is_noticed_when_it_is_told_some
     while await outgoing.tick():
         pass
     assert len(told(sandbox, CHEN)) == 2
-    assert {row.state for row in rows(database) if row.subject == mornings.SUBJECT} == {"dead"}
+    assert {row.state for row in rows(database) if row.subject == Subject.MORNING} == {"dead"}
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ async def test_a_person_whom_nothing_reaches_is_told_of(
     with database.write() as connection:
         ana = people.by_address(connection, ANA)
         assert ana
-        membership.outbox.say(connection, ana, mornings.SUBJECT, {"site": 1}, key="x", now=clock())
+        membership.outbox.enqueue(connection, ana, Subject.MORNING, {"site": 1}, key="x", now=clock())
     while await outgoing.tick():
         pass
     (text,) = told(sandbox, CHEN)

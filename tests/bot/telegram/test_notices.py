@@ -14,9 +14,10 @@ from bot.telegram.notices import LEASE, Outgoing
 from bot.telegram.sending import Sender
 from domain.alerts import mornings
 from domain.company import people
-from domain.company.outbox import say as say_later
+from domain.company.outbox import enqueue
 from domain.storage.database import Database
 from domain.storage.schema import outbox
+from domain.vocabulary import Subject
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import new_database, sqlite_database
 from tests.domain.small_company import ANA, CHEN, LI, Company
@@ -157,7 +158,7 @@ def queue(database: Database, clock: Clock, *addresses: int) -> None:
         for number, address in enumerate(addresses):
             group = people.Group(address, 1, "en")
             key = f"test-{number}"
-            assert say_later(connection, group, mornings.SUBJECT, {"site": 1}, key=key, now=clock())
+            assert enqueue(connection, group, Subject.MORNING, {"site": 1}, key=key, now=clock())
 
 
 async def noted(database: Database, address: int) -> None:
@@ -266,8 +267,8 @@ async def test_what_was_queued_at_both_addresses_of_a_group_that_moved_is_told_o
 ) -> None:
     with database.write() as connection:
         for address in (OTHER, GROUP):
-            assert say_later(
-                connection, people.Group(address, 1, "en"), mornings.SUBJECT, {"site": 1}, key="x", now=clock()
+            assert enqueue(
+                connection, people.Group(address, 1, "en"), Subject.MORNING, {"site": 1}, key="x", now=clock()
             )
         people.move_group(connection, GROUP, OTHER)
     assert [await plain.tick(), await plain.tick()] == [1, 0]

@@ -15,7 +15,7 @@ from domain.company import places
 from domain.errors import AlreadyDecided, AlreadyReversed, PeriodClosed, Refused
 from domain.ledger import journal, lots, periods, posting
 from domain.ledger.lots import Batch
-from domain.ledger.posting import Line, Origin
+from domain.ledger.movements import Line
 from domain.operations import counting, transfers
 from domain.operations.counting import Tally
 from domain.operations.receiving import Receipt, receive
@@ -24,6 +24,7 @@ from domain.storage.database import BUSY_SECONDS, Database
 from domain.storage.schema import NO_LOT, counts, locations, lot_decisions, movements, outbox, reservations, unsealed
 from domain.storage.schema import journal as journal_table
 from domain.storage.schema import transfers as transfers_table
+from domain.vocabulary import LotStatus
 from tests.domain.ledger.rivals import WAIT, want_the_last
 from tests.domain.small_company import CHEN, LATER, LI, NOW, SOON, YESTERDAY, Company
 
@@ -133,7 +134,7 @@ def test_nothing_of_a_recalled_lot_goes_out_once_the_recall_is_told(company: Com
 
         def recall(lot: str = lot, before: list[int] = before) -> None:
             with company.database.write() as connection:
-                lots.decide(connection, chen, item, lot, lots.RECALLED, "mould", NOW)
+                lots.decide(connection, chen, item, lot, LotStatus.RECALLED, "mould", NOW)
                 before.append(connection.execute(select(func.count()).select_from(movements)).scalar_one())
 
         issues = [lambda lot=lot: company.issue("PARA", 1, lot)] * THREADS
@@ -173,7 +174,7 @@ def test_who_closes_a_period_waits_for_the_late_entries_that_were_begun(company:
     with ThreadPoolExecutor(1) as other:
         with company.database.write() as connection:
             receipt = Receipt(item, item.quantity(1), on=YESTERDAY)
-            receive(connection, li, receipt, company.origin(li), NOW)
+            receive(company.context(connection, by=li), receipt)
             closing = other.submit(company.close, YESTERDAY)
             with pytest.raises(TimeoutError):
                 closing.result(timeout=0.5)
@@ -253,12 +254,11 @@ def test_many_approve_one_transfer_once(company: Company) -> None:
     item, chen = company.item("WATER"), company.person(CHEN)
     route = Route(company.site("EAST"), company.site("WEST"))
     with company.database.write() as connection:
-        origin = company.origin(chen)
-        asked = transfers.request(connection, chen, item, item.quantity(2), route, origin, NOW)
+        asked = transfers.request(company.context(connection, by=chen), item, item.quantity(2), route)
 
     def approve() -> None:
         with company.database.write() as connection:
-            transfers.approve(connection, asked.id, chen, company.origin(chen), NOW)
+            transfers.approve(company.context(connection, by=chen), asked.id)
 
     assert together(*[approve] * THREADS) == {"done": 1, "AlreadyDecided": THREADS - 1}
     assert company.stock("WATER") == 7
@@ -276,10 +276,10 @@ def test_many_count_the_same_and_many_decide_and_the_books_say_what_was_found(
     def count() -> None:
         with company.database.write() as connection:
             tally = Tally(water, water.quantity(found), dock)
-            counted = counting.record(connection, li, tally, company.origin(li), NOW)
+            counted = counting.record(company.context(connection, by=li), tally)
         if counted.state == "asked":
             with company.database.write() as connection:
-                counting.book(connection, counted.id, chen, company.origin(chen), NOW)
+                counting.book(company.context(connection, by=chen), counted.id)
 
     assert set(together(*[count] * THREADS)) <= {"done", AlreadyDecided.__name__}
     assert company.held("WATER") == [("DOCK", "", found)]
@@ -291,7 +291,7 @@ def test_one_count_told_by_many_is_one(company: Company) -> None:
 
     def count() -> None:
         with company.database.write() as connection:
-            counting.record(connection, li, Tally(water, water.quantity(7), dock), Origin("draft:1", li.id), NOW)
+            counting.record(company.context(connection, "draft:1", by=li), Tally(water, water.quantity(7), dock))
 
     assert together(*[count] * THREADS) == {"done": THREADS}
     assert (company.count(counts), company.count(outbox)) == (1, 1)
@@ -311,7 +311,7 @@ def test_counts_and_what_goes_out_of_the_same_places_do_not_lock_up(company: Com
             else:
                 with company.database.write() as connection:
                     tally = Tally(para, para.quantity(60 - turn), dock, f"P-{(worker + turn) % 4}")
-                    counting.record(connection, chen, tally, company.origin(chen), NOW)
+                    counting.record(company.context(connection, by=chen), tally)
 
     ended = together(*[lambda worker=worker: work(worker) for worker in range(THREADS)])
     assert set(ended) <= {"done", "NotEnough", "GoodsGone", "GoodsReserved"}
@@ -327,7 +327,7 @@ def test_a_hot_pair_moved_in_both_directions_does_not_lock_up(company: Company) 
         first, second = connection.execute(query.order_by(locations.c.id)).scalars()
         supplier = places.location(connection, "supplier")
         opening = [Line(item, NO_LOT, supplier, place, 100) for item in item_ids for place in (first, second)]
-        posting.post(connection, "opening", opening, Origin("opening"), NOW)
+        posting.post(company.context(connection, "opening"), "opening", opening)
 
     def move(worker: int) -> None:
         ends = (first, second) if worker % 2 else (second, first)
@@ -335,7 +335,7 @@ def test_a_hot_pair_moved_in_both_directions_does_not_lock_up(company: Company) 
         for turn in range(rounds):
             moved = [Line(item, NO_LOT, *ends, 1) for item in order]
             with company.database.write() as connection:
-                posting.post(connection, "arrival", moved, Origin(f"{worker}-{turn}"), NOW)
+                posting.post(company.context(connection, f"{worker}-{turn}"), "arrival", moved)
 
     assert together(*[lambda worker=worker: move(worker) for worker in range(THREADS)]) == {"done": THREADS}
     assert company.count(movements) == 1 + THREADS * rounds
@@ -442,7 +442,7 @@ def test_a_lot_of_another_is_found_when_it_came_first(company: Company) -> None:
             lot = lots.receive(connection, item, Batch("NEW"), NOW.date())
             dock = places.location(connection, "dock", company.site("EAST").id)
             line = Line(item.id, lot.id, places.location(connection, "supplier"), dock, 1)
-            posting.post(connection, "receipt", [line], Origin(key), NOW)
+            posting.post(company.context(connection, key), "receipt", [line])
 
     assert together(lambda: receive("a"), lambda: receive("b")) == {"done": 2}
     assert company.held("BANDAGE") == [("DOCK", "NEW", 2)]

@@ -9,8 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.errors import TooMuch
 from domain.ledger.bookings import describe
+from domain.ledger.context import Origin
 from domain.ledger.lots import Batch
-from domain.ledger.posting import HUGE, Line, Origin, post_each
+from domain.ledger.movements import Line
+from domain.ledger.posting import HUGE, post_each
 from domain.operations import returning
 from domain.operations.receiving import Receipt, receive
 from domain.quantities import LARGEST
@@ -289,12 +291,14 @@ def test_ten_receipts_of_all_that_a_number_holds_are_refused_from_the_second_on(
         receipt = Receipt(item, item.quantity(LARGEST), Batch("B-1"))
         with company.database.write() as connection:  # committed, whatever was refused in it
             if not turn:
-                receive(connection, li, receipt, company.origin(li), NOW)
+                receive(company.context(connection, by=li), receipt)
                 continue
             with pytest.raises(TooMuch):
-                receive(connection, li, receipt, company.origin(li), NOW)
+                receive(company.context(connection, by=li), receipt)
     with pytest.raises(TooMuch), company.database.write() as connection:
-        returning.from_customer(connection, li, Receipt(item, item.quantity(HUGE + 1), Batch("B-1")), Origin("c"), NOW)
+        returning.from_customer(
+            company.context(connection, by=li), Receipt(item, item.quantity(HUGE + 1), Batch("B-1"))
+        )
     with pytest.raises(TooMuch):
         company.adjust(sku, HUGE + 1, "A-01", "B-1")
     with pytest.raises(TooMuch):

@@ -90,9 +90,9 @@ def test_lots_and_transfers_are_told_with_their_places(company: Company) -> None
     route = Route(company.site("EAST"), company.site("WEST"))
     ana, chen = company.person(ANA), company.person(CHEN)
     with company.database.write() as connection:
-        asked = transfers.request(connection, ana, item, item.quantity(2), route, company.origin(ana), NOW)
-        transfers.approve(connection, asked.id, chen, company.origin(chen), NOW + timedelta(hours=1))
-        transfers.arrive(connection, asked.id, ana, company.origin(ana), NOW + timedelta(hours=2))
+        asked = transfers.request(company.context(connection, by=ana), item, item.quantity(2), route)
+        transfers.approve(company.context(connection, by=chen, now=NOW + timedelta(hours=1)), asked.id)
+        transfers.arrive(company.context(connection, by=ana, now=NOW + timedelta(hours=2)), asked.id)
     company.seal()
     _, dispatch, arrival = entries(company)
     assert [(line.lot, line.expiry, line.source, line.target) for line in (*dispatch.lines, *arrival.lines)] == [
@@ -121,7 +121,7 @@ def test_a_slow_booking_with_a_lower_number_is_not_passed_by(company: Company) -
         pytest.skip("there is one writer at a time")
     li, item = company.person(LI), company.item("WATER")
     with company.database.write() as slow:
-        first = receive(slow, li, Receipt(item, item.quantity(1)), company.origin(li), NOW)
+        first = receive(company.context(slow, by=li), Receipt(item, item.quantity(1)))
         second = company.receive("RICE", 2)
         assert first.posted.id < second.posted.id
         assert company.seal() == 1

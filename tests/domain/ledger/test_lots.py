@@ -21,6 +21,7 @@ from domain.ledger.lots import Decision, Lot
 from domain.storage.schema import groups, lot_decisions, minimums
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import outbox as outbox_table
+from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, GUEST, LATER, LI, NOW, SOON, TODAY, Company
 
 DAY = timedelta(days=1)
@@ -89,7 +90,7 @@ def test_the_groups_of_the_sites_that_have_it_are_told_each_once(company: Compan
     company.decide("PARA", "P-2", "held")
     assert sorted(address for address, _, _ in told(company)[2:]) == [-300, -100]
     (_, subject, body), *_ = told(company)
-    assert (subject, body["item"], body["lot"]) == (lots.SUBJECT, company.item("PARA").id, "P-1")
+    assert (subject, body["item"], body["lot"]) == (Subject.LOT, company.item("PARA").id, "P-1")
     assert body["decision"] == decisions(company, "P-1")[0].id
 
 

@@ -5,8 +5,8 @@ from sqlalchemy import Connection, event, func, insert, select, update
 
 from domain.company import places
 from domain.errors import AlreadyReversed, GoodsGone, KeyReused, NotAllowed, NotEnough, NotReversible, UndoTooLate
-from domain.ledger import posting
-from domain.ledger.posting import Line, Origin, post
+from domain.ledger.movements import Line, lines_of
+from domain.ledger.posting import post
 from domain.operations import reversing
 from domain.storage.schema import NO_LOT, balances, lines, locations, lots, movements, roles, unsealed
 from domain.storage.schema import people as people_table
@@ -25,10 +25,10 @@ def from_supplier(connection: Connection, company: Company, quantity: int, code:
 
 def test_a_movement_changes_both_ends_and_waits_for_the_journal(company: Company) -> None:
     with company.database.write() as connection:
-        posted = post(connection, "receipt", [from_supplier(connection, company, 24)], Origin("k-1"), NOW)
+        posted = post(company.context(connection, "k-1"), "receipt", [from_supplier(connection, company, 24)])
         dock, shelf = place(connection, company, "DOCK"), place(connection, company, "A-01")
         move = Line(company.item("WATER").id, NO_LOT, dock, shelf, 10)
-        post(connection, "arrival", [move], Origin("k-2"), NOW)
+        post(company.context(connection, "k-2"), "arrival", [move])
     assert posted.number == f"R-{posted.id:06d}"
     assert company.held("WATER") == [("A-01", "", 10), ("DOCK", "", 14)]
     assert company.count(unsealed) == 2
@@ -45,9 +45,11 @@ def test_places_outside_have_no_balance(company: Company) -> None:
 def test_the_same_key_with_the_same_content_is_answered_with_the_first_result(company: Company) -> None:
     with company.database.write() as connection:
         line = from_supplier(connection, company, 24)
-        first = post(connection, "receipt", [line], Origin("k", note="first"), NOW)
+        first = post(company.context(connection, "k").noted("first"), "receipt", [line])
     with company.database.write() as connection:
-        again = post(connection, "receipt", [line], Origin("k", note="told again"), NOW + timedelta(hours=1))
+        again = post(
+            company.context(connection, "k", now=NOW + timedelta(hours=1)).noted("told again"), "receipt", [line]
+        )
     assert (again.id, again.recorded_at, again.repeated) == (first.id, NOW, True)
     assert (company.stock("WATER"), company.count(movements), company.count(unsealed)) == (24, 1, 1)
 
@@ -55,7 +57,7 @@ def test_the_same_key_with_the_same_content_is_answered_with_the_first_result(co
 def test_the_same_key_twice_in_one_transaction_books_once(company: Company) -> None:
     with company.database.write() as connection:
         line = from_supplier(connection, company, 24)
-        first, again = (post(connection, "receipt", [line], Origin("k"), NOW) for _ in range(2))
+        first, again = (post(company.context(connection, "k"), "receipt", [line]) for _ in range(2))
     assert (first.repeated, again.repeated, again.id) == (False, True, first.id)
     assert company.stock("WATER") == 24
 
@@ -63,26 +65,24 @@ def test_the_same_key_twice_in_one_transaction_books_once(company: Company) -> N
 def test_the_order_of_lines_is_not_other_content(company: Company) -> None:
     with company.database.write() as connection:
         moved = [from_supplier(connection, company, 1), from_supplier(connection, company, 2, "A-01")]
-        first = post(connection, "receipt", moved, Origin("k"), NOW)
-        assert post(connection, "receipt", moved[::-1], Origin("k"), NOW).id == first.id
+        first = post(company.context(connection, "k"), "receipt", moved)
+        assert post(company.context(connection, "k"), "receipt", moved[::-1]).id == first.id
 
 
 @pytest.mark.parametrize("other", ["quantity", "place", "kind", "person", "more lines"])
 def test_the_same_key_with_other_content_is_refused(company: Company, other: str) -> None:
     with company.database.write() as connection:
         line = from_supplier(connection, company, 24)
-        post(connection, "receipt", [line], Origin("k"), NOW)
+        post(company.context(connection, "k"), "receipt", [line])
     with company.database.write() as connection, pytest.raises(KeyReused):
         post(
-            connection,
+            company.context(connection, "k", by=CHEN if other == "person" else LI),
             "opening" if other == "kind" else "receipt",
             {
                 "quantity": [from_supplier(connection, company, 25)],
                 "place": [from_supplier(connection, company, 24, "A-01")],
                 "more lines": [line, line],
             }.get(other, [line]),
-            Origin("k", company.person(LI).id if other == "person" else None),
-            NOW,
         )
     assert (company.stock("WATER"), company.count(movements), company.count(lines)) == (24, 1, 1)
 
@@ -93,7 +93,7 @@ def test_a_refused_movement_leaves_nothing_even_if_the_caller_commits(company: C
         dock, customer = place(connection, company, "DOCK"), places.location(connection, "customer")
         too_much = Line(company.item("WATER").id, NO_LOT, dock, customer, 6)
         with pytest.raises(NotEnough) as refused:
-            post(connection, "issue", [from_supplier(connection, company, 3, "A-01"), too_much], Origin("k"), NOW)
+            post(company.context(connection, "k"), "issue", [from_supplier(connection, company, 3, "A-01"), too_much])
     assert (refused.value.asked.steps, refused.value.available.steps) == (6, 5)
     assert company.held("WATER") == [("DOCK", "", 5)]
     assert (company.count(movements), company.count(lines), company.count(unsealed)) == (1, 1, 1)
@@ -109,7 +109,7 @@ def test_what_is_reserved_cannot_leave(company: Company) -> None:
     with company.database.write() as connection:
         dock, customer = place(connection, company, "DOCK"), places.location(connection, "customer")
         with pytest.raises(NotEnough):
-            post(connection, "issue", [Line(company.item("WATER").id, NO_LOT, dock, customer, 3)], Origin("k"), NOW)
+            post(company.context(connection, "k"), "issue", [Line(company.item("WATER").id, NO_LOT, dock, customer, 3)])
     company.issue("WATER", 2)
     assert company.held("WATER") == [("DOCK", "", 3)]
 
@@ -124,8 +124,9 @@ def test_moments_are_stored_in_utc_whatever_zone_they_are_told_in(company: Compa
 
 
 def test_a_moment_without_a_zone_is_refused(company: Company) -> None:
+    naive = datetime(2026, 3, 10)  # noqa: DTZ001
     with pytest.raises(Exception, match="without a time zone"), company.database.write() as connection:
-        post(connection, "receipt", [from_supplier(connection, company, 1)], Origin("k"), datetime(2026, 3, 10))  # noqa: DTZ001
+        post(company.context(connection, now=naive), "receipt", [from_supplier(connection, company, 1)])
 
 
 def test_undo_books_the_opposite_and_names_what_it_undoes(company: Company) -> None:
@@ -137,7 +138,7 @@ def test_undo_books_the_opposite_and_names_what_it_undoes(company: Company) -> N
         assert connection.execute(
             select(movements.c.reverses).where(movements.c.id == undone.id)
         ).scalar_one() == booking.posted.id  # fmt: skip
-        there, back = (posting.movement_lines(connection, each) for each in (booking.posted.id, undone.id))
+        there, back = (lines_of(connection, each) for each in (booking.posted.id, undone.id))
     assert [(line.source_id, line.target_id) for line in back] == [(line.target_id, line.source_id) for line in there]
     assert company.differences() == ()
 
@@ -164,7 +165,7 @@ def test_nothing_is_undone_twice_nor_an_undo_itself(company: Company) -> None:
         company.reverse(booking, by=CHEN)
     assert (refused.value.number, refused.value.by) == (booking.posted.number, undone.number)
     with company.database.write() as connection, pytest.raises(NotReversible):
-        reversing.reverse(connection, undone.id, company.person(CHEN), Origin("k"), NOW)
+        reversing.reverse(company.context(connection, "k", by=CHEN), undone.id)
     assert company.stock("WATER") == 0
 
 
@@ -212,7 +213,7 @@ def test_the_balances_are_touched_last_so_that_others_wait_for_them_as_short_as_
         dock, shelf = place(connection, company, "DOCK"), place(connection, company, "A-01")
         lot = connection.execute(select(lots.c.id).where(lots.c.code == "P-1")).scalar_one()
         event.listen(connection, "before_cursor_execute", lambda *told: said.append(told[2]))
-        post(connection, "move", [Line(company.item("PARA").id, lot, dock, shelf, 2)], Origin("k"), NOW)
+        post(company.context(connection, "k"), "move", [Line(company.item("PARA").id, lot, dock, shelf, 2)])
     told = [statement.split() for statement in said]
     writes = [words[2] if words[0] == "INSERT" else words[1] for words in told if words[0] in ("INSERT", "UPDATE")]
     assert writes == ["movements", "lines", "balances", "balances"]

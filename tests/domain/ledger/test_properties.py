@@ -286,7 +286,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def receive_and_lose_power(self, amount: int, lot: str, key: str) -> None:
         chen, receipt = self.company.person(CHEN), Receipt(self.item, self.item.quantity(amount), Batch(lot, LOTS[lot]))
         with self.company.database.write() as connection:
-            receive(connection, chen, receipt, self.company.origin(chen, key), NOW)
+            receive(self.company.context(connection, key, by=chen), receipt)
             raise PowerCut
 
     def not_reversible(self, deed: Deed) -> type[Refused] | None:

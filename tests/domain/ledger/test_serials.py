@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from domain.errors import SerialKnown
-from domain.ledger.posting import movement_lines
+from domain.ledger.movements import lines_of
 from domain.ledger.verification import verify
 from tests.domain.small_company import LATER, Company
 
@@ -24,17 +24,17 @@ def test_a_retry_of_the_same_receipt_is_no_second_one(company: Company) -> None:
 
 def test_a_pack_goes_out_once_and_may_come_back(company: Company) -> None:
     company.receive("PARA", 2, "P-1", LATER, serials=("S",))
-    gone = company.issue("PARA", 1, packs=("S",))
+    gone = company.issue("PARA", 1, serials=("S",))
     with pytest.raises(SerialKnown) as refused:
-        company.issue("PARA", 1, packs=("S",))
+        company.issue("PARA", 1, serials=("S",))
     assert (refused.value.number, refused.value.inward) == (gone.posted.number, False)
     company.receive("PARA", 1, "P-1", LATER, serials=("S",))
-    company.issue("PARA", 1, packs=("S",))
+    company.issue("PARA", 1, serials=("S",))
 
 
 def test_a_pack_that_was_never_scanned_in_may_go_out(company: Company) -> None:
     company.receive("PARA", 2, "P-1", LATER)
-    assert company.issue("PARA", 1, packs=("S",)).total.steps == 1
+    assert company.issue("PARA", 1, serials=("S",)).total.steps == 1
 
 
 def test_undoing_a_receipt_lets_the_pack_come_in_again(company: Company) -> None:
@@ -53,7 +53,7 @@ def test_serials_are_told_with_their_line_and_are_chained(company: Company) -> N
     booking = company.receive("PARA", 2, "P-1", LATER, serials=("S-1", "S-2"))
     company.seal()
     with company.database.read() as connection:
-        assert [line.serials for line in movement_lines(connection, booking.posted.id)] == [("S-1", "S-2")]
+        assert [line.serials for line in lines_of(connection, booking.posted.id)] == [("S-1", "S-2")]
     assert company.differences() == ()
     with company.database.write() as connection:
         for trigger in ("serials_no_update", "serials_no_delete") if company.dialect == "sqlite" else ():

@@ -20,13 +20,14 @@ from domain.errors import (
     UnknownLot,
     UnknownPlace,
 )
-from domain.ledger.posting import Origin
+from domain.ledger import keys
 from domain.operations import counting
 from domain.operations.counting import Count, Tally
 from domain.storage.schema import outbox
+from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, TODAY, YESTERDAY, Company
 
-keys: Iterator[int] = iter(range(10**6))
+numbers: Iterator[int] = iter(range(10**6))
 
 
 def count(
@@ -35,23 +36,23 @@ def count(
     person, item = company.person(by), company.item(sku)
     tally = Tally(item, item.quantity(steps), company.place(place), lot)
     with company.database.write() as connection:
-        return counting.record(connection, person, tally, Origin(key or f"count:{next(keys)}", person.id), NOW)
+        return counting.record(company.context(connection, key or f"count:{next(numbers)}", by=person), tally)
 
 
 def book(company: Company, found: Count, by: int = CHEN) -> Count:
     person = company.person(by)
     with company.database.write() as connection:
-        return counting.book(connection, found.id, person, Origin(f"book-count:{found.id}", person.id), NOW)
+        return counting.book(company.context(connection, keys.count_difference(found.id), by=person), found.id)
 
 
 def leave(company: Company, found: Count, by: int = CHEN) -> Count:
     with company.database.write() as connection:
-        return counting.leave(connection, found.id, company.person(by), NOW)
+        return counting.leave(connection, company.person(by), found.id, NOW)
 
 
 def asked(company: Company) -> list[int]:
     with company.database.read() as connection:
-        query = select(outbox.c.address).where(outbox.c.subject == counting.SUBJECT)
+        query = select(outbox.c.address).where(outbox.c.subject == Subject.COUNT)
         return list(connection.execute(query).scalars())
 
 
@@ -209,9 +210,7 @@ def test_goods_on_their_way_are_not_counted(company: Company) -> None:
         place = places.place_by_id(connection, moving)
     person, item = company.person(ANA), company.item("WATER")
     with pytest.raises(UnknownPlace), company.database.write() as connection:
-        counting.record(
-            connection, person, Tally(item, item.quantity(4), place), Origin("count:transit", person.id), NOW
-        )
+        counting.record(company.context(connection, by=person), Tally(item, item.quantity(4), place))
 
 
 def test_who_may_count_and_who_may_decide(company: Company) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from domain.company import places
 from domain.errors import KeyReused, NotAllowed, NotEnough
 from domain.ledger import posting, stock
-from domain.ledger.posting import Line, Origin
+from domain.ledger.movements import Line
 from domain.storage.schema import locations, movements
 from tests.domain.small_company import ANA, GUEST, LATER, NOW, SOON, TODAY, Company
 
@@ -20,7 +20,7 @@ def put_away(company: Company, sku: str, place: str) -> None:
         bin_id = connection.execute(query).scalar_one()
         held = [each for each in stock.holdings(connection, item, east.id) if each.location_id == dock]
         moved = [Line(item.id, each.lot_id, dock, bin_id, each.on_hand.steps) for each in held]
-        posting.post(connection, "opening", moved, Origin(f"put-{sku}-{place}-{next(company.keys)}"), NOW)
+        posting.post(company.context(connection, f"put-{sku}-{place}-{next(company.keys)}"), "opening", moved)
 
 
 def test_first_expired_goes_out_first_over_lots_and_bins(company: Company) -> None:
@@ -95,7 +95,7 @@ def test_damaged_goods_and_those_on_their_way_are_not_given_out(company: Company
         damaged, coming = places.location(connection, "damaged", east), places.on_the_way(connection, east, "T-9")
         for place, steps in ((damaged, 2), (coming, 1)):
             line = Line(company.item("WATER").id, 0, dock, place, steps)
-            posting.post(connection, "opening", [line], Origin(str(place)), NOW)
+            posting.post(company.context(connection, str(place)), "opening", [line])
     assert company.stock("WATER") == 2
     with pytest.raises(NotEnough) as refused:
         company.issue("WATER", 3)

@@ -8,6 +8,7 @@ from domain.operations import reservations
 from domain.operations.reservations import KEPT_FOR
 from domain.storage.schema import movements, outbox, reserved_lines
 from domain.storage.schema import reservations as reservations_table
+from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
 
 
@@ -76,7 +77,7 @@ def test_a_consumption_that_is_refused_did_lose_the_reservation_when_the_refusal
     company.decide("PARA", "P-1", "held")
     li = company.person(LI)
     with company.database.write() as connection, pytest.raises(NotEnough) as refused:
-        reservations.consume(connection, kept.id, li, company.origin(li), NOW)
+        reservations.consume(company.context(connection, by=li), kept.id)
     assert refused.value.blocked.steps == 5
     with company.database.read() as connection:
         assert reservations.get(connection, kept.id).state == "held"
@@ -104,7 +105,7 @@ def test_what_nobody_used_is_free_when_its_time_is_over_and_who_kept_it_is_told(
     assert [(address, body["reservation"]) for address, _, body in told] == [
         (CHEN, second.id), (LI, first.id), (LI, week.id),
     ]  # fmt: skip
-    assert {subject for _, subject, _ in told} == {reservations.SUBJECT}
+    assert {subject for _, subject, _ in told} == {Subject.RESERVATION}
     assert company.differences() == ()
 
 

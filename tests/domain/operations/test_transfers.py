@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from domain.errors import AlreadyDecided, NotAllowed, NotEnough, NotReversible, SameSite
 from domain.ledger import lots
-from domain.ledger.posting import Origin
 from domain.operations import reversing, transfers
 from domain.operations.transfers import Route, Transfer
 from domain.storage.schema import movements, outbox
 from domain.storage.schema import transfers as transfers_table
+from domain.vocabulary import LotStatus
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, Company
 
 
@@ -29,30 +29,30 @@ def request(
     route = Route(company.site(source), company.site(target))
     quantity = item.measure(Decimal(amount))
     with company.database.write() as connection:
-        return transfers.request(connection, person, item, quantity, route, company.origin(person, key), NOW)
+        return transfers.request(company.context(connection, key, by=person), item, quantity, route)
 
 
 def approve(company: Company, transfer: Transfer, by: int = CHEN, days: int = 0) -> Transfer:
     person = company.person(by)
     with company.database.write() as connection:
         now = NOW + timedelta(days=days)
-        return transfers.approve(connection, transfer.id, person, company.origin(person), now)
+        return transfers.approve(company.context(connection, by=person, now=now), transfer.id)
 
 
 def reject(company: Company, transfer: Transfer, by: int = CHEN) -> Transfer:
     with company.database.write() as connection:
-        return transfers.reject(connection, transfer.id, company.person(by), NOW)
+        return transfers.reject(connection, company.person(by), transfer.id, NOW)
 
 
 def withdraw(company: Company, transfer: Transfer, by: int = ANA) -> Transfer:
     with company.database.write() as connection:
-        return transfers.withdraw(connection, transfer.id, company.person(by), NOW)
+        return transfers.withdraw(connection, company.person(by), transfer.id, NOW)
 
 
 def arrive(company: Company, transfer: Transfer, by: int = ANA) -> Transfer:
     person = company.person(by)
     with company.database.write() as connection:
-        return transfers.arrive(connection, transfer.id, person, company.origin(person), NOW)
+        return transfers.arrive(company.context(connection, by=person), transfer.id)
 
 
 def told(company: Company) -> list[tuple[str, int]]:
@@ -178,9 +178,9 @@ def test_a_lot_recalled_since_is_not_sent_and_the_request_stays(company: Company
     company.receive("PARA", 5, "P-1", LATER)
     transfer, chen = request(company, 5), company.person(CHEN)
     with company.database.write() as connection:
-        lots.decide(connection, chen, company.item("PARA"), "P-1", lots.RECALLED, "broken seals", NOW)
+        lots.decide(connection, chen, company.item("PARA"), "P-1", LotStatus.RECALLED, "broken seals", NOW)
     with company.database.write() as connection, pytest.raises(NotEnough) as refused:
-        transfers.approve(connection, transfer.id, chen, Origin("k"), NOW)
+        transfers.approve(company.context(connection, by=chen), transfer.id)
     assert refused.value.blocked.steps == 5
     with company.database.read() as connection:
         assert transfers.get(connection, transfer.id).state == "requested", "even if the caller commits"
@@ -234,5 +234,5 @@ def test_the_legs_of_a_transfer_are_not_undone(company: Company) -> None:
         legs = connection.execute(select(movements.c.id).where(movements.c.transfer_id.is_not(None))).scalars().all()
     for leg in legs:
         with company.database.write() as connection, pytest.raises(NotReversible):
-            reversing.reverse(connection, leg, company.person(CHEN), Origin(f"undo-{leg}"), NOW)
+            reversing.reverse(company.context(connection, by=CHEN), leg)
     assert len(legs) == 2

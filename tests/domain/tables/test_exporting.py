@@ -165,8 +165,8 @@ def test_what_does_not_fit_into_the_tables_is_counted(at_work: Company, tmp_path
     water, chen = at_work.item("WATER"), at_work.person(CHEN)
     with at_work.database.write() as connection:
         route, five = Route(at_work.site("EAST"), at_work.site("WEST")), water.measure(Decimal(5))
-        transfer = request(connection, at_work.person(LI), water, five, route, at_work.origin(at_work.person(LI)), NOW)
-        approve(connection, transfer.id, chen, at_work.origin(chen), NOW)
+        transfer = request(at_work.context(connection, by=at_work.person(LI)), water, five, route)
+        approve(at_work.context(connection, by=chen), transfer.id)
         connection.execute(update(lots).where(lots.c.code == "P-1").values(status="recalled"))
     with at_work.database.read() as connection:
         assert export_company(connection, tmp_path / "company") == LeftOut(in_transit=1, not_ok=1)

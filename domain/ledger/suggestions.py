@@ -8,6 +8,7 @@ from domain.company import catalogue
 from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.storage.schema import lines, locations, movements
+from domain.vocabulary import LocationKind, MovementKind
 
 LATELY = 60
 """Movements of the item that are looked at."""
@@ -16,7 +17,7 @@ RECENT = 5_000
 """Movements of everybody among which a person's own are looked for."""
 
 
-def usual_quantities(connection: Connection, item: Item, kind: str, site_id: int, limit: int = 4) -> list[int]:
+def usual_quantities(connection: Connection, item: Item, kind: MovementKind, site_id: int, limit: int = 4) -> list[int]:
     """The quantities (steps) that movements of this kind had most often at the site, the most frequent first."""
     here = select(locations.c.id).where(locations.c.site_id == site_id)
     query = (
@@ -38,8 +39,8 @@ def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) 
         select(lines.c.target_id)
         .join(movements, movements.c.id == lines.c.movement_id)
         .join(locations, locations.c.id == lines.c.target_id)
-        .where(lines.c.item_id == item.id, movements.c.kind != "reversal")
-        .where(locations.c.site_id == site_id, locations.c.kind == "bin")
+        .where(lines.c.item_id == item.id, movements.c.kind != MovementKind.REVERSAL)
+        .where(locations.c.site_id == site_id, locations.c.kind == LocationKind.BIN)
         .order_by(movements.c.id.desc())
         .limit(LATELY)
     )

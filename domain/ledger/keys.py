@@ -1,0 +1,56 @@
+"""Idempotency keys: one function for each kind of thing that is booked, and no key is made anywhere else."""
+
+
+def draft(draft_id: int) -> str:
+    """Of what a draft books."""
+    return f"draft:{draft_id}"
+
+
+def draft_line(draft_id: int, place: int) -> str:
+    """Of what one line of a draft books; the first line is 0."""
+    return f"draft:{draft_id}:{place}"
+
+
+def undo(movement_id: int) -> str:
+    """Of the reversal of a movement."""
+    return f"undo:{movement_id}"
+
+
+def correction(movement_id: int) -> str:
+    """Of the reversal of a movement that is booked again with another quantity."""
+    return f"correct:{movement_id}"
+
+
+def rebooking(correction_key: str) -> str:
+    """Of the movement that is booked instead, by the key of the correction."""
+    return f"{correction_key}:again"
+
+
+def approval(transfer_id: int) -> str:
+    """Of the dispatch of a transfer."""
+    return f"approve:{transfer_id}"
+
+
+def arrival(transfer_id: int) -> str:
+    """Of the arrival of a transfer."""
+    return f"arrive:{transfer_id}"
+
+
+def transfer_reservation(transfer_id: int) -> str:
+    """Of the reservation that is held for a transfer until it is decided."""
+    return f"transfer:{transfer_id}"
+
+
+def consumption(reservation_id: int) -> str:
+    """Of the issue of what was reserved."""
+    return f"consume:{reservation_id}"
+
+
+def count_difference(count_id: int) -> str:
+    """Of the adjustment by which a manager books the difference that a count has found."""
+    return f"book-count:{count_id}"
+
+
+def opening(site: str, place: str, sku: str, lot: str) -> str:
+    """Of the opening stock of an item's lot (empty: no lot) in a place."""
+    return f"opening:{site}:{place}:{sku}:{lot}"

@@ -1,0 +1,148 @@
+"""Correcting: what was booked with a wrong quantity is reversed and booked again with the right one."""
+
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from domain.company import catalogue, places
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.errors import (
+    AlreadyReversed,
+    CorrectionTooLarge,
+    KeyReused,
+    LotBlocked,
+    NotEnough,
+    NothingToMove,
+    TooMuch,
+)
+from domain.ledger import keys, movements, periods, stock, valuation
+from domain.ledger.context import Context
+from domain.ledger.movements import Line, Posted, find_by_key, lines_of
+from domain.ledger.picking import lines_to, propose
+from domain.ledger.posting import post
+from domain.operations.reversing import check_reversible, check_undoable, reverse
+from domain.quantities import LARGEST, money, share
+from domain.storage.schema import NO_LOT, lots
+from domain.storage.schema import movements as movements_table
+from domain.vocabulary import MovementKind
+
+CORRECTS = "✏️ "
+"""How the note of a corrected booking begins; the number of the one it replaces follows."""
+
+
+def correct(context: Context, movement_id: int, steps: int, *, limit: int | None = None) -> Posted:
+    """Reverse a movement of one item and book it again with another quantity (steps), when it happened; or neither.
+
+    The reversal is as of then, too, or the stock of the days in between would be counted twice.
+
+    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, KeyReused. A retry with the same key is
+    answered with the first result.
+    """
+    connection, person, now = context.connection, context.person, context.now
+    rebooking = context.under(keys.rebooking(context.key))
+    known = find_by_key(connection, rebooking.key)
+    if known:
+        check_undoable(connection, person, movement_id, now)
+        return _repeated(context, movement_id, known, steps)
+    check_reversible(connection, person, movement_id, now)
+    this = select(movements_table).where(movements_table.c.id == movement_id)
+    row = connection.execute(this.with_for_update()).one()
+    booked = lines_of(connection, movement_id)
+    site = places.site(connection, movements.site_of(connection, movement_id))
+    item = catalogue.get(connection, booked[0].item_id)
+    if steps <= 0:
+        raise NothingToMove(item.quantity(steps).amount)
+    stock.lock(connection, item, site.id)  # all at once, in the order in which postings lock
+    check_size(connection, person, movement_id, steps, limit)
+    with connection.begin_nested():
+        happened = periods.still_open(connection, site, row.happened_at, now)
+        reverse(context, movement_id, happened=happened)
+        moved = _resized(context, row.kind, item, site, booked, steps)
+        rebooking = rebooking.noted(row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}")
+        return post(rebooking, row.kind, moved, happened=happened)
+
+
+def check_size(connection: Connection, person: Person, movement_id: int, steps: int, limit: int | None) -> None:
+    """Whether the person may change a movement of one item to so many steps: up to a change worth the limit.
+
+    The limit is in minor units; None is no limit, and managers have none. Raises CorrectionTooLarge.
+    """
+    if limit is None or person.may(Right.DECIDE, movements.site_of(connection, movement_id)):
+        return
+    booked = lines_of(connection, movement_id)
+    changed = abs(sum(line.quantity for line in booked) - steps)
+    worth = valuation.worth(connection, booked[0].item_id, changed)
+    if worth > limit:
+        raise CorrectionTooLarge(movements.get(connection, movement_id).number, money(worth), money(limit))
+
+
+def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:
+    """What was booked under this key, if it was the same correction. Raises AlreadyReversed, KeyReused."""
+    reversal = movements.find_row(context.connection, movements_table.c.key == context.key)
+    if reversal is None or reversal.reverses != movement_id:
+        raise KeyReused(context.key)
+    if sum(line.quantity for line in lines_of(context.connection, known.id)) != steps:
+        raise AlreadyReversed(movements.get(context.connection, movement_id).number, known.number)
+    return known
+
+
+def _resized(context: Context, kind: MovementKind, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
+    """The lines with another total: the first ones as they were; an issue takes what is more from where it can."""
+    left, resized = steps, []
+    for line in moved:
+        part = min(line.quantity, left)
+        if part:
+            resized.append(_scaled(line, part))
+        left -= part
+    if not left:
+        return resized
+    if kind == MovementKind.ISSUE:
+        return [*resized, *_more(context, item, site, moved, left)]
+    last = moved[-1]
+    return [*resized[:-1], _scaled(last, last.quantity + left)]
+
+
+def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
+    """What is issued beyond what these lines took: of the same lot, if it was one and there is more of it."""
+    connection = context.connection
+    taken = Counter[tuple[int, int]]()
+    for line in moved:
+        taken[line.source_id, line.lot_id] += line.quantity
+    quantity, today, lot = item.quantity(steps), site.today(context.now), _one_lot(connection, moved)
+    try:
+        picks = propose(connection, item, quantity, today, site.id, lot, besides=taken)
+    except (NotEnough, LotBlocked) as refused:
+        if lot is None:
+            raise _in_all(refused, item, taken.total()) from None
+        try:
+            picks = propose(connection, item, quantity, today, site.id, besides=taken)
+        except NotEnough as short:
+            raise _in_all(short, item, taken.total()) from None
+    return lines_to(item, picks, moved[0].target_id)
+
+
+def _in_all(refused: NotEnough | LotBlocked, item: Item, taken: int) -> NotEnough | LotBlocked:
+    """The refusal, in terms of the whole quantity and not of what is more."""
+    if isinstance(refused, LotBlocked):
+        return refused
+    asked, there = (item.quantity(each.steps + taken) for each in (refused.asked, refused.available))
+    return replace(refused, asked=asked, available=there)
+
+
+def _scaled(line: Line, steps: int) -> Line:
+    """The line with another quantity, its cost in proportion. Raises TooMuch."""
+    cost = None if line.cost is None else share(line.cost, steps, line.quantity)
+    if max(cost or 0, steps) > LARGEST:
+        raise TooMuch(Decimal(steps))
+    return replace(line, quantity=steps, cost=cost)
+
+
+def _one_lot(connection: Connection, moved: list[Line]) -> str | None:
+    """The lot of these lines, if it is one: more of it was taken, most likely, and not of another."""
+    ids = {line.lot_id for line in moved} - {NO_LOT}
+    query = select(lots.c.code).where(lots.c.id.in_(ids))
+    return connection.execute(query).scalar() if len(ids) == 1 else None

@@ -1,0 +1,129 @@
+"""The words by which the tables say what something is, and how it stands."""
+
+from enum import StrEnum
+
+
+class LocationKind(StrEnum):
+    """Where goods can be: in a place of a site, or, from `SUPPLIER` on, outside every site."""
+
+    BIN = "bin"
+    DOCK = "dock"
+    TRANSIT = "transit"  # on the way to the site
+    DAMAGED = "damaged"
+    HELD = "held"  # returned, to be looked at first
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    PRODUCTION = "production"
+    LOSS = "loss"
+
+
+OUTSIDE = (LocationKind.SUPPLIER, LocationKind.CUSTOMER, LocationKind.PRODUCTION, LocationKind.LOSS)
+"""The kinds of which there is one location each, outside every site."""
+
+
+class Tracking(StrEnum):
+    """By what an item is kept apart."""
+
+    NONE = "none"
+    LOT = "lot"
+    EXPIRY = "expiry"  # by lot, each with an expiry date
+
+
+class LotStatus(StrEnum):
+    """Whether a lot may be issued."""
+
+    OK = "ok"
+    HELD = "held"
+    RECALLED = "recalled"
+
+
+class Role(StrEnum):
+    """What somebody is at a site; `people.RIGHTS` says what each may do."""
+
+    VIEWER = "viewer"
+    FLOOR = "floor"
+    BACK_OFFICE = "back_office"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+class MovementKind(StrEnum):
+    """What a movement does; `movements.PREFIXES` has the letters of their numbers."""
+
+    RECEIPT = "receipt"
+    ISSUE = "issue"
+    MOVE = "move"
+    DAMAGE = "damage"
+    WRITE_OFF = "write_off"
+    ADJUSTMENT = "adjustment"
+    CUSTOMER_RETURN = "customer_return"
+    SUPPLIER_RETURN = "supplier_return"
+    DISPATCH = "dispatch"
+    ARRIVAL = "arrival"
+    OPENING = "opening"
+    REVERSAL = "reversal"
+
+
+class CostBasis(StrEnum):
+    """What the value of a line is taken from."""
+
+    STATED = "said"  # with the receipt
+    LAST = "last"  # the last receipt's cost
+    STANDARD = "standard"  # the item's standard cost
+    AVERAGE = "average"  # of the pool
+    REVERSAL = "reversal"  # of an earlier line
+    NONE = "none"  # nothing is known
+
+
+class TransferState(StrEnum):
+    """How a transfer stands."""
+
+    REQUESTED = "requested"
+    WITHDRAWN = "withdrawn"  # by who asked for it
+    REJECTED = "rejected"
+    IN_TRANSIT = "in_transit"
+    ARRIVED = "arrived"
+
+
+class ReservationState(StrEnum):
+    """How a reservation stands."""
+
+    HELD = "held"
+    RELEASED = "released"
+    CONSUMED = "consumed"
+    EXPIRED = "expired"
+
+
+class CountState(StrEnum):
+    """What has become of a count."""
+
+    AGREES = "agrees"
+    BOOKED = "booked"
+    ASKED = "asked"  # the managers are to decide about the difference
+    LEFT = "left"  # the books were left as they were
+
+
+class Subject(StrEnum):
+    """What a notice in the outbox is about."""
+
+    COUNT = "count"
+    LOT = "lot"
+    MORNING = "morning"
+    RESERVATION = "reservation"
+    TRANSFER_REQUESTED = "transfer-requested"
+    TRANSFER_APPROVED = "transfer-approved"
+    TRANSFER_REJECTED = "transfer-rejected"
+    TRANSFER_WITHDRAWN = "transfer-withdrawn"
+    TRANSFER_ARRIVED = "transfer-arrived"
+    UNDO = "undo"
+    UNREACHABLE = "unreachable"
+
+
+class NoticeState(StrEnum):
+    """How a notice in the outbox stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"  # whether it was sent
+    DEAD = "dead"  # it will not be sent any more
