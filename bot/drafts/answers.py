@@ -66,8 +66,8 @@ def _told(text: str, longest: int) -> str:
     return told
 
 
-def _new(line: Line, **said: str) -> Line:
-    return replace(line, new=replace(line.new or NewItem(), **said))
+def _new(line: Line, said: NewItem) -> Line:
+    return replace(line, new=(line.new or NewItem()) | said)
 
 
 def _unit(text: str) -> str:
@@ -93,7 +93,7 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.TO: lambda turn, line, text: replace(line, to=named_place(turn, text).id),
     Topic.REASON: lambda _turn, line, text: replace(line, reason=_told(text, REASON_LENGTH)),
     Topic.DOCUMENT: lambda _turn, line, text: replace(line, document=_told(text, LONGEST_DOCUMENT)),
-    Topic.NEW_NAME: lambda _turn, line, text: _new(line, name=_told(text, NAME_LENGTH)),
-    Topic.NEW_SKU: lambda _turn, line, text: _new(line, sku=_told(text, LONGEST_CODE)),
-    Topic.NEW_UNIT: lambda _turn, line, text: _new(line, unit=_unit(text)),
+    Topic.NEW_NAME: lambda _turn, line, text: _new(line, NewItem(name=_told(text, NAME_LENGTH))),
+    Topic.NEW_SKU: lambda _turn, line, text: _new(line, NewItem(sku=_told(text, LONGEST_CODE))),
+    Topic.NEW_UNIT: lambda _turn, line, text: _new(line, NewItem(unit=_unit(text))),
 }
