@@ -1,4 +1,4 @@
-"""What is refused, and why: one type a reason, with what a person needs to know to do it right.
+"""Refusals: one type for each reason, with what a person needs to know to get it right.
 
 The fields are values of the domain (an item, a quantity, a date). Whoever shows the refusal puts them into a sentence
 in the reader's language; `str()` is for logs and terminals.
@@ -110,7 +110,7 @@ class SamePlace(Refused):
 
 @dataclass
 class ReasonNeeded(Refused):
-    """Goods are written down, or a lot is blocked, and nobody said why."""
+    """Something that must be explained, such as a write-off or a recall, came without a reason."""
 
 
 @dataclass
@@ -122,7 +122,7 @@ class InTheFuture(Refused):
 
 @dataclass
 class TooLongAgo(Refused):
-    """Too late to be told: only since this day."""
+    """Too long ago to be entered now: the earliest day is `since`."""
 
     day: date
     since: date
@@ -130,7 +130,7 @@ class TooLongAgo(Refused):
 
 @dataclass
 class NotThereThen(Refused):
-    """On that day there was less than is now said to have left."""
+    """On that day there was less in stock than is now entered as taken."""
 
     day: date
 
@@ -152,14 +152,14 @@ class PeriodNotOver(Refused):
 
 @dataclass
 class LotNeeded(Refused):
-    """The item is kept by lot and none was named."""
+    """The item is tracked by lot and none was given."""
 
     item: str
 
 
 @dataclass
 class ExpiryNeeded(Refused):
-    """The lot is new, and the item is kept by expiry date."""
+    """The lot is new, and the item is tracked by expiry date."""
 
     item: str
     lot: str
@@ -192,7 +192,7 @@ class LotBlocked(Refused):
 
 @dataclass
 class MadeInTheFuture(Refused):
-    """Goods that are made on a day that has not come yet."""
+    """A production date in the future."""
 
     lot: str
     made_on: date
@@ -200,7 +200,7 @@ class MadeInTheFuture(Refused):
 
 @dataclass
 class ExpiryBeforeMade(Refused):
-    """An expiry date before the day on which the goods were made."""
+    """An expiry date before the production date."""
 
     lot: str
     made_on: date
@@ -209,7 +209,7 @@ class ExpiryBeforeMade(Refused):
 
 @dataclass
 class AlreadyExpired(Refused):
-    """A receipt of goods whose expiry date is past."""
+    """A receipt of expired goods."""
 
     lot: str
     expiry: date
@@ -217,7 +217,7 @@ class AlreadyExpired(Refused):
 
 @dataclass
 class KeyReused(Refused):
-    """The idempotency key of a stored movement came again with other content."""
+    """The idempotency key was used before for something else."""
 
     key: str
 
@@ -232,14 +232,14 @@ class AlreadyReversed(Refused):
 
 @dataclass
 class NotReversible(Refused):
-    """A reversal is not itself reversed, nor is a leg of a transfer: the document has its own way back."""
+    """Reversals are not reversed, nor are the legs of a transfer, which has its own way back."""
 
     number: str
 
 
 @dataclass
 class GoodsGone(Refused):
-    """What the movement brought has been moved on since, by the later movement named."""
+    """What the movement brought has left since, with the later movement named."""
 
     number: str
     later: str
@@ -247,7 +247,7 @@ class GoodsGone(Refused):
 
 @dataclass
 class GoodsReserved(Refused):
-    """What the movement brought is kept for a document since."""
+    """What the movement brought is reserved for a document now."""
 
     number: str
     document: str
@@ -255,7 +255,7 @@ class GoodsReserved(Refused):
 
 @dataclass
 class UndoTooLate(Refused):
-    """The time in which the person who booked it may undo it is over."""
+    """The person who booked it can no longer undo it."""
 
     number: str
     until: datetime
@@ -263,7 +263,7 @@ class UndoTooLate(Refused):
 
 @dataclass
 class CorrectionTooLarge(Refused):
-    """It changes the stock by more than people may correct by themselves."""
+    """The change is worth more than people may correct without a manager."""
 
     number: str
     worth: Decimal  # of the change
@@ -279,12 +279,12 @@ class NotAllowed(Refused):
 
 @dataclass
 class InvitationOver(Refused):
-    """Nobody knows this invitation, or it was used, or its time is over."""
+    """The invitation is unknown, used, or expired."""
 
 
 @dataclass
 class LastAdministrator(Refused):
-    """Nobody would be left who may let people in."""
+    """The last administrator cannot be removed: nobody could let people in."""
 
 
 @dataclass
@@ -296,7 +296,7 @@ class SameSite(Refused):
 
 @dataclass
 class AlreadyDecided(Refused):
-    """The transfer is past the state in which this could be done."""
+    """Somebody has decided about it already."""
 
     number: str
     state: str
@@ -305,7 +305,7 @@ class AlreadyDecided(Refused):
 
 @dataclass
 class CountOutdated(Refused):
-    """The books of what was counted were put right since: the difference may be in them already."""
+    """What was counted has been corrected in the books since: the difference may be in them already."""
 
     number: str
     by: str  # the number of the movement
@@ -313,7 +313,7 @@ class CountOutdated(Refused):
 
 @dataclass
 class ReservationOver(Refused):
-    """The reservation was used up, given back, or is past its time."""
+    """The reservation was consumed, released, or has expired."""
 
     number: str
     state: str
@@ -321,7 +321,7 @@ class ReservationOver(Refused):
 
 @dataclass
 class SerialKnown(Refused):
-    """This very pack came in before, and has not gone out since; or went out before, and has not come in since."""
+    """A pack with this serial came in before and has not gone out since, or the other way round."""
 
     serial: str
     number: str  # of the movement
@@ -330,7 +330,7 @@ class SerialKnown(Refused):
 
 @dataclass
 class CodeTaken(Refused):
-    """The barcode stands for another item already."""
+    """The barcode is linked to another item."""
 
     code: str
     item: str  # the SKU
@@ -352,7 +352,7 @@ class NotASku(Refused):
 
 @dataclass
 class MoreSerials(Refused):
-    """More packs were told apart by their codes than there are said to be."""
+    """More serials were scanned than there are packs."""
 
     serials: int
     amount: Decimal

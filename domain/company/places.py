@@ -13,7 +13,7 @@ from domain.storage.database import insert
 from domain.storage.schema import locations, sites
 from domain.vocabulary import LocationKind
 
-EVERYWHERE = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}
+FIXED_PLACES = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}
 """The places that every site has beside its bins, by code."""
 
 SHELVES = (LocationKind.BIN, LocationKind.DOCK)
@@ -96,7 +96,7 @@ def site_named(connection: Connection, name: str) -> Site:
 
 
 def _is_short(said: str, name: str) -> bool:
-    """Whether it begins the name, or, in Chinese, leaves out characters behind the first."""
+    """Whether this is the name's beginning, or, in Chinese, the name with characters left out after the first."""
     left = iter(name)
     in_order = said[:1] == name[:1] and all(character in left for character in said)
     return said != "" and (name.startswith(said) or (not said.isascii() and in_order))
