@@ -7,20 +7,24 @@ in the reader's language; `str()` is for logs and terminals.
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import dataclass_transform
 
 from domain.quantities import Quantity
 
 
+@dataclass_transform()
 @dataclass
 class Refused(Exception):
-    """Base of every refusal; nothing was booked."""
+    """Base of every refusal, each of them a dataclass; nothing was booked."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(cls)
 
     def __str__(self) -> str:
         said = ", ".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))
         return f"{type(self).__name__}({said})"
 
 
-@dataclass
 class NotEnough(Refused):
     """More was asked for than is available at the site."""
 
@@ -32,14 +36,12 @@ class NotEnough(Refused):
     reserved: Quantity  # there, but kept for a document
 
 
-@dataclass
 class NothingToMove(Refused):
     """A quantity of zero or less."""
 
     amount: Decimal
 
 
-@dataclass
 class TooPrecise(Refused):
     """More decimals than the item is counted in."""
 
@@ -48,21 +50,18 @@ class TooPrecise(Refused):
     decimals: int
 
 
-@dataclass
 class TooMuch(Refused):
     """Past the 18 digits that a quantity may have."""
 
     amount: Decimal
 
 
-@dataclass
 class NotAPrice(Refused):
     """A price below zero, or one that no ledger holds."""
 
     price: Decimal
 
 
-@dataclass
 class UnknownPack(Refused):
     """The item does not come in this pack."""
 
@@ -70,14 +69,12 @@ class UnknownPack(Refused):
     known: tuple[str, ...]
 
 
-@dataclass
 class UnknownItem(Refused):
     """No item has this SKU."""
 
     sku: str
 
 
-@dataclass
 class UnknownSite(Refused):
     """No site has this code."""
 
@@ -85,7 +82,6 @@ class UnknownSite(Refused):
     known: tuple[str, ...]
 
 
-@dataclass
 class UnknownPlace(Refused):
     """The site has no place of this code."""
 
@@ -93,7 +89,6 @@ class UnknownPlace(Refused):
     known: tuple[str, ...]
 
 
-@dataclass
 class SiteClosed(Refused):
     """Nothing is booked at this site any more."""
 
@@ -101,26 +96,22 @@ class SiteClosed(Refused):
     since: date
 
 
-@dataclass
 class SamePlace(Refused):
     """A move from a place to itself."""
 
     place: str
 
 
-@dataclass
 class ReasonNeeded(Refused):
     """Something that must be explained, such as a write-off or a recall, came without a reason."""
 
 
-@dataclass
 class InTheFuture(Refused):
     """A day that has not come yet."""
 
     day: date
 
 
-@dataclass
 class TooLongAgo(Refused):
     """Too long ago to be entered now: the earliest day is `since`."""
 
@@ -128,14 +119,12 @@ class TooLongAgo(Refused):
     since: date
 
 
-@dataclass
 class NotThereThen(Refused):
     """On that day there was less in stock than is now entered as taken."""
 
     day: date
 
 
-@dataclass
 class PeriodClosed(Refused):
     """The books of the site are closed up to this day."""
 
@@ -143,21 +132,18 @@ class PeriodClosed(Refused):
     through: date
 
 
-@dataclass
 class PeriodNotOver(Refused):
     """A period can be closed when its last day is over."""
 
     through: date
 
 
-@dataclass
 class LotNeeded(Refused):
     """The item is tracked by lot and none was given."""
 
     item: str
 
 
-@dataclass
 class ExpiryNeeded(Refused):
     """The lot is new, and the item is tracked by expiry date."""
 
@@ -165,7 +151,6 @@ class ExpiryNeeded(Refused):
     lot: str
 
 
-@dataclass
 class ExpiryDiffers(Refused):
     """The lot is known with another expiry date."""
 
@@ -174,7 +159,6 @@ class ExpiryDiffers(Refused):
     given: date
 
 
-@dataclass
 class UnknownLot(Refused):
     """The item never came in this lot."""
 
@@ -182,7 +166,6 @@ class UnknownLot(Refused):
     lot: str
 
 
-@dataclass
 class LotBlocked(Refused):
     """The lot is held or recalled: it is not given out."""
 
@@ -190,7 +173,6 @@ class LotBlocked(Refused):
     status: str
 
 
-@dataclass
 class MadeInTheFuture(Refused):
     """A production date in the future."""
 
@@ -198,7 +180,6 @@ class MadeInTheFuture(Refused):
     made_on: date
 
 
-@dataclass
 class ExpiryBeforeMade(Refused):
     """An expiry date before the production date."""
 
@@ -207,7 +188,6 @@ class ExpiryBeforeMade(Refused):
     expiry: date
 
 
-@dataclass
 class AlreadyExpired(Refused):
     """A receipt of expired goods."""
 
@@ -215,14 +195,12 @@ class AlreadyExpired(Refused):
     expiry: date
 
 
-@dataclass
 class KeyReused(Refused):
     """The idempotency key was used before for something else."""
 
     key: str
 
 
-@dataclass
 class AlreadyReversed(Refused):
     """The movement was undone before."""
 
@@ -230,14 +208,12 @@ class AlreadyReversed(Refused):
     by: str  # the number of the reversal
 
 
-@dataclass
 class NotReversible(Refused):
     """Reversals are not reversed, nor are the legs of a transfer, which has its own way back."""
 
     number: str
 
 
-@dataclass
 class GoodsGone(Refused):
     """What the movement brought has left since, with the later movement named."""
 
@@ -245,7 +221,6 @@ class GoodsGone(Refused):
     later: str
 
 
-@dataclass
 class GoodsReserved(Refused):
     """What the movement brought is reserved for a document now."""
 
@@ -253,7 +228,6 @@ class GoodsReserved(Refused):
     document: str
 
 
-@dataclass
 class UndoTooLate(Refused):
     """The person who booked it can no longer undo it."""
 
@@ -261,7 +235,6 @@ class UndoTooLate(Refused):
     until: datetime
 
 
-@dataclass
 class CorrectionTooLarge(Refused):
     """The change is worth more than people may correct without a manager."""
 
@@ -270,31 +243,26 @@ class CorrectionTooLarge(Refused):
     limit: Decimal
 
 
-@dataclass
 class NotAllowed(Refused):
     """The person's role, or site, does not include this."""
 
     right: str
 
 
-@dataclass
 class InvitationOver(Refused):
     """The invitation is unknown, used, or expired."""
 
 
-@dataclass
 class LastAdministrator(Refused):
     """The last administrator cannot be removed: nobody could let people in."""
 
 
-@dataclass
 class SameSite(Refused):
     """A transfer within one site."""
 
     site: str
 
 
-@dataclass
 class AlreadyDecided(Refused):
     """Somebody has decided about it already."""
 
@@ -303,7 +271,6 @@ class AlreadyDecided(Refused):
     by: str
 
 
-@dataclass
 class CountOutdated(Refused):
     """What was counted has been corrected in the books since: the difference may be in them already."""
 
@@ -311,7 +278,6 @@ class CountOutdated(Refused):
     by: str  # the number of the movement
 
 
-@dataclass
 class ReservationOver(Refused):
     """The reservation was consumed, released, or has expired."""
 
@@ -319,7 +285,6 @@ class ReservationOver(Refused):
     state: str
 
 
-@dataclass
 class SerialKnown(Refused):
     """A pack with this serial came in before and has not gone out since, or the other way round."""
 
@@ -328,7 +293,6 @@ class SerialKnown(Refused):
     inward: bool
 
 
-@dataclass
 class CodeTaken(Refused):
     """The barcode is linked to another item."""
 
@@ -336,21 +300,18 @@ class CodeTaken(Refused):
     item: str  # the SKU
 
 
-@dataclass
 class NotACode(Refused):
     """Not a barcode that could be kept: empty, or too long."""
 
     code: str
 
 
-@dataclass
 class NotASku(Refused):
     """Not an item number that could be kept: empty, more than a word, or too long."""
 
     sku: str
 
 
-@dataclass
 class MoreSerials(Refused):
     """More serials were scanned than there are packs."""
 
@@ -358,7 +319,6 @@ class MoreSerials(Refused):
     amount: Decimal
 
 
-@dataclass
 class SkuTaken(Refused):
     """Another item has this SKU."""
 

@@ -51,6 +51,9 @@ class Place:
     kind: LocationKind
 
 
+_PLACES = select(locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
+
+
 def all_sites(connection: Connection) -> list[Site]:
     """Every site, by code."""
     return [Site(*row) for row in connection.execute(select(sites).order_by(sites.c.code))]
@@ -104,8 +107,7 @@ def _is_short(said: str, name: str) -> bool:
 
 def places(connection: Connection, site_id: int) -> list[Place]:
     """The places of a site that goods may be moved to: what every site has, then the bins by code."""
-    columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
-    query = select(*columns).where(locations.c.site_id == site_id, locations.c.kind != LocationKind.TRANSIT)
+    query = _PLACES.where(locations.c.site_id == site_id, locations.c.kind != LocationKind.TRANSIT)
     rows = connection.execute(query.order_by(locations.c.kind == LocationKind.BIN, locations.c.code))
     return [Place(*row) for row in rows]
 
@@ -121,8 +123,7 @@ def place(connection: Connection, site_id: int, code: str) -> Place:
 
 def place_by_id(connection: Connection, place_id: int) -> Place:
     """One place of a site by id, which must exist."""
-    columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
-    inside = select(*columns).where(locations.c.id == place_id, locations.c.site_id.is_not(None))
+    inside = _PLACES.where(locations.c.id == place_id, locations.c.site_id.is_not(None))
     return Place(*connection.execute(inside).one())
 
 

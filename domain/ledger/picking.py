@@ -118,8 +118,5 @@ def _not_enough(
     blocked: int = 0,
 ) -> NotEnough:
     reserved = sum(each.on_hand.steps - each.available.steps for each in found)
-    return NotEnough(_named(item, lot), asked, *map(item.quantity, (there, expired, blocked, reserved)))
-
-
-def _named(item: Item, lot: str | None) -> str:
-    return f"{item.sku} · {lot}" if lot else item.sku
+    name = f"{item.sku} · {lot}" if lot else item.sku
+    return NotEnough(name, asked, *map(item.quantity, (there, expired, blocked, reserved)))

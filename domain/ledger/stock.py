@@ -111,6 +111,12 @@ def lock(connection: Connection, item: Item, site_id: int | None = None) -> None
     connection.execute(query.with_for_update(of=balances))
 
 
+def on_hand(connection: Connection, item_id: int, place_id: int, lot_id: int) -> int:
+    """Steps of an item's lot in a place."""
+    there = (balances.c.item_id == item_id) & (balances.c.location_id == place_id) & (balances.c.lot_id == lot_id)
+    return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
+
+
 def on_shelves(connection: Connection, item: Item, site_id: int) -> Quantity:
     """A site's stock of an item in its bins and on its dock, without what is in transit or damaged."""
     return item.quantity(shelf_totals(connection, site_id, balances.c.item_id == item.id).get(item.id, 0))

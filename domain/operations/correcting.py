@@ -115,22 +115,13 @@ def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: in
     quantity, today, lot = item.quantity(steps), site.today(context.now), _one_lot(connection, moved)
     try:
         picks = propose(connection, item, quantity, today, site.id, lot, already_taken=taken)
-    except (NotEnough, LotBlocked) as refused:
-        if lot is None:
-            raise _in_all(refused, item, taken.total()) from None
+    except (NotEnough, LotBlocked):
         try:
             picks = propose(connection, item, quantity, today, site.id, already_taken=taken)
-        except NotEnough as short:
-            raise _in_all(short, item, taken.total()) from None
+        except NotEnough as short:  # to be told of the whole quantity, not of what is more
+            asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
+            raise replace(short, asked=asked, available=there) from None
     return lines_to(item, picks, moved[0].target_id)
-
-
-def _in_all(refused: NotEnough | LotBlocked, item: Item, taken: int) -> NotEnough | LotBlocked:
-    """The refusal, in terms of the whole quantity and not of what is more."""
-    if isinstance(refused, LotBlocked):
-        return refused
-    asked, there = (item.quantity(each.steps + taken) for each in (refused.asked, refused.available))
-    return replace(refused, asked=asked, available=there)
 
 
 def _scaled(line: Line, steps: int) -> Line:

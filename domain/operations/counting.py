@@ -20,7 +20,7 @@ from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
 from domain.quantities import Quantity
-from domain.storage.schema import balances, counts, lines, locations
+from domain.storage.schema import counts, lines, locations
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements as movements_table
 from domain.vocabulary import CountState, LocationKind, MovementKind, Subject
@@ -65,7 +65,7 @@ class Count:
 
 def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
     """The quantity in the books. Raises UnknownLot, LotNeeded."""
-    return item.quantity(_expected(connection, item, place, lots.id_of(connection, item, lot)))
+    return item.quantity(stock.on_hand(connection, item.id, place.id, lots.id_of(connection, item, lot)))
 
 
 def record(context: Context, tally: Tally) -> Count:
@@ -90,7 +90,7 @@ def record(context: Context, tally: Tally) -> Count:
             raise KeyReused(context.key)
         return _count(connection, known)
     places.open_site(connection, place.site_id, now)
-    there = _expected(connection, item, place, lot_id)
+    there = stock.on_hand(connection, item.id, place.id, lot_id)
     row = {
         "key": context.key,
         "item_id": item.id,
@@ -169,11 +169,6 @@ def _lock(connection: Connection, item: Item, place: Place) -> None:
     here = select(locations.c.id).where(locations.c.id == place.id)
     connection.execute(here.with_for_update(key_share=True))  # whoever only refers to the place need not wait
     stock.lock(connection, item, place.site_id)
-
-
-def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> int:
-    there = (balances.c.item_id == item.id) & (balances.c.location_id == place.id) & (balances.c.lot_id == lot_id)
-    return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
 
 
 def _undecided(connection: Connection, person: Person, count_id: int, wanted: CountState) -> Count:

@@ -68,7 +68,6 @@ class Imported:
     opening: Change = Change()
 
 
-@dataclass
 class ImportRefused(Refused):
     """Something is wrong in the tables; nothing was imported."""
 
