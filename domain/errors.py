@@ -1,4 +1,4 @@
-"""What is refused, and why: one type a reason, with what a person needs to know to do it right.
+"""Refusals: one type for each reason, with what a person needs to know to get it right.
 
 The fields are values of the domain (an item, a quantity, a date). Whoever shows the refusal puts them into a sentence
 in the reader's language; `str()` is for logs and terminals.
@@ -7,20 +7,24 @@ in the reader's language; `str()` is for logs and terminals.
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import dataclass_transform
 
 from domain.quantities import Quantity
 
 
+@dataclass_transform()
 @dataclass
 class Refused(Exception):
-    """Base of every refusal; nothing was booked."""
+    """Base of every refusal, each of them a dataclass; nothing was booked."""
+
+    def __init_subclass__(cls) -> None:
+        dataclass(cls)
 
     def __str__(self) -> str:
         said = ", ".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))
         return f"{type(self).__name__}({said})"
 
 
-@dataclass
 class NotEnough(Refused):
     """More was asked for than is available at the site."""
 
@@ -32,14 +36,12 @@ class NotEnough(Refused):
     reserved: Quantity  # there, but kept for a document
 
 
-@dataclass
 class NothingToMove(Refused):
     """A quantity of zero or less."""
 
     amount: Decimal
 
 
-@dataclass
 class TooPrecise(Refused):
     """More decimals than the item is counted in."""
 
@@ -48,21 +50,18 @@ class TooPrecise(Refused):
     decimals: int
 
 
-@dataclass
 class TooMuch(Refused):
     """Past the 18 digits that a quantity may have."""
 
     amount: Decimal
 
 
-@dataclass
 class NotAPrice(Refused):
     """A price below zero, or one that no ledger holds."""
 
     price: Decimal
 
 
-@dataclass
 class UnknownPack(Refused):
     """The item does not come in this pack."""
 
@@ -70,14 +69,12 @@ class UnknownPack(Refused):
     known: tuple[str, ...]
 
 
-@dataclass
 class UnknownItem(Refused):
     """No item has this SKU."""
 
     sku: str
 
 
-@dataclass
 class UnknownSite(Refused):
     """No site has this code."""
 
@@ -85,7 +82,6 @@ class UnknownSite(Refused):
     known: tuple[str, ...]
 
 
-@dataclass
 class UnknownPlace(Refused):
     """The site has no place of this code."""
 
@@ -93,7 +89,6 @@ class UnknownPlace(Refused):
     known: tuple[str, ...]
 
 
-@dataclass
 class SiteClosed(Refused):
     """Nothing is booked at this site any more."""
 
@@ -101,41 +96,35 @@ class SiteClosed(Refused):
     since: date
 
 
-@dataclass
 class SamePlace(Refused):
     """A move from a place to itself."""
 
     place: str
 
 
-@dataclass
 class ReasonNeeded(Refused):
-    """Goods are written down, or a lot is blocked, and nobody said why."""
+    """Something that must be explained, such as a write-off or a recall, came without a reason."""
 
 
-@dataclass
 class InTheFuture(Refused):
     """A day that has not come yet."""
 
     day: date
 
 
-@dataclass
 class TooLongAgo(Refused):
-    """Too late to be told: only since this day."""
+    """Too long ago to be entered now: the earliest day is `since`."""
 
     day: date
     since: date
 
 
-@dataclass
 class NotThereThen(Refused):
-    """On that day there was less than is now said to have left."""
+    """On that day there was less in stock than is now entered as taken."""
 
     day: date
 
 
-@dataclass
 class PeriodClosed(Refused):
     """The books of the site are closed up to this day."""
 
@@ -143,29 +132,25 @@ class PeriodClosed(Refused):
     through: date
 
 
-@dataclass
 class PeriodNotOver(Refused):
     """A period can be closed when its last day is over."""
 
     through: date
 
 
-@dataclass
 class LotNeeded(Refused):
-    """The item is kept by lot and none was named."""
+    """The item is tracked by lot and none was given."""
 
     item: str
 
 
-@dataclass
 class ExpiryNeeded(Refused):
-    """The lot is new, and the item is kept by expiry date."""
+    """The lot is new, and the item is tracked by expiry date."""
 
     item: str
     lot: str
 
 
-@dataclass
 class ExpiryDiffers(Refused):
     """The lot is known with another expiry date."""
 
@@ -174,7 +159,6 @@ class ExpiryDiffers(Refused):
     given: date
 
 
-@dataclass
 class UnknownLot(Refused):
     """The item never came in this lot."""
 
@@ -182,7 +166,6 @@ class UnknownLot(Refused):
     lot: str
 
 
-@dataclass
 class LotBlocked(Refused):
     """The lot is held or recalled: it is not given out."""
 
@@ -190,39 +173,34 @@ class LotBlocked(Refused):
     status: str
 
 
-@dataclass
 class MadeInTheFuture(Refused):
-    """Goods that are made on a day that has not come yet."""
+    """A production date in the future."""
 
     lot: str
     made_on: date
 
 
-@dataclass
 class ExpiryBeforeMade(Refused):
-    """An expiry date before the day on which the goods were made."""
+    """An expiry date before the production date."""
 
     lot: str
     made_on: date
     expiry: date
 
 
-@dataclass
 class AlreadyExpired(Refused):
-    """A receipt of goods whose expiry date is past."""
+    """A receipt of expired goods."""
 
     lot: str
     expiry: date
 
 
-@dataclass
 class KeyReused(Refused):
-    """The idempotency key of a stored movement came again with other content."""
+    """The idempotency key was used before for something else."""
 
     key: str
 
 
-@dataclass
 class AlreadyReversed(Refused):
     """The movement was undone before."""
 
@@ -230,135 +208,117 @@ class AlreadyReversed(Refused):
     by: str  # the number of the reversal
 
 
-@dataclass
 class NotReversible(Refused):
-    """A reversal is not itself reversed, nor is a leg of a transfer: the document has its own way back."""
+    """Reversals are not reversed, nor are the legs of a transfer, which has its own way back."""
 
     number: str
 
 
-@dataclass
 class GoodsGone(Refused):
-    """What the movement brought has been moved on since, by the later movement named."""
+    """What the movement brought has left since, with the later movement named."""
 
     number: str
     later: str
 
 
-@dataclass
 class GoodsReserved(Refused):
-    """What the movement brought is kept for a document since."""
+    """What the movement brought is reserved for a document now."""
 
     number: str
     document: str
 
 
-@dataclass
 class UndoTooLate(Refused):
-    """The time in which the person who booked it may undo it is over."""
+    """The person who booked it can no longer undo it."""
 
     number: str
     until: datetime
 
 
-@dataclass
 class CorrectionTooLarge(Refused):
-    """It changes the stock by more than people may correct by themselves."""
+    """The change is worth more than people may correct without a manager."""
 
     number: str
     worth: Decimal  # of the change
     limit: Decimal
 
 
-@dataclass
 class NotAllowed(Refused):
     """The person's role, or site, does not include this."""
 
     right: str
 
 
-@dataclass
 class InvitationOver(Refused):
-    """Nobody knows this invitation, or it was used, or its time is over."""
+    """The invitation is unknown, used, or expired."""
 
 
-@dataclass
 class LastAdministrator(Refused):
-    """Nobody would be left who may let people in."""
+    """The last administrator cannot be removed: nobody could let people in."""
 
 
-@dataclass
 class SameSite(Refused):
     """A transfer within one site."""
 
     site: str
 
 
-@dataclass
 class AlreadyDecided(Refused):
-    """The transfer is past the state in which this could be done."""
+    """Somebody has decided about it already."""
 
     number: str
     state: str
     by: str
 
 
-@dataclass
 class CountOutdated(Refused):
-    """The books of what was counted were put right since: the difference may be in them already."""
+    """What was counted has been corrected in the books since: the difference may be in them already."""
 
     number: str
     by: str  # the number of the movement
 
 
-@dataclass
 class ReservationOver(Refused):
-    """The reservation was used up, given back, or is past its time."""
+    """The reservation was consumed, released, or has expired."""
 
     number: str
     state: str
 
 
-@dataclass
 class SerialKnown(Refused):
-    """This very pack came in before, and has not gone out since; or went out before, and has not come in since."""
+    """A pack with this serial came in before and has not gone out since, or the other way round."""
 
     serial: str
     number: str  # of the movement
     inward: bool
 
 
-@dataclass
 class CodeTaken(Refused):
-    """The barcode stands for another item already."""
+    """The barcode is linked to another item."""
 
     code: str
     item: str  # the SKU
 
 
-@dataclass
 class NotACode(Refused):
     """Not a barcode that could be kept: empty, or too long."""
 
     code: str
 
 
-@dataclass
 class NotASku(Refused):
     """Not an item number that could be kept: empty, more than a word, or too long."""
 
     sku: str
 
 
-@dataclass
 class MoreSerials(Refused):
-    """More packs were told apart by their codes than there are said to be."""
+    """More serials were scanned than there are packs."""
 
     serials: int
     amount: Decimal
 
 
-@dataclass
 class SkuTaken(Refused):
     """Another item has this SKU."""
 

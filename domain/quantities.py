@@ -9,7 +9,7 @@ LARGEST = 10**18 - 1
 
 @dataclass(frozen=True)
 class Quantity:
-    """So many steps of a unit; with 3 decimals, 1500 steps of "kg" are 1.5 kg."""
+    """A number of steps of a unit; with 3 decimals, 1500 steps of "kg" are 1.5 kg."""
 
     steps: int
     decimals: int
@@ -32,7 +32,7 @@ PRICE_STEP = 10_000
 
 
 def cost_of(quantity: Quantity, price: Decimal) -> int:
-    """What it costs at so much a unit, in minor units, half to even."""
+    """The cost at a price per unit, in minor units, half to even."""
     return int((quantity.amount * price * MINOR).to_integral_value(ROUND_HALF_EVEN))
 
 

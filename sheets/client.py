@@ -16,7 +16,7 @@ from gspread.http_client import HTTPClient
 from gspread.utils import absolute_range_name
 from requests import RequestException, Response
 
-from sheets.errors import Away, NotShared, QuotaSpent, RequestRefused, SheetsError, WrongKey
+from sheets.errors import NotShared, QuotaSpent, RequestRefused, SheetsError, Unavailable, WrongKey
 
 __all__ = ["Json", "SheetsError", "Workbook", "connect"]
 
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 SCOPES = ["https://www.googleapis.com/auth/spreadsheets"]
 TIMEOUT = (5.0, 30.0)  # seconds to connect, and to wait for data
 PATIENCE = 5.0  # seconds within which a request is tried again
-LONGEST_PAUSE = 4.0
+MAX_PAUSE = 4.0
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +55,9 @@ class Sheets(HTTPClient):
         for attempt in count():
             try:
                 return self._once(method, url, content)
-            except (QuotaSpent, Away) as error:
+            except (QuotaSpent, Unavailable) as error:
                 jitter = random.uniform(0.5, 1)  # noqa: S311 - nothing to guess here
-                pause = error.retry_after or min(LONGEST_PAUSE, 0.25 * 2**attempt) * jitter
+                pause = error.retry_after or min(MAX_PAUSE, 0.25 * 2**attempt) * jitter
                 if time.monotonic() + pause > until:
                     raise
                 log.debug("trying again in %.1f s: %s", pause, error)
@@ -72,14 +72,14 @@ class Sheets(HTTPClient):
                 return response
         except RefreshError as error:
             if error.retryable:
-                raise Away(f"Google gives no token just now: {error}") from error
+                raise Unavailable(f"Google gives no token just now: {error}") from error
             raise WrongKey(f"Google does not accept the key of {self.email}: {error.args[0]}") from error
         except (RequestException, GoogleAuthError) as error:
-            raise Away(f"Google cannot be reached: {_brief(error)}") from error
+            raise Unavailable(f"Google cannot be reached: {_brief(error)}") from error
         raise self._refusal(response)
 
     def _refusal(self, response: Response) -> SheetsError:
-        status, said = response.status_code, _said(response)
+        status, said = response.status_code, _message_of(response)
         if status == 429:  # noqa: PLR2004
             wait = response.headers.get("Retry-After", "")
             return QuotaSpent(f"Google's quota is spent for now: {said}", float(wait) if wait.isdigit() else None)
@@ -88,7 +88,7 @@ class Sheets(HTTPClient):
         if status in {403, 404}:
             return NotShared(f"The spreadsheet is not there for {self.email}; share it with that address: {said}")
         if status >= 500 or status == 408:  # noqa: PLR2004
-            return Away(f"Google has trouble ({status}): {said}")
+            return Unavailable(f"Google has trouble ({status}): {said}")
         return RequestRefused(f"Google refuses ({status}): {said}")
 
 
@@ -111,13 +111,13 @@ class Workbook:
         return list(answer.get("values", []))
 
     def write(self, requests: list[Json]) -> list[Json]:
-        """Do all of the requests, or none: the replies."""
+        """Do all of the requests, or none. Returns the replies."""
         answer: Json = self._sheets.batch_update(self.id, {"requests": requests})
         return list(answer.get("replies", []))
 
 
 def connect(key_file: Path, spreadsheet_id: str, base_url: str | None = None, patience: float = PATIENCE) -> Workbook:
-    """The workbook, without asking Google yet. Raises WrongKey when the key file is none.
+    """The workbook, without asking Google yet. Raises WrongKey for anything but a key file.
 
     With a base address, whatever would go to googleapis.com goes there.
     """
@@ -134,8 +134,8 @@ def _moved(url: str, base_url: str | None) -> str:
     return re.sub(r"^https://[a-z0-9]+\.googleapis\.com", base_url.rstrip("/"), url) if base_url else url
 
 
-def _said(response: Response) -> str:
-    """Google's message; a proxy in between answers with whatever it likes."""
+def _message_of(response: Response) -> str:
+    """Google's message; a proxy in between may answer anything."""
     try:
         return str(response.json()["error"]["message"])
     except (ValueError, TypeError, KeyError):
@@ -143,5 +143,5 @@ def _said(response: Response) -> str:
 
 
 def _brief(error: Exception) -> str:
-    """Of requests' nested messages the innermost."""
+    """The innermost of the nested messages of requests."""
     return str(error).rpartition("Caused by ")[2] or type(error).__name__

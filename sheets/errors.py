@@ -1,4 +1,4 @@
-"""What goes wrong with the sheet, each with a sentence that says what to do."""
+"""What can go wrong with the sheet, each with advice."""
 
 
 class SheetsError(Exception):
@@ -12,7 +12,7 @@ class WrongKey(SheetsError):
 
 
 class NotShared(SheetsError):
-    """There is no such spreadsheet, or the account may not write to it."""
+    """The spreadsheet does not exist, or the account may not write to it."""
 
 
 class QuotaSpent(SheetsError):
@@ -23,12 +23,12 @@ class QuotaSpent(SheetsError):
         self.retry_after = retry_after
 
 
-class Away(SheetsError):
-    """Google cannot be reached, takes too long, or answers 5xx: whether the deed was done is not known."""
+class Unavailable(SheetsError):
+    """Google cannot be reached, takes too long, or answers 5xx: whether the request was done is unknown."""
 
 
 class RequestRefused(SheetsError):
-    """Google does not take the request: the workbook is not as it was last seen, or there is no room in it."""
+    """Google refuses the request: the workbook has changed since it was read, or is full."""
 
 
 class OtherLedger(SheetsError):

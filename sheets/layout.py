@@ -17,7 +17,7 @@ EPOCH = date(1899, 12, 30)
 EXACT_DIGITS = 15
 """A sheet's numbers are doubles: what has more digits is written as text, digit by digit."""
 
-LONGEST = 50_000
+MAX_CELL_LENGTH = 50_000
 """Characters in a cell."""
 
 
@@ -171,13 +171,13 @@ def stock_row(row: StockRow, value: int) -> Row:
 
 
 def head_row(head: Head) -> Row:
-    """Where the journal stood at the end of a day: to be compared with it later."""
+    """The head of the journal at the end of a day, for later comparison."""
     return (day(head.day), Cell(head.position, ("NUMBER", "0")), text(head.hash))
 
 
 def text(value: str) -> Cell:
-    """Text stays text, digits and formulas too."""
-    return Cell(value[:LONGEST])
+    """Text, even if it looks like a number or a formula."""
+    return Cell(value[:MAX_CELL_LENGTH])
 
 
 def number(amount: Decimal) -> Cell:
@@ -199,5 +199,5 @@ def day(value: date | None) -> Cell:
 
 
 def _serial(moment: datetime) -> float:
-    """Days since the epoch, as the clock on the wall shows them."""
+    """Days since the epoch, in local time."""
     return (moment - datetime.combine(EPOCH, datetime.min.time())).total_seconds() / 86400

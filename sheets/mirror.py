@@ -1,4 +1,4 @@
-"""The mirror: keeps three tabs of a Google Sheet as the ledger is.
+"""The mirror: keeps three tabs of a Google Sheet in step with the ledger.
 
 Movements are written by position, each line at its own row for ever. How far they are written is noted on the tab by
 the same atomic request, so whatever is lost, killed or repeated, nothing is missed and nothing is there twice.
@@ -24,14 +24,14 @@ from sheets.tabs import Found
 
 ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
 REQUESTS_A_TICK = 5
-READ_AGAIN = 300.0  # seconds after which the workbook is read again: people edit in it
-LONGEST_PAUSE = 60.0  # seconds between attempts
+REREAD_AFTER = 300.0  # seconds after which the workbook is read again: people edit in it
+MAX_PAUSE = 60.0  # seconds between attempts
 
 log = logging.getLogger(__name__)
 
 
 def _stock(connection: Connection) -> list[Row]:
-    return [stock_row(row, value) for row, value in history.valued(connection)]
+    return [stock_row(row, value) for row, value in history.valued_stock(connection)]
 
 
 def _heads(connection: Connection) -> list[Row]:
@@ -39,7 +39,7 @@ def _heads(connection: Connection) -> list[Row]:
 
 
 PROJECTED: dict[Tab, Callable[[Connection], list[Row]]] = {STOCK: _stock, HEADS: _heads}
-"""The tabs that show how things stand, written when the movements are through, for they show their sum."""
+"""The tabs that show the present state, written after all movements, whose sum they are."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class TickReport:
 
 @dataclass
 class _Projection:
-    """A tab that shows how things stand, and the values that it has, header included."""
+    """A tab that shows the present state, and its values, header included."""
 
     found: Found
     shown: list[tuple[str | float, ...]]
@@ -81,7 +81,7 @@ class _Projection:
 
 @dataclass
 class _Seen:
-    """The workbook as it is, as far as the mirror knows."""
+    """What the mirror knows of the workbook."""
 
     movements: Found
     position: int
@@ -106,28 +106,28 @@ class _Step:
 
 
 class Mirror:
-    """Ticks until the sheet is as the ledger is; forgets what it knew of the workbook when anything goes wrong."""
+    """Brings the sheet up to date tick by tick; reads the workbook again after anything has gone wrong."""
 
     def __init__(self, database: Database, workbook: Workbook, clock: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._workbook = workbook
         self._clock = clock
         self._seen: _Seen | None = None
-        self._read_again = 0.0
+        self._reread_at = 0.0
         self._error: SheetsError | None = None
         self._failures = 0
         self._not_before = 0.0
 
     def tick(self) -> TickReport:
-        """Write what is new. Raises nothing that the world outside is to blame for."""
+        """Write what is new. Failures outside are reported, not raised."""
         pause = self._not_before - self._clock()
         if self._error and pause > 0:
             return TickReport(error=self._error, pause=pause)
         requests = rows = 0
         try:
-            if self._seen is None or self._clock() >= self._read_again:
-                self._seen = self._look()
-                self._read_again = self._clock() + READ_AGAIN
+            if self._seen is None or self._clock() >= self._reread_at:
+                self._seen = self._read_workbook()
+                self._reread_at = self._clock() + REREAD_AFTER
             step = self._next(self._seen)
             while step.rows and requests < REQUESTS_A_TICK:
                 self._write(self._seen, step)
@@ -141,18 +141,18 @@ class Mirror:
         return TickReport(requests, rows, self._seen.position, step.behind)
 
     def _failed(self, error: SheetsError, requests: int, rows: int) -> TickReport:
-        """Whether the last request was done is not known: look again before the next."""
+        """Forget the workbook: whether the last request was done is unknown."""
         if str(error) != str(self._error):
             log.warning("the sheet is not written: %s", error)
-        pause = min(LONGEST_PAUSE, 2.0 ** min(self._failures, 10)) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
+        pause = min(MAX_PAUSE, 2.0 ** min(self._failures, 10)) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
         pause = max(pause, error.retry_after or 0)
         self._seen, self._error = None, error
         self._failures += 1
         self._not_before = self._clock() + pause
         return TickReport(requests, rows, error=error, pause=pause)
 
-    def _look(self) -> _Seen:
-        """Read how things stand in the workbook, its tabs made if they are missing."""
+    def _read_workbook(self) -> _Seen:
+        """Read the workbook's state, making the tabs that are missing."""
         workbook = self._workbook.describe()
         missing = [
             request
@@ -191,7 +191,7 @@ class Mirror:
             self._workbook.write([*tabs.fit(movements, movements.rows), header])
 
     def _next(self, seen: _Seen) -> _Step:
-        """What is to be written next: movements first; stock when these are through, for it shows their sum."""
+        """What to write next: movements first, then stock, which is their sum."""
         rows: list[Row] = []
         start, position = 0, seen.position
         with self._database.read() as connection:
@@ -217,7 +217,7 @@ class Mirror:
         if step.movements:
             requests += tabs.fit(seen.movements, step.start + len(step.movements))
             requests.append(tabs.write(seen.movements.sheet_id, step.start, step.movements))
-            requests.append(tabs.note_down(seen.movements, f"{step.position}:{step.mark}"))
+            requests.append(tabs.set_note(seen.movements, f"{step.position}:{step.mark}"))
         for projection, changed in step.projected:
             found = projection.found
             requests += tabs.fit(found, changed[-1][0] + 1)
@@ -233,7 +233,7 @@ class Mirror:
 
 
 def _mark(connection: Connection, position: int) -> str:
-    """The beginning of the hash that chains the journal up to this entry: no other ledger has it."""
+    """The start of the hash of this journal entry, which no other ledger has."""
     query = select(journal_table.c.hash).where(journal_table.c.position == position)
     return str(connection.execute(query).scalar() or "")[:16]
 

@@ -1,6 +1,6 @@
 """The mirror's tabs in the workbook: how they are found, and the requests that make, grow and fill them.
 
-Every request may be repeated: what it does a second time is nothing, or is refused.
+Every request may be repeated: the second time it does nothing, or is refused.
 """
 
 import secrets
@@ -19,7 +19,7 @@ _HEAD = {"textFormat": {"bold": True}, "backgroundColor": {"red": 0.91, "green":
 
 @dataclass
 class Found:
-    """A tab as it stands in the workbook."""
+    """A tab as it is in the workbook."""
 
     tab: Tab
     sheet_id: int
@@ -90,7 +90,7 @@ def create(workbook: Json, tab: Tab) -> list[Json]:
 
 
 def fit(found: Found, rows: int) -> list[Json]:
-    """Make room for so many rows, header included; nothing if there is. Sizes are absolute, so that twice is once."""
+    """Requests that make room for so many rows, header included. Sizes are absolute, so they may be repeated."""
     width = len(found.tab.columns)
     if rows <= found.rows and width <= found.columns:
         return []
@@ -126,7 +126,7 @@ def _typed(cell: Cell) -> Json:
     return typed
 
 
-def note_down(found: Found, note: str) -> Json:
+def set_note(found: Found, note: str) -> Json:
     """Replace the note on the tab."""
     return {
         "updateDeveloperMetadata": {

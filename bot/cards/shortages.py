@@ -10,8 +10,8 @@ from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
-from domain.alerts import mornings
-from domain.alerts.mornings import Expiring, Low, Report
+from domain.alerts import morning_report
+from domain.alerts.morning_report import Expiring, Low, Report
 
 HASH_DIGITS = 16
 """Of the journal's head that a morning tells: nobody can make another journal that begins like it."""
@@ -39,7 +39,7 @@ def morning_card(say: Wording, report: Report) -> Html:
 
 def page(turn: Turn, what: List, site_id: int, start: int = 0) -> tuple[Html, Keyboard]:
     """A page of one of the lists of a site."""
-    say, report = turn.say, mornings.report(turn.connection, site_id, turn.now)
+    say, report = turn.say, morning_report.report(turn.connection, site_id, turn.now)
     parts = [_title(say, report)]
     if what == "low":
         few = page_of(report.low, start, LINES, lambda other: f"low:{site_id}:{other}")

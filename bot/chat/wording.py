@@ -13,9 +13,9 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 from bot.chat.texts import Html, Texts, join, languages
-from domain.alerts.mornings import SOON
+from domain.alerts.morning_report import SOON
 from domain.company.catalogue import Item
-from domain.company.places import EVERYWHERE, Site
+from domain.company.places import FIXED_PLACES, Site
 from domain.errors import NotEnough, Refused, SamePlace, UnknownPack, UnknownPlace
 from domain.quantities import Quantity, money
 
@@ -95,7 +95,7 @@ class Wording(Texts):
 
     def place_called(self, code: str) -> str:
         """A place of which only the code is known."""
-        return self.place(EVERYWHERE.get(code, "bin"), code)
+        return self.place(FIXED_PLACES.get(code, "bin"), code)
 
     def listed(self, words: Iterable[str]) -> str:
         """Words one after the other: "East, West"."""
@@ -132,7 +132,7 @@ class Wording(Texts):
         value = getattr(refusal, field)
         match refusal, field:
             case UnknownPlace(), "known":
-                return self.listed(map(self.place_called, sorted(value, key=lambda code: code in EVERYWHERE)))
+                return self.listed(map(self.place_called, sorted(value, key=lambda code: code in FIXED_PLACES)))
             case SamePlace(), "place":
                 return self.place_called(value)
             case UnknownPack(), "pack":

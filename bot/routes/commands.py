@@ -15,7 +15,7 @@ from bot.drafts.draft import Verb
 from bot.language.words import Words, words_of
 from bot.routes import access, label_sheets, tour
 from bot.routes.messages import look_up
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.company import people, places, search
 from domain.company.people import Person, Right
 from domain.errors import NotAllowed
@@ -68,7 +68,7 @@ def _start(turn: Turn) -> list[Reply]:
 def _stock(turn: Turn) -> list[Reply]:
     if turn.incoming.text:
         return look_up(turn, Words(rest=turn.incoming.text), None)
-    reports = [mornings.report(turn.connection, site.id, turn.now) for site in places.all_sites(turn.connection)]
+    reports = [morning_report.report(turn.connection, site.id, turn.now) for site in places.all_sites(turn.connection)]
     lines = [
         turn.say(
             "stock-overview-site", site=turn.say.name(report.site), low=len(report.low), expiring=len(report.expiring)
@@ -181,7 +181,7 @@ def _lists(turn: Turn, what: shortages.List) -> list[Reply]:
 
 def _alerts(turn: Turn) -> list[Reply]:
     """What the morning would say now, here, of the sites that the person works at."""
-    reports = [mornings.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
+    reports = [morning_report.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
     return [turn.answer(shortages.morning_card(turn.say, report)) for report in reports]
 
 
@@ -190,7 +190,7 @@ def _morning(turn: Turn) -> list[Reply]:
     sites = turn.person.sites(Right.DECIDE)
     if not sites:
         raise NotAllowed(Right.DECIDE)
-    told = mornings.tell_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
+    told = morning_report.enqueue_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
     if told and not turn.incoming.private:
         return []  # the alert itself is the answer
     return [turn.answer(turn.say("morning-sent" if told else "morning-no-group"))]

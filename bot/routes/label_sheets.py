@@ -56,7 +56,7 @@ def _of_item(turn: Turn, words: Words, count: int) -> list[Reply]:
 
 
 def _data(turn: Turn, item: Item, count: int, pack: str, lot: str) -> str:
-    known = lots.known(turn.connection, item, lot) if lot else None
+    known = lots.find(turn.connection, item, lot) if lot else None
     data = f"label:{turn.house.label_sheet}:i{item.id}:{count}:{known.id if known else ''}:{pack}"
     return data if len(data.encode()) <= DATA_LIMIT else ""
 

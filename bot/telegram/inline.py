@@ -18,7 +18,7 @@ from bot.cards import cards
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
 from bot.telegram.inbox import Clock
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.company import people, search
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
@@ -89,7 +89,7 @@ def _found(connection: Connection, person: Person, words: str, now: datetime) ->
     if words:
         return search.find(connection, words, MOST).items
     booked = suggestions.last_items(connection, person, PAGE)
-    return booked or [low.item for low in mornings.report(connection, person.home_id, now).low[:PAGE]]
+    return booked or [low.item for low in morning_report.report(connection, person.home_id, now).low[:PAGE]]
 
 
 def _article(connection: Connection, person: Person, item: Item, now: datetime) -> InlineQueryResultArticle:

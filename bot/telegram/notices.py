@@ -19,7 +19,7 @@ from bot.telegram import membership
 from bot.telegram.inbox import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.company import catalogue, people
 from domain.company.catalogue import Item
 from domain.company.places import Site
@@ -175,9 +175,9 @@ def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Ke
     if notice.subject == Subject.UNREACHABLE:
         return membership.card(connection, say, notice.body), ()
     if notice.subject == Subject.MORNING:
-        return shortages.morning_card(say, mornings.report(connection, notice.body["site"], now)), ()
+        return shortages.morning_card(say, morning_report.report(connection, notice.body["site"], now)), ()
     if notice.subject == Subject.LOT:
-        told = lots.decision(connection, notice.body["decision"])
+        told = lots.get_decision(connection, notice.body["decision"])
         item = catalogue.get(connection, notice.body["item"])
         return cards.lot_notice(say, item, notice.body["lot"], told), ()
     if notice.subject == Subject.RESERVATION:

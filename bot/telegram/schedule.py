@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.telegram import notices
 from bot.telegram.inbox import Clock
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.ledger import sealing
 from domain.operations import reservations
 from domain.storage.database import Database
@@ -86,7 +86,7 @@ def alert_tick(database: Database, clock: Clock) -> Tick:
 
     def tick() -> int:
         with database.write() as connection:
-            return mornings.tell_due(connection, clock())
+            return morning_report.enqueue_due(connection, clock())
 
     return lambda: asyncio.to_thread(tick)
 

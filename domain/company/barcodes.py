@@ -1,4 +1,4 @@
-"""Barcodes that people make known: what a code stands for from now on, and who said so."""
+"""Barcodes that people link to items in the chat, and who did so."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,16 +14,16 @@ from domain.storage.database import insert
 from domain.storage.schema import barcode_links, barcodes
 from domain.storage.schema import people as people_table
 
-LONGEST = 100
-"""Characters of a code; what is longer is the content of a document."""
+MAX_LENGTH = 100
+"""Characters of a code; anything longer is the content of a document."""
 
 TAKE_BACK_FOR = timedelta(hours=24)
-"""How long who has linked a code may take it back; a manager may at any time."""
+"""How long the person who linked a code may take it back; a manager may at any time."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """That a code stands for an item in a pack; no item: that it was taken back."""
+    """A code assigned to an item in a pack; no item: the link was taken back."""
 
     id: int
     code: str
@@ -35,12 +35,12 @@ class Link:
 
 
 def can_be_kept(code: str) -> bool:
-    """Whether it may stand for an item: not empty, in one line, and not the content of a document."""
-    return 0 < len(normal(code)) <= LONGEST and normal(code).isprintable()
+    """Whether a code can be linked: not empty, on one line, and not the content of a document."""
+    return 0 < len(normal(code)) <= MAX_LENGTH and normal(code).isprintable()
 
 
 def link(connection: Connection, person: Person, code: str, item: Item, pack: str, now: datetime) -> Link | None:
-    """Let a code stand for a pack of the item; None if it did so before.
+    """Link a code to a pack of the item; None if it was linked to it already.
 
     Raises NotAllowed, NotACode, UnknownPack, CodeTaken.
     """
@@ -62,7 +62,7 @@ def link(connection: Connection, person: Person, code: str, item: Item, pack: st
 
 
 def take_back(connection: Connection, person: Person, link_id: int, now: datetime) -> Link | None:
-    """Let a code stand for nothing again; None if it was taken back, or linked anew, before. Raises NotAllowed."""
+    """Take a link back; None if that was done before, or the code has been linked anew. Raises NotAllowed."""
     told = get(connection, link_id)
     last = links(connection, told.code)[0]
     if last.id != told.id or told.item_id is None:
@@ -82,7 +82,7 @@ def get(connection: Connection, link_id: int) -> Link:
 
 
 def links(connection: Connection, code: str) -> list[Link]:
-    """What people said of a code, the last first."""
+    """The links of a code that people made and took back, newest first."""
     query = _LINKS.where(barcode_links.c.code == normal(code)).order_by(barcode_links.c.id.desc())
     return [_link(row) for row in connection.execute(query)]
 

@@ -17,7 +17,7 @@ LONGEST_CODE = 40
 
 
 def is_code(text: str) -> bool:
-    """Whether a text can be a code: one word, without colons, which stand between a code and a number."""
+    """Whether a text can be a code: one word, without colons, which separate a code from a number."""
     return 0 < len(text) <= LONGEST_CODE and text.isprintable() and not set(text) & set(" :")
 
 
@@ -38,7 +38,7 @@ class Item:
     standard_cost: Decimal | None = None  # of a unit
 
     def quantity(self, steps: int) -> Quantity:
-        """So many steps of this item."""
+        """This many steps of the item."""
         return Quantity(steps, self.decimals, self.unit)
 
     @cached_property

@@ -27,7 +27,7 @@ KILOGRAMS = (KILOGRAM, "公斤", "千克")
 TRACE_CODE, TRACE_PRODUCT = 20, 7  # digits
 EAN_13 = 13
 LETTERS = set("0123456789IWPNVC")
-MOST_DECIMALS = 5  # as the application identifiers 3100 to 3105 have
+MAX_DECIMALS = 5  # as the application identifiers 3100 to 3105 have
 
 _SPACED_DIGITS = re.compile(r"[0-9][0-9 ‐-―−-]*[0-9]")  # and the hyphens and dashes that people and programs write
 _SHOPS_OWN = re.compile("2[0-9]|02|04")
@@ -61,7 +61,7 @@ class VariableRule:
             "a shop's own codes begin with 20 to 29, 02 or 04": not _SHOPS_OWN.match(letters),
             "there is no I to say which item it is": "I" not in letters,
             "it takes one of W for a weight, P for a price, N for a count": len(measures) != 1,
-            f"a weight has 0 to {MOST_DECIMALS} decimals": self.decimals not in range(MOST_DECIMALS + 1),
+            f"a weight has 0 to {MAX_DECIMALS} decimals": self.decimals not in range(MAX_DECIMALS + 1),
         }
         for problem, is_so in wrong.items():
             if is_so:
@@ -154,7 +154,7 @@ def resolve(
 
 
 def _by_sku(connection: Connection, reading: Reading) -> Reading:
-    """With the item whose SKU the code says."""
+    """The reading with the item whose SKU the code is, if any."""
     try:
         item = catalogue.by_sku(connection, reading.number) if not _UNASKABLE.search(reading.number) else None
     except UnknownItem:

@@ -1,6 +1,6 @@
-"""What must be said later, or to others: a row first, in the transaction of the deed that it tells of.
+"""Notices to be sent later, or to others: first a row, in the transaction of what they are about.
 
-The ledger says whom to tell and what about; how it is worded and sent is the chat's business.
+The domain decides who is notified of what; wording and sending are the chat's business.
 """
 
 from datetime import datetime

@@ -13,7 +13,7 @@ from domain.vocabulary import NoticeState, Role
 
 
 class Right(StrEnum):
-    """What a person may be allowed to do at a site."""
+    """What a person may do at a site."""
 
     SEE = "see"
     BOOK = "book"
@@ -44,7 +44,7 @@ class Person:
     roles: tuple[tuple[int, Role], ...]  # site id, role
 
     def may(self, right: Right, site_id: int | None = None) -> bool:
-        """Whether they may do this at the site (their home, if none is named); who sees one site sees all."""
+        """Whether they may do this at the site (by default their home); seeing one site is seeing all."""
         where = self.home_id if site_id is None else site_id
         held = [role for site, role in self.roles if right is Right.SEE or site == where]
         return any(right in RIGHTS[role] for role in held)
@@ -81,18 +81,18 @@ def get(connection: Connection, person_id: int) -> Person:
 
 
 def everybody(connection: Connection) -> list[Person]:
-    """Who may do anything anywhere, by name."""
+    """Everybody who has a role anywhere, by name."""
     return sorted(_load(connection, people.c.id.in_(select(roles.c.person_id))), key=lambda each: each.name)
 
 
 def managers(connection: Connection, site_id: int) -> list[Person]:
-    """Who decides at a site."""
+    """Those who decide at a site."""
     there = select(roles.c.person_id).where(roles.c.site_id == site_id)
     return [person for person in _load(connection, people.c.id.in_(there)) if person.may(Right.DECIDE, site_id)]
 
 
-def at(connection: Connection, site_id: int) -> list[Person]:
-    """Whose home this site is."""
+def based_at(connection: Connection, site_id: int) -> list[Person]:
+    """The people whose home this site is."""
     return _load(connection, people.c.home_id == site_id)
 
 
@@ -112,12 +112,12 @@ def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person
 
 
 def set_language(connection: Connection, person: Person, language: str | None) -> None:
-    """Speak this language with them from now on; None: follow the phone."""
+    """Use this language with them from now on; None: follow the phone."""
     connection.execute(update(people).where(people.c.id == person.id).values(language=language))
 
 
 def set_home(connection: Connection, person: Person, site_id: int) -> Person:
-    """Let them work at this site from now on. Raises NotAllowed where they have no role."""
+    """Make this the site they book at. Raises NotAllowed where they have no role."""
     if site_id not in dict(person.roles):
         raise NotAllowed(Right.SEE)
     connection.execute(update(people).where(people.c.id == person.id).values(home_id=site_id))
@@ -125,7 +125,7 @@ def set_home(connection: Connection, person: Person, site_id: int) -> Person:
 
 
 def follow_phone(connection: Connection, person: Person, language: str) -> Person:
-    """Note the language of their phone; the person as they are now."""
+    """Store the language of their phone. Returns the person as they are now."""
     if language != person.phone_language:
         connection.execute(update(people).where(people.c.id == person.id).values(phone_language=language))
         return get(connection, person.id)
@@ -148,7 +148,7 @@ def is_registered(connection: Connection, address: int) -> bool:
 def register_group(
     connection: Connection, address: int, person: Person, language: str, topic: int | None = None
 ) -> list[int]:
-    """Tell this group, in this topic, about the sites where the person decides; their ids.
+    """Register a group, and the topic to use, for the sites where the person decides. Returns their ids.
 
     Raises NotAllowed if there are none.
     """
@@ -163,9 +163,9 @@ def register_group(
 
 
 def move_group(connection: Connection, old: int, new: int) -> None:
-    """A group got another address (it became a supergroup), where it may have been registered already.
+    """Follow a group to its new address (it became a supergroup), where it may have been registered already.
 
-    What is queued for it goes there, too, and what it was told it is not told again.
+    Queued notices go there, too, unless the same ones were queued there.
     """
     known = select(groups.c.site_id).where(groups.c.address == new)
     connection.execute(delete(groups).where(groups.c.address == old, groups.c.site_id.in_(known)))

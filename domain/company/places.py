@@ -13,7 +13,7 @@ from domain.storage.database import insert
 from domain.storage.schema import locations, sites
 from domain.vocabulary import LocationKind
 
-EVERYWHERE = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}
+FIXED_PLACES = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}
 """The places that every site has beside its bins, by code."""
 
 SHELVES = (LocationKind.BIN, LocationKind.DOCK)
@@ -49,6 +49,9 @@ class Place:
     site_id: int
     code: str
     kind: LocationKind
+
+
+_PLACES = select(locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
 
 
 def all_sites(connection: Connection) -> list[Site]:
@@ -96,7 +99,7 @@ def site_named(connection: Connection, name: str) -> Site:
 
 
 def _is_short(said: str, name: str) -> bool:
-    """Whether it begins the name, or, in Chinese, leaves out characters behind the first."""
+    """Whether this is the name's beginning, or, in Chinese, the name with characters left out after the first."""
     left = iter(name)
     in_order = said[:1] == name[:1] and all(character in left for character in said)
     return said != "" and (name.startswith(said) or (not said.isascii() and in_order))
@@ -104,8 +107,7 @@ def _is_short(said: str, name: str) -> bool:
 
 def places(connection: Connection, site_id: int) -> list[Place]:
     """The places of a site that goods may be moved to: what every site has, then the bins by code."""
-    columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
-    query = select(*columns).where(locations.c.site_id == site_id, locations.c.kind != LocationKind.TRANSIT)
+    query = _PLACES.where(locations.c.site_id == site_id, locations.c.kind != LocationKind.TRANSIT)
     rows = connection.execute(query.order_by(locations.c.kind == LocationKind.BIN, locations.c.code))
     return [Place(*row) for row in rows]
 
@@ -121,8 +123,7 @@ def place(connection: Connection, site_id: int, code: str) -> Place:
 
 def place_by_id(connection: Connection, place_id: int) -> Place:
     """One place of a site by id, which must exist."""
-    columns = (locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
-    inside = select(*columns).where(locations.c.id == place_id, locations.c.site_id.is_not(None))
+    inside = _PLACES.where(locations.c.id == place_id, locations.c.site_id.is_not(None))
     return Place(*connection.execute(inside).one())
 
 

@@ -23,7 +23,7 @@ SECRET_BYTES = 16
 
 @dataclass(frozen=True)
 class Invitation:
-    """What an invitation gives to its holder."""
+    """What an invitation grants to its holder."""
 
     id: int
     role: Role
@@ -33,7 +33,7 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Change:
-    """That somebody got a role at a site, or lost it (no role)."""
+    """A role given to somebody at a site, or taken away (no role)."""
 
     changed_at: datetime
     changed_by: str  # empty: the command line, or an import
@@ -45,7 +45,7 @@ class Change:
 def invite(
     connection: Connection, by: Person | None, role: Role, site_ids: list[int], now: datetime
 ) -> tuple[str, Invitation]:
-    """Make an invitation, and the secret word that its holder has to say, once; nobody: the command line.
+    """Make an invitation, with the secret word that its holder has to send; `by` None: from the command line.
 
     Only a hash of the word is kept. Raises NotAllowed unless `by` may admit at each of the sites.
     """
@@ -63,7 +63,7 @@ def invite(
 
 
 def accept(connection: Connection, word: str, address: int, name: str, now: datetime) -> Person:
-    """Let the holder of an invitation in. Said again by the same person, it changes nothing. Raises InvitationOver."""
+    """Let the holder of an invitation in; repeated by the same person, it changes nothing. Raises InvitationOver."""
     this = invitations.c.hash == _hash(word)
     found = connection.execute(select(invitations).where(this).with_for_update()).first()
     known = people.by_address(connection, address)
@@ -93,7 +93,7 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
 def grant(
     connection: Connection, by: Person | None, person: Person, site_id: int, role: Role | None, now: datetime
 ) -> Person:
-    """Give somebody a role at a site, or take theirs there away; who worked there works at another of theirs.
+    """Give somebody a role at a site, or take it away; if that was their home, another of their sites becomes it.
 
     Raises NotAllowed, LastAdministrator.
     """
@@ -113,7 +113,7 @@ def grant(
 
 
 def remove(connection: Connection, by: Person | None, person: Person, now: datetime) -> Person:
-    """Take all that somebody may do away, at every site where `by` may. Raises NotAllowed, LastAdministrator."""
+    """Take somebody's roles away at every site where `by` may. Raises NotAllowed, LastAdministrator."""
     there = [site_id for site_id, _ in person.roles if by is None or by.may(Right.ADMIT, site_id)]
     if not there and by is not None:
         raise NotAllowed(Right.ADMIT)
@@ -123,7 +123,7 @@ def remove(connection: Connection, by: Person | None, person: Person, now: datet
 
 
 def changes(connection: Connection, person: Person | None = None, limit: int = 100) -> list[Change]:
-    """What was changed, of one person or of all, the last first."""
+    """The changes of rights, of one person or of all, newest first."""
     changer = people_table.alias()
     query = (
         select(rights_log.c.changed_at, func.coalesce(changer.c.name, ""), people_table.c.name)
@@ -139,7 +139,7 @@ def changes(connection: Connection, person: Person | None = None, limit: int = 1
     return [Change(row[0], row[1], row[2], sites[row[3]], row[4]) for row in connection.execute(query)]
 
 
-def note(
+def record_change(
     connection: Connection,
     by: int | None,
     person_id: int,
@@ -148,7 +148,7 @@ def note(
     now: datetime,
     invitation_id: int | None = None,
 ) -> None:
-    """Write a change into the record of rights."""
+    """Add to the log of rights."""
     row = {
         "changed_at": now,
         "changed_by": by,
@@ -176,7 +176,7 @@ def _set(
         statement = insert(connection, roles).values(person_id=person_id, site_id=site_id, role=role)
         new = statement.on_conflict_do_update(index_elements=["person_id", "site_id"], set_={"role": role})
         connection.execute(new)
-    note(connection, by.id if by else None, person_id, site_id, role, now, invitation_id)
+    record_change(connection, by.id if by else None, person_id, site_id, role, now, invitation_id)
 
 
 def _require(by: Person | None, site_ids: list[int]) -> None:
@@ -186,13 +186,13 @@ def _require(by: Person | None, site_ids: list[int]) -> None:
 
 
 def _has_more(person: Person, site_id: int, role: Role) -> bool:
-    """Whether somebody has that role there, or one with more rights: an invitation takes none away."""
+    """Whether somebody has that role there or one with more rights, which an invitation must not take away."""
     held = dict(person.roles).get(site_id)
     return held is not None and RIGHTS[held] >= RIGHTS[role]
 
 
 def _administrators(connection: Connection) -> int:
-    """At how many sites anybody has that role; nobody else may change that until the transaction ends."""
+    """How many roles of administrator there are, locked until the transaction ends."""
     query = select(roles.c.person_id).where(roles.c.role == Role.ADMINISTRATOR).with_for_update()
     return len(connection.execute(query).all())
 

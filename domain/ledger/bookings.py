@@ -1,4 +1,4 @@
-"""What was booked, told back: a movement in words, and the stock after it."""
+"""Bookings as they are reported back: a movement in words, and the stock after it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Booking:
-    """A posted movement of one item, as the person who booked it is told."""
+    """A posted movement of one item, as reported to the person who booked it."""
 
     posted: Posted
     item: Item

@@ -35,8 +35,8 @@ from domain.storage.schema import (
 
 
 @dataclass(frozen=True)
-class Was:
-    """What there was of an item's lot in a place."""
+class StockAt:
+    """The stock of an item's lot in a place at a moment."""
 
     item_id: int
     place_id: int
@@ -54,25 +54,25 @@ class Was:
 
 @dataclass(frozen=True)
 class Worth:
-    """What a part of the stock was worth, in minor units; `part` names it: a site, a category, an item, a lot."""
+    """The value of a part of the stock, in minor units; `part` names a site, a category, an item or a lot."""
 
     part: tuple[str, ...]
     value: int
 
 
-BY: dict[str, Callable[[Was], tuple[str, ...]]] = {
+DIVISIONS: dict[str, Callable[[StockAt], tuple[str, ...]]] = {
     "site": lambda was: (was.site,),
     "category": lambda was: (was.category,),
     "item": lambda was: (was.sku,),
     "lot": lambda was: (was.sku, was.lot),
 }
-"""How the value of the stock can be divided."""
+"""What the value of the stock can be divided by."""
 
 
-def stock_at(connection: Connection, moment: datetime, item_id: int | None = None) -> list[Was]:
-    """What there was at a moment, of everything or of one item, by SKU, site, place and expiry.
+def stock_at(connection: Connection, moment: datetime, item_id: int | None = None) -> list[StockAt]:
+    """The stock at a moment, of everything or of one item, by SKU, site, place and expiry.
 
-    What is not sealed yet counts, too.
+    Includes what is not sealed yet.
     """
     day, start = _day(moment)
     own = [lines.c.item_id == item_id] if item_id is not None else []
@@ -119,12 +119,12 @@ def stock_at(connection: Connection, moment: datetime, item_id: int | None = Non
     found = []
     for row in connection.execute(query):
         told: list[Any] = [*row[:11], Quantity(int(row[13]), row.decimals, row.unit)]
-        found.append(Was(*told))
+        found.append(StockAt(*told))
     return found
 
 
-def require_then(connection: Connection, moved: Iterable[Line], moment: datetime, now: datetime) -> None:
-    """Refuse, for lines that are told late, to take what was not in its place then. Raises NotThereThen."""
+def require_in_place(connection: Connection, moved: Iterable[Line], moment: datetime, now: datetime) -> None:
+    """Check that backdated lines take only what was in its place at that moment. Raises NotThereThen."""
     if moment >= now:
         return
     for line in moved:
@@ -134,13 +134,13 @@ def require_then(connection: Connection, moved: Iterable[Line], moment: datetime
 
 
 def value_at(connection: Connection, moment: datetime, by: str = "site") -> list[Worth]:
-    """What the stock was worth, divided by "site", "category", "item" or "lot".
+    """The value of the stock, divided by "site", "category", "item" or "lot".
 
     An item's value is divided among its places and lots by quantity, to the last minor unit: the parts add up to the
     whole, exactly. What is not sealed yet has no value yet; a value that is nowhere (an issue was told late) is "".
     """
     values = item_values(connection, moment)
-    held: dict[int, list[Was]] = defaultdict(list)
+    held: dict[int, list[StockAt]] = defaultdict(list)
     for was in stock_at(connection, moment):
         held[was.item_id].append(was)
     parts: dict[tuple[str, ...], int] = defaultdict(int)
@@ -149,7 +149,7 @@ def value_at(connection: Connection, moment: datetime, by: str = "site") -> list
         if not found:
             parts[("",)] += value
         for was, part in zip(found, divide(value, [was.quantity.steps for was in found]), strict=True):
-            parts[BY[by](was)] += part
+            parts[DIVISIONS[by](was)] += part
     return [Worth(part, value) for part, value in sorted(parts.items())]
 
 
@@ -182,10 +182,10 @@ def divide(value: int, parts: Iterable[int]) -> list[int]:
     return shares
 
 
-def valued(connection: Connection) -> Iterator[tuple[StockRow, int]]:
+def valued_stock(connection: Connection) -> Iterator[tuple[StockRow, int]]:
     """The stock as it is, by SKU, site, place and lot, each row with its share of its item's value (minor units)."""
     worth = dict(connection.execute(select(pools.c.item_id, pools.c.value)).all())
-    for item_id, rows in groupby(stock.everything(connection), key=lambda row: row.item_id):
+    for item_id, rows in groupby(stock.all_rows(connection), key=lambda row: row.item_id):
         found = list(rows)
         yield from zip(found, divide(worth.get(item_id, 0), [row.on_hand.steps for row in found]), strict=True)
 

@@ -41,7 +41,7 @@ class Lot:
 
 @dataclass(frozen=True)
 class Batch:
-    """What is said, or printed on the pack, of the lot that comes in."""
+    """What is stated, or printed on the pack, about an incoming lot."""
 
     code: str | None = None
     expiry: date | None = None
@@ -51,7 +51,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Decision:
-    """That a lot is held, recalled, or good again: who said so, and why."""
+    """A decision to hold, recall or release a lot: who took it, and why."""
 
     id: int
     lot_id: int
@@ -66,7 +66,7 @@ NONE = Lot(NO_LOT, "", None)
 _COLUMNS = (lots.c.id, lots.c.code, lots.c.expiry, lots.c.status, lots.c.made_on, lots.c.supplier_lot)
 
 
-def known(connection: Connection, item: Item, code: str) -> Lot | None:
+def find(connection: Connection, item: Item, code: str) -> Lot | None:
     """The lot of this code, in any case of letters, if the item ever came in it."""
     wanted = or_(lots.c.code == code, func.lower(lots.c.code) == code.lower())  # SQLite's lower() knows A to Z only
     query = select(*_COLUMNS).where(lots.c.item_id == item.id, wanted).order_by(lots.c.code != code, lots.c.id)
@@ -76,7 +76,7 @@ def known(connection: Connection, item: Item, code: str) -> Lot | None:
 
 def get(connection: Connection, item: Item, code: str) -> Lot:
     """The lot of this code. Raises UnknownLot."""
-    lot = known(connection, item, code)
+    lot = find(connection, item, code)
     if lot is None:
         raise UnknownLot(item.sku, code)
     return lot
@@ -107,13 +107,13 @@ def by_id(connection: Connection, lot_id: int) -> tuple[Item, Lot]:
     return catalogue.get(connection, row.item_id), Lot(*row[1:])
 
 
-def decision(connection: Connection, decision_id: int) -> Decision:
+def get_decision(connection: Connection, decision_id: int) -> Decision:
     """One decision by id, which must exist."""
     return _decided(connection.execute(_decisions().where(lot_decisions.c.id == decision_id)).one())
 
 
-def receive(connection: Connection, item: Item, batch: Batch, today: date, *, even_expired: bool = False) -> Lot:
-    """The lot that comes in: the known one, or a new one; without an expiry, the item's shelf life gives it one.
+def find_or_create(connection: Connection, item: Item, batch: Batch, today: date, *, even_expired: bool = False) -> Lot:
+    """The incoming lot: the known one, or a new one; without an expiry date it gets one from the item's shelf life.
 
     Raises LotNeeded, ExpiryNeeded, ExpiryDiffers, ExpiryBeforeMade, AlreadyExpired, MadeInTheFuture.
     """
@@ -121,7 +121,7 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
         return NONE
     if not batch.code:
         raise LotNeeded(item.sku)
-    lot = known(connection, item, batch.code)
+    lot = find(connection, item, batch.code)
     expiry = _expiry(item, batch, lot)
     if batch.made_on and batch.made_on > today:
         raise MadeInTheFuture(batch.code, batch.made_on)
@@ -142,12 +142,12 @@ def receive(connection: Connection, item: Item, batch: Batch, today: date, *, ev
     statement = insert(connection, lots).on_conflict_do_nothing(index_elements=["item_id", "code"])
     lot_id = connection.execute(statement.returning(lots.c.id), values).scalar()
     if lot_id is None:  # somebody else has just received its first goods
-        return receive(connection, item, batch, today, even_expired=even_expired)
+        return find_or_create(connection, item, batch, today, even_expired=even_expired)
     return Lot(lot_id, batch.code, expiry, LotStatus.OK, batch.made_on, batch.supplier_lot)
 
 
 def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
-    """Until when it is good, as said, as known, or as the shelf life says."""
+    """The expiry date: as stated, as known, or from the shelf life."""
     code, made_on = batch.code or "", batch.made_on or (lot.made_on if lot else None)
     if lot and lot.expiry and batch.expiry and lot.expiry != batch.expiry:
         raise ExpiryDiffers(code, lot.expiry, batch.expiry)
@@ -160,7 +160,7 @@ def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
 
 
 def _fill_in(connection: Connection, lot: Lot, batch: Batch) -> Lot:
-    """The lot with what was not known of it until now."""
+    """The lot, completed with what was not known until now."""
     told = {name: getattr(batch, name) for name in ("expiry", "made_on", "supplier_lot")}
     new = {name: value for name, value in told.items() if value and not getattr(lot, name)}
     if new:
@@ -171,13 +171,13 @@ def _fill_in(connection: Connection, lot: Lot, batch: Batch) -> Lot:
 def decide(
     connection: Connection, person: Person, item: Item, code: str, status: LotStatus, reason: str, now: datetime
 ) -> Lot:
-    """Hold or recall a lot, or let it go ("ok"), everywhere; the groups of the sites that have it are told.
+    """Hold, recall or release ("ok") a lot everywhere, and notify the groups of the sites that have it.
 
     Raises NotAllowed unless the person decides somewhere, UnknownLot, ReasonNeeded.
     """
     if not person.sites(Right.DECIDE):
         raise NotAllowed(Right.DECIDE)
-    stock.lock(connection, item)  # who is giving it out, or decides, just now ends first
+    stock.lock(connection, item)  # a simultaneous issue or decision ends first
     lot = get(connection, item, code)
     if lot.status == status:
         return lot
@@ -194,13 +194,13 @@ def decide(
 
 
 def decisions(connection: Connection, lot: Lot) -> list[Decision]:
-    """What was decided about a lot, the last first."""
+    """The decisions about a lot, newest first."""
     query = _decisions().where(lot_decisions.c.lot_id == lot.id).order_by(lot_decisions.c.id.desc())
     return [_decided(row) for row in connection.execute(query)]
 
 
 def last_decision(connection: Connection, lot: Lot) -> int:
-    """The number of the last decision about a lot; 0 while there is none."""
+    """The id of the last decision about a lot; 0 if there is none."""
     query = select(func.max(lot_decisions.c.id)).where(lot_decisions.c.lot_id == lot.id)
     return connection.execute(query).scalar() or 0
 

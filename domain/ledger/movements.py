@@ -32,7 +32,7 @@ BalanceKey = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Line:
-    """So many steps of an item's lot, from a location to another.
+    """A number of steps of an item's lot, moved from one location to another.
 
     `cost` (minor units) is as stated; `serials` are the packs of it that are known one by one.
     """

@@ -13,12 +13,12 @@ GRACE = timedelta(hours=1)
 """A day may be closed from so long after its end: by then whatever was begun on it is committed."""
 
 
-LATE_FOR = timedelta(days=92)
-"""What happened longer ago is not told any more: a year that is mistyped would be."""
+MAX_BACKDATING = timedelta(days=92)
+"""How far back something may be entered; otherwise a mistyped year would be booked."""
 
 
-def moment(connection: Connection, site: Site, now: datetime, on: date | None) -> datetime:
-    """When it happened: now, or at this hour of an earlier day at the site.
+def moment_of(connection: Connection, site: Site, now: datetime, on: date | None) -> datetime:
+    """The moment to book at: now, or this hour of an earlier day at the site.
 
     Nobody can close the period before the transaction ends. Raises InTheFuture, TooLongAgo, PeriodClosed.
     """
@@ -27,8 +27,8 @@ def moment(connection: Connection, site: Site, now: datetime, on: date | None) -
         return now
     if on > today:
         raise InTheFuture(on)
-    if on < today - LATE_FOR:
-        raise TooLongAgo(on, today - LATE_FOR)
+    if on < today - MAX_BACKDATING:
+        raise TooLongAgo(on, today - MAX_BACKDATING)
     connection.execute(select(sites.c.id).where(sites.c.id == site.id).with_for_update(read=True))
     through = closed_through(connection, site.id)
     if through and on <= through:
@@ -36,10 +36,10 @@ def moment(connection: Connection, site: Site, now: datetime, on: date | None) -
     return datetime.combine(on, now.astimezone(site.zone).timetz())
 
 
-def still_open(connection: Connection, site: Site, happened: datetime, now: datetime) -> datetime:
-    """When to book again what happened then: at that moment, or, if its day is closed by now, at this one."""
+def moment_again(connection: Connection, site: Site, happened: datetime, now: datetime) -> datetime:
+    """The moment at which to book again what happened then: the same, or now if its day has been closed."""
     try:
-        moment(connection, site, now, site.today(happened))
+        moment_of(connection, site, now, site.today(happened))
     except (PeriodClosed, TooLongAgo):
         return now
     return happened
@@ -52,9 +52,9 @@ def closed_through(connection: Connection, site_id: int) -> date | None:
 
 
 def close(connection: Connection, site: Site, through: date | None, person: Person | None, now: datetime) -> None:
-    """Let nothing be booked on this day or before it; None: open again what was closed. The decision is kept.
+    """Close the books up to and including this day; None opens them again. Every decision is kept.
 
-    `person` is None for who owns the program. Raises NotAllowed, PeriodNotOver.
+    `person` None: from the command line. Raises NotAllowed, PeriodNotOver.
     """
     if person:
         person.require(Right.DECIDE, site.id)

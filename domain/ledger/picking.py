@@ -18,7 +18,7 @@ from domain.vocabulary import LotStatus, Tracking
 
 @dataclass(frozen=True)
 class Pick:
-    """Take so many steps of what is held there."""
+    """Take so many steps of a holding."""
 
     holding: Holding
     steps: int
@@ -33,12 +33,12 @@ def propose(
     lot: str | None = None,
     *,
     place_id: int | None = None,
-    besides: "Mapping[tuple[int, int], int] | None" = None,
+    already_taken: Mapping[tuple[int, int], int] | None = None,
 ) -> list[Pick]:
-    """What to give out from where: first expired first, then by bin, over as many lots and bins as it needs.
+    """What to issue from where: first expired first, then by bin, over as many lots and bins as needed.
 
-    It stays there until the transaction ends: nobody else can take it in between. What is expired, held or recalled is
-    not given out. `besides`: steps that are taken already, by place and lot.
+    It is locked until the transaction ends. Expired, held and recalled goods are not proposed.
+    `already_taken`: steps, by place and lot.
 
     Raises NotEnough if the site's shelves do not have it, saying what is there and how much of it must stay;
     UnknownLot; LotBlocked if the lot that was named is held or recalled.
@@ -46,7 +46,7 @@ def propose(
     lot = _known(connection, item, lot)
     stock.lock(connection, item, site_id)
     shelves = [
-        _less(holding, (besides or {}).get((holding.location_id, holding.lot_id), 0))
+        _less(holding, (already_taken or {}).get((holding.location_id, holding.lot_id), 0))
         for holding in stock.holdings(connection, item, site_id)
         if holding.kind in SHELVES and lot in (None, holding.lot) and place_id in (None, holding.location_id)
     ]
@@ -54,7 +54,7 @@ def propose(
     if lot is not None and blocked:
         raise LotBlocked(lot, blocked[0].status)
     good = [each for each in shelves if each.status == LotStatus.OK and (each.expiry is None or each.expiry >= today)]
-    picks, missing = _first(good, quantity.steps)
+    picks, missing = _pick_in_order(good, quantity.steps)
     if missing:
         there = sum(holding.available.steps for holding in good)
         kept_back = sum(holding.available.steps for holding in blocked)
@@ -64,7 +64,7 @@ def propose(
 
 
 def take(connection: Connection, item: Item, quantity: Quantity, place: Place, lot: str | None = None) -> list[Pick]:
-    """What to take from one place, whatever is the matter with it: first expired first.
+    """What to take from one place, whatever its status: first expired first.
 
     Raises NotEnough, UnknownLot.
     """
@@ -75,7 +75,7 @@ def take(connection: Connection, item: Item, quantity: Quantity, place: Place, l
         for holding in stock.holdings(connection, item, place.site_id)
         if holding.location_id == place.id and lot in (None, holding.lot)
     ]
-    picks, missing = _first(there, quantity.steps)
+    picks, missing = _pick_in_order(there, quantity.steps)
     if missing:
         raise _not_enough(item, lot, quantity, quantity.steps - missing, there)
     return picks
@@ -86,8 +86,8 @@ def lines_to(item: Item, picks: list[Pick], target_id: int) -> list[Line]:
     return [Line(item.id, pick.holding.lot_id, pick.holding.location_id, target_id, pick.steps) for pick in picks]
 
 
-def _first(holdings: list[Holding], steps: int) -> tuple[list[Pick], int]:
-    """What the first of these have, and how much is missing."""
+def _pick_in_order(holdings: list[Holding], steps: int) -> tuple[list[Pick], int]:
+    """Picks from the holdings in their order, and how much is missing."""
     picks = []
     for holding in holdings:
         taken = min(steps, holding.available.steps)
@@ -118,8 +118,5 @@ def _not_enough(
     blocked: int = 0,
 ) -> NotEnough:
     reserved = sum(each.on_hand.steps - each.available.steps for each in found)
-    return NotEnough(_named(item, lot), asked, *map(item.quantity, (there, expired, blocked, reserved)))
-
-
-def _named(item: Item, lot: str | None) -> str:
-    return f"{item.sku} · {lot}" if lot else item.sku
+    name = f"{item.sku} · {lot}" if lot else item.sku
+    return NotEnough(name, asked, *map(item.quantity, (there, expired, blocked, reserved)))

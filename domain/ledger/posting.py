@@ -27,7 +27,7 @@ from domain.vocabulary import MovementKind
 HUGE = LARGEST // 1000
 """Steps: only with quantities above this may a sum outgrow 64 bits, and is looked at before it is booked."""
 
-MOST_MOVED = 4 * LARGEST
+MAX_MOVED = 4 * LARGEST
 """Steps that huge movements of an item may come to in all: a recount adds up what came and what went."""
 
 
@@ -40,14 +40,6 @@ def _credit(dialect: str) -> "sqlite.Insert | postgresql.Insert":
         index_elements=["item_id", "location_id", "lot_id"],
         set_={"on_hand": held},
         where=held <= literal_column(str(LARGEST)),
-    )
-
-
-def _add(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
-    """The INSERT of balances, added to what is there."""
-    return statement.on_conflict_do_update(
-        index_elements=["item_id", "location_id", "lot_id"],
-        set_={"on_hand": balances.c.on_hand + statement.excluded.on_hand},
     )
 
 
@@ -136,7 +128,7 @@ def post_each(connection: Connection, kind: MovementKind, moved: list[tuple[Line
         {"item_id": item, "location_id": place, "lot_id": lot, "on_hand": steps}
         for (item, place, lot), steps in sorted(brought.items())
     ]
-    insert_many(connection, balances, credited, _add)
+    insert_many(connection, balances, credited, add=["on_hand"])
 
 
 def _content(
@@ -167,14 +159,14 @@ def _stored(connection: Connection, key: str, digest: str) -> Posted:
 
 
 def _refuse_overflow(connection: Connection, moved: list[Line], outside: Container[int]) -> None:
-    """What there is of an item, and what ever moved of it, must fit into the 64 bits in which databases add it up."""
+    """Keep the stock of an item, and the sum of its movements, within the 64 bits in which databases add them up."""
     for item_id in sorted({line.item_id for line in moved}):
         there = connection.execute(select(balances.c.on_hand).where(balances.c.item_id == item_id)).scalars()
         own = [line for line in moved if line.item_id == item_id]
         brought = sum(line.quantity for line in own if line.source_id in outside)
         before = select(lines.c.quantity).where(lines.c.item_id == item_id, lines.c.quantity > HUGE)
         moved_ever = sum(connection.execute(before).scalars())  # these lines are among them
-        if (brought and sum(there) + brought > LARGEST) or moved_ever > MOST_MOVED:
+        if (brought and sum(there) + brought > LARGEST) or moved_ever > MAX_MOVED:
             raise TooMuch(catalogue.get(connection, item_id).quantity(max(line.quantity for line in own)).amount)
 
 

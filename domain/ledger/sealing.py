@@ -15,7 +15,6 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.company import places
 from domain.ledger.valuation import Settlement, Value, Values
@@ -195,12 +194,7 @@ def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
         day = max(day, each.row.recorded_at.astimezone(UTC).date())
         ends[day] = {"day": day, "position": position, "hash": chain}
     insert_many(connection, journal, rows)
-    insert_many(connection, heads, list(ends.values()), _newest_head)
-
-
-def _newest_head(statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
-    new = {name: statement.excluded[name] for name in ("position", "hash")}
-    return statement.on_conflict_do_update(index_elements=["day"], set_=new)
+    insert_many(connection, heads, list(ends.values()), replace=["position", "hash"])
 
 
 def _count_days(connection: Connection, moved: list[Moved], values: Values) -> None:
@@ -219,24 +213,9 @@ def _count_days(connection: Connection, moved: list[Moved], values: Values) -> N
         {"item_id": item, "day": day, "location_id": place, "lot_id": lot, "steps": change}
         for (item, day, place, lot), change in sorted(steps.items())
     ]
-    insert_many(
-        connection,
-        daily_changes,
-        changed,
-        lambda statement: statement.on_conflict_do_update(
-            index_elements=["item_id", "day", "location_id", "lot_id"],
-            set_={"steps": daily_changes.c.steps + statement.excluded.steps},
-        ),
-    )
+    insert_many(connection, daily_changes, changed, add=["steps"])
     valued = [{"item_id": item, "day": day, "value": value} for (item, day), value in sorted(worth.items())]
-    insert_many(
-        connection,
-        daily_values,
-        valued,
-        lambda statement: statement.on_conflict_do_update(
-            index_elements=["item_id", "day"], set_={"value": daily_values.c.value + statement.excluded.value}
-        ),
-    )
+    insert_many(connection, daily_values, valued, add=["value"])
 
 
 def _plain(value: object) -> str:

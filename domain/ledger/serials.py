@@ -24,7 +24,7 @@ def of_movements(connection: Connection, movement_ids: Iterable[int]) -> dict[in
 
 
 def refuse_repeated(connection: Connection, item: Item, told_apart: tuple[str, ...], *, inward: bool) -> None:
-    """Refuse that a pack comes in that is there, or goes out that has gone. Raises SerialKnown."""
+    """Refuse packs that come in but are here already, or go out but have gone. Raises SerialKnown."""
     if not told_apart:
         return
     if connection.dialect.name == "postgresql":  # SQLite has one writer anyway

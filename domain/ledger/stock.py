@@ -1,4 +1,4 @@
-"""What is where: reads of the balances, never sums of movements."""
+"""The stock as it is: read from the balances, never summed from movements."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from domain.vocabulary import LocationKind, LotStatus
 
 @dataclass(frozen=True)
 class Holding:
-    """So much of a lot in one place; `available` is on hand less reserved."""
+    """The stock of a lot in one place; `available` is on hand less reserved."""
 
     site_id: int
     location_id: int
@@ -69,7 +69,7 @@ def _holding(item: Item, row: Row[*tuple[Any, ...]]) -> Holding:
 
 @dataclass(frozen=True)
 class SiteStock:
-    """What a site has of an item: in all on its shelves, and where everything is."""
+    """A site's stock of an item: the total on its shelves, and where everything is."""
 
     site: Site
     total: Quantity
@@ -77,7 +77,7 @@ class SiteStock:
 
 
 def by_site(connection: Connection, item: Item) -> list[SiteStock]:
-    """Where an item is, site by site; those that have nothing are there, too."""
+    """The stock of an item, site by site, including sites that have none."""
     held = holdings(connection, item)
     found = []
     for site in places.all_sites(connection):
@@ -88,7 +88,7 @@ def by_site(connection: Connection, item: Item) -> list[SiteStock]:
 
 
 def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]:
-    """What lies in a place, by SKU."""
+    """The stock in a place, by SKU."""
     rows = _held(connection, balances.c.location_id == place.id)
     found = catalogue.load(connection, [row.item_id for row in rows])
     there = [(found[row.item_id], _holding(found[row.item_id], row)) for row in rows]
@@ -96,7 +96,7 @@ def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]
 
 
 def lock(connection: Connection, item: Item, site_id: int | None = None) -> None:
-    """Let nobody else change the balances of an item, at a site or at all, until the transaction ends.
+    """Lock the balances of an item, at a site or everywhere, until the transaction ends.
 
     In the order in which postings lock them, or the two could wait for each other.
     """
@@ -111,8 +111,14 @@ def lock(connection: Connection, item: Item, site_id: int | None = None) -> None
     connection.execute(query.with_for_update(of=balances))
 
 
+def on_hand(connection: Connection, item_id: int, place_id: int, lot_id: int) -> int:
+    """Steps of an item's lot in a place."""
+    there = (balances.c.item_id == item_id) & (balances.c.location_id == place_id) & (balances.c.lot_id == lot_id)
+    return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
+
+
 def on_shelves(connection: Connection, item: Item, site_id: int) -> Quantity:
-    """What a site has of an item in its bins and on its dock: not what is on its way, nor what is damaged."""
+    """A site's stock of an item in its bins and on its dock, without what is in transit or damaged."""
     return item.quantity(shelf_totals(connection, site_id, balances.c.item_id == item.id).get(item.id, 0))
 
 
@@ -148,7 +154,7 @@ class StockRow:
     reserved: Quantity
 
 
-def everything(connection: Connection) -> Iterator[StockRow]:
+def all_rows(connection: Connection) -> Iterator[StockRow]:
     """The whole stock, by SKU, site, place and lot."""
     query = (
         select(

@@ -1,4 +1,4 @@
-"""Habits: what was usual with an item lately, to be offered first."""
+"""Suggestions: what was usual with an item lately, to be offered first."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from domain.company.people import Person
 from domain.storage.schema import lines, locations, movements
 from domain.vocabulary import LocationKind, MovementKind
 
-LATELY = 60
+LOOK_BACK = 60
 """Movements of the item that are looked at."""
 
 RECENT = 5_000
@@ -27,7 +27,7 @@ def usual_quantities(connection: Connection, item: Item, kind: MovementKind, sit
         .where(lines.c.source_id.in_(here) | lines.c.target_id.in_(here))
         .group_by(movements.c.id)
         .order_by(movements.c.id.desc())
-        .limit(LATELY)
+        .limit(LOOK_BACK)
     )
     booked = Counter(int(steps) for steps in connection.execute(query).scalars())
     return [steps for steps, _ in booked.most_common(limit)]
@@ -42,7 +42,7 @@ def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) 
         .where(lines.c.item_id == item.id, movements.c.kind != MovementKind.REVERSAL)
         .where(locations.c.site_id == site_id, locations.c.kind == LocationKind.BIN)
         .order_by(movements.c.id.desc())
-        .limit(LATELY)
+        .limit(LOOK_BACK)
     )
     return list(dict.fromkeys(connection.execute(query).scalars()))[:limit]
 

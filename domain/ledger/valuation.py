@@ -1,4 +1,4 @@
-"""What the stock is worth: the moving weighted average of each item, settled in the order of the journal.
+"""The value of the stock: the moving weighted average of each item, settled in the order of the journal.
 
 The company's stock of an item is a pool of steps and of value, in minor units of the currency. What comes in adds its
 cost; what goes out takes its share, rounded half to even, and the rest stays in the pool; the last step takes all that
@@ -88,14 +88,14 @@ Values = dict[tuple[int, int], Value]
 
 
 def usual_cost(connection: Connection, item_id: int, steps: int) -> Value:
-    """What so many steps cost when nobody says it: at the last receipt's cost, or else at the standard cost."""
+    """The cost of so many steps where none is stated: the last receipt's, or else the standard cost."""
     settlement = Settlement(connection)
     settlement.load([item_id])
     return settlement.pools[item_id].usual(steps)
 
 
 def worth(connection: Connection, item_id: int, steps: int) -> int:
-    """What so many steps of the stock are worth, in minor units: their share of the pool."""
+    """The value of so many steps of the stock, in minor units: their share of the pool."""
     settlement = Settlement(connection)
     settlement.load([item_id])
     pool = settlement.pools[item_id]
@@ -134,22 +134,9 @@ class Settlement:
 
     def store(self) -> None:
         """Write the pools."""
+        columns = ("steps", "value", "last_steps", "last_value")
         rows = [
-            {
-                "item_id": item_id,
-                "steps": pool.steps,
-                "value": pool.value,
-                "last_steps": pool.last_steps,
-                "last_value": pool.last_value,
-            }
+            {"item_id": item_id} | {name: getattr(pool, name) for name in columns}
             for item_id, pool in sorted(self.pools.items())
         ]
-        columns = ("steps", "value", "last_steps", "last_value")
-        insert_many(
-            self._connection,
-            pools,
-            rows,
-            lambda statement: statement.on_conflict_do_update(
-                index_elements=["item_id"], set_={name: statement.excluded[name] for name in columns}
-            ),
-        )
+        insert_many(self._connection, pools, rows, replace=columns)

@@ -1,4 +1,4 @@
-"""The proof: everything that is kept for speed counted again from the movements, and the journal's chain of hashes."""
+"""Verification: whatever is kept for speed is counted again from the movements, and the hash chain is checked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was looked at, and what is wrong with it."""
+    """What was checked, and the differences found."""
 
     movements: int
     balances: int
@@ -118,7 +118,7 @@ class _Replay:
                 yield Difference(name, f"{problem}, and should be worth {should.minor} ({should.basis})")
 
     def of_pools(self) -> Iterator[Difference]:
-        """The items whose pool says something else than their lines."""
+        """Items whose pool differs from what their lines add up to."""
         names = dict(self._connection.execute(select(items.c.id, items.c.sku)).all())
         stored = {row.item_id: tuple(row)[1:] for row in self._connection.execute(select(pools))}
         counted = {
@@ -139,7 +139,7 @@ def _number(moved: Moved | None) -> str | None:
 
 
 def _worth(connection: Connection) -> Iterator[Difference]:
-    """The days that say another value of an item than the lines in the journal."""
+    """Days whose value of an item differs from that of the lines in the journal."""
     day = _day(connection)
     counted = (
         select(lines.c.item_id, day.label("day"), null().label("stored"), valuations.c.value.label("counted"))
@@ -206,7 +206,7 @@ def _reserved(connection: Connection) -> Iterator[Difference]:
 
 
 def _days(connection: Connection) -> Iterator[Difference]:
-    """The days that say something else of a balance than the movements in the journal."""
+    """Days whose change of a balance differs from that of the movements in the journal."""
     day, counted = _day(connection), []
     for place, steps in ((lines.c.target_id, lines.c.quantity), (lines.c.source_id, -lines.c.quantity)):
         moved = select(lines.c.item_id, place, lines.c.lot_id, day.label("day"), null(), steps)

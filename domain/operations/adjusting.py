@@ -20,7 +20,7 @@ from domain.vocabulary import LocationKind, MovementKind
 
 @dataclass(frozen=True)
 class Difference:
-    """So much more (or, below zero, less) is there than the ledger says."""
+    """By how much the stock in a place differs from the ledger; below zero: something is missing."""
 
     item: Item
     steps: int

@@ -59,7 +59,7 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
     stock.lock(connection, item, site.id)  # all at once, in the order in which postings lock
     check_size(connection, person, movement_id, steps, limit)
     with connection.begin_nested():
-        happened = periods.still_open(connection, site, row.happened_at, now)
+        happened = periods.moment_again(connection, site, row.happened_at, now)
         reverse(context, movement_id, happened=happened)
         moved = _resized(context, row.kind, item, site, booked, steps)
         rebooking = rebooking.noted(row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}")
@@ -107,30 +107,21 @@ def _resized(context: Context, kind: MovementKind, item: Item, site: Site, moved
 
 
 def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
-    """What is issued beyond what these lines took: of the same lot, if it was one and there is more of it."""
+    """Lines for what is issued in addition: from the same lot, if it was a single one and has more."""
     connection = context.connection
     taken = Counter[tuple[int, int]]()
     for line in moved:
         taken[line.source_id, line.lot_id] += line.quantity
     quantity, today, lot = item.quantity(steps), site.today(context.now), _one_lot(connection, moved)
     try:
-        picks = propose(connection, item, quantity, today, site.id, lot, besides=taken)
-    except (NotEnough, LotBlocked) as refused:
-        if lot is None:
-            raise _in_all(refused, item, taken.total()) from None
+        picks = propose(connection, item, quantity, today, site.id, lot, already_taken=taken)
+    except (NotEnough, LotBlocked):
         try:
-            picks = propose(connection, item, quantity, today, site.id, besides=taken)
-        except NotEnough as short:
-            raise _in_all(short, item, taken.total()) from None
+            picks = propose(connection, item, quantity, today, site.id, already_taken=taken)
+        except NotEnough as short:  # to be told of the whole quantity, not of what is more
+            asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
+            raise replace(short, asked=asked, available=there) from None
     return lines_to(item, picks, moved[0].target_id)
-
-
-def _in_all(refused: NotEnough | LotBlocked, item: Item, taken: int) -> NotEnough | LotBlocked:
-    """The refusal, in terms of the whole quantity and not of what is more."""
-    if isinstance(refused, LotBlocked):
-        return refused
-    asked, there = (item.quantity(each.steps + taken) for each in (refused.asked, refused.available))
-    return replace(refused, asked=asked, available=there)
 
 
 def _scaled(line: Line, steps: int) -> Line:
@@ -142,7 +133,7 @@ def _scaled(line: Line, steps: int) -> Line:
 
 
 def _one_lot(connection: Connection, moved: list[Line]) -> str | None:
-    """The lot of these lines, if it is one: more of it was taken, most likely, and not of another."""
+    """The lot of these lines, if it is a single one: most likely more of it was taken, and not of another."""
     ids = {line.lot_id for line in moved} - {NO_LOT}
     query = select(lots.c.code).where(lots.c.id.in_(ids))
     return connection.execute(query).scalar() if len(ids) == 1 else None

@@ -1,7 +1,7 @@
-"""Counting: what somebody finds in a place is compared with the books; the difference is booked by who decides there.
+"""Counting: what is found in a place is compared with the books; whoever decides there books the difference.
 
-What is booked is the difference at the moment of the count, so that whatever came and went since then stays right; but
-not where the books of that moment were put right since, or where the same was counted again: they would be twice.
+The difference at the moment of the count is booked, so that whatever came and went since stays right; but not where the
+books of that moment have been corrected since, or the same was counted again: it would be booked twice.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
 from domain.quantities import Quantity
-from domain.storage.schema import balances, counts, lines, locations
+from domain.storage.schema import counts, lines, locations
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements as movements_table
 from domain.vocabulary import CountState, LocationKind, MovementKind, Subject
@@ -28,7 +28,7 @@ from domain.vocabulary import CountState, LocationKind, MovementKind, Subject
 
 @dataclass(frozen=True)
 class Tally:
-    """So much of an item was found in a place, perhaps nothing; of a lot, where the item is kept by lot."""
+    """How much of an item (perhaps nothing) was found in a place; of a lot, where the item is tracked by lot."""
 
     item: Item
     found: Quantity
@@ -59,19 +59,19 @@ class Count:
 
     @property
     def difference(self) -> Difference:
-        """What is there more, or less, than the books said."""
+        """By how much the count differs from the books."""
         return Difference(self.item, self.counted.steps - self.expected.steps, self.place, self.lot or None)
 
 
 def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
-    """What the books say is there. Raises UnknownLot, LotNeeded."""
-    return item.quantity(_expected(connection, item, place, lots.id_of(connection, item, lot)))
+    """The quantity in the books. Raises UnknownLot, LotNeeded."""
+    return item.quantity(stock.on_hand(connection, item.id, place.id, lots.id_of(connection, item, lot)))
 
 
 def record(context: Context, tally: Tally) -> Count:
-    """Note a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
+    """Record a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
 
-    What was found there before and is not decided yet is left.
+    An earlier count of the same that is still undecided is left.
 
     Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
     SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is missing is reserved.
@@ -90,7 +90,7 @@ def record(context: Context, tally: Tally) -> Count:
             raise KeyReused(context.key)
         return _count(connection, known)
     places.open_site(connection, place.site_id, now)
-    there = _expected(connection, item, place, lot_id)
+    there = stock.on_hand(connection, item.id, place.id, lot_id)
     row = {
         "key": context.key,
         "item_id": item.id,
@@ -146,13 +146,13 @@ def get(connection: Connection, count_id: int) -> Count:
 
 
 def booked_as(connection: Connection, movement_id: int) -> Count | None:
-    """The count whose difference this movement is, if it is one's."""
+    """The count whose difference this movement booked, if any."""
     row = connection.execute(select(counts).where(counts.c.movement_id == movement_id)).first()
     return _count(connection, row) if row else None
 
 
 def counted_since(connection: Connection, place: Place, moment: datetime) -> set[tuple[int, str]]:
-    """What was counted in a place since then: items by id, with their lots."""
+    """What has been counted in a place since then: items by id, with their lots."""
     query = (
         select(counts.c.item_id, lots_table.c.code)
         .join(lots_table, lots_table.c.id == counts.c.lot_id)
@@ -162,22 +162,17 @@ def counted_since(connection: Connection, place: Place, moment: datetime) -> set
 
 
 def _lock(connection: Connection, item: Item, place: Place) -> None:
-    """Let nobody else count in the place, nor change what the site has of the item; always in this order.
+    """Lock the place against other counts and the site's stock of the item; always in this order.
 
-    Not only the balances: what the books do not have has none that could be locked.
+    The balances alone would not do: what is not in the books has none to lock.
     """
     here = select(locations.c.id).where(locations.c.id == place.id)
     connection.execute(here.with_for_update(key_share=True))  # whoever only refers to the place need not wait
     stock.lock(connection, item, place.site_id)
 
 
-def _expected(connection: Connection, item: Item, place: Place, lot_id: int) -> int:
-    there = (balances.c.item_id == item.id) & (balances.c.location_id == place.id) & (balances.c.lot_id == lot_id)
-    return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
-
-
 def _undecided(connection: Connection, person: Person, count_id: int, wanted: CountState) -> Count:
-    """The count, for nobody else to decide; or decided in this way by this person before: a retry."""
+    """The count, locked, undecided; or, on a retry, decided this way by this person before."""
     count = get(connection, count_id)
     person.require(Right.DECIDE, count.place.site_id)
     _lock(connection, count.item, count.place)
@@ -188,9 +183,9 @@ def _undecided(connection: Connection, person: Person, count_id: int, wanted: Co
 
 
 def _require_same_books(connection: Connection, count: Count) -> None:
-    """Raise CountOutdated if a movement of later changes what the books should have said when it was counted.
+    """Raise CountOutdated if a later movement changes what the books should have said at the time of the count.
 
-    It was told late, undoes what was booked before, or is an adjustment.
+    That is one that was backdated, reverses what was booked before, or is an adjustment.
     """
     undone = movements_table.alias()
     place, moment = count.place.id, count.counted_at
@@ -227,7 +222,7 @@ def _decide(connection: Connection, count: Count, person: Person, state: CountSt
 
 
 def _tell(connection: Connection, count: Count, now: datetime) -> None:
-    """Tell who counted what has become of it."""
+    """Notify the person who counted."""
     if count.counted_by != count.decided_by:
         key = f"{count.id}:{count.state}"
         outbox.enqueue(connection, count.counted_by, Subject.COUNT, {"count": count.id}, key=key, now=now)

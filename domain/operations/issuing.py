@@ -31,7 +31,7 @@ def issue(
 
     `on`: an earlier day; `place_id`: the only place to take it from.
 
-    Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, NotThereThen, and what `periods.moment` and
+    Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, NotThereThen, and what `periods.moment_of` and
     `picking.propose` raise.
     """
     connection, now = context.connection, context.now
@@ -42,11 +42,11 @@ def issue(
     if booked:
         return booked
     site = places.open_site(connection, where, now)
-    happened = periods.moment(connection, site, now, on)
+    happened = periods.moment_of(connection, site, now, on)
     lot = None if item.tracking == Tracking.NONE else lot  # a label may name one all the same
     picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id)
     moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
     moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is not known
-    history.require_then(connection, moved, happened, now)
+    history.require_in_place(connection, moved, happened, now)
     return describe(connection, post(context, MovementKind.ISSUE, moved, happened=happened))

@@ -20,7 +20,7 @@ from domain.vocabulary import LocationKind, MovementKind
 
 @dataclass(frozen=True)
 class Goods:
-    """So much of an item in a place; of one lot, or else of those that expire first."""
+    """A quantity of an item in a place; of one lot, or else of those that expire first."""
 
     item: Item
     quantity: Quantity
@@ -61,9 +61,9 @@ def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) ->
     if booked:
         return booked
     site = places.open_site(connection, goods.place.site_id, now)
-    happened = periods.moment(connection, site, now, goods.on)
+    happened = periods.moment_of(connection, site, now, goods.on)
     moved = lines_to(goods.item, take(connection, goods.item, goods.quantity, goods.place, goods.lot), target_id)
-    history.require_then(connection, moved, happened, now)
+    history.require_in_place(connection, moved, happened, now)
     return describe(connection, post(context, kind, moved, happened=happened))
 
 

@@ -59,8 +59,8 @@ def take_in(
 ) -> Booking:
     """Book that goods come to the person's site, from a kind of place outside to a place there.
 
-    Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, and what `periods.moment`, `lots.receive` and `posting.post`
-    raise.
+    Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, and what `periods.moment_of`, `lots.find_or_create` and
+    `posting.post` raise.
     """
     connection, now, item = context.connection, context.now, receipt.item
     context.person.require(Right.BOOK)
@@ -68,11 +68,11 @@ def take_in(
     if booked:
         return booked
     site = places.open_site(connection, context.person.home_id, now)
-    happened = periods.moment(connection, site, now, receipt.on)
+    happened = periods.moment_of(connection, site, now, receipt.on)
     outside, place_id = ends
     refuse_repeated(connection, item, receipt.serials, inward=True)
     with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
-        lot = lots.receive(connection, item, receipt.batch, site.today(now), even_expired=even_expired)
+        lot = lots.find_or_create(connection, item, receipt.batch, site.today(now), even_expired=even_expired)
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
         posted = post(context, kind, [line], happened=happened)

@@ -1,4 +1,4 @@
-"""Reservations: stock that is kept for a document, so that nothing is promised twice."""
+"""Reservations: stock held for a document, so that nothing is promised twice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from domain.storage.database import insert
 from domain.storage.schema import balances, reservations, reserved_lines
 from domain.vocabulary import ReservationState, Subject
 
-KEPT_FOR = timedelta(days=7)
-"""A reservation that nobody uses is over after this time."""
+VALID_FOR = timedelta(days=7)
+"""How long an unused reservation lasts."""
 
 
 @dataclass(frozen=True)
 class Reservation:
-    """So much of an item, kept at a site for a document."""
+    """A quantity of an item, held at a site for a document."""
 
     id: int
     item: Item
@@ -51,7 +51,7 @@ def get(connection: Connection, reservation_id: int) -> Reservation:
 
 
 def held(connection: Connection, site_id: int, item: Item | None = None) -> list[Reservation]:
-    """What is kept at a site, the oldest first."""
+    """What is held at a site, oldest first."""
     query = select(reservations).where(reservations.c.state == ReservationState.HELD, reservations.c.site_id == site_id)
     if item:
         query = query.where(reservations.c.item_id == item.id)
@@ -68,14 +68,14 @@ def reserve(
     until: datetime | None = None,
     lot: str | None = None,
 ) -> Reservation:
-    """Keep so much for a document at a site (the person's, if none is named), until the moment named, or KEPT_FOR.
+    """Hold a quantity for a document at a site (by default the person's), until the moment named, or for VALID_FOR.
 
     A retry with the same key is answered with the first result. Raises NotAllowed, SiteClosed, NotEnough, LotBlocked,
     KeyReused.
     """
     where = context.person.home_id if site_id is None else site_id
     context.person.require(Right.BOOK, where)
-    return hold(context, item, quantity, document, site_id=where, until=until or context.now + KEPT_FOR, lot=lot)
+    return hold(context, item, quantity, document, site_id=where, until=until or context.now + VALID_FOR, lot=lot)
 
 
 def hold(
@@ -88,7 +88,7 @@ def hold(
     until: datetime | None = None,
     lot: str | None = None,
 ) -> Reservation:
-    """Keep stock for what the caller has allowed; `until` None is for as long as the document is open."""
+    """Hold stock, without asking whether the person may; `until` None: until the document ends it."""
     connection, now = context.connection, context.now
     stock.lock(connection, item, site_id)  # a simultaneous repeat waits here for this one to end
     row = connection.execute(select(reservations).where(reservations.c.key == context.key)).first()
@@ -116,7 +116,7 @@ def hold(
 
 
 def release(connection: Connection, person: Person, reservation_id: int, now: datetime) -> Reservation:
-    """Give back what is kept. Raises NotAllowed, ReservationOver."""
+    """Release what is held. Raises NotAllowed, ReservationOver."""
     row = _own(connection, person, reservation_id)
     _end(connection, row, ReservationState.RELEASED, now)
     return get(connection, reservation_id)
@@ -135,7 +135,7 @@ def consume(context: Context, reservation_id: int) -> Booking:
 
 
 def end(connection: Connection, key: str, state: ReservationState, now: datetime) -> None:
-    """Let go of what was kept under a key; whoever issues it next in this transaction has it."""
+    """End the reservation made under a key; its stock is free for whoever issues it next in this transaction."""
     query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == ReservationState.HELD)
     reservation_id = connection.execute(query).scalar()
     if reservation_id is not None:
@@ -143,7 +143,7 @@ def end(connection: Connection, key: str, state: ReservationState, now: datetime
 
 
 def expire_one(connection: Connection, now: datetime) -> Reservation | None:
-    """End a reservation whose time is over, and tell who made it; None if there is none.
+    """Expire one reservation that is due, and notify the person who made it; None if none is due.
 
     One a transaction: each locks its own item.
     """
@@ -172,7 +172,7 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
 
 
 def _own(connection: Connection, person: Person, reservation_id: int) -> Row[Any]:
-    """The reservation, locked, if it is the person's to end: what is kept for a transfer ends with that."""
+    """The reservation, locked, if a person may end it: one for a transfer ends with the transfer."""
     row = _locked(connection, reservation_id)
     person.require(Right.BOOK, row.site_id)
     if row.expires_at is None:
@@ -181,7 +181,7 @@ def _own(connection: Connection, person: Person, reservation_id: int) -> Row[Any
 
 
 def _locked(connection: Connection, reservation_id: int) -> Row[Any]:
-    """The reservation, for nobody else to use; its item's stock first, in the order in which postings lock."""
+    """The reservation, locked after its item's stock, in the order in which postings lock."""
     row = connection.execute(_by_id(reservation_id)).one()
     stock.lock(connection, catalogue.get(connection, row.item_id), row.site_id)
     return connection.execute(_by_id(reservation_id).with_for_update()).one()
@@ -206,7 +206,7 @@ def _put(connection: Connection, reservation_id: int, item: Item, picks: Iterabl
 
 
 def _change(connection: Connection, item_id: int, place_id: int, lot_id: int, steps: int) -> None:
-    """What is reserved of a balance; that it stays between nothing and what is there is the database's to refuse."""
+    """Change what is reserved of a balance; the database keeps it between zero and what is on hand."""
     balance = (balances.c.item_id == item_id) & (balances.c.location_id == place_id) & (balances.c.lot_id == lot_id)
     connection.execute(update(balances).where(balance).values(reserved=balances.c.reserved + steps))
 

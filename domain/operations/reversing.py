@@ -16,10 +16,11 @@ from domain.errors import (
     NotReversible,
     UndoTooLate,
 )
+from domain.ledger import stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_row, lines_of, number, reversal_of
 from domain.ledger.posting import post
-from domain.storage.schema import balances, lines, locations, movements, reservations, reserved_lines
+from domain.storage.schema import lines, locations, movements, reservations, reserved_lines
 from domain.vocabulary import MovementKind, ReservationState
 
 UNDO_FOR = timedelta(hours=24)
@@ -104,15 +105,7 @@ def last_undoable(connection: Connection, person: Person, now: datetime) -> Post
 
 def _still_there(connection: Connection, moved: list[Line]) -> bool:
     """Whether as much as these lines brought is on hand where they had put it."""
-    for line in moved:
-        query = select(balances.c.on_hand).where(
-            balances.c.item_id == line.item_id,
-            balances.c.location_id == line.target_id,
-            balances.c.lot_id == line.lot_id,
-        )
-        if (connection.execute(query).scalar() or 0) < line.quantity:
-            return False
-    return True
+    return all(stock.on_hand(connection, line.item_id, line.target_id, line.lot_id) >= line.quantity for line in moved)
 
 
 def _held_for(connection: Connection, moved: list[Line]) -> str | None:

@@ -1,6 +1,6 @@
-"""Transfers between sites: requested, decided by a manager of the site that gives, on the way, arrived.
+"""Transfers between sites: requested, approved by a manager of the source site, in transit, arrived.
 
-Until it is decided, who asked for one may withdraw it.
+Until it is decided, the person who requested it may withdraw it.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def get(connection: Connection, transfer_id: int) -> Transfer:
 
 
 def request(context: Context, item: Item, quantity: Quantity, route: Route) -> Transfer:
-    """Ask for goods to be moved between two sites, one of which is the person's; nothing moves yet, but it is reserved.
+    """Request goods from another site, or for it; nothing moves yet, but the goods are reserved.
 
     Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
     """
@@ -97,7 +97,7 @@ def request(context: Context, item: Item, quantity: Quantity, route: Route) -> T
 
 
 def approve(context: Context, transfer_id: int) -> Transfer:
-    """Let the goods go: they leave the shelves, first expired first, and are in transit to the other site.
+    """Dispatch the goods: they leave the shelves, first expired first, and are in transit to the other site.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
     """
@@ -118,7 +118,7 @@ def approve(context: Context, transfer_id: int) -> Transfer:
 
 
 def reject(connection: Connection, person: Person, transfer_id: int, now: datetime) -> Transfer:
-    """Refuse it; nothing moves. Raises NotAllowed, AlreadyDecided."""
+    """Reject a request; nothing moves. Raises NotAllowed, AlreadyDecided."""
     transfer = _close(connection, person, _to_decide(connection, person, transfer_id), TransferState.REJECTED, now)
     if transfer.requested_by.id != person.id:
         _tell(connection, transfer.requested_by, Subject.TRANSFER_REJECTED, transfer, now)
@@ -126,7 +126,7 @@ def reject(connection: Connection, person: Person, transfer_id: int, now: dateti
 
 
 def withdraw(connection: Connection, person: Person, transfer_id: int, now: datetime) -> Transfer:
-    """Ask for it no more; the managers who were asked are told. Raises NotAllowed, AlreadyDecided."""
+    """Withdraw one's own request, and notify the managers. Raises NotAllowed, AlreadyDecided."""
     transfer = _lock(connection, transfer_id)
     if transfer.requested_by.id != person.id:
         raise NotAllowed(Right.DECIDE)
@@ -138,7 +138,7 @@ def withdraw(connection: Connection, person: Person, transfer_id: int, now: date
 
 
 def arrive(context: Context, transfer_id: int) -> Transfer:
-    """Book everything that is on the way onto the target site's dock.
+    """Book everything in transit onto the target site's dock.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed.
     """
@@ -185,11 +185,11 @@ def _decide(connection: Connection, person: Person, transfer_id: int, state: Tra
 
 
 def _awaiting(connection: Connection, transfer: Transfer) -> list[Person]:
-    """Who waits for the goods: who asked for them, and, if that was somebody elsewhere, who works where they go."""
+    """Those waiting for the goods: the requester, and, if they work elsewhere, the staff of the target site."""
     asked = transfer.requested_by
     if asked.may(Right.BOOK, transfer.target.id):
         return [asked]
-    return [asked, *(person for person in people.at(connection, transfer.target.id) if person.may(Right.BOOK))]
+    return [asked, *(person for person in people.based_at(connection, transfer.target.id) if person.may(Right.BOOK))]
 
 
 def _already(transfer: Transfer) -> AlreadyDecided:

@@ -1,4 +1,4 @@
-"""The bin card: which bookings made today's number of an item at a site, the last first, with the stock after each."""
+"""The bin card: the bookings behind an item's stock at a site, newest first, with the stock after each."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from domain.vocabulary import MovementKind
 
 @dataclass(frozen=True)
 class Entry:
-    """A booking that changed what is on the site's shelves, and what was there after it."""
+    """A booking that changed the stock on a site's shelves, and the stock after it."""
 
     movement_id: int
     number: str
@@ -48,7 +48,7 @@ class BinCard:
 
 @dataclass(frozen=True)
 class Source:
-    """Who said a booking, where, and with which picture."""
+    """Who made a booking, in which message, with which picture."""
 
     number: str
     person: str
@@ -58,7 +58,7 @@ class Source:
 
 
 def source(connection: Connection, movement_id: int) -> Source | None:
-    """Where a booking comes from; None if there is none of this id."""
+    """The source of a booking; None if there is no such booking."""
     row = _told(connection, [movement_id]).get(movement_id)
     return Source(number(row.kind, row.id), row.person, row.recorded_at, row.message, row.photo) if row else None
 

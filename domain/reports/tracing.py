@@ -45,7 +45,7 @@ class Trace:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """Who booked any of it."""
+        """Everybody who booked any of it."""
         steps = (*self.came, *self.moved, *self.went)
         return tuple(dict.fromkeys(step.person for step in steps if step.person))
 

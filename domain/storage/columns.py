@@ -74,7 +74,7 @@ class Json(TypeDecorator[Any]):
 
 
 class Word(TypeDecorator[Any]):
-    """A word of an enum, as text. What is none of its words was put there by hand, and is read as it is."""
+    """A word of an enum, as text. Anything else was written by hand, and is read as plain text."""
 
     impl = Text
     cache_ok = True

@@ -1,12 +1,13 @@
 """The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     CursorResult,
     Dialect,
@@ -133,7 +134,7 @@ class _Compiled:
 
 
 def lock_schema(connection: Connection) -> None:
-    """Be the only one to make or change the schema, until the transaction ends: several replicas may start at once."""
+    """Lock the schema until the transaction ends: several replicas may start at once."""
     if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
         connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
 
@@ -152,9 +153,16 @@ def insert_many(
     connection: Connection,
     table: Table,
     rows: list[dict[str, Any]],
-    on_conflict: "Callable[[sqlite.Insert | postgresql.Insert], sqlite.Insert | postgresql.Insert] | None" = None,
+    *,
+    key: Sequence[str] = (),
+    replace: Sequence[str] = (),
+    add: Sequence[str] = (),
 ) -> None:
-    """Insert many rows, all of the same columns, in few statements; `on_conflict` completes the statement."""
+    """Insert many rows, all of the same columns, in few statements.
+
+    Of rows that are there already, by their key (the primary key, if none is named), the columns to replace take the
+    new values, and those to add grow by them.
+    """
     if not rows:
         return
     statement, columns = insert(connection, table), list(rows[0])
@@ -162,8 +170,10 @@ def insert_many(
     if arrays:
         given = (func.unnest(bindparam(name, type_=postgresql.ARRAY(table.c[name].type))) for name in columns)
         statement = statement.from_select(columns, select(*given))
-    if on_conflict:
-        statement = on_conflict(statement)
+    if replace or add:
+        new: dict[str, ColumnElement[Any]] = {name: statement.excluded[name] for name in replace}
+        new |= {name: table.c[name] + statement.excluded[name] for name in add}
+        statement = statement.on_conflict_do_update(index_elements=key or list(table.primary_key), set_=new)
     for start in range(0, len(rows), MANY):
         some = rows[start : start + MANY]
         connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)

@@ -17,22 +17,9 @@ from sqlalchemy import (
     event,
 )
 
+from domain import vocabulary
 from domain.storage.columns import INTEGER, Day, Json, Moment, Word, metadata, table, word
 from domain.storage.triggers import keep_append_only, queue_what_is_inserted
-from domain.vocabulary import (
-    OUTSIDE,
-    CostBasis,
-    CountState,
-    LocationKind,
-    LotStatus,
-    MovementKind,
-    NoticeState,
-    ReservationState,
-    Role,
-    Subject,
-    Tracking,
-    TransferState,
-)
 
 NO_LOT = 0
 
@@ -50,10 +37,10 @@ locations = table(
     "locations",
     Column("id", INTEGER, primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id")),  # NULL: outside every site
-    word("kind", LocationKind),
+    word("kind", vocabulary.LocationKind),
     Column("code", Text, nullable=False),
     UniqueConstraint("site_id", "code"),
-    CheckConstraint(f"(site_id IS NULL) = (kind IN {tuple(map(str, OUTSIDE))})", "inside"),
+    CheckConstraint(f"(site_id IS NULL) = (kind IN {tuple(map(str, vocabulary.OUTSIDE))})", "inside"),
 )
 Index(
     "uq_locations_outside",
@@ -71,7 +58,7 @@ items = table(
     Column("name_zh", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
-    word("tracking", Tracking),
+    word("tracking", vocabulary.Tracking),
     Column("category", Text, nullable=False, server_default=""),
     Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),  # days from made on to expiry
     # 1/10,000 of the currency for a unit
@@ -127,7 +114,7 @@ lots = table(
     Column("item_id", INTEGER, ForeignKey("items.id")),  # NULL only for lot 0
     Column("code", Text, nullable=False),
     Column("expiry", Day, index=True),
-    word("status", LotStatus),
+    word("status", vocabulary.LotStatus),
     Column("made_on", Day, CheckConstraint("made_on <= expiry", "made_on")),
     Column("supplier_lot", Text, nullable=False, server_default=""),  # the number that the supplier gave it
     UniqueConstraint("item_id", "code"),
@@ -148,14 +135,14 @@ roles = table(
     "roles",
     Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    word("role", Role),
+    word("role", vocabulary.Role),
 )
 
 invitations = table(
     "invitations",
     Column("id", INTEGER, primary_key=True),
     Column("hash", Text, nullable=False, unique=True),  # of what its holder has to say
-    word("role", Role),
+    word("role", vocabulary.Role),
     Column("site_ids", Json, nullable=False),  # the first is home
     Column("invited_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
     Column("expires_at", Moment, nullable=False),
@@ -169,7 +156,7 @@ rights_log = table(  # every change of what somebody may do
     Column("changed_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line, or by an import
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False, index=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
-    Column("role", Word(Role)),  # NULL: none any more
+    Column("role", Word(vocabulary.Role)),  # NULL: none any more
     Column("invitation_id", INTEGER, ForeignKey("invitations.id")),  # where it came from
 )
 
@@ -177,7 +164,7 @@ lot_decisions = table(
     "lot_decisions",
     Column("id", INTEGER, primary_key=True),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
-    word("status", LotStatus),
+    word("status", vocabulary.LotStatus),
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("decided_at", Moment, nullable=False),
     Column("reason", Text, nullable=False),
@@ -208,7 +195,7 @@ transfers = table(
     Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
     Column("source_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("target_id", INTEGER, ForeignKey("sites.id"), nullable=False),
-    word("state", TransferState),
+    word("state", vocabulary.TransferState),
     Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("requested_at", Moment, nullable=False),
     Column("decided_by", INTEGER, ForeignKey("people.id")),
@@ -221,7 +208,7 @@ transfers = table(
 movements = table(
     "movements",
     Column("id", INTEGER, primary_key=True),
-    Column("kind", Word(MovementKind), nullable=False),
+    Column("kind", Word(vocabulary.MovementKind), nullable=False),
     Column("key", Text, nullable=False, unique=True),
     Column("digest", Text, nullable=False),  # of the content, to tell a retry from a key used for something else
     Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: the opening stock
@@ -267,7 +254,7 @@ counts = table(  # what somebody found in a place, and what the books said then
     Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),  # steps
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("counted_at", Moment, nullable=False),
-    word("state", CountState),
+    word("state", vocabulary.CountState),
     Column("decided_by", INTEGER, ForeignKey("people.id")),
     Column("movement_id", INTEGER, ForeignKey("movements.id"), unique=True),  # that booked the difference
     CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
@@ -305,7 +292,7 @@ reservations = table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment),  # NULL: never
-    word("state", ReservationState),
+    word("state", vocabulary.ReservationState),
     Column("ended_at", Moment),
     Index("ix_reservations_state_expires", "state", "expires_at"),
     Index("ix_reservations_document", "document"),
@@ -353,7 +340,7 @@ valuations = table(  # by how much a line changes the value of the stock: lines 
     Column("movement_id", INTEGER, primary_key=True),
     Column("number", INTEGER, primary_key=True, autoincrement=False),
     Column("value", INTEGER, nullable=False),  # minor units, below 0 for what goes out
-    Column("basis", Word(CostBasis), nullable=False),
+    Column("basis", Word(vocabulary.CostBasis), nullable=False),
     ForeignKeyConstraint(["movement_id", "number"], ["lines.movement_id", "lines.number"]),
 )
 
@@ -379,10 +366,10 @@ outbox = table(
     Column("key", Text, nullable=False, unique=True),
     Column("address", INTEGER, nullable=False),
     Column("language", Text, nullable=False),
-    Column("subject", Word(Subject), nullable=False),
+    Column("subject", Word(vocabulary.Subject), nullable=False),
     Column("body", Json, nullable=False),
     Column("created_at", Moment, nullable=False),
-    word("state", NoticeState),
+    word("state", vocabulary.NoticeState),
     Column("due_at", Moment, nullable=False),
     Column("attempts", INTEGER, nullable=False),
     Column("problem", Text),
@@ -403,5 +390,7 @@ queue_what_is_inserted(movements, unsealed)
 def _first_rows(_metadata: MetaData, connection: Connection, **_: object) -> None:
     """Lot 0, and the places outside every site."""
     if connection.execute(lots.select().where(lots.c.id == NO_LOT)).first() is None:
-        connection.execute(lots.insert().values(id=NO_LOT, code="", status=LotStatus.OK))
-        connection.execute(locations.insert(), [{"site_id": None, "kind": kind, "code": kind} for kind in OUTSIDE])
+        connection.execute(lots.insert().values(id=NO_LOT, code="", status=vocabulary.LotStatus.OK))
+        connection.execute(
+            locations.insert(), [{"site_id": None, "kind": kind, "code": kind} for kind in vocabulary.OUTSIDE]
+        )

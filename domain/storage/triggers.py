@@ -1,4 +1,4 @@
-"""What the database itself sees to, whoever writes to it and however."""
+"""Triggers: what the database enforces, whoever writes to it."""
 
 from sqlalchemy import Connection, Table, event
 

@@ -11,15 +11,15 @@ from typing import TypeVar
 from domain.company.catalogue import LONGEST_CODE, is_code
 from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise
 from domain.quantities import LARGEST
-from domain.tables.files import Table
+from domain.tables.table_files import Table
 from domain.tables.workbooks import Dated, Number, Record, Unreadable
 
 T = TypeVar("T")
 
-LONGEST_TEXT = 120
+MAX_TEXT_LENGTH = 120
 """Characters of a name."""
 
-MOST_DAYS = 36_500
+MAX_DAYS = 36_500
 """A shelf life or a lead time of more is a mistake, and would leave the calendar."""
 
 DATES = ("closed", "expiry", "made_on")
@@ -40,13 +40,13 @@ class Problem:
         return f"{', '.join(where)}: {self.problem}"
 
 
-class Wrong(Exception):
-    """A cell cannot be understood, and why; with an empty reason, because of something that was told elsewhere."""
+class InvalidCell(Exception):
+    """A cell is not valid, and why; the reason is empty where it has been reported elsewhere."""
 
 
 @dataclass
 class Row:
-    """A row of a table; its problems are noted, not raised, so that all are told at once."""
+    """A row of a table; its problems are collected, not raised, so that all can be shown at once."""
 
     file: str
     number: int
@@ -60,11 +60,11 @@ class Row:
         return self.cells.get(column, "")
 
     def has(self, column: str) -> bool:
-        """Whether the table has this column: an empty cell says something, a column that is not there does not."""
+        """Whether the table has this column: an empty cell clears a value, a missing column does not."""
         return column in self.cells
 
     def complain(self, column: str, problem: str) -> None:
-        """Note what is wrong, unless the cell could not even be read: that has been told."""
+        """Report a problem, unless the cell was unreadable: that has been reported."""
         self.faulty = True
         if problem and column not in self.unreadable:
             self.problems.append(Problem(self.file, self.number, column, problem))
@@ -73,12 +73,12 @@ class Row:
         """The cell as `parse` understands it, or `otherwise` when it is wrong."""
         try:
             return parse(self[column])
-        except (Wrong, Refused) as fault:
+        except (InvalidCell, Refused) as fault:
             self.complain(column, _reason(fault))
             return otherwise
 
     def keep(self, column: str, parse: Callable[[str], T], known: T) -> T:
-        """The cell as `parse` understands it, or what is known where the table has no such column."""
+        """The cell as `parse` understands it, or the known value where the table has no such column."""
         return self.read(column, parse, known) if self.has(column) else known
 
     def read_each(self, column: str, parse: Callable[[str], T]) -> list[T]:
@@ -87,12 +87,12 @@ class Row:
         for word in self[column].split():
             try:
                 found.append(parse(word))
-            except (Wrong, Refused) as fault:
+            except (InvalidCell, Refused) as fault:
                 self.complain(column, _reason(fault))
         return found
 
 
-def _reason(fault: Wrong | Refused) -> str:
+def _reason(fault: InvalidCell | Refused) -> str:
     match fault:
         case NothingToMove():
             return "a quantity must be above 0"
@@ -150,7 +150,7 @@ def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator
 
 
 def _row(where: str, number: int, found: dict[str, str], problems: list[Problem]) -> Row:
-    """A row whose cells are plain text; those that are none are told."""
+    """A row of plain text cells; unreadable ones are reported as problems."""
     numbers = frozenset(column for column, cell in found.items() if isinstance(cell, Number))
     row = Row(where, number, {column: _plain(column, cell) for column, cell in found.items()}, problems, numbers)
     for column, cell in found.items():
@@ -173,51 +173,51 @@ def _plain(column: str, cell: str) -> str:
 
 def text(cell: str) -> str:
     """A name, or nothing."""
-    if len(cell) > LONGEST_TEXT or not cell.isprintable():
-        raise Wrong(f"longer than {LONGEST_TEXT} characters, or more than one line")
+    if len(cell) > MAX_TEXT_LENGTH or not cell.isprintable():
+        raise InvalidCell(f"longer than {MAX_TEXT_LENGTH} characters, or more than one line")
     return cell
 
 
 def name(cell: str) -> str:
     """A name."""
     if not cell:
-        raise Wrong("is missing")
+        raise InvalidCell("is missing")
     return text(cell)
 
 
 def code(cell: str) -> str:
     """A code."""
     if not cell:
-        raise Wrong("is missing")
+        raise InvalidCell("is missing")
     if not is_code(cell):
-        raise Wrong(f"{cell!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon")
+        raise InvalidCell(f"{cell!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon")
     return cell
 
 
 def pair(cell: str, example: str) -> tuple[str, str]:
-    """What stands before and after the colon."""
+    """The parts before and after the colon."""
     before, _, after = cell.partition(":")
     if not before or not after:
-        raise Wrong(f"{cell} is not written as in {example}")
+        raise InvalidCell(f"{cell} is not written as in {example}")
     return before, after
 
 
 def amount(cell: str) -> Decimal:
     """A plain number of zero or more."""
     if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", cell):
-        raise Wrong(f"{cell} is not a plain number" if cell else "is missing")
+        raise InvalidCell(f"{cell} is not a plain number" if cell else "is missing")
     return Decimal(cell)
 
 
 def price(cell: str) -> Decimal | None:
-    """What a unit costs; None where nothing is said."""
+    """A price per unit; None where the cell is empty."""
     return amount(cell) if cell else None
 
 
 def days(cell: str) -> int:
     """A whole number of days."""
-    if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MOST_DAYS:
-        raise Wrong(f"{cell or 'nothing'} is not a whole number of days up to {MOST_DAYS}")
+    if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MAX_DAYS:
+        raise InvalidCell(f"{cell or 'nothing'} is not a whole number of days up to {MAX_DAYS}")
     return int(cell)
 
 
@@ -229,7 +229,7 @@ def day(cell: str) -> date | None:
         year, month, number = re.split("[-/]", cell)
         return date(int(year), int(month), int(number))
     except ValueError:
-        raise Wrong(f"{cell} is not a date as in 2026-01-31") from None
+        raise InvalidCell(f"{cell} is not a date as in 2026-01-31") from None
 
 
 def one_of(*known: str) -> Callable[[str], str]:
@@ -237,7 +237,7 @@ def one_of(*known: str) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if cell.casefold() not in known:
-            raise Wrong(f"{cell or 'nothing'} is none of {', '.join(word for word in known if word)}")
+            raise InvalidCell(f"{cell or 'nothing'} is none of {', '.join(word for word in known if word)}")
         return cell.casefold()
 
     return read
@@ -246,26 +246,26 @@ def one_of(*known: str) -> Callable[[str], str]:
 def chat_id(cell: str) -> int:
     """The number by which the chat knows a person (above 0) or a group (below 0)."""
     if not re.fullmatch(r"-?[1-9][0-9]{0,15}", cell):
-        raise Wrong(f"{cell or 'nothing'} is not a chat's number")
+        raise InvalidCell(f"{cell or 'nothing'} is not a chat's number")
     return int(cell)
 
 
 def person_id(cell: str) -> int:
     """The number of a person's chat."""
     if (number := chat_id(cell)) < 0:
-        raise Wrong(f"{number} is a group: people have positive numbers")
+        raise InvalidCell(f"{number} is a group: people have positive numbers")
     return number
 
 
 def group_id(cell: str) -> int:
     """The number of a group's chat."""
     if (number := chat_id(cell)) > 0:
-        raise Wrong(f"{number} is a person: groups have negative numbers")
+        raise InvalidCell(f"{number} is a person: groups have negative numbers")
     return number
 
 
 def money(value: int, cell: str) -> int:
     """An amount of money in minor units, or finer; `cell` is what was written."""
     if value > LARGEST:
-        raise Wrong(f"{cell} is more than an amount of money can be")
+        raise InvalidCell(f"{cell} is more than an amount of money can be")
     return value

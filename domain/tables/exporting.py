@@ -17,7 +17,6 @@ from sqlalchemy import Connection, func, select
 from domain.ledger import history
 from domain.quantities import PRICE_STEP, Quantity, cost_of, money
 from domain.storage.schema import balances, locations, lots
-from domain.tables.files import write_tables
 from domain.tables.importing import KINDS
 from domain.tables.master_data import (
     BARCODES,
@@ -32,11 +31,12 @@ from domain.tables.master_data import (
     SITES,
     MasterData,
 )
+from domain.tables.table_files import write_tables
 from domain.vocabulary import LocationKind, LotStatus
 
 Rows = Iterator[Sequence[str]]
 
-MOST_DECIMALS = 18
+MAX_DECIMALS = 18
 """Of a price, as an import takes them."""
 
 
@@ -124,7 +124,7 @@ def _with_sites(told: dict[str, str], first: str) -> tuple[str, str]:
 
 def _opening(connection: Connection, data: MasterData) -> Rows:
     known = data.rows(LOTS)
-    for _, rows in groupby(history.valued(connection), key=lambda row: row[0].item_id):
+    for _, rows in groupby(history.valued_stock(connection), key=lambda row: row[0].item_id):
         found = list(rows)
         worth = sum(value for _, value in found) > 0
         for row, value in found:
@@ -137,9 +137,9 @@ def _opening(connection: Connection, data: MasterData) -> Rows:
 
 
 def price_of(quantity: Quantity, value: int) -> Decimal:
-    """A price of a unit at which the quantity costs just this, in as few decimals as it can be said."""
+    """The price per unit, with as few decimals as possible, at which the quantity costs exactly this."""
     with localcontext() as wide:
-        wide.prec = 3 * MOST_DECIMALS  # to round what has many digits before the point, too
+        wide.prec = 3 * MAX_DECIMALS  # to round what has many digits before the point, too
         exact = money(max(value, 0)) / quantity.amount
-        prices = [round(exact, decimals) for decimals in range(2, MOST_DECIMALS + 1)]
+        prices = [round(exact, decimals) for decimals in range(2, MAX_DECIMALS + 1)]
     return next((price for price in prices if cost_of(quantity, price) == value), prices[-1])

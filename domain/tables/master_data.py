@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.storage.database import insert_many
 from domain.storage.schema import barcodes, groups, items, locations, lots, minimums, packs, people, roles, sites
@@ -22,20 +21,15 @@ Outcome = Literal["new", "changed", "unchanged"]
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """A table of the database: the columns by which people tell its rows apart, and the others that they fill in.
+    """A table of the database: the columns that identify a row to people, and the others that they fill in.
 
-    `begins` is what else a new row has; of a row that is known it is left as it is.
+    `defaults` are set in new rows only.
     """
 
     table: Table
     key: tuple[str, ...]
     values: tuple[str, ...]
-    begins: dict[str, Any] = field(default_factory=dict)
-
-    def replace(self, statement: "sqlite.Insert | postgresql.Insert") -> "sqlite.Insert | postgresql.Insert":
-        """The INSERT, bringing rows that are known up to date."""
-        new = {column: statement.excluded[column] for column in self.values}
-        return statement.on_conflict_do_update(index_elements=self.key, set_=new)
+    defaults: dict[str, Any] = field(default_factory=dict)
 
 
 SITES = Register(sites, ("code",), ("name_en", "name_zh", "timezone", "closed"))
@@ -61,7 +55,7 @@ NAMED_BY = {"site_id": SITES, "home_id": SITES, "item_id": ITEMS, "person_id": P
 
 
 class _Known:
-    """The rows of a register, as they are or shall be."""
+    """The rows of a register, as they are or will be."""
 
     def __init__(self) -> None:
         self.rows: dict[Key, Values] = {}
@@ -78,7 +72,7 @@ class _Known:
 
 
 class MasterData:
-    """What is known, with what is put to it; nothing is written before `write`."""
+    """What is known, and changes to it; nothing is written before `write`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -100,12 +94,12 @@ class MasterData:
         return {key: known.rows[key] for key in known.under.get(first, ())}
 
     def find(self, register: Register, code: str) -> str | None:
-        """How a code is written that is known, if it is, in whatever case of letters it was typed."""
+        """The known spelling of a code typed in any case of letters; None if it is unknown."""
         known = self._known(register)
         return code if (code,) in known.rows else known.folded.get(code.casefold())
 
     def put(self, register: Register, key: Key, *values: object) -> Outcome:
-        """Let there be this row."""
+        """Add or change a row."""
         known = self._known(register)
         before = known.rows.get(key)
         if before == values:
@@ -115,7 +109,7 @@ class MasterData:
         return "changed" if before else "new"
 
     def drop(self, register: Register, key: Key) -> None:
-        """Let there not be this row any more."""
+        """Remove a row."""
         known = self._known(register)
         del known.rows[key], known.under[key[0]][key]
         self._put[register].pop(key, None)
@@ -149,8 +143,8 @@ class MasterData:
             if dropped := self._dropped.pop(register, []):
                 self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
             if put := self._put.pop(register, {}):
-                rows = [self._bound(register, (*key, *values)) | register.begins for key, values in put.items()]
-                insert_many(self._connection, register.table, rows, register.replace)
+                rows = [self._bound(register, (*key, *values)) | register.defaults for key, values in put.items()]
+                insert_many(self._connection, register.table, rows, key=register.key, replace=register.values)
                 del self._registers[register]
 
     def _bound(self, register: Register, cells: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:

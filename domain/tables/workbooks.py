@@ -31,7 +31,7 @@ _NOT_READABLE = (BadZipFile, InvalidFileException, zlib.error, ParseError, KeyEr
 
 
 class Number(str):
-    """A number as its cell shows it: zeros at its start may be lost."""
+    """A number as its cell shows it: leading zeros may be lost."""
 
     __slots__ = ()
 

@@ -347,7 +347,7 @@ class Company:
     def reserved(self, sku: str) -> dict[tuple[str, str, str], int]:
         """Steps that are kept for documents, by site, place and lot."""
         with self.database.read() as connection:
-            rows = [row for row in stock.everything(connection) if row.sku == sku]
+            rows = [row for row in stock.all_rows(connection) if row.sku == sku]
         return {(row.site, row.place, row.lot): row.reserved.steps for row in rows if row.reserved.steps}
 
     def at(self, moment: datetime, sku: str | None = None) -> dict[tuple[str, str, str, str], int]:

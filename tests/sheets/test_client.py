@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sheets.client import connect
-from sheets.errors import Away, NotShared, QuotaSpent, RequestRefused, WrongKey
+from sheets.errors import NotShared, QuotaSpent, RequestRefused, Unavailable, WrongKey
 from tests.sandbox_process import Sandbox
 
 
@@ -57,7 +57,7 @@ def test_a_wrong_request_is_refused_with_googles_reason(sandbox: Sandbox) -> Non
         workbook.write([{"deleteSheet": {"sheetId": 99}}])
 
 
-@pytest.mark.parametrize(("status", "error"), [(429, QuotaSpent), (500, Away), (503, Away)])
+@pytest.mark.parametrize(("status", "error"), [(429, QuotaSpent), (500, Unavailable), (503, Unavailable)])
 def test_retries_end_when_patience_does(sandbox: Sandbox, status: int, error: type[Exception]) -> None:
     sandbox.control.post("/api/faults", {"service": "google", "kind": "status", "status": status, "times": 1000})
     started = time.monotonic()
@@ -73,5 +73,5 @@ def test_a_server_that_never_answers_is_away_after_a_while(sandbox: Sandbox) -> 
     workbook.describe()
     sandbox.control.post("/api/faults", {"service": "google", "kind": "slow", "seconds": 5})
     workbook._sheets.set_timeout((1, 0.3))
-    with pytest.raises(Away):
+    with pytest.raises(Unavailable):
         workbook.describe()

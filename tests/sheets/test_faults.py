@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sheets.errors import Away, QuotaSpent
+from sheets.errors import QuotaSpent, Unavailable
 from tests.domain.small_company import Company
 from tests.sandbox_process import ROOT, SandboxProcess
 from tests.sheets.conftest import Office
@@ -24,7 +24,7 @@ def test_booking_goes_on_while_google_is_away_and_the_sheet_catches_up(office: O
     control.post("/api/services", {"service": "google", "up": False})
     for amount in (2, 3):
         office.company.receive("WATER", amount)
-        assert isinstance(office.tick().error, Away)
+        assert isinstance(office.tick().error, Unavailable)
     control.post("/api/services", {"service": "google", "up": True})
     office.mirrored()
     assert booked_once(office)
@@ -136,7 +136,7 @@ def test_google_goes_and_comes_back_with_what_it_had_kept(company: Company, sand
     office.mirrored()
     sandbox_process.stop()
     office.company.receive("WATER", 2)
-    assert isinstance(office.tick().error, Away)
+    assert isinstance(office.tick().error, Unavailable)
     sandbox_process.start()
     office.mirrored()
     assert booked_once(office)

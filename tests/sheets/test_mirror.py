@@ -11,7 +11,7 @@ from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus
 from sheets.errors import OtherLedger
-from sheets.mirror import READ_AGAIN
+from sheets.mirror import REREAD_AFTER
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company, write
 from tests.sheets.conftest import Office
@@ -210,7 +210,7 @@ def test_what_people_change_in_the_stock_tab_is_put_right(office: Office) -> Non
     cells = {"start": start, "rows": [{"values": [asked]}], "fields": "userEnteredValue"}
     office.workbook.write([{"updateCells": cells}])
     assert office.shown("Stock")[0][7] == "500"
-    office.now += READ_AGAIN
+    office.now += REREAD_AFTER
     office.mirrored()
     assert office.shown("Stock")[0][7] == "5"
 

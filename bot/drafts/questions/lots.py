@@ -23,7 +23,7 @@ def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
         today = turn.site.today(turn.now)
         held = stock.holdings(turn.connection, item, turn.site.id)
         return _which(turn, line, [each for each in held if each.expiry is None or each.expiry >= today])
-    lot = lots.known(turn.connection, item, line.lot or "")
+    lot = lots.find(turn.connection, item, line.lot or "")
     dated = line.expiry or (lot and lot.expiry) or (item.shelf_life and line.made)
     if item.tracking is Tracking.EXPIRY and not dated:
         return Question(Topic.EXPIRY, turn.say("ask-expiry"))

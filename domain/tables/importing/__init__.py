@@ -17,13 +17,13 @@ from sqlalchemy import Connection
 from domain.company import rights, search
 from domain.errors import Refused
 from domain.tables.cells import Problem, read_rows
-from domain.tables.files import NoTables, Table, read_tables
 from domain.tables.importing.items import take_item
 from domain.tables.importing.run import Kind, Run
 from domain.tables.importing.sites import take_site
 from domain.tables.importing.staff import take_group, take_person
 from domain.tables.importing.stock import take_opening
 from domain.tables.master_data import ITEMS, PEOPLE, SITES
+from domain.tables.table_files import NoTables, Table, read_tables
 from domain.vocabulary import Role
 
 __all__ = ["KINDS", "Change", "ImportRefused", "Imported", "check_import", "import_company"]
@@ -50,7 +50,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Change:
-    """How many rows of a table say something new, change something, or say what is known already."""
+    """How many rows of a table were new, changed something, or changed nothing."""
 
     new: int = 0
     changed: int = 0
@@ -68,7 +68,6 @@ class Imported:
     opening: Change = Change()
 
 
-@dataclass
 class ImportRefused(Refused):
     """Something is wrong in the tables; nothing was imported."""
 
@@ -100,14 +99,16 @@ def import_company(connection: Connection, path: Path, now: datetime) -> Importe
 
 
 def _note_rights(run: Run) -> None:
-    """Write into the record what people may do now, and may not do any more."""
+    """Log the roles that were given and taken away."""
     numbers, sites = (run.data.ids(register) for register in (PEOPLE, SITES))
     for address, site, role in run.changed_roles:
-        rights.note(run.connection, None, numbers[address,], sites[site,], Role(role) if role else None, run.now)
+        rights.record_change(
+            run.connection, None, numbers[address,], sites[site,], Role(role) if role else None, run.now
+        )
 
 
 def _read(run: Run, path: Path) -> Imported:
-    """Read the tables, and note what shall be written. Raises ImportRefused."""
+    """Read the tables and collect what is to be written. Raises ImportRefused."""
     problems: list[Problem] = []
     changes: dict[str, Change] = {}
     try:

@@ -6,7 +6,7 @@ from domain.company.catalogue import Item
 from domain.company.gs1 import GTIN_LENGTHS, gtin14
 from domain.quantities import PRICE_STEP
 from domain.tables import cells
-from domain.tables.cells import Row, Wrong
+from domain.tables.cells import InvalidCell, Row
 from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import BARCODES, ITEMS, MINIMUMS, PACKS, Outcome
 from domain.vocabulary import Tracking
@@ -21,7 +21,7 @@ LOST_ZEROS = range(9, UPC)
 
 
 def take_item(run: Run, row: Row) -> Outcome | None:
-    """Take in a row of items; the row says what is wrong."""
+    """Read a row of items; problems are collected in the row."""
     item = _item(run, row)
     sizes = dict(row.read_each("packs", lambda cell: _pack(cell, item)))
     item = replace(item, packs=tuple({**dict(item.packs), **sizes}.items()))
@@ -47,7 +47,7 @@ def take_item(run: Run, row: Row) -> Outcome | None:
 
 
 def _item(run: Run, row: Row) -> Item:
-    """The item of this row, with the packs that are known of it so far."""
+    """The item of this row, with its packs known so far."""
     sku = row.read("sku", cells.code, "")
     names = names_of(row)
     unit = row.read("unit", cells.code, "")
@@ -67,7 +67,7 @@ def _item(run: Run, row: Row) -> Item:
 def _pack(cell: str, item: Item) -> tuple[str, int]:
     name, size = cells.pair(cell, "case:24")
     if name == item.unit:
-        raise Wrong(f"{name} is the unit itself")
+        raise InvalidCell(f"{name} is the unit itself")
     return cells.code(name), item.measure(cells.amount(size)).steps
 
 
@@ -76,13 +76,13 @@ def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]
     barcode, _, pack = cell.rpartition(":") if ":" in cell else (cell, "", "")
     pack = pack or item.unit
     if pack not in item.sizes:
-        raise Wrong(f"{barcode} is on a {pack}, which is not among the packs")
+        raise InvalidCell(f"{barcode} is on a {pack}, which is not among the packs")
     gtin = gtin14(barcode.zfill(UPC) if typed and len(barcode) in LOST_ZEROS else barcode)
     if barcode.isdecimal() and len(barcode) in GTIN_LENGTHS and not gtin:
-        raise Wrong(f"{barcode} is misread or mistyped: its check digit does not fit")
+        raise InvalidCell(f"{barcode} is misread or mistyped: its check digit does not fit")
     known = run.data.rows(BARCODES).get((gtin or barcode,))
     if known and known[0] != item.sku:
-        raise Wrong(f"{barcode} is the barcode of {known[0]}")
+        raise InvalidCell(f"{barcode} is the barcode of {known[0]}")
     return gtin or barcode, pack
 
 
@@ -120,7 +120,7 @@ def _shelf_life(cell: str) -> int | None:
     if not cell:
         return None
     if not (days := cells.days(cell)):
-        raise Wrong("a shelf life must be above 0")
+        raise InvalidCell("a shelf life must be above 0")
     return days
 
 
@@ -130,5 +130,5 @@ def _standard_cost(cell: str) -> int | None:
     if price is None:
         return None
     if len(cell.partition(".")[2].rstrip("0")) > PRICE_DECIMALS:
-        raise Wrong(f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)")
+        raise InvalidCell(f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)")
     return cells.money(int(price.scaleb(PRICE_DECIMALS)), cell)

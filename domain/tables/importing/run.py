@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 
 from domain.company.catalogue import Item
 from domain.tables import cells
-from domain.tables.cells import Row, Wrong
+from domain.tables.cells import InvalidCell, Row
 from domain.tables.master_data import ITEMS, PACKS, SITES, MasterData, Outcome
-from domain.tables.opening import OpeningStock
+from domain.tables.opening_stock import OpeningStock
 
 
 class Run:
-    """What is known so far, of what was there before and of what the tables say."""
+    """What is known so far: what was in the database, and what the tables have added."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.connection = connection
@@ -28,7 +28,7 @@ class Run:
         self.changed_roles: list[tuple[int, str, str | None]] = []  # address, site, role
 
     def site(self, wanted: str) -> str:
-        """The code of the site that is meant, by its code or a name of it."""
+        """The code of a site, from its code or one of its names."""
         if found := self.data.find(SITES, wanted):
             return found
         meant = wanted.casefold()
@@ -57,10 +57,10 @@ class Run:
         sizes = tuple((name, size) for (_, name), (size,) in self.data.under(PACKS, sku).items())
         return Item(0, sku, english, chinese, unit, decimals, tracking, sizes, category, shelf_life)
 
-    def _unknown(self, table: str, key: str, problem: str) -> Wrong:
-        """What is unknown because its own row is wrong has been told there."""
+    def _unknown(self, table: str, key: str, problem: str) -> InvalidCell:
+        """The reason is empty if the thing is unknown because its own row is invalid."""
         told = {(table, key.casefold()), (table, "")} & self.faulty
-        return Wrong("" if told else problem)
+        return InvalidCell("" if told else problem)
 
 
 @dataclass(frozen=True)

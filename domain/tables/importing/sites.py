@@ -3,9 +3,9 @@
 import re
 from zoneinfo import available_timezones
 
-from domain.company.places import EVERYWHERE
+from domain.company.places import FIXED_PLACES
 from domain.tables import cells
-from domain.tables.cells import Row, Wrong
+from domain.tables.cells import InvalidCell, Row
 from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import PLACES, SITES, Outcome
 from domain.vocabulary import LocationKind
@@ -15,7 +15,7 @@ ON_THE_WAY = re.compile("TRANSIT|T-[0-9]+")
 
 
 def take_site(run: Run, row: Row) -> Outcome | None:
-    """Take in a row of sites; the row says what is wrong."""
+    """Read a row of sites; problems are collected in the row."""
     wanted = row.read("code", cells.code, "")
     english, chinese = names_of(row)
     zone = row.read("timezone", _zone, "")
@@ -29,20 +29,20 @@ def take_site(run: Run, row: Row) -> Outcome | None:
         return None
     return outcome_of(
         run.data.put(SITES, (code,), english, chinese, zone, closed),
-        *(run.data.put(PLACES, (code, place), kind) for place, kind in EVERYWHERE.items()),
+        *(run.data.put(PLACES, (code, place), kind) for place, kind in FIXED_PLACES.items()),
         *(run.data.put(PLACES, (code, place), LocationKind.BIN) for place in bins),
     )
 
 
 def _zone(cell: str) -> str:
     if cell not in available_timezones():
-        raise Wrong(f"there is no time zone {cell}; write one as in Asia/Shanghai")
+        raise InvalidCell(f"there is no time zone {cell}; write one as in Asia/Shanghai")
     return cell
 
 
 def _bin(cell: str) -> str:
-    if cell.upper() in EVERYWHERE:
-        raise Wrong(f"{cell} is a place that every site has")
+    if cell.upper() in FIXED_PLACES:
+        raise InvalidCell(f"{cell} is a place that every site has")
     if ON_THE_WAY.fullmatch(cell.upper()):
-        raise Wrong(f"{cell} is what a transfer's goods on their way are called")
+        raise InvalidCell(f"{cell} is what a transfer's goods on their way are called")
     return cells.code(cell)

@@ -12,7 +12,7 @@ LANGUAGES = ("en", "zh")
 
 
 def take_person(run: Run, row: Row) -> Outcome | None:
-    """Take in a row of people; the row says what is wrong."""
+    """Read a row of people; problems are collected in the row."""
     address = row.read("telegram_id", cells.person_id, 0)
     name = row.read("name", cells.name, "")
     role = row.read("role", cells.one_of(*RIGHTS), "")
@@ -33,7 +33,7 @@ def take_person(run: Run, row: Row) -> Outcome | None:
 
 
 def take_group(run: Run, row: Row) -> Outcome | None:
-    """Take in a row of groups; the row says what is wrong."""
+    """Read a row of groups; problems are collected in the row."""
     address = row.read("chat_id", cells.group_id, 0)
     wanted = _sites(run, row, cells.one_of(*LANGUAGES))
     language = row.read("language", cells.one_of(*LANGUAGES), "")
@@ -56,7 +56,7 @@ def _sites(run: Run, row: Row, parse: Callable[[str], str]) -> dict[str, str]:
 
 
 def _exactly(run: Run, register: Register, address: int, wanted: dict[str, str]) -> Outcome:
-    """Let an address have these sites, and no other."""
+    """Give an address these sites and no others."""
     before = run.data.under(register, address)
     lost = [key for key in before if key[1] not in wanted]
     for key in lost:

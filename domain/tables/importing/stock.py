@@ -1,4 +1,4 @@
-"""Opening stock: what lay where when the ledger began."""
+"""Rows of opening stock."""
 
 from datetime import date, timedelta
 from typing import TypeVar
@@ -7,10 +7,10 @@ from domain.company.catalogue import Item
 from domain.ledger.lots import Batch
 from domain.quantities import Quantity, cost_of
 from domain.tables import cells
-from domain.tables.cells import Row, Wrong
+from domain.tables.cells import InvalidCell, Row
 from domain.tables.importing.run import Run, outcome_of
 from domain.tables.master_data import LOTS, PLACES, SITES, Outcome
-from domain.tables.opening import NotOpening, Opening
+from domain.tables.opening_stock import Opening, OpeningRefused
 from domain.vocabulary import LocationKind, Tracking
 
 T = TypeVar("T")
@@ -19,7 +19,7 @@ OF_A_LOT = ("lot", "expiry", "made_on", "supplier_lot")
 
 
 def take_opening(run: Run, row: Row) -> Outcome | None:
-    """Take in a row of opening stock; the row says what is wrong."""
+    """Read a row of opening stock; problems are collected in the row."""
     site = row.read("site", run.site, "")
     place = row.read("bin", lambda cell: _place(run, cell, site), "")
     item = row.read("sku", run.item, None)
@@ -37,7 +37,7 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
     opening = Opening(site, place, item.sku, lot, quantity.steps, cost)
     try:
         outcome = run.opening.put(opening)
-    except NotOpening as fault:
+    except OpeningRefused as fault:
         row.complain("quantity", str(fault))
         return None
     *_, closed = run.data.rows(SITES)[site,]
@@ -52,7 +52,7 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
 
 
 def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | None, str]) -> Batch:
-    """What is known of the lot, and what is said beside."""
+    """The lot as known, completed by what this row states."""
     if item.tracking == Tracking.NONE:
         for column in OF_A_LOT:
             if row[column]:
@@ -76,7 +76,7 @@ def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | N
 
 
 def _same(row: Row, column: str, known: T, said: T) -> T:
-    """What is known of the row's lot; or, if nothing is, what is said."""
+    """The known value of the row's lot, or else the stated one; it is a problem if they differ."""
     if known and said and known != said:
         row.complain(column, f"lot {row['lot']} is known with {known}")
     return known or said
@@ -99,5 +99,5 @@ def _place(run: Run, cell: str, site: str) -> str:
         return ""
     kind, *_ = run.data.rows(PLACES).get((site, code), (None,))
     if kind in (None, LocationKind.TRANSIT):
-        raise Wrong("" if ("sites", site.casefold()) in run.faulty else f"{site} has no bin {cell}")
+        raise InvalidCell("" if ("sites", site.casefold()) in run.faulty else f"{site} has no bin {cell}")
     return code

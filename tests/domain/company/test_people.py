@@ -56,7 +56,7 @@ def test_managers_and_colleagues_are_known_by_site(company: Company) -> None:
     with company.database.read() as connection:
         west, east = company.site("WEST").id, company.site("EAST").id
         assert [person.address for person in people.managers(connection, west)] == [CHEN]
-        assert [person.address for person in people.at(connection, east)] == [LI, CHEN, GUEST]
+        assert [person.address for person in people.based_at(connection, east)] == [LI, CHEN, GUEST]
 
 
 def test_the_language_is_the_phones_until_one_is_chosen(company: Company) -> None:

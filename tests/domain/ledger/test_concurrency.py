@@ -437,9 +437,9 @@ def test_a_lot_of_another_is_found_when_it_came_first(company: Company) -> None:
 
     def receive(key: str) -> None:
         with company.database.write() as connection:
-            assert lots.known(connection, item, "NEW") is None
+            assert lots.find(connection, item, "NEW") is None
             both_looked.wait(timeout=10)
-            lot = lots.receive(connection, item, Batch("NEW"), NOW.date())
+            lot = lots.find_or_create(connection, item, Batch("NEW"), NOW.date())
             dock = places.location(connection, "dock", company.site("EAST").id)
             line = Line(item.id, lot.id, places.location(connection, "supplier"), dock, 1)
             posting.post(company.context(connection, key), "receipt", [line])

@@ -237,5 +237,5 @@ def test_the_stock_as_it_was_is_what_a_replay_by_hand_says(
     shop.seal()
     for moment in moments:
         assert {key[1:]: steps for key, steps in shop.at(moment).items()} == replay(shop, moment)
-        parts = [sum(worth(shop, by, moment).values()) for by in history.BY]
+        parts = [sum(worth(shop, by, moment).values()) for by in history.DIVISIONS]
         assert len(set(parts)) == 1, "however it is divided, it is the same value"

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.errors import (
     AlreadyExpired,
     ExpiryBeforeMade,
@@ -148,7 +148,7 @@ def test_held_goods_are_not_counted_when_it_is_asked_whether_there_is_enough(com
 
     def low() -> list[tuple[str, int]]:
         with company.database.read() as connection:
-            found = mornings.report(connection, east, NOW).low
+            found = morning_report.report(connection, east, NOW).low
         return [(each.item.sku, each.on_hand.steps) for each in found if each.item.sku == "BANDAGE"]
 
     assert low() == []

@@ -93,7 +93,7 @@ def test_midnight_is_the_sites(company: Company, seconds: int) -> None:
 def test_nothing_is_booked_on_a_closed_day_or_before_it(company: Company) -> None:
     company.receive("WATER", 10)
     company.close(YESTERDAY)
-    for day in (YESTERDAY, YESTERDAY - timedelta(days=1), TODAY - periods.LATE_FOR):
+    for day in (YESTERDAY, YESTERDAY - timedelta(days=1), TODAY - periods.MAX_BACKDATING):
         with pytest.raises(PeriodClosed) as refused:
             company.receive("WATER", 1, on=day)
         assert (refused.value.site, refused.value.through) == ("EAST", YESTERDAY)
@@ -109,7 +109,7 @@ def test_nothing_is_booked_on_a_closed_day_or_before_it(company: Company) -> Non
 def test_what_happened_long_ago_is_a_year_that_was_mistyped(company: Company) -> None:
     with pytest.raises(TooLongAgo) as refused:
         company.receive("WATER", 1, on=date(2016, 3, 9))
-    assert refused.value.since == TODAY - periods.LATE_FOR
+    assert refused.value.since == TODAY - periods.MAX_BACKDATING
 
 
 def test_what_was_not_there_on_a_day_did_not_leave_on_it(company: Company) -> None:

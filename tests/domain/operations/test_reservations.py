@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from domain.errors import KeyReused, NotEnough, ReservationOver
 from domain.operations import reservations
-from domain.operations.reservations import KEPT_FOR
+from domain.operations.reservations import VALID_FOR
 from domain.storage.schema import movements, outbox, reserved_lines
 from domain.storage.schema import reservations as reservations_table
 from domain.vocabulary import Subject
@@ -16,7 +16,7 @@ def test_what_is_kept_for_one_is_not_promised_to_another(company: Company) -> No
     company.receive("WATER", 10)
     kept = company.reserve("WATER", 7, "SO-1")
     assert (kept.number, kept.state, kept.document, kept.person.name, kept.expires_at) == (
-        f"V-{kept.id:06d}", "held", "SO-1", "李伟", NOW + KEPT_FOR,
+        f"V-{kept.id:06d}", "held", "SO-1", "李伟", NOW + VALID_FOR,
     )  # fmt: skip
     assert company.stock("WATER") == 10, "it is still there"
     for deed in (
@@ -98,8 +98,8 @@ def test_what_nobody_used_is_free_when_its_time_is_over_and_who_kept_it_is_told(
     with pytest.raises(ReservationOver) as refused:
         company.consume(first)
     assert refused.value.state == "expired"
-    assert company.expire(NOW + KEPT_FOR) == [week.number]
-    assert company.expire(NOW + 2 * KEPT_FOR) == []
+    assert company.expire(NOW + VALID_FOR) == [week.number]
+    assert company.expire(NOW + 2 * VALID_FOR) == []
     with company.database.read() as connection:
         told = connection.execute(select(outbox.c.address, outbox.c.subject, outbox.c.body).order_by(outbox.c.id)).all()
     assert [(address, body["reservation"]) for address, _, body in told] == [

@@ -19,8 +19,8 @@ from domain.quantities import Quantity, cost_of
 from domain.storage.database import Database
 from domain.storage.schema import items, lots, minimums
 from domain.tables.exporting import LeftOut, export_company, price_of
-from domain.tables.files import write_tables
 from domain.tables.importing import KINDS, Change, Imported, check_import, import_company
+from domain.tables.table_files import write_tables
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, TODAY, Company
 

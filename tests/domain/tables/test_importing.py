@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 
 import bot
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.company import catalogue, people, places, search
 from domain.company.people import Right
 from domain.errors import SiteClosed
@@ -258,7 +258,7 @@ def test_the_demo_company_is_sound(database: Database, tmp_path: Path) -> None:
     with database.write() as connection:
         imported = import_company(connection, tmp_path, NOW)
     with database.read() as connection:
-        reports = [mornings.report(connection, site.id, NOW) for site in places.all_sites(connection)]
+        reports = [morning_report.report(connection, site.id, NOW) for site in places.all_sites(connection)]
         with_case = select(func.count()).select_from(barcodes).where(barcodes.c.code.startswith("1"))
         assert connection.execute(with_case).scalar_one() > 20
         assert connection.execute(select(func.count()).select_from(roles)).scalar_one() == 4

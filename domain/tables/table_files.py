@@ -25,11 +25,11 @@ class Table:
 
 
 class NoTables(Exception):
-    """There is nothing of the kind in this place, and why."""
+    """There are no tables at this path, and why."""
 
 
 def read_tables(path: Path, names: Sequence[str]) -> list[Table]:
-    """Those of the tables that are there. Raises NoTables."""
+    """Read those of the tables that exist. Raises NoTables."""
     if path.is_dir():
         files = [(name, path / f"{name}.csv") for name in names]
         found = [_read_csv(name, file) for name, file in files if file.exists()]

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import delete, select, update
 
-from domain.alerts import mornings
-from domain.alerts.mornings import Report
+from domain.alerts import morning_report
+from domain.alerts.morning_report import Report
 from domain.storage.schema import groups, outbox, sites
 from tests.domain.small_company import ANA, NOW, SOON, TODAY, Company
 
@@ -14,12 +14,12 @@ SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 
 def report(company: Company, site: str = "EAST", now: datetime = NOW) -> Report:
     with company.database.read() as connection:
-        return mornings.report(connection, company.site(site).id, now)
+        return morning_report.report(connection, company.site(site).id, now)
 
 
 def tell_due(company: Company, now: datetime) -> int:
     with company.database.write() as connection:
-        return mornings.tell_due(connection, now)
+        return morning_report.enqueue_due(connection, now)
 
 
 def test_what_is_below_its_minimum_is_told_the_emptiest_first(company: Company) -> None:
@@ -108,7 +108,7 @@ def test_a_year_has_as_many_mornings_as_days(company: Company) -> None:
         connection.execute(delete(groups).where(groups.c.site_id == company.site("EAST").id))
         connection.execute(update(sites).values(timezone="America/New_York"))
         start = datetime(2026, 3, 1, 17, 0, tzinfo=UTC)
-        told = [mornings.tell_due(connection, start + timedelta(hours=hour)) for hour in range(24 * 30)]
+        told = [morning_report.enqueue_due(connection, start + timedelta(hours=hour)) for hour in range(24 * 30)]
     assert sum(told) == 30
 
 
@@ -125,7 +125,7 @@ def test_the_morning_can_be_run_now_for_the_sites_asked_for(company: Company) ->
     company.receive("WATER", 20, by=ANA)
     east, west = company.site("EAST").id, company.site("WEST").id
     with company.database.write() as connection:
-        assert mornings.tell_now(connection, [east], "k-1", NOW) == 1
-        assert mornings.tell_now(connection, [east, west], "k-1", NOW) == 1, "the same deed is told once"
-        assert mornings.tell_now(connection, [east, west], "k-2", NOW) == 2
-        assert mornings.tell_now(connection, [], "k-3", NOW) == 0
+        assert morning_report.enqueue_now(connection, [east], "k-1", NOW) == 1
+        assert morning_report.enqueue_now(connection, [east, west], "k-1", NOW) == 1, "the same deed is told once"
+        assert morning_report.enqueue_now(connection, [east, west], "k-2", NOW) == 2
+        assert morning_report.enqueue_now(connection, [], "k-3", NOW) == 0

@@ -1,4 +1,4 @@
-"""Opening stock: what lies where when the ledger begins, booked once for each place, item and lot."""
+"""Opening stock: the stock with which the ledger begins, booked once for each place, item and lot."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from domain.vocabulary import LocationKind, MovementKind
 
 @dataclass(frozen=True)
 class Opening:
-    """So many steps of an item's lot (empty: no lot), found in a place of a site."""
+    """The opening stock of an item's lot (empty: no lot) in a place of a site."""
 
     site: str
     place: str
@@ -35,12 +35,12 @@ class Opening:
         return keys.opening(self.site, self.place, self.sku, self.lot)
 
 
-class NotOpening(Exception):
-    """The ledger says otherwise already, and what."""
+class OpeningRefused(Exception):
+    """The ledger already says otherwise, and how."""
 
 
 class OpeningStock:
-    """What an import has to book."""
+    """The opening stock that an import has to book."""
 
     def __init__(self, connection: Connection, data: MasterData) -> None:
         self._connection = connection
@@ -80,11 +80,10 @@ class OpeningStock:
         return frozenset(self._connection.execute(query).scalars())
 
     def put(self, opening: Opening) -> Outcome:
-        """Let this be there: nothing is to do where it was booked, or is there now, as an export would say it.
+        """Plan to book this; nothing needs to be done where it was booked, or is in stock now, as in an export.
 
-        What it cost is booked with it, and never compared: of stock that was booked it is what it was.
-        Raises NotOpening where there is, or once was, other stock: booking that again would make up goods; and for more
-        of an item in all than fits into the 64 bits in which databases add it up.
+        Its cost is booked with it but never compared. Raises OpeningRefused where there is, or was, other stock, for
+        booking again would invent goods; and for more of an item in all than fits into the databases' 64 bits.
         """
         data, booked = self._data, self._booked.get(opening.key)
         item = data.ids(ITEMS).get((opening.sku,), 0)
@@ -94,11 +93,13 @@ class OpeningStock:
         if opening.steps in (booked, there):
             return "unchanged"
         if booked is not None:
-            raise NotOpening("this was booked before with another quantity, which a table does not change")
+            raise OpeningRefused("this was booked before with another quantity, which a table does not change")
         if there is not None:
-            raise NotOpening("stock was booked here before: count it, or receive it")
+            raise OpeningRefused("stock was booked here before: count it, or receive it")
         if self._in_all[opening.sku] + opening.steps > LARGEST:
-            raise NotOpening(f"with this there is more of {opening.sku} in all places together than a quantity can be")
+            raise OpeningRefused(
+                f"with this there is more of {opening.sku} in all places together than a quantity can be"
+            )
         self._in_all[opening.sku] += opening.steps
         self._wanted.append(opening)
         return "new"

@@ -17,7 +17,7 @@ from domain.vocabulary import LotStatus, Subject
 MORNING = time(8, 0)
 """When the alerts go out, in the site's time zone."""
 
-STILL_MORNING = timedelta(hours=4)
+CATCH_UP_FOR = timedelta(hours=4)
 """A morning that was missed (the program was not running) is caught up for this long, then left out."""
 
 SOON = timedelta(days=30)
@@ -63,29 +63,29 @@ def report(connection: Connection, site_id: int, now: datetime) -> Report:
     return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today), head)
 
 
-def tell_due(connection: Connection, now: datetime) -> int:
-    """Queue this morning's alert for every group whose morning it is and that was not told yet; how many were.
+def enqueue_due(connection: Connection, now: datetime) -> int:
+    """Queue this morning's report for every group that is due and has not had it. Returns how many were queued.
 
-    A group with nothing to worry about is left in peace.
+    A group with nothing to worry about gets none.
     """
     told = 0
     for group in people.groups_of(connection):
         local = now.astimezone(places.site(connection, group.site_id).zone)
         since = local - datetime.combine(local.date(), MORNING, local.tzinfo)
-        if not timedelta(0) <= since < STILL_MORNING:
+        if not timedelta(0) <= since < CATCH_UP_FOR:
             continue
         found = report(connection, group.site_id, now)
         if found.low or found.expiring:
-            told += _tell(connection, group, f"{local.date()}", now)
+            told += _enqueue(connection, group, f"{local.date()}", now)
     return told
 
 
-def tell_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
-    """Queue the morning's alert for the groups of these sites, whatever the hour; how many groups were told."""
-    return sum(_tell(connection, group, key, now) for group in people.groups_of(connection, site_ids))
+def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
+    """Queue the morning report for the groups of these sites, whatever the hour. Returns how many were queued."""
+    return sum(_enqueue(connection, group, key, now) for group in people.groups_of(connection, site_ids))
 
 
-def _tell(connection: Connection, group: people.Group, key: str, now: datetime) -> bool:
+def _enqueue(connection: Connection, group: people.Group, key: str, now: datetime) -> bool:
     body = {"site": group.site_id}
     return outbox.enqueue(connection, group, Subject.MORNING, body, key=f"{group.site_id}:{key}", now=now)
 
