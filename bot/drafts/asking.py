@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
-from bot.cards import cards
+from bot.cards.stock import item_title
+from bot.chat.buttons import Cancel, Fill
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -123,7 +124,7 @@ def linked_note(turn: Turn, draft: Draft) -> Html | None:
     link = barcodes.get(turn.connection, draft.fields["linked"])
     if link.item_id is None:
         return None
-    title = cards.title(turn.say, catalogue.get(turn.connection, link.item_id))
+    title = item_title(turn.say, catalogue.get(turn.connection, link.item_id))
     return turn.say("code-linked", code=printed(link.code), title=title)
 
 
@@ -153,10 +154,10 @@ def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bo
 
 
 def _keyboard(turn: Turn, question: Question, draft_id: int, step: int) -> Keyboard:
-    buttons = [Button(label, f"fill:{draft_id}:{step}:{index}") for index, (label, _) in enumerate(question.options)]
+    buttons = [Button(label, Fill(draft_id, step, index)) for index, (label, _) in enumerate(question.options)]
     ends = list(accumulate(question.laid_out()))
     rows = [tuple(buttons[start:end]) for start, end in pairwise([0, *ends])]
-    return (*rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft_id}"),))
+    return (*rows, (Button(turn.say.plain("button-cancel"), Cancel(draft_id)),))
 
 
 def summary(turn: Turn, draft: Draft) -> Html:

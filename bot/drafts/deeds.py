@@ -6,8 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bot.cards import cards
-from bot.cards.cards import Beginning
+from bot.cards.booking import booking_card
+from bot.cards.count import count_card
+from bot.cards.lot import lot_card
+from bot.cards.reservation import reservation_card
+from bot.cards.stock import stock_card
+from bot.cards.transfer import transfer_card
+from bot.chat.buttons import Known
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
@@ -127,7 +132,7 @@ class Deed:
 
 
 def _booked(order: Order, booking: Booking) -> Card:
-    return cards.booking_card(order.turn, booking)
+    return booking_card(order.turn, booking)
 
 
 def _receive(order: Order) -> Card:
@@ -156,7 +161,7 @@ def _transfer(order: Order) -> Card:
     turn, fields = order.turn, order.draft.fields
     route = Route(*(places.site(turn.connection, fields[end]) for end in ("source", "target")))
     args = (turn.connection, turn.person, order.item, order.quantity, route, order.origin, turn.now)
-    return cards.transfer_card(turn.say, transfers.request(*args), turn.person, decides=False)
+    return transfer_card(turn.say, transfers.request(*args), turn.person, decides=False)
 
 
 def _move(order: Order) -> Card:
@@ -193,26 +198,26 @@ def _adjust(order: Order) -> Card:
 def _reserve(order: Order) -> Card:
     turn, document = order.turn, order.draft.fields["document"]
     args = (turn.connection, turn.person, order.item, order.quantity, document, order.origin, turn.now)
-    return cards.reservation_card(turn, reservations.reserve(*args, lot=order.lot))
+    return reservation_card(turn, reservations.reserve(*args, lot=order.lot))
 
 
 def _count(order: Order) -> Card:
     turn = order.turn
     tally = Tally(order.item, order.quantity, order.place, order.lot or "")
-    return counts.card(turn, record(turn.connection, turn.person, tally, order.origin, turn.now))
+    return count_card(turn, record(turn.connection, turn.person, tally, order.origin, turn.now))
 
 
 def _decide(status: str) -> Callable[[Order], Card]:
     def decide(order: Order) -> Card:
         turn = order.turn
         lots.decide(turn.connection, turn.person, order.item, order.lot or "", status, order.reason, turn.now)
-        return cards.lot_card(turn, order.item, order.lot or "")
+        return lot_card(turn, order.item, order.lot or "")
 
     return decide
 
 
 def _show(order: Order) -> Card:
-    return cards.stock_card(order.turn, order.item, Beginning.of(order.draft.fields))
+    return stock_card(order.turn, order.item, Known.of(order.draft.fields))
 
 
 _FROM = (questions.amount, questions.place)

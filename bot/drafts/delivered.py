@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.cards import cards
+from bot.cards.layout import fit
+from bot.cards.stock import item_title
 from bot.chat import pictures
+from bot.chat.buttons import ShowBooking, UndoAll, Unlink
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -64,15 +66,15 @@ def card(turn: Turn, draft: Draft) -> tuple[Html, Keyboard]:
     say, ids = turn.say, draft.fields["booked"]
     heading = say("deliver-booked", verb=draft.fields["verb"], count=len(ids))
     told = [heading, *(_booked_line(turn, movement_id) for movement_id in ids)]
-    buttons = [Button(number, f"booking:{movement_id}") for movement_id, number in _numbers(turn, ids)]
+    buttons = [Button(number, ShowBooking(movement_id)) for movement_id, number in _numbers(turn, ids)]
     rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
     for place, line in enumerate(draft.fields["lines"]):
         if note := asking.linked_note(turn, line_of(draft, place)):
             told.append(note)
             code = printed(barcodes.get(turn.connection, line["linked"]).code)
-            rows.append((Button(f"{say.plain('button-unlink')}: {code}", f"unlink:{line['linked']}"),))
-    undo_all = Button(say.plain("button-undo-all"), f"undo_all:{draft.id}")
-    return cards.within(say, told), ((undo_all,), *rows)
+            rows.append((Button(f"{say.plain('button-unlink')}: {code}", Unlink(line["linked"])),))
+    undo_all = Button(say.plain("button-undo-all"), UndoAll(draft.id))
+    return fit(say, told), ((undo_all,), *rows)
 
 
 def _numbers(turn: Turn, ids: list[int]) -> Iterator[tuple[int, str]]:
@@ -87,7 +89,7 @@ def _booked_line(turn: Turn, movement_id: int) -> Html:
     known = [say("draft-amount", amount=say.quantity(booking.total, booking.item))]
     known += [say("lot", lot=lots)] if lots else []
     known += [say(f"lot-{state}") for state in states]
-    title, number = cards.title(say, booking.item), booking.posted.number
+    title, number = item_title(say, booking.item), booking.posted.number
     return say("deliver-booked-line", number=number, title=title, known=join(known, " · "))
 
 
@@ -101,7 +103,7 @@ def undo(turn: Turn, draft_id: int) -> list[Reply]:
         for movement_id in sorted(ids, key=lambda each: _goods(turn, each)):  # as `_book` has locked them
             _undo_one(turn, movement_id)
     told = [turn.say("deliver-undone", count=len(ids)), *(_booked_line(turn, each) for each in ids)]
-    return [turn.answer(cards.within(turn.say, told))]
+    return [turn.answer(fit(turn.say, told))]
 
 
 def _undo_one(turn: Turn, movement_id: int) -> None:

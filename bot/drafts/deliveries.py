@@ -7,7 +7,8 @@ not be read is a line without an item: it comes back by itself, after the others
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.cards import cards
+from bot.cards.layout import fit
+from bot.cards.stock import item_title
 from bot.chat import pictures
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join
@@ -227,7 +228,7 @@ def _list(turn: Turn, draft: Draft) -> Html:
     heading = turn.say("deliver-title", verb=draft.fields["verb"], count=len(known))
     told = [_line(turn, place + 1, line_of(draft, place)) for place in known]
     unread = [turn.say("deliver-unread-later", count=len(lines) - len(known))] if len(lines) > len(known) else []
-    return cards.within(turn.say, [heading, *told, *unread])
+    return fit(turn.say, [heading, *told, *unread])
 
 
 def _line(turn: Turn, number: int, view: Draft) -> Html:
@@ -236,13 +237,13 @@ def _line(turn: Turn, number: int, view: Draft) -> Html:
         raise AssertionError("only lines whose item is known are listed")
     known = asking.summary(turn, view)
     return turn.say(
-        "deliver-line", number=number, title=cards.title(turn.say, item), known=known or turn.say("deliver-line-open")
+        "deliver-line", number=number, title=item_title(turn.say, item), known=known or turn.say("deliver-line-open")
     )
 
 
 def _about(turn: Turn, view: Draft, text: Html) -> Html:
     item = asking.item_of(turn, view)
-    return text if item is None else turn.say("deliver-about", title=cards.title(turn.say, item), text=text)
+    return text if item is None else turn.say("deliver-about", title=item_title(turn.say, item), text=text)
 
 
 def _book(turn: Turn, draft: Draft) -> list[Reply]:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.cards import cards
-from bot.cards.cards import Beginning
+from bot.cards.stock import item_title
+from bot.chat.buttons import Known, ShowItem, Unlink
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -38,12 +38,12 @@ def begin(turn: Turn, verb: Verb, fields: dict[str, Any], *, origin: str, photo:
     return proceed(turn, draft.fill(**fields))
 
 
-def begin_fields(known: Beginning) -> dict[str, Any]:
+def begin_fields(known: Known) -> dict[str, Any]:
     """A draft's fields from what was known when it began."""
     fields = {
         "item": known.item_id,
         "scanned": known.pack,
-        "amount": known.amount,
+        "amount": f"{known.amount:f}" if known.amount is not None else "",
         "unit": known.unit,
         "expiry": known.expiry.isoformat() if known.expiry else "",
         "lot": known.lot,
@@ -73,7 +73,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None) -> list[Reply
 def _heading(turn: Turn, draft: Draft, item: Item | None) -> list[Html]:
     """What is being done, and to what."""
     verb = [] if draft.verb == "show" else [turn.say(f"draft-{draft.verb}")]
-    return [*verb, *([cards.title(turn.say, item)] if item else [])]
+    return [*verb, *([item_title(turn.say, item)] if item else [])]
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
@@ -182,7 +182,7 @@ def _book(turn: Turn, draft: Draft, item: Item) -> list[Reply]:
     drafts.save(turn.connection, replace(draft, state="booked"), turn.until)
     if note := asking.linked_note(turn, draft):
         text = join([text, note])
-        keyboard = (*keyboard, (Button(turn.say.plain("button-unlink"), f"unlink:{draft.fields['linked']}"),))
+        keyboard = (*keyboard, (Button(turn.say.plain("button-unlink"), Unlink(draft.fields["linked"])),))
     return asking.show(turn, draft, text, keyboard, asking=False)
 
 
@@ -192,6 +192,6 @@ def _refused(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
     if not wrong:  # nothing that could be said anew: it would be refused again
         drafts.save(turn.connection, replace(draft, state="cancelled"), turn.until)
         item = asking.item_of(turn, draft)
-        stock = ((Button(turn.say.plain("button-stock"), f"item:{item.id}"),),) if item else ()
+        stock = ((Button(turn.say.plain("button-stock"), ShowItem(item.id)),),) if item else ()
         return asking.show(turn, draft, join([*_heading(turn, draft, item), problem]), stock, asking=False)
     return proceed(turn, draft.fill(**dict.fromkeys(wrong)), problem)

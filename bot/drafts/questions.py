@@ -78,11 +78,11 @@ class Question:
 
 def item_question(turn: Turn, items: list[Item], start: int = 0) -> Question:
     """Which of these items, a page at a time, or, if there are none to choose from, which item at all."""
-    page = page_of(items, start, OFFERED, str)
+    page = page_of(items, start, OFFERED)
     options: list[tuple[str, Fields]] = [
         (f"{turn.say.name(item)} · {item.sku}", {"item": item.id}) for item in page.shown
     ]
-    options += [(button.text, {"page": int(button.data)}) for row in page.beside for button in row]
+    options += [(text, {"page": other}) for text, other in page.others]
     return Question("item", turn.say("ask-which" if items else "ask-item"), tuple(options))
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.cards import cards
-from bot.cards.cards import Beginning
+from bot.cards.count import place_count_card
+from bot.cards.stock import item_list, stock_card
+from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -56,8 +57,8 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: dict[str, Any
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := counts.place_named(turn, words.rest)):
         DEEDS["count"].require(turn.person)
-        return [turn.answer(*counts.place_card(turn, where))]
-    reading = codes.resolve(turn.connection, words.rest, rules=turn.house.codes)
+        return [turn.answer(*place_count_card(turn, where))]
+    reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
     read = fields_of_code(reading) if reading.hit else {}
     found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, MOST)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
@@ -87,9 +88,9 @@ def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: dict[str,
     if not found:
         return [turn.answer(turn.say("not-found", words=words.rest))]
     if len(found) > 1:
-        return [turn.answer(*cards.item_list(turn, words.rest, found))]
+        return [turn.answer(*item_list(turn, words.rest, found))]
     fields = read | {"item": found[0].id} | fields_of(turn, words)
-    text, keyboard = cards.stock_card(turn, found[0], Beginning.of(fields))
+    text, keyboard = stock_card(turn, found[0], Known.of(fields))
     return [turn.answer(join([*_not_carried(turn, fields, found[0]), text]), keyboard)]
 
 
@@ -101,9 +102,9 @@ def _not_carried(turn: Turn, fields: dict[str, Any], item: catalogue.Item) -> li
     return [turn.say("unused", what=join(asking.said(turn, {name: fields[name] for name in names}), " · "))]
 
 
-def page(turn: Turn, words: str, start: int) -> list[Reply]:
+def more_items(turn: Turn, tap: MoreItems) -> list[Reply]:
     """Another page of the items that were found."""
-    return [turn.answer(*cards.item_list(turn, words, search.find(turn.connection, words, MOST).items, start))]
+    return [turn.answer(*item_list(turn, tap.words, search.find(turn.connection, tap.words, MOST).items, tap.start))]
 
 
 def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: dict[str, Any]) -> list[Reply]:
@@ -148,13 +149,13 @@ def verb_of(words: Words) -> Verb | None:
     return words.verb if words.verb != "stock" else None
 
 
-def _known(turn: Turn) -> Beginning | None:
+def _known(turn: Turn) -> Known | None:
     """The item of the card that was replied to."""
-    begun = [data for data in turn.incoming.reply_taps if data.startswith("begin:")]
+    begun = [tap.known for tap in turn.incoming.reply_taps if isinstance(tap, Begin)]
     if begun:
-        return Beginning.from_data(begun[0])[1]
-    shown = [data for data in turn.incoming.reply_taps if data.startswith("item:")]
-    return Beginning(int(shown[0].split(":")[1])) if len(shown) == 1 else None
+        return begun[0]
+    shown = [tap.item_id for tap in turn.incoming.reply_taps if isinstance(tap, ShowItem)]
+    return Known(shown[0]) if len(shown) == 1 else None
 
 
 def fields_of(turn: Turn, words: Words) -> dict[str, Any]:

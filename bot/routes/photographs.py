@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.cards import cards, why
-from bot.cards.cards import Beginning
+from bot.cards.count import place_count_card
+from bot.cards.place import place_card
+from bot.cards.stock import stock_card, things_list
+from bot.cards.why import why_card
 from bot.chat import pictures
+from bot.chat.buttons import Known, ReceiveAll
 from bot.chat.incoming import Picture, Unreadable
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import counts, deliveries, dialogue, doubts, drafts
+from bot.drafts import deliveries, dialogue, doubts, drafts
 from bot.drafts.deliveries import Shown
 from bot.drafts.drafts import Draft, Verb
 from bot.drafts.readings import Fields, Thing, read_codes
@@ -90,8 +93,8 @@ def _at(turn: Turn, place: Place) -> list[Reply]:
         return dialogue.proceed(turn, draft.answer(**{draft.question: place.id}))
     if _caption(turn).verb == "count":  # who counts is not told what the books say
         turn.person.require(Right.BOOK, place.site_id)
-        return [turn.answer(*counts.place_card(turn, place))]
-    return [turn.answer(*cards.place_card(turn, place))]
+        return [turn.answer(*place_count_card(turn, place))]
+    return [turn.answer(*place_card(turn, place))]
 
 
 def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
@@ -100,14 +103,14 @@ def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> lis
     hits = [thing.hit for thing in seen.things if thing.hit]
     if not hits:
         return [turn.answer(turn.say(seen.why))]
-    return [turn.answer(*why.card(turn, hits[0].item, turn.site.id))]
+    return [turn.answer(*why_card(turn, hits[0].item, turn.site.id))]
 
 
 def _look(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> Seen:
     """What the picture shows; it is kept."""
     codes = scan.codes if isinstance(scan, Scan) else ()
     told = [(code.text, code.gs1, code.sure) for code in codes]
-    things, beside = read_codes(turn.connection, told, turn.house.codes)
+    things, beside = read_codes(turn.connection, told, turn.policy.codes)
     before = seen_before(turn, picture.unique_id)
     place = (turn.incoming.chat, turn.incoming.message)
     pictures.keep(turn.connection, picture, turn.person.id, place, [thing.fields for thing in things], turn.now)
@@ -127,7 +130,7 @@ def seen_before(turn: Turn, unique_id: str) -> Fields:
 
 def _caption(turn: Turn) -> Caption:
     """What is written under the picture, and what is wrong with that."""
-    said = words_of(turn.incoming.text) if turn.incoming.text else Words()
+    said = words_of(turn.incoming.text, turn.incoming.verb) if turn.incoming.typed else Words()
     doubt: Fields = {}
     if isinstance(said, Unclear):
         asked = doubts.fields_of(turn.say, said) if turn.incoming.picture and not turn.incoming.picture.album else None
@@ -151,7 +154,7 @@ def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
         return False
     if caption.verb is not None:
         return bool(caption.verb == draft.fields.get("verb", draft.verb))
-    asked = draft.expires_at - turn.house.patience
+    asked = draft.expires_at - turn.policy.patience
     return "amount" not in draft.fields or turn.now - asked <= REMEMBERED
 
 
@@ -169,7 +172,7 @@ def _deliver(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply
         and caption.verb is not None
         and (caption.verb not in deliveries.BOOKABLE or caption.rest)
     ):
-        caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.text))
+        caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.typed))
     delivery = deliveries.under_way(turn) or deliveries.begin(turn, caption.verb, album)
     if delivery is None:  # it is booked: what comes now is a picture like any other
         return _single(turn, seen, caption)
@@ -239,10 +242,10 @@ def _show(turn: Turn, seen: Seen) -> list[Reply]:
     things = [thing for thing in seen.things if thing.hit]
     again = [turn.say("photo-seen", **each) for each in seen.before.values()]
     if len(things) > 1:
-        text, keyboard = turn.say("photo-several"), cards.things_list(turn, [thing.fields for thing in things])
+        text, keyboard = turn.say("photo-several"), things_list(turn, [thing.fields for thing in things])
         if turn.person.may(Right.BOOK):
-            keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), "all"),))
+            keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), ReceiveAll()),))
     else:
         item = catalogue.get(turn.connection, things[0].fields["item"])
-        text, keyboard = cards.stock_card(turn, item, Beginning.of(things[0].fields))
+        text, keyboard = stock_card(turn, item, Known.of(things[0].fields))
     return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]

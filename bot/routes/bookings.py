@@ -1,0 +1,44 @@
+"""Bookings: shown, undone, corrected."""
+
+from bot.cards.booking import booking_card
+from bot.chat.buttons import Correct, ShowBooking, Undo
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.routes import corrections
+from domain.errors import NotAllowed, UndoTooLate
+from domain.ledger import posting
+from domain.ledger.bookings import describe
+from domain.ledger.posting import Origin
+from domain.operations import reversing
+
+
+def last(turn: Turn) -> list[Reply]:
+    """The person's last booking, with its Undo button."""
+    booked = reversing.last_of(turn.connection, turn.person, turn.now)
+    if booked is None:
+        return [turn.answer(turn.say("nothing-to-undo"))]
+    return [turn.answer(*booking_card(turn, describe(turn.connection, booked)))]
+
+
+def show(turn: Turn, tap: ShowBooking) -> list[Reply]:
+    """A booking, on a card of its own."""
+    booking = describe(turn.connection, posting.get(turn.connection, tap.movement_id))
+    return [Reply("send", *booking_card(turn, booking))]
+
+
+def undo(turn: Turn, tap: Undo) -> list[Reply]:
+    """Undo a booking, or ask the managers to."""
+    origin = Origin(f"undo:{tap.movement_id}", turn.person.id, turn.incoming.place)
+    try:
+        reversal = reversing.reverse(turn.connection, tap.movement_id, turn.person, origin, turn.now)
+    except (UndoTooLate, NotAllowed) as refusal:
+        return corrections.ask_managers(turn, tap.movement_id, None, refusal)
+    return [turn.answer(*booking_card(turn, describe(turn.connection, reversal)))]
+
+
+def correct(turn: Turn, tap: Correct) -> list[Reply]:
+    """Book another quantity instead: the card said which."""
+    origin = Origin(f"correct:{tap.movement_id}", turn.person.id, turn.incoming.place)
+    limit = turn.policy.correct_up_to
+    posted = reversing.correct(turn.connection, tap.movement_id, tap.steps, turn.person, origin, turn.now, limit=limit)
+    return [turn.answer(*booking_card(turn, describe(turn.connection, posted)))]
