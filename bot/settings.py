@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.chat.house import House
+from bot.chat.policy import Policy
 from bot.labels import SHEETS
 from domain.company.codes import Rules, VariableRule
 from domain.quantities import MINOR
@@ -92,10 +92,10 @@ class Settings(DatabaseSettings):
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
 
     @property
-    def house(self) -> House:
+    def policy(self) -> Policy:
         """What the company has decided for its chat."""
         patience = timedelta(minutes=self.draft_minutes)
-        return House(Rules(variable=self.variable_codes), patience, self.label_sheet, int(self.correct_up_to * MINOR))
+        return Policy(Rules(variable=self.variable_codes), patience, self.label_sheet, int(self.correct_up_to * MINOR))
 
     @property
     def telegram_base(self) -> str:

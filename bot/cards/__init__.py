@@ -1,1 +1,1 @@
-"""Cards: what is shown of stock and documents, as a text with its buttons. They decide nothing."""
+"""Cards: stock and documents as text with buttons. They decide nothing and book nothing."""

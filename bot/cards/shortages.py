@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Literal
 
-from bot.cards.cards import LINES, within
+from bot.cards.layout import MAX_LINES, fit, more
+from bot.chat.buttons import ListShortages, Shortage
 from bot.chat.paging import page_of
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
@@ -14,48 +14,44 @@ from domain.alerts import morning_report
 from domain.alerts.morning_report import Expiring, Low, Report
 
 HASH_DIGITS = 16
-"""Of the journal's head that a morning tells: nobody can make another journal that begins like it."""
-
-List = Literal["low", "expiring"]
+"""Shown of the journal's head: enough that nobody can make another journal that begins like it."""
 
 
 def morning_card(say: Wording, report: Report) -> Html:
-    """What runs low and what expires at a site: the first of it."""
+    """The first of what runs low and what expires at a site."""
     parts = [_title(say, report)]
     if report.low:
-        parts += [say("morning-low", count=len(report.low)), *_low(say, report.low[:LINES])]
-        parts += _more(say, len(report.low))
+        parts += [say("morning-low", count=len(report.low)), *_low(say, report.low[:MAX_LINES])]
+        parts += more(say, len(report.low))
     for past, group in groupby(report.expiring, key=lambda each: each.days < 0):
         found = list(group)
         parts.append(say("morning-expired" if past else "morning-expiring", count=len(found)))
-        parts += [*_expiring(say, found[:LINES]), *_more(say, len(found))]
+        parts += [*_expiring(say, found[:MAX_LINES]), *more(say, len(found))]
     if not report.low and not report.expiring:
         parts.append(say("morning-quiet"))
     if report.head:
         mark = f"{report.head.position}:{report.head.hash[:HASH_DIGITS]}"
         parts.append(say("morning-head", date=say.day(report.head.day), mark=mark))
-    return within(say, parts)
+    return fit(say, parts)
 
 
-def page(turn: Turn, what: List, site_id: int, start: int = 0) -> tuple[Html, Keyboard]:
-    """A page of one of the lists of a site."""
+def shortages_page(turn: Turn, what: Shortage, site_id: int, start: int = 0) -> tuple[Html, Keyboard]:
+    """A page of what runs low, or of what expires, at a site."""
     say, report = turn.say, morning_report.report(turn.connection, site_id, turn.now)
     parts = [_title(say, report)]
     if what == "low":
-        few = page_of(report.low, start, LINES, lambda other: f"low:{site_id}:{other}")
-        parts += [say("morning-low", count=len(report.low)), *_low(say, few.shown)]
-        return within(say, parts if few.shown else [parts[0], say("morning-quiet")]), few.beside
-    soon = page_of(report.expiring, start, LINES, lambda other: f"expiring:{site_id}:{other}")
-    parts += [say("expiring-title", count=len(report.expiring)), *_expiring(say, soon.shown)]
-    return within(say, parts if soon.shown else [parts[0], say("morning-quiet")]), soon.beside
+        low = page_of(report.low, start, MAX_LINES)
+        parts += [say("morning-low", count=len(report.low)), *_low(say, low.shown)]
+        shown, others = bool(low.shown), low.buttons(lambda other: ListShortages(what, site_id, other))
+    else:
+        soon = page_of(report.expiring, start, MAX_LINES)
+        parts += [say("expiring-title", count=len(report.expiring)), *_expiring(say, soon.shown)]
+        shown, others = bool(soon.shown), soon.buttons(lambda other: ListShortages(what, site_id, other))
+    return fit(say, parts if shown else [parts[0], say("morning-quiet")]), others
 
 
 def _title(say: Wording, report: Report) -> Html:
     return say("morning-title", site=say.name(report.site), date=say.day(report.today))
-
-
-def _more(say: Wording, count: int) -> list[Html]:
-    return [say("and-more", count=count - LINES)] if count > LINES else []
 
 
 def _low(say: Wording, found: Iterable[Low]) -> list[Html]:

@@ -1,7 +1,10 @@
 """What came in, in the bot's own words: a message, a command, a photograph or a tap, freed of the chat's protocol."""
 
 from dataclasses import dataclass
+from typing import get_args
 
+from bot.chat.buttons import Action, Stale
+from bot.language.lexicon import Verb
 from bot.scanner import Scan
 
 
@@ -37,17 +40,27 @@ class Incoming:
     language: str
     text: str = ""  # what follows the command, if there is one; a photograph's caption
     command: str | None = None
-    tap: str | None = None
+    tap: Action | Stale | None = None
     picture: Picture | None = None
     scan: Scan | Unreadable | None = None
     reply_to: int | None = None  # the message of the bot's that this answers
-    reply_taps: tuple[str, ...] = ()  # what the buttons of the message replied to carry
+    reply_taps: tuple[Action | Stale, ...] = ()  # what the buttons of the message replied to do
     moved_to: int | None = None  # the group's new id
     topic: int | None = None  # of the group, in which this was said
     bot: str = ""  # our own name in the chat
     anonymous: bool = False  # an administrator of the group speaks as the group: nobody is told who it is
     edited: bool = False  # the message was changed after it was sent; `text` is what it says now
     hears_all: bool = False  # whether Telegram tells us everything that is written in groups
+
+    @property
+    def verb(self) -> Verb | None:
+        """What is to be done, if the command is a verb."""
+        return next((verb for verb in get_args(Verb) if verb == self.command), None)
+
+    @property
+    def typed(self) -> str:
+        """The whole text, with its command."""
+        return f"/{self.command} {self.text}" if self.command else self.text
 
     @property
     def place(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.chat.buttons import Action
 from bot.chat.replies import Button, Keyboard
 
 Thing = TypeVar("Thing")
@@ -11,16 +12,21 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Page(Generic[Thing]):
-    """What a page shows, and a row of buttons to the pages beside it; no row, if there are none."""
+    """What a page shows, and the pages beside it: what their buttons say, and where they begin."""
 
     shown: tuple[Thing, ...]
-    beside: Keyboard
+    others: tuple[tuple[str, int], ...]
+
+    def buttons(self, show: Callable[[int], Action]) -> Keyboard:
+        """A row of buttons to the other pages, if there are any; `show` makes the action from where a page begins."""
+        row = tuple(Button(text, show(start)) for text, start in self.others)
+        return (row,) if row else ()
 
 
-def page_of(things: Sequence[Thing], start: int, size: int, data: Callable[[int], str]) -> Page[Thing]:
-    """The page that begins with this thing, or the last one there is; `data` is what a button to a page carries."""
+def page_of(things: Sequence[Thing], start: int, size: int) -> Page[Thing]:
+    """The page that begins with this thing, or the last one there is."""
     start = max(0, min(start, (len(things) - 1) // size * size))
     after = start + size
-    before = [Button(f"⬅️ {start - size + 1}–{start}", data(start - size))] if start else []
-    rest = [Button(f"{after + 1}–{min(after + size, len(things))} ➡️", data(after))] if after < len(things) else []
-    return Page(tuple(things[start:after]), (tuple(before + rest),) if before or rest else ())
+    before = [(f"⬅️ {start - size + 1}–{start}", start - size)] if start else []
+    rest = [(f"{after + 1}–{min(after + size, len(things))} ➡️", after)] if after < len(things) else []
+    return Page(tuple(things[start:after]), tuple(before + rest))

@@ -3,13 +3,16 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from bot.chat.buttons import Action
+from bot.chat.codec import pack, unpack
+
 
 @dataclass(frozen=True)
 class Button:
-    """An inline button; `data` (at most 64 bytes) comes back when it is tapped."""
+    """An inline button, and what a tap on it does."""
 
     text: str
-    data: str
+    action: Action
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -42,10 +45,12 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """As stored."""
-        return asdict(self)
+        keyboard = [[{"text": button.text, "data": pack(button.action)} for button in row] for row in self.keyboard]
+        return asdict(self) | {"keyboard": keyboard}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Reply":
-        """Back from what was stored."""
-        keyboard = tuple(tuple(Button(**button) for button in row) for row in stored["keyboard"])
+        """Back from what was stored; buttons that mean nothing any more are left out."""
+        rows = [[(button["text"], unpack(button["data"])) for button in row] for row in stored["keyboard"]]
+        keyboard = tuple(tuple(Button(text, action) for text, action in row if action) for row in rows)
         return cls(**stored | {"keyboard": keyboard, "menu": tuple(tuple(row) for row in stored["menu"])})

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from bot.chat.house import HOUSE, House
 from bot.chat.incoming import Incoming
+from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply
 from bot.chat.wording import Wording
 from domain.company import places
@@ -24,12 +24,12 @@ class Turn:
     incoming: Incoming
     person: Person
     now: datetime
-    house: House = HOUSE
+    policy: Policy = DEFAULT_POLICY
 
     @property
     def until(self) -> datetime:
         """How long a draft stays open that is gone on with now."""
-        return self.now + self.house.patience
+        return self.now + self.policy.patience
 
     @cached_property
     def say(self) -> Wording:
@@ -55,6 +55,10 @@ class Turn:
         if self.incoming.tap is None:
             return Reply("send", text, keyboard, draft=draft)
         return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)
+
+    def stale(self) -> Reply:
+        """Answer a tap on a button that means nothing any more."""
+        return self.toast(self.say.plain("tap-stale"), alert=True)
 
     def toast(self, text: str, *, alert: bool = False) -> Reply:
         """Answer a tap without changing anything."""

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.cards import cards
-from bot.cards.cards import Beginning
+from bot.cards.count import count_card
+from bot.cards.lot import lot_card
+from bot.cards.reservation import reservation_card
+from bot.cards.stock import stock_card
+from bot.cards.transfer import transfer_card
+from bot.chat.buttons import Known
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
-from bot.drafts import counts
 from bot.drafts.draft import Fact, Line, Verb
 from bot.drafts.questions import amounts, words
 from bot.drafts.questions import lots as lot_questions
@@ -127,7 +130,7 @@ def _transfer(order: Order) -> Done:
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
     transfer = transfers.request(order.context, order.item, order.quantity, route)
-    return cards.transfer_card(turn.say, transfer, turn.person, decides=False)
+    return transfer_card(turn.say, transfer, turn.person, decides=False)
 
 
 def _move(order: Order) -> Done:
@@ -155,39 +158,38 @@ def _adjust(order: Order) -> Done:
 def _reserve(order: Order) -> Done:
     line = order.line
     kept = reservations.reserve(order.context, order.item, order.quantity, line.document or "", lot=line.lot)
-    return cards.reservation_card(order.turn, kept)
+    return reservation_card(order.turn, kept)
 
 
 def _count(order: Order) -> Done:
     tally = Tally(order.item, order.quantity, order.place, order.line.lot or "")
-    return counts.card(order.turn, record(order.context, tally))
+    return count_card(order.turn, record(order.context, tally))
 
 
 def _decide(status: LotStatus) -> Callable[[Order], Done]:
     def decide(order: Order) -> Done:
         turn, lot, reason = order.turn, order.line.lot or "", order.line.reason or ""
         lots.decide(turn.connection, turn.person, order.item, lot, status, reason, turn.now)
-        return cards.lot_card(turn, order.item, lot)
+        return lot_card(turn, order.item, lot)
 
     return decide
 
 
 def _show(order: Order) -> Done:
-    return cards.stock_card(order.turn, order.item, beginning_of(order.line))
+    return stock_card(order.turn, order.item, known_of(order.line))
 
 
-def beginning_of(line: Line) -> Beginning:
+def known_of(line: Line) -> Known:
     """As much of a line as the buttons of an item's card carry on."""
-    amount = "" if line.amount is None else f"{line.amount:f}"
-    return Beginning(line.item or 0, line.scanned or "", amount, line.unit or "", line.expiry, line.lot or "")
+    return Known(line.item or 0, line.scanned or "", line.unit or "", line.amount, line.expiry, line.lot or "")
 
 
-def begun_with(known: Beginning) -> Line:
+def begun_with(known: Known) -> Line:
     """A line of what such a button carries."""
     return Line(
         item=known.item_id,
         scanned=known.pack or None,
-        amount=Decimal(known.amount) if known.amount else None,
+        amount=known.amount,
         unit=known.unit or None,
         lot=known.lot or None,
         expiry=known.expiry,

@@ -13,6 +13,7 @@ from bot.language.words import LONGEST_DOCUMENT, NotUnderstood, Unclear, read_da
 from domain.company import places
 from domain.company.catalogue import LONGEST_CODE, is_code
 from domain.company.places import Place
+from domain.errors import UnknownPlace
 
 REASON_LENGTH = NAME_LENGTH = 200
 
@@ -48,6 +49,14 @@ def named_place(turn: Turn, text: str) -> Place:
         if shown in (Wording(language).place(each.kind, each.code).casefold() for language in languages()):
             return each
     return places.place(turn.connection, turn.site.id, text)
+
+
+def place_named(turn: Turn, text: str) -> Place | None:
+    """The place of the person's site that is named, if one is."""
+    try:
+        return named_place(turn, text) if text else None
+    except UnknownPlace:
+        return None
 
 
 def _amount(_turn: Turn, line: Line, text: str) -> Line:

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
-from bot.cards import cards
+from bot.cards.booking import booking_card
+from bot.cards.layout import fit
+from bot.cards.stock import item_title
+from bot.chat.buttons import ShowBooking, UndoAll, Unlink
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -27,9 +30,9 @@ def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard
     if draft.gathering is not None:
         return _several(turn, draft, done)
     (only,) = done
-    text, keyboard = cards.booking_card(turn, only.done) if isinstance(only.done, Booking) else only.done
+    text, keyboard = booking_card(turn, only.done) if isinstance(only.done, Booking) else only.done
     if only.link is not None and (note := told.link_note(turn, only.line)):
-        unlink = Button(turn.say.plain("button-unlink"), f"unlink:{only.link.id}")
+        unlink = Button(turn.say.plain("button-unlink"), Unlink(only.link.id))
         return join([text, note]), (*keyboard, (unlink,))
     return text, keyboard
 
@@ -39,15 +42,15 @@ def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyb
     say = turn.say
     bookings = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [say("deliver-booked", verb=draft.verb, count=len(bookings)), *(_line(turn, each) for each in bookings)]
-    buttons = [Button(each.posted.number, f"booking:{each.posted.id}") for each in bookings]
+    buttons = [Button(each.posted.number, ShowBooking(each.posted.id)) for each in bookings]
     rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
     for each in done:
         if each.link is not None and (note := told.link_note(turn, each.line)):
             parts.append(note)
             label = f"{say.plain('button-unlink')}: {printed(each.link.code)}"
-            rows.append((Button(label, f"unlink:{each.link.id}"),))
-    undo_all = Button(say.plain("button-undo-all"), f"undo_all:{draft.id}")
-    return cards.within(say, parts), ((undo_all,), *rows)
+            rows.append((Button(label, Unlink(each.link.id)),))
+    undo_all = Button(say.plain("button-undo-all"), UndoAll(draft.id))
+    return fit(say, parts), ((undo_all,), *rows)
 
 
 def _line(turn: Turn, booking: Booking) -> Html:
@@ -57,7 +60,7 @@ def _line(turn: Turn, booking: Booking) -> Html:
     known = [say("draft-amount", amount=say.quantity(booking.total, booking.item))]
     known += [say("lot", lot=lots)] if lots else []
     known += [say(f"lot-{state}") for state in states]
-    title, number = cards.title(say, booking.item), booking.posted.number
+    title, number = item_title(say, booking.item), booking.posted.number
     return say("deliver-booked-line", number=number, title=title, known=join(known, " · "))
 
 
@@ -65,13 +68,13 @@ def undo(turn: Turn, draft_id: int) -> list[Reply]:
     """Undo all that a draft has booked, or nothing. Raises what `reversing.reverse` raises."""
     draft = store.get(turn.connection, draft_id)
     if draft is None or draft.gathering is None or not draft.booked:
-        return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
+        return [turn.stale()]
     with turn.connection.begin_nested():
         for movement_id in sorted(draft.booked, key=lambda each: _goods(turn, each)):  # as they were locked by `do`
             _undo_one(turn, movement_id)
     undone = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [turn.say("deliver-undone", count=len(undone)), *(_line(turn, each) for each in undone)]
-    return [turn.answer(cards.within(turn.say, parts))]
+    return [turn.answer(fit(turn.say, parts))]
 
 
 def _undo_one(turn: Turn, movement_id: int) -> None:

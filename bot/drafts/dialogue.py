@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from bot.chat import pictures
+from bot.chat.buttons import Cancel, Fill, ShowItem
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -87,7 +88,7 @@ def _do(turn: Turn, draft: Draft) -> list[Reply]:
 def _hopeless(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
     """End what would be refused again, whatever was said anew."""
     item = item_of(turn, draft.line)
-    stock = ((Button(turn.say.plain("button-stock"), f"item:{item.id}"),),) if item and item.id else ()
+    stock = ((Button(turn.say.plain("button-stock"), ShowItem(item.id)),),) if item and item.id else ()
     return _end(turn, draft, join([*told.heading(turn, draft), turn.say.refusal(refusal)]), stock)
 
 
@@ -186,12 +187,10 @@ def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bo
 
 
 def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:
-    buttons = [
-        Button(label, f"fill:{draft.id}:{draft.step}:{index}") for index, (label, _) in enumerate(question.options)
-    ]
+    buttons = [Button(label, Fill(draft.id, draft.step, index)) for index, (label, _) in enumerate(question.options)]
     ends = list(accumulate(question.laid_out()))
     rows = [tuple(buttons[start:end]) for start, end in pairwise([0, *ends])]
-    return (*rows, (Button(turn.say.plain("button-cancel"), f"cancel:{draft.id}"),))
+    return (*rows, (Button(turn.say.plain("button-cancel"), Cancel(draft.id)),))
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
@@ -203,7 +202,7 @@ def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
         return [turn.toast(turn.say.plain("tap-booked"))]
     choices = draft.asked.choices
     if draft.state is not State.OPEN or draft.step != step or draft.expires_at <= turn.now or index >= len(choices):
-        return _stale(turn)
+        return [turn.stale()]
     return answer(turn, draft, choices[index])
 
 
@@ -213,7 +212,7 @@ def cancel(turn: Turn, draft_id: int) -> list[Reply]:
     if (refused := _not_theirs(turn, draft)) or draft is None:
         return refused
     if draft.state is not State.OPEN:
-        return _stale(turn)
+        return [turn.stale()]
     store.save(turn.connection, replace(draft, state=State.CANCELLED), turn.until)
     return [turn.answer(turn.say("cancelled"))]
 
@@ -222,21 +221,17 @@ def resume(turn: Turn, draft_id: int) -> list[Reply]:
     """Take up again what was not finished in time. Raises NotAllowed."""
     draft = store.get(turn.connection, draft_id)
     if draft is None or draft.state is not State.EXPIRED or not draft.lines:
-        return _stale(turn)
+        return [turn.stale()]
     if refused := _not_theirs(turn, draft):
         return refused
     ACTIONS[draft.verb].require(turn.person)
     return proceed(turn, replace(draft, state=State.OPEN))
 
 
-def _stale(turn: Turn) -> list[Reply]:
-    return [turn.toast(turn.say.plain("tap-stale"), alert=True)]
-
-
 def _not_theirs(turn: Turn, draft: Draft | None) -> list[Reply]:
     """That there is no such draft, or that somebody else is at it, and who; nothing if it is theirs."""
     if draft is None:
-        return _stale(turn)
+        return [turn.stale()]
     if draft.person_id == turn.person.id:
         return []
     name = people.get(turn.connection, draft.person_id).name

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from bot.cards import cards
+from bot.cards.layout import fit
+from bot.cards.stock import item_title
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.drafts.draft import Draft, Line, Verb
@@ -16,7 +17,7 @@ def heading(turn: Turn, draft: Draft) -> list[Html]:
     """What is being done, and to what."""
     item = item_of(turn, draft.line)
     verb = [] if draft.verb == "show" else [turn.say(f"draft-{draft.verb}")]
-    return [*verb, *([cards.title(turn.say, item)] if item else [])]
+    return [*verb, *([item_title(turn.say, item)] if item else [])]
 
 
 def listed(turn: Turn, draft: Draft) -> Html:
@@ -26,7 +27,7 @@ def listed(turn: Turn, draft: Draft) -> Html:
     told = [numbered(turn, draft.verb, number, line) for number, line in enumerate(known, 1)]
     left = len(draft.lines) - len(known)
     unread = [turn.say("deliver-unread-later", count=left)] if left else []
-    return cards.within(turn.say, [title, *told, *unread])
+    return fit(turn.say, [title, *told, *unread])
 
 
 def numbered(turn: Turn, verb: Verb, number: int, line: Line) -> Html:
@@ -51,7 +52,7 @@ def _title(turn: Turn, line: Line) -> Html:
     item = item_of(turn, line)
     if item is None:
         raise AssertionError("only a line whose item is known has a title")
-    return cards.title(turn.say, item)
+    return item_title(turn.say, item)
 
 
 def summary(turn: Turn, verb: Verb, line: Line) -> Html:

@@ -109,9 +109,12 @@ class _Number:
         return self.amount.unit in MEASURES
 
 
-def read_words(text: str) -> Words:
-    """Read a message, or the words under a photograph. Raises Ambiguous, NotUnderstood."""
-    folded = fold(text)
+def read_words(text: str, command: Verb | None = None) -> Words:
+    """Read a message, or the words under a photograph, behind a command if there is one.
+
+    Raises Ambiguous, NotUnderstood.
+    """
+    folded = fold(f"/{command} {text}" if command else text)
     if (asked := enquiries.about(folded)) is not None:
         return Words("stock", rest=asked)
     told, because, reason = _because(folded)
@@ -121,10 +124,10 @@ def read_words(text: str) -> Words:
     return _read(folded, folded) if because else words
 
 
-def words_of(text: str) -> Words | Unclear:
-    """What the text says; or what is unclear about it."""
+def words_of(text: str, command: Verb | None = None) -> Words | Unclear:
+    """What the text says, behind a command if there is one; or what is unclear about it."""
     try:
-        return read_words(text)
+        return read_words(text, command)
     except Unclear as unclear:
         return unclear
 

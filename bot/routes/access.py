@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.cards.person import person_card
 from bot.chat import strangers
+from bot.chat.buttons import ChangeRole, Invite, InviteTo, ListPeople, RemovePerson, ShowPerson
 from bot.chat.incoming import Incoming
 from bot.chat.paging import page_of
-from bot.chat.replies import Button, Keyboard, Reply
+from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
@@ -20,10 +22,8 @@ from domain.company.rights import Invitation
 from domain.errors import InvitationOver, NotAllowed
 from domain.vocabulary import Role
 
-LISTED = 20
+PAGE = 20
 """People, or sites, that have a button."""
-
-EVERYWHERE = "all"
 
 
 def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[Reply]:
@@ -69,22 +69,29 @@ def invite(turn: Turn) -> list[Reply]:
     """Ask which role the invitation shall give."""
     if not turn.person.sites(Right.ADMIT):
         raise NotAllowed(Right.ADMIT)
-    rows = tuple((Button(turn.say.plain(f"role-{role}"), f"invite:{role}:"),) for role in RIGHTS)
+    rows = tuple((Button(turn.say.plain(f"role-{role}"), Invite(role)),) for role in RIGHTS)
     return [turn.answer(join([turn.say("invite-role"), turn.say("roles-explained")]), rows)]
 
 
-def invite_to(turn: Turn, role: str, where: str) -> list[Reply]:
-    """Ask at which sites, then make the invitation."""
+def choose_sites(turn: Turn, tap: Invite) -> list[Reply]:
+    """Ask at which sites, if there is a choice."""
     sites = _admitted(turn)
-    if not where and len(sites) > 1:
-        rows = [(Button(turn.say.name(site), f"invite:{role}:{site.id}"),) for site in sites[:LISTED]]
-        rows.append((Button(turn.say.plain("button-all-sites"), f"invite:{role}:{EVERYWHERE}"),))
-        return [turn.answer(turn.say("invite-sites", role=turn.say.plain(f"role-{role}")), tuple(rows))]
-    chosen = [site.id for site in sites if where in ("", EVERYWHERE, str(site.id))]
+    if len(sites) == 1:
+        return invite_to(turn, InviteTo(tap.role, None))
+    rows = [(Button(turn.say.name(site), InviteTo(tap.role, site.id)),) for site in sites[:PAGE]]
+    rows.append((Button(turn.say.plain("button-all-sites"), InviteTo(tap.role, None)),))
+    return [turn.answer(turn.say("invite-sites", role=turn.say.plain(f"role-{tap.role}")), tuple(rows))]
+
+
+def invite_to(turn: Turn, tap: InviteTo) -> list[Reply]:
+    """Make the invitation."""
+    chosen = [site.id for site in _admitted(turn) if tap.site_id in (None, site.id)]
     if not chosen:
         raise NotAllowed(Right.ADMIT)
+    if tap.role not in RIGHTS:
+        return [turn.stale()]
     chosen.sort(key=lambda site_id: site_id != turn.person.home_id)  # the first is home
-    word, invitation = rights.invite(turn.connection, turn.person, Role(role), chosen, turn.now)
+    word, invitation = rights.invite(turn.connection, turn.person, Role(tap.role), chosen, turn.now)
     return [replace(turn.answer(_invitation(turn, word, invitation)), secret=True)]
 
 
@@ -103,62 +110,38 @@ def staff(turn: Turn, start: int = 0) -> list[Reply]:
     """Who works at the sites where the person admits, a page at a time."""
     sites = {site.id for site in _admitted(turn)}
     here = [each for each in people.everybody(turn.connection) if sites & {site for site, _ in each.roles}]
-    page = page_of(here, start, LISTED, lambda other: f"people:{other}")
-    rows = tuple((Button(each.name, f"person:{each.id}"),) for each in page.shown)
-    return [turn.answer(turn.say("people-title", count=len(here)), rows + page.beside)]
+    page = page_of(here, start, PAGE)
+    rows = tuple((Button(each.name, ShowPerson(each.id)),) for each in page.shown)
+    return [turn.answer(turn.say("people-title", count=len(here)), rows + page.buttons(ListPeople))]
 
 
-def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:
-    """What somebody may do where, since when by whom, and what can be changed."""
-    say = turn.say
-    sites = {site.id: site for site in places.all_sites(turn.connection)}
-    names = {site.code: say.name(site) for site in sites.values()}
-    held = dict(person.roles)
-    told = [say("person-title", name=person.name, number=str(person.address))]
-    told += [say("person-role", site=say.name(sites[where]), role=say.plain(f"role-{held[where]}")) for where in held]
-    told += [] if held else [say("person-none")]
-    for change in rights.changes(turn.connection, person, 3):
-        key = "person-change" if change.role else "person-lost"
-        role = say.plain(f"role-{change.role}") if change.role else ""
-        time = say.time(change.changed_at, turn.site.zone)
-        by = change.changed_by or say.plain("by-office")
-        told.append(say(key, time=time, site=names.get(change.site, change.site), role=role, by=by))
-    buttons = [
-        (Button(f"✏️ {say.name(site)}", f"role:{person.id}:{site.id}:"),)
-        for site in sites.values()
-        if turn.person.may(Right.ADMIT, site.id)
-    ]
-    gone = [(Button(say.plain("button-remove"), f"remove:{person.id}:"),)] if held and buttons else []
-    return join(told), (*buttons[:LISTED], *gone)
-
-
-def show_person(turn: Turn, person_id: int) -> list[Reply]:
+def show_person(turn: Turn, tap: ShowPerson) -> list[Reply]:
     """Somebody's card."""
-    return [turn.answer(*person_card(turn, _somebody(turn, person_id)))]
+    return [turn.answer(*person_card(turn, _somebody(turn, tap.person_id)))]
 
 
-def change_role(turn: Turn, person_id: int, site_id: int, role: str) -> list[Reply]:
-    """Which role shall somebody have at a site; then it is theirs."""
-    person, site = _somebody(turn, person_id), places.site(turn.connection, site_id)
-    if role:
-        person = rights.grant(turn.connection, turn.person, person, site_id, Role(role), turn.now)
+def change_role(turn: Turn, tap: ChangeRole) -> list[Reply]:
+    """Ask for somebody's new role at a site, then give it to them."""
+    person, site = _somebody(turn, tap.person_id), places.site(turn.connection, tap.site_id)
+    if tap.role in RIGHTS:
+        person = rights.grant(turn.connection, turn.person, person, site.id, Role(tap.role), turn.now)
         return [turn.answer(*person_card(turn, person))]
-    rows = tuple((Button(turn.say.plain(f"role-{each}"), f"role:{person.id}:{site.id}:{each}"),) for each in RIGHTS)
-    back = (Button(turn.say.plain("button-back"), f"person:{person.id}"),)
+    rows = tuple((Button(turn.say.plain(f"role-{role}"), replace(tap, role=role)),) for role in RIGHTS)
     asked = join([turn.say("ask-role", name=person.name, site=turn.say.name(site)), turn.say("roles-explained")])
-    return [turn.answer(asked, (*rows, back))]
+    return [turn.answer(asked, (*rows, (_back(turn, person),)))]
 
 
-def remove(turn: Turn, person_id: int, *, sure: bool) -> list[Reply]:
-    """Take away all that somebody may do; asked once more before."""
-    person = _somebody(turn, person_id)
-    if sure:
+def remove(turn: Turn, tap: RemovePerson) -> list[Reply]:
+    """Take all roles from somebody, once that is confirmed."""
+    person = _somebody(turn, tap.person_id)
+    if tap.confirmed:
         return [turn.answer(*person_card(turn, rights.remove(turn.connection, turn.person, person, turn.now)))]
-    buttons = (
-        (Button(turn.say.plain("button-remove"), f"remove:{person.id}:yes"),),
-        (Button(turn.say.plain("button-back"), f"person:{person.id}"),),
-    )
-    return [turn.answer(turn.say("ask-remove", name=person.name), buttons)]
+    sure = Button(turn.say.plain("button-remove"), replace(tap, confirmed=True))
+    return [turn.answer(turn.say("ask-remove", name=person.name), ((sure,), (_back(turn, person),)))]
+
+
+def _back(turn: Turn, person: Person) -> Button:
+    return Button(turn.say.plain("button-back"), ShowPerson(person.id))
 
 
 def _admitted(turn: Turn) -> list[Site]:

@@ -1,49 +1,23 @@
-"""Commands: what each does, and the menus in which the phone offers them."""
+"""Commands: what each does."""
 
 from collections.abc import Callable
 
-from bot.cards import cards, shortages, why
-from bot.cards.cards import LISTED
+from bot.cards.shortages import morning_card, shortages_page
 from bot.chat.big_buttons import big_buttons
-from bot.chat.paging import page_of
-from bot.chat.replies import Button, Reply
-from bot.chat.texts import Texts, join, languages
+from bot.chat.buttons import Shortage
+from bot.chat.replies import Reply
+from bot.chat.texts import join
 from bot.chat.turn import Turn
-from bot.drafts import counts, store
+from bot.drafts import store
 from bot.drafts.actions import ACTIONS
-from bot.drafts.draft import Verb
+from bot.language.lexicon import Done
 from bot.language.words import Words, words_of
-from bot.routes import access, label_sheets, tour
+from bot.routes import access, bookings, counts, explanations, label_sheets, lots, preferences, reservations, tour
 from bot.routes.messages import look_up
 from domain.alerts import morning_report
-from domain.company import people, places, search
-from domain.company.people import Person, Right
+from domain.company import people, places
+from domain.company.people import Right
 from domain.errors import NotAllowed
-from domain.ledger import lots
-from domain.ledger.bookings import describe
-from domain.operations import reservations, reversing
-
-FEW = 4
-"""Reservations that are told at once, each with a message."""
-
-BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
-LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
-MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
-VIEWERS_MENU = ("stock", *LOOKING, "settings", "help")
-MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
-ADMINISTRATORS_MENU = ("invite", "people")
-GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
-
-MARK = {True: "● ", False: ""}
-"""Before what is chosen."""
-
-
-def menu_of(person: Person) -> tuple[str, ...]:
-    """The commands that the phone of somebody offers."""
-    if not person.sites(Right.BOOK):
-        return VIEWERS_MENU
-    decides, admits = person.sites(Right.DECIDE), person.sites(Right.ADMIT)
-    return MENU + (MANAGERS_MENU if decides else ()) + (ADMINISTRATORS_MENU if admits else ())
 
 
 def _help(turn: Turn) -> list[Reply]:
@@ -78,91 +52,18 @@ def _stock(turn: Turn) -> list[Reply]:
     return [turn.answer(join([turn.say("stock-overview"), *lines, turn.say("stock-overview-more")]))]
 
 
-def _book(verb: Verb) -> Callable[[Turn], list[Reply]]:
+def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
         ACTIONS[verb].require(turn.person)
-        return look_up(turn, words_of(f"/{verb} {turn.incoming.text}"), None)
+        return look_up(turn, words_of(turn.incoming.text, verb), None)
 
     return handler
-
-
-def _count(turn: Turn) -> list[Reply]:
-    """An item, or what lies in a bin; which one is asked."""
-    ACTIONS["count"].require(turn.person)
-    return _book("count")(turn) if turn.incoming.text else [turn.answer(*counts.bins(turn))]
-
-
-def _lot(turn: Turn) -> list[Reply]:
-    """A lot's story: where it came from, where it went, where it is."""
-    found = lots.by_code(turn.connection, turn.incoming.text) if turn.incoming.text else []
-    if not found:
-        key = "lot-unknown" if turn.incoming.text else "lot-which"
-        return [turn.answer(turn.say(key, lot=turn.incoming.text))]
-    if len(found) == 1:
-        item, lot = found[0]
-        return [turn.answer(*cards.lot_card(turn, item, lot.code))]
-    choices = tuple((Button(f"{turn.say.name(item)} · {lot.code}", f"lot:{lot.id}"),) for item, lot in found[:LISTED])
-    return [turn.answer(turn.say("several", words=turn.incoming.text), choices)]
-
-
-def _why(turn: Turn) -> list[Reply]:
-    """Which bookings made today's number of an item at the person's site."""
-    words = turn.incoming.text
-    found = search.find(turn.connection, words, LISTED).items if words else []
-    if len(found) == 1:
-        return [turn.answer(*why.card(turn, found[0], turn.site.id))]
-    if not found:
-        return [turn.answer(turn.say("not-found" if words else "why-which", words=words))]
-    choices = tuple(
-        (Button(f"{turn.say.name(item)} · {item.sku}", f"why:{item.id}:{turn.site.id}:"),) for item in found
-    )
-    return [turn.answer(turn.say("several", words=words), choices)]
-
-
-def reserved(turn: Turn, start: int = 0) -> list[Reply]:
-    """What is kept at the person's site, the last first, each with what to do with it; then what else there is."""
-    kept = reservations.held(turn.connection, turn.site.id)[::-1]
-    if not kept:
-        return [turn.answer(turn.say("reserved-nothing", site=turn.say.name(turn.site)))]
-    page = page_of(kept, start, FEW, lambda other: f"reserved:{other}")
-    more = len(kept) - start - len(page.shown)
-    rest = [Reply("send", turn.say("and-more", count=more), page.beside)] if more > 0 else []
-    return [Reply("send", *cards.reservation_card(turn, each)) for each in page.shown] + rest
 
 
 def _cancel(turn: Turn) -> list[Reply]:
     given_up = store.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
     strip = [Reply("strip", target=draft.card) for draft in given_up if draft.card is not None]
     return [*strip, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
-
-
-def _language(turn: Turn) -> list[Reply]:
-    names = {code: Texts(code).plain("language-name") for code in languages()}
-    choices = tuple(
-        (Button(f"{MARK[code == turn.say.language]}{name}", f"language:{code}"),) for code, name in names.items()
-    )
-    follow = (Button(turn.say.plain("language-phone"), "language:"),)
-    return [turn.answer(turn.say("language-ask"), (*choices, follow))]
-
-
-def _settings(turn: Turn) -> list[Reply]:
-    """The site where the person works, and the language."""
-    sites = [places.site(turn.connection, site_id) for site_id, _ in turn.person.roles]
-    homes = [
-        (Button(f"{MARK[site == turn.site]}🏬 {turn.say.name(site)}", f"home:{site.id}"),) for site in sites[:LISTED]
-    ]
-    (asked,) = _language(turn)
-    if sites == [turn.site]:
-        return [turn.answer(turn.say("settings-one-site", site=turn.say.name(turn.site)), asked.keyboard)]
-    return [turn.answer(turn.say("settings"), (*homes, *asked.keyboard))]
-
-
-def _undo(turn: Turn) -> list[Reply]:
-    """The person's last booking, with its Undo button."""
-    last = reversing.last_undoable(turn.connection, turn.person, turn.now)
-    if last is None:
-        return [turn.answer(turn.say("nothing-to-undo"))]
-    return [turn.answer(*cards.booking_card(turn, describe(turn.connection, last)))]
 
 
 def _low(turn: Turn) -> list[Reply]:
@@ -175,14 +76,14 @@ def _expiring(turn: Turn) -> list[Reply]:
     return _lists(turn, "expiring")
 
 
-def _lists(turn: Turn, what: shortages.List) -> list[Reply]:
-    return [turn.answer(*shortages.page(turn, what, site_id)) for site_id in turn.person.sites(Right.SEE)]
+def _lists(turn: Turn, what: Shortage) -> list[Reply]:
+    return [turn.answer(*shortages_page(turn, what, site_id)) for site_id in turn.person.sites(Right.SEE)]
 
 
 def _alerts(turn: Turn) -> list[Reply]:
     """What the morning would say now, here, of the sites that the person works at."""
     reports = [morning_report.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
-    return [turn.answer(shortages.morning_card(turn.say, report)) for report in reports]
+    return [turn.answer(morning_card(turn.say, report)) for report in reports]
 
 
 def _morning(turn: Turn) -> list[Reply]:
@@ -219,21 +120,21 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "return": _book("return"),
     "reserve": _book("reserve"),
     "adjust": _book("adjust"),
-    "count": _count,
+    "count": counts.asked,
     "write_off": _book("write_off"),
     "send_back": _book("send_back"),
-    "lot": _lot,
-    "reserved": reserved,
-    "why": _why,
+    "lot": lots.asked,
+    "reserved": reservations.reserved,
+    "why": explanations.asked,
     "label": label_sheets.asked,
     "alerts": _alerts,
     "low": _low,
     "expiring": _expiring,
     "find": _stock,
-    "settings": _settings,
-    "undo": _undo,
+    "settings": preferences.settings,
+    "undo": bookings.last,
     "cancel": _cancel,
-    "language": _language,
+    "language": preferences.language,
     "morning": _morning,
     "register": _register,
     "invite": access.invite,

@@ -2,22 +2,19 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
-from bot.cards import cards
-from bot.chat.replies import Button, Keyboard, Reply
-from bot.chat.texts import Html
+from bot.cards.stock import item_title
+from bot.chat.buttons import Correct, Undo
+from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
-from bot.chat.wording import Wording
 from bot.drafts import dialogue, store
 from bot.drafts.draft import Draft, Line
 from bot.language.words import Amount, Unclear, Words, read_quantity
 from bot.routes.messages import meant, said_line
-from domain.company import people, search
-from domain.company.people import Person, Right
+from domain.company import search
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.ledger import keys, movements
 from domain.ledger.bookings import Booking, describe
@@ -32,7 +29,7 @@ _INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*
 
 def offer(turn: Turn, text: str) -> list[Reply]:
     """Offer to correct the booking that was replied to; nothing if this is no such reply."""
-    undo = [data.split(":")[1] for data in turn.incoming.reply_taps if data.startswith("undo:")]
+    undo = [tap.movement_id for tap in turn.incoming.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
     try:
@@ -40,7 +37,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     except Unclear:
         return []
     try:
-        booking = describe(turn.connection, movements.get(turn.connection, int(undo[0])))
+        booking = describe(turn.connection, movements.get(turn.connection, undo[0]))
     except NoResultFound:  # of another time of this database
         return []
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
@@ -67,9 +64,9 @@ def edited(turn: Turn) -> list[Reply]:
     else:
         quantity = turn.say.quantity(booking.total, booking.item)
         stands = turn.say(
-            "edited-booked", number=posted.number, quantity=quantity, title=cards.title(turn.say, booking.item)
+            "edited-booked", number=posted.number, quantity=quantity, title=item_title(turn.say, booking.item)
         )
-        undo = Button(turn.say.plain("button-undo"), f"undo:{posted.id}")
+        undo = Button(turn.say.plain("button-undo"), Undo(posted.id))
         told = [Reply("send", stands, ((undo,),) if posted.kind in reversing.REVERSIBLE else ())]
     return [replace(each, quote=turn.incoming.message) for each in told]
 
@@ -101,17 +98,17 @@ def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
         return []
     try:
         reversing.check_reversible(turn.connection, turn.person, booking.posted.id, turn.now)
-        check_size(turn.connection, turn.person, booking.posted.id, quantity.steps, turn.house.correct_up_to)
+        check_size(turn.connection, turn.person, booking.posted.id, quantity.steps, turn.policy.correct_up_to)
     except (UndoTooLate, NotAllowed, CorrectionTooLarge) as refusal:
         return ask_managers(turn, booking.posted.id, quantity.steps, refusal)
     offered = say(
         "correct-offer",
         number=booking.posted.number,
-        title=cards.title(say, item),
+        title=item_title(say, item),
         before=say.quantity(booking.total, item),
         after=say.quantity(quantity, item),
     )
-    correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{quantity.steps}")
+    correct = Button(say.plain("button-correct"), Correct(booking.posted.id, quantity.steps))
     return [turn.answer(offered, ((correct,),))]
 
 
@@ -128,25 +125,3 @@ def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refus
         raise refusal
     names = turn.say.listed(manager.name for manager in asked)
     return [Reply("send", turn.say("asked-managers", managers=names))]
-
-
-def request_card(
-    connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
-) -> tuple[Html, Keyboard]:
-    """What a manager is asked to undo, or to book with another quantity, and the button that does it."""
-    booking = describe(connection, movements.get(connection, body["movement"]))
-    steps: int | None = body["steps"]
-    text = say(
-        "asked-to-undo" if steps is None else "asked-to-correct",
-        person=people.get(connection, body["asker"]).name,
-        number=booking.posted.number,
-        title=cards.title(say, booking.item),
-        site=say.name(booking.site),
-        before=say.quantity(booking.total, booking.item),
-        after=say.quantity(booking.item.quantity(steps or 0), booking.item),
-    )
-    if reader is None or not reader.may(Right.DECIDE, booking.site.id):
-        return text, ()
-    undo = Button(say.plain("button-undo"), f"undo:{booking.posted.id}")
-    correct = Button(say.plain("button-correct"), f"correct:{booking.posted.id}:{steps}")
-    return text, ((undo if steps is None else correct,),)

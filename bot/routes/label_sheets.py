@@ -1,11 +1,14 @@
 """Labels from the chat: `/label MILK 12` is answered with a sheet to print, and buttons for other sizes."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
 from bot import labels
-from bot.chat.replies import Button, Keyboard, Reply
+from bot.cards.stock import item_label
+from bot.chat.buttons import LabelItem, LabelPlace
+from bot.chat.codec import fits
+from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
@@ -18,10 +21,8 @@ from domain.company.catalogue import Item
 from domain.errors import UnknownPlace
 from domain.ledger import lots
 
-MOST = 500
-"""Labels of one file."""
-
-DATA_LIMIT = 64  # bytes that a button may carry
+MAX_LABELS = 500
+"""In one file."""
 
 
 def asked(turn: Turn) -> list[Reply]:
@@ -32,68 +33,67 @@ def asked(turn: Turn) -> list[Reply]:
     if isinstance(words, Unclear):
         return [turn.answer(doubts.told(turn.say, words))]
     count = int(words.quantity) if words.quantity is not None else 1
-    if not 1 <= count <= MOST:
-        return [turn.answer(turn.say("label-count", most=MOST))]
+    if not 1 <= count <= MAX_LABELS:
+        return [turn.answer(turn.say("label-count", most=MAX_LABELS))]
     try:
         place = named_place(turn, words.rest or turn.incoming.text)
     except UnknownPlace:
         return _of_item(turn, words, count)
-    return [_sheet(turn, labels.for_place(turn.site.code, place.code), f"p{place.id}", count, turn.house.label_sheet)]
+    wanted = LabelPlace(place.id, turn.policy.label_sheet, count)
+    return [_sheet(turn, labels.for_place(turn.site.code, place.code), wanted)]
 
 
 def _of_item(turn: Turn, words: Words, count: int) -> list[Reply]:
-    reading = codes.resolve(turn.connection, words.rest, rules=turn.house.codes)
+    reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
     found = [reading.hit.item] if reading.hit else search.find(turn.connection, words.rest).items
     if not found:
         return [turn.answer(turn.say("not-found", words=words.rest))]
-    lot = words.lot or ""
     pack = words.unit or (reading.hit.pack if reading.hit else "")
-    if len(found) > 1:
-        named = [(f"{turn.say.name(item)} · {item.sku}", _data(turn, item, count, pack, lot)) for item in found]
-        rows = tuple((Button(name, data),) for name, data in named if data)
-        return [turn.answer(turn.say("several", words=words.rest), rows)]
-    return [_item_sheet(turn, found[0], count, pack, lot, turn.house.label_sheet)]
+    wanted = [_wanted(turn, item, count, pack, words.lot) for item in found]
+    if len(found) == 1:
+        if words.lot:
+            lots.get(turn.connection, found[0], words.lot)  # labels are for lots that there are
+        return print_item(turn, wanted[0])
+    rows = tuple(
+        (Button(item_label(turn.say, item), each),) for item, each in zip(found, wanted, strict=True) if fits(each)
+    )
+    return [turn.answer(turn.say("several", words=words.rest), rows)]
 
 
-def _data(turn: Turn, item: Item, count: int, pack: str, lot: str) -> str:
+def _wanted(turn: Turn, item: Item, count: int, pack: str, lot: str | None) -> LabelItem:
     known = lots.find(turn.connection, item, lot) if lot else None
-    data = f"label:{turn.house.label_sheet}:i{item.id}:{count}:{known.id if known else ''}:{pack}"
-    return data if len(data.encode()) <= DATA_LIMIT else ""
+    return LabelItem(item.id, turn.policy.label_sheet, count, known.id if known else None, pack)
 
 
-def again(turn: Turn, sheet: str, what: str, count: int, lot_id: str, pack: str) -> list[Reply]:
-    """The same labels on another sheet."""
-    number = int(what[1:])
-    if what.startswith("p"):
-        place = places.place_by_id(turn.connection, number)
-        site = places.site(turn.connection, place.site_id)
-        return [_sheet(turn, labels.for_place(site.code, place.code), what, count, sheet)]
-    lot = lots.by_id(turn.connection, int(lot_id))[1].code if lot_id else ""
-    return [_item_sheet(turn, catalogue.get(turn.connection, number), count, pack, lot, sheet)]
-
-
-def _item_sheet(turn: Turn, item: Item, count: int, pack: str, lot: str, sheet: str) -> Reply:
-    pack = turn.say.pack(item, pack) if pack else item.unit
-    lot_id = str(lots.get(turn.connection, item, lot).id) if lot else ""
-    language = turn.say.language
+def print_item(turn: Turn, wanted: LabelItem) -> list[Reply]:
+    """Labels for an item."""
+    item = catalogue.get(turn.connection, wanted.item_id)
+    pack = turn.say.pack(item, wanted.pack) if wanted.pack else item.unit
+    lot = lots.by_id(turn.connection, wanted.lot_id)[1].code if wanted.lot_id else None
     try:
-        label = labels.item_label(turn.connection, item, language=language, lot=lot or None, pack=pack)
+        label = labels.item_label(turn.connection, item, language=turn.say.language, lot=lot, pack=pack)
     except LabelError as error:
-        return turn.answer(refusal(turn.say, error))
-    return _sheet(turn, label, f"i{item.id}", count, sheet, f"{lot_id}:{pack}")
+        return [turn.answer(refusal(turn.say, error))]
+    return [_sheet(turn, label, replace(wanted, pack=pack))]
 
 
-def _sheet(turn: Turn, label: Label, what: str, count: int, sheet: str, rest: str = ":") -> Reply:
-    """A sheet full of one label, with buttons for the other sheets."""
-    spec = {"label": asdict(label), "count": count, "sheet": sheet}
-    text = turn.say("label-sheet", title=label.title, count=count, sheet=_named(turn.say, sheet))
-    return Reply("labels", text, _others(turn.say, sheet, f"{what}:{count}:{rest}"), labels=spec)
+def print_place(turn: Turn, wanted: LabelPlace) -> list[Reply]:
+    """Labels for a place."""
+    place = places.place_by_id(turn.connection, wanted.place_id)
+    site = places.site(turn.connection, place.site_id)
+    return [_sheet(turn, labels.for_place(site.code, place.code), wanted)]
 
 
-def _others(say: Wording, sheet: str, rest: str) -> Keyboard:
-    buttons = [Button(_named(say, name), f"label:{name}:{rest}") for name in SHEETS if name != sheet]
-    fitting = [button for button in buttons if len(button.data.encode()) <= DATA_LIMIT]
-    return tuple(tuple(fitting[start : start + 2]) for start in range(0, len(fitting), 2))
+def _sheet(turn: Turn, label: Label, wanted: LabelItem | LabelPlace) -> Reply:
+    """Sheets full of one label, with buttons for the other kinds of sheet."""
+    if wanted.count > MAX_LABELS or wanted.sheet not in SHEETS:
+        return turn.stale()
+    spec = {"label": asdict(label), "count": wanted.count, "sheet": wanted.sheet}
+    text = turn.say("label-sheet", title=label.title, count=wanted.count, sheet=_named(turn.say, wanted.sheet))
+    others = [(name, replace(wanted, sheet=name)) for name in SHEETS if name != wanted.sheet]
+    buttons = [Button(_named(turn.say, name), other) for name, other in others if fits(other)]
+    keyboard = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    return Reply("labels", text, keyboard, labels=spec)
 
 
 def _named(say: Wording, sheet: str) -> str:

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.cards import cards
-from bot.cards.cards import Beginning
+from bot.cards.count import place_count_card
+from bot.cards.stock import item_list, stock_card
+from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import counts, dialogue, told
-from bot.drafts.actions import ACTIONS, beginning_of, begun_with
-from bot.drafts.answers import REASON_LENGTH, named_place, with_amount
+from bot.drafts import dialogue, told
+from bot.drafts.actions import ACTIONS, begun_with, known_of
+from bot.drafts.answers import REASON_LENGTH, named_place, place_named, with_amount
 from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
@@ -58,10 +59,10 @@ def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Repl
 
 def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None) -> list[Reply]:
     verb = verb_of(words)
-    if verb == "count" and words.quantity is None and (where := counts.place_named(turn, words.rest)):
+    if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
-        return [turn.answer(*counts.place_card(turn, where))]
-    reading = codes.resolve(turn.connection, words.rest, rules=turn.house.codes)
+        return [turn.answer(*place_count_card(turn, where))]
+    reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
     read = line_of(reading) if reading.hit else Line()
     found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, MAX_FOUND)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
@@ -89,9 +90,9 @@ def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: Line) -> 
     if not found:
         return [turn.answer(turn.say("not-found", words=words.rest))]
     if len(found) > 1:
-        return [turn.answer(*cards.item_list(turn, words.rest, found))]
+        return [turn.answer(*item_list(turn, words.rest, found))]
     line = read | Line(item=found[0].id) | said_line(turn, words)
-    text, keyboard = cards.stock_card(turn, found[0], beginning_of(line))
+    text, keyboard = stock_card(turn, found[0], known_of(line))
     return [turn.answer(join([*_not_carried(turn, line, found[0]), text]), keyboard)]
 
 
@@ -101,9 +102,11 @@ def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
     return [turn.say("unused", what=join(told.said(turn, line.says(*names)), " · "))] if names else []
 
 
-def page(turn: Turn, words: str, start: int) -> list[Reply]:
+def more_items(turn: Turn, tap: MoreItems) -> list[Reply]:
     """Another page of the items that were found."""
-    return [turn.answer(*cards.item_list(turn, words, search.find(turn.connection, words, MAX_FOUND).items, start))]
+    return [
+        turn.answer(*item_list(turn, tap.words, search.find(turn.connection, tap.words, MAX_FOUND).items, tap.start))
+    ]
 
 
 def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> list[Reply]:
@@ -133,13 +136,13 @@ def verb_of(words: Words) -> Verb | None:
     return words.verb if words.verb != "stock" else None
 
 
-def _replied_to(turn: Turn) -> Beginning | None:
+def _replied_to(turn: Turn) -> Known | None:
     """The item of the card that was replied to."""
-    begun = [data for data in turn.incoming.reply_taps if data.startswith("begin:")]
+    begun = [tap.known for tap in turn.incoming.reply_taps if isinstance(tap, Begin)]
     if begun:
-        return Beginning.from_data(begun[0])[1]
-    shown = [data for data in turn.incoming.reply_taps if data.startswith("item:")]
-    return Beginning(int(shown[0].split(":")[1])) if len(shown) == 1 else None
+        return begun[0]
+    shown = [tap.item_id for tap in turn.incoming.reply_taps if isinstance(tap, ShowItem)]
+    return Known(shown[0]) if len(shown) == 1 else None
 
 
 def said_line(turn: Turn, words: Words) -> Line:
@@ -166,7 +169,7 @@ def routed(turn: Turn, words: Words) -> Words:
     """With the verb that its target needs: goods are moved to a bin, and transferred to a site."""
     if words.target is None or words.verb not in ("move", "transfer"):
         return words
-    to_place = counts.place_named(turn, words.target) is not None
+    to_place = place_named(turn, words.target) is not None
     try:
         places.site_named(turn.connection, words.target)
     except UnknownSite:

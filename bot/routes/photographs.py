@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.cards import cards, why
+from bot.cards.count import place_count_card
+from bot.cards.place import place_card
+from bot.cards.stock import stock_card, things_list
+from bot.cards.why import why_card
 from bot.chat import pictures
+from bot.chat.buttons import ReceiveAll
 from bot.chat.incoming import Picture, Unreadable
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import counts, dialogue, gathering, store
-from bot.drafts.actions import BOOKED_TOGETHER, beginning_of
+from bot.drafts import dialogue, gathering, store
+from bot.drafts.actions import BOOKED_TOGETHER, known_of
 from bot.drafts.draft import Answer, Draft, Line, Open, Topic, Verb
 from bot.drafts.draft import Seen as SeenBefore
 from bot.drafts.gathering import Shown
@@ -94,8 +98,8 @@ def _at(turn: Turn, place: Place) -> list[Reply]:
             return dialogue.answer(turn, draft, Answer(replace(draft.line, to=place.id)))
     if _caption(turn).verb == "count":  # who counts is not told what the books say
         turn.person.require(Right.BOOK, place.site_id)
-        return [turn.answer(*counts.place_card(turn, place))]
-    return [turn.answer(*cards.place_card(turn, place))]
+        return [turn.answer(*place_count_card(turn, place))]
+    return [turn.answer(*place_card(turn, place))]
 
 
 def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
@@ -104,14 +108,14 @@ def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> lis
     hits = [thing.hit for thing in seen.things if thing.hit]
     if not hits:
         return [turn.answer(turn.say(seen.why))]
-    return [turn.answer(*why.card(turn, hits[0].item, turn.site.id))]
+    return [turn.answer(*why_card(turn, hits[0].item, turn.site.id))]
 
 
 def _look(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> Seen:
     """What the picture shows; it is kept."""
     codes = scan.codes if isinstance(scan, Scan) else ()
     told = [(code.text, code.gs1, code.sure) for code in codes]
-    things, beside = read_codes(turn.connection, told, turn.house.codes)
+    things, beside = read_codes(turn.connection, told, turn.policy.codes)
     before = seen_before(turn, picture.unique_id)
     place = (turn.incoming.chat, turn.incoming.message)
     pictures.keep(turn.connection, picture, turn.person.id, place, _kept(things), turn.now)
@@ -133,7 +137,7 @@ def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
 
 def _caption(turn: Turn) -> Caption:
     """What is written under the picture, and what is wrong with that."""
-    said = words_of(turn.incoming.text) if turn.incoming.text else Words()
+    said = words_of(turn.incoming.text, turn.incoming.verb) if turn.incoming.typed else Words()
     doubt = None
     if isinstance(said, Unclear):
         single = turn.incoming.picture is not None and not turn.incoming.picture.album
@@ -158,7 +162,7 @@ def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
         return False
     if caption.verb is not None:
         return caption.verb == draft.verb
-    asked = draft.expires_at - turn.house.patience
+    asked = draft.expires_at - turn.policy.patience
     said_how_many = draft.gathering is None and draft.line.amount is not None
     return not said_how_many or turn.now - asked <= REMEMBERED
 
@@ -173,7 +177,7 @@ def _belongs_to_last(turn: Turn, caption: Caption, asked: Draft | None) -> bool:
 def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]:
     """A line, or several, of what is gathered."""
     if caption.problem is None and caption.verb and (caption.verb not in BOOKED_TOGETHER or caption.rest):
-        caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.text))
+        caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.typed))
     draft = gathering.under_way(turn) or gathering.begin(turn, caption.verb, album)
     if draft is None:  # it is booked: what comes now is a picture like any other
         return _single(turn, seen, caption)
@@ -251,12 +255,12 @@ def _show(turn: Turn, seen: Seen) -> list[Reply]:
     before = seen.before
     again = [turn.say("photo-seen", number=before.number, person=before.person, time=before.time)] if before else []
     if len(things) > 1:
-        text, keyboard = turn.say("photo-several"), cards.things_list(turn, _named(things))
+        text, keyboard = turn.say("photo-several"), things_list(turn, _named(things))
         if turn.person.may(Right.BOOK):
-            keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), "all"),))
+            keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), ReceiveAll()),))
     else:
         item = catalogue.get(turn.connection, things[0].line.item or 0)
-        text, keyboard = cards.stock_card(turn, item, beginning_of(things[0].line))
+        text, keyboard = stock_card(turn, item, known_of(things[0].line))
     return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]
 
 

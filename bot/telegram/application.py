@@ -71,7 +71,7 @@ async def running(
             people.move_group(connection, old, new)
 
     sender = Sender(application.bot, lambda old, new: asyncio.to_thread(move_group, old, new))
-    handler = Handler(database, inbox, sender, application.bot, clock, settings.house, order.more_to_come)
+    handler = Handler(database, inbox, sender, application.bot, clock, settings.policy, order.more_to_come)
     order.must_wait = handler.acknowledge
     inline = Inline(database, clock)
     outgoing = Outgoing(database, sender, clock)

@@ -11,15 +11,15 @@ from telegram import Bot, ChatMemberUpdated, Update
 from telegram.error import TelegramError
 
 from bot.chat import pictures
-from bot.chat.house import HOUSE, House
 from bot.chat.incoming import Incoming, Unreadable
+from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.labels import LabelError
 from bot.routes import label_sheets
-from bot.routes.conversation import answer
+from bot.routes.dispatch import answer
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
 from bot.telegram import inbox, membership
 from bot.telegram.inbox import FIRST_PAUSE, Clock, Inbox
@@ -46,7 +46,7 @@ class Handler:
     sender: Sender
     bot: Bot
     clock: Clock
-    house: House = HOUSE
+    policy: Policy = DEFAULT_POLICY
     more_to_come: Callable[[str], bool] = lambda _album: False
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
@@ -166,7 +166,7 @@ class Handler:
 
     def _decide(self, incoming: Incoming) -> list[Reply]:
         with self.database.write() as connection:
-            replies = answer(connection, incoming, self.clock(), self.house)
+            replies = answer(connection, incoming, self.clock(), self.policy)
             inbox.decide(connection, incoming.update_id, replies)
         return replies
 
@@ -199,7 +199,7 @@ class Handler:
 
     def _is_known(self, code: str) -> bool:
         with self.database.read() as connection:
-            return codes.resolve(connection, code, rules=self.house.codes).hit is not None
+            return codes.resolve(connection, code, rules=self.policy.codes).hit is not None
 
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:

@@ -14,7 +14,7 @@ from telegram import InlineQuery, InlineQueryResultArticle, InputTextMessageCont
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.cards import cards
+from bot.cards.stock import stock_text
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
 from bot.telegram.inbox import Clock
@@ -94,7 +94,7 @@ def _found(connection: Connection, person: Person, words: str, now: datetime) ->
 
 def _article(connection: Connection, person: Person, item: Item, now: datetime) -> InlineQueryResultArticle:
     say, found = Wording(person.language), stock.by_site(connection, item)
-    text = cards.stock_text(say, item, found, now)
+    text = stock_text(say, item, found, now)
     at_home_first = sorted(found, key=lambda there: there.site.id != person.home_id)
     here = [
         say.plain("inline-site", site=say.name(there.site), quantity=say.quantity(there.total))

@@ -8,9 +8,7 @@ from sqlalchemy import Connection
 from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.chat.texts import Html
-from bot.chat.wording import Wording
-from domain.company import outbox, people, places
+from domain.company import outbox, people
 from domain.company.people import Person, Right
 from domain.vocabulary import Subject
 
@@ -80,12 +78,3 @@ def _administrators(connection: Connection, site_ids: list[int]) -> list[Person]
     known = people.everybody(connection)
     there = [person for person in known if any(person.may(Right.ADMIT, site_id) for site_id in site_ids)]
     return there or [person for person in known if person.sites(Right.ADMIT)]
-
-
-def card(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
-    """Who is not reached, why, and what to do."""
-    if "person" in body:
-        return say("unreachable-person", name=people.get(connection, body["person"]).name, reason=body["reason"])
-    sites = say.listed(say.name(places.site(connection, site_id)) for site_id in body["sites"])
-    named = "yes" if body["title"] else "no"
-    return say("unreachable-group", named=named, title=body["title"], sites=sites, reason=body["reason"])

@@ -2,32 +2,37 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, case, func, not_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cards import cards, shortages
+from bot.cards.booking import correction_request
+from bot.cards.count import count_request
+from bot.cards.lot import lot_notice
+from bot.cards.reservation import reservation_text
+from bot.cards.shortages import morning_card
+from bot.cards.transfer import transfer_notice
+from bot.cards.unreachable import unreachable_notice
 from bot.chat.replies import Keyboard
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html
 from bot.chat.wording import Wording
-from bot.drafts import counts
-from bot.routes import corrections
 from bot.telegram import membership
 from bot.telegram.inbox import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
 from domain.company import catalogue, people
-from domain.company.catalogue import Item
-from domain.company.places import Site
-from domain.ledger import lots, stock
+from domain.ledger import lots, movements
+from domain.ledger.bookings import describe
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
 from domain.storage.schema import outbox
-from domain.vocabulary import Subject, TransferState
+from domain.vocabulary import Subject
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +55,13 @@ FAILED = "failed: "
 """How the problem of a notice begins that failed here, not on its way."""
 
 
+Card = tuple[Html, Keyboard]
+
+
+class UnknownSubject(Exception):
+    """Nobody can say what a notice is about."""
+
+
 @dataclass(frozen=True)
 class Notice:
     """A row of the outbox that is being sent."""
@@ -62,6 +74,11 @@ class Notice:
     attempts: int
     problem: str | None
     topic: int | None = None
+
+    @cached_property
+    def say(self) -> Wording:
+        """The catalogue, in the reader's language."""
+        return Wording(self.language)
 
 
 class Outgoing:
@@ -133,7 +150,7 @@ class Outgoing:
 
     async def _sent(self, notice: Notice) -> dict[str, Any]:
         """Send it; what has become of it, as columns."""
-        postscript = Wording(notice.language)("said-again") if notice.problem == UNKNOWN else ""
+        postscript = notice.say("said-again") if notice.problem == UNKNOWN else ""
         try:
             text, keyboard = await asyncio.to_thread(self._word, notice)
             with behind_answers():
@@ -144,6 +161,9 @@ class Outgoing:
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
             return {"state": "dead", "problem": str(refused)}
+        except UnknownSubject:
+            log.error("notice %s has the unknown subject %s", notice.id, notice.subject)  # noqa: TRY400
+            return {"state": "dead", "problem": "the subject is not known"}
         except TryLater as later:
             return self._again(notice, UNKNOWN if later.unknown else str(later), later.after)
         except TimeoutError:
@@ -164,39 +184,65 @@ class Outgoing:
             if values["state"] == "dead" and (reason := membership.reason_of(values["problem"])):
                 membership.lost(connection, notice.address, reason, self._clock())
 
-    def _word(self, notice: Notice) -> tuple[str, Keyboard]:
+    def _word(self, notice: Notice) -> Card:
         with self._database.read() as connection:
             return word(connection, notice, self._clock())
 
 
-def word(connection: Connection, notice: Notice, now: datetime) -> tuple[str, Keyboard]:
-    """A notice as its reader is told: the state of things when it is sent, not when it was queued."""
-    say = Wording(notice.language)
-    if notice.subject == Subject.UNREACHABLE:
-        return membership.card(connection, say, notice.body), ()
-    if notice.subject == Subject.MORNING:
-        return shortages.morning_card(say, morning_report.report(connection, notice.body["site"], now)), ()
-    if notice.subject == Subject.LOT:
-        told = lots.get_decision(connection, notice.body["decision"])
-        item = catalogue.get(connection, notice.body["item"])
-        return cards.lot_notice(say, item, notice.body["lot"], told), ()
-    if notice.subject == Subject.RESERVATION:
-        kept = reservations.get(connection, notice.body["reservation"])
-        return cards.reservation_text(say, kept), ()
+def word(connection: Connection, notice: Notice, now: datetime) -> Card:
+    """A notice as its reader is told: the state of things when it is sent, not when it was queued.
+
+    Raises UnknownSubject.
+    """
+    if notice.subject not in CARDS:
+        raise UnknownSubject(notice.subject)
+    return CARDS[notice.subject](connection, notice, now)
+
+
+def _unreachable(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return unreachable_notice(connection, notice.say, notice.body), ()
+
+
+def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
+    return morning_card(notice.say, morning_report.report(connection, notice.body["site"], now)), ()
+
+
+def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    item = catalogue.get(connection, notice.body["item"])
+    decision = lots.get_decision(connection, notice.body["decision"])
+    return lot_notice(notice.say, item, notice.body["lot"], decision), ()
+
+
+def _reservation(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return reservation_text(notice.say, reservations.get(connection, notice.body["reservation"])), ()
+
+
+def _count(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return count_request(connection, notice.say, notice.body, people.by_address(connection, notice.address))
+
+
+def _correction(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    booking = describe(connection, movements.get(connection, notice.body["movement"]))
     reader = people.by_address(connection, notice.address)
-    if notice.subject == Subject.COUNT:
-        return counts.request_card(connection, say, notice.body, reader)
-    if notice.subject == Subject.UNDO:
-        return corrections.request_card(connection, say, notice.body, reader)
+    return correction_request(connection, notice.say, notice.body, booking, reader)
+
+
+def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
     transfer = transfers.get(connection, notice.body["transfer"])
-    text, keyboard = cards.transfer_card(say, transfer, reader)
-    if transfer.state != TransferState.REQUESTED:
-        return text, keyboard
-    here = [_stock_now(connection, say, transfer.item, site) for site in (transfer.source, transfer.target)]
-    return join([text, *here]), keyboard
+    return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
 
 
-def _stock_now(connection: Connection, say: Wording, item: Item, site: Site) -> Html:
-    return say(
-        "stock-now", site=say.name(site), quantity=say.quantity(stock.on_shelves(connection, item, site.id), item)
-    )
+CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
+    Subject.COUNT: _count,
+    Subject.LOT: _lot,
+    Subject.MORNING: _morning,
+    Subject.RESERVATION: _reservation,
+    Subject.TRANSFER_REQUESTED: _transfer,
+    Subject.TRANSFER_APPROVED: _transfer,
+    Subject.TRANSFER_REJECTED: _transfer,
+    Subject.TRANSFER_WITHDRAWN: _transfer,
+    Subject.TRANSFER_ARRIVED: _transfer,
+    Subject.UNDO: _correction,
+    Subject.UNREACHABLE: _unreachable,
+}
+"""By subject."""

@@ -5,7 +5,8 @@ import logging
 
 from sqlalchemy import Connection
 
-from bot.cards import cards
+from bot.cards.stock import item_title
+from bot.chat.buttons import Resume
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.wording import Wording
@@ -57,6 +58,6 @@ def farewell(connection: Connection, draft: Draft) -> Reply | None:
     if not draft.lines:
         return Reply("edit", say("draft-unreadable"), target=draft.card)
     item = draft.lines[0].item
-    about = [cards.title(say, catalogue.get(connection, item))] if item is not None and len(draft.lines) == 1 else []
-    go_on = Button(say.plain("button-resume"), f"resume:{draft.id}")
+    about = [item_title(say, catalogue.get(connection, item))] if item is not None and len(draft.lines) == 1 else []
+    go_on = Button(say.plain("button-resume"), Resume(draft.id))
     return Reply("edit", join([say("draft-over"), *about]), ((go_on,),), target=draft.card)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
+from bot.chat.buttons import Action, Stale
+from bot.chat.codec import unpack
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.texts import language_of
 from bot.language.tokens import fold
@@ -52,7 +54,7 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if query.message is None:  # of a message that was sent by way of the bot, not by it
         return None
-    return _incoming(update_id, query.message, query.from_user, tap=query.data)
+    return _incoming(update_id, query.message, query.from_user, tap=_action(query.data))
 
 
 def _incoming(
@@ -62,7 +64,7 @@ def _incoming(
     *,
     text: str = "",
     command: str | None = None,
-    tap: str | None = None,
+    tap: Action | Stale | None = None,
     picture: Picture | None = None,
     moved_to: int | None = None,
 ) -> Incoming:
@@ -84,7 +86,7 @@ def _incoming(
         tap=tap,
         picture=picture,
         reply_to=answered.message_id if answered else None,
-        reply_taps=tuple(str(button.callback_data) for row in keyboard for button in row if button.callback_data),
+        reply_taps=tuple(_action(button.callback_data) for row in keyboard for button in row),
         moved_to=moved_to,
     )
 
@@ -97,3 +99,7 @@ def _picture(message: Message) -> Picture | None:
     if file := message.document:
         return Picture(file.file_id, file.file_unique_id, file.file_size or 0, document=True, album=album)
     return None
+
+
+def _action(data: object) -> Action | Stale:
+    return (unpack(data) if isinstance(data, str) else None) or Stale()

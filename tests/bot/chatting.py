@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from telegram import Update
 
 from bot.chat import pictures
-from bot.chat.house import HOUSE, House
+from bot.chat.buttons import Action
+from bot.chat.codec import pack
 from bot.chat.incoming import Unreadable
+from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
 from bot.drafts import store
-from bot.routes.conversation import answer
+from bot.routes.dispatch import answer
 from bot.scanner import Code, Scan
 from bot.telegram.updates import read_update
 from tests.domain.small_company import NOW, Company
@@ -34,7 +36,7 @@ class Chat:
     now: datetime = NOW
     card: dict[str, Any] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
-    house: House = HOUSE
+    policy: Policy = DEFAULT_POLICY
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -66,6 +68,9 @@ class Chat:
         (data,) = [each["callback_data"] for row in rows for each in row if each["text"].endswith(label)]
         return self.taps_data(data)
 
+    def taps_on(self, action: Action, card: dict[str, Any] | None = None) -> str:
+        return self.taps_data(pack(action), card)
+
     def taps_data(self, data: str, card: dict[str, Any] | None = None) -> str:
         card = card or self.card or self.message(next(self.numbers))
         query = {"id": "q", "from": self._person(), "chat_instance": "c", "message": card, "data": data}
@@ -80,7 +85,7 @@ class Chat:
         if incoming is None:
             return ""
         with self.company.database.write() as connection:
-            replies = answer(connection, replace(incoming, scan=scan), self.now, self.house)
+            replies = answer(connection, replace(incoming, scan=scan), self.now, self.policy)
             for reply in replies:
                 self._shown(connection, reply)
         return "\n".join(reply.text for reply in replies)
@@ -89,7 +94,7 @@ class Chat:
         if reply.kind not in ("send", "edit", "photo", "labels"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
-        rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
+        rows = [[{"text": each.text, "callback_data": pack(each.action)} for each in row] for row in reply.keyboard]
         assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
         assert len(json.dumps(rows, ensure_ascii=False).encode()) < 10_000  # Telegram: "reply markup is too long"
         number = reply.target or next(self.numbers)

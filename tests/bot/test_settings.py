@@ -55,15 +55,15 @@ def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> N
 def test_patterns_of_variable_codes_are_a_list(between: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STOREKEEPER_VARIABLE_CODES", f"21IIIIIWWWWWC{between}22IIIIVPPPPPC")
     rules = VariableRule("21IIIIIWWWWWC", decimals=3), VariableRule("22IIIIVPPPPPC")
-    assert Settings().house.codes == Rules(variable=rules)
+    assert Settings().policy.codes == Rules(variable=rules)
 
 
 @pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("written", ["", " "])
 def test_a_company_may_have_no_variable_codes(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Settings().house.codes == Rules()
+    assert Settings().policy.codes == Rules()
     monkeypatch.setenv("STOREKEEPER_VARIABLE_CODES", written)
-    assert Settings().house.codes == Rules()
+    assert Settings().policy.codes == Rules()
 
 
 @pytest.mark.usefixtures("needed")

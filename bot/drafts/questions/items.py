@@ -63,15 +63,11 @@ def which_item(turn: Turn, line: Line) -> Question | None:
 def _choose(turn: Turn, line: Line) -> Question:
     """Which item it is: one of those that were found, or any."""
     found = list(catalogue.load(turn.connection, list(line.open.candidates)).values())
-    page = page_of(found, line.open.page, OFFERED, str)
+    page = page_of(found, line.open.page, OFFERED)
     options: list[Option] = [
         becomes(f"{turn.say.name(item)} · {item.sku}", chosen(line, item.id)) for item in page.shown
     ]
-    options += [
-        becomes(button.text, replace(line, open=replace(line.open, page=int(button.data))))
-        for row in page.beside
-        for button in row
-    ]
+    options += [becomes(text, replace(line, open=replace(line.open, page=start))) for text, start in page.others]
     if line.code is not None and turn.person.sites(Right.KEEP):
         options.append(becomes(turn.say.plain("button-new-item"), replace(line, new=NewItem())))
     asked = turn.say("ask-which" if found else "ask-item")

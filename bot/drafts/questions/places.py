@@ -12,6 +12,7 @@ from domain.company.places import Place
 from domain.errors import NotEnough
 from domain.ledger import stock, suggestions
 from domain.ledger.stock import Holding
+from domain.vocabulary import LocationKind
 
 OFFERED = 8
 """Places that have a button; any other can be typed."""
@@ -23,8 +24,8 @@ def source(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
         return None
     held: dict[int, list[Holding]] = {}
     for holding in stock.holdings(turn.connection, item, turn.site.id):
-        damaged_again = (verb, holding.kind) == ("damage", "damaged")
-        if holding.kind != "transit" and not damaged_again and line.lot in (None, holding.lot):
+        damaged_again = verb == "damage" and holding.kind is LocationKind.DAMAGED
+        if holding.kind is not LocationKind.TRANSIT and not damaged_again and line.lot in (None, holding.lot):
             held.setdefault(holding.location_id, []).append(holding)
     options = tuple(
         becomes(_held(turn, item, each), replace(line, place=number)) for number, each in list(held.items())[:OFFERED]
@@ -74,7 +75,7 @@ def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 def usual(place: Place) -> tuple[bool, bool]:
     """What sorts places as goods usually lie in them: bins, the dock, then the others."""
-    return place.kind != "bin", place.kind != "dock"
+    return place.kind is not LocationKind.BIN, place.kind is not LocationKind.DOCK
 
 
 def _where(turn: Turn, item: Item) -> set[int]:

@@ -9,6 +9,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.chat.buttons import Undo
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import ECHOED, Html, Texts, join, language_of, languages
 from domain import errors
@@ -83,5 +84,5 @@ def test_buttons_fit_on_a_phone() -> None:
 
 
 def test_a_reply_comes_back_from_the_database_as_it_was_stored() -> None:
-    reply = Reply("send", "<b>x</b>", ((Button("a", "b"),),), menu=(("c", "d"),), target=1, alert=True, draft=2)
+    reply = Reply("send", "<b>x</b>", ((Button("a", Undo(1)),),), menu=(("c", "d"),), target=1, alert=True, draft=2)
     assert Reply.from_json(reply.to_json()) == reply

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.buttons import ListPeople, ListShortages
 from bot.chat.paging import page_of
 from domain.company import rights
 from domain.tables.importing import import_company
@@ -42,9 +43,9 @@ def chen(company: Company, tmp_path: Path) -> Chat:
 def test_a_page_shows_its_part_and_leads_to_those_beside_it(
     count: int, start: int, shown: list[int], beside: list[str]
 ) -> None:
-    page = page_of(range(count), start, 8, str)
+    page = page_of(range(count), start, 8)
     assert [*page.shown[:1], *page.shown[-1:]] == shown
-    assert [button.text for row in page.beside for button in row] == beside
+    assert [button.text for row in page.buttons(ListPeople) for button in row] == beside
 
 
 def test_every_item_that_words_may_mean_can_be_reached(chen: Chat) -> None:
@@ -100,9 +101,9 @@ def test_all_that_runs_low_and_all_that_expires_can_be_seen(company: Company, ch
     assert "TEA-01" in chen.replies[0].text
     assert "TEA-12" not in chen.replies[0].text
     east = company.site("EAST").id
-    told = chen.taps_data(f"low:{east}:12")
+    told = chen.taps_on(ListShortages("low", east, 12))
     assert "TEA-13" in told
-    told = chen.taps_data(f"expiring:{east}:12")
+    told = chen.taps_on(ListShortages("expiring", east, 12))
     assert "P-13" in told
     assert "(14)" in told
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.buttons import Action, CountPlace, Tally
 from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company import places
@@ -29,18 +30,18 @@ def buttons(chat: Chat) -> list[str]:
     return [each["text"] for row in chat.card["reply_markup"]["inline_keyboard"] for each in row]
 
 
-def notice(company: Company) -> tuple[str, list[list[tuple[str, str]]]]:
+def notice(company: Company) -> tuple[str, list[list[tuple[str, Action]]]]:
     """What the manager is asked, as it would be sent."""
     from sqlalchemy import select
 
+    from bot.cards.count import count_request
     from bot.chat.wording import Wording
-    from bot.drafts.counts import request_card
 
     with company.database.read() as connection:
         row = connection.execute(select(outbox).where(outbox.c.subject == "count").order_by(outbox.c.id.desc())).first()
         assert row is not None
-        text, keyboard = request_card(connection, Wording("en"), row.body, company.person(row.address))
-    return text, [[(each.text, each.data) for each in line] for line in keyboard]
+        text, keyboard = count_request(connection, Wording("en"), row.body, company.person(row.address))
+    return text, [[(each.text, each.action) for each in line] for line in keyboard]
 
 
 def test_what_agrees_is_said_to_agree_and_nobody_is_asked(company: Company, li: Chat) -> None:
@@ -63,9 +64,9 @@ def test_a_difference_is_counted_once_more_and_then_the_manager_is_asked(company
     for word in ("counted 20 bottles", "By the books 1 case = 24 bottles", "−4 bottles", "East warehouse, Dock"):
         assert word in text
     chen = Chat(company, CHEN)
-    assert "counted" in chen.taps_data(keyboard[0][0][1]).lower()
+    assert "counted" in chen.taps_on(keyboard[0][0][1]).lower()
     assert company.held("WATER") == [("DOCK", "", 20)]
-    assert "booked by" in chen.taps_data(keyboard[0][1][1])
+    assert "booked by" in chen.taps_on(keyboard[0][1][1])
 
 
 def test_a_slip_is_found_by_counting_again(company: Company, li: Chat) -> None:
@@ -217,22 +218,22 @@ def test_who_may_not_book_may_not_count(company: Company) -> None:
     for words in ("/count", "/count water", "/count dock", "count 3 water"):
         assert "Your role does not include this" in Chat(company, GUEST).says(words)
     dock = company.place("DOCK").id
-    assert "Your role does not include this" in Chat(company, GUEST).taps_data(f"count:{dock}")
+    assert "Your role does not include this" in Chat(company, GUEST).taps_on(CountPlace(dock))
 
 
 def test_a_bin_of_another_site_is_not_counted_by_who_does_not_work_there(company: Company) -> None:
     company.receive("WATER", 3)
     east, water = company.place("DOCK").id, company.item("WATER").id
-    for button in (f"count:{east}", f"tally:{east}:{water}:0"):
-        assert "Your role does not include this" in Chat(company, ANA).taps_data(button)
+    for button in (CountPlace(east), Tally(east, water, 0)):
+        assert "Your role does not include this" in Chat(company, ANA).taps_on(button)
     assert company.count(drafts) == 0
 
 
 def test_a_button_about_a_place_that_is_none_of_a_site_is_stale(company: Company, chen: Chat) -> None:
     with company.database.read() as connection:
         supplier, water = places.location(connection, "supplier"), company.item("WATER").id
-    for button in (f"count:{supplier}", f"tally:{supplier}:{water}:0", f"tally:999:{water}:0"):
-        assert "from an earlier step" in chen.taps_data(button)
+    for button in (CountPlace(supplier), Tally(supplier, water, 0), Tally(999, water, 0)):
+        assert "from an earlier step" in chen.taps_on(button)
     assert company.count(drafts) == 0
 
 

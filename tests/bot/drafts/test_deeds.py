@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.chat.buttons import Consume, Recall
 from domain.ledger import periods
 from domain.operations import reservations
 from domain.storage.schema import movements, outbox, sites
@@ -100,7 +101,7 @@ def test_what_is_reserved_is_not_given_to_others_and_goes_out_by_a_tap(company: 
     assert "Issued 20 bottles" in told
     assert "📝 SO-17" in told
     assert company.stock("WATER") == 4
-    assert "it was used" in chen.taps_data("consume:1")
+    assert "it was used" in chen.taps_on(Consume(1))
     assert "没有预留" in li.says("/reserved")
     assert company.differences() == ()
 
@@ -142,7 +143,7 @@ def test_the_floor_sees_a_lots_story_and_decides_nothing(company: Company, li: C
     company.receive("PARA", 5, "P-1", LATER)
     assert "批次 P-1" in li.says("/lot P-1")
     assert li.card["reply_markup"]["inline_keyboard"] == []
-    assert "没有这项权限" in li.taps_data("recall:1")
+    assert "没有这项权限" in li.taps_on(Recall(1))
     assert "没有批次" in li.says("/lot P-9")
     assert "哪个批次" in li.says("/lot")
 

@@ -1,5 +1,6 @@
 """An album as a delivery: one draft with a line for each item, lot and expiry, and one confirmation for all."""
 
+from bot.chat.buttons import UndoAll
 from bot.scanner import Code
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LATER, LI, Company
@@ -143,7 +144,7 @@ def test_a_delivery_is_undone_as_a_whole_or_not_at_all(chat: Chat, company: Comp
     chat.taps("✅ Book all")
     card = dict(chat.card)
     company.issue("WATER", 1, site="WEST", by=CHEN)
-    assert "cannot be undone" in chat.taps_data("undo_all:1", card)
+    assert "cannot be undone" in chat.taps_on(UndoAll(1), card)
     assert [company.stock(sku, "WEST") for sku in ("WATER", "PARA")] == [4, 6]
     company.reverse(company.issue("WATER", 1, site="WEST", by=CHEN), by=CHEN)
 
@@ -155,7 +156,7 @@ def test_undoing_all_of_it(chat: Chat, company: Company) -> None:
     card = dict(chat.card)
     chat.taps("R-000001")
     chat.taps("↩️ Undo")
-    assert "2 lines are undone" in chat.taps_data("undo_all:1", card)
+    assert "2 lines are undone" in chat.taps_on(UndoAll(1), card)
     assert [company.stock(sku, "WEST") for sku in ("WATER", "PARA")] == [0, 0]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.chat.buttons import ChangeRole, InviteTo, RemovePerson, ShowPerson
 from domain.company import rights
 from domain.company.people import RIGHTS
 from domain.storage.schema import people
@@ -119,9 +120,14 @@ def test_nobody_else_does_that(company: Company, command: str, address: int) -> 
     person = Chat(company, address)
     told = person.says(command)
     assert "role does not include" in told or "没有这项权限" in told
-    for data in (f"invite:floor:{company.site('EAST').id}", "person:1", "role:1:1:administrator", "remove:1:yes"):
-        told = person.taps_data(data)
-        assert "role does not include" in told or "没有这项权限" in told, data
+    for action in (
+        InviteTo("floor", company.site("EAST").id),
+        ShowPerson(1),
+        ChangeRole(1, 1, "administrator"),
+        RemovePerson(1, confirmed=True),
+    ):
+        told = person.taps_on(action)
+        assert "role does not include" in told or "没有这项权限" in told, action
 
 
 def test_repeated_strangers_are_answered_three_times_a_day(company: Company) -> None:

@@ -2,12 +2,12 @@
 
 import html
 import itertools
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
 
-from bot.cards.cards import Beginning
+from bot.chat.buttons import Action, Approve, Arrive, Begin, Cancel, Fill, Known, Reject, SetLanguage, ShowItem, Undo
 from bot.drafts import store
 from bot.scanner import Code
 from bot.telegram.overdue import farewell
@@ -23,11 +23,6 @@ def test_what_a_button_cannot_carry_is_the_lot_and_nothing_else(chat: Chat) -> N
     chat.says(f"BANDAGE 5 rolls lot B{'1234567' * 6}")
     assert "Which lot" in chat.taps("Receive")
     assert "Received 5 rolls" in chat.says("B7")
-
-
-def test_the_expiry_of_a_label_keeps_its_century_in_a_button() -> None:
-    label = Beginning(3, expiry=date(1999, 1, 1), lot="a:7")
-    assert Beginning.from_data(label.data("receive")) == ("receive", label)
 
 
 def test_a_label_with_a_lot_on_goods_that_are_not_kept_by_lot_can_be_issued(company: Company, chat: Chat) -> None:
@@ -196,19 +191,19 @@ def test_a_viewer_books_nothing(company: Company) -> None:
     guest.says("water")
     (only,) = guest.card["reply_markup"]["inline_keyboard"]
     assert [button["text"] for button in only] == ["🔍 Why"]
-    assert "Your role does not include this" in guest.taps_data("begin:receive:1:::::")
+    assert "Your role does not include this" in guest.taps_on(Begin("receive", Known(1)))
 
 
 def test_only_a_manager_of_the_site_that_gives_decides(company: Company, chat: Chat) -> None:
     company.receive("WATER", 50)
     chat.says("/transfer WATER 10 from EAST to WEST")
     for person in (ANA, LI, GUEST):
-        Chat(company, person).taps_data("approve:1")
+        Chat(company, person).taps_on(Approve(1))
     assert company.stock("WATER") == 50
-    assert "approved" in Chat(company, CHEN).taps_data("approve:1")
-    assert "already approved" in Chat(company, CHEN).taps_data("reject:1")
-    assert Chat(company, LI).taps_data("arrive:1") == "⚠️ 您在这个仓库没有这项权限。请找主管。"
-    assert "arrived" in chat.taps_data("arrive:1")
+    assert "approved" in Chat(company, CHEN).taps_on(Approve(1))
+    assert "already approved" in Chat(company, CHEN).taps_on(Reject(1))
+    assert Chat(company, LI).taps_on(Arrive(1)) == "⚠️ 您在这个仓库没有这项权限。请找主管。"
+    assert "arrived" in chat.taps_on(Arrive(1))
 
 
 def test_a_site_is_known_by_the_beginning_of_its_name_unless_two_begin_so(company: Company, chat: Chat) -> None:
@@ -235,7 +230,7 @@ def test_who_asked_for_a_transfer_withdraws_it_on_its_card(company: Company, cha
     company.receive("WATER", 50)
     chat.says("/transfer WATER 10 from EAST to WEST")
     assert chat.taps("Withdraw").startswith("↩️ <b>Transfer T-000001</b> withdrawn by Ana Silva")
-    assert "already withdrawn by Ana Silva" in Chat(company, CHEN).taps_data("approve:1")
+    assert "already withdrawn by Ana Silva" in Chat(company, CHEN).taps_on(Approve(1))
     assert company.stock("WATER") == 50
 
 
@@ -244,14 +239,14 @@ def test_a_manager_who_asks_for_a_transfer_is_not_told_that_it_was_given_up(comp
     chen = Chat(company, CHEN)
     chen.says("/transfer WATER 10 from EAST to WEST")
     before = company.count(outbox)
-    assert "withdrawn by Chen Yu" in chen.taps_data("reject:1")
+    assert "rejected by Chen Yu" in chen.taps_on(Reject(1))
     assert company.count(outbox) == before
 
 
 def test_a_group_that_nobody_registered_and_a_stranger_in_one_that_is_learn_nothing(company: Company) -> None:
     assert Chat(company, CHEN, -999).says("/stock water") == ""
     assert Chat(company, STRANGER, GROUP).says("/stock water") == ""
-    assert Chat(company, STRANGER, GROUP).taps_data("item:1") == ""
+    assert Chat(company, STRANGER, GROUP).taps_on(ShowItem(1)) == ""
 
 
 def test_chatter_in_a_group_is_left_alone(company: Company) -> None:
@@ -266,19 +261,13 @@ def test_chatter_in_a_group_is_left_alone(company: Company) -> None:
 
 def test_a_button_that_means_nothing_here_says_so(company: Company, chat: Chat) -> None:
     chat.says("/receive WATER")
-    ids = ("item", "undo", "approve", "reject", "arrive", "cancel", "begin:receive")
-    gone = [
-        f"{verb}:{number}{':' * 5}".rstrip(":" if verb[0] != "b" else "") for verb in ids for number in (99, 10**19)
-    ]
-    for data in (
-        *gone,
-        "",
-        "fill:99:1:0",
-        "fill:1:1:99",
-        "begin:receive:1::1e9999::::",
-        "begin:issue:1::1.2.3::::",
-        "language:xx",
-    ):
+    gone: list[Action] = [Fill(99, 1, 0), Fill(1, 1, 99), SetLanguage("xx")]
+    for number in (99, 2**63 - 1):
+        gone += [kind(number) for kind in (ShowItem, Undo, Approve, Reject, Arrive, Cancel)]
+        gone.append(Begin("receive", Known(number)))
+    for action in gone:
+        assert chat.taps_on(action), action
+    for data in ("", "ShowItem:1", "ShowItem.:" + "z" * 13, "do.:receive:1:::1e9999", "do.:issue:1:::1.2.3"):
         assert chat.taps_data(data), data
     assert company.count(movements) == 0
 
@@ -310,9 +299,9 @@ def test_a_draft_that_nobody_finishes_says_so_and_may_be_taken_up_again(chat: Ch
     assert said
     assert "Not finished in time: nothing was booked.\n<b>Spring water</b> · <code>WATER</code>" in said.text
     assert "earlier step" in chat.taps_data(button)
-    assert "How many" in chat.taps_data(said.keyboard[0][0].data)
+    assert "How many" in chat.taps_on(said.keyboard[0][0].action)
     assert "Received 10 bottles" in chat.taps("10")
-    assert "earlier step" in chat.taps_data(said.keyboard[0][0].data)
+    assert "earlier step" in chat.taps_on(said.keyboard[0][0].action)
 
 
 def test_who_taps_on_anothers_card_is_told_whose_it_is(company: Company) -> None:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.chat.house import House
+from bot.chat.buttons import Action, SetHome, Undo
+from bot.chat.policy import Policy
 from bot.telegram.notices import Notice, word
 from domain.storage.schema import outbox
 from tests.bot.chatting import Chat
@@ -15,14 +16,14 @@ def labels(chat: Chat) -> list[str]:
     return [button["text"] for row in chat.card["reply_markup"]["inline_keyboard"] for button in row]
 
 
-def notices(company: Company) -> list[tuple[int, str, list[str]]]:
-    """Whom the outbox tells what, with the buttons' data."""
+def notices(company: Company) -> list[tuple[int, str, list[Action]]]:
+    """Whom the outbox tells what, with the buttons' actions."""
     with company.database.read() as connection:
         rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
         told = []
         for row in rows:
             text, keyboard = word(connection, Notice(*row[:1], *row[2:6], 1, None), NOW)
-            told.append((row.address, text, [button.data for buttons in keyboard for button in buttons]))
+            told.append((row.address, text, [button.action for buttons in keyboard for button in buttons]))
     return told
 
 
@@ -98,7 +99,7 @@ def test_settings_change_where_one_works_and_only_where_one_may(company: Company
     ana = Chat(company, ANA)
     ana.says("/settings")
     assert labels(ana)[:2] == ["● English", "中文"]
-    assert "role does not include" in ana.taps_data(f"home:{company.site('EAST').id}")
+    assert "role does not include" in ana.taps_on(SetHome(company.site("EAST").id))
 
 
 def test_what_may_not_be_undone_any_more_is_asked_of_a_manager(chat: Chat, company: Company) -> None:
@@ -106,12 +107,12 @@ def test_what_may_not_be_undone_any_more_is_asked_of_a_manager(chat: Chat, compa
     card = dict(chat.card)
     chat.now += timedelta(hours=25)
     assert "I have asked Chen Yu" in chat.taps("↩️ Undo")
-    chat.taps_data("undo:1", card)
+    chat.taps_on(Undo(1), card)
     ((address, told, buttons),) = notices(company)
     assert address == CHEN
     assert "Ana Silva</b> asks you to undo R-000001" in told
     chen = Chat(company, CHEN, now=chat.now)
-    assert "Undone" in chen.taps_data(buttons[0])
+    assert "Undone" in chen.taps_on(buttons[0])
     assert company.stock("WATER", "WEST") == 0
 
 
@@ -122,14 +123,14 @@ def test_a_late_correction_is_asked_of_a_manager(chat: Chat, company: Company) -
     assert "I have asked" in chat.says("12 not 21", about=card)
     ((_, told, buttons),) = notices(company)
     assert "21 bottles → <b>12 bottles</b>" in told
-    Chat(company, CHEN, now=chat.now).taps_data(buttons[0])
+    Chat(company, CHEN, now=chat.now).taps_on(buttons[0])
     assert company.stock("WATER", "WEST") == 12
 
 
 def test_a_large_correction_is_asked_of_a_manager(chat: Chat, company: Company) -> None:
     Chat(company, CHEN).says("+10 water @4")
     company.seal()
-    chat.house = House(correct_up_to=40_00)
+    chat.policy = Policy(correct_up_to=40_00)
     chat.says("+21 water")
     card = dict(chat.card)
     assert "→ <b>11 bottles" in chat.says("11", about=card)
@@ -138,15 +139,15 @@ def test_a_large_correction_is_asked_of_a_manager(chat: Chat, company: Company) 
     ((address, told, buttons),) = notices(company)
     assert (address, "→ <b>210 bottles" in told) == (CHEN, True)
     before = company.stock("WATER", "WEST")
-    chat.house = House(correct_up_to=39_99)
+    chat.policy = Policy(correct_up_to=39_99)
     refused = chat.taps_data(offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"], offered)
     assert "by 40, and you may correct up to 39.99" in refused
     assert company.stock("WATER", "WEST") == before
-    Chat(company, CHEN, house=House(correct_up_to=0)).taps_data(buttons[0])
+    Chat(company, CHEN, policy=Policy(correct_up_to=0)).taps_on(buttons[0])
     assert company.stock("WATER", "WEST") == 210
 
 
 def test_what_another_has_booked_is_asked_of_a_manager(company: Company) -> None:
     company.receive("WATER", 5, by=CHEN)
-    assert "已请" in Chat(company, LI).taps_data("undo:1")
+    assert "已请" in Chat(company, LI).taps_on(Undo(1))
     assert company.stock("WATER") == 5

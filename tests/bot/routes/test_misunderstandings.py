@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from bot.chat.buttons import Consume, Release, Undo
+from bot.chat.codec import pack
 from bot.scanner import Code
 from domain.ledger import lots
 from domain.operations import transfers
@@ -56,12 +58,12 @@ def test_a_priced_receipt_corrected_upwards_did_overflow(company: Company, chen:
 
 
 def test_a_card_of_another_database_is_no_booking_to_correct(chen: Chat) -> None:
-    markup = {"inline_keyboard": [[{"text": "Undo", "callback_data": "undo:99999"}]]}
+    markup = {"inline_keyboard": [[{"text": "Undo", "callback_data": pack(Undo(99999))}]]}
     assert "⚠️ Something" not in chen.says("12", about=chen.message(99, text="x", reply_markup=markup))
 
 
 def test_a_button_that_nobody_made_says_that_it_is_old(chen: Chat) -> None:
-    assert "earlier step" in chen.taps_data("begin:receive:1::::99999999:")
+    assert "earlier step" in chen.taps_data("do.:receive:1::::zzzzzz")
 
 
 def test_a_long_story_of_a_lot_did_not_fit_into_a_message(company: Company, chen: Chat) -> None:
@@ -150,8 +152,8 @@ def test_what_is_kept_for_a_transfer_is_listed_and_is_nobodys_to_release(company
     company.receive("WATER", 20)
     li.says("/transfer WATER 10 from EAST to WEST")
     assert "T-000001" in li.says("/reserved")
-    for data in ("release:1", "consume:1"):
-        assert "没有这项权限" in li.taps_data(data)
+    for action in (Release(1), Consume(1)):
+        assert "没有这项权限" in li.taps_on(action)
     assert company.differences() == ()
 
 

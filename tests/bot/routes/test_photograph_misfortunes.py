@@ -14,7 +14,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.chat.house import House
+from bot.chat.buttons import SetLanguage
+from bot.chat.policy import Policy
 from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company.codes import Rules, VariableRule
@@ -30,7 +31,7 @@ NEWER = Code("EAN13", "5901234123457", gs1=False)
 LOT_ALONE = Code("DataMatrix", "10B-42", gs1=True)
 WECHAT = Code("QRCode", "https://weixin.qq.com/r/" + "Ab1" * 20, gs1=False)
 MOST_BUTTONS = 100
-WEIGHS = House(Rules((VariableRule.parse("21IIIIIWWWWWC"),)))
+WEIGHS = Policy(Rules((VariableRule.parse("21IIIIIWWWWWC"),)))
 
 
 def para(company: Company, lot: str, day: str = "261231") -> Code:
@@ -149,7 +150,7 @@ def test_two_lots_in_one_picture_are_not_booked_as_the_first(chat: Chat, company
 
 def test_two_weighed_packs_in_one_picture_are_not_booked_as_the_first(company: Company) -> None:
     company.link("2112345000008", "RICE", "kg")
-    chat = Chat(company, LI, house=WEIGHS)
+    chat = Chat(company, LI, policy=WEIGHS)
     chat.photographs(Code("EAN13", "2112345012506", gs1=False), Code("EAN13", "2112345020006", gs1=False))
     with suppress(ValueError):
         chat.taps("📥 入库")
@@ -158,7 +159,7 @@ def test_two_weighed_packs_in_one_picture_are_not_booked_as_the_first(company: C
 
 def test_a_weighed_pack_whose_picture_is_sent_twice_counts_once(company: Company) -> None:
     company.link("2112345000008", "RICE", "kg")
-    chat = Chat(company, LI, house=WEIGHS)
+    chat = Chat(company, LI, policy=WEIGHS)
     light, heavy = Code("EAN13", "2112345012506", gs1=False), Code("EAN13", "2112345020006", gs1=False)
     album(chat, (light,), (heavy,))
     chat.photographs(heavy, album="a1", name="a1-1")
@@ -497,7 +498,7 @@ def test_a_recalled_lot_on_a_label_is_refused_and_its_line_can_be_taken_out(chat
 
 def test_another_language_in_the_middle_changes_nothing_but_the_words(chat: Chat, company: Company) -> None:
     album(chat, (WATER,), (para(company, "P-1"),))
-    chat.taps_data("language:zh", chat.message(999))
+    chat.taps_on(SetLanguage("zh"), chat.message(999))
     chat.says("5 6")
     assert "共 2 行" in chat.replies[-1].text
     chat.taps("全部记账")
@@ -714,9 +715,9 @@ def test_a_late_picture_of_an_album_that_is_booked_already_says_that_it_was_left
 
 def test_the_menus_have_a_text_for_every_command() -> None:
     from bot.chat.texts import Texts, languages
-    from bot.routes import commands
+    from bot.routes import menus as offered
 
-    menus = (commands.MENU, commands.MANAGERS_MENU, commands.GROUP_MENU)
+    menus = (offered.MENU, offered.MANAGERS_MENU, offered.GROUP_MENU)
     assert [
         name for menu in menus for name in menu for code in languages() if not Texts(code).has(f"command-{name}")
     ] == []

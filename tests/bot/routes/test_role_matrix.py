@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import update
 
+from bot.chat.buttons import Free, Hold, Recall
 from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Verb
 from domain.company import rights
@@ -31,7 +32,7 @@ SAID: dict[Verb, str] = {
     "write_off": "/write_off 2 water",
     "count": "/count 2 water",
 }
-BY_BUTTON = ("hold", "recall", "free")
+BY_BUTTON = {"hold": Hold, "recall": Recall, "free": Free}
 """Of a lot, on its card."""
 
 COMMANDS: dict[str, Right] = {"invite": Right.ADMIT, "people": Right.ADMIT, "morning": Right.DECIDE}
@@ -75,10 +76,10 @@ def test_a_role_elsewhere_is_none_here(company: Company, role: str, verb: Verb) 
 
 
 @pytest.mark.parametrize("role", RIGHTS)
-@pytest.mark.parametrize("verb", BY_BUTTON)
-def test_who_decides_about_lots(company: Company, role: str, verb: str) -> None:
+@pytest.mark.parametrize("decide", BY_BUTTON.values())
+def test_who_decides_about_lots(company: Company, role: str, decide: type[Hold | Recall | Free]) -> None:
     company.receive("BANDAGE", 5, "B-1")
-    told = as_role(company, role).taps_data(f"{verb}:1")
+    told = as_role(company, role).taps_on(decide(1))
     assert (REFUSED not in told) == (Right.DECIDE in RIGHTS[role])
 
 

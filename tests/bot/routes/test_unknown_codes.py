@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.house import House
+from bot.chat.policy import Policy
 from bot.scanner import Code
 from domain.company import barcodes, catalogue
 from domain.company.codes import Rules, VariableRule
@@ -168,7 +168,7 @@ def test_a_trace_code_stands_for_its_product_and_stays_with_the_line(chat: Chat,
 
 def test_a_variable_weight_code_books_what_it_weighs(company: Company) -> None:
     company.link("2112345000008", "RICE", "kg")
-    chat = Chat(company, LI, house=House(Rules((VariableRule.parse("21IIIIIWWWWWC"),))))
+    chat = Chat(company, LI, policy=Policy(Rules((VariableRule.parse("21IIIIIWWWWWC"),))))
     chat.photographs(Code("EAN13", "2112345012506", gs1=False))
     chat.taps("📥 入库")
     assert company.stock("RICE") == pytest.approx(1.25)

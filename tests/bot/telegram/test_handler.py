@@ -12,6 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import BadRequest
 
+from bot.chat.buttons import Invite
+from bot.chat.codec import pack
 from bot.telegram import inbox
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -167,7 +169,7 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
         rights.grant(connection, None, ana, ana.home_id, "administrator", NOW)
     await say(handler, sandbox, "/invite")
     card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
-    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": "invite:floor:"})
+    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": pack(Invite("floor"))})
     for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
         await handler.inbox.put(told)
         await handler.handle(told)

@@ -1,4 +1,4 @@
-"""The conversation: what came in, to what is answered. One transaction, no chat protocol, no waiting."""
+"""Dispatch: hand what came in to the route that answers it. One transaction, no chat protocol, no waiting."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,12 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.big_buttons import command_of_button
-from bot.chat.house import HOUSE, House
 from bot.chat.incoming import Incoming
+from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.drafts import replying, store
-from bot.drafts.actions import ACTIONS
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import lexicon
@@ -24,12 +23,9 @@ from domain.company import people
 from domain.company.people import Right
 from domain.errors import Refused
 
-CAPTIONS = (*(verb for verb in ACTIONS if verb in COMMANDS), "stock")
-"""Commands that, below a photograph, are about what it shows."""
 
-
-def answer(connection: Connection, incoming: Incoming, now: datetime, house: House = HOUSE) -> list[Reply]:
-    """Do what was asked, and say what to answer."""
+def answer(connection: Connection, incoming: Incoming, now: datetime, policy: Policy = DEFAULT_POLICY) -> list[Reply]:
+    """Do what was asked, and return what to answer."""
     if incoming.moved_to is not None:
         people.move_group(connection, incoming.chat, incoming.moved_to)
         return []
@@ -38,7 +34,7 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, house: Hou
     person = people.by_address(connection, incoming.address)
     if person is None or not person.may(Right.SEE):
         return access.outside(connection, incoming, now)
-    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, house)
+    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, policy)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
         return []  # a group that nobody registered learns nothing
     try:
@@ -55,8 +51,7 @@ def _route(turn: Turn) -> list[Reply]:
         return corrections.edited(turn)
     if incoming.tap is not None:
         return taps.answer(turn, incoming.tap)
-    if incoming.picture is not None and incoming.command is not None and incoming.command in CAPTIONS:
-        turn = replace(turn, incoming=replace(incoming, text=f"/{incoming.command} {incoming.text}", command=None))
+    if incoming.picture is not None and incoming.verb is not None:
         return recognise(turn, incoming.picture, incoming.scan)
     if incoming.picture is not None and incoming.command == "why":
         return explain(turn, incoming.picture, incoming.scan)

@@ -1,0 +1,92 @@
+"""A booking, and the request to undo or correct one."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.cards.layout import BELOW
+from bot.cards.stock import item_title, lot_state
+from bot.chat.buttons import Correct, ShowItem, Undo
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from domain.company import people
+from domain.company.people import Person, Right
+from domain.ledger import valuation
+from domain.ledger.bookings import Booking
+from domain.operations.correcting import CORRECTS
+from domain.operations.reversing import REVERSIBLE
+from domain.vocabulary import LocationKind, MovementKind
+
+
+def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
+    """What was booked, the new stock, and Undo."""
+    say, kind = turn.say, booking.posted.kind
+    sign = {LocationKind.LOSS: "+"}.get(booking.parts[0].source_kind, "−") if kind is MovementKind.ADJUSTMENT else ""
+    quantity = f"{sign}{say.quantity(booking.total, booking.item)}"
+    parts = [
+        say(f"booked-{kind}", quantity=quantity, number=booking.posted.number),
+        item_title(say, booking.item),
+        *_parts(say, booking),
+        *([say("booked-on", date=say.day(booking.day))] if booking.day else []),
+        *note_lines(say, booking.note),
+        *([say("booked-hint")] if kind is MovementKind.CUSTOMER_RETURN else []),
+        *_cost(turn, booking),
+        say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
+    ]
+    undo = Button(say.plain("button-undo"), Undo(booking.posted.id))
+    show = Button(say.plain("button-stock"), ShowItem(booking.item.id))
+    return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
+
+
+def note_lines(say: Wording, note: str) -> list[Html]:
+    """A movement's note, if it has one; a correction notes which booking it replaces."""
+    if note.startswith(CORRECTS):
+        return [say("booked-instead", number=note.removeprefix(CORRECTS))]
+    return [say("booked-note", note=note)] if note else []
+
+
+def _parts(say: Wording, booking: Booking) -> list[Html]:
+    """Where it was put, or where to take it from, or both, lot by lot."""
+    lines = []
+    for part in booking.parts:
+        ends = ((part.source_kind, part.source), (part.target_kind, part.target))
+        inside = [say.place(kind, code) for kind, code in ends if say.has(f"place-{kind}")]
+        place = Html(" → ".join(say("place", place=each) for each in inside))
+        words = [say("stock-place", place=place, quantity=say.quantity(part.quantity))]
+        words += [say("lot", lot=part.lot)] if part.lot else []
+        expiry = say("expiry", date=say.day(part.expiry), days=0) if part.expiry else None
+        lines.append(join([join(words, " · "), *lot_state(say, part.status, expiry)], BELOW))
+    return lines
+
+
+def _cost(turn: Turn, booking: Booking) -> list[Html]:
+    """Receipt cost, shown to managers, and where it comes from if nobody named a price."""
+    if booking.posted.kind is not MovementKind.RECEIPT or not turn.person.may(Right.DECIDE):
+        return []
+    if booking.cost is not None:
+        return [turn.say("cost-said", cost=turn.say.money(booking.cost))]
+    usual = valuation.usual_cost(turn.connection, booking.item.id, booking.total.steps)
+    return [turn.say(f"cost-{usual.basis}", cost=turn.say.money(usual.minor))]
+
+
+def correction_request(
+    connection: Connection, say: Wording, body: dict[str, Any], booking: Booking, reader: Person | None
+) -> tuple[Html, Keyboard]:
+    """The request to undo a booking, or to correct it, with the button that does it for managers."""
+    steps: int | None = body["steps"]
+    text = say(
+        "asked-to-undo" if steps is None else "asked-to-correct",
+        person=people.get(connection, body["asker"]).name,
+        number=booking.posted.number,
+        title=item_title(say, booking.item),
+        site=say.name(booking.site),
+        before=say.quantity(booking.total, booking.item),
+        after=say.quantity(booking.item.quantity(steps or 0), booking.item),
+    )
+    if reader is None or not reader.may(Right.DECIDE, booking.site.id):
+        return text, ()
+    if steps is None:
+        return text, ((Button(say.plain("button-undo"), Undo(booking.posted.id)),),)
+    return text, ((Button(say.plain("button-correct"), Correct(booking.posted.id, steps)),),)

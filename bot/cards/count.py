@@ -1,0 +1,113 @@
+"""Counts: what is to be counted, what became of it, and the request to book a difference.
+
+None of what is shown to those who count says what the books say.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.cards.place import place_title
+from bot.cards.stock import item_label, item_title
+from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally, Undo
+from bot.chat.paging import page_of
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from domain.company import places
+from domain.company.people import Person, Right
+from domain.company.places import Place, Site
+from domain.ledger import stock, valuation
+from domain.operations import counting
+from domain.operations.counting import Count
+from domain.vocabulary import CountState, LocationKind
+
+PAGE = 20
+"""Things on a page: of buttons Telegram takes 10 kB in all, and names and lots may be long."""
+
+MAX_BINS = 24
+
+LATELY = timedelta(hours=12)
+"""What was counted so long ago is counted in this round."""
+
+MARK = {True: "✅ ", False: ""}
+
+
+def count_card(turn: Turn, count: Count) -> tuple[Html, Keyboard]:
+    """What became of a count."""
+    say = turn.say
+    told = [
+        say(f"count-{count.state}", counted=say.quantity(count.counted, count.item), number=count.number),
+        *_subject(say, count),
+    ]
+    if count.state is CountState.ASKED:
+        told.append(say("count-waits"))
+    if count.posted:
+        told.append(_difference(say, count))
+    buttons = [Button(f"⬅️ {say.place(count.place.kind, count.place.code)}", CountPlace(count.place.id))]
+    if count.posted:
+        buttons.insert(0, Button(say.plain("button-undo"), Undo(count.posted.id)))
+    return join(told), (tuple(buttons),)
+
+
+def count_request(
+    connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
+) -> tuple[Html, Keyboard]:
+    """A difference that a manager is asked to book, and what it is worth."""
+    count = counting.get(connection, body["count"])
+    told = [
+        say(f"count-of-{count.state}", counted=say.quantity(count.counted, count.item), person=count.counted_by.name),
+        *_subject(say, count, places.site(connection, count.place.site_id)),
+        _difference(say, count),
+    ]
+    worth = valuation.worth(connection, count.item.id, count.difference.quantity.steps)
+    if worth:
+        told.append(say("count-worth", value=say.money(worth)))
+    if count.state is not CountState.ASKED or reader is None or not reader.may(Right.DECIDE, count.place.site_id):
+        return join(told), ()
+    book = Button(say.plain("button-book-count"), BookCount(count.id))
+    return join(told), ((book, Button(say.plain("button-leave-count"), LeaveCount(count.id))),)
+
+
+def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tuple[Html, Keyboard]:
+    """What is to be counted in a place, without quantities; what was counted lately is marked.
+
+    Shows the page that begins at `start`, or else the first with something left to count.
+    """
+    say, there = turn.say, stock.in_place(turn.connection, where)
+    lately = counting.counted_since(turn.connection, where, turn.now - LATELY)
+    done = [(item.id, holding.lot) in lately for item, holding in there]
+    if start is None:
+        start = done.index(False) // PAGE * PAGE if False in done else 0
+    page = page_of([*zip(there, done, strict=True)], start, PAGE)
+    rows = tuple(
+        (Button(f"{MARK[is_done]}{item_label(say, item, holding.lot)}", Tally(where.id, item.id, holding.lot_id)),)
+        for (item, holding), is_done in page.shown
+    )
+    progress = say("count-progress", counted=sum(done), count=len(there)) if there else say("place-empty")
+    text = join([place_title(turn, where), progress, say("count-something-else", place=where.code)])
+    return text, rows + page.buttons(lambda other: CountPlace(where.id, other))
+
+
+def bins_card(turn: Turn) -> tuple[Html, Keyboard]:
+    """The bins that can be counted."""
+    known = [each for each in places.places(turn.connection, turn.site.id) if each.kind is LocationKind.BIN][:MAX_BINS]
+    buttons = [Button(each.code, CountPlace(each.id)) for each in known]
+    return turn.say("count-what"), tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def _subject(say: Wording, count: Count, site: Site | None = None) -> list[Html]:
+    where = say.place(count.place.kind, count.place.code)
+    place = say("place", place=say.plain("site-place", site=say.name(site), place=where) if site else where)
+    return [item_title(say, count.item), join([place, *([say("lot", lot=count.lot)] if count.lot else [])], " · ")]
+
+
+def _difference(say: Wording, count: Count) -> Html:
+    sign = "−" if count.difference.steps < 0 else "+"
+    return say(
+        "count-differs",
+        expected=say.quantity(count.expected, count.item),
+        difference=f"{sign}{say.quantity(count.difference.quantity, count.item)}",
+    )

@@ -1,0 +1,79 @@
+"""A lot's story, and the notice that it is held, recalled or good again."""
+
+from dataclasses import replace
+
+from bot.cards.layout import MAX_LINES, fit, more
+from bot.cards.stock import holding_lines, item_title
+from bot.chat.buttons import Action, Free, Hold, Recall
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from domain.company import places
+from domain.company.catalogue import Item
+from domain.company.people import Right
+from domain.ledger.lots import Decision
+from domain.reports.tracing import Step, trace
+from domain.vocabulary import LocationKind, LotStatus
+
+
+def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
+    """A lot's dates and state, where it came from, where it went, where it is, and who touched it."""
+    say, story = turn.say, trace(turn.connection, item, code)
+    lot, today = story.lot, turn.site.today(turn.now)
+    told = [say("lot-title", lot=lot.code, title=item_title(say, item))]
+    told += [say("lot-made", date=say.day(lot.made_on))] if lot.made_on else []
+    told += [say.expiry(lot.expiry, today)] if lot.expiry else []
+    if story.decisions and lot.status is not LotStatus.OK:
+        last = story.decisions[0]
+        told.append(say(f"lot-decided-{lot.status}", person=last.person, reason=last.reason))
+    sites = {site.id: site for site in places.all_sites(turn.connection)}
+    names = {site.code: say.name(site) for site in sites.values()}
+    for heading, steps in (("lot-came", story.came), ("lot-moved", story.moved), ("lot-went", story.went)):
+        told += [say(heading)] if steps else []
+        told += [_step(turn, names, step) for step in steps[:MAX_LINES]]
+        told += more(say, len(steps))
+    told.append(say("lot-now" if story.now else "lot-nowhere"))
+    for holding in story.now[:MAX_LINES]:
+        where = say.place(holding.kind, holding.place)
+        there = say.plain("site-place", site=say.name(sites[holding.site_id]), place=where)
+        told.append(
+            holding_lines(say, replace(holding, kind=LocationKind.BIN, place=there, lot="", expiry=None), today)
+        )
+    text = fit(say, told)
+    if not turn.person.sites(Right.DECIDE):
+        return text, ()
+    actions: dict[str, Action] = {"free": Free(lot.id)}
+    if lot.status is LotStatus.OK:
+        actions = {"hold": Hold(lot.id), "recall": Recall(lot.id)}
+    return text, (tuple(Button(say.plain(f"button-{verb}"), action) for verb, action in actions.items()),)
+
+
+def _step(turn: Turn, names: dict[str, str], step: Step) -> Html:
+    say = turn.say
+    return say(
+        "lot-step-by" if step.person else "lot-step",
+        time=say.time(step.happened_at, turn.site.zone),
+        number=step.number,
+        quantity=say.quantity(step.quantity),
+        source=_end(say, names, step.source),
+        target=_end(say, names, step.target),
+        person=step.person,
+    )
+
+
+def _end(say: Wording, names: dict[str, str], end: str) -> str:
+    """One end of a step, with its site's name."""
+    site, _, place = end.partition("/")
+    return say.plain("site-place", site=names[site], place=say.place_called(place)) if place else say.end(end)
+
+
+def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:
+    """That a lot is held, recalled or good again, for the groups of the sites that have it."""
+    return say(
+        f"lot-notice-{decision.status}",
+        title=item_title(say, item),
+        lot=code,
+        person=decision.person,
+        reason=decision.reason,
+    )

@@ -1,0 +1,111 @@
+"""An item's stock, and lists of items to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.cards.layout import BELOW, MAX_LINES, PAGE, fit, more
+from bot.chat.buttons import Begin, Known, MoreItems, ShowItem, ShowThing, Why
+from bot.chat.codec import fits
+from bot.chat.paging import page_of
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from bot.language.lexicon import Done
+from domain.company import catalogue
+from domain.company.catalogue import Item
+from domain.company.people import Right
+from domain.ledger import stock
+from domain.ledger.stock import Holding, SiteStock
+from domain.vocabulary import LotStatus
+
+_VERBS: tuple[tuple[Right, tuple[Done, ...]], ...] = (
+    (Right.BOOK, ("receive", "issue", "transfer")),
+    (Right.BOOK, ("move", "damage", "reserve")),
+    (Right.DECIDE, ("adjust", "write_off")),
+)
+"""What an item's card offers, row by row, and to whom."""
+
+
+def item_title(say: Wording, item: Item) -> Html:
+    """An item's heading."""
+    return say("item-title", name=say.name(item), sku=item.sku)
+
+
+def item_label(say: Wording, item: Item, lot: str = "") -> str:
+    """An item on a button, with its lot or its SKU."""
+    return f"{say.name(item)} · {lot or item.sku}"
+
+
+def stock_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html, Keyboard]:
+    """An item's stock by site, bin and lot, with what this person may do about it."""
+    say = turn.say
+    scanned = [_scanned(turn, known)] if known and (known.lot or known.expiry) else []
+    text = stock_text(say, item, stock.by_site(turn.connection, item), turn.now, scanned)
+    known = known or Known(item.id)
+    verbs = tuple(
+        tuple(Button(say.plain(f"button-{verb}"), Begin(verb, known)) for verb in row)
+        for right, row in _VERBS
+        if turn.person.may(right)
+    )
+    last = [Button(say.plain("button-why"), Why(item.id, turn.site.id))]
+    if turn.person.may(Right.BOOK):
+        last.insert(0, Button(say.plain("button-count"), Begin("count", known)))
+    return text, (*verbs, tuple(last))
+
+
+def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, scanned: Sequence[Html] = ()) -> Html:
+    """An item's stock by site, bin and lot."""
+    parts = [item_title(say, item), *scanned]
+    for number, there in enumerate(found):
+        parts += [Html("")] if number else []
+        key = "stock-site" if there.total.steps else "stock-site-none"
+        parts.append(say(key, site=say.name(there.site), quantity=say.quantity(there.total, item)))
+        today = there.site.today(now)
+        parts += [holding_lines(say, holding, today) for holding in there.holdings[:MAX_LINES]]
+        parts += more(say, len(there.holdings))
+    return fit(say, parts)
+
+
+def _scanned(turn: Turn, known: Known) -> Html:
+    told = [turn.say("lot", lot=known.lot)] if known.lot else []
+    told += [turn.say.expiry(known.expiry, turn.site.today(turn.now))] if known.expiry else []
+    return turn.say("stock-scanned", told=join(told, " · "))
+
+
+def holding_lines(say: Wording, holding: Holding, today: date) -> Html:
+    """What lies in one place, with its lot, and what is reserved of it."""
+    place = say("place", place=say.place(holding.kind, holding.place))
+    parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
+    if holding.lot:
+        parts.append(say("lot", lot=holding.lot))
+    lines = [join(parts, " · ")]
+    if holding.available != holding.on_hand:
+        kept = holding.on_hand.steps - holding.available.steps
+        lines.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
+    lines += lot_state(say, holding.status, say.expiry(holding.expiry, today) if holding.expiry else None)
+    return join(lines, BELOW)
+
+
+def lot_state(say: Wording, status: str, expiry: Html | None) -> list[Html]:
+    """A line with a lot's status and expiry; none, if there is nothing to say."""
+    told = [*([] if status is LotStatus.OK else [say(f"lot-{status}")]), *([expiry] if expiry else [])]
+    return [join(told, " · ")] if told else []
+
+
+def item_list(turn: Turn, words: str, items: list[Item], start: int = 0) -> tuple[Html, Keyboard]:
+    """The items that the words may mean, a page at a time where the words fit on a button."""
+    page = page_of(items, start, PAGE)
+    rows = tuple((Button(item_label(turn.say, item), ShowItem(item.id)),) for item in page.shown)
+    text = turn.say("several", words=words)
+    if all(fits(MoreItems(other, words)) for _, other in page.others):
+        return text, rows + page.buttons(lambda other: MoreItems(other, words))
+    return join([text, *more(turn.say, len(items), len(page.shown))]), rows
+
+
+def things_list(turn: Turn, things: list[tuple[int, str]]) -> Keyboard:
+    """The things that a picture shows: each an item's id and a lot, or nothing."""
+    items = catalogue.load(turn.connection, [item_id for item_id, _ in things])
+    names = [item_label(turn.say, items[item_id], lot) for item_id, lot in things]
+    return tuple((Button(name, ShowThing(number)),) for number, name in enumerate(names))

@@ -1,0 +1,329 @@
+"""What buttons do when they are tapped: a class for each kind, with what it has to know."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from bot.language.lexicon import Done
+
+Shortage = Literal["low", "expiring"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a tap asks for."""
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A tap on a button that means nothing, or nothing any more."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of an item before anything is done with it: from its barcode, or from somebody's words."""
+
+    item_id: int
+    pack: str = ""  # of the barcode
+    unit: str = ""
+    amount: Decimal | None = None
+    expiry: date | None = None
+    lot: str = ""
+
+
+@dataclass(frozen=True)
+class Begin(Action):
+    """Begin to receive, issue ...; the button carries as much of what is known as fits into it."""
+
+    verb: Done
+    known: Known
+
+
+class ReceiveAll(Action):
+    """Receive everything in the picture."""
+
+
+@dataclass(frozen=True)
+class Fill(Action):
+    """Answer a draft's question; an answer to an earlier step is stale."""
+
+    draft_id: int
+    step: int
+    option: int
+
+
+@dataclass(frozen=True)
+class _OfDraft(Action):
+    draft_id: int
+
+
+class Cancel(_OfDraft):
+    """Cancel a draft."""
+
+
+class Resume(_OfDraft):
+    """Take up an expired draft."""
+
+
+class UndoAll(_OfDraft):
+    """Undo all bookings of a delivery."""
+
+
+@dataclass(frozen=True)
+class _OfMovement(Action):
+    movement_id: int
+
+
+class ShowBooking(_OfMovement):
+    """Show a booking's card."""
+
+
+class Undo(_OfMovement):
+    """Undo a booking."""
+
+
+class ShowSource(_OfMovement):
+    """Show the picture or message behind a booking."""
+
+
+@dataclass(frozen=True)
+class Correct(_OfMovement):
+    """Book another quantity instead."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class Unlink(Action):
+    """Forget what a barcode was said to stand for."""
+
+    barcode_id: int
+
+
+@dataclass(frozen=True)
+class ShowItem(Action):
+    """Show an item's card."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ShowThing(Action):
+    """Show the card of one of the things in a picture."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class MoreItems(Action):
+    """Another page of the items that these words may mean."""
+
+    start: int
+    words: str
+
+
+@dataclass(frozen=True)
+class ListShortages(Action):
+    """A page of what runs low or expires at a site."""
+
+    what: Shortage
+    site_id: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Why(Action):
+    """Explain today's number of an item at a site, on a card of its own."""
+
+    item_id: int
+    site_id: int
+
+
+@dataclass(frozen=True)
+class WhyPage(Action):
+    """Another page or site of the explanation, on the same card."""
+
+    item_id: int
+    site_id: int
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class LabelItem(Action):
+    """Print labels for an item on another sheet."""
+
+    item_id: int
+    sheet: str
+    count: int
+    lot_id: int | None
+    pack: str
+
+
+@dataclass(frozen=True)
+class LabelPlace(Action):
+    """Print labels for a place on another sheet."""
+
+    place_id: int
+    sheet: str
+    count: int
+
+
+@dataclass(frozen=True)
+class _OfLot(Action):
+    lot_id: int
+
+
+class ShowLot(_OfLot):
+    """Show a lot's story."""
+
+
+class Hold(_OfLot):
+    """Hold a lot back."""
+
+
+class Recall(_OfLot):
+    """Recall a lot."""
+
+
+class Free(_OfLot):
+    """Declare a lot good again."""
+
+
+@dataclass(frozen=True)
+class CountPlace(Action):
+    """Show what is to be counted in a place: on a card of its own, or another page on the same card."""
+
+    place_id: int
+    start: int | None = None
+
+
+@dataclass(frozen=True)
+class Tally(Action):
+    """Count one of the things in a place; `lot_id` is 0 for goods without lots."""
+
+    place_id: int
+    item_id: int
+    lot_id: int
+
+
+@dataclass(frozen=True)
+class _OfCount(Action):
+    count_id: int
+
+
+class BookCount(_OfCount):
+    """Book what a count found."""
+
+
+class LeaveCount(_OfCount):
+    """Leave the books as they are."""
+
+
+@dataclass(frozen=True)
+class _OfReservation(Action):
+    reservation_id: int
+
+
+class Consume(_OfReservation):
+    """Issue what was reserved."""
+
+
+class Release(_OfReservation):
+    """Give up a reservation."""
+
+
+@dataclass(frozen=True)
+class ListReserved(Action):
+    """Another page of the reservations."""
+
+    start: int
+
+
+@dataclass(frozen=True)
+class _OfTransfer(Action):
+    transfer_id: int
+
+
+class Approve(_OfTransfer):
+    """Let a transfer leave."""
+
+
+class Reject(_OfTransfer):
+    """Refuse a transfer."""
+
+
+class Withdraw(_OfTransfer):
+    """Take back one's own request."""
+
+
+class Arrive(_OfTransfer):
+    """Confirm that a transfer has arrived."""
+
+
+@dataclass(frozen=True)
+class ListPeople(Action):
+    """Another page of the people."""
+
+    start: int
+
+
+@dataclass(frozen=True)
+class ShowPerson(Action):
+    """Show somebody's card."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
+class Invite(Action):
+    """Invite somebody to this role; at which sites is asked."""
+
+    role: str
+
+
+@dataclass(frozen=True)
+class InviteTo(Action):
+    """Invite somebody to this role at a site; at all that the person may decide on, if none is named."""
+
+    role: str
+    site_id: int | None
+
+
+@dataclass(frozen=True)
+class ChangeRole(Action):
+    """Give somebody a role at a site; without one, ask which."""
+
+    person_id: int
+    site_id: int
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class RemovePerson(Action):
+    """Take all roles from somebody, once that is confirmed."""
+
+    person_id: int
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class SetHome(Action):
+    """Work at another site."""
+
+    site_id: int
+
+
+@dataclass(frozen=True)
+class SetLanguage(Action):
+    """Speak this language; the phone's, if none is named."""
+
+    language: str
+
+
+@dataclass(frozen=True)
+class TourStep(Action):
+    """The next step of the tour, with the amount that was tapped on the way."""
+
+    number: int
+    amount: int = 0

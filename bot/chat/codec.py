@@ -1,0 +1,127 @@
+"""Actions as the data of Telegram's buttons, and back; nothing else knows how that data looks.
+
+    tag.mark:field:field
+
+The mark is for telling which ledger a button belongs to; it is empty so far, and room is left for it. Numbers, and
+dates as ordinals, are in base 36; empty fields at the end are left out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from bot.chat import buttons
+from bot.chat.buttons import Action
+
+MARK_BYTES = 6
+DATA_BYTES = 64 - MARK_BYTES
+"""Telegram takes 64."""
+
+LARGEST = 2**63 - 1
+"""Of the numbers that a database holds."""
+
+_SHORT: dict[type, str] = {buttons.Begin: "do", buttons.LabelItem: "li", buttons.MoreItems: "m"}
+TAGS: dict[type[Action], str] = {
+    kind: _SHORT.get(kind, kind.__name__)
+    for name, kind in vars(buttons).items()
+    if isinstance(kind, type) and issubclass(kind, Action) and kind is not Action and not name.startswith("_")
+}
+"""A kind's own name, if that is short enough. Buttons of a kind that is renamed are stale."""
+
+_KINDS = {f"{tag}.": kind for kind, tag in TAGS.items()}
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def pack(action: Action) -> str:
+    """As a button's data. Raises ValueError for what is too long, but for what Begin can do without."""
+    values = [*_written(action)]
+    needed = 2 if isinstance(action, buttons.Begin) else len(values)
+    while True:
+        data = ":".join([f"{TAGS[type(action)]}.", *values]).rstrip(":")
+        if len(data.encode()) <= DATA_BYTES:
+            return data
+        if len(values) == needed:
+            raise ValueError(f"too long for a button: {action}")
+        values.pop()
+
+
+def fits(action: Action) -> bool:
+    """Whether a button can carry it."""
+    try:
+        return bool(pack(action))
+    except ValueError:
+        return False
+
+
+def unpack(data: str) -> Action | None:
+    """What a button's data says; None if it is none of ours, or not any more."""
+    tag, *values = data.split(":")
+    try:
+        action: Action = _read(_KINDS[tag], iter(values))
+        return action if pack(action) == data else None
+    except (LookupError, ValueError, ArithmeticError):
+        return None
+
+
+@cache
+def _hints(kind: type) -> list[Any]:
+    """The types of its fields, in their order."""
+    hints = get_type_hints(kind)
+    return [hints[field.name] for field in fields(kind)]
+
+
+def _written(value: object) -> Iterator[str]:
+    match value:
+        case None | False:
+            yield ""
+        case int():
+            yield _base36(value)
+        case date():
+            yield _base36(value.toordinal())
+        case Decimal():
+            yield f"{value:f}"
+        case str():
+            yield value.replace("~", "~0").replace(":", "~1")
+        case _ if is_dataclass(value):
+            for field in fields(value):
+                yield from _written(getattr(value, field.name))
+
+
+def _read(kind: Any, values: Iterator[str]) -> Any:  # noqa: ANN401 - of that kind
+    if isinstance(kind, type) and is_dataclass(kind):
+        return kind(*(_read(each, values) for each in _hints(kind)))
+    text = next(values, "")
+    if get_origin(kind) is UnionType:
+        return _read(get_args(kind)[0], iter([text])) if text else None
+    if get_origin(kind) is Literal:
+        return get_args(kind)[get_args(kind).index(text)]
+    if kind is str:
+        return text.replace("~1", ":").replace("~0", "~")
+    if kind is Decimal:
+        return _finite(Decimal(text))
+    if kind is bool:
+        return text == "1"
+    number = int(text, 36)
+    if not 0 <= number <= LARGEST:
+        raise ValueError(text)
+    return date.fromordinal(number) if kind is date else number
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError(number)
+    return number
+
+
+def _base36(number: int) -> str:
+    if not 0 <= number <= LARGEST:
+        raise ValueError(number)
+    digits = ""
+    while number >= len(_DIGITS):
+        number, last = divmod(number, len(_DIGITS))
+        digits = _DIGITS[last] + digits
+    return _DIGITS[number] + digits

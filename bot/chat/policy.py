@@ -1,0 +1,19 @@
+"""What a company decides for its chat."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.company.codes import NO_RULES, Rules
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The defaults suit most companies."""
+
+    codes: Rules = NO_RULES  # the company's own
+    patience: timedelta = timedelta(minutes=30)  # how long an open draft waits
+    label_sheet: str = "58x40"  # for printing labels
+    correct_up_to: int | None = None  # minor units of value that a correction may change; None: no limit
+
+
+DEFAULT_POLICY = Policy()

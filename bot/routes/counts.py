@@ -1,0 +1,52 @@
+"""Counts: what to count in a place, and what a manager decides about a difference."""
+
+from bot.cards.count import bins_card, count_card, place_count_card
+from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.drafts import dialogue
+from bot.drafts.actions import ACTIONS
+from bot.drafts.draft import Line
+from bot.language.words import words_of
+from bot.routes.messages import look_up
+from domain.company import places
+from domain.company.people import Right
+from domain.ledger import keys, lots
+from domain.operations import counting
+
+
+def asked(turn: Turn) -> list[Reply]:
+    """Count an item, or what lies in a bin; which one is asked."""
+    ACTIONS["count"].require(turn.person)
+    if turn.incoming.text:
+        return look_up(turn, words_of(turn.incoming.text, "count"), None)
+    return [turn.answer(*bins_card(turn))]
+
+
+def count_place(turn: Turn, tap: CountPlace) -> list[Reply]:
+    """What is to be counted in a place, as a card of its own; another page of it, on the same card."""
+    where = places.place_by_id(turn.connection, tap.place_id)
+    turn.person.require(Right.BOOK, where.site_id)
+    card = place_count_card(turn, where, tap.start)
+    return [Reply("send", *card) if tap.start is None else turn.answer(*card)]
+
+
+def tally(turn: Turn, tap: Tally) -> list[Reply]:
+    """Count one of the things in a place."""
+    where = places.place_by_id(turn.connection, tap.place_id)
+    turn.person.require(Right.BOOK, where.site_id)  # told before it is counted
+    lot = lots.by_id(turn.connection, tap.lot_id)[1].code if tap.lot_id else None
+    known = Line(item=tap.item_id, place=tap.place_id, lot=lot)
+    thing = f"{tap.place_id}:{tap.item_id}:{tap.lot_id}"
+    return dialogue.begin(turn, "count", known, origin=f"tap:{turn.incoming.place}:{turn.person.id}:tally:{thing}")
+
+
+def book(turn: Turn, tap: BookCount) -> list[Reply]:
+    """Book what a count found."""
+    booked = counting.book(turn.context(keys.count_difference(tap.count_id)), tap.count_id)
+    return [turn.answer(*count_card(turn, booked))]
+
+
+def leave(turn: Turn, tap: LeaveCount) -> list[Reply]:
+    """Leave the books as they are."""
+    return [turn.answer(*count_card(turn, counting.leave(turn.connection, turn.person, tap.count_id, turn.now)))]

@@ -1,0 +1,70 @@
+"""Items: their cards, and what is begun on them."""
+
+from bot.cards.shortages import shortages_page
+from bot.cards.stock import stock_card
+from bot.chat import pictures
+from bot.chat.buttons import Begin, ListShortages, ReceiveAll, ShowItem, ShowThing, Unlink
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.drafts import dialogue, gathering, store
+from bot.drafts.actions import begun_with, known_of
+from bot.drafts.draft import Line, Open
+from bot.drafts.gathering import Shown
+from bot.routes import photographs
+from domain.company import barcodes, catalogue
+from domain.company.gs1 import printed
+
+
+def show(turn: Turn, tap: ShowItem) -> list[Reply]:
+    """An item's card."""
+    return [Reply("send", *stock_card(turn, catalogue.get(turn.connection, tap.item_id)))]
+
+
+def show_thing(turn: Turn, tap: ShowThing) -> list[Reply]:
+    """The card of one of several things in a picture, with what the picture says of it."""
+    sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
+    things = [line for line in _read(sent) if line.named]
+    if sent is None or tap.number >= len(things):
+        return [turn.stale()]
+    known = known_of(things[tap.number])
+    text, keyboard = stock_card(turn, catalogue.get(turn.connection, known.item_id), known)
+    return [Reply("send", text, keyboard, picture=sent.picture.unique_id)]
+
+
+def begin(turn: Turn, tap: Begin) -> list[Reply]:
+    """Begin to receive, issue ..., with all that the card's picture says of the item."""
+    known = tap.known
+    # One card begins one thing for one person, also if the phone sends the tap again.
+    origin = f"tap:{turn.incoming.place}:{turn.person.id}:{tap.verb}"
+    sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
+    same = [line for line in _read(sent) if line.item == known.item_id and (line.lot or known.lot) == known.lot]
+    line = (same[0] if same else Line()) | begun_with(known)
+    return dialogue.begin(turn, tap.verb, line.pictured(sent.picture.unique_id if sent else ""), origin=origin)
+
+
+def receive_all(turn: Turn, _tap: ReceiveAll) -> list[Reply]:
+    """Receive everything in the picture."""
+    sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
+    draft = gathering.begin(turn, "receive", f"tap:{turn.incoming.place}:{turn.person.id}:all") if sent else None
+    if sent is None or draft is None:
+        return [turn.stale()]
+    message, seen = f"{sent.chat}/{sent.message}", photographs.seen_before(turn, sent.picture.unique_id)
+    lines = tuple(line | Line(message=message, open=Open(seen=seen)) for line in _read(sent) if line.named)
+    return gathering.add(turn, draft, Shown(sent.picture.unique_id, lines, verb="receive", message=message))
+
+
+def _read(sent: pictures.Sent | None) -> tuple[Line, ...]:
+    return store.read_lines(sent.read) if sent else ()
+
+
+def list_shortages(turn: Turn, tap: ListShortages) -> list[Reply]:
+    """A page of what runs low or expires."""
+    return [turn.answer(*shortages_page(turn, tap.what, tap.site_id, tap.start))]
+
+
+def unlink(turn: Turn, tap: Unlink) -> list[Reply]:
+    """Forget what a barcode was said to stand for."""
+    link = barcodes.get(turn.connection, tap.barcode_id)
+    taken_back = barcodes.take_back(turn.connection, turn.person, link.id, turn.now)
+    key = "code-unlinked" if taken_back else "tap-stale"
+    return [turn.toast(turn.say.plain(key, code=printed(link.code)), alert=True)]

@@ -1,0 +1,19 @@
+"""Menus: the commands that phones offer."""
+
+from domain.company.people import Person, Right
+
+BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
+LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
+MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
+VIEWERS_MENU = ("stock", *LOOKING, "settings", "help")
+MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
+ADMINISTRATORS_MENU = ("invite", "people")
+GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
+
+
+def menu_of(person: Person) -> tuple[str, ...]:
+    """The commands that somebody's phone offers."""
+    if not person.sites(Right.BOOK):
+        return VIEWERS_MENU
+    decides, admits = person.sites(Right.DECIDE), person.sites(Right.ADMIT)
+    return MENU + (MANAGERS_MENU if decides else ()) + (ADMINISTRATORS_MENU if admits else ())

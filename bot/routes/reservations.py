@@ -1,0 +1,37 @@
+"""Reservations: what is held, to be consumed or released."""
+
+from bot.cards.booking import booking_card
+from bot.cards.layout import more
+from bot.cards.reservation import reservation_card
+from bot.chat.buttons import Consume, ListReserved, Release
+from bot.chat.paging import page_of
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from domain.ledger import keys
+from domain.operations import reservations
+
+PAGE = 4
+"""Each is a message of its own."""
+
+
+def reserved(turn: Turn, start: int = 0) -> list[Reply]:
+    """What is reserved at the person's site, the last first, each with what to do with it; then what else there is."""
+    kept = reservations.held(turn.connection, turn.site.id)[::-1]
+    if not kept:
+        return [turn.answer(turn.say("reserved-nothing", site=turn.say.name(turn.site)))]
+    page = page_of(kept, start, PAGE)
+    rest = more(turn.say, len(kept), start + len(page.shown))
+    shown = [Reply("send", *reservation_card(turn, each)) for each in page.shown]
+    return shown + [Reply("send", text, page.buttons(ListReserved)) for text in rest]
+
+
+def consume(turn: Turn, tap: Consume) -> list[Reply]:
+    """Issue what was reserved."""
+    booking = reservations.consume(turn.context(keys.consumption(tap.reservation_id)), tap.reservation_id)
+    return [turn.answer(*booking_card(turn, booking))]
+
+
+def release(turn: Turn, tap: Release) -> list[Reply]:
+    """Give a reservation up."""
+    kept = reservations.release(turn.connection, turn.person, tap.reservation_id, turn.now)
+    return [turn.answer(*reservation_card(turn, kept))]
