@@ -23,7 +23,7 @@ from domain.operations.reservations import Reservation
 from domain.operations.reversing import REVERSIBLE
 from domain.operations.transfers import Transfer
 from domain.reports.tracing import Step, trace
-from domain.vocabulary import LocationKind
+from domain.vocabulary import LocationKind, LotStatus, MovementKind, ReservationState, TransferState
 
 DATA_LIMIT = 64
 """Bytes that a button may carry."""
@@ -146,7 +146,7 @@ def _holding(say: Wording, holding: Holding, today: date) -> Html:
 
 def _keeps(say: Wording, status: str, until: Html | None) -> list[Html]:
     """What is the matter with a lot, and until when it keeps, as a line; none, if there is nothing to say."""
-    told = [*([] if status == "ok" else [say(f"lot-{status}")]), *([until] if until else [])]
+    told = [*([] if status == LotStatus.OK else [say(f"lot-{status}")]), *([until] if until else [])]
     return [join(told, " · ")] if told else []
 
 
@@ -224,7 +224,7 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
 
 def _cost(turn: Turn, booking: Booking) -> list[Html]:
     """What a receipt cost, for who decides; and where that is taken from, if nobody said it."""
-    if booking.posted.kind != "receipt" or not turn.person.may(Right.DECIDE):
+    if booking.posted.kind != MovementKind.RECEIPT or not turn.person.may(Right.DECIDE):
         return []
     if booking.cost is not None:
         return [turn.say("cost-said", cost=turn.say.money(booking.cost))]
@@ -235,7 +235,7 @@ def _cost(turn: Turn, booking: Booking) -> list[Html]:
 def reservation_card(turn: Turn, kept: Reservation) -> tuple[Html, Keyboard]:
     """What is kept for a document, until when, and what to do with it."""
     text = reservation_text(turn.say, kept)
-    if kept.state != "held" or kept.expires_at is None or not turn.person.may(Right.BOOK, kept.site.id):
+    if kept.state != ReservationState.HELD or kept.expires_at is None or not turn.person.may(Right.BOOK, kept.site.id):
         return text, ()
     verbs = ("consume", "release")
     return text, (tuple(Button(turn.say.plain(f"button-{verb}"), f"{verb}:{kept.id}") for verb in verbs),)
@@ -243,7 +243,7 @@ def reservation_card(turn: Turn, kept: Reservation) -> tuple[Html, Keyboard]:
 
 def reservation_text(say: Wording, kept: Reservation) -> Html:
     """What is, or was, kept for a document."""
-    key = "transfer" if kept.state == "held" and kept.expires_at is None else kept.state
+    key = "transfer" if kept.state == ReservationState.HELD and kept.expires_at is None else kept.state
     return say(
         f"reservation-{key}",
         number=kept.number,
@@ -263,7 +263,7 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     told = [say("lot-title", lot=lot.code, title=title(say, item))]
     told += [say("lot-made", date=say.day(lot.made_on))] if lot.made_on else []
     told += [say.expiry(lot.expiry, today)] if lot.expiry else []
-    if story.decisions and lot.status != "ok":
+    if story.decisions and lot.status != LotStatus.OK:
         last = story.decisions[0]
         told.append(say(f"lot-decided-{lot.status}", person=last.person, reason=last.reason))
     sites = {site.id: site for site in places.all_sites(turn.connection)}
@@ -277,7 +277,7 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
         where = say.place(holding.kind, holding.place)
         there = say.plain("site-place", site=say.name(sites[holding.site_id]), place=where)
         told.append(_holding(say, replace(holding, kind=LocationKind.BIN, place=there, lot="", expiry=None), today))
-    verbs = ("hold", "recall") if lot.status == "ok" else ("free",)
+    verbs = ("hold", "recall") if lot.status == LotStatus.OK else ("free",)
     text = within(say, told)
     if not turn.person.sites(Right.DECIDE):
         return text, ()
@@ -336,10 +336,10 @@ def transfer_card(
 
 
 def _next(transfer: Transfer, reader: Person, *, decides: bool) -> tuple[str, ...]:
-    if transfer.state == "requested" and decides and reader.may(Right.DECIDE, transfer.source.id):
+    if transfer.state == TransferState.REQUESTED and decides and reader.may(Right.DECIDE, transfer.source.id):
         return ("approve", "reject")
-    if transfer.state == "requested" and reader == transfer.requested_by:
+    if transfer.state == TransferState.REQUESTED and reader == transfer.requested_by:
         return ("withdraw",)
-    if transfer.state == "in_transit" and reader.may(Right.BOOK, transfer.target.id):
+    if transfer.state == TransferState.IN_TRANSIT and reader.may(Right.BOOK, transfer.target.id):
         return ("arrive",)
     return ()

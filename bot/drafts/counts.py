@@ -23,6 +23,7 @@ from domain.errors import UnknownPlace
 from domain.ledger import stock, valuation
 from domain.operations import counting
 from domain.operations.counting import Count
+from domain.vocabulary import LocationKind
 
 LISTED = 20
 """Things on a page: of buttons Telegram takes 10 kB in all, and names and lots may be long."""
@@ -97,8 +98,8 @@ def place_card(turn: Turn, where: Place, start: int | None = None) -> tuple[Html
 
 def bins(turn: Turn) -> tuple[Html, Keyboard]:
     """Which bin, or what."""
-    known = [each for each in places.places(turn.connection, turn.site.id) if each.kind == "bin"][: OFFERED * 3]
-    buttons = [Button(each.code, f"count:{each.id}") for each in known]
+    known = [each for each in places.places(turn.connection, turn.site.id) if each.kind == LocationKind.BIN]
+    buttons = [Button(each.code, f"count:{each.id}") for each in known[: OFFERED * 3]]
     rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
     return turn.say("count-what"), rows
 

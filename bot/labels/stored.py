@@ -11,6 +11,7 @@ from domain.company.places import Place, Site
 from domain.errors import Refused, UnknownSite
 from domain.ledger import lots
 from domain.storage.schema import barcodes
+from domain.vocabulary import LocationKind
 
 EVERY = "*"
 """Stands for all bins of a site, as in "EAST/*"."""
@@ -55,6 +56,6 @@ def places_named(connection: Connection, text: str) -> list[tuple[Site, Place]]:
             continue
         wanted = "/".join(words[cut:])
         if wanted == EVERY:
-            return [(site, each) for each in places.places(connection, site.id) if each.kind == "bin"]
+            return [(site, each) for each in places.places(connection, site.id) if each.kind == LocationKind.BIN]
         return [(site, places.place(connection, site.id, wanted))]
     raise refusals[0]

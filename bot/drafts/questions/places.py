@@ -12,6 +12,7 @@ from domain.company.places import Place
 from domain.errors import NotEnough
 from domain.ledger import stock, suggestions
 from domain.ledger.stock import Holding
+from domain.vocabulary import LocationKind
 
 OFFERED = 8
 """Places that have a button; any other can be typed."""
@@ -74,7 +75,7 @@ def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 def usual(place: Place) -> tuple[bool, bool]:
     """What sorts places as goods usually lie in them: bins, the dock, then the others."""
-    return place.kind != "bin", place.kind != "dock"
+    return place.kind != LocationKind.BIN, place.kind != LocationKind.DOCK
 
 
 def _where(turn: Turn, item: Item) -> set[int]:

@@ -244,7 +244,7 @@ def test_a_manager_who_asks_for_a_transfer_is_not_told_that_it_was_given_up(comp
     chen = Chat(company, CHEN)
     chen.says("/transfer WATER 10 from EAST to WEST")
     before = company.count(outbox)
-    assert "withdrawn by Chen Yu" in chen.taps_data("reject:1")
+    assert "rejected by Chen Yu" in chen.taps_data("reject:1")
     assert company.count(outbox) == before
 
 
