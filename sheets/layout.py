@@ -10,6 +10,7 @@ from domain.ledger.journal import Entry
 from domain.ledger.sealing import Head
 from domain.ledger.stock import StockRow
 from domain.quantities import money as minor
+from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a sheet's dates."""
@@ -102,28 +103,28 @@ HEADS = Tab(
 )
 
 KINDS = {
-    "receipt": "Receipt 入库",
-    "issue": "Issue 出库",
-    "move": "Move 移库",
-    "damage": "Damage 破损",
-    "write_off": "Write-off 报损",
-    "adjustment": "Adjustment 调整",
-    "customer_return": "Customer return 客户退货",
-    "supplier_return": "Supplier return 退供应商",
-    "dispatch": "Dispatch 调出",
-    "arrival": "Arrival 调入",
-    "opening": "Opening 期初",
-    "reversal": "Reversal 冲销",
+    MovementKind.RECEIPT: "Receipt 入库",
+    MovementKind.ISSUE: "Issue 出库",
+    MovementKind.MOVE: "Move 移库",
+    MovementKind.DAMAGE: "Damage 破损",
+    MovementKind.WRITE_OFF: "Write-off 报损",
+    MovementKind.ADJUSTMENT: "Adjustment 调整",
+    MovementKind.CUSTOMER_RETURN: "Customer return 客户退货",
+    MovementKind.SUPPLIER_RETURN: "Supplier return 退供应商",
+    MovementKind.DISPATCH: "Dispatch 调出",
+    MovementKind.ARRIVAL: "Arrival 调入",
+    MovementKind.OPENING: "Opening 期初",
+    MovementKind.REVERSAL: "Reversal 冲销",
 }
 
-PLACES = {
-    "supplier": "supplier 供应商",
-    "customer": "customer 客户",
-    "production": "production 生产",
-    "loss": "loss 损耗",
+PLACES: dict[str, str] = {
+    LocationKind.SUPPLIER: "supplier 供应商",
+    LocationKind.CUSTOMER: "customer 客户",
+    LocationKind.PRODUCTION: "production 生产",
+    LocationKind.LOSS: "loss 损耗",
 }
 
-STATUSES = {"ok": "", "held": "on hold 冻结", "recalled": "recalled 召回"}
+STATUSES = {LotStatus.OK: "", LotStatus.HELD: "on hold 冻结", LotStatus.RECALLED: "recalled 召回"}
 
 
 def movement_rows(entry: Entry) -> list[Row]:

@@ -15,6 +15,7 @@ from domain.ledger.movements import number
 from domain.storage.columns import INTEGER, Json, Moment, table
 from domain.storage.database import insert, insert_many
 from domain.storage.schema import movements, people
+from domain.vocabulary import MovementKind
 
 pictures = table(
     "pictures",
@@ -123,7 +124,7 @@ def bookings(connection: Connection, unique_id: str) -> list[Booked]:
         .join(people, people.c.id == movements.c.person_id)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
         .where(movements.c.id.in_(_movements_of(unique_id)))
-        .where(movements.c.kind != "reversal", undoing.c.id.is_(None))
+        .where(movements.c.kind != MovementKind.REVERSAL, undoing.c.id.is_(None))
         .order_by(movements.c.id.desc())
     )
     return [Booked(row.id, number(row.kind, row.id), row.name, row.recorded_at) for row in connection.execute(query)]

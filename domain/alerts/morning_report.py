@@ -1,4 +1,4 @@
-"""Alerts: what is below its minimum and what expires soon, told to a site's groups each morning."""
+"""The morning report: what is below its minimum and what expires soon, sent to a site's groups each morning."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,13 +15,13 @@ from domain.storage.schema import balances, items, locations, lots, minimums
 from domain.vocabulary import LotStatus, Subject
 
 MORNING = time(8, 0)
-"""When the alerts go out, in the site's time zone."""
+"""When the reports go out, in the site's time zone."""
 
 CATCH_UP_FOR = timedelta(hours=4)
 """A morning that was missed (the program was not running) is caught up for this long, then left out."""
 
 SOON = timedelta(days=30)
-"""What expires within this time from today is told."""
+"""What expires within this time from today is reported."""
 
 
 @dataclass(frozen=True)

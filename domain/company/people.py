@@ -61,12 +61,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Group:
-    """A group chat that is told about a site; one chat may serve several sites."""
+    """A group chat that gets notices about a site; one chat may serve several sites."""
 
     address: int
     site_id: int
     language: str
-    topic: int | None = None  # of the group, in which it is told
+    topic: int | None = None  # of the group, for the notices
 
 
 def by_address(connection: Connection, address: int) -> Person | None:
@@ -133,7 +133,7 @@ def follow_phone(connection: Connection, person: Person, language: str) -> Perso
 
 
 def groups_of(connection: Connection, site_ids: list[int] | None = None) -> list[Group]:
-    """The groups that are told about these sites (about any, if none are named)."""
+    """The groups registered for these sites (for any, if none are named)."""
     query = select(groups).order_by(groups.c.address, groups.c.site_id)
     if site_ids is not None:
         query = query.where(groups.c.site_id.in_(site_ids))
@@ -141,7 +141,7 @@ def groups_of(connection: Connection, site_ids: list[int] | None = None) -> list
 
 
 def is_registered(connection: Connection, address: int) -> bool:
-    """Whether the group at this address is told about any site."""
+    """Whether the group at this address is registered for any site."""
     return connection.execute(select(groups).where(groups.c.address == address)).first() is not None
 
 

@@ -143,12 +143,12 @@ def _load(connection: Connection, movement_ids: list[int]) -> list[Moved]:
     by_movement = {
         key: tuple(rows) for key, rows in groupby(connection.execute(moved), key=lambda row: row.movement_id)
     }
-    packs: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    serials_of: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for movement_id, place, serial in connection.execute(
         select(serials).where(serials.c.movement_id.in_(movement_ids)).order_by(*serials.primary_key)
     ):
-        packs[movement_id].append((place, serial))
-    return [Moved(row, by_movement.get(row.id, ()), tuple(packs[row.id])) for row in connection.execute(query)]
+        serials_of[movement_id].append((place, serial))
+    return [Moved(row, by_movement.get(row.id, ()), tuple(serials_of[row.id])) for row in connection.execute(query)]
 
 
 def _values(connection: Connection, movement_ids: list[int]) -> Values:

@@ -75,7 +75,7 @@ def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | 
         steps -= int(connection.execute(newer).scalar() or 0)
     rows = connection.execute(query.order_by(changes.c.movement_id.desc()).limit(size + 1)).all()
     told = _told(connection, [row.movement_id for row in rows[:size]])
-    packs = serials.of_movements(connection, told)
+    told_apart = serials.of_movements(connection, told)
     entries = []
     for row in rows[:size]:
         booked = told[row.movement_id]
@@ -94,7 +94,7 @@ def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | 
                 note=booked.note,
                 message=booked.message,
                 photo=booked.photo,
-                serials=packs.get(booked.id, ()),
+                serials=told_apart.get(booked.id, ()),
                 reversed_by=undone,
             )
         )
