@@ -13,8 +13,8 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import people
 from domain.company.people import Person, Right
-from domain.ledger import valuation
-from domain.ledger.bookings import Booking
+from domain.ledger import movements, valuation
+from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
 from domain.operations.reversing import REVERSIBLE
 from domain.vocabulary import LocationKind, MovementKind
@@ -72,9 +72,10 @@ def _cost(turn: Turn, booking: Booking) -> list[Html]:
 
 
 def correction_request(
-    connection: Connection, say: Wording, body: dict[str, Any], booking: Booking, reader: Person | None
+    connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
 ) -> tuple[Html, Keyboard]:
     """The request to undo a booking, or to correct it, with the button that does it for managers."""
+    booking = describe(connection, movements.get(connection, body["movement"]))
     steps: int | None = body["steps"]
     text = say(
         "asked-to-undo" if steps is None else "asked-to-correct",

@@ -1,4 +1,4 @@
-"""Access: invitations, who works here and what each may do, and how somebody comes in."""
+"""Access: invitations, the staff and their roles, and strangers."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -23,14 +23,11 @@ from domain.errors import InvitationOver, NotAllowed
 from domain.vocabulary import Role
 
 PAGE = 20
-"""People, or sites, that have a button."""
+"""People or sites with a button."""
 
 
 def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[Reply]:
-    """A stranger learns nothing but how to ask for access; in a group, and when repeated, not even that.
-
-    Who was invited comes in.
-    """
+    """Answer a stranger: let them in with an invitation, or say how to ask for access; in a group, say nothing."""
     if not incoming.private or incoming.edited:
         return []
     say = Wording(incoming.language)
@@ -52,7 +49,7 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
 
 
 def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
-    """Who speaks as the group cannot be known; a group that nobody registered learns no more than that."""
+    """Tell an anonymous administrator that we cannot know who they are; say nothing in unregistered groups."""
     groups = [group for group in people.groups_of(connection) if group.address == incoming.chat]
     if not groups and incoming.command != "register":
         return []
@@ -60,13 +57,13 @@ def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
 
 
 def accept(turn: Turn) -> list[Reply]:
-    """Somebody who works here already was invited to more."""
+    """Accept an invitation of somebody who already works here."""
     rights.accept(turn.connection, turn.incoming.text, turn.person.address, turn.person.name, turn.now)
     return [turn.answer(*person_card(turn, people.get(turn.connection, turn.person.id)))]
 
 
 def invite(turn: Turn) -> list[Reply]:
-    """Ask which role the invitation shall give."""
+    """Ask for the role of an invitation."""
     if not turn.person.sites(Right.ADMIT):
         raise NotAllowed(Right.ADMIT)
     rows = tuple((Button(turn.say.plain(f"role-{role}"), Invite(role)),) for role in RIGHTS)
@@ -107,7 +104,7 @@ def _invitation(turn: Turn, word: str, invitation: Invitation) -> Html:
 
 
 def staff(turn: Turn, start: int = 0) -> list[Reply]:
-    """Who works at the sites where the person admits, a page at a time."""
+    """The staff of the sites that the person administers, a page at a time."""
     sites = {site.id for site in _admitted(turn)}
     here = [each for each in people.everybody(turn.connection) if sites & {site for site, _ in each.roles}]
     page = page_of(here, start, PAGE)
@@ -145,7 +142,7 @@ def _back(turn: Turn, person: Person) -> Button:
 
 
 def _admitted(turn: Turn) -> list[Site]:
-    """The sites where the person may let others in. Raises NotAllowed if there are none."""
+    """The sites that the person administers. Raises NotAllowed if there are none."""
     wanted = turn.person.sites(Right.ADMIT)
     if not wanted:
         raise NotAllowed(Right.ADMIT)

@@ -104,9 +104,8 @@ def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
 
 def more_items(turn: Turn, tap: MoreItems) -> list[Reply]:
     """Another page of the items that were found."""
-    return [
-        turn.answer(*item_list(turn, tap.words, search.find(turn.connection, tap.words, MAX_FOUND).items, tap.start))
-    ]
+    found = search.find(turn.connection, tap.words, MAX_FOUND).items
+    return [turn.answer(*item_list(turn, tap.words, found, tap.start))]
 
 
 def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> list[Reply]:

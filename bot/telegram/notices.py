@@ -27,8 +27,7 @@ from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
 from domain.company import catalogue, people
-from domain.ledger import lots, movements
-from domain.ledger.bookings import describe
+from domain.ledger import lots
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
 from domain.storage.schema import outbox
@@ -222,9 +221,7 @@ def _count(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _correction(connection: Connection, notice: Notice, _now: datetime) -> Card:
-    booking = describe(connection, movements.get(connection, notice.body["movement"]))
-    reader = people.by_address(connection, notice.address)
-    return correction_request(connection, notice.say, notice.body, booking, reader)
+    return correction_request(connection, notice.say, notice.body, people.by_address(connection, notice.address))
 
 
 def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
