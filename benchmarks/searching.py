@@ -35,7 +35,8 @@ SYLLABLES = [first + rest for first in "bdfgklmnprst" for rest in ("a", "en", "i
 WORDS = (
     "water", "mil", "ml", "a", "organic rice", "soy 500", "HAMMER-0000", "cable 1 l", "0012", "69012345",
     "牛奶", "茶", "有机 大米", "niunai", "kafeidou", "nn", "yjdm", "礦泉",
-    "watre", "paracetmol", "bateries", "screwdirver 50", "nothing at all", "zzzz",
+    "watre", "paracetmol", "bateries", "screwdirver 50",
+    "danqhaibuxiugangsuannai", "nothing at all", "zzzz",
 )  # fmt: skip
 """What is searched for: plentiful and rare, named, said, mistyped, and not there."""
 

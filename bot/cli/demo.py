@@ -21,6 +21,7 @@ from typing import Any, Self
 import requests
 import typer
 
+from bot.cli.opening import fail
 from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
@@ -61,13 +62,13 @@ def only_one(data: Path) -> Iterator[None]:
         data.mkdir(parents=True, exist_ok=True)
         lock = (data / "lock").open("w")
     except OSError as error:
-        raise typer.Exit(_complain(f"the demo cannot keep its data there: {error}")) from error
+        raise fail(f"the demo cannot keep its data there: {error}", code=1) from error
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             busy = f"a demo is running in {data} already: stop it, or name another folder with --data"
-            raise typer.Exit(_complain(busy)) from None
+            raise fail(busy, code=1) from None
         yield
 
 
@@ -79,7 +80,7 @@ def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
     except SchemaMismatch:
         database.close()
         older = f"the data in {data} is another version's: forget it with --reset (make demo RESET=1)"
-        raise typer.Exit(_complain(older)) from None
+        raise fail(older, code=1) from None
     seed(database, datetime.now(UTC))
     with Sandbox(data / "sandbox", port) as sandbox:
         requests.put(f"{sandbox.page}/api/cast", json=cast(), timeout=10).raise_for_status()
@@ -145,7 +146,7 @@ class Sandbox:
         ready, _, _ = select.select([self._process.stdout], [], [], READY_SECONDS)
         line = self._process.stdout.readline() if ready else ""
         if not line:
-            raise typer.Exit(_complain("the sandbox did not start"))
+            raise fail("the sandbox did not start", code=1)
         return line
 
     def __exit__(self, *_: object) -> None:
@@ -214,46 +215,22 @@ def shelf() -> list[dict[str, str]]:
     def label(sku: str, lot: str) -> str:
         return f"(01)0{gtin(sku)}(17){expiry:%y%m%d}(10){lot}"
 
-    plain = [
-        {"id": sku.lower(), "name": name(sku), "caption": sku, "format": "EAN13", "text": gtin(sku)} for sku in SHELF
-    ]
+    def product(key: str, name: str, caption: str, symbology: str, text: str) -> dict[str, str]:
+        return {"id": key, "name": name, "caption": caption, "format": symbology, "text": text}
+
     return [
-        *plain,
-        {
-            "id": "case",
-            "name": f"{name('COLA-330')}, case of 24",
-            "caption": "COLA-330, a case",
-            "format": "ITF14",
-            "text": gtin("COLA-330", 1),
-        },
-        {
-            "id": "medicine",
-            "name": name("PARA-500"),
-            "caption": "PARA-500, with lot and expiry",
-            "format": "DataMatrix",
-            "text": label("PARA-500", "P26D"),
-        },
-        {
-            "id": "saline",
-            "name": name("SALINE-500"),
-            "caption": "SALINE-500, with lot and expiry",
-            "format": "GS1-128",
-            "text": label("SALINE-500", "S-6001"),
-        },
-        {
-            "id": "unknown",
-            "name": "Something nobody knows 来历不明",
-            "caption": "not in the catalogue",
-            "format": "EAN13",
-            "text": "4006381333931",
-        },
+        *(product(sku.lower(), name(sku), sku, "EAN13", gtin(sku)) for sku in SHELF),
+        product("case", f"{name('COLA-330')}, case of 24", "COLA-330, a case", "ITF14", gtin("COLA-330", 1)),
+        *(
+            product(key, name(sku), f"{sku}, with lot and expiry", symbology, label(sku, lot))
+            for key, sku, symbology, lot in (
+                ("medicine", "PARA-500", "DataMatrix", "P26D"),
+                ("saline", "SALINE-500", "GS1-128", "S-6001"),
+            )
+        ),
+        product("unknown", "Something nobody knows 来历不明", "not in the catalogue", "EAN13", "4006381333931"),
     ]
 
 
 def _has_display() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def _complain(sentence: str) -> int:
-    typer.echo(f"storekeeper: {sentence}", err=True)
-    return 1

@@ -17,11 +17,11 @@ from domain.errors import Refused
 from domain.storage.database import Database
 
 
-def fail(*sentences: str) -> typer.Exit:
-    """Say what is wrong, and end with exit code 2."""
+def fail(*sentences: str, code: int = 2) -> typer.Exit:
+    """Say what is wrong, and end with this exit code."""
     for sentence in sentences:
         typer.echo(f"storekeeper: {sentence}", err=True)
-    return typer.Exit(2)
+    return typer.Exit(code)
 
 
 def open_database(url: str) -> Database:

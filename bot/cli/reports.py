@@ -251,7 +251,7 @@ def trace(connection: Connection, sku: str, code: str) -> str:
     told = tracing.trace(connection, catalogue.by_sku(connection, sku), code)
     say, sites = Wording(LANGUAGE), {site.id: site for site in places.all_sites(connection)}
     decided = [
-        f"{_time(each.decided_at)}{GAP}{STATUS[each.status]}, says {each.person}: {each.reason}"
+        f"{minute(each.decided_at)}{GAP}{STATUS[each.status]}, says {each.person}: {each.reason}"
         for each in told.decisions
     ]
     people = dict.fromkeys((*told.people, *(each.person for each in told.decisions)))
@@ -288,7 +288,7 @@ def _step(step: Step, say: Wording) -> str:
     by = f", booked by {step.person}" if step.person else ""
     photo = ", with a photograph" if step.photo else ""
     note = f": {step.note}" if step.note else ""
-    return f"{_time(step.happened_at)}{GAP}{step.number} ({kind}){GAP}{told}{by}{photo}{note}"
+    return f"{minute(step.happened_at)}{GAP}{step.number} ({kind}){GAP}{told}{by}{photo}{note}"
 
 
 def _holding(held: Holding, sites: dict[int, Site], say: Wording) -> str:
@@ -297,7 +297,8 @@ def _holding(held: Holding, sites: dict[int, Site], say: Wording) -> str:
     return f"{sites[held.site_id].code}/{held.place}: {say.quantity(held.on_hand)}{kept}"
 
 
-def _time(moment: datetime) -> str:
+def minute(moment: datetime) -> str:
+    """A moment, in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 

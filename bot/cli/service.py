@@ -3,8 +3,6 @@
 import asyncio
 import logging
 
-import typer
-
 from bot.cli.opening import fail
 from bot.settings import PREFIX, Settings
 from bot.telegram.application import TokenRefused, run
@@ -23,8 +21,7 @@ def serve(settings: Settings, database: Database) -> None:
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
     except PollerDied:
-        typer.echo("storekeeper: nothing was heard from Telegram, and nobody asked any more: start me again", err=True)
-        raise typer.Exit(1) from None
+        raise fail("nothing was heard from Telegram, and nobody asked any more: start me again", code=1) from None
 
 
 def _workbook(settings: Settings) -> Workbook:

@@ -5,10 +5,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import access_reports
 from bot.cli.opening import ledger
-from bot.cli.reports import AsCsv, show
+from bot.cli.reports import AsCsv, Report, Unclear, minute, show
+from domain.company import people as everyone
+from domain.company import places
+from domain.company import rights as granted
 from domain.company.people import RIGHTS
+from domain.vocabulary import Role
 
 app = typer.Typer()
 
@@ -17,23 +20,41 @@ app = typer.Typer()
 def people(*, as_csv: AsCsv = False) -> None:
     """Who works here, and what each may do where."""
     with ledger() as database, database.read() as connection:
-        show(access_reports.staff(connection), as_csv=as_csv)
+        sites = {site.id: site.code for site in places.all_sites(connection)}
+        rows = [
+            (str(person.address), person.name, sites[site_id], role, "home" if site_id == person.home_id else "")
+            for person in everyone.everybody(connection)
+            for site_id, role in person.roles
+        ]
+    show(Report("People", ("telegram_id", "name", "site", "role", "home"), tuple(rows)), as_csv=as_csv)
 
 
 @app.command()
 def rights(*, as_csv: AsCsv = False) -> None:
     """Every change of what somebody may do: when, who, and by whom."""
     with ledger() as database, database.read() as connection:
-        show(access_reports.record(connection), as_csv=as_csv)
+        rows = [
+            (minute(each.changed_at), each.person, each.site, each.role or "", each.changed_by)
+            for each in granted.changes(connection, limit=10_000)
+        ]
+    show(Report("Changes of rights (UTC)", ("time", "person", "site", "role", "by"), tuple(rows)), as_csv=as_csv)
 
 
 @app.command()
 def invite(
     role: Annotated[str, typer.Argument(metavar="ROLE", help=f"{', '.join(RIGHTS)}.")],
-    sites: Annotated[
+    codes: Annotated[
         list[str] | None, typer.Argument(metavar="SITE...", help="Their codes, home first; otherwise all.")
     ] = None,
 ) -> None:
     """Make an invitation that works once: the first administrator comes in this way."""
     with ledger() as database, database.write() as connection:
-        typer.echo(access_reports.invite(connection, role, sites or [], datetime.now(UTC)))
+        if role not in RIGHTS:
+            raise Unclear(f"there is no role {role!r}: it is one of {', '.join(RIGHTS)}")
+        sites = [places.site_by_code(connection, code) for code in codes or ()] or places.all_sites(connection)
+        if not sites:
+            raise Unclear("there is no site yet: import some first")
+        word, made = granted.invite(connection, None, Role(role), [site.id for site in sites], datetime.now(UTC))
+    where, until = ", ".join(site.code for site in sites), minute(made.expires_at)
+    typer.echo(f"An invitation for one person, as {role} of {where}, until {until} UTC. They write to the bot:")
+    typer.echo(f"/start {word}")

@@ -7,8 +7,7 @@ a file holds no more than what is printed. The fonts are mapped, not read: what 
 import os
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -57,8 +56,7 @@ class Outline:
 class Font:
     """One face of a font."""
 
-    font: uharfbuzz.Font = field(compare=False)
-    name: str
+    font: uharfbuzz.Font
     bold: bool
 
     def outline(self, character: str) -> Outline | None:
@@ -67,38 +65,37 @@ class Font:
         if not glyph:
             return None
         size = self.font.face.upem
-        pen = _Pen(size)
-        self.font.draw_glyph_with_pen(glyph, pen)
-        advance = self.font.get_glyph_h_advance(glyph) / size
-        return Outline(advance, tuple(pen.contours), self.bold) if pen.contours else None
+        drawn: list[Contour] = []
+        self.font.draw_glyph(glyph, _PEN, drawn)
+        contours = tuple([tuple((x / size, y / size) for x, y in part) for part in contour] for contour in drawn)
+        return Outline(self.font.get_glyph_h_advance(glyph) / size, contours, self.bold) if contours else None
 
 
 @lru_cache(maxsize=4096)
+def _found(character: str, *, bold: bool) -> Outline | None:
+    """In the first font that has it, the likeliest first; each is opened when it is its turn."""
+    for path in files(bold=bold):
+        font = open_font(path, bold=bold)
+        if font and (shape := font.outline(character)):
+            return shape
+    return None
+
+
 def outline(character: str, *, bold: bool) -> Outline:
     """The outline of a character in the first font that has it. Raises NoFont."""
-    for font in _fonts(bold=bold):
-        found = font.outline(character)
-        if found:
-            return found
+    if shape := _found(character, bold=bold):
+        return shape
     raise NoFont(character)
 
 
 def missing(text: str) -> str:
     """Every character of the text for which there is no font."""
-    return "".join(each for each in dict.fromkeys(text) if _is_missing(each))
-
-
-def _is_missing(character: str) -> bool:
-    try:
-        outline(character, bold=True)
-    except NoFont:
-        return True
-    return False
+    return "".join(each for each in dict.fromkeys(text) if not _found(each, bold=True))
 
 
 def forget() -> None:
     """Look for fonts anew: some may have been installed."""
-    for known in (files, open_font, outline):
+    for known in (files, open_font, _found):
         known.cache_clear()
 
 
@@ -129,14 +126,6 @@ def files(*, bold: bool) -> tuple[Path, ...]:
     return tuple(sorted(set(found), key=lambda path: _unlikely(path.stem, bold=bold)))
 
 
-def _fonts(*, bold: bool) -> Iterator[Font]:
-    """Every font, the likeliest first; each is opened when it is its turn."""
-    for path in files(bold=bold):
-        font = open_font(path, bold=bold)
-        if font:
-            yield font
-
-
 def _unlikely(name: str, *, bold: bool) -> tuple[int, bool, bool, str]:
     plain = name.lower()
     rank = next((rank for rank, each in enumerate(PREFERRED) if plain.startswith(each)), len(PREFERRED))
@@ -159,34 +148,11 @@ def open_font(path: Path, *, bold: bool) -> Font | None:
     varies = any(axis.tag == "wght" for axis in face.axis_infos)
     if varies:
         font.set_variations({"wght": BOLD if bold else REGULAR})
-    return Font(font, name, bold=varies or bool(_BOLD.search(f"{name} {path.stem}")))
+    return Font(font, bold=varies or bool(_BOLD.search(f"{name} {path.stem}")))
 
 
-class _Pen:
-    """Takes the outline as the font has it, in parts of its size; curves of the second degree become Béziers."""
-
-    def __init__(self, size: float) -> None:
-        self.contours: list[Contour] = []
-        self._size = size
-
-    def moveTo(self, point: Point) -> None:  # noqa: N802 - the names are the protocol's
-        self.contours.append([self._scaled(point)])
-
-    def lineTo(self, point: Point) -> None:  # noqa: N802
-        self.contours[-1].append(self._scaled(point))
-
-    def curveTo(self, *points: Point) -> None:  # noqa: N802
-        self.contours[-1].append(self._scaled(*points))
-
-    def qCurveTo(self, control: Point, end: Point) -> None:  # noqa: N802
-        begin_x, begin_y = self.contours[-1][-1][-1]
-        ((x, y), (end_x, end_y)) = self._scaled(control, end)
-        first = (begin_x + 2 * (x - begin_x) / 3, begin_y + 2 * (y - begin_y) / 3)
-        second = (end_x + 2 * (x - end_x) / 3, end_y + 2 * (y - end_y) / 3)
-        self.contours[-1].append((first, second, (end_x, end_y)))
-
-    def closePath(self) -> None:  # noqa: N802
-        """Every contour is filled, and so closed."""
-
-    def _scaled(self, *points: Point) -> tuple[Point, ...]:
-        return tuple((x / self._size, y / self._size) for x, y in points)
+_PEN = uharfbuzz.DrawFuncs()
+"""Notes an outline as HarfBuzz tells it: curves of the second degree as Béziers; contours are filled, and so closed."""
+_PEN.set_move_to_func(lambda x, y, drawn: drawn.append([((x, y),)]))
+_PEN.set_line_to_func(lambda x, y, drawn: drawn[-1].append(((x, y),)))
+_PEN.set_cubic_to_func(lambda a, b, c, d, x, y, drawn: drawn[-1].append(((a, b), (c, d), (x, y))))

@@ -1,5 +1,6 @@
 """Lines of text in a given width: broken, made smaller, shortened; and drawn. All lengths are in mm."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -85,7 +86,8 @@ def fitted(text: str, room: float, size: float, *, lines: int, bold: bool) -> Bl
 
 def draw(canvas: Canvas, x: float, y: float, text: str, size: float, *, bold: bool) -> None:
     """Draw a line that stands on y and begins at x."""
-    for western, part in _parts(text):
+    for western, run in itertools.groupby(text, _is_western):
+        part = "".join(run)
         if western:
             canvas.setFont(HELVETICA[bold], size)
             canvas.drawString(x, y, part)
@@ -121,29 +123,13 @@ def _form(canvas: Canvas, character: str, shape: fonts.Outline, *, bold: bool) -
     return name
 
 
-def _parts(text: str) -> list[tuple[bool, str]]:
-    """Whether Helvetica has it, and the text, by turns."""
-    parts: list[tuple[bool, str]] = []
-    for character in text:
-        western = _is_western(character)
-        if parts and parts[-1][0] == western:
-            parts[-1] = (western, parts[-1][1] + character)
-        else:
-            parts.append((western, character))
-    return parts
-
-
 def unwestern(text: str) -> str:
     """What Helvetica does not have of a text."""
-    return "".join(part for western, part in _parts(text) if not western)
+    return "".join(itertools.filterfalse(_is_western, text))
 
 
 def _is_western(character: str) -> bool:
-    try:
-        character.encode(WESTERN)
-    except UnicodeEncodeError:
-        return False
-    return True
+    return bool(character.encode(WESTERN, "ignore"))
 
 
 def _advance(character: str, *, bold: bool) -> float:

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 FORGIVEN = ((8, 2), (4, 1))
 """Words of so many letters or more may have so many wrong ones: changed, missing, too many, or two swapped."""
@@ -49,40 +51,10 @@ def forgiven(word: str) -> int:
     return next((wrong for length, wrong in FORGIVEN if len(word) >= length), 0) if LETTERS.fullmatch(word) else 0
 
 
-def near(word: str, known: Mapping[int, Iterable[str]]) -> Iterator[tuple[int, str]]:
-    """The known words (by length) that this may be meant for, with the number of letters that are wrong."""
-    wrong = forgiven(word)
-    pieces = _pieces(word, wrong + 1) if wrong else ()
-    for length in range(len(word) - wrong, len(word) + wrong + 1):
-        words = known.get(length, ())
-        for each in {each for piece in pieces for each in words if piece in each}:
-            letters = distance(word, each)
-            if letters <= wrong:
-                yield letters, each
-
-
-def _pieces(word: str, count: int) -> set[str]:
-    """Parts of the word, one of which is whole in every word that is near enough.
-
-    One wrong letter spoils one part of `count`; two letters swapped across a cut spoil two, so the parts of the word
-    with these letters swapped back are there, too.
-    """
-    cuts = [len(word) * number // count for number in range(count + 1)]
-    versions = {word}
-    for cut in cuts[1:-1]:
-        versions |= {each[: cut - 1] + each[cut] + each[cut - 1] + each[cut + 1 :] for each in versions}
-    return {each[start:end] for each in versions for start, end in pairwise(cuts)}
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters must be changed, added, left out or swapped with the next (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [place]
-        for column, against in enumerate(other, 1):
-            least = min(before[column] + 1, row[-1] + 1, before[column - 1] + (letter != against))
-            if place > 1 < column and (letter, one[place - 2]) == (other[column - 2], against):
-                least = min(least, earlier[column - 2] + 1)
-            row.append(least)
-    return row[-1]
+def near(word: str, known: Mapping[int, Iterable[str]]) -> list[tuple[int, str]]:
+    """The known words (by length) that this may be meant for, with how many letters are wrong, the nearest first."""
+    if not (wrong := forgiven(word)):
+        return []
+    about_as_long = [each for more in range(-wrong, wrong + 1) for each in known.get(len(word) + more, ())]
+    found = extract(word, about_as_long, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+    return sorted((letters, each) for each, letters, _ in found)

@@ -5,7 +5,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.labels import NeedsBarcode, barcode_of, item_label, places_named
+from bot.labels.errors import NeedsBarcode
+from bot.labels.stored import barcode_of, item_label, places_named
 from bot.migrations.schema_version import prepare
 from bot.scanner import scan
 from domain.company import gs1

@@ -13,31 +13,22 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter, ImageOps
 
-from bot.labels import (
-    SHEETS,
-    Kind,
-    Label,
-    LabelError,
+from bot.labels import SHEETS, Kind, Label, LabelError, fonts, place_of, render, sheet_named, typeset
+from bot.labels.contents import for_item, for_place
+from bot.labels.errors import (
     NeedsBarcode,
     NeedsGtin,
     NoFont,
     NoSuchPosition,
     NotEncodable,
     NothingToPrint,
-    Sheet,
     TooSmall,
     UnknownKind,
     UnknownSheet,
-    fonts,
-    for_item,
-    for_place,
-    kind_named,
-    place_of,
-    render,
-    sheet_named,
-    typeset,
 )
+from bot.labels.kinds import kind_named
 from bot.labels.layout import Stripes, lay
+from bot.labels.sheets import Sheet
 from bot.scanner import scan as scan_within
 from domain.company import gs1
 from domain.company.catalogue import Item
