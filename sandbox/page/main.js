@@ -5,12 +5,14 @@ import { Phone } from "./phone.js";
 import { renderServices } from "./services.js";
 import { Sheet } from "./sheet.js";
 import { connect, state } from "./state.js";
-import { fillWords } from "./words.js";
+import { Suggestions } from "./suggestions.js";
+import { fillWords, say, spoken } from "./words.js";
 
 const place = (id) => document.getElementById(id);
 const wide = matchMedia("(min-width: 1500px)"); // room for two phones beside the sheet
 const sheet = new Sheet(place("sheet"));
 const phones = [];
+const suggestions = new Suggestions(place("suggestions"), prepare);
 
 const refused = (error) => phones[0]?.toast(error.message);
 const services = () => renderServices(place("services-button"), place("services"), refused);
@@ -34,7 +36,8 @@ function arrange() {
     const [person, chat] = from[phones.length] ?? [];
     const free = state.people.filter(({ id }) => phones.every((taken) => taken.person !== id));
     const acting = phones.length > 0 && free.find(({ id }) => id === state.actions[0]?.person);
-    const other = acting || free[0]; // beside the first person, the one for whom the quick actions are: the manager
+    const reader = phones.length === 0 && free.find(({ language_code: code }) => spoken === "zh" && code?.startsWith("zh"));
+    const other = acting || reader || free[0]; // first who speaks the page's language, then, for the actions, the manager
     phones.push(phone);
     phone.root.dataset.testid = `phone-${phones.length}`;
     place("phones").append(phone.root);
@@ -57,6 +60,24 @@ function act({ person, chat, text }) {
   phone.send(text);
 }
 
+/** Put before the visitor what a suggestion needs; sending and tapping stay theirs. */
+function prepare({ person, text, item, message, action }) {
+  show("phones");
+  if (action) return attract(place("actions").firstElementChild);
+  const phone = phones.find((one) => one.person === person) ?? phones[0];
+  phone.toasts.replaceChildren(); // they would lie over what is to be tapped
+  phone.open(person ?? phone.person, message?.chat ?? person);
+  if (message) return phone.jump(message.id);
+  if (item) phone.composer.add([{ item }]);
+  if (text) phone.fill(text);
+  phone.toast(say(text ? "press" : "notYet"));
+}
+
+function attract(button) {
+  const ring = (colour) => ({ boxShadow: `0 0 0 4px ${colour}` });
+  button?.animate([ring("transparent"), ring("var(--accent)"), ring("transparent")], { duration: 800, iterations: 3 });
+}
+
 function react(event) {
   if (event.type === "cast") {
     arrange();
@@ -66,6 +87,7 @@ function react(event) {
   for (const phone of phones) phone.react(event);
   if (event.type === "cast" || event.type === "sheet") sheet.update(state.sheet);
   if (event.type === "cast" || event.type === "services") services();
+  if (["cast", "message", "edited"].includes(event.type)) suggestions.update();
 }
 
 fillWords(place("language"));

@@ -15,6 +15,17 @@ const english = {
   "google away": "Sheets is away", "telegram away": "Telegram is away",
   faulty: "misbehaving", faults: "For its next 3 requests", status: "answer {n}", lose_answer: "lose answers",
   slow: "slow", left: "{what} · {n} left", clear: "Clear faults",
+  try: "Try it", tried: "That is the core of it. Send /help in the chat for the rest.", noMore: "Close for good", done: "done",
+  press: "Now press Send", notYet: "Nothing to tap yet: do the step before it first",
+  "try photo": "Receive by photo", "try photo text": "+24",
+  "try photo how": "A photo of a barcode with a number under it is a receipt. A click here prepares it; you press Send.",
+  "try stock": "Ask for the stock", "try stock text": "How much milk is left?",
+  "try stock how": "Ask in words, or send a SKU, a barcode's digits or its photo",
+  "try undo": "Undo a booking", "try undo how": "Every booking has an Undo button. Nothing is deleted: the opposite is booked.",
+  "try transfer": "Ask for a transfer", "try transfer text": "transfer 10 salt from West to East",
+  "try transfer how": "Ask another warehouse for goods; its managers decide",
+  "try approve": "Approve it as manager", "try approve how": "The request waits on the manager's phone, with Approve and Reject",
+  "try morning": "Run the morning", "try morning how": "What the managers' group is told at 8 every morning",
 };
 
 const chinese = {
@@ -31,9 +42,21 @@ const chinese = {
   services: "服务", up: "正常", away: "断开", "google away": "表格已断开", "telegram away": "Telegram 已断开",
   faulty: "故障中", faults: "接下来 3 次请求", status: "返回 {n}", lose_answer: "丢失应答",
   slow: "变慢", left: "{what} · 还剩 {n} 次", clear: "清除故障",
+  try: "试一试", tried: "主要功能都看过了。其余的在聊天里发 /help。", noMore: "关闭，不再显示", done: "已完成",
+  press: "现在点“发送”", notYet: "还没有可点的：请先完成前一步",
+  "try photo": "拍条码入库", "try photo text": "收24",
+  "try photo how": "条码照片下面写上数量，就是一笔入库。点这里替您准备好，再点“发送”。",
+  "try stock": "查库存", "try stock text": "牛奶还有多少？",
+  "try stock how": "说名称、货号、条码数字，或者拍条码都行",
+  "try undo": "撤销一笔账", "try undo how": "每笔账下面都有“撤销”。记错的不会删掉，而是反向冲回。",
+  "try transfer": "申请调拨", "try transfer text": "从东仓调10包盐到西仓",
+  "try transfer how": "向另一个仓库要货，由那边的主管审批",
+  "try approve": "主管批准", "try approve how": "申请会出现在主管的手机上，可以批准或驳回",
+  "try morning": "发晨报", "try morning how": "主管群每天早上 8 点收到的内容",
 };
 
 const chosen = localStorage.getItem("language") ?? (navigator.language.startsWith("zh") ? "zh" : "en");
+export const spoken = chosen === "zh" ? "zh" : "en"; // also the beginning of a person's language_code
 export const language = chosen === "zh" ? "zh-CN" : "en-GB";
 
 export function say(key, values = {}) {

@@ -147,3 +147,8 @@ def test_a_chat_opened_with_a_keyboard_below_it_hid_the_end_of_its_last_message(
     page.get_by_test_id(f"person-{WANG}").click()
     expect(page.get_by_role("button", name="Issue")).to_be_visible()
     expect(page.get_by_test_id("message").last).to_be_in_viewport(ratio=1)
+
+
+def test_another_company_than_the_demos_is_not_offered_its_suggestions(page, sandbox):
+    expect(page.get_by_test_id("shelf-open")).to_be_visible()
+    expect(page.get_by_test_id("suggestions")).to_be_hidden()
