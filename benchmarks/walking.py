@@ -189,7 +189,7 @@ def _approve(company: Company) -> str:
     company.says(FLOOR, "transfer 2 cola from WEST to EAST")()
     with company.database.read() as connection:
         _, keyboard = _last_notice(connection, company.now)
-    return str(keyboard[0][0].data)
+    return str(Reply("send", keyboard=keyboard).to_json()["keyboard"][0][0]["data"])
 
 
 def _last_notice(connection: Connection, now: datetime) -> tuple[str, Any]:
