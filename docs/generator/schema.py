@@ -60,8 +60,14 @@ def _diagram(tables: list[Table]) -> Iterator[str]:
         yield "    }"
     for each in tables:
         for target, names in _references(each).items():
-            many = "||" if set(names) == set(each.primary_key.columns.keys()) else "o{"
-            yield f'    {target} ||--{many} {each.name} : "{", ".join(names)}"'
+            one = "|o" if all(each.c[name].nullable for name in names) else "||"
+            many = "o|" if _is_unique(each, names) else "o{"
+            yield f'    {target} {one}--{many} {each.name} : "{", ".join(names)}"'
+
+
+def _is_unique(of: Table, names: list[str]) -> bool:
+    """Whether no two rows have the same in these columns."""
+    return set(names) == set(of.primary_key.columns.keys()) or all(of.c[name].unique for name in names)
 
 
 def _references(of: Table) -> dict[str, list[str]]:
