@@ -7,7 +7,8 @@ from bot.language import lexicon
 from bot.routes.commands import COMMANDS, GROUP_MENU, menu_of
 from docs.generator.markdown import code, table
 from domain.company.people import RIGHTS, Person, Right
-from domain.ledger.posting import PREFIXES
+from domain.ledger.movements import PREFIXES
+from domain.vocabulary import Role
 
 LANGUAGES = {language: Texts(language) for language in languages()}
 
@@ -73,11 +74,11 @@ def kinds_of_movements() -> str:
     return table(header, rows)
 
 
-def _somebody(role: str) -> Person:
+def _somebody(role: Role) -> Person:
     return Person(1, 1, "", home_id=1, language="en", phone_language="en", roles=((1, role),))
 
 
-def _role(role: str) -> str:
+def _role(role: Role) -> str:
     return LANGUAGES["en"].plain(f"role-{role}")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, Column, Table
 import domain
 from bot.migrations.schema_version import metadata
 from docs.generator.markdown import table
+from domain.storage.columns import Word
 from domain.storage.schema import APPEND_ONLY
 
 SUBJECTS = {
@@ -86,7 +87,8 @@ def _key(column: "Column[object]") -> str:
 
 def _type(column: "Column[object]") -> str:
     kind = type(column.type).__name__
-    return {"BigInteger": "integer", "Integer": "integer"}.get(kind, kind.lower())
+    words = column.type.words.__name__ if isinstance(column.type, Word) else ""
+    return words or {"BigInteger": "integer", "Integer": "integer"}.get(kind, kind.lower())
 
 
 def _section(of: Table) -> str:
