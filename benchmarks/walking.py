@@ -41,7 +41,7 @@ from bot.routes.conversation import answer
 from bot.scanner import Code, Scan
 from bot.telegram.notices import Notice, word
 from bot.telegram.updates import read_update
-from domain.alerts import mornings
+from domain.alerts import morning_report
 from domain.ledger import sealing
 from domain.storage.database import Database
 from domain.storage.schema import movements, outbox
@@ -142,7 +142,7 @@ def main() -> None:
     print("| from the first to the last | files | crossings | deep | turns |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
-        for name, walk in _ways(Path(folder)):
+        for name, walk in ways(Path(folder)):
             print(f"| {name} | {len(walk.files)} | {walk.crossings} | {walk.deep} | {walk.turns} |")
             if "--files" in sys.argv:
                 print(*(f"    {file}" for file in sorted(walk.files)), sep="\n")
@@ -150,7 +150,8 @@ def main() -> None:
     shape.show(Path(ROOT))
 
 
-def _ways(folder: Path) -> Iterator[tuple[str, Walk]]:
+def ways(folder: Path) -> Iterator[tuple[str, Walk]]:
+    """Each way by name, walked with a company of its own in this folder."""
     database = Database(f"sqlite:///{folder}/walking.sqlite3")
     database.create()
     company = Company(database, datetime.now(UTC))
@@ -223,7 +224,7 @@ def _morning(company: Company) -> Walk:
 
         def way(now: datetime = now) -> None:
             with company.database.write() as connection:
-                told = mornings.tell_due(connection, now)
+                told = morning_report.enqueue_due(connection, now)
                 assert told, GROUP
             with company.database.read() as connection:
                 _last_notice(connection, now)
