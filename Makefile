@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+QUICK := tests/bot tests/domain tests/docs --ignore tests/bot/cli --ignore tests/bot/labels --ignore tests/bot/scanner
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench screenshots lock clean
+.PHONY: help demo quick test check format docs bench screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -24,6 +25,9 @@ $(VENV)/dev: $(VENV)/app requirements-dev.lock
 demo: $(VENV)/app ## try it: phones and the sheet in your browser (RESET=1 starts anew)
 	@$(BIN)/storekeeper demo $(if $(RESET),--reset)
 
+quick: $(VENV)/dev ## the tests that say most, on SQLite: within a minute
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q -k "not postgresql" $(QUICK) $(ARGS)
+
 test: $(VENV)/dev ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
@@ -36,6 +40,9 @@ check: $(VENV)/dev ## format, lint, types, import contract
 format: $(VENV)/dev ## let the tools mend what they can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/dev ## write the generated parts of docs/ anew
+	$(BIN)/python -m docs.generator
 
 bench: $(VENV)/dev ## measure speed, as ratios within one run
 	$(BIN)/python -m benchmarks

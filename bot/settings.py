@@ -71,25 +71,48 @@ class DatabaseSettings(BaseSettings):
     """Where the ledger is; enough for the commands that work without the chat."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,  # docs/settings.md is made of them
     )
 
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
+    """The ledger's database: `sqlite:///file.sqlite3` or `postgresql://user:password@host/name`."""
 
 
 class Settings(DatabaseSettings):
     """What `storekeeper run` needs."""
 
     token: Annotated[SecretStr, AfterValidator(_token)]
+    """The bot's token, from @BotFather. A secret."""
+
     sheet: Annotated[str, AfterValidator(_sheet)]
+    """The spreadsheet's address as the browser shows it, or its id."""
+
     google_credentials: Annotated[Path, AfterValidator(_key_file)]
+    """The service account's JSON key file. Its content is a secret."""
+
     telegram_api: HttpUrl = Field(default=HttpUrl(TELEGRAM))
+    """Base address of the Bot API."""
+
     google_api: HttpUrl | None = None
+    """Base address of Google's APIs, if they are not Google's own."""
+
     variable_codes: Annotated[tuple[VariableRule, ...], NoDecode, BeforeValidator(_patterns)] = ()
+    """Patterns of the EAN-13 codes that your own scales print, separated by commas or spaces."""
 
     label_sheet: Annotated[str, AfterValidator(_label_sheet)] = "58x40"
+    """What `/label` prints on: a roll (width x height in mm) or an A4 sheet (columns x rows)."""
+
     correct_up_to: Annotated[Decimal, Field(ge=0, max_digits=15)] = Decimal(1000)
+    """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
+    beyond it a manager is asked."""
+
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
+    """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
     @property
     def policy(self) -> Policy:

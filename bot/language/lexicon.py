@@ -109,6 +109,14 @@ _LABELS: dict[Kind, str] = {
 }
 LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in _spelt(words)}
 
+SPELLINGS = {
+    word.replace("_", ""): word.replace("_", " ")
+    for words in (*_VERBS.values(), *_LABELS.values())
+    for word in words.split()
+    if "_" in word
+}
+"""How words of two parts are written; they are looked up without what is between their parts."""
+
 COURTESIES = frozenset({"please", "pls", "thanks", "thankyou", "谢谢"})
 """What may be said at the end, too."""
 

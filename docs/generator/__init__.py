@@ -1,0 +1,44 @@
+"""The parts of the documentation that are made from the code: `make docs` writes them anew.
+
+A page holds its generated parts between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written by hand.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from docs.generator import chat, command_line, schema, settings, tables
+
+DOCS = Path(__file__).parent.parent
+
+BLOCKS = {
+    "settings": settings.all_settings,
+    "command line": command_line.all_commands,
+    "chat commands": chat.all_commands,
+    "rights": chat.rights_of_roles,
+    "verbs": chat.verbs,
+    "units": chat.units,
+    "other words": chat.other_words,
+    "kinds of movements": chat.kinds_of_movements,
+    "import columns": tables.import_columns,
+    "tabs": tables.tabs,
+    "schema": schema.diagrams,
+    "columns": schema.columns,
+}
+
+_PART = re.compile(r"(<!-- generated: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def pages() -> Iterator[Path]:
+    """The pages with generated parts."""
+    return (page for page in sorted(DOCS.rglob("*.md")) if _PART.search(page.read_text(encoding="utf-8")))
+
+
+def renewed(text: str) -> str:
+    """A page's text with its generated parts as the code is now. Raises KeyError for a name of no part."""
+    return _PART.sub(lambda part: f"{part[1]}\n{BLOCKS[part['name']]()}\n\n{part[3]}", text)
+
+
+def names_in(text: str) -> set[str]:
+    """The generated parts of a page."""
+    return {part["name"] for part in _PART.finditer(text)}

@@ -1,0 +1,17 @@
+"""The settings: from the fields of `bot.settings.Settings` and their docstrings."""
+
+from bot.settings import PREFIX, DatabaseSettings, Settings
+from docs.generator.markdown import table
+
+NO_DEFAULT = ("", "None", "()")
+
+
+def all_settings() -> str:
+    """A row for each variable; those that must be set come first."""
+    rows = []
+    for name, field in sorted(Settings.model_fields.items(), key=lambda each: not each[1].is_required()):
+        default = "" if field.is_required() else str(field.default)
+        shown = "**required**" if field.is_required() else "–" if default in NO_DEFAULT else f"`{default}`"
+        needed = "all" if name in DatabaseSettings.model_fields else "`run`"
+        rows.append((f"`{PREFIX}{name.upper()}`", field.description or "", shown, needed))
+    return table(("variable", "meaning", "default", "read by"), rows)
