@@ -98,7 +98,7 @@ def test_pauses_grow_but_stay_within_a_minute(office: Office) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from domain.database import Database
+from domain.storage.database import Database
 from sheets.client import connect
 from sheets.mirror import Mirror
 import sheets.mirror
