@@ -30,7 +30,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bot.routes.conversation import answer
 from sqlalchemy import Connection, func, select
 from telegram import Update
 
@@ -38,6 +37,7 @@ from benchmarks import shape
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply
 from bot.cli.demo import GROUP, seed
+from bot.routes.dispatch import answer
 from bot.scanner import Code, Scan
 from bot.telegram.notices import Notice, word
 from bot.telegram.updates import read_update

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.chat.texts import Texts, languages
 from bot.language import lexicon
-from bot.routes.commands import COMMANDS, GROUP_MENU, menu_of
+from bot.routes.commands import COMMANDS
+from bot.routes.menus import GROUP_MENU, menu_of
 from docs.generator.markdown import code, table
 from domain.company.people import RIGHTS, Person, Right
 from domain.ledger.movements import PREFIXES

@@ -49,7 +49,7 @@ def columns() -> str:
 def _subjects() -> dict[str, list[Table]]:
     known = {name: subject for subject, names in SUBJECTS.items() for name in names}
     found: dict[str, list[Table]] = {subject: [] for subject in (*SUBJECTS, THE_CHAT)}
-    for each in metadata.tables.values():
+    for _, each in sorted(metadata.tables.items()):
         found[known.get(each.name, THE_CHAT)].append(each)
     return found
 

@@ -114,13 +114,18 @@ _table(
     "locations",
     Column("id", INTEGER, primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id")),
-    Column("kind", Text, nullable=False),
+    Column(
+        "kind",
+        Text,
+        CheckConstraint(
+            "kind IN ('bin', 'dock', 'transit', 'damaged', 'held', 'supplier', 'customer', 'production', 'loss')",
+            "kind",
+        ),
+        nullable=False,
+    ),
     Column("code", Text, nullable=False),
     UniqueConstraint("site_id", "code"),
-    CheckConstraint(
-        "kind IN ('bin','dock','transit','damaged','held','supplier','customer','production','loss')", "kind"
-    ),
-    CheckConstraint("(site_id IS NULL) = (kind IN ('supplier','customer','production','loss'))", "inside"),
+    CheckConstraint("(site_id IS NULL) = (kind IN ('supplier', 'customer', 'production', 'loss'))", "inside"),
     Index(
         "uq_locations_outside",
         "kind",
@@ -138,7 +143,7 @@ _table(
     Column("name_zh", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
-    Column("tracking", Text, CheckConstraint("tracking IN ('none','lot','expiry')", "tracking"), nullable=False),
+    Column("tracking", Text, CheckConstraint("tracking IN ('none', 'lot', 'expiry')", "tracking"), nullable=False),
     Column("category", Text, nullable=False, server_default=""),
     Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),
     Column("standard_cost", INTEGER, CheckConstraint("standard_cost >= 0", "standard_cost")),
@@ -193,7 +198,7 @@ _table(
     Column("item_id", INTEGER, ForeignKey("items.id")),
     Column("code", Text, nullable=False),
     Column("expiry", DAY, index=True),
-    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("status", Text, CheckConstraint("status IN ('ok', 'held', 'recalled')", "status"), nullable=False),
     Column("made_on", DAY, CheckConstraint("made_on <= expiry", "made_on")),
     Column("supplier_lot", Text, nullable=False, server_default=""),
     UniqueConstraint("item_id", "code"),
@@ -217,7 +222,7 @@ _table(
     Column(
         "role",
         Text,
-        CheckConstraint("role IN ('viewer','floor','manager','back_office','administrator')", "role"),
+        CheckConstraint("role IN ('viewer', 'floor', 'back_office', 'manager', 'administrator')", "role"),
         nullable=False,
     ),
 )
@@ -226,7 +231,12 @@ _table(
     "invitations",
     Column("id", INTEGER, primary_key=True),
     Column("hash", Text, nullable=False, unique=True),
-    Column("role", Text, nullable=False),
+    Column(
+        "role",
+        Text,
+        CheckConstraint("role IN ('viewer', 'floor', 'back_office', 'manager', 'administrator')", "role"),
+        nullable=False,
+    ),
     Column("site_ids", JSON, nullable=False),
     Column("invited_by", INTEGER, ForeignKey("people.id")),
     Column("expires_at", MOMENT, nullable=False),
@@ -248,7 +258,7 @@ _table(
     "lot_decisions",
     Column("id", INTEGER, primary_key=True),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
-    Column("status", Text, CheckConstraint("status IN ('ok','held','recalled')", "status"), nullable=False),
+    Column("status", Text, CheckConstraint("status IN ('ok', 'held', 'recalled')", "status"), nullable=False),
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("decided_at", MOMENT, nullable=False),
     Column("reason", Text, nullable=False),
@@ -282,7 +292,7 @@ _table(
     Column(
         "state",
         Text,
-        CheckConstraint("state IN ('requested','rejected','in_transit','arrived')", "state"),
+        CheckConstraint("state IN ('requested', 'withdrawn', 'rejected', 'in_transit', 'arrived')", "state"),
         nullable=False,
     ),
     Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),
@@ -336,7 +346,7 @@ _table(
     Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("counted_at", MOMENT, nullable=False),
-    Column("state", Text, CheckConstraint("state IN ('agrees','booked','asked','left')", "state"), nullable=False),
+    Column("state", Text, CheckConstraint("state IN ('agrees', 'booked', 'asked', 'left')", "state"), nullable=False),
     Column("decided_by", INTEGER, ForeignKey("people.id")),
     Column("movement_id", INTEGER, ForeignKey("movements.id"), unique=True),
     CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
@@ -375,7 +385,7 @@ _table(
     Column("created_at", MOMENT, nullable=False),
     Column("expires_at", MOMENT),
     Column(
-        "state", Text, CheckConstraint("state IN ('held','released','consumed','expired')", "state"), nullable=False
+        "state", Text, CheckConstraint("state IN ('held', 'released', 'consumed', 'expired')", "state"), nullable=False
     ),
     Column("ended_at", MOMENT),
     Index("ix_reservations_document", "document"),
@@ -456,7 +466,7 @@ _table(
     Column(
         "state",
         Text,
-        CheckConstraint("state IN ('waiting','sending','sent','unknown','dead')", "state"),
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'unknown', 'dead')", "state"),
         nullable=False,
     ),
     Column("due_at", MOMENT, nullable=False),
