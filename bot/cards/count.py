@@ -22,11 +22,7 @@ from domain.company.places import Place, Site
 from domain.ledger import stock, valuation
 from domain.operations import counting
 from domain.operations.counting import Count
-<<<<<<< HEAD:bot/cards/count.py
 from domain.vocabulary import CountState, LocationKind
-=======
-from domain.vocabulary import LocationKind
->>>>>>> domain:bot/drafts/counts.py
 
 PAGE = 20
 """Things on a page: of buttons Telegram takes 10 kB in all, and names and lots may be long."""
@@ -95,28 +91,11 @@ def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tupl
     return text, rows + page.buttons(lambda other: CountPlace(where.id, other))
 
 
-<<<<<<< HEAD:bot/cards/count.py
 def bins_card(turn: Turn) -> tuple[Html, Keyboard]:
     """The bins that can be counted."""
     known = [each for each in places.places(turn.connection, turn.site.id) if each.kind is LocationKind.BIN][:MAX_BINS]
     buttons = [Button(each.code, CountPlace(each.id)) for each in known]
     return turn.say("count-what"), tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-=======
-def bins(turn: Turn) -> tuple[Html, Keyboard]:
-    """Which bin, or what."""
-    known = [each for each in places.places(turn.connection, turn.site.id) if each.kind == LocationKind.BIN]
-    buttons = [Button(each.code, f"count:{each.id}") for each in known[: OFFERED * 3]]
-    rows = tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
-    return turn.say("count-what"), rows
-
-
-def place_named(turn: Turn, words: str) -> Place | None:
-    """The place of the person's site that is named, if one is."""
-    try:
-        return named_place(turn, words) if words else None
-    except UnknownPlace:
-        return None
->>>>>>> domain:bot/drafts/counts.py
 
 
 def _subject(say: Wording, count: Count, site: Site | None = None) -> list[Html]:

@@ -56,10 +56,6 @@ def places_named(connection: Connection, text: str) -> list[tuple[Site, Place]]:
             continue
         wanted = "/".join(words[cut:])
         if wanted == EVERY:
-<<<<<<< HEAD
             return [(site, each) for each in places.places(connection, site.id) if each.kind is LocationKind.BIN]
-=======
-            return [(site, each) for each in places.places(connection, site.id) if each.kind == LocationKind.BIN]
->>>>>>> domain
         return [(site, places.place(connection, site.id, wanted))]
     raise refusals[0]

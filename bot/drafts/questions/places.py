@@ -75,11 +75,7 @@ def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 def usual(place: Place) -> tuple[bool, bool]:
     """What sorts places as goods usually lie in them: bins, the dock, then the others."""
-<<<<<<< HEAD
     return place.kind is not LocationKind.BIN, place.kind is not LocationKind.DOCK
-=======
-    return place.kind != LocationKind.BIN, place.kind != LocationKind.DOCK
->>>>>>> domain
 
 
 def _where(turn: Turn, item: Item) -> set[int]:
