@@ -1,4 +1,4 @@
-"""What came in, in the bot's own words: a message, a command, a photograph or a tap, freed of the chat's protocol."""
+"""What came in, free of the chat's protocol: a message, a command, a photograph or a tap."""
 
 from dataclasses import dataclass
 from typing import get_args
@@ -10,7 +10,7 @@ from bot.scanner import Scan
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture to be fetched."""
+    """A picture to fetch."""
 
     file_id: str
     unique_id: str  # the same for the same picture sent twice

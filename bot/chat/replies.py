@@ -1,4 +1,4 @@
-"""What Storekeeper answers, as plain data: decided with the deed, stored with it, and only then said."""
+"""What Storekeeper answers, as plain data: decided and stored with what is booked, and only then sent."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -44,13 +44,13 @@ class Reply:
     document: bool = False  # the file was sent as a file, not as a photo
 
     def to_json(self) -> dict[str, Any]:
-        """As stored."""
+        """The stored form."""
         keyboard = [[{"text": button.text, "data": pack(button.action)} for button in row] for row in self.keyboard]
         return asdict(self) | {"keyboard": keyboard}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Reply":
-        """Back from what was stored; buttons that mean nothing any more are left out."""
+        """Read the stored form, leaving out buttons that no longer mean anything."""
         rows = [[(button["text"], unpack(button["data"])) for button in row] for row in stored["keyboard"]]
         keyboard = tuple(tuple(Button(text, action) for text, action in row if action) for row in rows)
         return cls(**stored | {"keyboard": keyboard, "menu": tuple(tuple(row) for row in stored["menu"])})

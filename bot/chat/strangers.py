@@ -1,4 +1,4 @@
-"""Strangers: they are told how to ask for access, a few times; then the bot is silent, until some time has passed."""
+"""Strangers: told how to ask for access a few times, then ignored for a while."""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +7,9 @@ from sqlalchemy import Column, Connection, case, delete
 from domain.storage.columns import INTEGER, Moment, table
 from domain.storage.database import insert
 
-ANSWERS = 3
+MAX_ANSWERS = 3
 SILENCE = timedelta(hours=24)
-"""So many answers in this time."""
+"""From the first answer."""
 
 strangers = table(
     "strangers",
@@ -20,12 +20,12 @@ strangers = table(
 
 
 def forget(connection: Connection, address: int) -> None:
-    """They are known now."""
+    """Forget a stranger who is known now."""
     connection.execute(delete(strangers).where(strangers.c.address == address))
 
 
 def may_be_answered(connection: Connection, address: int, now: datetime) -> bool:
-    """Count an answer to this stranger; whether it is one of the few that are given."""
+    """Count an answer to this stranger, and return whether it may be given."""
     row = {"address": address, "answers": 1, "since": now}
     statement = insert(connection, strangers).values(row)
     over = strangers.c.since <= now - SILENCE
@@ -36,4 +36,4 @@ def may_be_answered(connection: Connection, address: int, now: datetime) -> bool
             "since": case((over, statement.excluded.since), else_=strangers.c.since),
         },
     )
-    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= ANSWERS
+    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= MAX_ANSWERS

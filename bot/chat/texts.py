@@ -13,8 +13,8 @@ from importlib.resources import files
 from fluent.runtime import FluentBundle, FluentResource
 
 DEFAULT = "en"
-ECHOED = 150
-"""Characters shown of what somebody wrote: more would make an answer too long to send."""
+MAX_ECHO = 150
+"""Characters shown of what somebody wrote, to keep answers short enough to send."""
 
 
 class Html(str):
@@ -29,10 +29,10 @@ class Html(str):
 
 
 def marked(text: str, parts: Iterable[tuple[int, int]]) -> Html:
-    """A text that somebody wrote, with these parts of it underlined; of a long one, what is around them."""
-    cuts = sorted((start, min(end, start + ECHOED)) for start, end in parts if start < len(text))
-    first = max(0, cuts[0][0] - ECHOED // 2) if cuts and len(text) > ECHOED else 0
-    last = min(len(text), max([first + ECHOED, *(end for _, end in cuts if end <= first + 2 * ECHOED)]))
+    """What somebody wrote, with these parts underlined; of a long text, what surrounds them."""
+    cuts = sorted((start, min(end, start + MAX_ECHO)) for start, end in parts if start < len(text))
+    first = max(0, cuts[0][0] - MAX_ECHO // 2) if cuts and len(text) > MAX_ECHO else 0
+    last = min(len(text), max([first + MAX_ECHO, *(end for _, end in cuts if end <= first + 2 * MAX_ECHO)]))
     told, at = "…" if first else "", first
     for start, end in ((start, end) for start, end in cuts if at <= start and end <= last):
         told += f"{html.escape(text[at:start])}<u>{html.escape(text[start:end])}</u>"
@@ -41,7 +41,7 @@ def marked(text: str, parts: Iterable[tuple[int, int]]) -> Html:
 
 
 def join(parts: Iterable[Html], separator: str = "\n") -> Html:
-    """One text of several."""
+    """Join several texts."""
     return Html(html.escape(separator).join(parts))
 
 
@@ -53,7 +53,7 @@ def languages() -> tuple[str, ...]:
 
 
 def language_of(code: str | None) -> str:
-    """The language to speak with a phone set to this code ("zh-hans", "en-GB")."""
+    """Our language for a phone's language code ("zh-hans", "en-GB")."""
     base = (code or DEFAULT).lower().split("-")[0]
     return base if base in languages() else DEFAULT
 
@@ -96,4 +96,4 @@ class Texts:
 def _escaped(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, Html):
         return value
-    return html.escape(value if len(value) <= ECHOED else value[:ECHOED] + "…")
+    return html.escape(value if len(value) <= MAX_ECHO else value[:MAX_ECHO] + "…")

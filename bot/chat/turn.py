@@ -1,4 +1,4 @@
-"""One turn of the conversation: who says what, in which transaction, and in which language they are answered."""
+"""One turn of the conversation: who says what, in which transaction, answered in which language."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +28,7 @@ class Turn:
 
     @property
     def until(self) -> datetime:
-        """How long a draft stays open that is gone on with now."""
+        """Until when a draft that is continued now stays open."""
         return self.now + self.policy.patience
 
     @cached_property
@@ -47,11 +47,11 @@ class Turn:
         return Context(self.connection, self.person, Origin(key, said, photo), self.now)
 
     def without_text(self) -> "Turn":
-        """The same turn, when the text was only the name of what is wanted."""
+        """The same turn, when the text only named a command."""
         return replace(self, incoming=replace(self.incoming, text=""))
 
     def answer(self, text: str, keyboard: Keyboard = (), *, draft: int | None = None) -> Reply:
-        """Answer: on the message that was tapped, or, to something sent, with a message."""
+        """Answer a tap by editing its message, and anything else with a new message."""
         if self.incoming.tap is None:
             return Reply("send", text, keyboard, draft=draft)
         return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)

@@ -19,7 +19,7 @@ from domain.company.places import FIXED_PLACES, Site
 from domain.errors import NotEnough, Refused, SamePlace, UnknownPack, UnknownPlace
 from domain.quantities import Quantity, money
 
-UNIVERSAL = ZoneInfo("UTC")
+UTC_ZONE = ZoneInfo("UTC")
 
 
 class Wording(Texts):
@@ -27,7 +27,7 @@ class Wording(Texts):
 
     @cached_property
     def locale(self) -> Locale:
-        """By whose habits dates and numbers are written; the catalogue names it."""
+        """The locale for dates and numbers, named by the catalogue."""
         return Locale.parse(self.plain("locale"))
 
     def name(self, thing: Item | Site) -> str:
@@ -50,7 +50,7 @@ class Wording(Texts):
         return self.plain("unit-of-units", unit=word) if same else word
 
     def packs(self, count: int, pack: str, item: Item) -> str:
-        """So many of an item's packs: "2 cases"."""
+        """A number of an item's packs: "2 cases"."""
         amount = Decimal(count)
         return self.plain("amount", digits=self.number(amount), unit=self.pack_name(item, pack, amount))
 
@@ -65,7 +65,7 @@ class Wording(Texts):
         return unit if unit in item.sizes or len(same) != 1 else same[0]
 
     def amount(self, amount: Decimal, unit: str) -> str:
-        """So many of a unit: "1,200 pieces"."""
+        """An amount of a unit: "1,200 pieces"."""
         return self.plain("amount", digits=self.number(amount), unit=self.unit(unit, amount))
 
     def number(self, number: Decimal) -> str:
@@ -94,11 +94,11 @@ class Wording(Texts):
         return self.plain(f"place-{kind}", place=code)
 
     def place_called(self, code: str) -> str:
-        """A place of which only the code is known."""
+        """A place, given only its code."""
         return self.place(FIXED_PLACES.get(code, "bin"), code)
 
     def listed(self, words: Iterable[str]) -> str:
-        """Words one after the other: "East, West"."""
+        """A list: "East, West"."""
         return self.plain("list-comma").join(words)
 
     def end(self, end: str) -> str:
@@ -147,7 +147,7 @@ class Wording(Texts):
             case Quantity():
                 return self.quantity(value)
             case datetime():
-                return f"{self.time(value, UNIVERSAL)} UTC"
+                return f"{self.time(value, UTC_ZONE)} UTC"
             case date():
                 return self.day(value)
             case tuple():

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy import Connection, select
 
-from bot.chat.wording import UNIVERSAL, Wording
+from bot.chat.wording import UTC_ZONE, Wording
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import Site
@@ -151,7 +151,7 @@ def stock(
     """
     item = catalogue.by_sku(connection, sku) if sku else None
     where = places.site_by_code(connection, site) if site else None
-    then = when(at, where.zone if where else UNIVERSAL, now)
+    then = when(at, where.zone if where else UTC_ZONE, now)
     found = [
         was
         for was in history.stock_at(connection, then.moment, item.id if item else None)
@@ -174,7 +174,7 @@ def stock(
 
 def value(connection: Connection, now: datetime, by: By = By.SITE, at: str | None = None) -> Report:
     """What the stock was worth at a moment; what is not sealed has no value yet. Raises Unclear."""
-    then, columns = when(at, UNIVERSAL, now), PARTS[by]
+    then, columns = when(at, UTC_ZONE, now), PARTS[by]
     worth = history.value_at(connection, then.moment, by)
     nowhere = "(none)" if by is By.CATEGORY else "(nowhere)"
     rows = []

@@ -67,7 +67,7 @@ def _cancel(turn: Turn) -> list[Reply]:
 
 
 def _low(turn: Turn) -> list[Reply]:
-    """What is below its minimum, at the sites where the person works."""
+    """What is below its minimum at the person's sites."""
     return _lists(turn, "low")
 
 
@@ -81,13 +81,13 @@ def _lists(turn: Turn, what: Shortage) -> list[Reply]:
 
 
 def _alerts(turn: Turn) -> list[Reply]:
-    """What the morning would say now, here, of the sites that the person works at."""
+    """What the morning alert would say now of the person's sites."""
     reports = [morning_report.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
     return [turn.answer(morning_card(turn.say, report)) for report in reports]
 
 
 def _morning(turn: Turn) -> list[Reply]:
-    """Run the morning now: tell the groups of the sites where this person decides."""
+    """Send the morning alert now, to the groups of the sites that this person manages."""
     sites = turn.person.sites(Right.DECIDE)
     if not sites:
         raise NotAllowed(Right.DECIDE)
@@ -98,7 +98,7 @@ def _morning(turn: Turn) -> list[Reply]:
 
 
 def _register(turn: Turn) -> list[Reply]:
-    """Tell this group about the sites of the manager who asks for it."""
+    """Register this group for the sites of the manager who asks."""
     if turn.incoming.private:
         return [turn.answer(turn.say("register-in-group"))]
     here = turn.incoming

@@ -73,7 +73,7 @@ def _route(turn: Turn) -> list[Reply]:
 
 
 def _addressed(turn: Turn) -> bool:
-    """Whether we are meant: in a group people talk to each other, unless they answer us."""
+    """Whether a message is for us: in a group, people talk to each other unless they answer us."""
     incoming = turn.incoming
     if incoming.private or incoming.reply_to is not None:
         return True
@@ -81,7 +81,7 @@ def _addressed(turn: Turn) -> bool:
 
 
 def _text(turn: Turn) -> list[Reply]:
-    """An answer to a question that is open, or else something new."""
+    """Answer an open question, or begin something new."""
     text, reply_to = turn.incoming.text, turn.incoming.reply_to
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:

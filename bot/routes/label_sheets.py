@@ -26,7 +26,7 @@ MAX_LABELS = 500
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """Labels for what was named: a bin, or an item, with its lot, pack, and how many."""
+    """Labels for a bin, or for an item with its lot, pack and how many."""
     words = words_of(turn.incoming.text)
     if not turn.incoming.text:
         return [turn.answer(turn.say("label-which"))]
@@ -97,14 +97,14 @@ def _sheet(turn: Turn, label: Label, wanted: LabelItem | LabelPlace) -> Reply:
 
 
 def _named(say: Wording, sheet: str) -> str:
-    """What people call a sheet: how many labels an A4 page has, or how large those of a roll are."""
+    """A sheet's name: labels on an A4 page, or the size of a roll's labels."""
     kind, _, page = sheet.rpartition("-")
     across, down = (page if kind else sheet).split("x")
     return say.plain("sheet-page" if kind else "sheet-roll", across=across, down=down)
 
 
 def file_of(spec: dict[str, Any]) -> tuple[str, bytes]:
-    """The name and the content of the file that a reply promises. Raises LabelError. Blocking: some 100 ms."""
+    """The name and content of a reply's label file. Raises LabelError. Blocking: some 100 ms."""
     told = spec["label"]
     label = Label(told["title"], tuple(told["lines"]), Kind(told["kind"]), told["content"])
     return f"labels-{spec['sheet']}.pdf", render([label] * spec["count"], sheet_named(spec["sheet"]))

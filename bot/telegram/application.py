@@ -1,4 +1,4 @@
-"""The composition root: database, chat, mirror and schedule put together, started and stopped."""
+"""The composition root: builds, starts and stops database, chat, mirror and schedule."""
 
 import asyncio
 import logging
@@ -33,12 +33,12 @@ log = logging.getLogger(__name__)
 
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
 POLL_SECONDS = timedelta(seconds=25)
-LONGEST_PAUSE = 30
-"""Seconds between attempts while Telegram does not answer at the start."""
+MAX_PAUSE = 30
+"""Seconds between attempts to reach Telegram at the start."""
 
 
 class TokenRefused(Exception):
-    """Telegram does not know the token."""
+    """Telegram refused the token."""
 
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -148,7 +148,7 @@ async def _initialise(application: AnyApplication) -> None:
             raise TokenRefused(str(refused)) from refused
         except (NetworkError, RetryAfter) as away:
             log.warning("Telegram does not answer yet: %s", away)
-            await asyncio.sleep(min(2**attempt, LONGEST_PAUSE))
+            await asyncio.sleep(min(2**attempt, MAX_PAUSE))
         else:
             me = application.bot.bot
             heard = "everything that is written" if me.can_read_all_group_messages else "commands and replies to me"

@@ -31,15 +31,15 @@ from domain.storage.database import Database
 log = logging.getLogger(__name__)
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-"""Bytes; Telegram's own limit for what a bot may fetch."""
+"""Bytes; Telegram's limit for bots."""
 
-DECODERS = 2
-"""Pictures that are decoded at the same time."""
+MAX_DECODERS = 2
+"""Pictures decoded at the same time."""
 
 
 @dataclass
 class Handler:
-    """Handles updates: fetch the picture, decide and store in one transaction, then say it."""
+    """Handles updates: fetch the picture, decide and store in one transaction, then send."""
 
     database: Database
     inbox: Inbox
@@ -50,10 +50,10 @@ class Handler:
     more_to_come: Callable[[str], bool] = lambda _album: False
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
-    _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(DECODERS))
+    _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_DECODERS))
 
     async def handle(self, update: Update) -> None:
-        """From the inbox to done, or back into the inbox for later."""
+        """Handle an update to the end, or put it back into the inbox for later."""
         try:
             incoming = read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
             secret = incoming is not None and await self._answer(update, incoming)
@@ -92,7 +92,7 @@ class Handler:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
     async def _answer(self, update: Update, incoming: Incoming) -> bool:
-        """Decide and say it; whether it is a secret."""
+        """Decide and send the answer. Returns whether it is a secret."""
         replies, postscript = await asyncio.to_thread(self._decided, incoming)
         if replies is None:
             if incoming.picture is not None:

@@ -1,7 +1,7 @@
-"""The inbox: an update is committed before Telegram is told that it arrived, and is done when it was answered.
+"""The inbox: an update is committed before Telegram is told that it arrived, and done once it is answered.
 
-The answer is stored in the transaction of the deed. Whatever kills the program in between, at the next start the deed
-is not done again and the answer is still given.
+The answer is stored in the same transaction as what was done. Whenever the program is killed, at the next start nothing
+is done twice and the answer is still sent.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Text, delete, select, update
@@ -22,29 +23,38 @@ from domain.storage.database import Database, insert
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 6
-"""At what was asked. When that is done, and only the answer is not said, it is tried for ANSWER_WITHIN."""
+MAX_ATTEMPTS = 6
+"""At doing what was asked. Once it is done, answering is tried for ANSWER_WITHIN."""
 
 ANSWER_WITHIN = timedelta(days=1)
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
+FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
 UNKNOWN = "unknown"
-"""How the problem of an update begins whose answer may or may not have arrived."""
+"""Prefix of the problem of an update whose answer may or may not have arrived."""
 
 KEEP = timedelta(days=2)
-"""Telegram gives an update up after 24 hours, and may one day use its number again."""
+"""Telegram drops an update after 24 hours, and may one day reuse its number."""
 
 inbox = table(
     "inbox",
     Column("update_id", INTEGER, primary_key=True, autoincrement=False),
     Column("body", Json, nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("state", Text, nullable=False),  # waiting, done, failed
+    Column("state", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("attempts", INTEGER, nullable=False, server_default="0"),
     Column("replies", Json),  # what is to be answered, once that is decided
     Column("problem", Text),
     Index("ix_inbox_state_due", "state", "due_at"),
 )
+
+
+class State(StrEnum):
+    """What became of an update."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
 
 Clock = Callable[[], datetime]
 
@@ -64,9 +74,9 @@ class Inbox(asyncio.Queue[object]):
         self._held: set[int] = set()  # queued or being handled here
 
     async def put(self, item: object) -> None:
-        """Commit an update, then queue it; one that was delivered before is left to its first delivery.
+        """Commit an update, then queue it; a repeated delivery is ignored.
 
-        An inline query is only queued: it changes nothing, and nobody waits for its answer any more after a restart.
+        An inline query is only queued: it changes nothing, and nobody waits for its answer after a restart.
         Raises NetworkError if it cannot be committed: the poller then asks Telegram for it again.
         """
         if isinstance(item, Update) and item.inline_query is None:
@@ -89,7 +99,7 @@ class Inbox(asyncio.Queue[object]):
             "update_id": item.update_id,
             "body": json.loads(item.to_json()),
             "received_at": now,
-            "state": "waiting",
+            "state": State.WAITING,
             "due_at": now,
         }
         with self._database.write() as connection:
@@ -97,7 +107,7 @@ class Inbox(asyncio.Queue[object]):
             return connection.execute(statement.returning(inbox.c.update_id), row).first() is not None
 
     async def requeue(self, restore: Callable[[dict[str, Any]], Update | None]) -> int:
-        """Queue again what is due and not being handled: after a restart, or after a failure; how many there were."""
+        """Queue what is due and not being handled, after a restart or a failure. Returns how many there were."""
         found = await asyncio.to_thread(self._due)
         ours = found.keys() - self._held
         self._held |= ours
@@ -112,23 +122,23 @@ class Inbox(asyncio.Queue[object]):
     def _due(self) -> dict[int, dict[str, Any]]:
         query = (
             select(inbox.c.update_id, inbox.c.body)
-            .where(inbox.c.state == "waiting", inbox.c.due_at <= self._clock())
+            .where(inbox.c.state == State.WAITING, inbox.c.due_at <= self._clock())
             .order_by(inbox.c.received_at, inbox.c.update_id)
         )
         with self._database.read() as connection:
             return {row.update_id: row.body for row in connection.execute(query)}
 
     def finish(self, update_id: int, *, forget: bool = False) -> None:
-        """It was answered; what was said is forgotten, if it is a secret."""
+        """Mark an update as answered, and forget the answer if it is a secret."""
         with self._database.write() as connection:
-            values: dict[str, Any] = {"state": "done"} | ({"replies": []} if forget else {})
+            values: dict[str, Any] = {"state": State.DONE} | ({"replies": []} if forget else {})
             connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
         self._held.discard(update_id)
 
     def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:
-        """It could not be handled now; True when it is given up and nothing was done.
+        """Retry an update later, at the earliest after this time. Returns whether it is given up with nothing done.
 
-        It is tried again, after this time at the earliest, also when not even this can be stored.
+        It is retried even if this cannot be stored.
         """
         try:
             with self._database.write() as connection:
@@ -140,33 +150,35 @@ class Inbox(asyncio.Queue[object]):
         this, now = inbox.c.update_id == update_id, self._clock()
         row = connection.execute(select(inbox).where(this)).one()
         attempts, done = row.attempts + 1, row.replies is not None
-        given_up = now - row.received_at > ANSWER_WITHIN if done else attempts >= ATTEMPTS
-        pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts, ATTEMPTS), after), LONGEST_PAUSE)
-        state = "failed" if given_up else "waiting"
+        given_up = now - row.received_at > ANSWER_WITHIN if done else attempts >= MAX_ATTEMPTS
+        pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts, MAX_ATTEMPTS), after), MAX_PAUSE)
+        state = State.FAILED if given_up else State.WAITING
         values = {"attempts": attempts, "state": state, "due_at": now + pause, "problem": problem}
         connection.execute(update(inbox).where(this).values(values))
         return given_up and not done
 
     def forget_old(self) -> None:
-        """Delete what was done long ago."""
+        """Delete old updates that are done."""
         with self._database.write() as connection:
-            connection.execute(delete(inbox).where(inbox.c.state == "done", inbox.c.received_at < self._clock() - KEEP))
+            connection.execute(
+                delete(inbox).where(inbox.c.state == State.DONE, inbox.c.received_at < self._clock() - KEEP)
+            )
 
 
 def decided(connection: Connection, update_id: int) -> list[Reply] | None:
-    """The replies that were decided when this update was handled before, if it was."""
+    """The replies that were decided when this update was first handled, if it was."""
     stored = connection.execute(select(inbox.c.replies).where(inbox.c.update_id == update_id)).scalar()
     return None if stored is None else [Reply.from_json(each) for each in stored]
 
 
 def may_have_been_said(connection: Connection, update_id: int) -> bool:
-    """Whether the answer was decided, and nobody knows that it was not sent: its sending was cut short."""
+    """Whether the answer may have been sent already: sending was interrupted."""
     query = select(inbox.c.replies.is_not(None), inbox.c.problem).where(inbox.c.update_id == update_id)
     row = connection.execute(query).first()
     return row is not None and row[0] and (row.problem or UNKNOWN).startswith(UNKNOWN)
 
 
 def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:
-    """Store the replies, in the transaction of the deed."""
+    """Store the replies, in the transaction that decided them."""
     values = {"replies": [reply.to_json() for reply in replies]}
     connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))

@@ -28,19 +28,19 @@ from domain.storage.database import Database
 log = logging.getLogger(__name__)
 
 PAGE = 20
-"""Items that are offered at once; the phone asks for more when somebody scrolls."""
+"""Items offered at once; the phone asks for more on scrolling."""
 
-MOST = 100
-"""Items that are offered in all: who does not find it among these types another letter."""
+MAX_ITEMS = 100
+"""Items offered in all: typing another letter narrows them down."""
 
-SITES = 4
+MAX_SITES = 4
 """Sites named below an item in the list; a phone shows two lines."""
 
-KEPT = 5
-"""Seconds for which Telegram may answer the same words itself: the stock changes."""
+CACHE_SECONDS = 5
+"""How long Telegram may reuse an answer: the stock changes."""
 
-LOOKING = 2
-"""Queries that are looked up at the same time: every letter may be one, and bookings need the threads, too."""
+MAX_LOOKUPS = 2
+"""Concurrent lookups: every letter may be one, and bookings need the threads, too."""
 
 Offer = tuple[list[InlineQueryResultArticle], str]
 """The items, and the offset at which there are more, or ""."""
@@ -52,14 +52,14 @@ class Inline:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._looking = asyncio.Semaphore(LOOKING)
+        self._looking = asyncio.Semaphore(MAX_LOOKUPS)
 
     async def answer(self, query: InlineQuery) -> None:
-        """Offer what was found; what fails is noted and left."""
+        """Offer what was found; failures are only logged."""
         try:
             async with self._looking:
                 found, more = await asyncio.to_thread(self._look_up, query)
-            await query.answer(found, cache_time=KEPT, is_personal=True, next_offset=more)
+            await query.answer(found, cache_time=CACHE_SECONDS, is_personal=True, next_offset=more)
         except (TelegramError, SQLAlchemyError) as problem:
             log.warning("an inline query is not answered: %s", problem)
 
@@ -75,7 +75,7 @@ class Inline:
 
 
 def offer(connection: Connection, person: Person | None, query: InlineQuery, now: datetime) -> Offer:
-    """A page of items; who may not see the stock is offered nothing, as if there were nothing."""
+    """A page of items; none for those who may not see the stock."""
     if person is None or not person.may(Right.SEE):
         return [], ""
     start = int(query.offset) if query.offset.isdecimal() else 0
@@ -87,7 +87,7 @@ def offer(connection: Connection, person: Person | None, query: InlineQuery, now
 def _found(connection: Connection, person: Person, words: str, now: datetime) -> list[Item]:
     """Always as many, so that the pages of one list fit together. Before anything is typed: what they will look for."""
     if words:
-        return search.find(connection, words, MOST).items
+        return search.find(connection, words, MAX_ITEMS).items
     booked = suggestions.last_items(connection, person, PAGE)
     return booked or [low.item for low in morning_report.report(connection, person.home_id, now).low[:PAGE]]
 
@@ -105,5 +105,5 @@ def _article(connection: Connection, person: Person, item: Item, now: datetime) 
         str(item.id),
         say.name(item),
         InputTextMessageContent(text, ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
-        description=" · ".join(here[:SITES]) or say.plain("inline-none"),
+        description=" · ".join(here[:MAX_SITES]) or say.plain("inline-none"),
     )

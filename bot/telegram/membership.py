@@ -1,4 +1,4 @@
-"""Whom the chat does not reach any more: noticed, and told to those who can do something about it."""
+"""Chats that can no longer be reached: noticed, and reported to the administrators."""
 
 import logging
 from datetime import datetime
@@ -27,17 +27,17 @@ REASONS = (
     ("deleted", "gone"),
     ("chat not found", "silent"),
 )
-"""What Telegram says of a chat into which nothing can be sent, and what is the matter there."""
+"""Parts of Telegram's refusals, and the reason each stands for."""
 
 
 def reason_of(problem: str) -> str | None:
-    """What is the matter with the chat, if that is why Telegram refused to send."""
+    """Why a chat is unreachable, if that is why Telegram refused to send."""
     words = problem.lower()
     return next((reason for part, reason in REASONS if part in words), None)
 
 
 def changed(connection: Connection, change: ChatMemberUpdated, now: datetime) -> None:
-    """Telegram tells what has become of us in a chat."""
+    """Our membership in a chat has changed."""
     reason = _reason(change.new_chat_member, private=change.chat.type == ChatType.PRIVATE)
     if reason is None:
         log.info("chat %s: I may speak here", change.chat.id)
@@ -54,9 +54,9 @@ def _reason(me: ChatMember, *, private: bool) -> str | None:
 
 
 def lost(connection: Connection, address: int, reason: str, now: datetime, *, title: str = "") -> None:
-    """Tell administrators, at most once a day (UTC), of a registered group or a person whom nothing reaches.
+    """Tell administrators, at most once a day (UTC), that a registered group or a person is unreachable.
 
-    The group stays registered: once it can be written to, it is told again what comes from then on.
+    The group stays registered, and gets later notices once it can be reached again.
     """
     log.warning("chat %s cannot be written to: %s", address, reason)
     body: dict[str, Any] = {"reason": reason, "title": title}
@@ -74,7 +74,7 @@ def lost(connection: Connection, address: int, reason: str, now: datetime, *, ti
 
 
 def _administrators(connection: Connection, site_ids: list[int]) -> list[Person]:
-    """Those of the sites, or of any where these have none."""
+    """The administrators of these sites, or of any if these have none."""
     known = people.everybody(connection)
     there = [person for person in known if any(person.may(Right.ADMIT, site_id) for site_id in site_ids)]
     return there or [person for person in known if person.sites(Right.ADMIT)]

@@ -1,4 +1,4 @@
-"""The command menus in the phones: everybody's, and those of people who may do more, or less, or chose a language."""
+"""The command menus: everybody's, and those of people with other rights or another language than their phone's."""
 
 import asyncio
 import logging
@@ -23,20 +23,20 @@ from domain.storage.database import Database
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 10
-"""People whose menus one tick offers: answers need Telegram, too."""
+MAX_PER_TICK = 10
+"""Menus set in one tick: answers need Telegram, too."""
 
-AGAIN = timedelta(hours=1)
-"""When somebody is tried again whom Telegram did not know: they may have written to the bot since."""
+RETRY_AFTER = timedelta(hours=1)
+"""For people unknown to Telegram, who may have written to the bot since."""
 
 Menu = tuple[tuple[str, ...], str | None]
-"""The commands, and the language that they are told in whatever the phone speaks."""
+"""The commands, and the language to show them in, if not the phone's."""
 
 EVERYBODYS: Menu = (MENU, None)
 
 
 class Menus:
-    """Keeps every phone's menu as the rights and the language of its owner are."""
+    """Keeps every phone's menu in line with its owner's rights and language."""
 
     def __init__(self, bot: Bot, database: Database, clock: Clock) -> None:
         self._bot = bot
@@ -47,9 +47,9 @@ class Menus:
         self._closed_until = clock()
 
     async def tick(self) -> None:
-        """Offer what has changed; a menu that fails is only a menu, and the next tick tries it again.
+        """Set the menus that have changed; the next tick retries those that fail.
 
-        Not before Telegram takes any: to ask sooner would only make it longer.
+        Waits as long as Telegram demands: asking sooner would only prolong that.
         """
         if self._clock() < self._closed_until:
             return
@@ -59,7 +59,7 @@ class Menus:
                 await self._offer(BotCommandScopeAllPrivateChats(), EVERYBODYS)
                 await self._offer(BotCommandScopeAllGroupChats(), (GROUP_MENU, None))
                 self._offered = {}
-            for address, menu in self._changed(self._offered, wanted)[:AT_A_TIME]:
+            for address, menu in self._changed(self._offered, wanted)[:MAX_PER_TICK]:
                 await self._offer_one(self._offered, address, menu)
         except RetryAfter as busy:
             wait = busy.retry_after
@@ -73,7 +73,7 @@ class Menus:
             return {each.address: _of(each) for each in people.everybody(connection)}
 
     def _changed(self, offered: dict[int, Menu], wanted: dict[int, Menu]) -> list[tuple[int, Menu]]:
-        """Whose menu is not what it should be, and what it should be."""
+        """Whose menu is out of date, and what it should be."""
         menus = {address: wanted.get(address, EVERYBODYS) for address in (*wanted, *offered)}
         return [
             (address, menu)
@@ -83,7 +83,7 @@ class Menus:
 
     def _may_try(self, address: int) -> bool:
         refused = self._refused.get(address)
-        return refused is None or self._clock() - refused >= AGAIN
+        return refused is None or self._clock() - refused >= RETRY_AFTER
 
     async def _offer_one(self, offered: dict[int, Menu], address: int, menu: Menu) -> None:
         try:

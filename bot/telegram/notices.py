@@ -1,4 +1,4 @@
-"""The outbox's other end: what the ledger has to tell to others, worded for its reader and sent."""
+"""Notices: what is in the outbox, worded for its reader and sent."""
 
 import asyncio
 import logging
@@ -35,30 +35,30 @@ from domain.vocabulary import Subject
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 16
-"""Chats that are told something at the same time; answers need connections, too."""
+MAX_CHATS = 16
+"""Chats notified at the same time; answers need connections, too."""
 
-ATTEMPTS = 12
-LONGEST_PAUSE = timedelta(minutes=10)
+MAX_ATTEMPTS = 12
+MAX_PAUSE = timedelta(minutes=10)
 
 LEASE = timedelta(minutes=5)
-"""How long a notice may be on its way. If nobody has noted by then what became of it, it is due again."""
+"""How long a notice may be in flight; without a recorded outcome by then, it is due again."""
 
 SENDING = timedelta(minutes=4)
-"""How long sending one may take; the lease must not end before."""
+"""How long sending one may take; shorter than the lease."""
 
 UNKNOWN = "unknown"
 """The problem of a notice that may or may not have arrived."""
 
 FAILED = "failed: "
-"""How the problem of a notice begins that failed here, not on its way."""
+"""Prefix of the problem of a notice that failed here, before it was sent."""
 
 
 Card = tuple[Html, Keyboard]
 
 
 class UnknownSubject(Exception):
-    """Nobody can say what a notice is about."""
+    """There is no card for a notice's subject."""
 
 
 @dataclass(frozen=True)
@@ -90,24 +90,24 @@ class Outgoing:
         self._at_work = 0
 
     def recover(self) -> None:
-        """What was being sent when the program died may have arrived; it is sent again, and says so."""
+        """Send again, saying so, what was being sent when the program died."""
         with self._database.write() as connection:
             again = {"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}
             connection.execute(update(outbox).where(outbox.c.state == "sending").values(again))
 
     async def tick(self) -> int:
-        """Send the first notice of every chat for which one is due; how many there were.
+        """Send the first due notice of every chat. Returns how many there were.
 
         A tick that waits for a slow chat does not keep the next one from the other chats.
         """
-        room = AT_ONCE - self._at_work
+        room = MAX_CHATS - self._at_work
         notices = await asyncio.to_thread(self._claim, room) if room > 0 else []
         self._at_work += len(notices)
         await asyncio.gather(*map(self._send, notices))
         return len(notices)
 
     def _claim(self, room: int) -> list[Notice]:
-        """Take so many notices at most, no two for the same chat, and none for a chat that one is on its way to."""
+        """Take at most this many notices, one per chat, and none for a chat with one in flight."""
         now = self._clock()
         failed = outbox.c.problem.startswith(FAILED, autoescape=True)
         first = (  # one that waits for its chat holds up those behind it; one that failed here does not
@@ -148,7 +148,7 @@ class Outgoing:
             self._at_work -= 1
 
     async def _sent(self, notice: Notice) -> dict[str, Any]:
-        """Send it; what has become of it, as columns."""
+        """Send it. Returns the outcome as columns."""
         postscript = notice.say("said-again") if notice.problem == UNKNOWN else ""
         try:
             text, keyboard = await asyncio.to_thread(self._word, notice)
@@ -173,8 +173,8 @@ class Outgoing:
         return {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
 
     def _again(self, notice: Notice, problem: str, after: timedelta = timedelta()) -> dict[str, Any]:
-        pause = min(max(after, timedelta(seconds=2**notice.attempts)), LONGEST_PAUSE)
-        state = "waiting" if notice.attempts < ATTEMPTS else "dead"
+        pause = min(max(after, timedelta(seconds=2**notice.attempts)), MAX_PAUSE)
+        state = "waiting" if notice.attempts < MAX_ATTEMPTS else "dead"
         return {"state": state, "due_at": self._clock() + pause, "problem": problem}
 
     def _store(self, notice: Notice, values: dict[str, Any]) -> None:
@@ -189,7 +189,7 @@ class Outgoing:
 
 
 def word(connection: Connection, notice: Notice, now: datetime) -> Card:
-    """A notice as its reader is told: the state of things when it is sent, not when it was queued.
+    """Word a notice for its reader: as things are when it is sent, not when it was queued.
 
     Raises UnknownSubject.
     """

@@ -1,4 +1,4 @@
-"""The order of updates: chats side by side; within a chat, one after the other."""
+"""The order of updates: chats concurrently; within a chat, one after the other."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -8,19 +8,19 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-AT_ONCE = 256
-"""Updates that may be waiting for their chat's turn."""
+MAX_UPDATES = 256
+"""Updates that may wait for their chat's turn."""
 
 
 async def _nothing_to_say(_update: Update) -> None:
-    """Whoever waits is not told."""
+    """Tell nobody."""
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Chats side by side; within a chat, one update after the other. `must_wait` is called for one that has to."""
+    """Processes chats concurrently, and the updates of a chat one by one. Calls `must_wait` for those that wait."""
 
     def __init__(self) -> None:
-        super().__init__(AT_ONCE)
+        super().__init__(MAX_UPDATES)
         self.must_wait: Callable[[Update], Awaitable[None]] = _nothing_to_say
         self._told: set[asyncio.Future[None]] = set()
         self._albums: Counter[str] = Counter()
@@ -52,7 +52,7 @@ class ChatOrder(BaseUpdateProcessor):
                 del self._waiting[chat], self._chats[chat]
 
     def more_to_come(self, album: str) -> bool:
-        """Whether other pictures of the album are here already, and wait for the one that is being handled."""
+        """Whether more pictures of the album are waiting."""
         return bool(album) and self._albums[album] > 1
 
     async def initialize(self) -> None:

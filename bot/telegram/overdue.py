@@ -1,4 +1,4 @@
-"""Drafts that nobody went on with: they end with a word on their card, and may be taken up again from there."""
+"""Overdue drafts: they expire, and can be resumed from their cards."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Overdue:
-    """Ends the drafts whose time is over."""
+    """Expires overdue drafts."""
 
     def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Overdue:
         self._clock = clock
 
     async def tick(self) -> int:
-        """End what is over; how many there were. The word on the card is a courtesy: it is tried once."""
+        """Expire overdue drafts and return how many there were. Each card is told once, as a courtesy."""
         count = 0
         while ended := await asyncio.to_thread(self._end):
             draft, reply = ended
@@ -50,7 +50,7 @@ class Overdue:
 
 
 def farewell(connection: Connection, draft: Draft) -> Reply | None:
-    """What a draft's card says from now on; nothing, if it never had one, or to who has no access any more."""
+    """What an expired draft's card says; None without a card, or for people without access."""
     person = people.get(connection, draft.person_id)
     if draft.card is None or not person.may(Right.SEE):
         return None

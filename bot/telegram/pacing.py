@@ -19,7 +19,7 @@ from telegram.ext import BaseRateLimiter
 
 @dataclass(frozen=True)
 class Limit:
-    """So many at once, and then one every so many seconds."""
+    """A burst, and then one every so many seconds."""
 
     burst: int
     seconds: float
@@ -42,8 +42,8 @@ ANSWER, NOTICE = 1.0, 1.5
 """How much of a bucket each of them takes. A bucket that is full lets in first who asks for less, so that an answer
 passes every notice that waits."""
 
-REMEMBERED = 500
-"""Chats whose buckets are kept; when there are more, those that have run empty are forgotten."""
+MAX_BUCKETS = 500
+"""Beyond this many, empty buckets are dropped."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -52,7 +52,7 @@ _share: ContextVar[float] = ContextVar("share", default=ANSWER)
 
 @contextmanager
 def behind_answers() -> Iterator[None]:
-    """What is sent in here is a notice: it gives way to answers."""
+    """Send what follows as notices, which give way to answers."""
     before = _share.set(NOTICE)
     try:
         yield
@@ -106,14 +106,14 @@ class Pace(BaseRateLimiter[None]):
             raise
 
     def _on_the_way(self, endpoint: str, chat: int) -> tuple[AsyncLimiter, ...]:
-        """What a call has to pass."""
+        """The buckets that a call has to pass."""
         if endpoint.startswith("edit") and chat > 0:  # no message, and somebody may be typing on its buttons
             return (self._in_all,)
         return self._bucket(chat), self._in_all
 
     def _bucket(self, chat: int) -> AsyncLimiter:
         if chat not in self._buckets:
-            if len(self._buckets) >= REMEMBERED:
+            if len(self._buckets) >= MAX_BUCKETS:
                 self._forget()
             self._buckets[chat] = (self._group if chat < 0 else self._private).bucket()
         return self._buckets[chat]

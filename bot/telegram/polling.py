@@ -1,4 +1,4 @@
-"""The watchdog: polling that gets no answer any more is noticed, and mended or ended."""
+"""The watchdog: polling that no longer gets answers is reconnected, or the program ended."""
 
 import asyncio
 import logging
@@ -12,27 +12,27 @@ from telegram.request import HTTPXRequest
 log = logging.getLogger(__name__)
 
 SILENCE = 180.0
-"""Seconds without a poll that succeeded, long ones included, after which something is done about it."""
+"""Seconds without a successful poll after which to reconnect."""
 
-LONGEST_POLL = 60.0
-"""Seconds after which a poll is given up, whatever it waits for."""
+MAX_POLL = 60.0
+"""Seconds after which a poll is abandoned."""
 
 CLOSING = 5.0
 """Seconds that closing the connection may take."""
 
 
 class PollerDied(Exception):
-    """Nobody polls any more. The program has to be started again."""
+    """Polling has stopped for good; the program has to be restarted."""
 
 
 class PollingRequest(HTTPXRequest):
-    """The way in which Telegram is polled, under watch.
+    """Polls Telegram, under watch.
 
     Polls that fail for as long as `silence` (seconds) get a new connection: a stalled pool fails every poll, and
     python-telegram-bot tries again for ever without a word.
     """
 
-    def __init__(self, *, silence: float = SILENCE, longest_poll: float = LONGEST_POLL) -> None:
+    def __init__(self, *, silence: float = SILENCE, longest_poll: float = MAX_POLL) -> None:
         super().__init__(1, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
         self._silence = silence
         self._longest_poll = longest_poll
@@ -63,7 +63,7 @@ class PollingRequest(HTTPXRequest):
         return status, body
 
     async def watch(self) -> NoReturn:
-        """Wait for as long as somebody polls. Raises PollerDied."""
+        """Wait while polling goes on. Raises PollerDied."""
         now = asyncio.get_running_loop().time
         begun = now()
         left = self._silence

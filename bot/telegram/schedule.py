@@ -1,4 +1,4 @@
-"""The schedule: ticks that find out from the database what is due; a missed one is made up for by the next."""
+"""The schedule: ticks that read from the database what is due; the next one makes up for a missed one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -27,20 +27,20 @@ SECONDS = {
     "inbox": 2,
     "housekeeping": 3600,
 }
-"""How often each tick comes."""
+"""Between ticks."""
 
-BESIDE_ITSELF = {"outgoing": notices.AT_ONCE + 1}
-"""Ticks that may begin before the last ones have ended, and how many of each: a slow chat must not hold up others."""
+MAX_CONCURRENT = {"outgoing": notices.MAX_CHATS + 1}
+"""Ticks that may overlap, and how often: a slow chat must not hold up others."""
 
-APART = timedelta(milliseconds=110)
-"""Between the beginnings of the ticks: all at the same moment, they would keep an answer waiting."""
+STAGGER = timedelta(milliseconds=110)
+"""Between the starts of the ticks: all at once, they would delay an answer."""
 
 STOP_SECONDS = 10.0
-"""How long the stop waits for the ticks that are at work."""
+"""How long stopping waits for running ticks."""
 
 
 class Schedule:
-    """Ticks, each at its own pace; one that is late runs late, once, and beside itself only where that is meant."""
+    """Runs each tick at its own interval; a late one runs once, and overlaps only where MAX_CONCURRENT allows it."""
 
     def __init__(self, ticks: Mapping[str, Tick], seconds: Mapping[str, float] = SECONDS) -> None:
         self._scheduler = AsyncIOScheduler(
@@ -55,16 +55,16 @@ class Schedule:
                 args=[tick],
                 seconds=seconds[name],
                 id=name,
-                max_instances=BESIDE_ITSELF.get(name, 1),
-                next_run_time=begin + number * APART,
+                max_instances=MAX_CONCURRENT.get(name, 1),
+                next_run_time=begin + number * STAGGER,
             )
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Start ticking."""
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Begin no more ticks, and let those at work end: what was said must be noted down as said."""
+        """Start no more ticks, and let running ones finish: what was sent must be recorded as sent."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._at_work:
@@ -82,7 +82,7 @@ class Schedule:
 
 
 def alert_tick(database: Database, clock: Clock) -> Tick:
-    """Queue the alerts of every site whose morning it is."""
+    """Enqueue the alerts of every site where it is morning."""
 
     def tick() -> int:
         with database.write() as connection:

@@ -1,4 +1,4 @@
-"""Saying it: replies and messages to Telegram, with every kind of failure handled by its name."""
+"""Sending: replies and messages to Telegram, with each kind of failure handled."""
 
 import asyncio
 import logging
@@ -30,10 +30,10 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 PAUSES = (0.5, 1, 2, 4)
-"""Seconds between attempts while Telegram answers with a server error, or not at all."""
+"""Seconds between attempts while Telegram fails or does not answer."""
 
 PATIENCE = 30.0
-"""The longest 429 that is waited for here, in seconds; a longer one is left to a later attempt."""
+"""The longest "retry after" to wait for here, in seconds; longer ones are left to a later attempt."""
 
 NOT_ERRORS = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
 NO_TEXT = "there is no text in the message to edit"
@@ -42,7 +42,7 @@ NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted")
 
 
 class Undeliverable(Exception):
-    """Telegram will never take it: the person has blocked the bot, or the chat is gone."""
+    """Telegram will never accept it: the person has blocked the bot, or the chat is gone."""
 
 
 class Moved(Undeliverable):
@@ -63,12 +63,12 @@ class TryLater(Exception):
 
 
 async def _noted(_old: int, _new: int) -> None:
-    """Nobody has to know."""
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Says things through a bot.
+    """Sends through a bot.
 
     What is sent to a group that has become a supergroup goes there; `follow` is told before: the old address, the new.
     """
@@ -79,7 +79,7 @@ class Sender:
     async def perform(
         self, reply: Reply, *, chat: int, thread: int | None, query: str | None, postscript: str
     ) -> int | None:
-        """Do one reply; the id of the message that was sent, if one was.
+        """Carry out a reply. Returns the id of the message sent, if any.
 
         The postscript goes below what is sent (not what is edited). Raises Undeliverable, TryLater.
         """
@@ -119,7 +119,7 @@ class Sender:
         postscript: str = "",
         quote: int | None = None,
     ) -> int:
-        """Send a message, which may quote another one; its id. Raises Undeliverable, TryLater."""
+        """Send a message, which may quote another. Returns its id. Raises Undeliverable, TryLater."""
 
         async def call(chat: int, thread: int | None) -> Message:
             return await self.bot.send_message(
@@ -153,7 +153,7 @@ class Sender:
         return await self._deliver(call, chat, thread)
 
     async def _photo(self, reply: Reply, chat: int, thread: int | None, postscript: str) -> int:
-        """Send a picture again; only its text, if Telegram has it no more."""
+        """Send a picture again; only its text, if Telegram no longer has it."""
         send = self.bot.send_document if reply.document else self.bot.send_photo
 
         async def call(chat: int, thread: int | None) -> Message:
@@ -180,7 +180,7 @@ class Sender:
     async def _deliver(
         self, call: Callable[[int, int | None], Awaitable[Message]], chat: int, thread: int | None
     ) -> int:
-        """Send to where the chat is now, and to its topic, if that is still there; the message's id."""
+        """Send to where the chat is now, and to its topic, if that still exists. Returns the message's id."""
         try:
             sent = await _attempt(lambda: call(chat, thread), unknown=True)
         except Moved as moved:
@@ -214,9 +214,9 @@ class Sender:
 
 
 async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = False) -> Result | None:
-    """Call until it is done or refused for good; None for what Telegram calls an error and is none.
+    """Call until it succeeds or is refused for good. Returns None for errors that are none.
 
-    With `unknown`, a lost answer is not tried again here, because the deed may be done.
+    With `unknown`, a lost answer is not retried here, because the message may have been sent.
     """
     problem: TelegramError = NetworkError("not tried")
     for pause in (*PAUSES, None):
@@ -245,7 +245,7 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
 
 
 def _may_have_arrived(problem: NetworkError) -> bool:
-    """Whether the request was sent and only its answer is missing."""
+    """Whether the request was sent and only the answer was lost."""
     words = str(problem)
     if isinstance(problem, TimedOut):
         return not words.startswith("Pool timeout")

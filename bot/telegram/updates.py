@@ -13,7 +13,7 @@ from bot.language.tokens import fold
 
 
 def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:
-    """What a person did, or None for what is not for us: a command to another bot, a service message."""
+    """What a person did; None for what is not for us: a command to another bot, a service message."""
     incoming = _read(update, bot_name)
     return incoming and replace(incoming, topic=topic_of(update), bot=bot_name, hears_all=hears_all)
 

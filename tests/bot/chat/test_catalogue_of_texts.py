@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.chat.buttons import Undo
 from bot.chat.replies import Button, Reply
-from bot.chat.texts import ECHOED, Html, Texts, join, language_of, languages
+from bot.chat.texts import MAX_ECHO, Html, Texts, join, language_of, languages
 from domain import errors
 from domain.errors import Refused
 
@@ -56,7 +56,7 @@ def test_every_refusal_has_a_sentence() -> None:
     assert {f"refused-{name}" for name in names} <= messages("en").keys()
 
 
-@given(st.text(max_size=ECHOED))
+@given(st.text(max_size=MAX_ECHO))
 def test_whatever_is_put_into_a_text_is_escaped(words: str) -> None:
     said = Texts("en")("not-found", words=words)
     assert "<" not in said

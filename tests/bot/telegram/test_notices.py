@@ -276,6 +276,17 @@ async def test_what_was_queued_at_both_addresses_of_a_group_that_moved_is_told_o
     assert [row.state for row in rows(database)] == ["sent", "dead"]
 
 
+async def test_a_notice_that_nobody_can_word_is_dead_and_the_others_are_sent(
+    database: Database, plain: Outgoing, api: BotApi, clock: Clock
+) -> None:
+    queue(database, clock, OTHER, GROUP)
+    with database.write() as connection:
+        connection.execute(update(outbox).where(outbox.c.address == OTHER).values(subject="weather"))
+    await plain.tick()
+    assert api.chats() == [GROUP]
+    assert {row.address: row.state for row in rows(database)} == {OTHER: "dead", GROUP: "sent"}
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 async def test_both_databases_give_out_one_notice_for_a_chat_and_all_chats_at_once(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path, api: BotApi, clock: Clock
