@@ -1,5 +1,7 @@
 """The reply keyboard: the big actions, always below the chat."""
 
+from functools import cache
+
 from bot.chat.texts import Texts, languages
 
 BIG_BUTTONS = (("stock", "receive"), ("issue", "transfer"))
@@ -12,11 +14,8 @@ def big_buttons(say: Texts, *, books: bool = True) -> tuple[tuple[str, ...], ...
     return tuple(tuple(say.plain(f"button-{command}") for command in row) for row in rows)
 
 
-def command_of_button(text: str) -> str | None:
-    """The command whose big button has this text, in any language."""
-    for language in languages():
-        for row in BIG_BUTTONS:
-            for command in row:
-                if text == Texts(language).plain(f"button-{command}"):
-                    return command
-    return None
+@cache
+def commands_of_buttons() -> dict[str, str]:
+    """The command of each big button's text, in every language."""
+    commands = [command for row in BIG_BUTTONS for command in row]
+    return {Texts(each).plain(f"button-{command}"): command for each in languages() for command in commands}

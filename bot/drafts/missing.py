@@ -69,15 +69,17 @@ def find_missing(turn: Turn, draft: Draft, problem: Html | None) -> tuple[Draft,
             if question is not None:
                 return draft, Missing(place, question), problem
             break
-    merged = lines.merged(draft.lines)
-    if len(merged) < len(draft.lines):
+    if draft.gathering is not None and len(merged := lines.merged(draft.lines)) < len(draft.lines):
         return find_missing(turn, replace(draft, lines=merged), problem)
     return draft, None, problem
 
 
 def settled(turn: Turn, draft: Draft) -> Draft:
     """With the items of barcodes that are known by now, and of several lines those first whose item is known."""
-    known = lines.identified(tuple(known_by_now(turn, line) for line in draft.lines))
+    known = tuple(known_by_now(turn, line) for line in draft.lines)
+    if draft.gathering is None:
+        return replace(draft, lines=known)
+    known = lines.identified(known)
     return replace(draft, lines=tuple(sorted(lines.merged(known), key=lambda line: not line.named)))
 
 

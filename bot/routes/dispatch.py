@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.chat.big_buttons import command_of_button
+from bot.chat.big_buttons import commands_of_buttons
 from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
@@ -66,7 +66,7 @@ def _route(turn: Turn) -> list[Reply]:
         return []
     if incoming.picture is not None:
         return recognise(turn, incoming.picture, incoming.scan)
-    command = command_of_button(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
+    command = commands_of_buttons().get(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
     if command is not None:
         return COMMANDS[command](turn.without_text())
     return _text(turn)
@@ -86,7 +86,7 @@ def _text(turn: Turn) -> list[Reply]:
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
-    if draft is None and (corrected := corrections.offer(turn, text)):
+    if draft is None and turn.incoming.reply_taps and (corrected := corrections.offer(turn, text)):
         return corrected
     if draft is None and reply_to is not None and not turn.incoming.reply_taps:
         draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)

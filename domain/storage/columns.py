@@ -1,6 +1,7 @@
 """How values are stored, the same on SQLite (STRICT) and PostgreSQL, and how tables are made."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -73,6 +74,13 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class _Words(dict[str | None, Any]):
+    """Each word's member of an enum, by a look-up that runs no Python for a word that is known."""
+
+    def __missing__(self, word: str | None) -> str | None:
+        return word
+
+
 class Word(TypeDecorator[Any]):
     """A word of an enum, as text. Anything else was written by hand, and is read as plain text."""
 
@@ -83,12 +91,9 @@ class Word(TypeDecorator[Any]):
         super().__init__()
         self.words = words
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002
         """Back to the enum."""
-        try:
-            return None if value is None else self.words(value)
-        except ValueError:
-            return value
+        return _Words({word.value: word for word in self.words}).__getitem__
 
 
 def word(name: str, words: type[StrEnum]) -> Column[Any]:
