@@ -6,6 +6,54 @@ import pytest
 from tests.databases import postgresql_server
 from tests.sandbox_process import Sandbox, SandboxProcess
 
+TESTS = Path(__file__).parent
+SLOW_FIXTURES = {"postgresql", "sandbox_process", "shared_process", "world", "browser"}
+SLOW_PATHS = (
+    "test_leftovers.py",
+    "benchmarks",
+    "end_to_end",
+    "domain/ledger/test_kill.py",
+    "domain/ledger/test_concurrency.py",
+    "bot/scanner",
+    "bot/labels",
+    "bot/cli/test_label_command.py",
+    "bot/routes/test_photograph_misfortunes.py",
+    "bot/routes/test_role_matrix.py",
+)
+LEFT_OUT = (
+    "Quick: left out was what needs PostgreSQL, a browser or other processes (the sheet, the sandbox, end to end), "
+    "photographs, labels, the benchmarks, and the matrix of all roles. `make test` runs everything."
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="SQLite only, no other processes, no photographs, no labels")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    slow = collection_path.is_relative_to(TESTS) and collection_path.relative_to(TESTS).as_posix() in SLOW_PATHS
+    return True if slow and config.getoption("quick") else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("quick"):
+        left_out = [item for item in items if is_slow(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_slow(item)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if config.getoption("quick"):
+        terminalreporter.write_line(LEFT_OUT)
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """By its fixtures, or by the database that a parameter of one of them names."""
+    asked = [*getattr(item, "fixturenames", ())]
+    if hasattr(item, "callspec"):
+        asked += [each for each in item.callspec.params.values() if isinstance(each, str)]
+    return not SLOW_FIXTURES.isdisjoint(asked)
+
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
