@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.chat.texts import ECHOED, marked
+from bot.chat.texts import MAX_ECHO, marked
 from bot.language.lexicon import LABELS, UNITS, VERBS
 from bot.language.tokens import fold, tokens
 from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words, read_date, read_quantity, read_words, words_of
@@ -640,7 +640,7 @@ def test_whatever_is_unclear_is_shown_as_what_was_typed(text):
         shown = marked(unclear.text, unclear.parts)
         assert shown.count("<u>") == shown.count("</u>") <= len(unclear.parts)
         assert not set("<>") & set(re.sub("</?u>", "", shown))
-        if len(unclear.text) <= ECHOED:
+        if len(unclear.text) <= MAX_ECHO:
             assert shown.plain == unclear.text
 
 
@@ -657,7 +657,7 @@ def test_a_marked_text_is_escaped_and_no_longer_than_can_be_sent(text, parts):
     shown = marked(text, [(min(part), max(part)) for part in parts])
     assert not set("<>") & set(re.sub("</?u>", "", shown))
     assert shown.count("<u>") == shown.count("</u>")
-    assert len(shown.plain) <= 3 * ECHOED
+    assert len(shown.plain) <= 3 * MAX_ECHO
 
 
 @given(anything)

@@ -5,7 +5,7 @@ import time
 from statistics import quantiles
 
 from bot.scanner import scan
-from bot.telegram.handler import DECODERS
+from bot.telegram.handler import MAX_DECODERS
 from tests.bot.scanner.test_scanner import EAN, drawn, file, noisy, photographed
 
 PICTURES = [
@@ -17,7 +17,7 @@ LATE = 0.25  # seconds
 
 
 async def test_updates_are_answered_while_ten_big_pictures_are_decoded():
-    decoders, pictures_done, answers = asyncio.Semaphore(DECODERS), [], []
+    decoders, pictures_done, answers = asyncio.Semaphore(MAX_DECODERS), [], []
 
     async def decode(picture):
         async with decoders:
