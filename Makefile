@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-QUICK := tests/bot tests/domain tests/docs --ignore tests/bot/cli --ignore tests/bot/labels --ignore tests/bot/scanner
+QUICK := tests/bot tests/domain tests/docs $(addprefix --ignore ,tests/bot/cli tests/bot/labels tests/bot/migrations tests/bot/scanner)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo quick test check format docs bench screenshots lock clean
