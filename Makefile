@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-QUICK := tests/bot tests/domain tests/docs $(addprefix --ignore ,tests/bot/cli tests/bot/labels tests/bot/migrations tests/bot/scanner)
+QUICK := tests/bot tests/domain tests/docs $(addprefix --ignore=tests/,bot/cli bot/labels bot/migrations bot/scanner \
+	domain/tables domain/ledger/test_concurrency.py domain/ledger/test_kill.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo quick test check format docs bench screenshots lock clean
