@@ -14,13 +14,14 @@ message and a tap go from Telegram's own JSON to the replies (fetching and decod
 not in it), a movement from the sealing of the journal through the request that writes its row and the stock it changed,
 a morning from the tick that finds it due to the worded notice.
 
-`--files` lists the files of each way.
+`--files` lists the files of each way, and the crossings that are made most often.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -54,6 +55,8 @@ FLOOR, MANAGER = 1001, 1002
 
 BARCODE = "6900001117308"
 TIMES = 3
+BUSIEST = 30
+"""Pairs of files that are listed, if any are."""
 
 ROOT = f"{Path(__file__).parent.parent}/"
 OURS = tuple(f"{ROOT}{folder}/" for folder in ("bot", "domain", "sheets"))
@@ -67,6 +70,7 @@ class Walk:
     crossings: int = 0
     deep: int = 0
     turns: int = 0
+    between: Counter[tuple[str, str]] = field(default_factory=Counter)  # crossings, by the two files
     _stack: list[tuple[str, int]] = field(default_factory=list)  # each step's file, and how many crossings led to it
 
     def __call__(self, frame: FrameType, event: str, _argument: object) -> None:
@@ -85,6 +89,8 @@ class Walk:
         self._stack.append((file, turns + crossed))
         self.files.add(file.removeprefix(ROOT))
         self.crossings += crossed
+        if crossed:
+            self.between[below.removeprefix(ROOT), file.removeprefix(ROOT)] += 1
         self.deep = max(self.deep, len(self._stack))
         self.turns = max(self.turns, turns + crossed)
 
@@ -146,6 +152,7 @@ def main() -> None:
             print(f"| {name} | {len(walk.files)} | {walk.crossings} | {walk.deep} | {walk.turns} |")
             if "--files" in sys.argv:
                 print(*(f"    {file}" for file in sorted(walk.files)), sep="\n")
+                print(*(f"    {times:4} {a} → {b}" for (a, b), times in walk.between.most_common(BUSIEST)), sep="\n")
     print()
     shape.show(Path(ROOT))
 
