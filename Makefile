@@ -48,7 +48,7 @@ bench: $(VENV)/dev ## measure speed, as ratios within one run
 	$(BIN)/python -m benchmarks
 
 screenshots: $(VENV)/dev ## take the pictures of the documentation anew (ONLY="lot page" takes some)
-	$(BIN)/python docs/screenshots.py $(ONLY)
+	$(BIN)/python -m docs.screenshots $(ONLY)
 
 lock: $(VENV)/dev ## write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

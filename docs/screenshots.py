@@ -18,7 +18,8 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_playwright
-from stories import (
+
+from docs.stories import (
     CHINESE,
     ENGLISH,
     GROUP,
