@@ -98,7 +98,8 @@ def speak(data: Path, words: Words) -> None:
 def demo() -> Iterator[tuple[str, Path]]:
     """A demo that is ready: the page's address, and its folder."""
     process = subprocess.Popen(  # noqa: S603 - this file
-        (sys.executable, __file__, KEEPER),
+        (sys.executable, "-m", "docs.screenshots", KEEPER),
+        cwd=IMAGES.parent.parent,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
