@@ -36,10 +36,9 @@ class LineDone:
 def do(turn: Turn, draft: Draft) -> list[LineDone]:
     """Create, make known and book what the lines say, each as a movement of its own. Raises LineRefused, NotAllowed.
 
-    This is the one gate: the draft must lack nothing (`find_missing`), and its person must be allowed to. Lines are
-    booked, and undone, in the order of their goods: two drafts of the same goods do not lock each other.
+    Lines are booked, and undone, in the order of their goods: two drafts of the same goods do not lock each other.
     """
-    ACTIONS[draft.verb].require(turn.person)
+    _pass_gate(turn, draft)
     done: dict[int, LineDone] = {}
     created: dict[str, Item] = {}
     with turn.connection.begin_nested():
@@ -50,6 +49,15 @@ def do(turn: Turn, draft: Draft) -> list[LineDone]:
             except Refused as refusal:
                 raise LineRefused(place, refusal) from refusal
     return [done[place] for place in range(len(draft.lines))]
+
+
+def _pass_gate(turn: Turn, draft: Draft) -> None:
+    """The one gate before anything is done: the person may do it, and nothing is open about any line."""
+    ACTIONS[draft.verb].require(turn.person)
+    for line in draft.lines:
+        doubt = line.open.doubt
+        if not line.named or line.open.seen or (doubt and getattr(line, doubt.about) is None):
+            raise AssertionError(f"draft {draft.id} is not complete: {line}")
 
 
 def _goods(line: Line) -> tuple[int, str]:

@@ -49,29 +49,31 @@ def find_missing(turn: Turn, draft: Draft, problem: Html | None) -> tuple[Draft,
     Raises the refusal of a single thing that would be refused again, whatever was said anew.
     """
     draft = settled(turn, draft)
-    for place in range(len(draft.lines)):
-        while True:
-            line = draft.lines[place]
-            try:
-                line, question = advance(turn, draft.verb, line)
-            except Refused as refusal:
-                problem = (
-                    told.about(turn, line, turn.say.refusal(refusal)) if draft.gathering else turn.say.refusal(refusal)
-                )
-                again = without_wrong(draft.verb, line, refusal)
-                if again is None and draft.gathering is None:
-                    raise
-                if again is None:
-                    break
-                draft = draft.with_line(again, place)
-                continue
-            draft = draft.with_line(line, place)
-            if question is not None:
-                return draft, Missing(place, question), problem
-            break
+    for place, known in enumerate(draft.lines):
+        line, question, refused = _look(turn, draft, known)
+        draft, problem = draft.with_line(line, place), refused or problem
+        if question is not None:
+            return draft, Missing(place, question), problem
     if draft.gathering is not None and len(merged := lines.merged(draft.lines)) < len(draft.lines):
         return find_missing(turn, replace(draft, lines=merged), problem)
     return draft, None, problem
+
+
+def _look(turn: Turn, draft: Draft, line: Line) -> tuple[Line, Question | None, Html | None]:
+    """A line with what goes without asking, its next question, and why something has to be said anew."""
+    problem = None
+    while True:
+        try:
+            return (*advance(turn, draft.verb, line), problem)
+        except Refused as refusal:
+            again = without_wrong(draft.verb, line, refusal)
+            if again is None and draft.gathering is None:
+                raise
+            problem = turn.say.refusal(refusal)
+            problem = told.about(turn, line, problem) if draft.gathering else problem
+            if again is None:
+                return line, None, problem
+            line = again
 
 
 def settled(turn: Turn, draft: Draft) -> Draft:
