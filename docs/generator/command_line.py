@@ -1,6 +1,7 @@
 """The command line: from the commands of `bot.cli` and their help."""
 
 from collections.abc import Iterator
+from enum import Enum
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -47,7 +48,7 @@ def _spelling(each: Parameter) -> str:
         return named
     if each.is_flag:
         return " / ".join([*each.opts, *each.secondary_opts])
-    choices = getattr(getattr(each, "type", None), "choices", ())
+    choices = [str(choice.value) for choice in type(each.default)] if isinstance(each.default, Enum) else []
     return f"{each.opts[0]} {'|'.join(choices) or named}"
 
 
