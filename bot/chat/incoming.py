@@ -5,6 +5,7 @@ from typing import get_args
 
 from bot.chat.buttons import Action, Stale
 from bot.language.lexicon import Verb
+from bot.language.tokens import fold
 from bot.scanner import Scan
 
 
@@ -61,6 +62,11 @@ class Incoming:
     def typed(self) -> str:
         """The whole text, with its command."""
         return f"/{self.command} {self.text}" if self.command else self.text
+
+    @property
+    def folded(self) -> str:
+        """The whole text as its words are found in it."""
+        return fold(self.typed)
 
     @property
     def place(self) -> str:

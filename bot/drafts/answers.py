@@ -33,6 +33,8 @@ def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | Non
     """
     if topic is Topic.CONFIRM:
         return Answer(confirm=True) if text.strip(" .!。！").casefold() in YES else None
+    if topic is Topic.GO_ON and text.strip(" .!。！").casefold() in YES:
+        return Answer(replace(line, open=replace(line.open, asks_first="")))
     read = _READ.get(topic)
     return Answer(read(turn, line, text)) if read else None
 

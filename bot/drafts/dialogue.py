@@ -22,6 +22,7 @@ from domain.errors import Refused
 def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
     """Open a draft with what is known, and go on with it. Raises NotAllowed."""
     ACTIONS[verb].require(turn.person)
+    set_aside(turn)
     draft = open_draft(turn, verb, origin)
     if draft.state is not State.OPEN:
         said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
@@ -191,6 +192,16 @@ def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:
     ends = list(accumulate(question.laid_out()))
     rows = [tuple(buttons[start:end]) for start, end in pairwise([0, *ends])]
     return (*rows, (Button(turn.say.plain("button-cancel"), Cancel(draft.id)),))
+
+
+def set_aside(turn: Turn) -> None:
+    """Have an amount that waits for its item asked about once more: its person has turned to something else."""
+    draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if draft is None or draft.gathering or draft.asked.topic is not Topic.ITEM or draft.line.amount is None:
+        return
+    if not draft.line.open.asks_first:
+        line = replace(draft.line, open=replace(draft.line.open, asks_first=turn.say("ask-remembered")))
+        store.save(turn.connection, draft.with_line(line), draft.expires_at)
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:

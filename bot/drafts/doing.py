@@ -56,7 +56,8 @@ def _pass_gate(turn: Turn, draft: Draft) -> None:
     ACTIONS[draft.verb].require(turn.person)
     for line in draft.lines:
         doubt = line.open.doubt
-        if not line.named or line.open.seen or (doubt and getattr(line, doubt.about) is None):
+        unsettled = line.open.seen or (line.open.asks_first and draft.verb != "show")
+        if not line.named or unsettled or (doubt and getattr(line, doubt.about) is None):
             raise AssertionError(f"draft {draft.id} is not complete: {line}")
 
 

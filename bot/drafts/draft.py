@@ -37,6 +37,7 @@ class Topic(StrEnum):
     NEW_UNIT = "new_unit"
     NEW_TRACKING = "new_tracking"
     UNUSED = "unused"
+    GO_ON = "go_on"
     AMOUNT = "amount"
     UNIT = "unit"
     PRICE = "price"
@@ -96,6 +97,7 @@ class Open(Overlay):
     unread: str = ""  # why the picture did not say which item it is: a key of the catalogue of texts
     seen: Seen | None = None
     doubt: Doubt | None = None
+    asks_first: str = ""  # HTML: what is to be settled before anything is booked
     pad: str | None = None  # what was typed on the number pad so far; None: it is not shown
 
 

@@ -92,7 +92,8 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
     if question is not None or item is None:
         return line, question
     line = _in_its_own_words(turn, line, item)
-    for ask in (doubts.doubt, _unused, *ACTIONS[verb].asks):
+    first = () if verb == "show" else (doubts.go_on,)  # to show it does no harm
+    for ask in (*first, doubts.doubt, _unused, *ACTIONS[verb].asks):
         question = ask(turn, verb, line, item)
         if question is not None and question.topic is Topic.PLACE and len(question.options) == 1:
             line = question.options[0][1].line or line  # the only place there is

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from bot.chat.replies import Reply
+from bot.chat.texts import Html, marked
 from bot.chat.turn import Turn
 from bot.drafts import lines
 from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Draft, Topic
 from bot.drafts.questions import doubts
+from bot.language.leftovers import questions
+from bot.language.tokens import fold
 from bot.language.words import Ambiguous, Unclear, Words, words_of
 from domain.errors import UnknownPlace
 
@@ -25,16 +28,31 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None  # +24 is no answer to how many go out
     try:
         if several := _amounts(draft, text):
-            return proceed(turn, several)
+            asked = questions(fold(text))
+            return proceed(turn, draft, _left_over(turn, text)) if asked else proceed(turn, several)
         if said.quantity is not None and said == Words(said.verb, said.quantity, said.unit) and said.verb == draft.verb:
             # -3, as how many go out
-            return answer(turn, draft, Answer(with_amount(draft.line, said.quantity, said.unit)))
-        given = read_answer(turn, topic, draft.line, text)
-        return answer(turn, draft, given) if given else None
+            given: Answer | None = Answer(with_amount(draft.line, said.quantity, said.unit))
+        else:
+            given = read_answer(turn, topic, draft.line, text)
+        if given is None:
+            return None
+        return answer(turn, draft, given if topic in FREE else _asked_first(turn, given, text))
     except UnknownPlace as unknown:
         return None if _says_what_to_do(text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear)
+
+
+def _asked_first(turn: Turn, given: Answer, text: str) -> Answer:
+    """The answer; one with a question mark has to be settled first, where it is not a text of its own."""
+    if given.line is None or not questions(fold(text)) or given.line.open.asks_first:
+        return given
+    return Answer(replace(given.line, open=replace(given.line.open, asks_first=_left_over(turn, text))))
+
+
+def _left_over(turn: Turn, text: str) -> Html:
+    return turn.say("ask-go-on", text=marked(fold(text), questions(fold(text))))
 
 
 def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:

@@ -95,6 +95,7 @@ class Words:
     document: str | None = None  # what it is for
     reason: str | None = None
     rest: str = ""
+    left: tuple[Span, ...] = field(default=(), compare=False)  # where in the text the rest is
     named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be a part of the name
 
 
@@ -223,6 +224,7 @@ class _Reader:
             on=on,
             document=document,
             rest=self.rest(),
+            left=tuple(_span(token) for token in self.found if token.start not in self.used),
             named=self.rest(*verbs) if self.is_of_a_name() else "",
         )
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.big_buttons import commands_of_buttons
-from bot.chat.incoming import Incoming
+from bot.chat.buttons import Cancel, Fill, Resume
+from bot.chat.incoming import Incoming, Picture
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
-from bot.drafts import replying, store
+from bot.drafts import dialogue, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import lexicon
@@ -50,26 +51,37 @@ def _route(turn: Turn) -> list[Reply]:
     if incoming.edited:
         return corrections.edited(turn)
     if incoming.tap is not None:
+        if not isinstance(incoming.tap, Fill | Cancel | Resume):
+            dialogue.set_aside(turn)
         return taps.answer(turn, incoming.tap)
-    if incoming.picture is not None and incoming.verb is not None:
-        return recognise(turn, incoming.picture, incoming.scan)
-    if incoming.picture is not None and incoming.command == "why":
-        return explain(turn, incoming.picture, incoming.scan)
+    if incoming.picture is not None:
+        return _picture(turn, incoming.picture)
     if incoming.command is not None:
-        handler = COMMANDS.get(incoming.command)
-        told = handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=incoming.command))]
-        if incoming.picture is None or not incoming.picture.album:
-            return told
-        plain = replace(turn, incoming=replace(incoming, text="", command=None))
-        return [*told, *recognise(plain, incoming.picture, incoming.scan)]
+        return _command(turn, incoming.command)
     if not _addressed(turn):
         return []
-    if incoming.picture is not None:
-        return recognise(turn, incoming.picture, incoming.scan)
-    command = commands_of_buttons().get(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
-    if command is not None:
-        return COMMANDS[command](turn.without_text())
-    return _text(turn)
+    named = commands_of_buttons().get(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
+    return _command(turn.without_text(), named) if named else _text(turn)
+
+
+def _command(turn: Turn, command: str) -> list[Reply]:
+    dialogue.set_aside(turn)
+    handler = COMMANDS.get(command)
+    return handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=command))]
+
+
+def _picture(turn: Turn, picture: Picture) -> list[Reply]:
+    """A photograph; a command under it is about what it shows, or, in an album, is followed besides."""
+    incoming = turn.incoming
+    if incoming.command is not None and incoming.verb is None:
+        if incoming.command == "why":
+            return explain(turn, picture, incoming.scan)
+        told = _command(turn, incoming.command)
+        plain = replace(turn, incoming=replace(incoming, text="", command=None))
+        return [*told, *recognise(plain, picture, incoming.scan)] if picture.album else told
+    if incoming.verb is None and not _addressed(turn):
+        return []
+    return recognise(turn, picture, incoming.scan)
 
 
 def _addressed(turn: Turn) -> bool:
@@ -98,6 +110,12 @@ def _text(turn: Turn) -> list[Reply]:
             return []  # people talk to each other
         if draft.asked.topic is Topic.ITEM:
             return look_up(turn, meant(turn, text), draft)
+    return _anew(turn, text)
+
+
+def _anew(turn: Turn, text: str) -> list[Reply]:
+    """Begin something new."""
+    dialogue.set_aside(turn)
     if not text:
         return [turn.answer(turn.say("not-understood"))]
     words = meant(turn, text)

@@ -7,7 +7,7 @@ from bot.cards.count import place_count_card
 from bot.cards.stock import item_list, stock_card
 from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, join, marked
 from bot.chat.turn import Turn
 from bot.drafts import dialogue, told
 from bot.drafts.actions import ACTIONS, begun_with, known_of
@@ -16,6 +16,7 @@ from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
+from bot.language.leftovers import Spans, parts, questions, without
 from bot.language.words import Unclear, Words, words_of
 from domain.company import catalogue, codes, places, search
 from domain.company.gs1 import gtin14, printed
@@ -63,8 +64,10 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
         ACTIONS["count"].require(turn.person)
         return [turn.answer(*place_count_card(turn, where))]
     reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
-    read = line_of(reading) if reading.hit else Line()
+    read, left = line_of(reading) if reading.hit else Line(), questions(turn.incoming.folded)
     found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, MAX_FOUND)
+    if verb is not None and words.rest and not found.sure:
+        found, left = named_among(turn, words, found)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
         read = Line(code=printed(reading.number))  # typed with care: its check digit is right
     if draft is not None and words.verb is None:
@@ -73,7 +76,9 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
     if known is not None:
         found = Found([catalogue.get(turn.connection, known.item_id)], sure=True)
     origin = f"message:{turn.incoming.place}"
-    line = (begun_with(known) if known else Line()) | read | Line(open=Open(doubt=doubt))
+    line = (
+        (begun_with(known) if known else Line()) | read | Line(open=Open(doubt=doubt, asks_first=ask_first(turn, left)))
+    )
     if verb is not None:
         if words.rest and not found.items and read == Line():
             return [turn.answer(turn.say("not-found", words=words.rest))]
@@ -81,6 +86,21 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
     if read.code or doubt:
         return dialogue.begin(turn, "show", _of(line | said_line(turn, words), found), origin=origin)
     return _show(turn, words, found.items, read)
+
+
+def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
+    """The item that is named somewhere among the words, and where in the text what is left over is."""
+    text = turn.incoming.folded
+    for part in parts(words.rest):
+        named = search.find(turn.connection, part, MAX_FOUND)
+        if named.items and named.sure:
+            return named, (*without(text, words.left, part), *questions(text))
+    return found, questions(text)
+
+
+def ask_first(turn: Turn, left: Spans) -> str:
+    """What is to be settled before a booking, if anything of its text is left over."""
+    return turn.say("ask-go-on", text=marked(turn.incoming.folded, sorted(left))) if left else ""
 
 
 def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: Line) -> list[Reply]:

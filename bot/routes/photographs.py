@@ -23,8 +23,9 @@ from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
+from bot.language.leftovers import Spans, questions
 from bot.language.words import Unclear, Words, words_of
-from bot.routes.messages import routed, said_line, verb_of
+from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right
@@ -66,7 +67,7 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
     album = f"album:{turn.incoming.chat}:{picture.album}" if picture.album else ""
     if album and gathering.is_cancelled(turn, album):
         return []
-    caption = _caption(turn)
+    caption = _caption(turn, seen)
     if caption.problem is not None and not album:
         return [turn.answer(caption.problem)]
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
@@ -74,6 +75,7 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
         return _gather(turn, seen, caption, album)
     if draft is not None and _asked_for(turn, draft, caption):
         return _answer(turn, draft, seen, caption)
+    dialogue.set_aside(turn)
     return _single(turn, seen, caption)
 
 
@@ -135,8 +137,8 @@ def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
     return SeenBefore(booked[0].number, booked[0].person, turn.say.time(booked[0].recorded_at, turn.site.zone))
 
 
-def _caption(turn: Turn) -> Caption:
-    """What is written under the picture, and what is wrong with that."""
+def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
+    """What is written under the picture, and what is wrong with that, or left over of it."""
     said = words_of(turn.incoming.text, turn.incoming.verb) if turn.incoming.typed else Words()
     doubt = None
     if isinstance(said, Unclear):
@@ -152,8 +154,24 @@ def _caption(turn: Turn) -> Caption:
         line = said_line(turn, words) | Line(open=Open(doubt=doubt))
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
-    named = search.find(turn.connection, words.rest) if words.rest else Found([], sure=False)
+    named, left = _accounted(turn, words, seen)
+    line |= Line(open=Open(asks_first=ask_first(turn, left) if verb else ""))
     return Caption(verb, line, named, words.rest)
+
+
+def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Spans]:
+    """The items that the words under a picture name; and where in the text what is left over is.
+
+    Of what names nothing for sure, a picture that shows its item makes what is left over.
+    """
+    nothing, text = Found([], sure=False), turn.incoming.folded
+    found = search.find(turn.connection, words.rest) if words.rest else nothing
+    if not words.rest or found.sure:
+        return found, questions(text)
+    named, left = named_among(turn, words, found)
+    if named.sure or seen is None or not any(thing.hit for thing in seen.things):
+        return named, left if named.items else (*words.left, *questions(text))
+    return nothing, (*words.left, *questions(text))
 
 
 def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
@@ -178,6 +196,8 @@ def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]
     """A line, or several, of what is gathered."""
     if caption.problem is None and caption.verb and (caption.verb not in BOOKED_TOGETHER or caption.rest):
         caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.typed))
+    if caption.line.open.asks_first:
+        caption = Caption(problem=Html(caption.line.open.asks_first))
     draft = gathering.under_way(turn) or gathering.begin(turn, caption.verb, album)
     if draft is None:  # it is booked: what comes now is a picture like any other
         return _single(turn, seen, caption)

@@ -41,6 +41,14 @@ def doubt(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
     return Question(Topic(unclear.about), Html(unclear.told), tuple(options), row=2)
 
 
+def go_on(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """Whether to book it as it was understood, where not all that was said is accounted for."""
+    if not line.open.asks_first:
+        return None
+    settled = becomes(turn.say.plain("button-book-so"), replace(line, open=replace(line.open, asks_first="")))
+    return Question(Topic.GO_ON, Html(line.open.asks_first), (settled,))
+
+
 def _says(fact: Fact, reading: Reading) -> Line:
     if isinstance(reading, Amount):
         return Line(amount=reading.value, unit=reading.unit)

@@ -1,0 +1,81 @@
+"""What of a text nothing accounts for: it is shown and asked about before anything is booked.
+
+Words that take back what a text says, or leave it open (a question, a refusal, a doubt, a plan), are looked for only
+there, so that 不锈钢 or "No-nut bar" may be names.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+Spans = tuple[tuple[int, int], ...]
+"""Parts of a text: from a character to before another."""
+
+MAX_WORDS = 8
+"""Words of what may be a name with something else around it; a longer text is no such thing."""
+
+SHORTEST = {True: 3, False: 1}
+"""Characters that a part of it must have to be looked for as a name: of Latin letters, and of others."""
+
+_QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correct|ok|okay)(?=\?)")
+_REFUSAL = re.compile(
+    r"(?i)\b(?:(?:do|does|did|should|must|could|would|can|is|was|are|were|has|have)(?: not|n['’]?t)|cannot|won['’]?t"
+    r"|not|never|no|nope|none|don['’]?t|without|except|instead|cancel|stop|forget|ignore|undo|wrong|mistake|fake|test)\b"
+    r"|不要|不用|不是|不能|不对|不该|先不|先别|别|勿|没有|没|未|无需|取消|作废|撤销|算了|错了|误|免|拒"
+)
+_DOUBT = re.compile(
+    r"(?i)\b(?:maybe|perhaps|probably|possibly|about|around|approx(?:imately)?|roughly|circa|ca|almost|nearly|some"
+    r"|at least|at most|up to|over|under|more than|less than|i think|i guess|i believe|not sure|unsure|seems?|might|may"
+    r"|should|could|supposed(?: to)?|expected|if|or|ish|estimated?)\b"
+    r"|好像|大概|大约|可能|也许|或许|应该|估计|差不多|左右|上下|约|似乎|貌似|不确定|没准|至少|最多|不到|超过|要是|如果|应"
+)
+_PLAN = re.compile(
+    r"(?i)\b(?:tomorrow|tonight|later|soon|next|will|shall|going to|gonna|plan(?:ned)?|planning|to come|upcoming"
+    r"|pending|on (?:the way|order)|this (?:afternoon|evening)|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|week|month|morning)\b"
+    r"|明天|明早|明晚|明日|后天|大后天|下午|今晚|晚上|下周|下星期|下礼拜|下个?月|周[一二三四五六日末]|星期[一二三四五六日天]"
+    r"|待会儿?|等会儿?|一会儿?|等下|稍后|过后|回头|将要?|即将|准备|打算|计划|预计|想|要"
+)
+SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN)
+
+
+def questions(text: str) -> Spans:
+    """Where a text has question marks."""
+    return tuple(mark.span() for mark in re.finditer(r"\?+", text))
+
+
+def parts(words: str) -> Iterator[str]:
+    """What in the words may be the name alone: all but what takes them back, then ever shorter runs of them."""
+    whole = _without_signals(words)
+    if whole != words and _may_name(whole):
+        yield whole
+    each = whole.split()
+    if len(each) > MAX_WORDS:
+        return
+    for length in range(len(each) - 1, 0, -1):
+        for start in range(len(each) - length + 1):
+            run = " ".join(each[start : start + length])
+            if _may_name(run):
+                yield run
+
+
+def _may_name(words: str) -> bool:
+    return len(words) >= SHORTEST[words.isascii()]
+
+
+def _without_signals(words: str) -> str:
+    """The words without those that take them back or leave them open."""
+    for signal in SIGNALS:
+        words = signal.sub(" ", words)
+    return " ".join(words.split())
+
+
+def without(text: str, spans: Iterable[tuple[int, int]], named: str) -> Spans:
+    """These parts of a text, without the words of the name."""
+    left = list(spans)
+    for word in named.split():
+        for at, (start, end) in enumerate(left):
+            found = text.casefold().find(word.casefold(), start, end)
+            if found >= 0:
+                left[at : at + 1] = [(start, found), (found + len(word), end)]
+                break
+    return tuple(part for part in left if text[part[0] : part[1]].strip())

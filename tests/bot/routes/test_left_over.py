@@ -1,0 +1,149 @@
+"""Nothing is booked of which not every word is accounted for: what is left over is shown, and asked about."""
+
+import pytest
+
+from bot.drafts.store import drafts
+from bot.scanner import Code
+from tests.bot.chatting import Chat
+from tests.domain.small_company import CHEN, Company
+
+WATER = Code("EAN13", "6901234567892", gs1=False)
+
+BOOKS_NOTHING = [
+    "不要发3",
+    "don't book +24",
+    "do not book +24",
+    "not +24",
+    "maybe +24",
+    "+24?",
+    "收24？",
+    "收到24吗",
+    "received 24, 2 broken",
+    "收24 坏2",
+    "应收30实收24",
+    "好像收了24",
+    "明天收24",
+    "receive 24 tomorrow",
+    "should be +24",
+    "+24 next week",
+    "-3 or 4",
+    "别发3",
+    "发3 算了",
+    "receive 24 never mind",
+    "-3 please ask Chen first",
+    "+24 i think",
+    "will receive 24",
+    "+24 for real?",
+    "cancel +24",
+    "没收到24",
+    "还没发3",
+]
+
+
+@pytest.fixture
+def stocked(company: Company) -> Company:
+    company.receive("WATER", 100, by=CHEN)
+    return company
+
+
+@pytest.mark.parametrize("words", BOOKS_NOTHING)
+def test_words_under_a_photograph_that_take_it_back_or_leave_it_open_book_nothing(company: Company, words: str) -> None:
+    chat = Chat(company, CHEN)
+    company.receive("WATER", 100, by=CHEN)
+    told = chat.photographs(WATER, caption=words)
+    assert company.stock("WATER") == 100, told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "+24 water?",
+            "got 24 water?",
+            "-3 water?",
+            "收24水吗",
+            "收24矿泉水？",
+            "don't book +24 water",
+            "不要发3矿泉水",
+        ),
+        *("maybe +24 water", "好像收了24矿泉水", "明天收24矿泉水", "receive 24 water tomorrow", "+24 water next week"),
+        *("do not issue 3 water", "+24 water i think", "never received 24 water", "没收到24矿泉水", "别发3矿泉水"),
+        *("/receive 24 water?", "/issue 3 water maybe", "will receive 24 water", "发3矿泉水算了"),
+    ],
+)
+def test_a_message_that_takes_it_back_or_leaves_it_open_books_nothing(company: Company, words: str) -> None:
+    company.receive("WATER", 100, by=CHEN)
+    told = Chat(company, CHEN).says(words)
+    assert company.stock("WATER") == 100, told
+
+
+def test_what_is_left_over_is_underlined_and_one_tap_books_the_rest(chat: Chat, company: Company) -> None:
+    told = chat.photographs(WATER, caption="+24 tomorrow?")
+    assert "<u>" in told
+    assert "1 case = 24 bottles" in told
+    assert company.stock("WATER", "WEST") == 0
+    assert "Received 1 case = 24 bottles" in chat.taps("✅ Book it so")
+    assert company.stock("WATER", "WEST") == 24
+
+
+def test_yes_books_it_too(chat: Chat, company: Company) -> None:
+    assert "<u>tomorrow</u>" in chat.says("+24 water tomorrow")
+    assert "Received" in chat.says("yes")
+    assert company.stock("WATER", "WEST") == 24
+
+
+def test_an_answer_with_a_question_mark_is_asked_about(chat: Chat, company: Company) -> None:
+    chat.says("/receive water")
+    assert "24<u>?</u>" in chat.says("24?")
+    assert company.stock("WATER", "WEST") == 0
+    chat.taps("✅ Book it so")
+    assert company.stock("WATER", "WEST") == 24
+
+
+def test_an_amount_that_waits_for_its_picture_is_asked_about_once_something_else_was_looked_at(
+    chat: Chat, company: Company
+) -> None:
+    chat.says("+24")
+    assert "Jasmine rice" in chat.says("/stock rice")
+    assert "Is that of these?" in chat.photographs(WATER)
+    assert company.stock("WATER", "WEST") == 0
+    chat.taps("✅ Book it so")
+    assert company.stock("WATER", "WEST") == 24
+
+
+def test_an_amount_that_waits_for_its_picture_is_asked_about_once_something_else_was_booked(
+    chat: Chat, company: Company
+) -> None:
+    chat.says("+24")
+    assert "Received" in chat.says("+3 rice")
+    assert "Is that of these?" in chat.photographs(WATER)
+    assert company.stock("WATER", "WEST") == 0
+
+
+def test_an_amount_whose_picture_follows_at_once_is_booked(chat: Chat, company: Company) -> None:
+    chat.says("+24")
+    assert "Received" in chat.photographs(WATER)
+
+
+def test_amounts_of_an_album_with_a_question_mark_are_asked_again(chat: Chat, company: Company) -> None:
+    rice = Code("Code128", "RICE", gs1=False)
+    chat.photographs(WATER, caption="+", album="a")
+    chat.photographs(rice, album="a")
+    assert "<u>?</u>" in chat.says("24, 3?")
+    assert company.stock("WATER", "WEST") == 0
+
+
+def test_a_question_about_an_item_only_shows_it(chat: Chat, company: Company) -> None:
+    assert "Spring water" in chat.says("water?")
+    assert company.count(drafts) == 0
+
+
+def test_words_that_name_the_item_are_accounted_for(chat: Chat, company: Company) -> None:
+    assert "Received" in chat.photographs(WATER, caption="+24 water")
+    assert "Received" in chat.photographs(WATER, caption="收24 矿泉水")
+    assert company.stock("WATER", "WEST") == 48
+
+
+def test_an_album_with_a_question_under_it_is_asked_what_to_do(chat: Chat, company: Company) -> None:
+    assert "<u>?</u>" in chat.photographs(WATER, caption="+24?", album="a")
+    assert company.stock("WATER", "WEST") == 0
