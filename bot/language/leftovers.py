@@ -5,6 +5,7 @@ there, so that 不锈钢 or "No-nut bar" may be names.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 Spans = tuple[tuple[int, int], ...]
@@ -12,6 +13,9 @@ Spans = tuple[tuple[int, int], ...]
 
 MAX_WORDS = 8
 """Words of what may be a name with something else around it; a longer text is no such thing."""
+
+AGREEING = frozenset("👍👌🙏🙂😊😀✔✅☑💪")
+"""What may stand beside a booking and means nothing else."""
 
 SHORTEST = {True: 3, False: 1}
 """Characters that a part of it must have to be looked for as a name: of Latin letters, and of others."""
@@ -67,6 +71,24 @@ def _without_signals(words: str) -> str:
     for signal in SIGNALS:
         words = signal.sub(" ", words)
     return " ".join(words.split())
+
+
+def pictographs(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
+    """The pictures among these parts of a text, which are part of no name: a cross means something."""
+    return tuple(part for part in spans if any(unicodedata.category(each) == "So" for each in text[part[0] : part[1]]))
+
+
+def left(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
+    """These parts of a text and its question marks, those side by side as one; nothing of what merely agrees."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted({*spans, *questions(text)}):
+        if not set(text[start:end]) - AGREEING - {"\ufe0f"}:
+            continue
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def without(text: str, spans: Iterable[tuple[int, int]], named: str) -> Spans:

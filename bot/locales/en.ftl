@@ -147,6 +147,7 @@ photo-several = 📷 There are several items in this picture. Which one?
 photo-seen = ♻️ { $person } booked { $number } with this same photo ({ $time }).
 ask-go-on = 🤔 I have not understood what is underlined: { $text }
     Nothing is booked yet. Shall I book it as it stands above?
+not-all-understood = 🤔 I have not understood what is underlined, and booked nothing: { $text }
 ask-remembered = 🤔 You said how many a while ago. Is that of these?
 unclear-answer = 🤔 { $text } is no answer to this.
 ask-again = ♻️ { $person } booked { $number } with this same photo ({ $time }). Are these other goods?

@@ -1,6 +1,6 @@
 """A message to stock: find the item that its words mean, and show it, or begin what they want to do with it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
@@ -16,7 +16,7 @@ from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
-from bot.language.leftovers import Spans, parts, questions, without
+from bot.language.leftovers import Spans, left, parts, pictographs, without
 from bot.language.words import Unclear, Words, words_of
 from domain.company import catalogue, codes, places, search
 from domain.company.gs1 import gtin14, printed
@@ -58,62 +58,80 @@ def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Repl
     return _look_up(turn, routed(turn, said.words), draft, doubt)
 
 
+@dataclass(frozen=True)
+class Named:
+    """The items that words name, what a barcode among them says, and what of the text is left over."""
+
+    found: Found
+    read: Line
+    over: Spans = ()
+
+
 def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None) -> list[Reply]:
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
         return [turn.answer(*place_count_card(turn, where))]
-    reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
-    read, left = line_of(reading) if reading.hit else Line(), questions(turn.incoming.folded)
-    found = Found([reading.hit.item], sure=True) if reading.hit else search.find(turn.connection, words.rest, MAX_FOUND)
-    if verb is not None and words.rest and not found.sure:
-        found, left = named_among(turn, words, found)
-    if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
-        read = Line(code=printed(reading.number))  # typed with care: its check digit is right
+    named = _named(turn, words)
     if draft is not None and words.verb is None:
-        return _go_on(turn, draft, words, found, read)
+        return _go_on(turn, draft, words, named.found, named.read)
     known = _replied_to(turn) if not words.rest else None
     if known is not None:
-        found = Found([catalogue.get(turn.connection, known.item_id)], sure=True)
-    origin = f"message:{turn.incoming.place}"
-    line = (
-        (begun_with(known) if known else Line()) | read | Line(open=Open(doubt=doubt, asks_first=ask_first(turn, left)))
-    )
-    if verb is not None:
-        if words.rest and not found.items and read == Line():
-            return [turn.answer(turn.say("not-found", words=words.rest))]
-        return dialogue.begin(turn, verb, _of(line | said_line(turn, words), found), origin=origin)
-    if read.code or doubt:
-        return dialogue.begin(turn, "show", _of(line | said_line(turn, words), found), origin=origin)
-    return _show(turn, words, found.items, read)
+        named = replace(named, found=Found([catalogue.get(turn.connection, known.item_id)], sure=True))
+    if verb is None and not named.read.code and not doubt:
+        return _show(turn, words, named)
+    if verb is not None and words.rest and not named.found.items and named.read == Line():
+        return [turn.answer(turn.say("not-found", words=words.rest))]
+    opened = Open(doubt=doubt, asks_first=ask_first(turn, named.over))
+    line = (begun_with(known) if known else Line()) | named.read | Line(open=opened) | said_line(turn, words)
+    return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
+
+
+def _named(turn: Turn, words: Words) -> Named:
+    """The items that the words name; of what is to be booked, perhaps somewhere among them."""
+    reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
+    if reading.hit:
+        return Named(Found([reading.hit.item], sure=True), line_of(reading))
+    found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
+    if words.rest and words.quantity is not None and not (found.items and (found.sure or verb_of(words) is None)):
+        found, over = named_among(turn, words, found)
+    if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
+        return Named(found, Line(code=printed(reading.number)))  # typed with care: its check digit is right
+    return Named(found, Line(), over)
 
 
 def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
-    """The item that is named somewhere among the words, and where in the text what is left over is."""
+    """The item that is named somewhere among the words, and what of the text is left over then."""
     text = turn.incoming.folded
     for part in parts(words.rest):
         named = search.find(turn.connection, part, MAX_FOUND)
         if named.items and named.sure:
-            return named, (*without(text, words.left, part), *questions(text))
-    return found, questions(text)
+            return named, without(text, words.left, part)
+    return found, ()
 
 
-def ask_first(turn: Turn, left: Spans) -> str:
-    """What is to be settled before a booking, if anything of its text is left over."""
-    return turn.say("ask-go-on", text=marked(turn.incoming.folded, sorted(left))) if left else ""
+def ask_first(turn: Turn, spans: Spans) -> str:
+    """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
+    text = turn.incoming.folded
+    over = left(text, spans)
+    return turn.say("ask-go-on", text=marked(text, over)) if over else ""
 
 
-def _show(turn: Turn, words: Words, found: list[catalogue.Item], read: Line) -> list[Reply]:
+def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     """The item's card, with what was said about it in its buttons; a list, if there are several."""
+    found = named.found.items
     if not words.rest and not found:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
     if not found:
         return [turn.answer(turn.say("not-found", words=words.rest))]
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
-    line = read | Line(item=found[0].id) | said_line(turn, words)
+    line = named.read | Line(item=found[0].id) | said_line(turn, words)
     text, keyboard = stock_card(turn, found[0], known_of(line))
-    return [turn.answer(join([*_not_carried(turn, line, found[0]), text]), keyboard)]
+    typed, told_over = turn.incoming.folded, []
+    if named.over:
+        told_over = [turn.say("not-all-understood", text=marked(typed, left(typed, named.over)))]
+    return [turn.answer(join([*told_over, *_not_carried(turn, line, found[0]), text]), keyboard)]
 
 
 def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:

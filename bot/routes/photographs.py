@@ -23,7 +23,7 @@ from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
-from bot.language.leftovers import Spans, questions
+from bot.language.leftovers import Spans, pictographs
 from bot.language.words import Unclear, Words, words_of
 from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
 from bot.scanner import Scan
@@ -154,24 +154,24 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
         line = said_line(turn, words) | Line(open=Open(doubt=doubt))
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
-    named, left = _accounted(turn, words, seen)
-    line |= Line(open=Open(asks_first=ask_first(turn, left) if verb else ""))
+    named, spans = _accounted(turn, words, seen)
+    line |= Line(open=Open(asks_first=ask_first(turn, spans) if verb else ""))
     return Caption(verb, line, named, words.rest)
 
 
 def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Spans]:
-    """The items that the words under a picture name; and where in the text what is left over is.
+    """The items that the words under a picture name, and what of the text is left over.
 
     Of what names nothing for sure, a picture that shows its item makes what is left over.
     """
-    nothing, text = Found([], sure=False), turn.incoming.folded
+    nothing = Found([], sure=False)
     found = search.find(turn.connection, words.rest) if words.rest else nothing
-    if not words.rest or found.sure:
-        return found, questions(text)
-    named, left = named_among(turn, words, found)
-    if named.sure or seen is None or not any(thing.hit for thing in seen.things):
-        return named, left if named.items else (*words.left, *questions(text))
-    return nothing, (*words.left, *questions(text))
+    if not words.rest or (found.items and found.sure):
+        return found, pictographs(turn.incoming.folded, words.left)
+    named, over = named_among(turn, words, found)
+    if named.items and (named.sure or seen is None or not any(thing.hit for thing in seen.things)):
+        return named, over
+    return nothing, words.left
 
 
 def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:

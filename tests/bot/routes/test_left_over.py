@@ -1,11 +1,16 @@
 """Nothing is booked of which not every word is accounted for: what is left over is shown, and asked about."""
 
+import itertools
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.drafts.store import drafts
 from bot.scanner import Code
+from domain.storage.schema import movements
 from tests.bot.chatting import Chat
-from tests.domain.small_company import CHEN, Company
+from tests.domain.small_company import CHEN, NOW, Company
 
 WATER = Code("EAN13", "6901234567892", gs1=False)
 
@@ -147,3 +152,29 @@ def test_words_that_name_the_item_are_accounted_for(chat: Chat, company: Company
 def test_an_album_with_a_question_under_it_is_asked_what_to_do(chat: Chat, company: Company) -> None:
     assert "<u>?</u>" in chat.photographs(WATER, caption="+24?", album="a")
     assert company.stock("WATER", "WEST") == 0
+
+
+OPEN = ["?", "don't", "not", "never", "maybe", "tomorrow", "if", "cancel", "later", "or 5", "❌", "👎"]
+OPEN += ["不要", "别", "好像", "明天", "吗", "没", "应该"]
+BOOKINGS = ["+24 water", "-3 water", "received 24 water", "took 3 water", "收24矿泉水", "发3瓶矿泉水", "return 2 water"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(
+    booking=st.sampled_from(BOOKINGS),
+    opening=st.sampled_from(OPEN),
+    other=st.sampled_from(["", "please", "boss", "今天", "for us"]),
+    place=st.integers(0, 4),
+    pictured=st.booleans(),
+)
+def test_whatever_leaves_a_booking_open_books_nothing(
+    company: Company, booking: str, opening: str, other: str, place: int, pictured: bool
+) -> None:
+    words = [*booking.replace(" water", "" if pictured else " water").split(), *other.split()]
+    words.insert(place, opening)
+    chat = Chat(company, CHEN, numbers=itertools.count(int(NOW.timestamp()) + next(company.keys) * 1000))
+    before = company.count(movements)
+    text = " ".join(words)
+    told = chat.photographs(WATER, caption=text) if pictured else chat.says(text)
+    assert company.count(movements) == before, (text, told)
+    chat.says("/cancel")
