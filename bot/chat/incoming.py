@@ -51,6 +51,7 @@ class Incoming:
     bot: str = ""  # our own name in the chat
     anonymous: bool = False  # an administrator of the group speaks as the group: nobody is told who it is
     edited: bool = False  # the message was changed after it was sent; `text` is what it says now
+    unreadable: bool = False  # a sticker, a voice message, a video ...: nothing that can be read
     hears_all: bool = False  # whether Telegram tells us everything that is written in groups
 
     @property

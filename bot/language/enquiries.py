@@ -1,6 +1,9 @@
 """Questions about stock, as people ask them in English and Chinese: what they are about. They never book anything."""
 
 import re
+from typing import Literal
+
+List = Literal["low", "expiring"]
 
 LONGEST = 100
 """Characters: a question is short."""
@@ -34,3 +37,37 @@ def about(text: str) -> str | None:
         return match["about"]
     match = _CHINESE.fullmatch(text) if _ASKS.search(text) else None
     return match["about"].strip() if match else None
+
+
+_LISTS: dict[List, re.Pattern[str]] = {
+    "expiring": re.compile(
+        r"(?i)(?:what(?:'s| is| will)?|which(?: items?| lots?)?|anything|show me what)?(?: is| are| will)?(?: soon)?"
+        r" ?(?:expir(?:es?|ing|y|ed)|near(?:ing)? expiry|going off|out of date)(?: soon| next| first| lately)?"
+        r"|(?:有?(?:什么|哪些|哪个|啥)(?:东西|货|商品|批次)?)?(?:快要?|马上|即将|就要|要|已经?)?(?:过期|到期)(?:了|的)?"
+        r"(?:有?(?:什么|哪些|啥))?|(?:近|临)(?:效)?期|效期预警|过期预警"
+    ),
+    "low": re.compile(
+        r"(?i)(?:what(?:'s| is)?|which(?: items?)?|anything|show me what)?(?: is| are)? ?(?:running )?"
+        r"(?:low(?: on| in)?(?: stock)?|short(?:ages?)?|below (?:the )?minimum|(?:to|needs?|needed) (?:re)?order)"
+        r"|(?:有?(?:什么|哪些|啥)(?:东西|货|商品)?)?(?:快|马上)?(?:缺货|没货|断货|不够|要补货?)(?:了|的)?(?:有?(?:什么|哪些|啥))?"
+        r"|库存(?:预警|不足|报警|告急)|低库存|补货"
+    ),
+}
+_PLACE = re.compile(
+    r"(?i)what(?:'s| is| are| lies)?(?: there)? (?:in|on|at) (?:the )?(?:bin |shelf |rack )?(?P<in>\S.*)"
+    r"|(?:contents? of|look (?:in|at)|show) (?:bin |shelf |rack )?(?P<of>\S.*)"
+    r"|(?P<on>\S+?)(?:货位|库位|货架)?(?:里|上|中)?(?:有|放了?|是|还有)(?:些)?(?:什么|啥|哪些)(?:货|东西|商品)?"
+)
+
+
+def list_asked(text: str) -> List | None:
+    """Which list is asked for: what expires, or what runs low."""
+    text = text.strip().rstrip(" ?!.。").strip()
+    return next((name for name, pattern in _LISTS.items() if pattern.fullmatch(text)), None)
+
+
+def place_asked(text: str) -> str:
+    """The place whose contents are asked for; or the whole text, which may be a place's name."""
+    text = text.strip().rstrip(" ?!.。").strip()
+    match = _PLACE.fullmatch(text)
+    return next((part for part in match.groups() if part), text) if match else text

@@ -27,11 +27,20 @@ _INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*
 """"12 not 21", "应该是12": what is left is the number that is right."""
 
 
+_WRONG = re.compile(
+    r"(?i)\b(?:wrong|other|another|different|not (?:this|that|the right))"
+    r" (?:item|product|thing|lot|batch|one|goods|bin|place)"
+    r"|(?:商品|东西|货|批号|批次|库位|货位)(?:错了|不对|弄错|搞错)|(?:错|不对)的?(?:商品|货|批号|批次)|记错|弄错|搞错|错了"
+)
+
+
 def offer(turn: Turn, text: str) -> list[Reply]:
     """Offer to correct the booking that was replied to; nothing if this is no such reply."""
     undo = [tap.movement_id for tap in turn.incoming.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
+    if _WRONG.search(text):
+        return _send_anew(turn, undo[0])
     try:
         amount, unit = read_quantity(_INSTEAD.sub("", text))
     except Unclear:
@@ -45,6 +54,16 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
         return _count_again(turn, counted, Line(amount=abs(amount), unit=unit))
     return _instead(turn, booking, Amount(abs(amount), unit))
+
+
+def _send_anew(turn: Turn, movement_id: int) -> list[Reply]:
+    """What to do about another item or lot than was meant: undo it, and send it anew."""
+    try:
+        number = movements.get(turn.connection, movement_id).number
+    except NoResultFound:
+        return []
+    undo = Button(turn.say.plain("button-undo"), Undo(movement_id))
+    return [turn.answer(turn.say("wrong-booking", number=number), ((undo,),))]
 
 
 def edited(turn: Turn) -> list[Reply]:

@@ -14,7 +14,7 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
-from bot.language import lexicon
+from bot.language import enquiries, lexicon
 from bot.language.words import Words
 from bot.routes import access, corrections, taps
 from bot.routes.commands import COMMANDS
@@ -117,7 +117,9 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     """Begin something new."""
     dialogue.set_aside(turn)
     if not text:
-        return [turn.answer(turn.say("not-understood"))]
+        return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
+    if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
+        return COMMANDS[listed](turn.without_text())
     words = meant(turn, text)
     if words == Words("stock") and not turn.incoming.reply_taps:
         return COMMANDS["stock"](turn.without_text())

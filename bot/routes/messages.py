@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
+from bot.cards.place import place_card
 from bot.cards.stock import item_list, stock_card
 from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
@@ -16,6 +17,7 @@ from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
+from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, without
 from bot.language.words import Unclear, Words, words_of
 from domain.company import catalogue, codes, places, search
@@ -123,7 +125,10 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     if not words.rest and not found:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
     if not found:
-        return [turn.answer(turn.say("not-found", words=words.rest))]
+        where = place_named(turn, place_asked(words.rest))
+        return [
+            turn.answer(*place_card(turn, where)) if where else turn.answer(turn.say("not-found", words=words.rest))
+        ]
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = named.read | Line(item=found[0].id) | said_line(turn, words)

@@ -48,7 +48,13 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return None
     said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
     to_us = not anonymous or command is not None or said.reply_to is not None
-    return replace(said, edited=edited, anonymous=anonymous) if to_us else None
+    return replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message)) if to_us else None
+
+
+def _is_unreadable(message: Message) -> bool:
+    """Whether it is of a kind that says nothing to us."""
+    kinds = (message.sticker, message.voice, message.audio, message.video, message.video_note, message.animation)
+    return any((*kinds, message.poll, message.location, message.contact, message.dice, message.story))
 
 
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
