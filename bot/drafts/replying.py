@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat.replies import Reply
-from bot.chat.texts import Html, marked
+from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts import lines
 from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
@@ -52,7 +52,7 @@ def _asked_first(turn: Turn, given: Answer, text: str) -> Answer:
 
 
 def _left_over(turn: Turn, text: str) -> Html:
-    return turn.say("ask-go-on", text=marked(fold(text), questions(fold(text))))
+    return doubts.asked_back(turn, fold(text), questions(fold(text)))
 
 
 def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:

@@ -15,6 +15,7 @@ from bot.drafts.actions import ACTIONS, begun_with, known_of
 from bot.drafts.answers import REASON_LENGTH, named_place, place_named, with_amount
 from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
 from bot.drafts.questions import doubts
+from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.language.enquiries import place_asked
@@ -95,7 +96,8 @@ def _named(turn: Turn, words: Words) -> Named:
     if reading.hit:
         return Named(Found([reading.hit.item], sure=True), line_of(reading))
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
-    if words.rest and words.quantity is not None and not (found.items and (found.sure or verb_of(words) is None)):
+    meant_more = words.quantity is not None or words.verb == "stock"  # than a name alone
+    if words.rest and meant_more and not (found.items and (found.sure or verb_of(words) is None)):
         found, over = named_among(turn, words, found)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
         return Named(found, Line(code=printed(reading.number)))  # typed with care: its check digit is right
@@ -116,7 +118,7 @@ def ask_first(turn: Turn, spans: Spans) -> str:
     """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
     text = turn.incoming.folded
     over = left(text, spans)
-    return turn.say("ask-go-on", text=marked(text, over)) if over else ""
+    return asked_back(turn, text, over) if over else ""
 
 
 def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:

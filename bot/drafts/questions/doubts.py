@@ -10,6 +10,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Doubt, Fact, Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
+from bot.language.leftovers import Spans, questions
 from bot.language.words import Ambiguous, Amount, Reading, Unclear
 from domain.company.catalogue import Item
 
@@ -39,6 +40,12 @@ def doubt(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
     options = [becomes(_label(turn.say, unclear.about, each), line | each) for each in unclear.readings]
     options += [becomes(turn.say.plain("button-without"), without)] if unclear.about == "price" else []
     return Question(Topic(unclear.about), Html(unclear.told), tuple(options), row=2)
+
+
+def asked_back(turn: Turn, text: str, over: Spans) -> Html:
+    """What is asked before a booking of which these parts are left over; or which only has a question mark."""
+    key = "ask-question" if over == questions(text) else "ask-go-on"
+    return turn.say(key, text=marked(text, over))
 
 
 def go_on(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
