@@ -16,11 +16,11 @@ from sqlalchemy import Connection, select
 from domain.ledger import history, journal, sealing
 from domain.storage.database import Database
 from domain.storage.schema import journal as journal_table
-from sheets import tabs
+from sheets import requests
 from sheets.client import Json, Workbook
+from sheets.columns import BLANK, HEADS, MOVEMENTS, STOCK, Row, Tab, head_row, movement_rows, stock_row
 from sheets.errors import OtherLedger, RequestRefused, SheetsError
-from sheets.layout import BLANK, HEADS, MOVEMENTS, STOCK, Row, Tab, head_row, movement_rows, stock_row
-from sheets.tabs import Found
+from sheets.requests import Found
 
 ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
 REQUESTS_A_TICK = 5
@@ -123,24 +123,24 @@ class Mirror:
         pause = self._not_before - self._clock()
         if self._error and pause > 0:
             return TickReport(error=self._error, pause=pause)
-        requests = rows = 0
+        sent = rows = 0
         try:
             if self._seen is None or self._clock() >= self._reread_at:
                 self._seen = self._read_workbook()
                 self._reread_at = self._clock() + REREAD_AFTER
             step = self._next(self._seen)
-            while step.rows and requests < REQUESTS_A_TICK:
+            while step.rows and sent < REQUESTS_A_TICK:
                 self._write(self._seen, step)
-                requests, rows = requests + 1, rows + step.rows
+                sent, rows = sent + 1, rows + step.rows
                 step = self._next(self._seen)
         except SheetsError as error:
-            return self._failed(error, requests, rows)
+            return self._failed(error, sent, rows)
         if self._error:
             log.info("the sheet is written again")
         self._error, self._failures = None, 0
-        return TickReport(requests, rows, self._seen.position, step.behind)
+        return TickReport(sent, rows, self._seen.position, step.behind)
 
-    def _failed(self, error: SheetsError, requests: int, rows: int) -> TickReport:
+    def _failed(self, error: SheetsError, sent: int, rows: int) -> TickReport:
         """Forget the workbook: whether the last request was done is unknown."""
         if str(error) != str(self._error):
             log.warning("the sheet is not written: %s", error)
@@ -149,7 +149,7 @@ class Mirror:
         self._seen, self._error = None, error
         self._failures += 1
         self._not_before = self._clock() + pause
-        return TickReport(requests, rows, error=error, pause=pause)
+        return TickReport(sent, rows, error=error, pause=pause)
 
     def _read_workbook(self) -> _Seen:
         """Read the workbook's state, making the tabs that are missing."""
@@ -157,14 +157,14 @@ class Mirror:
         missing = [
             request
             for tab in (MOVEMENTS, *PROJECTED)
-            if not tabs.find(workbook, tab)
-            for request in tabs.create(workbook, tab)
+            if not requests.find(workbook, tab)
+            for request in requests.create(workbook, tab)
         ]
         if missing:
             self._workbook.write(missing)
             workbook = self._workbook.describe()
-        movements = tabs.find(workbook, MOVEMENTS)
-        projected = [found for tab in PROJECTED if (found := tabs.find(workbook, tab))]
+        movements = requests.find(workbook, MOVEMENTS)
+        projected = [found for tab in PROJECTED if (found := requests.find(workbook, tab))]
         if movements is None or len(projected) != len(PROJECTED):
             raise RequestRefused("The tabs that were just made are not there.")
         self._widen(movements)
@@ -187,8 +187,8 @@ class Mirror:
     def _widen(self, movements: Found) -> None:
         """Give a tab that an earlier version made the columns that have come since."""
         if movements.columns < len(MOVEMENTS.columns):
-            header = tabs.write(movements.sheet_id, 0, [MOVEMENTS.header])
-            self._workbook.write([*tabs.fit(movements, movements.rows), header])
+            header = requests.write(movements.sheet_id, 0, [MOVEMENTS.header])
+            self._workbook.write([*requests.fit(movements, movements.rows), header])
 
     def _next(self, seen: _Seen) -> _Step:
         """What to write next: movements first, then stock, which is their sum."""
@@ -213,16 +213,16 @@ class Mirror:
         return _Step(rows, start, position, mark, projected, behind)
 
     def _write(self, seen: _Seen, step: _Step) -> None:
-        requests: list[Json] = []
+        batch: list[Json] = []
         if step.movements:
-            requests += tabs.fit(seen.movements, step.start + len(step.movements))
-            requests.append(tabs.write(seen.movements.sheet_id, step.start, step.movements))
-            requests.append(tabs.set_note(seen.movements, f"{step.position}:{step.mark}"))
+            batch += requests.fit(seen.movements, step.start + len(step.movements))
+            batch.append(requests.write(seen.movements.sheet_id, step.start, step.movements))
+            batch.append(requests.set_note(seen.movements, f"{step.position}:{step.mark}"))
         for projection, changed in step.projected:
             found = projection.found
-            requests += tabs.fit(found, changed[-1][0] + 1)
-            requests += [tabs.write(found.sheet_id, start, rows) for start, rows in _runs(changed)]
-        replies = self._workbook.write(requests)
+            batch += requests.fit(found, changed[-1][0] + 1)
+            batch += [requests.write(found.sheet_id, start, rows) for start, rows in _runs(changed)]
+        replies = self._workbook.write(batch)
         if step.movements and not any(
             reply.get("updateDeveloperMetadata", {}).get("developerMetadata") for reply in replies
         ):

@@ -4,7 +4,7 @@ from bot.chat.buttons import ChangeRole, RemovePerson
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from domain.company import places, rights
+from domain.company import granting, places
 from domain.company.people import Person, Right
 
 MAX_SITES = 20
@@ -20,7 +20,7 @@ def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:
     told = [say("person-title", name=person.name, number=str(person.address))]
     told += [say("person-role", site=say.name(sites[where]), role=say.plain(f"role-{held[where]}")) for where in held]
     told += [] if held else [say("person-none")]
-    for change in rights.changes(turn.connection, person, MAX_CHANGES):
+    for change in granting.changes(turn.connection, person, MAX_CHANGES):
         key = "person-change" if change.role else "person-lost"
         role = say.plain(f"role-{change.role}") if change.role else ""
         time = say.time(change.changed_at, turn.site.zone)

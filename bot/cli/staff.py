@@ -7,9 +7,8 @@ import typer
 
 from bot.cli.opening import ledger
 from bot.cli.reports import AsCsv, Report, Unclear, minute, show
+from domain.company import granting, places
 from domain.company import people as everyone
-from domain.company import places
-from domain.company import rights as granted
 from domain.company.people import RIGHTS
 from domain.vocabulary import Role
 
@@ -35,7 +34,7 @@ def rights(*, as_csv: AsCsv = False) -> None:
     with ledger() as database, database.read() as connection:
         rows = [
             (minute(each.changed_at), each.person, each.site, each.role or "", each.changed_by)
-            for each in granted.changes(connection, limit=10_000)
+            for each in granting.changes(connection, limit=10_000)
         ]
     show(Report("Changes of rights (UTC)", ("time", "person", "site", "role", "by"), tuple(rows)), as_csv=as_csv)
 
@@ -54,7 +53,7 @@ def invite(
         sites = [places.site_by_code(connection, code) for code in codes or ()] or places.all_sites(connection)
         if not sites:
             raise Unclear("there is no site yet: import some first")
-        word, made = granted.invite(connection, None, Role(role), [site.id for site in sites], datetime.now(UTC))
+        word, made = granting.invite(connection, None, Role(role), [site.id for site in sites], datetime.now(UTC))
     where, until = ", ".join(site.code for site in sites), minute(made.expires_at)
     typer.echo(f"An invitation for one person, as {role} of {where}, until {until} UTC. They write to the bot:")
     typer.echo(f"/start {word}")

@@ -15,10 +15,10 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.routes import tour
-from domain.company import people, places, rights
+from domain.company import granting, people, places
+from domain.company.granting import Invitation
 from domain.company.people import RIGHTS, Person, Right
 from domain.company.places import Site
-from domain.company.rights import Invitation
 from domain.errors import InvitationOver, NotAllowed
 from domain.vocabulary import Role
 
@@ -37,7 +37,7 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
         return []
     if incoming.command == "start" and incoming.text:
         try:
-            person = rights.accept(connection, incoming.text, incoming.address, incoming.name, now)
+            person = granting.accept(connection, incoming.text, incoming.address, incoming.name, now)
         except InvitationOver as over:
             return [Reply("send", say.refusal(over))]
         strangers.forget(connection, incoming.address)
@@ -58,7 +58,7 @@ def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
 
 def accept(turn: Turn) -> list[Reply]:
     """Accept an invitation of somebody who already works here."""
-    rights.accept(turn.connection, turn.incoming.text, turn.person.address, turn.person.name, turn.now)
+    granting.accept(turn.connection, turn.incoming.text, turn.person.address, turn.person.name, turn.now)
     return [turn.answer(*person_card(turn, people.get(turn.connection, turn.person.id)))]
 
 
@@ -88,7 +88,7 @@ def invite_to(turn: Turn, tap: InviteTo) -> list[Reply]:
     if tap.role not in RIGHTS:
         return [turn.stale()]
     chosen.sort(key=lambda site_id: site_id != turn.person.home_id)  # the first is home
-    word, invitation = rights.invite(turn.connection, turn.person, Role(tap.role), chosen, turn.now)
+    word, invitation = granting.invite(turn.connection, turn.person, Role(tap.role), chosen, turn.now)
     return [replace(turn.answer(_invitation(turn, word, invitation)), secret=True)]
 
 
@@ -121,7 +121,7 @@ def change_role(turn: Turn, tap: ChangeRole) -> list[Reply]:
     """Ask for somebody's new role at a site, then give it to them."""
     person, site = _somebody(turn, tap.person_id), places.site(turn.connection, tap.site_id)
     if tap.role in RIGHTS:
-        person = rights.grant(turn.connection, turn.person, person, site.id, Role(tap.role), turn.now)
+        person = granting.grant(turn.connection, turn.person, person, site.id, Role(tap.role), turn.now)
         return [turn.answer(*person_card(turn, person))]
     rows = tuple((Button(turn.say.plain(f"role-{role}"), replace(tap, role=role)),) for role in RIGHTS)
     asked = join([turn.say("ask-role", name=person.name, site=turn.say.name(site)), turn.say("roles-explained")])
@@ -132,7 +132,7 @@ def remove(turn: Turn, tap: RemovePerson) -> list[Reply]:
     """Take all roles from somebody, once that is confirmed."""
     person = _somebody(turn, tap.person_id)
     if tap.confirmed:
-        return [turn.answer(*person_card(turn, rights.remove(turn.connection, turn.person, person, turn.now)))]
+        return [turn.answer(*person_card(turn, granting.remove(turn.connection, turn.person, person, turn.now)))]
     sure = Button(turn.say.plain("button-remove"), replace(tap, confirmed=True))
     return [turn.answer(turn.say("ask-remove", name=person.name), ((sure,), (_back(turn, person),)))]
 

@@ -2,8 +2,8 @@
 
 from docs.generator.markdown import code, table
 from domain.tables.importing import KINDS
-from sheets import layout
-from sheets.layout import Tab
+from sheets import columns
+from sheets.columns import Tab
 
 
 def import_columns() -> str:
@@ -16,6 +16,6 @@ def import_columns() -> str:
 
 def tabs() -> str:
     """The columns of each tab of the sheet, from the left."""
-    found = [each for each in vars(layout).values() if isinstance(each, Tab)]
+    found = [each for each in vars(columns).values() if isinstance(each, Tab)]
     rows = [(f"**{tab.title}**", " · ".join(title for title, _ in tab.columns)) for tab in found]
     return table(("tab", "columns"), rows)

@@ -6,7 +6,7 @@ import pytest
 
 from domain.ledger import journal
 from sheets.client import Workbook, connect
-from sheets.layout import movement_rows
+from sheets.columns import movement_rows
 from sheets.mirror import Mirror, TickReport
 from tests.databases import sqlite_database
 from tests.domain.small_company import Company

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from domain.company import rights, search
+from domain.company import granting, search
 from domain.errors import Refused
 from domain.tables.cells import Problem, read_rows
 from domain.tables.importing.items import take_item
@@ -102,7 +102,7 @@ def _note_rights(run: Run) -> None:
     """Log the roles that were given and taken away."""
     numbers, sites = (run.data.ids(register) for register in (PEOPLE, SITES))
     for address, site, role in run.changed_roles:
-        rights.record_change(
+        granting.record_change(
             run.connection, None, numbers[address,], sites[site,], Role(role) if role else None, run.now
         )
 

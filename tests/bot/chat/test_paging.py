@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.buttons import ListPeople, ListShortages
 from bot.chat.paging import page_of
-from domain.company import rights
+from domain.company import granting
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, NOW, SOON, Company, write
@@ -81,11 +81,11 @@ def test_a_booking_asks_which_of_many_page_by_page_and_new_words_begin_anew(chen
 
 def test_everybody_can_be_reached_by_who_admits(company: Company, chen: Chat) -> None:
     with company.database.write() as connection:
-        rights.grant(connection, None, company.person(CHEN), company.site("EAST").id, "administrator", NOW)
+        granting.grant(connection, None, company.person(CHEN), company.site("EAST").id, "administrator", NOW)
         sites = [company.site("EAST").id]
         for number in range(30):
-            word, _ = rights.invite(connection, None, "floor", sites, NOW)
-            rights.accept(connection, word, 7000 + number, f"Worker {number:02}", NOW)
+            word, _ = granting.invite(connection, None, "floor", sites, NOW)
+            granting.accept(connection, word, 7000 + number, f"Worker {number:02}", NOW)
     chen.says("/people")
     names = labels(chen)
     chen.taps("21–33 ➡️")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.chat.buttons import ChangeRole, InviteTo, RemovePerson, ShowPerson
-from domain.company import rights
+from domain.company import granting
 from domain.company.people import RIGHTS
 from domain.storage.schema import people
 from tests.bot.chatting import STRANGER, Chat
@@ -20,7 +20,7 @@ def chen(company: Company) -> Chat:
     person = company.person(CHEN)
     with company.database.write() as connection:
         for site in ("EAST", "WEST"):
-            rights.grant(connection, None, person, company.site(site).id, "administrator", Chat(company, CHEN).now)
+            granting.grant(connection, None, person, company.site(site).id, "administrator", Chat(company, CHEN).now)
     return Chat(company, CHEN)
 
 
@@ -88,8 +88,8 @@ def test_a_role_is_changed_and_taken_away_and_the_card_says_by_whom(chen: Chat, 
 def test_who_has_no_role_any_more_where_they_worked_works_where_they_have_one(chen: Chat, company: Company) -> None:
     li, west = company.person(LI), company.site("WEST")
     with company.database.write() as connection:
-        rights.grant(connection, None, li, west.id, "floor", chen.now)
-        rights.grant(connection, None, li, company.site("EAST").id, None, chen.now)
+        granting.grant(connection, None, li, west.id, "floor", chen.now)
+        granting.grant(connection, None, li, company.site("EAST").id, None, chen.now)
     assert "西区仓" in Chat(company, LI).says("+3 water")
     assert company.stock("WATER", "WEST") == 3
     with company.database.write() as connection:  # as earlier versions left it

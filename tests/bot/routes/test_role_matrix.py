@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.chat.buttons import Free, Hold, Recall
 from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Verb
-from domain.company import rights
+from domain.company import granting
 from domain.company.people import RIGHTS, Right
 from domain.storage.schema import people
 from tests.bot.chatting import Chat
@@ -50,8 +50,8 @@ def as_role(company: Company, role: str, site: str = "EAST") -> Chat:
     guest = company.person(GUEST)
     with company.database.write() as connection:
         for site_id, _ in guest.roles:
-            rights.grant(connection, None, guest, site_id, None, NOW)
-        rights.grant(connection, None, guest, company.site(site).id, role, NOW)
+            granting.grant(connection, None, guest, site_id, None, NOW)
+        granting.grant(connection, None, guest, company.site(site).id, role, NOW)
         connection.execute(update(people).where(people.c.address == GUEST).values(home_id=company.site("EAST").id))
     return Chat(company, GUEST)
 

@@ -19,7 +19,7 @@ from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
 from bot.telegram.order import ChatOrder
 from bot.telegram.sending import Sender
-from domain.company import people, rights
+from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema import movements
 from tests.databases import sqlite_database
@@ -166,7 +166,7 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
     with database.write() as connection:
         ana = people.by_address(connection, ANA)
         assert ana
-        rights.grant(connection, None, ana, ana.home_id, "administrator", NOW)
+        granting.grant(connection, None, ana, ana.home_id, "administrator", NOW)
     await say(handler, sandbox, "/invite")
     card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
     sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": pack(Invite("floor"))})

@@ -12,7 +12,7 @@ from bot.telegram import inbox, inline
 from bot.telegram.inbox import Inbox
 from bot.telegram.inline import Inline
 from bot.telegram.order import ChatOrder
-from domain.company import people, rights, search
+from domain.company import granting, people, search
 from domain.storage.schema import items
 from domain.tables.importing import import_company
 from tests.bot.chatting import BOT, GROUP, STRANGER, Chat
@@ -83,7 +83,7 @@ def test_strangers_and_who_was_removed_are_offered_nothing(stocked: Company) -> 
         assert offered(stocked, STRANGER, words) == ([], "")
     assert names(stocked, GUEST, "water")
     with stocked.database.write() as connection:
-        rights.remove(connection, None, stocked.person(GUEST), NOW)
+        granting.remove(connection, None, stocked.person(GUEST), NOW)
     for words in ("", "water"):
         assert offered(stocked, GUEST, words) == ([], "")
 

@@ -16,7 +16,7 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.alerts import morning_report
-from domain.company import people, rights
+from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema import outbox
 from domain.vocabulary import Subject
@@ -49,7 +49,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
             people.move_group(connection, -100, GROUP)
             chen = people.by_address(connection, CHEN)
             assert chen
-            rights.grant(connection, None, chen, chen.home_id, "administrator", NOW)
+            granting.grant(connection, None, chen, chen.home_id, "administrator", NOW)
         yield database
 
 
@@ -158,7 +158,7 @@ def test_two_administrators_who_both_blocked_the_bot_do_not_keep_each_other_busy
     with database.write() as connection:
         li = people.by_address(connection, LI)
         assert li
-        rights.grant(connection, None, li, li.home_id, "administrator", NOW)
+        granting.grant(connection, None, li, li.home_id, "administrator", NOW)
         for _ in range(3):
             for address in (LI, CHEN):
                 membership.lost(connection, address, "blocked", NOW)

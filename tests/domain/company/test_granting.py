@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from domain.company import people, rights
+from domain.company import granting, people
+from domain.company.granting import Change, Invitation
 from domain.company.people import RIGHTS, Person
-from domain.company.rights import Change, Invitation
 from domain.errors import InvitationOver, LastAdministrator, NotAllowed
 from domain.storage.schema import invitations
 from domain.tables.importing import import_company
@@ -21,29 +21,29 @@ def invite(company: Company, role: str = "floor", *sites: str, by: int | None = 
     inviter = company.person(by) if by else None
     ids = [company.site(site).id for site in sites or ("EAST",)]
     with company.database.write() as connection:
-        return rights.invite(connection, inviter, role, ids, NOW)
+        return granting.invite(connection, inviter, role, ids, NOW)
 
 
 def accept(company: Company, word: str, address: int = NEW, later: timedelta = timedelta()) -> Person:
     with company.database.write() as connection:
-        return rights.accept(connection, word, address, "New", NOW + later)
+        return granting.accept(connection, word, address, "New", NOW + later)
 
 
 def grant(company: Company, address: int, site: str, role: str | None, by: int | None = None) -> Person:
     person, granter = company.person(address), company.person(by) if by else None
     with company.database.write() as connection:
-        return rights.grant(connection, granter, person, company.site(site).id, role, NOW)
+        return granting.grant(connection, granter, person, company.site(site).id, role, NOW)
 
 
 def remove(company: Company, address: int, by: int | None = None) -> Person:
     person, remover = company.person(address), company.person(by) if by else None
     with company.database.write() as connection:
-        return rights.remove(connection, remover, person, NOW)
+        return granting.remove(connection, remover, person, NOW)
 
 
 def changes(company: Company) -> list[Change]:
     with company.database.read() as connection:
-        return rights.changes(connection, limit=3)
+        return granting.changes(connection, limit=3)
 
 
 @pytest.fixture
@@ -145,12 +145,12 @@ def test_the_last_administrator_stays(company: Company, boss: int) -> None:
 
 def test_an_import_notes_what_it_changes_and_only_that(company: Company, tmp_path: Path) -> None:
     with company.database.read() as connection:
-        told = rights.changes(connection)
+        told = granting.changes(connection)
     assert (len(told), {each.changed_by for each in told}) == (5, {""})
     files = FILES | {"people": FILES["people"].replace("1001,李伟,floor,EAST", "1001,李伟,manager,WEST")}
     with company.database.write() as connection:
         import_company(connection, write(tmp_path, files), NOW)
-        told = rights.changes(connection)[:-5]
+        told = granting.changes(connection)[:-5]
     assert sorted((each.person, each.site, each.role) for each in told) == [
         ("李伟", "EAST", None),
         ("李伟", "WEST", "manager"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheets.client import Json
-from sheets.layout import BLANK, Cell, Row, Tab
+from sheets.columns import BLANK, Cell, Row, Tab
 
 SPARE_ROWS = 500
 """The grid grows by this much at a time; empty cells count towards the workbook's ten million."""
