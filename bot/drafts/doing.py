@@ -10,6 +10,7 @@ from bot.drafts.questions.items import item_of, wanted_item
 from domain.company import barcodes, new_items
 from domain.company.barcodes import Link
 from domain.company.catalogue import Item
+from domain.company.new_items import NewItem
 from domain.errors import Refused
 from domain.ledger import keys
 from domain.ledger.bookings import Booking
@@ -40,7 +41,7 @@ def do(turn: Turn, draft: Draft) -> list[LineDone]:
     """
     _pass_gate(turn, draft)
     done: dict[int, LineDone] = {}
-    created: dict[str, Item] = {}
+    created: dict[NewItem, Item] = {}
     with turn.connection.begin_nested():
         for place in sorted(range(len(draft.lines)), key=lambda at: _goods(draft.lines[at])):
             key = keys.draft_line(draft.id, place) if draft.gathering else keys.draft(draft.id)
@@ -65,7 +66,7 @@ def _goods(line: Line) -> tuple[int, str]:
     return line.item or 0, line.lot or ""
 
 
-def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[str, Item]) -> LineDone:
+def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewItem, Item]) -> LineDone:
     line, item = _with_item(turn, line, created)
     link = None
     if line.code is not None and line.scanned is not None:
@@ -77,13 +78,13 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[str, 
     return LineDone(line, done, link)
 
 
-def _with_item(turn: Turn, line: Line, created: dict[str, Item]) -> tuple[Line, Item]:
+def _with_item(turn: Turn, line: Line, created: dict[NewItem, Item]) -> tuple[Line, Item]:
     """The line with its item, which is created now if it is new."""
     wanted = wanted_item(line)
     if line.item is None and wanted is not None:
-        if wanted.sku not in created:
-            created[wanted.sku] = new_items.create(turn.connection, turn.person, wanted)
-        return replace(line, item=created[wanted.sku].id, new=None), created[wanted.sku]
+        if wanted not in created:
+            created[wanted] = new_items.create(turn.connection, turn.person, wanted)
+        return replace(line, item=created[wanted].id, new=None), created[wanted]
     item = item_of(turn, line)
     if item is None:
         raise AssertionError("a draft that lacks nothing has an item in every line")

@@ -64,6 +64,7 @@ def _look(turn: Turn, draft: Draft, line: Line) -> tuple[Line, Question | None, 
     problem = None
     while True:
         try:
+            _require_other_sku(line, draft.lines)
             return (*advance(turn, draft.verb, line), problem)
         except Refused as refusal:
             again = without_wrong(draft.verb, line, refusal)
@@ -83,6 +84,14 @@ def settled(turn: Turn, draft: Draft) -> Draft:
         return replace(draft, lines=known)
     known = lines.identified(known)
     return replace(draft, lines=tuple(sorted(lines.merged(known), key=lambda line: not line.named)))
+
+
+def _require_other_sku(line: Line, among: tuple[Line, ...]) -> None:
+    """Raise SkuTaken if another line is to create its item with the SKU of this one's: told at once, too."""
+    sku = (line.new and line.new.sku) or ""
+    others = [each.new.sku for each in among if each.new is not None and each.new != line.new and each.new.sku]
+    if sku and not line.named and sku.casefold() in (each.casefold() for each in others):
+        raise SkuTaken(sku)
 
 
 def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:

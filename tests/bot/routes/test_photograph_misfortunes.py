@@ -791,3 +791,26 @@ def test_what_stood_under_a_second_picture_that_cannot_be_read_was_lost(chat: Ch
     chat.photographs(caption="+24")
     assert "<b>36</b>" in chat.photographs(caption="+36")
     assert "Received 36 bottles" in chat.says("water")
+
+
+def test_two_new_items_of_an_album_that_were_given_the_same_sku_became_one(company: Company) -> None:
+    chen = Chat(company, CHEN)
+
+    def describes(name: str, sku: str) -> str:
+        chen.taps("🆕 New item")
+        chen.says(name)
+        return chen.says(sku)
+
+    album(chen, (NEW,), (NEWER,), captions={0: "receive"})
+    describes("Soap", "S-1")
+    chen.taps("bottle")
+    chen.taps("No")
+    chen.says("5")
+    told = describes("Shampoo", "s-1")
+    assert "Please type another one" in told
+    chen.says("S-2")
+    chen.taps("box")
+    chen.taps("No")
+    chen.says("6")
+    chen.taps("✅ Book all")
+    assert (company.stock("S-1"), company.stock("S-2")) == (5, 6)
