@@ -27,7 +27,8 @@ def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
     if draft.state is not State.OPEN:
         said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
         return [turn.toast(said)] if turn.incoming.tap else [turn.answer(Html(said))]
-    return proceed(turn, replace(draft, lines=(replace(line, message=line.message or turn.incoming.place),)))
+    known = draft.lines[0] if draft.lines else Line(message=turn.incoming.place)  # else it was begun by this before
+    return proceed(turn, replace(draft, lines=(known | line,)))
 
 
 def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:

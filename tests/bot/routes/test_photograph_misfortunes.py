@@ -814,3 +814,12 @@ def test_two_new_items_of_an_album_that_were_given_the_same_sku_became_one(compa
     chen.says("6")
     chen.taps("✅ Book all")
     assert (company.stock("S-1"), company.stock("S-2")) == (5, 6)
+
+
+def test_a_tap_that_a_bad_line_sent_twice_forgot_what_was_typed_in_between(company: Company) -> None:
+    li = Chat(company, LI)
+    li.says("PARA")
+    card, begin = li.card, data(li, "入库")
+    li.taps_data(begin, card)
+    assert "7 盒" in li.says("7")
+    assert "7 盒" in li.taps_data(begin, card)
