@@ -227,8 +227,10 @@ def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Repl
         if draft.line.open.unread:  # what was wrong with the picture before is over
             return dialogue.answer(turn, draft, Answer(draft.line | unread(seen.why) | caption.line))
         return dialogue.answer(turn, draft, Answer(draft.line | caption.line), turn.say(seen.why))
-    before = replace(draft.line.open, unread="", candidates=(), page=0)
-    line = replace(draft.line, open=before) | _about(seen, caption) | caption.line | Line(open=Open(seen=seen.before))
+    before = replace(draft.line, open=replace(draft.line.open, unread="", candidates=(), page=0))
+    if before.unsure and seen.things:  # the better picture that was asked for: what was misread is not to be learnt
+        before = replace(before, code=None, unsure=False)
+    line = before | _about(seen, caption) | caption.line | Line(open=Open(seen=seen.before))
     if draft.gathering is None:
         return dialogue.answer(turn, draft, Answer(replace(line, photos=(photo,))))
     return dialogue.answer(turn, draft, Answer(replace(line, message=turn.incoming.place).pictured(photo)))

@@ -91,6 +91,13 @@ def test_a_number_that_was_not_read_clearly_is_to_be_compared(chat: Chat) -> Non
     assert "compare the digits" in chat.photographs(doubtful)
 
 
+def test_a_number_that_was_misread_is_not_learnt_from_the_better_picture(chat: Chat, company: Company) -> None:
+    chat.photographs(Code("EAN13", NEW.text, gs1=False, sure=False), caption="+3")
+    assert "From now on" not in chat.photographs(WATER)
+    assert company.stock("WATER", "WEST") == 3
+    assert "do not know" in chat.photographs(NEW)
+
+
 def test_somebody_else_who_links_the_code_meanwhile_wins(chat: Chat, company: Company) -> None:
     chat.photographs(NEW, caption="+3")
     chat.says("water")
