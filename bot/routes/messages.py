@@ -156,9 +156,11 @@ def more_items(turn: Turn, tap: MoreItems) -> list[Reply]:
 def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> list[Reply]:
     """Take it as the answer to which item it is."""
     line = draft.line | read | said_line(turn, words)
-    if words.rest and not found.items and read == Line():
-        if not turn.incoming.private and turn.incoming.reply_to is None:
-            return []  # people talk to each other
+    nothing_found = not found.items and read == Line()
+    overheard = not turn.incoming.private and turn.incoming.reply_to is None
+    if nothing_found and overheard and (words.rest or words.quantity is None):
+        return []  # people talk to each other
+    if nothing_found and words.rest:
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
     if words.quantity is not None:
         line = with_amount(line, words.quantity, words.unit or line.unit)

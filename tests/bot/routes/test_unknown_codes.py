@@ -136,6 +136,7 @@ def test_in_a_group_talk_after_an_unreadable_picture_is_left_alone(company: Comp
     group.sends(text="/register@storekeeper_bot")
     assert "Go closer" in group.photographs(caption="/receive 3")
     assert group.says("who has the keys?") == ""
+    assert group.says("lot B-7") == ""
 
 
 def test_the_same_picture_is_recognised_and_booked_again_only_when_that_is_meant(chat: Chat, company: Company) -> None:
