@@ -111,7 +111,7 @@ def takeable(
         level = stock.on_hand(connection, *key) - sum(row.steps for row in rows)
         least: int | None = None
         for step in levels(rows, level):
-            if step.moment >= count.counted_at:
+            if step.moment >= count.counted_at - JUST_BEFORE:
                 break
             if step.moment > moment:
                 least = level if least is None else min(least, level)
