@@ -120,9 +120,12 @@ class TooLongAgo(Refused):
 
 
 class NotThereThen(Refused):
-    """On that day there was less in stock than is now entered as taken."""
+    """What is entered now would have left less than nothing in a place, on that day for the first time."""
 
     day: date
+    item: str  # the SKU
+    place: str
+    there: Quantity  # on that day, without this entry
 
 
 class PeriodClosed(Refused):

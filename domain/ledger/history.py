@@ -6,7 +6,7 @@ would be wrong from then on.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
@@ -14,9 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select, union_all
 
-from domain.errors import NotThereThen
 from domain.ledger import stock
-from domain.ledger.movements import Line
 from domain.ledger.stock import StockRow
 from domain.quantities import Quantity, share
 from domain.storage.schema import (
@@ -123,38 +121,29 @@ def stock_at(connection: Connection, moment: datetime, item_id: int | None = Non
     return found
 
 
-def require_in_place(connection: Connection, moved: Iterable[Line], moment: datetime, now: datetime) -> None:
-    """Check that backdated lines take only what was in its place at that moment. Raises NotThereThen."""
-    if moment >= now:
-        return
-    for line in moved:
-        there = {(was.place_id, was.lot_id): was.quantity.steps for was in stock_at(connection, moment, line.item_id)}
-        if there.get((line.source_id, line.lot_id), 0) < line.quantity:
-            raise NotThereThen(moment.date())
-
-
 def value_at(connection: Connection, moment: datetime, by: str = "site") -> list[Worth]:
     """The value of the stock, divided by "site", "category", "item" or "lot".
 
     An item's value is divided among its places and lots by quantity, to the last minor unit: the parts add up to the
-    whole, exactly. What is not sealed yet has no value yet; a value that is nowhere (an issue was told late) is "".
+    whole, exactly. What is not sealed yet has no value yet.
     """
-    values = item_values(connection, moment)
     held: dict[int, list[StockAt]] = defaultdict(list)
     for was in stock_at(connection, moment):
         held[was.item_id].append(was)
     parts: dict[tuple[str, ...], int] = defaultdict(int)
-    for item_id, value in values.items():
-        found = held.get(item_id, [])
-        if not found:
-            parts[("",)] += value
+    for item_id, value in item_values(connection, moment, held).items():
+        found = held[item_id]
         for was, part in zip(found, divide(value, [was.quantity.steps for was in found]), strict=True):
             parts[DIVISIONS[by](was)] += part
     return [Worth(part, value) for part, value in sorted(parts.items())]
 
 
-def item_values(connection: Connection, moment: datetime) -> dict[int, int]:
-    """What each item's stock was worth, in minor units; items whose stock was worth nothing are left out."""
+def item_values(connection: Connection, moment: datetime, held: Container[int]) -> dict[int, int]:
+    """What each item's stock was worth, in minor units; `held`: the items of which there was any.
+
+    Items whose stock was worth nothing are left out. Costs are settled in the order of the journal: an issue told late
+    may have taken the cost of what came after it. But nothing is worth nothing, and no goods less than that.
+    """
     day, start = _day(moment)
     today = (
         select(lines.c.item_id, valuations.c.value)
@@ -165,7 +154,7 @@ def item_values(connection: Connection, moment: datetime) -> dict[int, int]:
     before = select(daily_values.c.item_id, daily_values.c.value).where(daily_values.c.day < day)
     both = union_all(before, today).subquery()
     query = select(both.c.item_id, func.sum(both.c.value)).group_by(both.c.item_id)
-    return {item_id: int(value) for item_id, value in connection.execute(query) if value}
+    return {item_id: int(value) for item_id, value in connection.execute(query) if value > 0 and item_id in held}
 
 
 def divide(value: int, parts: Iterable[int]) -> list[int]:

@@ -51,6 +51,11 @@ def count_difference(count_id: int) -> str:
     return f"book-count:{count_id}"
 
 
+def restatement(cause_key: str, count_id: int) -> str:
+    """Of the adjustment by which a count stays as it was, by the key of what was told late."""
+    return f"{cause_key}:count:{count_id}"
+
+
 def opening(site: str, place: str, sku: str, lot: str) -> str:
     """Of the opening stock of an item's lot (empty: no lot) in a place."""
     return f"opening:{site}:{place}:{sku}:{lot}"

@@ -34,11 +34,12 @@ def propose(
     *,
     place_id: int | None = None,
     already_taken: Mapping[tuple[int, int], int] | None = None,
+    takeable: Mapping[tuple[int, int], int] | None = None,
 ) -> list[Pick]:
     """What to issue from where: first expired first, then by bin, over as many lots and bins as needed.
 
     It is locked until the transaction ends. Expired, held and recalled goods are not proposed.
-    `already_taken`: steps, by place and lot.
+    `already_taken`: steps, by place and lot. `takeable`: where not what is available now decides, but `past.takeable`.
 
     Raises NotEnough if the site's shelves do not have it, saying what is there and how much of it must stay;
     UnknownLot; LotBlocked if the lot that was named is held or recalled.
@@ -47,7 +48,7 @@ def propose(
     stock.lock(connection, item, site_id)
     shelves = [
         _less(holding, (already_taken or {}).get((holding.location_id, holding.lot_id), 0))
-        for holding in stock.holdings(connection, item, site_id)
+        for holding in _holdings(connection, item, site_id, takeable)
         if holding.kind in SHELVES and lot in (None, holding.lot) and place_id in (None, holding.location_id)
     ]
     blocked = [holding for holding in shelves if holding.status != LotStatus.OK]
@@ -63,8 +64,16 @@ def propose(
     return picks
 
 
-def take(connection: Connection, item: Item, quantity: Quantity, place: Place, lot: str | None = None) -> list[Pick]:
-    """What to take from one place, whatever its status: first expired first.
+def take(
+    connection: Connection,
+    item: Item,
+    quantity: Quantity,
+    place: Place,
+    lot: str | None = None,
+    *,
+    takeable: Mapping[tuple[int, int], int] | None = None,
+) -> list[Pick]:
+    """What to take from one place, whatever its status: first expired first; `takeable` as in `propose`.
 
     Raises NotEnough, UnknownLot.
     """
@@ -72,7 +81,7 @@ def take(connection: Connection, item: Item, quantity: Quantity, place: Place, l
     stock.lock(connection, item, place.site_id)
     there = [
         holding
-        for holding in stock.holdings(connection, item, place.site_id)
+        for holding in _holdings(connection, item, place.site_id, takeable)
         if holding.location_id == place.id and lot in (None, holding.lot)
     ]
     picks, missing = _pick_in_order(there, quantity.steps)
@@ -84,6 +93,19 @@ def take(connection: Connection, item: Item, quantity: Quantity, place: Place, l
 def lines_to(item: Item, picks: list[Pick], target_id: int) -> list[Line]:
     """The lines that move the picks to a place."""
     return [Line(item.id, pick.holding.lot_id, pick.holding.location_id, target_id, pick.steps) for pick in picks]
+
+
+def _holdings(
+    connection: Connection, item: Item, site_id: int, takeable: Mapping[tuple[int, int], int] | None
+) -> list[Holding]:
+    """Where an item is at a site; with what may be taken, where that is not what is available."""
+    if not takeable:
+        return stock.holdings(connection, item, site_id)
+    found = []
+    for holding in stock.holdings(connection, item, site_id, even_empty=True):
+        steps = takeable.get((holding.location_id, holding.lot_id), holding.available.steps)
+        found.append(replace(holding, available=item.quantity(steps)))
+    return found
 
 
 def _pick_in_order(holdings: list[Holding], steps: int) -> tuple[list[Pick], int]:
@@ -117,6 +139,6 @@ def _not_enough(
     expired: int = 0,
     blocked: int = 0,
 ) -> NotEnough:
-    reserved = sum(each.on_hand.steps - each.available.steps for each in found)
+    reserved = sum(max(0, each.on_hand.steps - each.available.steps) for each in found)
     name = f"{item.sku} · {lot}" if lot else item.sku
     return NotEnough(name, asked, *map(item.quantity, (there, expired, blocked, reserved)))

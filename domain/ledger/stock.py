@@ -31,15 +31,19 @@ class Holding:
     available: Quantity
 
 
-def holdings(connection: Connection, item: Item, site_id: int | None = None) -> list[Holding]:
-    """Where an item is, by site, then first expired first, then by bin."""
+def holdings(
+    connection: Connection, item: Item, site_id: int | None = None, *, even_empty: bool = False
+) -> list[Holding]:
+    """Where an item is (or was, `even_empty`), by site, then first expired first, then by bin."""
     conditions = [balances.c.item_id == item.id]
     if site_id is not None:
         conditions.append(locations.c.site_id == site_id)
-    return [_holding(item, row) for row in _held(connection, *conditions)]
+    return [_holding(item, row) for row in _held(connection, *conditions, even_empty=even_empty)]
 
 
-def _held(connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[Row[*tuple[Any, ...]]]:
+def _held(
+    connection: Connection, *conditions: ColumnElement[bool], even_empty: bool = False
+) -> Sequence[Row[*tuple[Any, ...]]]:
     query = (
         select(
             locations.c.site_id,
@@ -56,7 +60,7 @@ def _held(connection: Connection, *conditions: ColumnElement[bool]) -> Sequence[
         )
         .join(locations, locations.c.id == balances.c.location_id)
         .join(lots, lots.c.id == balances.c.lot_id)
-        .where(balances.c.on_hand > 0, *conditions)
+        .where(balances.c.on_hand >= (0 if even_empty else 1), *conditions)
         .order_by(locations.c.site_id, lots.c.expiry.is_(None), lots.c.expiry, locations.c.code, lots.c.id)
     )
     return connection.execute(query).all()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
 
+from domain.ledger import past_checks
 from domain.ledger.movements import PREFIXES, BalanceKey, number
 from domain.ledger.sealing import Moved, chained, link, reversed_values
 from domain.ledger.valuation import Settlement, Values
@@ -62,6 +63,7 @@ def verify(connection: Connection) -> Verification:
             *_reserved(connection),
             *_days(connection),
             *_worth(connection),
+            *_past(connection),
         ),
     )
 
@@ -151,6 +153,15 @@ def _worth(connection: Connection) -> Iterator[Difference]:
     for item_id, on, *values in _apart(connection, stored, counted):
         sku = connection.execute(select(items.c.sku).where(items.c.id == item_id)).scalar_one()
         yield Difference(sku, told.format(on, *values))
+
+
+def _past(connection: Connection) -> Iterator[Difference]:
+    """Where the past does not obey the law: see `domain.ledger.past`."""
+    for find in (past_checks.negative_moments, past_checks.counts_apart):
+        for key, problem in find(connection):
+            yield Difference(_name(connection, *key), problem)
+    for sku, problem in past_checks.worth_without_goods(connection):
+        yield Difference(sku, problem)
 
 
 def _heads(connection: Connection) -> Iterator[Difference]:

@@ -1,10 +1,13 @@
 """Correcting: what was booked with a wrong quantity is reversed and booked again with the right one."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
@@ -19,11 +22,10 @@ from domain.errors import (
     NothingToMove,
     TooMuch,
 )
-from domain.ledger import keys, movements, periods, stock, valuation
+from domain.ledger import keys, movements, past, periods, stock, valuation
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_by_key, lines_of
-from domain.ledger.picking import lines_to, propose
-from domain.ledger.posting import post
+from domain.ledger.picking import Pick, lines_to, propose
 from domain.operations.reversing import check_reversible, check_undoable, reverse
 from domain.quantities import LARGEST, money, share
 from domain.storage.schema import NO_LOT, lots
@@ -39,8 +41,8 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
 
     The reversal is as of then, too, or the stock of the days in between would be counted twice.
 
-    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, KeyReused. A retry with the same key is
-    answered with the first result.
+    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, NotThereThen, KeyReused. A
+    retry with the same key is answered with the first result.
     """
     connection, person, now = context.connection, context.person, context.now
     rebooking = context.under(keys.rebooking(context.key))
@@ -60,10 +62,13 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
     check_size(connection, person, movement_id, steps, limit)
     with connection.begin_nested():
         happened = periods.moment_again(connection, site, row.happened_at, now)
-        reverse(context, movement_id, happened=happened)
-        moved = _resized(context, row.kind, item, site, booked, steps)
+        undone = reverse(context, movement_id, happened=happened)
+        moved = _resized(context, row, item, site, booked, steps, happened)
         rebooking = rebooking.noted(row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}")
-        return post(rebooking, row.kind, moved, happened=happened)
+        posted = past.post_told(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
+        both = [*lines_of(connection, undone.id), *moved]
+        past.require_possible(context, both, happened, {undone.id, posted.id})
+        return posted
 
 
 def check_size(connection: Connection, person: Person, movement_id: int, steps: int, limit: int | None) -> None:
@@ -90,7 +95,9 @@ def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> 
     return known
 
 
-def _resized(context: Context, kind: MovementKind, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
+def _resized(
+    context: Context, row: Row[Any], item: Item, site: Site, moved: list[Line], steps: int, happened: datetime
+) -> list[Line]:
     """The lines with another total: the first ones as they were; an issue takes what is more from where it can."""
     left, resized = steps, []
     for line in moved:
@@ -100,24 +107,31 @@ def _resized(context: Context, kind: MovementKind, item: Item, site: Site, moved
         left -= part
     if not left:
         return resized
-    if kind == MovementKind.ISSUE:
-        return [*resized, *_more(context, item, site, moved, left)]
+    if row.kind == MovementKind.ISSUE:
+        takeable = past.takeable(context.connection, item, site.id, happened, context.now)
+        return [*resized, *_more(context, item, site, moved, left, takeable)]
     last = moved[-1]
     return [*resized[:-1], _scaled(last, last.quantity + left)]
 
 
-def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: int) -> list[Line]:
+def _more(
+    context: Context, item: Item, site: Site, moved: list[Line], steps: int, takeable: Mapping[tuple[int, int], int]
+) -> list[Line]:
     """Lines for what is issued in addition: from the same lot, if it was a single one and has more."""
     connection = context.connection
     taken = Counter[tuple[int, int]]()
     for line in moved:
         taken[line.source_id, line.lot_id] += line.quantity
     quantity, today, lot = item.quantity(steps), site.today(context.now), _one_lot(connection, moved)
+
+    def more_of(lot: str | None) -> list[Pick]:
+        return propose(connection, item, quantity, today, site.id, lot, already_taken=taken, takeable=takeable)
+
     try:
-        picks = propose(connection, item, quantity, today, site.id, lot, already_taken=taken)
+        picks = more_of(lot)
     except (NotEnough, LotBlocked):
         try:
-            picks = propose(connection, item, quantity, today, site.id, already_taken=taken)
+            picks = more_of(None)
         except NotEnough as short:  # to be told of the whole quantity, not of what is more
             asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
             raise replace(short, asked=asked, available=there) from None

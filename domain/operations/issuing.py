@@ -6,11 +6,10 @@ from datetime import date
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
-from domain.ledger import history, periods, stock
+from domain.ledger import past, periods, stock
 from domain.ledger.bookings import Booking, describe, find_repeat
 from domain.ledger.context import Context
 from domain.ledger.picking import lines_to, propose
-from domain.ledger.posting import post
 from domain.ledger.serials import refuse_repeated
 from domain.quantities import Quantity
 from domain.vocabulary import LocationKind, MovementKind, Tracking
@@ -44,9 +43,9 @@ def issue(
     site = places.open_site(connection, where, now)
     happened = periods.moment_of(connection, site, now, on)
     lot = None if item.tracking == Tracking.NONE else lot  # a label may name one all the same
-    picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id)
+    gone_since = past.takeable(connection, item, site.id, happened, now)
+    picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id, takeable=gone_since)
     moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
     moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is not known
-    history.require_in_place(connection, moved, happened, now)
-    return describe(connection, post(context, MovementKind.ISSUE, moved, happened=happened))
+    return describe(connection, past.post_told(context, MovementKind.ISSUE, moved, happened=happened))

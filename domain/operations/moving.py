@@ -8,12 +8,11 @@ from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import Place
 from domain.errors import KeyReused, SamePlace
-from domain.ledger import history, periods, stock
+from domain.ledger import past, periods, stock
 from domain.ledger.bookings import Booking, describe, find_repeat
 from domain.ledger.context import Context
 from domain.ledger.movements import lines_of
 from domain.ledger.picking import lines_to, take
-from domain.ledger.posting import post
 from domain.quantities import Quantity
 from domain.vocabulary import LocationKind, MovementKind
 
@@ -32,7 +31,7 @@ class Goods:
 def move(context: Context, goods: Goods, target: Place) -> Booking:
     """Move goods to another place of the same site: from the dock to a bin, say.
 
-    Raises NotAllowed, SiteClosed, SamePlace, NotEnough, KeyReused.
+    Raises NotAllowed, SiteClosed, SamePlace, NotEnough, NotThereThen, KeyReused.
     """
     if goods.place.site_id != target.site_id or goods.place.id == target.id:
         raise SamePlace(target.code)
@@ -42,7 +41,7 @@ def move(context: Context, goods: Goods, target: Place) -> Booking:
 def damage(context: Context, goods: Goods, reason: str) -> Booking:
     """Take damaged goods off the shelf, to the site's place for them.
 
-    Raises NotAllowed, SiteClosed, ReasonNeeded, SamePlace, NotEnough, KeyReused.
+    Raises NotAllowed, SiteClosed, ReasonNeeded, SamePlace, NotEnough, NotThereThen, KeyReused.
     """
     target = places.location(context.connection, LocationKind.DAMAGED, goods.place.site_id)
     if goods.place.id == target:
@@ -53,7 +52,7 @@ def damage(context: Context, goods: Goods, reason: str) -> Booking:
 def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) -> Booking:
     """Book that goods leave their place for another, inside or outside the site.
 
-    Raises NotAllowed, SiteClosed, NotEnough, KeyReused.
+    Raises NotAllowed, SiteClosed, NotEnough, NotThereThen, KeyReused.
     """
     connection, now = context.connection, context.now
     context.person.require(Right.BOOK, goods.place.site_id)
@@ -62,9 +61,10 @@ def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) ->
         return booked
     site = places.open_site(connection, goods.place.site_id, now)
     happened = periods.moment_of(connection, site, now, goods.on)
-    moved = lines_to(goods.item, take(connection, goods.item, goods.quantity, goods.place, goods.lot), target_id)
-    history.require_in_place(connection, moved, happened, now)
-    return describe(connection, post(context, kind, moved, happened=happened))
+    gone_since = past.takeable(connection, goods.item, site.id, happened, now)
+    picks = take(connection, goods.item, goods.quantity, goods.place, goods.lot, takeable=gone_since)
+    moved = lines_to(goods.item, picks, target_id)
+    return describe(connection, past.post_told(context, kind, moved, happened=happened))
 
 
 def find_carried(context: Context, kind: MovementKind, goods: Goods, ends: tuple[int, int]) -> Booking | None:

@@ -8,12 +8,11 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.errors import NotAPrice
-from domain.ledger import lots, periods
+from domain.ledger import lots, past, periods
 from domain.ledger.bookings import Booking, describe, find_repeat
 from domain.ledger.context import Context
 from domain.ledger.lots import Batch
 from domain.ledger.movements import Line
-from domain.ledger.posting import post
 from domain.ledger.serials import refuse_repeated
 from domain.quantities import LARGEST, Quantity, cost_of
 from domain.vocabulary import LocationKind, MovementKind
@@ -75,5 +74,5 @@ def take_in(
         lot = lots.find_or_create(connection, item, receipt.batch, site.today(now), even_expired=even_expired)
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
-        posted = post(context, kind, [line], happened=happened)
+        posted = past.post_told(context, kind, [line], happened=happened)
     return describe(connection, posted)

@@ -16,11 +16,10 @@ from domain.errors import (
     NotReversible,
     UndoTooLate,
 )
-from domain.ledger import stock
+from domain.ledger import past, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_row, lines_of, number, reversal_of
-from domain.ledger.posting import post
-from domain.storage.schema import lines, locations, movements, reservations, reserved_lines
+from domain.storage.schema import lines, locations, movements, reservations, reserved_lines, restatements
 from domain.vocabulary import MovementKind, ReservationState
 
 UNDO_FOR = timedelta(hours=24)
@@ -32,11 +31,13 @@ REVERSIBLE = frozenset(MovementKind) - {
     MovementKind.ARRIVAL,
     MovementKind.OPENING,
 }
-"""Not the legs of a transfer, whose document has its own way back, nor the opening stock, nor a reversal."""
+"""Not the legs of a transfer, whose document has its own way back, nor the opening stock, nor a reversal.
+
+Nor the restatement of a count, which goes with its cause."""
 
 
 def reverse(context: Context, movement_id: int, *, happened: datetime | None = None) -> Posted:
-    """Undo a movement by its opposite, now, or as of the moment named.
+    """Undo a movement by its opposite, now; or, as one half of a correction, as of the moment named.
 
     Raises AlreadyReversed, NotReversible, UndoTooLate, NotAllowed, SiteClosed, GoodsGone, GoodsReserved. A retry with
     the same key is answered with the first result.
@@ -50,7 +51,15 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     moved = lines_of(connection, movement_id)
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
     try:
-        return post(context, MovementKind.REVERSAL, opposite, happened=happened, reverses=movement_id)
+        return past.post_told(
+            context,
+            MovementKind.REVERSAL,
+            opposite,
+            happened=happened,
+            since=row.happened_at,
+            reverses=movement_id,
+            half=happened is not None,
+        )
     except NotEnough:
         name = number(row.kind, row.id)
         held_for = _held_for(connection, moved) if _still_there(connection, moved) else None
@@ -73,7 +82,7 @@ def check_undoable(connection: Connection, person: Person, movement_id: int, now
     Raises NotReversible, NotAllowed, UndoTooLate, SiteClosed.
     """
     row = connection.execute(select(movements).where(movements.c.id == movement_id)).one()
-    if row.kind not in REVERSIBLE:
+    if row.kind not in REVERSIBLE or past.is_restatement(connection, movement_id):
         raise NotReversible(number(row.kind, row.id))
     ends = {place for line in lines_of(connection, movement_id) for place in (line.source_id, line.target_id)}
     query = select(locations.c.site_id).where(locations.c.id.in_(ends), locations.c.site_id.is_not(None)).distinct()
@@ -95,6 +104,7 @@ def last_undoable(connection: Connection, person: Person, now: datetime) -> Post
         select(movements)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
         .where(movements.c.person_id == person.id, movements.c.kind.in_(REVERSIBLE), undoing.c.id.is_(None))
+        .where(movements.c.id.not_in(select(restatements.c.movement_id)))
         .where(movements.c.recorded_at >= now - UNDO_FOR)
         .order_by(movements.c.id.desc())
         .limit(1)

@@ -262,6 +262,13 @@ counts = table(  # what somebody found in a place, and what the books said then
     Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
 )
 
+restatements = table(  # adjustments by which a count stays as it was, whatever is told late of the time before it
+    "restatements",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+    Column("count_id", INTEGER, ForeignKey("counts.id"), nullable=False),
+    Column("cause_id", INTEGER, ForeignKey("movements.id"), nullable=False),  # what was told late
+)
+
 serials = table(  # the single packs of a line, where they could be told apart
     "serials",
     Column("movement_id", INTEGER, primary_key=True),
@@ -378,7 +385,18 @@ outbox = table(
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
-APPEND_ONLY = (movements, lines, serials, journal, valuations, lot_decisions, closings, barcode_links, rights_log)
+APPEND_ONLY = (
+    movements,
+    lines,
+    serials,
+    journal,
+    valuations,
+    lot_decisions,
+    closings,
+    barcode_links,
+    rights_log,
+    restatements,
+)
 """History: the database itself refuses to change it."""
 
 for _table in APPEND_ONLY:

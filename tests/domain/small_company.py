@@ -20,9 +20,10 @@ from domain.ledger.lots import Batch, Lot
 from domain.ledger.movements import Posted
 from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
-from domain.operations import adjusting, moving, reservations, returning, transfers
+from domain.operations import adjusting, counting, moving, reservations, returning, transfers
 from domain.operations.adjusting import Difference
 from domain.operations.correcting import correct
+from domain.operations.counting import Count, Tally
 from domain.operations.issuing import issue
 from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
@@ -243,6 +244,15 @@ class Company:
         person, difference = self.person(by), Difference(self.item(sku), steps, self.place(place, site), lot)
         with self.database.write() as connection:
             return adjusting.adjust(self.context(connection, key, by=person, now=now), difference, reason)
+
+    def tally(
+        self, sku: str, steps: int, place: str = "DOCK", lot: str = "", *, by: int = CHEN, now: datetime = NOW
+    ) -> Count:
+        """Count, and book the difference, as a manager does."""
+        person, item = self.person(by), self.item(sku)
+        found = Tally(item, item.quantity(steps), self.place(place), lot)
+        with self.database.write() as connection:
+            return counting.record(self.context(connection, by=person, now=now), found)
 
     def reserve(
         self,

@@ -46,6 +46,7 @@ APPEND_ONLY = (
     "closings",
     "barcode_links",
     "rights_log",
+    "restatements",
 )
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -352,6 +353,13 @@ _table(
     CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
     CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
     Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+)
+
+_table(
+    "restatements",
+    Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
+    Column("count_id", INTEGER, ForeignKey("counts.id"), nullable=False),
+    Column("cause_id", INTEGER, ForeignKey("movements.id"), nullable=False),
 )
 
 _table(

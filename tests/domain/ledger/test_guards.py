@@ -32,6 +32,7 @@ APPEND_ONLY = {
     "serials": ("movement_id, number, serial", "serial"),
     "barcode_links": ("id", "pack"),
     "rights_log": ("id", "changed_at"),
+    "restatements": ("movement_id", "cause_id"),
 }
 """Their keys, and a column of each."""
 
@@ -53,6 +54,8 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         booking = company.receive("PARA", 5, "P-1", LATER)
         company.decide("PARA", "P-1", "held")
         company.reverse(booking)
+        company.tally("WATER", 24)
+        company.receive("WATER", 1, on=YESTERDAY)
         company.reserve("WATER", 3)
         company.close(YESTERDAY)
         company.seal()
