@@ -28,23 +28,12 @@ _POINTED = re.compile(rf"{_SIGN}(?P<first>[1-9][0-9]{{0,2}})(?P<groups>(?:\.[0-9
 _SCIENCE = re.compile(rf"{_SIGN}[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{{1,4}}(?![0-9A-Za-z-])")
 _ENDLESS = re.compile(rf"{_SIGN}(?:[0-9]{{{MOST_DIGITS + 1},}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{6,}})(?![0-9A-Za-z-])")
 
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16}
 WORDS = {
-    word: Decimal(value)
-    for value, words in {
-        **dict(enumerate("one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve".split("|"), 1)),
-        15: "fifteen",
-        20: "twenty",
-        24: "twenty-four",
-        25: "twenty-five",
-        30: "thirty",
-        36: "thirty-six",
-        40: "forty",
-        48: "forty-eight",
-        50: "fifty",
-        60: "sixty",
-        100: "hundred",
-    }.items()
-    for word in words.split()
+    **{word: Decimal(value) for words in (_ONES, _TEENS, _TENS, {"hundred": 100}) for word, value in words.items()},
+    **{f"{ten}-{one}": Decimal(tens + ones) for ten, tens in _TENS.items() for one, ones in _ONES.items()},
 }
 """Numbers in words, which count only before a unit or behind a verb."""
 

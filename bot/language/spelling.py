@@ -20,7 +20,7 @@ def _candidates() -> tuple[str, ...]:
 
 
 def meant_verb(word: str) -> Verb | None:
-    """The verb that a word may be meant for: with the same first and last letter, and one wrong, or two of a long one."""
+    """The verb that a word may be meant for: one between is wrong of its letters, or two of a long word's."""
     if not (word.isascii() and word.isalpha()) or len(word) < SHORTEST or word in _NAMES or word in VERBS:
         return None
     found = [

@@ -89,11 +89,13 @@ _HOW_MANY_AT_THE_END = re.compile(
 _AMOUNT = re.compile(rf"[0-9½¼¾]|[半一二两三四五六七八九十百千]+ ?(?:{_UNIT})")
 _GIVEN_TO = re.compile(rf"给[{_HAN}A-Za-z0-9-]{{1,12}}?[发出拿领取送](?: ?[0-9]|[半一二两三四五六七八九十])")
 _HALF = re.compile(
-    r"(?i)(?P<sign>[-+−–—]?)(?:(?P<figures>[0-9]{1,6})|(?P<word>[a-z]+(?:-[a-z]+)?)(?= ))? ?(?P<more>and a )?half(?: of)?(?: an?)?(?= )"
+    r"(?i)(?P<sign>[-+−–—]?)(?:(?P<figures>[0-9]{1,6})|(?P<word>[a-z]+(?:-[a-z]+)?)(?= ))? ?"
+    r"(?P<more>and a )?half(?: of)?(?: an?)?(?= )"
 )
 _SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= )")
 _SHORT_DATE = re.compile(
-    rf"(?:(?:到期日?|过期|效期|有效期|生产日期)[至到]?|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
+    r"(?:(?:到期日?|过期|效期|有效期|生产日期)[至到]?"
+    r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
     rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ]*[0-9]|年)|(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
 )
 _LONGEST_NUMERAL = 10  # 一万一千一百一十一 and a digit to spare: what is longer is no number
@@ -169,8 +171,9 @@ class _Lexer:
 
     def add_number(self, start: int, figures: Figures) -> int:
         value, *others = figures.values
-        text, more = self.text[start : figures.end], {"product": figures.product, "wrong": figures.wrong}
-        self.found.append(Token("number", text, start, value=value, sign=figures.sign, others=tuple(others), **more))
+        token = Token("number", self.text[start : figures.end], start, value=value, sign=figures.sign)
+        token = replace(token, others=tuple(others), product=figures.product, wrong=figures.wrong)
+        self.found.append(token)
         self.opening = False
         return figures.end
 
@@ -460,7 +463,7 @@ class _Lexer:
         number, after = self.found[-1], self._unit(start, end)
         glued = number.end == start
         if after and (glued or after == end or self.text[start - 1] != " "):
-            return self._add_unit(start, after, end)
+            return self._add_unit(start, after)
         if self.before == "number" and glued and not after and start < end:
             character = self.text[start]
             if character in NOT_AFTER_A_NUMBER or (character in self.units and character != "半"):
@@ -478,7 +481,7 @@ class _Lexer:
         self.found[-1] = replace(last, text=self.text[last.start : after], value=last.value * times)
         return after
 
-    def _add_unit(self, start: int, after: int, end: int) -> int:
+    def _add_unit(self, start: int, after: int) -> int:
         """A unit, and half of one more: 一箱半; before a name it may be a part of that, as in 一箱半脱脂牛奶."""
         number = next(each for each in reversed(self.found) if each.kind == "number")
         self.add("unit", start, after)
@@ -574,7 +577,7 @@ class _Lexer:
         self.found.append(Token("number", self.text[at:after], at, value=value))
         self.opening = False
         if unit is not None:
-            self._add_unit(after, unit, end)
+            self._add_unit(after, unit)
         return True
 
     def _spelt(self, at: int, end: int) -> tuple[int, Decimal | None]:

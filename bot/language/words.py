@@ -13,8 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from bot.language import enquiries
-from bot.language.lexicon import COUNTS, DAYS_AGO, MEASURES, OUTER, SITE_WORDS, UNSAID, Verb
-from bot.language.lots import is_lot
+from bot.language.lexicon import COUNTS, DAYS_AGO, MEASURES, OUTER, SITE_WORDS, Verb
 from bot.language.tokens import Token, fold, tokens
 from bot.language.written_dates import DayOfYear, readings, without_year
 
@@ -32,7 +31,7 @@ _BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
 _AND = re.compile(r"(?i) *(?:,? *and|&|\+|plus|零|又|加|外加|和) *")
 """Between the two parts of one amount."""
 
-Field = Literal["verb", "amount", "expiry", "made", "on", "price", "document"]
+Field = Literal["verb", "amount", "lot", "expiry", "made", "on", "price", "document"]
 Why = Literal[
     "verbs",
     "bookings",
@@ -46,10 +45,11 @@ Why = Literal[
     "list",
     "figures",
     "too-large",
+    "no-lot",
 ]
 """What is wrong: two verbs; two signs that each book something; two amounts or prices; no quantity; no date; a day
 that is none, or several; where a name ends; a name that is too long; one number or a list of them; a number that can
-be two; one that is larger than anything that can be booked."""
+be two; one that is larger than anything that can be booked; what no lot is called."""
 
 
 class Span(NamedTuple):
@@ -197,13 +197,15 @@ def read_date(text: str) -> date:
     """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
     folded = fold(text)
     named = _rest(folded, [token for token in tokens(folded) if token.kind == "expiry"])
-    start, days = folded.find(named), (*readings(named), *without_year(named))
+    start = folded.find(named)
+    days: tuple[date | DayOfYear, ...] = (*readings(named), *without_year(named))
     part = Span(start, start + len(named)) if named and start >= 0 else _whole(folded)
     if not days:
         raise NotUnderstood("no-day" if _FIGURES.fullmatch(named) else "no-date", "expiry", folded, [part])
-    if len(days) > 1 or isinstance(days[0], DayOfYear):
+    first, *others = days
+    if others or isinstance(first, DayOfYear):
         raise Ambiguous("days", "expiry", folded, [part], days)
-    return days[0]
+    return first
 
 
 def _because(text: str) -> tuple[str, bool, str]:
@@ -412,9 +414,7 @@ class _Reader:
     def lot(self) -> Token | None:
         """A label and its code, which has a digit, or is quoted: not "a lot of milk"."""
         for label, code in pairwise(self.found):
-            if label.kind == "lot" and (
-                code.name != code.text or (is_lot(code.text) and any(map(str.isdigit, code.text)))
-            ):
+            if label.kind == "lot" and (any(c.isdigit() for c in code.text) or code.name != code.text):
                 self.use(label, code)
                 return code
         return None
