@@ -13,6 +13,7 @@ from bot.drafts.questions import doubts
 from bot.language.leftovers import questions
 from bot.language.tokens import fold
 from bot.language.words import Ambiguous, Unclear, Words, words_of
+from domain.company import search
 from domain.errors import UnknownPlace
 
 
@@ -45,7 +46,7 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     except UnknownPlace as unknown:
         return None if _says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
-        return _unclear(turn, draft, unclear)
+        return _unclear(turn, draft, unclear, text)
 
 
 def _asked_first(turn: Turn, given: Answer, text: str) -> Answer:
@@ -59,17 +60,29 @@ def _left_over(turn: Turn, text: str) -> Html:
     return doubts.asked_back(turn, fold(text), questions(fold(text)))
 
 
-def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
+def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Reply] | None:
     """Ask which of its readings was meant; None for what is no answer at all."""
     topic = draft.asked.topic
     if topic in FREE:
-        return proceed(turn, draft, turn.say("answer-too-long"))
+        told = doubts.told(turn.say, unclear) if unclear.why == "no-lot" else turn.say("answer-too-long")
+        return proceed(turn, draft, told)
+    if topic is Topic.AMOUNT and not isinstance(unclear, Ambiguous) and _is_no_name(turn, text):
+        return proceed(turn, draft, doubts.told(turn.say, unclear))
     if not isinstance(unclear, Ambiguous) and topic not in DAYS:
         return None
     doubt = doubts.doubt_of(turn, unclear, topic)
     if doubt is None or topic is Topic.RECOUNT:
         return proceed(turn, draft, doubts.told(turn.say, unclear))
     return answer(turn, draft, Answer(replace(draft.line, open=replace(draft.line.open, doubt=doubt))))
+
+
+def _is_no_name(turn: Turn, text: str) -> bool:
+    """Whether an answer to "how many?" has figures, says nothing to do, and names no item: it is meant as an amount."""
+    figures = any(c.isnumeric() or c == "半" for c in text)
+    if not figures or _says_what_to_do(turn, text):
+        return False
+    found = search.find(turn.connection, text, 1)
+    return not (found.items and found.sure)
 
 
 def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:

@@ -10,7 +10,7 @@ _NONE = re.compile(
     "none|no|nil|n/a|na|unknown|lot|batch|skip|same|yes|ok|nothing|empty|help|cancel"
     "|没有|没|无|不知道|不清楚|没印|没写|未知|空|不详|看不清|找不到|批号|批次"
 )
-_SENTENCE = re.compile(r"[?!。，；…]|[^\W\d_]{2,}[.,;] |[.,;]$")
+_SENTENCE = re.compile(r"[?!。，；…]|[^\W\d_]{2,}[.,;] |[.,]$")
 
 
 def is_lot(text: str) -> bool:

@@ -87,7 +87,7 @@ _HOW_MANY_AT_THE_END = re.compile(
     rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:(?:{_UNIT})半?)?[ .!,。！，]*$"
 )
 _AMOUNT = re.compile(rf"[0-9½¼¾]|[半一二两三四五六七八九十百千]+ ?(?:{_UNIT})")
-_GIVEN_TO = re.compile(rf"给[{_HAN}A-Za-z0-9-]{{1,12}}?[发出拿领取送](?: ?[0-9]|[半一二两三四五六七八九十])")
+_GIVEN_TO = re.compile(rf"给[{_HAN}A-Za-z0-9-]{{2,12}}?[发出拿领取送](?=.*(?:{_AMOUNT.pattern}))")
 _HALF = re.compile(
     r"(?i)(?P<sign>[-+−–—]?)(?:(?P<figures>[0-9]{1,6})|(?P<word>[a-z]+(?:-[a-z]+)?)(?= ))? ?"
     r"(?P<more>and a )?half(?: of)?(?: an?)?(?= )"
@@ -96,7 +96,7 @@ _SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= )")
 _SHORT_DATE = re.compile(
     r"(?:(?:到期日?|过期|效期|有效期|生产日期)[至到]?"
     r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
-    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ]*[0-9]|年)|(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
+    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)|(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
 )
 _LONGEST_NUMERAL = 10  # 一万一千一百一十一 and a digit to spare: what is longer is no number
 _NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第点几半"
@@ -535,9 +535,15 @@ class _Lexer:
         if at - name > 1 and verb in ("receive", "issue") and _HOW_MANY_AT_THE_END.match(self.text, at + 1):
             return verb  # 牛奶收24, but not 假发24
         alone = at + 1 == end or self._spelt(at + 1, end)[1] is not None or self.text[at + 1] == "半"
-        if begins and not alone and verb and self.opening and at == name:  # 收可乐3罐, but not 收纳箱3
+        if begins and not alone and verb and self._may_open(at, name):  # 收可乐3罐, but not 收纳箱3
             alone = not NOT_VERBS.match(self.text, at) and bool(_AMOUNT.search(self.text, at + 1))
         return verb if begins and alone else None
+
+    def _may_open(self, at: int, name: int) -> bool:
+        """Whether nothing was said yet but when, to whom, and please."""
+        said = [each.kind for each in self.found]
+        given = said[:1] == ["for"] and said[1:] in ([], ["name"])
+        return (at == name and all(kind in ("please", "ago") for kind in said)) or given
 
     def _is_courtesy(self, word: str, end: int) -> bool:
         """Whether it is only polite: before all else, or behind."""
@@ -568,7 +574,8 @@ class _Lexer:
         after, value = self._spelt(at, end)
         if self.text[at] == "半":
             after, value = (at + 1, Decimal("0.5")) if self._unit(at + 1, end) is not None else (at, None)
-        if value is None or self.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL):
+        joins = bool(self.found) and self.found[-1].text == self.text[at - 1 : at]  # 5箱零三瓶
+        if value is None or (self.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL) and not joins):
             return False
         unit = self._unit(after, end)
         glued = bool(self.found) and self.found[-1].end == at and self.before != "verb"

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from bot.language import enquiries
-from bot.language.lexicon import COUNTS, DAYS_AGO, MEASURES, OUTER, SITE_WORDS, Verb
+from bot.language.lexicon import COUNTS, DAYS_AGO, MEASURES, OUTER, SITE_WORDS, UNSAID, Verb
 from bot.language.tokens import Token, fold, tokens
 from bot.language.written_dates import DayOfYear, readings, without_year
 
@@ -342,6 +342,7 @@ class _Reader:
         numbers = self.joined(list(self.numbers()))
         numbers = [each for each in numbers if each.signed] or numbers
         numbers = [each for each in numbers if not each.is_product or self.is_counted(each, numbers)]
+        numbers = [*numbers[:1], *(each for each in numbers[1:] if not self.is_of_money(each))]
         asides = [token for token in self.found if token.kind in ("aside", "total") and token.start not in self.used]
         if len(numbers) > 1 and self.follows_verb(numbers[0]) and not any(each.amount.unit for each in numbers[1:]):
             behind = {token.start for before, token in pairwise(self.found) if before in asides}
@@ -368,6 +369,12 @@ class _Reader:
             self.unclear.append(Ambiguous(why, "amount", self.whole, parts, amounts))
             return None
         return numbers[0] if numbers else None
+
+    def is_of_money(self, number: _Number) -> bool:
+        """Whether 36块 behind an amount is money rather than pieces; 3块2 may be either."""
+        return number.parts[-1].text == "块" and not any(
+            token.kind == "number" and token.start == number.parts[-1].end for token in self.found
+        )
 
     def is_counted(self, product: _Number, numbers: list[_Number]) -> bool:
         """Whether a product is how many there are, and not a size in a name: "screws 4x40"."""
@@ -441,6 +448,7 @@ class _Reader:
         """The price, and of what."""
         labelled = self.pair("price", "money", "number")
         others = [token for token in self.found if token.kind == "money" and token != labelled]
+        others += self.coins()
         self.use(
             *others,
             *(each for each, money in pairwise(self.found) if money in others and each.kind in ("for", "total")),
@@ -451,6 +459,15 @@ class _Reader:
             self.unclear.append(Ambiguous("several", "price", self.whole, map(_span, said), prices))
             return None, None
         return (prices[0], next((each.unit for each in said if each.unit), None)) if prices else (None, None)
+
+    def coins(self) -> list[Token]:
+        """Prices in 块, which are pieces, too: what is none of the amount."""
+        behind = [
+            (number, unit) for number, unit in pairwise(self.found) if unit.text == "块" and number.kind == "number"
+        ]
+        coins = [(number, unit) for number, unit in behind if not {number.start, unit.start} & self.used]
+        self.use(*(token for pair in coins for token in pair))
+        return [replace(number, kind="money", unit=UNSAID, text=number.text + unit.text) for number, unit in coins]
 
     def expiry(self) -> date | None:
         """The date that is called expiry; or else one that is called nothing."""

@@ -119,9 +119,7 @@ def test_a_name_a_sku_or_a_barcode_is_left_whole(text):
     assert read_words(text) == Words(rest=text)
 
 
-@pytest.mark.parametrize(
-    "text", ["一百五箱", "3两", "⅓ kg", "9" * 19 + " kg"]
-)
+@pytest.mark.parametrize("text", ["一百五箱", "3两", "⅓ kg", "9" * 19 + " kg"])
 def test_an_amount_that_is_not_understood_is_not_half_understood(text):
     assert read_words(text) == Words(rest=text)
 
@@ -278,9 +276,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about(text, days):
     assert unclear.value.readings == days
 
 
-@pytest.mark.parametrize(
-    "text", ["", "24", "2027-02-30", "2027-13", "1999-01-01", "0027-01-01", "tomorrow", "²⁰²⁷-03"]
-)
+@pytest.mark.parametrize("text", ["", "24", "2027-02-30", "2027-13", "1999-01-01", "0027-01-01", "tomorrow", "²⁰²⁷-03"])
 def test_what_is_no_date_is_not_understood(text):
     with pytest.raises(NotUnderstood):
         read_date(text)
@@ -457,6 +453,12 @@ def test_what_people_on_the_floor_really_type(text, words):
 def test_a_question_is_about_the_stock_and_books_nothing(text, about):
     words = read_words(text)
     assert (words.verb, words.rest) == ("stock", about)
+
+
+def test_a_word_for_a_unit_of_the_catalogue_is_a_word_of_the_grammar():
+    assert read_words("收3提清风抽纸", units=frozenset({"提"})) == said("receive", 3, "提", "清风抽纸")
+    assert read_words("3 sleeves cups", units=frozenset({"sleeve"})) == said(None, 3, "sleeve", "cups")
+    assert read_words("3 sleeves cups").rest == "sleeves cups"
 
 
 def test_24_in_may_be_inches_and_says_nothing_of_what_to_do():
