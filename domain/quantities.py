@@ -36,6 +36,12 @@ def cost_of(quantity: Quantity, price: Decimal) -> int:
     return int((quantity.amount * price * MINOR).to_integral_value(ROUND_HALF_EVEN))
 
 
+def price_of_unit(cost: int, quantity: Quantity) -> Decimal:
+    """What one unit costs, in the currency, to the parts that prices are kept in."""
+    price = Decimal(cost) / MINOR / quantity.amount
+    return price.quantize(Decimal(1) / PRICE_STEP, ROUND_HALF_EVEN).normalize() + 0
+
+
 def money(value: int) -> Decimal:
     """A value in minor units, in the currency."""
     return Decimal(value) / MINOR

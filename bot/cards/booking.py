@@ -1,5 +1,6 @@
 """A booking, and the request to undo or correct one."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from domain.ledger import movements, valuation
 from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
 from domain.operations.reversing import REVERSIBLE
+from domain.quantities import price_of_unit
 from domain.vocabulary import LocationKind, MovementKind
 
 
@@ -62,11 +64,15 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
 
 
 def _cost(turn: Turn, booking: Booking) -> list[Html]:
-    """Receipt cost, shown to managers, and where it comes from if nobody named a price."""
-    if booking.posted.kind is not MovementKind.RECEIPT or not turn.person.may(Right.DECIDE):
+    """Receipt cost as it was said; to managers, where it comes from if nobody named a price."""
+    if booking.posted.kind is not MovementKind.RECEIPT:
         return []
     if booking.cost is not None:
-        return [turn.say("cost-said", cost=turn.say.money(booking.cost))]
+        unit, per_unit = turn.say.unit(booking.item.unit, Decimal(1)), price_of_unit(booking.cost, booking.total)
+        each = turn.say.plain("price-per", price=turn.say.number(per_unit), unit=unit)
+        return [turn.say("cost-said", cost=turn.say.money(booking.cost), each=each)]
+    if not turn.person.may(Right.DECIDE):
+        return []
     usual = valuation.usual_cost(turn.connection, booking.item.id, booking.total.steps)
     return [turn.say(f"cost-{usual.basis}", cost=turn.say.money(usual.minor))]
 

@@ -10,7 +10,7 @@ from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply
 from bot.chat.wording import Wording
-from domain.company import places
+from domain.company import catalogue, places
 from domain.company.people import Person
 from domain.company.places import Site
 from domain.ledger.context import Context, Origin
@@ -40,6 +40,11 @@ class Turn:
     def site(self) -> Site:
         """The site where this person works."""
         return places.site(self.connection, self.person.home_id)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """The words for units and packs that this company uses."""
+        return catalogue.units(self.connection)
 
     def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
         """The context of what is booked now; it was said in this message, unless `message` names another."""

@@ -13,6 +13,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 from bot.chat.texts import Html, Texts, join, languages
+from bot.language.lexicon import UNITS
 from domain.alerts.morning_report import SOON
 from domain.company.catalogue import Item
 from domain.company.places import FIXED_PLACES, Site
@@ -59,10 +60,15 @@ class Wording(Texts):
 
         Whoever types it may have the bot in another language.
         """
+        if unit in item.sizes:
+            return unit
+        meant = [name for name in item.sizes if UNITS.get(name.casefold()) == UNITS.get(unit.casefold(), unit)]
+        if len({item.sizes[name] for name in meant}) == 1:
+            return meant[0]
         one = Decimal(1)
         words = [Wording(language) for language in languages()]
         same = [name for name in item.sizes if any(each.unit(name, one) == each.unit(unit, one) for each in words)]
-        return unit if unit in item.sizes or len(same) != 1 else same[0]
+        return unit if len(same) != 1 else same[0]
 
     def amount(self, amount: Decimal, unit: str) -> str:
         """An amount of a unit: "1,200 pieces"."""

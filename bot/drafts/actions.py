@@ -19,6 +19,7 @@ from bot.drafts.questions import lots as lot_questions
 from bot.drafts.questions import places as place_questions
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.question import Question
+from bot.language.lexicon import WHOLE
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
@@ -81,8 +82,10 @@ class Order:
         """Of one of the item's units, where it was said."""
         if self.line.price is None:
             return None
-        sizes = self.item.sizes
-        return self.line.price * sizes[self.item.unit] / sizes[self.line.per or self.item.unit]
+        sizes, per = self.item.sizes, self.line.per
+        if per == WHOLE:
+            return self.line.price / self.quantity.amount
+        return self.line.price * sizes[self.item.unit] / sizes[per if per in sizes else self.item.unit]
 
 
 @dataclass(frozen=True)
@@ -112,17 +115,22 @@ class Action:
 
 
 def _receive(order: Order) -> Done:
-    return receiving.receive(order.context, order.receipt)
+    return receiving.receive(_noted(order), order.receipt)
 
 
 def _return(order: Order) -> Done:
-    return returning.from_customer(order.context, order.receipt)
+    return returning.from_customer(_noted(order), order.receipt)
+
+
+def _noted(order: Order) -> Context:
+    """With what it is for, or who brought or takes it."""
+    return order.context.noted(order.line.document or "")
 
 
 def _issue(order: Order) -> Done:
-    line, context = order.line, order.context.noted(order.line.document or "")
+    line = order.line
     return issuing.issue(
-        context, order.item, order.quantity, lot=line.lot, on=line.on, place_id=line.place, serials=line.serials
+        _noted(order), order.item, order.quantity, lot=line.lot, on=line.on, place_id=line.place, serials=line.serials
     )
 
 
@@ -146,7 +154,7 @@ def _write_off(order: Order) -> Done:
 
 
 def _send_back(order: Order) -> Done:
-    return returning.to_supplier(order.context, order.goods)
+    return returning.to_supplier(_noted(order), order.goods)
 
 
 def _adjust(order: Order) -> Done:
@@ -198,7 +206,7 @@ def begun_with(known: Known) -> Line:
 
 _FROM: tuple[Ask, ...] = (amounts.amount, place_questions.source)
 _GOODS: tuple[Fact, ...] = ("place", "lot", "on")
-_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to")
+_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document")
 
 ACTIONS: dict[Verb, Action] = {
     "show": Action((), _show, ("lot", "expiry"), Right.SEE),
@@ -209,7 +217,7 @@ ACTIONS: dict[Verb, Action] = {
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
     "return": Action((amounts.amount, lot_questions.batch), _return, _BATCH),
     "reserve": Action((amounts.amount, words.document), _reserve, ("lot", "document")),
-    "send_back": Action(_FROM, _send_back, _GOODS),
+    "send_back": Action(_FROM, _send_back, (*_GOODS, "document")),
     "adjust": Action((*_FROM, lot_questions.found, words.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
     "count": Action(
         (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount), _count, ("place", "lot")

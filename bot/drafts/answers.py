@@ -8,8 +8,8 @@ from bot.chat.texts import languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Answer, Line, NewItem, Topic
-from bot.drafts.questions.lots import LOT_LENGTH
-from bot.language.words import LONGEST_DOCUMENT, NotUnderstood, Unclear, read_date, read_quantity
+from bot.language.lots import is_lot
+from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, read_amounts, read_date, read_quantity
 from domain.company import places
 from domain.company.catalogue import LONGEST_CODE, is_code
 from domain.company.places import Place
@@ -39,9 +39,10 @@ def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | Non
     return Answer(read(turn, line, text)) if read else None
 
 
-def with_amount(line: Line, amount: Decimal, unit: str | None) -> Line:
-    """The line, with this amount of this unit, or of what was scanned."""
-    return replace(line, amount=amount, unit=unit, open=replace(line.open, pad=None))
+def with_amount(line: Line, amount: Decimal, unit: str | None, also: Amount | None = None) -> Line:
+    """The line, with this amount of this unit, or of what was scanned, and what comes to it in another unit."""
+    more = (also.value, also.unit or "") if also else None
+    return replace(line, amount=amount, unit=unit, also=more, open=replace(line.open, pad=None))
 
 
 def named_place(turn: Turn, text: str) -> Place:
@@ -61,9 +62,9 @@ def place_named(turn: Turn, text: str) -> Place | None:
         return None
 
 
-def _amount(_turn: Turn, line: Line, text: str) -> Line:
-    number, unit = read_quantity(text)
-    return with_amount(line, number, unit)
+def _amount(turn: Turn, line: Line, text: str) -> Line:
+    (number, unit), also = read_amounts(text, turn.units)
+    return with_amount(line, number, unit, also)
 
 
 def _recount(turn: Turn, line: Line, text: str) -> Line:
@@ -74,6 +75,13 @@ def _told(text: str, longest: int) -> str:
     told = " ".join(text.split())
     if not 0 < len(told) <= longest:
         raise NotUnderstood("too-long", "document", text, [(0, len(text))])
+    return told
+
+
+def _lot(text: str) -> str:
+    told = " ".join(text.split())
+    if not is_lot(told):
+        raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
     return told
 
 
@@ -96,7 +104,7 @@ def _unit(text: str) -> str:
 _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,
     Topic.RECOUNT: _recount,
-    Topic.LOT: lambda _turn, line, text: replace(line, lot=_told(text, LOT_LENGTH)),
+    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text)),
     Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
     Topic.MADE: lambda _turn, line, text: replace(line, made=read_date(text)),
     Topic.ON: lambda _turn, line, text: replace(line, on=read_date(text)),

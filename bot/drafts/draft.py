@@ -124,11 +124,12 @@ class Line(Overlay):
     scanned: str | None = None  # the pack whose barcode was read
     amount: Decimal | None = None
     unit: str | None = None
+    also: tuple[Decimal, str] | None = None  # what comes to it in another unit, until the item is known
     lot: str | None = None
     expiry: date | None = None
     made: date | None = None
     price: Decimal | None = None
-    per: str | None = None  # the pack that the price is of
+    per: str | None = None  # the pack that the price is of; WHOLE, or UNSAID
     on: date | None = None  # an earlier day
     place: int | None = None  # the location where the goods are
     to: int | None = None  # the location where they go

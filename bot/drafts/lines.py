@@ -68,7 +68,7 @@ def _same(first: Line, second: Line) -> bool:
     return one == other
 
 
-def with_amounts(lines: tuple[Line, ...], text: str) -> tuple[Line, ...] | None:
+def with_amounts(lines: tuple[Line, ...], text: str, units: frozenset[str] = frozenset()) -> tuple[Line, ...] | None:
     """Several numbers at once, "24, 12, 6", as the amounts of all lines, or of all that lack one; None if they are not.
 
     Raises Ambiguous if the text may be one number as well.
@@ -84,7 +84,7 @@ def with_amounts(lines: tuple[Line, ...], text: str) -> tuple[Line, ...] | None:
     changed: dict[int, Line] = dict(enumerate(lines))
     for place, part in zip(lacking if len(parts) == len(lacking) else known, parts, strict=True):
         try:
-            number, unit = read_quantity(part)
+            number, unit = read_quantity(part, units)
         except Unclear:
             return None
         if number == Decimal(0):  # nothing of it came

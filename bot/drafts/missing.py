@@ -11,6 +11,7 @@ from bot.drafts.draft import Draft, Line, Topic, Verb
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import item_of, known_by_now, which_item
 from bot.drafts.questions.question import Question, becomes
+from bot.drafts.units import in_own_units
 from domain.company import barcodes
 from domain.company.catalogue import Item
 from domain.errors import (
@@ -100,7 +101,8 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
     item = item_of(turn, line)
     if question is not None or item is None:
         return line, question
-    line = _in_its_own_words(turn, line, item)
+    line = in_own_units(turn.say, line, item)
+    line = replace(line, code=line.code if line.code and barcodes.can_be_kept(line.code) else None)
     first = () if verb == "show" else (doubts.go_on,)  # to show it does no harm
     for ask in (*first, doubts.doubt, _unused, *ACTIONS[verb].asks):
         question = ask(turn, verb, line, item)
@@ -109,16 +111,6 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
         elif question is not None:
             return line, question
     return line, None
-
-
-def _in_its_own_words(turn: Turn, line: Line, item: Item) -> Line:
-    """With the packs that this item comes in, of those that the words may mean."""
-    return replace(
-        line,
-        unit=line.unit and turn.say.pack(item, line.unit),
-        per=line.per and turn.say.pack(item, line.per),
-        code=line.code if line.code and barcodes.can_be_kept(line.code) else None,
-    )
 
 
 def _unused(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
@@ -145,11 +137,11 @@ def without_wrong(verb: Verb, line: Line, refusal: Refused) -> Line | None:
 
 
 def _amount(line: Line) -> Line:
-    return replace(line, amount=None, unit=None)
+    return replace(line, amount=None, unit=None, also=None)
 
 
 def _amount_and_place(line: Line) -> Line:
-    return replace(line, amount=None, unit=None, place=None)
+    return replace(line, amount=None, unit=None, also=None, place=None)
 
 
 def _places(line: Line) -> Line:

@@ -13,6 +13,7 @@ from bot.drafts.questions import doubts
 from bot.language.leftovers import questions
 from bot.language.tokens import fold
 from bot.language.words import Ambiguous, Unclear, Words, words_of
+from domain.company import search
 from domain.errors import UnknownPlace
 
 
@@ -21,27 +22,31 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     topic = draft.asked.topic
     if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
         return None  # people talk to each other
-    if topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_new(text):
+    if topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_new(turn, text):
         return None
-    said = _said_of_amount(draft, text)
+    said = _said_of_amount(turn, draft, text)
     if {said.verb, draft.verb} == {"receive", "issue"}:
         return None  # +24 is no answer to how many go out
     try:
-        if several := _amounts(draft, text):
+        if several := _amounts(turn, draft, text):
             asked = questions(fold(text))
             return proceed(turn, draft, _left_over(turn, text)) if asked else proceed(turn, several)
-        if said.quantity is not None and said == Words(said.verb, said.quantity, said.unit) and said.verb == draft.verb:
+        if (
+            said.quantity is not None
+            and said == Words(said.verb, said.quantity, said.unit, said.also)
+            and said.verb == draft.verb
+        ):
             # -3, as how many go out
-            given: Answer | None = Answer(with_amount(draft.line, said.quantity, said.unit))
+            given: Answer | None = Answer(with_amount(draft.line, said.quantity, said.unit, said.also))
         else:
             given = read_answer(turn, topic, draft.line, text)
         if given is None:
             return None
         return answer(turn, draft, given if topic in FREE else _asked_first(turn, given, text))
     except UnknownPlace as unknown:
-        return None if _says_what_to_do(text) else proceed(turn, draft, turn.say.refusal(unknown))
+        return None if _says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
-        return _unclear(turn, draft, unclear)
+        return _unclear(turn, draft, unclear, text)
 
 
 def _asked_first(turn: Turn, given: Answer, text: str) -> Answer:
@@ -55,41 +60,53 @@ def _left_over(turn: Turn, text: str) -> Html:
     return doubts.asked_back(turn, fold(text), questions(fold(text)))
 
 
-def _unclear(turn: Turn, draft: Draft, unclear: Unclear) -> list[Reply] | None:
+def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Reply] | None:
     """Ask which of its readings was meant; None for what is no answer at all."""
     topic = draft.asked.topic
     if topic in FREE:
-        return proceed(turn, draft, turn.say("answer-too-long"))
+        told = doubts.told(turn.say, unclear) if unclear.why == "no-lot" else turn.say("answer-too-long")
+        return proceed(turn, draft, told)
+    if topic is Topic.AMOUNT and not isinstance(unclear, Ambiguous) and _is_no_name(turn, text):
+        return proceed(turn, draft, doubts.told(turn.say, unclear))
     if not isinstance(unclear, Ambiguous) and topic not in DAYS:
         return None
-    doubt = doubts.doubt_of(turn.say, unclear, topic)
+    doubt = doubts.doubt_of(turn, unclear, topic)
     if doubt is None or topic is Topic.RECOUNT:
         return proceed(turn, draft, doubts.told(turn.say, unclear))
     return answer(turn, draft, Answer(replace(draft.line, open=replace(draft.line.open, doubt=doubt))))
 
 
-def _amounts(draft: Draft, text: str) -> Draft | None:
+def _is_no_name(turn: Turn, text: str) -> bool:
+    """Whether an answer to "how many?" has figures, says nothing to do, and names no item: it is meant as an amount."""
+    figures = any(c.isnumeric() or c == "半" for c in text)
+    if not figures or _says_what_to_do(turn, text):
+        return False
+    found = search.find(turn.connection, text, 1)
+    return not (found.items and found.sure)
+
+
+def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
     """Several numbers at once, as the amounts of the lines; None if it is something else. Raises Ambiguous."""
     if draft.gathering is None or draft.asked.topic not in (Topic.AMOUNT, Topic.CONFIRM):
         return None
-    found = lines.with_amounts(draft.lines, text)
+    found = lines.with_amounts(draft.lines, text, turn.units)
     return None if found is None else replace(draft, lines=found)
 
 
-def _is_new(text: str) -> bool:
+def _is_new(turn: Turn, text: str) -> bool:
     """Whether a text says something of its own: what to do and how much of what, and is no answer."""
-    words = words_of(text)
+    words = words_of(text, units=turn.units)
     words = words.words or Words() if isinstance(words, Unclear) else words
     return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
 
 
-def _says_what_to_do(text: str) -> bool:
+def _says_what_to_do(turn: Turn, text: str) -> bool:
     """Whether a text names something to do and what with, as "count A-01": no place is called so."""
-    words = words_of(text)
+    words = words_of(text, units=turn.units)
     return isinstance(words, Words) and words.verb is not None and bool(words.rest)
 
 
-def _said_of_amount(draft: Draft, text: str) -> Words:
+def _said_of_amount(turn: Turn, draft: Draft, text: str) -> Words:
     """What an answer to "how many?" says besides: a sign or a verb says which way."""
-    words = words_of(text) if draft.asked.topic is Topic.AMOUNT else None
+    words = words_of(text, units=turn.units) if draft.asked.topic is Topic.AMOUNT else None
     return words if isinstance(words, Words) else Words()

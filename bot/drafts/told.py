@@ -9,6 +9,7 @@ from bot.chat.turn import Turn
 from bot.drafts.draft import Draft, Line, Verb
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
+from bot.language.lexicon import UNSAID, WHOLE
 from domain.company import places
 from domain.company.gs1 import printed
 
@@ -71,9 +72,20 @@ def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:
         unit = item.unit
     if unit is None:
         return turn.say.number(amount)
+    if item is None and line.also is not None:
+        return turn.say.plain("list-and", first=turn.say.amount(amount, unit), second=turn.say.amount(*line.also))
     if item is None:
         return turn.say.amount(amount, unit)
     return turn.say.quantity(measured(verb, line, item), item)
+
+
+def _price(turn: Turn, line: Line, price: str) -> str:
+    """A price, and of what it is, as far as that was said."""
+    if line.per in (None, UNSAID):
+        return price
+    if line.per == WHOLE:
+        return turn.say.plain("price-whole", price=price)
+    return turn.say.plain("price-per", price=price, unit=turn.say.unit(line.per or "", Decimal(1)))
 
 
 def said(turn: Turn, line: Line) -> list[Html]:
@@ -86,8 +98,7 @@ def said(turn: Turn, line: Line) -> list[Html]:
     if line.made is not None:
         parts.append(say("lot-made", date=say.day(line.made)))
     if line.price is not None:
-        price, per = say.number(line.price), say.unit(line.per, Decimal(1)) if line.per else ""
-        parts.append(say("draft-price", price=say.plain("price-per", price=price, unit=per) if per else price))
+        parts.append(say("draft-price", price=_price(turn, line, say.number(line.price))))
     if line.on is not None:
         parts.append(say("draft-on", date=say.day(line.on)))
     ends = [places.place_by_id(turn.connection, end) for end in (line.place, line.to) if end is not None]

@@ -1,5 +1,6 @@
 """The words of the floor, English and Chinese, and the one word of the trade that each of them means."""
 
+import re
 from typing import Literal
 
 Done = Literal[
@@ -17,7 +18,9 @@ Done = Literal[
 ]
 """What can be done to stock."""
 Verb = Literal[Done, "stock"]
-Kind = Literal["lot", "expiry", "made", "from", "to", "of", "price", "on", "ago", "for", "please"]
+Kind = Literal[
+    "lot", "expiry", "made", "from", "to", "of", "price", "on", "ago", "for", "please", "by", "total", "aside"
+]
 
 _UNITS = {
     "piece": "pieces pc pcs ea each unit units tablets capsules 个 件 只 支 台 条 把 张 块 根 枚 片 粒",
@@ -35,23 +38,68 @@ _UNITS = {
     "set": "sets 套",
     "tray": "trays",
     "drum": "drums 桶",
-    "pallet": "pallets 托",
+    "pallet": "pallets 托 托盘",
+    "crate": "crates",
+    "barrel": "barrels keg kegs",
+    "jar": "jars",
+    "tub": "tubs",
+    "tube": "tubes",
+    "bundle": "bundles",
+    "bucket": "buckets",
+    "basket": "baskets",
+    "ream": "reams",
+    "sheet": "sheets",
+    "strip": "strips",
+    "sachet": "sachets",
+    "vial": "vials",
+    "truck": "truckload truckloads",
+    **dict.fromkeys("提板车串令筐篮盆管捆扎坛", ""),
+    "dozen": "dozens doz dz 打",
+    "gross": "罗",
     "kg": "kgs kilo kilos 公斤 千克",
-    "g": "gram grams 克",
-    "l": "liter liters litre litres 升",
-    "ml": "毫升",
+    "g": "gram grams gm gms 克",
+    "jin": "斤 市斤",
+    "t": "ton tons tonne tonnes 吨",
+    "lb": "lbs pound pounds 磅",
+    "oz": "ounce ounces 盎司",
+    "l": "liter liters litre litres ltr 升",
+    "ml": "millilitre millilitres milliliter milliliters 毫升",
     "m": "meter meters metre metres 米",
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words.split())}
-MEASURES = frozenset({"kg", "g", "l", "ml", "m"})  # which names carry too: "oat biscuits 200 g"
+MEASURES = frozenset({"kg", "g", "jin", "t", "lb", "oz", "l", "ml", "m"})  # which names carry too: "oat biscuits 200 g"
+
+SIZES_OF: dict[str, tuple[str, int]] = {
+    "g": ("g", 1),
+    "jin": ("g", 500),
+    "kg": ("g", 1_000),
+    "t": ("g", 1_000_000),
+    "ml": ("ml", 1),
+    "l": ("ml", 1_000),
+}
+"""Measures of which one is so many of another, everywhere; a catalogue may say otherwise of its own pack."""
+
+COUNTS = {"dozen": 12, "gross": 144}
+"""How many of what is counted."""
+
+OUTER = frozenset(
+    {"case", "box", "carton", "pallet", "tray", "pack", "bag", "sack", "drum", "crate", "bundle", "truck"}
+)
+"""What other packs come in: 24*2箱 may be two cases of 24."""
+
+WHOLE, UNSAID = ":all", ":?"
+"""Of what a price is: of all that comes, or of what was not said. No unit is written with a colon."""
 
 SIZES = frozenset({"mm", "cm", "mm²", "cm²", "mg", "cl", "%", "w", "v", "ply"})
 """What is never counted in: "packing tape 48 mm" is a name."""
 
 _VERBS: dict[Verb, str] = {
-    "receive": "receive received got arrived 入库 收货 进货 收到 收了 到货 到了 来了 签收",
-    "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out"
-    " 出库 出了 发货 发出 发了 领料 领用 领了 领走 拿了 拿走 取走 用了 用掉 卖了 卖出",
+    "receive": "receive received got arrived unload unloaded accept accepted"
+    " 入库 入库了 收货 收货了 进货 收到 收到了 收了 收入 实收 到货 到货了 到了 来了 来货 签收 签收了 进了 入了",
+    "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
+    " give_out gave_out hand_out handed_out handed picked consumed"
+    " 出库 出库了 出货 出货了 出了 发货 发货了 发出 发出了 发了 发放 领料 领用 领用了 领取 领了 领走 领走了"
+    " 拿了 拿走 拿走了 拿出 取走 取走了 取了 取出 用了 用掉 用掉了 卖了 卖出 卖掉 卖掉了 消耗",
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away 移库 移位 移动 上架",
     "damage": "damage damaged 破损 损坏 坏了 摔坏 打破",
@@ -74,6 +122,8 @@ VERBS: dict[str, Verb] = {word: verb for verb, words in _VERBS.items() for word 
 SHORT_VERBS: dict[str, Verb] = {
     "收": "receive",
     "进": "receive",
+    "入": "receive",
+    "出": "issue",
     "发": "issue",
     "领": "issue",
     "拿": "issue",
@@ -83,7 +133,15 @@ SHORT_VERBS: dict[str, Verb] = {
     "移": "move",
     "放": "move",
 }
-"""Verbs only before a number or alone: 收纳箱 is a storage box, and 发卡 a hairpin."""
+"""Verbs before a number, alone, or before a name with its amount, as in 收可乐3罐."""
+
+NOT_VERBS = re.compile(
+    "收[纳音银据件缩割藏录款费]|进口|进[水风气][口阀管机]|入[口门户墙耳味]|出口|出[水风气][口阀管]|领[带结巾夹扣口章花]"
+    "|发(?:[糕箍圈膜酵票光热条饰簪膏泥霜型]|动机|电机|卡(?![车片])|夹(?!子)|带(?!子)|胶(?![带水布片囊鞋])|蜡(?!烛)|泡(?![沫面])"
+    "|套(?!装)|绳(?!子)|油(?![漆墨桃]))|拿铁|取[暖样餐卡液]|调[味料和色节制光速压温音羹酒漆研]|转[换接子盘向轮印椅头轴角]"
+    "|移[动液植印门]|放[大射映电风线]"
+)
+"""Beginnings of names: 收纳箱 is a storage box, 发卡 a hairpin."""
 
 LAST_VERBS: dict[str, Verb] = {
     **dict.fromkeys(("received", "arrived", "in"), "receive"),
@@ -105,6 +163,9 @@ _LABELS: dict[Kind, str] = {
     "on": "on",
     "ago": "today yesterday 今天 今日 昨天 昨日 前天",
     "for": "for 单号 给",
+    "by": "delivered_by supplied_by brought_by sent_by from_supplier from_customer 供应商 来自 客户 送货方",
+    "total": "共 总共 一共 合计 总计 总价 共计 total total_price total_cost",
+    "aside": "应收 应发 每人 各 每个人 each_person",
     "please": "please pls thanks thank_you i we just 请 帮我 麻烦 谢谢 我 我们 把",
 }
 LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in _spelt(words)}
@@ -128,7 +189,10 @@ COMMANDS = {"cancel": "cancel", "取消": "cancel", "undo": "undo", "撤销": "u
 
 DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
 
-NOT_AFTER_A_UNIT = "装子套尺半"
-"""Then the number and unit are part of a name (50片装, 包子, 卷尺), or of an amount that is not understood (一箱半)."""
-NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿斤两吨"
-"""Then the number is part of a name (5号电池), or of an amount that is not understood (3斤)."""
+NOT_AFTER_A_UNIT = "装子套尺"
+"""Then the number and unit are part of a name (50片装, 包子, 卷尺)."""
+NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿两"
+"""Then the number is part of a name (5号电池), or of an amount that is not understood (3两)."""
+
+TIMES = {"百": 100, "千": 1_000, "万": 10_000}
+"""Behind a number and before its unit."""

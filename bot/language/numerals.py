@@ -5,7 +5,17 @@ from functools import cache
 
 
 def value(numeral: str) -> int | None:
-    """The number below ten thousand that is written so; None for any other text: 一百五 is said for 150."""
+    """The number below a hundred million that is written so; None for any other text: 一百五 is said for 150."""
+    above, ten_thousands, below = numeral.partition("万")
+    if not ten_thousands:
+        return _below_ten_thousand(numeral)
+    high, low = _below_ten_thousand(above), _below_ten_thousand(below.removeprefix("零")) if below else 0
+    if high is None or low is None or (below and "千" not in below and not below.startswith("零")):
+        return None
+    return high * 10_000 + low
+
+
+def _below_ten_thousand(numeral: str) -> int | None:
     return _spelt().get(re.sub("^两|两(?=[百千])", "二", numeral).replace("〇", "零"))
 
 

@@ -4,6 +4,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
+
+from bot.language import numerals
 
 YEARS = range(2000, 2100)
 
@@ -15,6 +18,20 @@ _MONTH = rf"(?:{'|'.join(_MONTHS)})(?![a-z])\.?"
 NAMED = rf"(?i:\b(?:[0-9]{{1,2}}[ -]?{_MONTH}[ -]?|{_MONTH} ?(?:[0-9]{{1,2}}, ?)?)[0-9]{{4}}\b)"
 """A date whose month is a word, as a pattern: 31 Mar 2027, March 31, 2027, Mar 2027."""
 
+NAMED_SHORT = (
+    rf"(?i:\b(?:[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH}|{_MONTH} ?[0-9]{{1,2}}(?:st|nd|rd|th)?)(?![0-9A-Za-z]))"
+)
+"""The same without its year."""
+
+_NUMERAL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+CHINESE_SHORT = rf"{_NUMERAL} ?月(?:底|末|份底| ?{_NUMERAL} ?[日号]?)?"
+"""A day or a month without its year, as a pattern: 12月31日, 三月底."""
+
+_SHORT = re.compile(rf"(?P<m>{_NUMERAL}) ?月(?: ?(?P<d>{_NUMERAL}) ?[日号]?|底|末|份底)?")
+_SHORT_NAMED = re.compile(
+    rf"(?i)(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?)?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?)?"
+)
+
 _NAMED = re.compile(
     rf"(?i)(?P<d>[0-9]{{1,2}})?[ -]?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}}),)?[ -]*(?P<y>[0-9]{{4}})"
 )
@@ -22,6 +39,47 @@ _CHINESE = re.compile(r"([0-9]+) ?年 ?([0-9]+) ?月(?: ?([0-9]+) ?[日号]?)?")
 _WESTERN = re.compile(r"([0-9]+)(?:([-/.])([0-9]+)(?:\2([0-9]+))?)?")
 _ORDERS = {"/": ("dmy", "mdy"), "-": ("ymd", "dmy", "mdy"), ".": ("ymd", "dmy")}
 _COMPACT = {8: (("ymd", 4, 6), ("dmy", 2, 4)), 6: (("ymd", 2, 4), ("dmy", 2, 4), ("ym", 4, 6), ("my", 2, 6))}
+
+
+class DayOfYear(NamedTuple):
+    """A day whose year was not said."""
+
+    month: int
+    day: int
+
+    def of(self, year: int) -> date | None:
+        """In this year, if there is such a day."""
+        return _day(str(year), str(self.month), str(self.day)) if year in YEARS else None
+
+
+def without_year(text: str) -> tuple[DayOfYear, ...]:
+    """Every day of a year that the figures can mean, where they name no year; a month means its last day."""
+    if match := _SHORT.fullmatch(text):
+        pairs = [(_number(match["m"]), _number(match["d"] or ""))]
+    elif (match := _SHORT_NAMED.fullmatch(text)) and not (match["d"] and match["day"]):
+        day = match["d"] or match["day"]
+        pairs = [(_month_of(match["month"]), int(day) if day else None)]
+    elif (match := _WESTERN.fullmatch(text)) and match[3] and not match[4] and max(len(match[1]), len(match[3])) < 3:  # noqa: PLR2004
+        pairs = [(int(match[1]), int(match[3])), (int(match[3]), int(match[1]))]
+    else:
+        return ()
+    found = (_of_a_leap_year(month, day) for month, day in pairs)
+    return tuple(sorted({each for each in found if each}))
+
+
+def _of_a_leap_year(month: int | None, day: int | None) -> DayOfYear | None:
+    known = _day("2000", str(month or 0), "" if day is None else str(day))
+    return DayOfYear(known.month, known.day) if known else None
+
+
+def _number(written: str) -> int | None:
+    if not written:
+        return None
+    return int(written) if written.isdigit() else numerals.value(written)
+
+
+def _month_of(name: str) -> int:
+    return next(number for number, each in enumerate(_MONTHS, 1) if re.match(each, name, re.IGNORECASE))
 
 
 def readings(text: str) -> tuple[date, ...]:
@@ -33,9 +91,7 @@ def readings(text: str) -> tuple[date, ...]:
 def _figures(text: str) -> Iterator[tuple[str, list[str]]]:
     """The orders in which year, month and day may stand here, and their figures."""
     if match := _NAMED.fullmatch(text):
-        month = next(
-            str(number) for number, name in enumerate(_MONTHS, 1) if re.match(name, match["month"], re.IGNORECASE)
-        )
+        month = str(_month_of(match["month"]))
         day = match["d"] or match["day"]
         yield ("ymd" if day else "ym"), [match["y"], month, *([day] if day else [])]
     elif match := _CHINESE.fullmatch(text):

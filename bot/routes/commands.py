@@ -55,7 +55,7 @@ def _stock(turn: Turn) -> list[Reply]:
 def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
         ACTIONS[verb].require(turn.person)
-        return look_up(turn, words_of(turn.incoming.text, verb), None)
+        return look_up(turn, words_of(turn.incoming.text, verb, turn.units), None)
 
     return handler
 

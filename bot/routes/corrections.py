@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
@@ -11,8 +12,10 @@ from bot.chat.buttons import Correct, Undo
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue, store
+from bot.drafts.answers import with_amount
 from bot.drafts.draft import Draft, Line
-from bot.language.words import Amount, Unclear, Words, read_quantity
+from bot.drafts.units import in_own_units
+from bot.language.words import Unclear, Words, read_amounts
 from bot.routes.messages import meant, said_line
 from domain.company import search
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
@@ -42,7 +45,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     if _WRONG.search(text):
         return _send_anew(turn, undo[0])
     try:
-        amount, unit = read_quantity(_INSTEAD.sub("", text))
+        (amount, unit), also = read_amounts(_INSTEAD.sub("", text), turn.units)
     except Unclear:
         return []
     try:
@@ -52,8 +55,8 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     if text.strip()[:1] in "+-−–":  # something new, said about the same item
         return []
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
-        return _count_again(turn, counted, Line(amount=abs(amount), unit=unit))
-    return _instead(turn, booking, Amount(abs(amount), unit))
+        return _count_again(turn, counted, with_amount(Line(), abs(amount), unit, also))
+    return _instead(turn, booking, with_amount(Line(), abs(amount), unit, also))
 
 
 def _send_anew(turn: Turn, movement_id: int) -> list[Reply]:
@@ -79,7 +82,7 @@ def edited(turn: Turn) -> list[Reply]:
     words = meant(turn, f"/{command} {turn.incoming.text}" if command else turn.incoming.text)
     if isinstance(words, Words) and words.quantity is not None and _says_the_same_but_how_many(turn, words, draft):
         unit = words.unit or (draft.line.unit if draft.line.photos else None)  # of the pack that was photographed
-        told = _instead(turn, booking, Amount(words.quantity, unit))
+        told = _instead(turn, booking, with_amount(Line(), words.quantity, unit, words.also))
     else:
         quantity = turn.say.quantity(booking.total, booking.item)
         stands = turn.say(
@@ -105,14 +108,15 @@ def _says_the_same_but_how_many(turn: Turn, words: Words, draft: Draft) -> bool:
     found = search.find(turn.connection, words.rest, 1)
     if words.rest and not (found.sure and [item.id for item in found.items] == [draft.line.item]):
         return False
-    said = replace(said_line(turn, words), amount=None, unit=None, heard=())
+    said = replace(said_line(turn, words), amount=None, unit=None, also=None, heard=())
     return draft.line | said == draft.line
 
 
-def _instead(turn: Turn, booking: Booking, amount: Amount) -> list[Reply]:
+def _instead(turn: Turn, booking: Booking, said: Line) -> list[Reply]:
     """Offer to book another quantity instead; nothing, if it is the same."""
     item, say = booking.item, turn.say
-    quantity = item.measure(amount.value, say.pack(item, amount.unit) if amount.unit else None)
+    line = in_own_units(say, said, item)
+    quantity = item.measure(line.amount or Decimal(0), line.unit)
     if quantity == booking.total:
         return []
     try:

@@ -19,7 +19,7 @@ def asked(turn: Turn) -> list[Reply]:
     """Count an item, or what lies in a bin; which one is asked."""
     ACTIONS["count"].require(turn.person)
     if turn.incoming.text:
-        return look_up(turn, words_of(turn.incoming.text, "count"), None)
+        return look_up(turn, words_of(turn.incoming.text, "count", turn.units), None)
     return [turn.answer(*bins_card(turn))]
 
 

@@ -27,7 +27,7 @@ MAX_LABELS = 500
 
 def asked(turn: Turn) -> list[Reply]:
     """Labels for a bin, or for an item with its lot, pack and how many."""
-    words = words_of(turn.incoming.text)
+    words = words_of(turn.incoming.text, units=turn.units)
     if not turn.incoming.text:
         return [turn.answer(turn.say("label-which"))]
     if isinstance(words, Unclear):

@@ -18,6 +18,8 @@ from bot.drafts.questions import doubts
 from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
+from bot.drafts.units import in_own_units
+from bot.language import lexicon
 from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, without
 from bot.language.words import Unclear, Words, words_of
@@ -36,11 +38,21 @@ MAX_FOUND = 80
 
 def meant(turn: Turn, text: str) -> Words | Unclear:
     """What a message says, when it may also be nothing but a name with a number or a verb: "water 550", "used oil"."""
-    words = words_of(text)
+    words = said_of(turn, text)
     if isinstance(words, Unclear) or words.verb is None:
         return Words(rest=text) if words != Words(rest=text) and _is_name(turn, text) else words
+    return words
+
+
+def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words | Unclear:
+    """What a text says, where the first word of a name may be that of a verb or a unit: 收纳箱3, 收3打火机."""
+    words = words_of(text, command, turn.units)
+    if isinstance(words, Unclear):
+        return words
     if words.named and _is_name(turn, words.named):
         return replace(words, verb=None, rest=words.named)
+    if words.glued and _is_name(turn, words.glued):
+        return replace(words, unit=None, rest=words.glued)
     return words
 
 
@@ -53,7 +65,7 @@ def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Repl
     """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about."""
     if not isinstance(said, Unclear):
         return _look_up(turn, routed(turn, said), draft, None)
-    doubt, problem = doubts.doubt_of(turn.say, said), doubts.told(turn.say, said)
+    doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
     if said.words is None or doubt is None or not (said.words.rest or turn.incoming.reply_taps or said.words.verb):
@@ -133,7 +145,7 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
         ]
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
-    line = named.read | Line(item=found[0].id) | said_line(turn, words)
+    line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
     text, keyboard = stock_card(turn, found[0], known_of(line))
     typed, told_over = turn.incoming.folded, []
     if named.over:
@@ -163,7 +175,7 @@ def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> 
     if nothing_found and words.rest:
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
     if words.quantity is not None:
-        line = with_amount(line, words.quantity, words.unit or line.unit)
+        line = with_amount(line, words.quantity, words.unit or line.unit, words.also)
     return dialogue.answer(turn, draft, Answer(_of(line, found)))
 
 
@@ -198,6 +210,7 @@ def said_line(turn: Turn, words: Words) -> Line:
     line = Line(
         amount=words.quantity,
         unit=words.unit,
+        also=(words.also.value, words.also.unit or "") if words.also else None,
         lot=words.lot,
         expiry=words.expiry,
         made=words.made_on,

@@ -24,8 +24,8 @@ from bot.drafts.questions.items import chosen
 from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
 from bot.language.leftovers import Spans, pictographs
-from bot.language.words import Unclear, Words, words_of
-from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
+from bot.language.words import Unclear, Words
+from bot.routes.messages import ask_first, named_among, routed, said_line, said_of, verb_of
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right
@@ -139,11 +139,11 @@ def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
 
 def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     """What is written under the picture, and what is wrong with that, or left over of it."""
-    said = words_of(turn.incoming.text, turn.incoming.verb) if turn.incoming.typed else Words()
+    said = said_of(turn, turn.incoming.text, turn.incoming.verb) if turn.incoming.typed else Words()
     doubt = None
     if isinstance(said, Unclear):
         single = turn.incoming.picture is not None and not turn.incoming.picture.album
-        doubt = doubts.doubt_of(turn.say, said) if single else None
+        doubt = doubts.doubt_of(turn, said) if single else None
         if said.words is None or doubt is None:
             return Caption(problem=doubts.told(turn.say, said))
         said = said.words

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.generator import chat, command_line, schema, settings, tables
+from docs.generator import chat, command_line, phrases, schema, settings, tables
 
 DOCS = Path(__file__).parent.parent
 
@@ -19,6 +19,7 @@ BLOCKS = {
     "verbs": chat.verbs,
     "units": chat.units,
     "other words": chat.other_words,
+    "phrases": phrases.all_phrases,
     "kinds of movements": chat.kinds_of_movements,
     "import columns": tables.import_columns,
     "tabs": tables.tabs,

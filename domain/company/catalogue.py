@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, Inexact, localcontext
 from functools import cached_property
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Column, Connection, Row, Select, func, or_, select
 
 from domain.company.gs1 import gtin14
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
@@ -99,6 +99,24 @@ def by_sku(connection: Connection, sku: str) -> Item:
     if len(found) != 1:
         raise UnknownItem(sku)
     return get(connection, found[0])
+
+
+def units(connection: Connection) -> frozenset[str]:
+    """The words for units and packs that some item has."""
+    return frozenset(
+        word
+        for column in (items.c.unit, packs.c.name)
+        for word in connection.execute(_distinct(column)).scalars()
+        if word
+    )
+
+
+def _distinct(column: Column[str]) -> Select[str]:
+    """The values of an indexed column, one look into the index for each: a company has many items and few units."""
+    words = select(func.min(column).label("word")).cte("words", recursive=True)
+    following = select(func.min(column)).where(column > words.c.word).scalar_subquery()
+    words = words.union_all(select(following).where(words.c.word.is_not(None)))
+    return select(words.c.word)
 
 
 def by_barcode(connection: Connection, code: str) -> Hit | None:

@@ -56,7 +56,7 @@ items = table(
     Column("sku", Text, nullable=False, unique=True),
     Column("name_en", Text, nullable=False),
     Column("name_zh", Text, nullable=False),
-    Column("unit", Text, nullable=False),
+    Column("unit", Text, nullable=False, index=True),
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
     word("tracking", vocabulary.Tracking),
     Column("category", Text, nullable=False, server_default=""),
@@ -78,7 +78,7 @@ search_texts = table(
 packs = table(
     "packs",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("name", Text, primary_key=True, index=True),
     Column("size", INTEGER, CheckConstraint("size > 0", "size"), nullable=False),  # steps
 )
 

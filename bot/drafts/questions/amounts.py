@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Option, Question, becomes
+from bot.language.lexicon import UNSAID, WHOLE
 from domain.company.catalogue import Item
 from domain.company.places import place_by_id
 from domain.errors import MoreSerials
@@ -73,14 +74,16 @@ def recount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 def price(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """Of what the price is, where packs came in and it was not said."""
     packs = tuple(dict.fromkeys((line.unit or item.unit, item.unit)))
-    if line.price is None or line.per in item.sizes or (len(packs) == 1 and line.per is None):
+    sure = line.per == WHOLE or line.per in item.sizes or (len(packs) == 1 and line.per is None)
+    if line.price is None or sure or (line.per == UNSAID and len(packs) == line.amount == 1):
         return None
     say, told = turn.say, turn.say.number(line.price)
-    options = tuple(
+    options = [
         becomes(say.plain("price-per", price=told, unit=say.pack_name(item, each, Decimal(1))), replace(line, per=each))
         for each in packs
-    )
-    return Question(Topic.PER, say("ask-per", price=told), options)
+    ]
+    options += [becomes(say.plain("price-whole", price=told), replace(line, per=WHOLE))]
+    return Question(Topic.PER, say("ask-per", price=told), tuple(options))
 
 
 def pad(turn: Turn, line: Line, item: Item, *, zero: bool = False) -> Question:

@@ -1,7 +1,7 @@
 """What somebody wrote and is not clear: shown with its part underlined, and asked about with what it can mean."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
@@ -12,7 +12,14 @@ from bot.drafts.draft import Doubt, Fact, Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
 from bot.language.leftovers import Spans, questions
 from bot.language.words import Ambiguous, Amount, Reading, Unclear
+from bot.language.written_dates import DayOfYear
 from domain.company.catalogue import Item
+
+MOST_READINGS = 6
+"""Of a date that have a button."""
+
+MOST_DAYS = 1_825
+"""Five years: half of the longest that goods are taken to keep of which nobody said how long."""
 
 
 def told(say: Wording, unclear: Unclear) -> Html:
@@ -22,22 +29,49 @@ def told(say: Wording, unclear: Unclear) -> Html:
     return say(f"unclear-{unclear.why}", text=text, readings=" / ".join(str(each) for each in readings))
 
 
-def doubt_of(say: Wording, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt | None:
+def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt | None:
     """The doubt that has it asked about; None for what no single answer makes clear."""
     if unclear.why in ("verbs", "bookings", "list"):
         return None
     fact = cast("Fact", about or unclear.field)
     readings = unclear.readings if isinstance(unclear, Ambiguous) else ()
-    return Doubt(fact, told(say, unclear), tuple(_says(fact, each) for each in readings))
+    today = turn.site.today(turn.now)
+    said = [day for each in readings for day in (_days(each, fact, today) if isinstance(each, DayOfYear) else [each])]
+    return Doubt(fact, told(turn.say, unclear), tuple(_says(fact, each) for each in dict.fromkeys(said)))
 
 
-def doubt(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+def _days(day: DayOfYear, fact: Fact, today: date) -> list[date]:
+    """A day whose year was not said: the next two of them, or of what has happened the last two."""
+    years = range(today.year - 2, today.year + 3)
+    known = [each for year in years if (each := day.of(year)) is not None]
+    if fact == "expiry":
+        return [each for each in known if each >= today][:2]
+    return [each for each in reversed(known) if each <= today][:2]
+
+
+def _likely_first(turn: Turn, readings: tuple[Line, ...], fact: Fact, item: Item) -> list[Line]:
+    """The readings of an expiry by how well they fit what the item keeps, those that are past last."""
+    if fact != "expiry":
+        return list(readings)
+    today, longest = turn.site.today(turn.now), timedelta(days=2 * (item.shelf_life or MOST_DAYS))
+
+    def unlikely(line: Line) -> tuple[bool, bool]:
+        day = line.expiry or today
+        return day < today, day > today + longest
+
+    return sorted(readings, key=unlikely)[:MOST_READINGS]
+
+
+def doubt(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """What was meant: one of the readings, or something that is written anew."""
     unclear = line.open.doubt
     if unclear is None or getattr(line, unclear.about) is not None:
         return None
     without = replace(line, open=replace(line.open, doubt=None))
-    options = [becomes(_label(turn.say, unclear.about, each), line | each) for each in unclear.readings]
+    options = [
+        becomes(_label(turn.say, unclear.about, each), line | each)
+        for each in _likely_first(turn, unclear.readings, unclear.about, item)
+    ]
     options += [becomes(turn.say.plain("button-without"), without)] if unclear.about == "price" else []
     return Question(Topic(unclear.about), Html(unclear.told), tuple(options), row=2)
 

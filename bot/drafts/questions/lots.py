@@ -5,12 +5,12 @@ from dataclasses import replace
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
+from bot.language.lots import LONGEST_LOT
 from domain.company.catalogue import Item
 from domain.ledger import lots, stock
 from domain.ledger.stock import Holding
 from domain.vocabulary import Tracking
 
-LOT_LENGTH = 40
 OFFERED = 6
 """Lots that have a button; any other can be typed."""
 
@@ -19,7 +19,7 @@ def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """The lot that comes in and, where the item needs one and the lot is new, its expiry."""
     if item.tracking is Tracking.NONE:
         return None
-    if not 0 < len(line.lot or "") <= LOT_LENGTH:
+    if not 0 < len(line.lot or "") <= LONGEST_LOT:
         today = turn.site.today(turn.now)
         held = stock.holdings(turn.connection, item, turn.site.id)
         return _which(turn, line, [each for each in held if each.expiry is None or each.expiry >= today])

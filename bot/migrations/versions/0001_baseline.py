@@ -142,7 +142,7 @@ _table(
     Column("sku", Text, nullable=False, unique=True),
     Column("name_en", Text, nullable=False),
     Column("name_zh", Text, nullable=False),
-    Column("unit", Text, nullable=False),
+    Column("unit", Text, nullable=False, index=True),
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
     Column("tracking", Text, CheckConstraint("tracking IN ('none', 'lot', 'expiry')", "tracking"), nullable=False),
     Column("category", Text, nullable=False, server_default=""),
@@ -163,7 +163,7 @@ _table(
 _table(
     "packs",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("name", Text, primary_key=True, index=True),
     Column("size", INTEGER, CheckConstraint("size > 0", "size"), nullable=False),
 )
 

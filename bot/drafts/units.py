@@ -1,0 +1,38 @@
+"""What was said of a line, in the units and packs of its item."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.chat.wording import Wording
+from bot.drafts.draft import Line
+from bot.language.lexicon import COUNTS, SIZES_OF, UNITS
+from domain.company.catalogue import Item
+
+
+def in_own_units(say: Wording, line: Line, item: Item) -> Line:
+    """With the packs that this item comes in, of those that the words may mean; two units of it make one amount."""
+    amount, unit = _own(say, item, line.amount, line.unit)
+    line = replace(line, amount=amount, unit=unit, per=line.per and say.pack(item, line.per))
+    if line.also is None or amount is None:
+        return line
+    more, other = _own(say, item, *line.also)
+    sizes = item.sizes
+    if more is None or unit not in sizes or other not in sizes:
+        return replace(line, also=None, unit=line.also[1] if unit in sizes else unit)  # which is refused by its name
+    steps = amount * sizes[unit] + more * sizes[other]
+    return replace(line, amount=steps / sizes[item.unit], unit=item.unit, also=None)
+
+
+def _own(say: Wording, item: Item, amount: Decimal | None, unit: str | None) -> tuple[Decimal | None, str | None]:
+    """An amount in a unit of the item: dozens of what is counted, a measure in that in which it is kept."""
+    if unit is None:
+        return amount, None
+    own = say.pack(item, unit)
+    if own in item.sizes or amount is None:
+        return amount, own
+    if unit in COUNTS and not item.decimals:
+        return amount * COUNTS[unit], item.unit
+    said, kept = SIZES_OF.get(unit), SIZES_OF.get(UNITS.get(item.unit.casefold(), ""))
+    if said and kept and said[0] == kept[0]:
+        return amount * said[1] / kept[1], item.unit
+    return amount, own

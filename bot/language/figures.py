@@ -1,0 +1,101 @@
+"""Numbers as people write them: in groups, with a comma for the point, as fractions, products and words.
+
+What can be two numbers keeps both, the likelier first; what is no number that can be booked says why.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+MOST_DIGITS = 18
+"""Of a number that can be booked."""
+
+Wrong = Literal["", "no-quantity", "too-large"]
+
+_PLAIN = r"(?:0|[1-9][0-9]{0,5})(?:\.[0-9]+)?"
+_SIGN = r"(?P<sign>[-+−–—]?) ?"
+_VULGAR = "½¼¾⅛⅜⅝⅞⅕⅖⅗⅘⅒"
+_ENDS = r"(?![0-9.,:/*×xX-]*[0-9])"
+_PRODUCT = re.compile(rf"{_SIGN}(?P<one>{_PLAIN}) ?[xX×*✕✖] ?(?P<two>{_PLAIN}){_ENDS}(?![A-Z0-9])")
+_MIXED = re.compile(
+    rf"{_SIGN}(?:(?P<whole>[0-9]{{1,6}}) ?)?(?P<vulgar>[{_VULGAR}])"
+    rf"|{_SIGN.replace('sign', 'sign2')}(?:(?P<ones>[0-9]{{1,6}}) )?(?P<over>[1-9])/(?P<under>2|4|5|8|10)(?![0-9/])"
+)
+_SPACED = re.compile(rf"{_SIGN}(?P<first>[1-9][0-9]{{0,2}})(?P<groups>(?:[ '’][0-9]{{3}})+)(?![0-9A-Za-z.,:/*'’-])")
+_POINTED = re.compile(rf"{_SIGN}(?P<first>[1-9][0-9]{{0,2}})(?P<groups>(?:\.[0-9]{{3}})+)(?![0-9.,:/*-])")
+_SCIENCE = re.compile(rf"{_SIGN}[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{{1,4}}(?![0-9A-Za-z-])")
+_ENDLESS = re.compile(rf"{_SIGN}(?:[0-9]{{{MOST_DIGITS + 1},}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{6,}})(?![0-9A-Za-z-])")
+
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16}
+WORDS = {
+    **{word: Decimal(value) for words in (_ONES, _TEENS, _TENS, {"hundred": 100}) for word, value in words.items()},
+    **{f"{ten}-{one}": Decimal(tens + ones) for ten, tens in _TENS.items() for one, ones in _ONES.items()},
+}
+"""Numbers in words, which count only before a unit or behind a verb."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A number at some place of a text: where it ends, all that it can mean, and whether it is a product."""
+
+    end: int
+    values: tuple[Decimal, ...]
+    sign: Literal["", "+", "-"] = ""
+    product: bool = False
+    wrong: Wrong = ""
+
+
+def sign_of(written: str) -> Literal["", "+", "-"]:
+    """A sign as it is written, whichever dash was at hand."""
+    return "" if not written else "+" if written == "+" else "-"
+
+
+def product_at(text: str, start: int) -> Figures | None:
+    """So many of so many: 2x12, 24*3."""
+    match = _PRODUCT.match(text, start)
+    if match is None:
+        return None
+    value = Decimal(match["one"]) * Decimal(match["two"])
+    return Figures(match.end(), (value,), sign_of(match["sign"]), product=True)
+
+
+def fraction_at(text: str, start: int) -> Figures | None:
+    """½, 1½, 1/2 and 1 1/2; thirds are no amount."""
+    match = _MIXED.match(text, start)
+    if match is None:
+        return None
+    if match["vulgar"]:
+        part = Decimal(str(unicodedata.numeric(match["vulgar"])))
+        return Figures(match.end(), (Decimal(match["whole"] or 0) + part,), sign_of(match["sign"]))
+    if int(match["over"]) >= int(match["under"]):
+        return None
+    part = Decimal(match["over"]) / Decimal(match["under"])
+    return Figures(match.end(), (Decimal(match["ones"] or 0) + part,), sign_of(match["sign2"]))
+
+
+def grouped_at(text: str, start: int) -> Figures | None:
+    """Thousands with spaces, apostrophes or points between them; a single group may be something else."""
+    if match := _SPACED.match(text, start):
+        whole = Decimal(match["first"] + re.sub("[ '’]", "", match["groups"]))
+        sure = match["groups"].endswith("000") or match["groups"][0] != " "
+        return Figures(match.end(), (whole,) if sure else (whole, Decimal(match["first"])), sign_of(match["sign"]))
+    if match := _POINTED.match(text, start):
+        whole = Decimal(match["first"] + match["groups"].replace(".", ""))
+        several = match["groups"].count(".") > 1
+        point = match["groups"].rstrip("0").rstrip(".")
+        as_point = Decimal(match["first"] + ("" if several else point))
+        return Figures(match.end(), (whole,) if several else (as_point, whole), sign_of(match["sign"]))
+    return None
+
+
+def wrong_at(text: str, start: int) -> Figures | None:
+    """What is written as a number and is none that can be booked: 1e9, or more digits than there are goods."""
+    if match := _SCIENCE.match(text, start):
+        return Figures(match.end(), (Decimal(0),), sign_of(match["sign"]), wrong="no-quantity")
+    if match := _ENDLESS.match(text, start):
+        return Figures(match.end(), (Decimal(0),), sign_of(match["sign"]), wrong="too-large")
+    return None

@@ -1,0 +1,24 @@
+"""What can be the code of a lot, as it is printed on a pack: no sentence."""
+
+import re
+
+LONGEST_LOT = 40
+MAX_WORDS = 3
+"""Words of a lot that has spaces in it."""
+
+_NONE = re.compile(
+    "none|no|nil|n/a|na|unknown|lot|batch|skip|same|yes|ok|nothing|empty|help|cancel"
+    "|没有|没|无|不知道|不清楚|没印|没写|未知|空|不详|看不清|找不到|批号|批次"
+)
+_SENTENCE = re.compile(r"[?!。，；…]|[^\W\d_]{2,}[.,;] |[.,]$")
+
+
+def is_lot(text: str) -> bool:
+    """Whether a lot may be called so: one word, or a few with a digit among them, and no answer of another kind."""
+    told = " ".join(text.split())
+    digit = any(c.isdigit() for c in told)
+    if not 0 < len(told) <= LONGEST_LOT or _NONE.fullmatch(told.casefold()) or _SENTENCE.search(told):
+        return False
+    if not digit and not any(c.isascii() and c.isalpha() for c in told):
+        return False  # Chinese without a figure is what somebody says about it
+    return len(told.split()) <= (MAX_WORDS if digit else 1)

@@ -1,0 +1,94 @@
+"""What people say and what becomes of it: the table of `docs/phrases.tsv`, each row of which is a test."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from bot.language.lexicon import UNSAID, WHOLE
+from bot.language.words import Ambiguous, Amount, Unclear, Words, words_of
+from bot.language.written_dates import DayOfYear
+from docs.generator.markdown import table
+
+TABLE = Path(__file__).parent.parent / "phrases.tsv"
+
+UNITS = frozenset({"提", "板", "车", "托盘", "打", "斤", "吨", "tray", "sleeve"})
+"""What the company of the table counts in, beside what everybody does."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What is said, and what it becomes."""
+
+    about: str
+    said: str
+    becomes: str
+
+
+def phrases() -> tuple[Phrase, ...]:
+    """All rows of the table."""
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return tuple(Phrase(*row) for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def all_phrases() -> str:
+    """A table for each subject."""
+    rows = phrases()
+    parts = []
+    for about in dict.fromkeys(each.about for each in rows):
+        told = [(f"`{each.said}`", each.becomes.replace("|", "\\|")) for each in rows if each.about == about]
+        parts.append(f"### {about}\n\n{table(('said', 'becomes'), told)}")
+    return "\n\n".join(parts)
+
+
+def understood(said: str) -> str:
+    """What becomes of a phrase, in one line."""
+    words = words_of(said, units=UNITS)
+    if not isinstance(words, Unclear):
+        return _told(words)
+    parts = " / ".join(words.text[start:end] for start, end in words.parts)
+    readings = " or ".join(map(_value, words.readings)) if isinstance(words, Ambiguous) else ""
+    besides = _told(words.words) if words.words else ""
+    return (
+        f"asked ({words.why}): “{parts}”" + (f": {readings}" if readings else "") + (f"; {besides}" if besides else "")
+    )
+
+
+def _told(words: Words) -> str:
+    amount = _value(Amount(words.quantity, words.unit)) if words.quantity is not None else ""
+    amount += f" + {_value(words.also)}" if words.also else ""
+    price = _price(words.price, words.per) if words.price is not None else ""
+    facts = {
+        "of": words.rest,
+        "lot": words.lot,
+        "expiry": words.expiry,
+        "made": words.made_on,
+        "from": words.source,
+        "to": words.target,
+        "price": price,
+        "on": words.on if not isinstance(words.on, int) else f"{words.on} days ago",
+        "for": words.document,
+        "because": words.reason,
+    }
+    told = [words.verb or "", amount, *(f"{name} {_value(fact)}" for name, fact in facts.items() if fact)]
+    return ", ".join(filter(None, told))
+
+
+def _price(price: Decimal, per: str | None) -> str:
+    of = {None: "each", WHOLE: "in all", UNSAID: "each or in all"}.get(per, f"per {per}")
+    return f"{price:f} {of}"
+
+
+def _value(value: object) -> str:
+    match value:
+        case Amount():
+            return f"{value.value:f} {value.unit or ''}".rstrip()
+        case DayOfYear():
+            return f"{date(2000, value.month, value.day):%d %b} of which year"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return str(value)
