@@ -42,6 +42,19 @@ _PLAN = re.compile(
 SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN)
 
 
+_IN_A_NAME = re.compile(r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|(?i:[a-z' ’]+)")
+"""Where a free text, as what something is for, is looked at: single Chinese characters are parts of many names."""
+
+
+def signals_in(text: str, part: str) -> Spans:
+    """A part of a text that is free, as what something is for, if something in it takes back or leaves open."""
+    open_ones = [
+        found.group() for found in _IN_A_NAME.finditer(part) if any(signal.search(found.group()) for signal in SIGNALS)
+    ]
+    start = text.casefold().find(part.casefold())
+    return ((start, start + len(part)),) if open_ones and start >= 0 else ()
+
+
 def questions(text: str) -> Spans:
     """Where a text has question marks."""
     return tuple(mark.span() for mark in re.finditer(r"\?+", text))

@@ -21,7 +21,7 @@ from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
 from bot.language import lexicon
 from bot.language.enquiries import place_asked
-from bot.language.leftovers import Spans, left, parts, pictographs, without
+from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.words import Unclear, Words, words_of
 from domain.company import catalogue, codes, places, search
 from domain.company.gs1 import gtin14, printed
@@ -97,7 +97,7 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
         return [turn.answer(turn.say("not-found", words=words.rest))]
-    opened = Open(doubt=doubt, asks_first=ask_first(turn, named.over))
+    opened = Open(doubt=doubt, asks_first=ask_first(turn, words, named.over))
     line = (begun_with(known) if known else Line()) | named.read | Line(open=opened) | said_line(turn, words)
     return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
 
@@ -126,10 +126,10 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
     return found, ()
 
 
-def ask_first(turn: Turn, spans: Spans) -> str:
+def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
     text = turn.incoming.folded
-    over = left(text, spans)
+    over = left(text, (*spans, *signals_in(text, words.document or "")))
     return asked_back(turn, text, over) if over else ""
 
 

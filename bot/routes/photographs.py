@@ -155,7 +155,7 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named, spans = _accounted(turn, words, seen)
-    line |= Line(open=Open(asks_first=ask_first(turn, spans) if verb else ""))
+    line |= Line(open=Open(asks_first=ask_first(turn, words, spans) if verb else ""))
     return Caption(verb, line, named, words.rest)
 
 
