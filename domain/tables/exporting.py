@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from domain.company.values import written_barcode
 from domain.ledger import history
 from domain.quantities import PRICE_STEP, Quantity, cost_of, money
 from domain.storage.schema import balances, locations, lots
@@ -78,7 +79,8 @@ def _items(data: MasterData) -> Rows:
     codes: dict[str, list[str]] = {}
     for (barcode,), (sku, pack) in data.rows(BARCODES).items():
         unit = data.rows(ITEMS)[sku,][2]
-        codes.setdefault(sku, []).append(barcode if pack == unit and ":" not in barcode else f"{barcode}:{pack}")
+        written = written_barcode(barcode)
+        codes.setdefault(sku, []).append(written if pack == unit and ":" not in written else f"{written}:{pack}")
     for (sku,), (english, chinese, unit, decimals, tracking, category, shelf_life, cost) in data.rows(ITEMS).items():
         sizes = [f"{name}:{_amount(size, decimals)}" for (_, name), (size,) in data.under(PACKS, sku).items()]
         levels = [(site, *level) for (_, site), level in data.under(MINIMUMS, sku).items()]
