@@ -24,7 +24,7 @@ LONGEST_BARCODE = 100
 """Characters of a barcode; anything longer is the content of a document."""
 
 AS_IT_IS = "!"
-"""Before a barcode, that it is meant so: a number of the company's own that looks like a mistyped one."""
+"""Before a barcode, a code or a lot that looks like a mistake: that it is meant so."""
 
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 """What shows nothing, and is of no category that says so."""
@@ -34,6 +34,12 @@ _RAISED_AT_DIGITS = re.compile(r"(?<=[0-9０-９])[²³¹⁰⁴-⁹₀-₉½⅓�
 
 _SCIENTIFIC = re.compile(r"(?i)[+-]?[0-9]{1,3}([.,][0-9]+)?E[+-][0-9]{1,4}|[0-9]{1,3}[.,][0-9]+E[0-9]{1,4}")
 _REMAINS = re.compile(r"[0-9]{3,}[.,]0+")
+_ERROR = re.compile(r"#(N/A|REF!|NUM!|VALUE!|NAME\?|DIV/0!|NULL!)")
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00(\.0+)?)?")
+_NOTHING = frozenset(("-", "--", "—", "/", "n/a", "na", "nan", "null", "none", "无", "没有"))
+"""What people and programs write into a cell that should be empty."""
+
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
 _HYPHENED = re.compile(r"[0-9]+(-[0-9]+)+")
 _BETWEEN = set(",;，；、")
 
@@ -75,7 +81,10 @@ def plain(text: str) -> str:
 
 def folded(code: str) -> str:
     """By which two codes are one: whatever the case, the width and the spaces."""
-    return "".join(unicodedata.normalize("NFKC", plain(code).casefold()).split())
+    seen, before = plain(code), None
+    while seen != before:  # what is joined may combine: a letter and its accent
+        before, seen = seen, "".join(unicodedata.normalize("NFKC", seen.casefold()).split())
+    return seen
 
 
 def text(written: str) -> str:
@@ -118,14 +127,36 @@ def place(written: str) -> str:
 
 def lot(written: str) -> str:
     """The code of a lot, or nothing."""
-    return _whole(text(plain(written)))
+    seen = text(plain(written))
+    if seen.casefold() in _NOTHING:
+        raise NotRead(f"{seen} is no lot: leave the cell empty, or write {AS_IT_IS}{seen} if it is called so")
+    return _whole(seen)
 
 
 def _whole(seen: str) -> str:
-    """A code, if a spreadsheet did not take it for a number."""
-    if _SCIENTIFIC.fullmatch(seen) or _REMAINS.fullmatch(seen):
-        raise NotRead(f"{seen} is what a spreadsheet made of a number: format the cell as text, and type it again")
+    """A code, if a spreadsheet did not take it for something else, or if it says that it is meant so."""
+    if seen.startswith(AS_IT_IS) and _looks_wrong(seen.removeprefix(AS_IT_IS)):
+        return seen.removeprefix(AS_IT_IS)
+    if _spoilt(seen):
+        raise NotRead(
+            f"{seen} is what a spreadsheet made of something else: format the cell as text, and type it again, "
+            f"or write {AS_IT_IS}{seen} if it is meant so"
+        )
     return seen
+
+
+def _spoilt(seen: str) -> bool:
+    return any(each.fullmatch(seen) for each in (_SCIENTIFIC, _REMAINS, _ERROR, _STAMP))
+
+
+def _looks_wrong(seen: str) -> bool:
+    return _spoilt(seen) or seen.casefold() in _NOTHING
+
+
+def written_code(stored: str) -> str:
+    """A stored code or lot as `code` and `lot` read it."""
+    meant = stored.removeprefix(AS_IT_IS) if stored.startswith(AS_IT_IS) else stored
+    return AS_IT_IS + stored if _looks_wrong(meant) else stored
 
 
 def bare(written: str) -> str:
@@ -134,7 +165,8 @@ def bare(written: str) -> str:
     while seen != before:
         before = seen
         seen = re.sub(r'^=\s*"([^"]+)"$|^["“]([^"“”]+)["”]$|^\*([^*]+)\*$|^[\'‘’](?=[0-9*])(.+)$', _inner, seen).strip()
-    return seen
+    number = re.fullmatch("[=+]([0-9]+)", seen)
+    return number[1] if number and gtin14(number[1]) else seen
 
 
 def _inner(match: re.Match[str]) -> str:
@@ -163,15 +195,20 @@ def barcode(written: str) -> str:
     if told.startswith(AS_IT_IS):
         return _kept(normal(told.removeprefix(AS_IT_IS)))
     seen = content_of(told)[0]
-    if _SCIENTIFIC.fullmatch(seen) or re.fullmatch(r"[0-9]+[.,]0*", seen):
+    if _spoilt(seen) or re.fullmatch(r"[0-9]+(\.0*|,0+)", seen):
         raise NotRead(
             f"{seen} is what a spreadsheet made of a barcode, and digits may be lost: format the cell as text, "
             "and type it again from below the bars"
         )
     if set(seen) & _BETWEEN:
         raise NotRead(f"{seen}: write spaces between barcodes, no commas or semicolons")
+    if seen.casefold() in _NOTHING:
+        raise NotRead(f"{seen} is no barcode: leave the cell empty, or write {AS_IT_IS}{seen} if it is one")
+    digits = seen.translate(_LETTERS_FOR_DIGITS)
+    if digits != seen and len(digits) > GTIN_LENGTHS[0] and gtin14(digits):
+        raise NotRead(f"{seen} has letters where digits belong: write {digits}, or {AS_IT_IS}{seen} if it is meant so")
     _check(_joined(seen))
-    label = gs1.read(seen) if seen.startswith("(") else None
+    label = gs1.read(seen)
     if seen.startswith("(0") and (label is None or label.gtin is None):
         raise NotRead(f"{seen} names no item: the number behind (01) is mistyped, or missing")
     return label.gtin if label and label.gtin else _kept(normal(seen))

@@ -89,6 +89,8 @@ def _barcodes(run: Run, row: Row, item: Item) -> dict[str, str]:
 def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]:
     """A barcode as it is stored, and the pack that it is on; `typed`: as a number, which loses its zeros."""
     written, _, named = values.bare(cell).rpartition(":") if ":" in cell else (cell, "", "")
+    if named.startswith("//"):  # an address, and no pack
+        written, named = values.bare(cell), ""
     pack = _known_pack(item, named or item.unit)
     if pack is None:
         raise NotRead(f"{written} is on a {named}, which is not among the packs")

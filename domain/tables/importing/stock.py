@@ -24,7 +24,7 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
     """Read a row of opening stock; problems are collected in the row."""
     site = row.read("site", run.site, "")
     place = row.read("bin", lambda cell: _place(run, cell, site), "")
-    item = row.read("sku", run.item, None)
+    item = row.read("sku", lambda cell: run.item(values.code(cell)), None)
     lot = row.read("lot", values.lot, "")
     lot = run.lot(item.sku, lot) if item and lot else lot
     expiry, made_on = row.read("expiry", values.day, None), row.read("made_on", values.day, None)

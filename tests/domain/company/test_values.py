@@ -39,7 +39,8 @@ def test_what_is_read_reads_to_itself_again_and_the_rest_is_refused(kind: str, w
     except NotRead:
         return
     if value is not None and value != "":
-        again = values.written_barcode(str(value)) if kind == "barcode" else f"{value}"
+        written_again = {"barcode": values.written_barcode, "code": values.written_code, "lot": values.written_code}
+        again = written_again.get(kind, str)(f"{value}")
         assert read(again) == value
 
 
@@ -66,6 +67,7 @@ def test_no_date_is_outside_the_century(written: str) -> None:
         "\u200e6950025446465", "\ufeff6950025446465\u200b", "\u00a06950025446465 ", '="6950025446465"',
         "'6950025446465",
         "’6950025446465", "*6950025446465*", '="*6950025446465*"', "“6950025446465”", "６９５００２５４４６４６５",
+        "=6950025446465", "+6950025446465", "https://id.gs1.org/01/06950025446465", "010695002544646517270531",
         "06950025446465", "6-950025-446465", "(01)06950025446465", "(01)6950025446465", "(01)06950025446465(10)L1",
         "]E06950025446465",
     ],
@@ -83,6 +85,10 @@ def test_a_barcode_is_found_in_what_programs_put_around_it(written: str) -> None
         ("695E+10", "a spreadsheet made of a barcode"),
         ("6950025446465.0", "a spreadsheet made of a barcode"),
         ("6950025446465,6900001117308", "write spaces between barcodes"),
+        ("6900001117308,", "write spaces between barcodes"),
+        ("695OO25446465", "letters where digits belong"),
+        ("#NUM!", "a spreadsheet made"),
+        ("nan", "leave the cell empty"),
         ("6950025446464", "would be 5"),
         ("6-950025-446464", "would be 5"),
         ("(01)06950025446464", "names no item"),
@@ -118,6 +124,20 @@ def test_codes_and_lots_that_a_spreadsheet_took_for_numbers_are_refused(written:
     for read in (values.code, values.lot):
         with pytest.raises(NotRead, match="type it again"):
             read(written)
+
+
+@pytest.mark.parametrize("written", ["1.2E+11", "20260131.0", "#N/A", "2026-01-31 00:00:00"])
+def test_a_code_that_looks_like_a_spreadsheets_says_that_it_is_meant_so(written: str) -> None:
+    for read in (values.code, values.lot) if " " not in written else (values.lot,):
+        assert read(f"!{written}") == written
+        assert read(values.written_code(written)) == written
+
+
+@pytest.mark.parametrize("written", ["-", "N/A", "nan", "无", "NULL"])
+def test_a_word_for_nothing_is_no_lot(written: str) -> None:
+    with pytest.raises(NotRead, match="leave the cell empty"):
+        values.lot(written)
+    assert values.lot(f"!{written}") == written
 
 
 @pytest.mark.parametrize("written", ["23E11", "2E05", "1.0", "L-1E", "E+12", "5521/3", "0012"])
