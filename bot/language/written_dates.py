@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.language import numerals
-
 from domain.vocabulary import YEARS
 
 _MONTHS = (
