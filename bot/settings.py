@@ -1,22 +1,39 @@
 """Settings, from the environment or a .env file, and what is wrong with them."""
 
+import io
+import os
 import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from rapidfuzz import fuzz
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.chat.policy import Policy
 from bot.labels import SHEETS
+from domain.company import values
 from domain.company.codes import Rules, VariableRule
 from domain.quantities import MINOR
 
 PREFIX = "STOREKEEPER_"
+
+ENV_FILE = ".env"
+
+SIMILAR = 75
+"""Per cent from which on a name in the environment is a setting's, mistyped: others set names like ours there."""
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -32,8 +49,14 @@ def _database(url: str) -> str:
         parsed = make_url(url)
     except ArgumentError:
         parsed = None
+    except ValueError:
+        raise ValueError(
+            "the port, behind the host and a colon, is a number, as in postgresql://host:5432/name"
+        ) from None
     if parsed is None or parsed.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
         raise ValueError("write sqlite:///file.sqlite3 or postgresql://user:password@host/name")
+    if parsed.port is not None and parsed.port not in range(1, 65536):
+        raise ValueError(f"{parsed.port} is no port: those are numbers from 1 to 65535")
     if parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise ValueError("name a file, as in sqlite:///file.sqlite3: what is kept in memory is lost")
     return url
@@ -67,17 +90,61 @@ def _patterns(written: object) -> object:
     return tuple(VariableRule.parse(each) for each in re.split(r"[\s,，、;]+", written) if each)
 
 
+def _amount(written: object) -> object:
+    """A plain number, as everywhere else."""
+    try:
+        return values.amount(written) if isinstance(written, str) else written
+    except values.NotRead as fault:
+        raise ValueError(str(fault)) from None
+
+
+class SettingsRefused(Exception):
+    """What is missing or wrong in the settings: a sentence for each."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
+
+
+class _EnvFile(DotEnvSettingsSource):
+    """The file .env, in the encodings in which editors and shells leave it."""
+
+    def _read_env_file(self, file_path: Path) -> Mapping[str, str | None]:
+        return {name.lower(): value for name, value in _names_in(file_path).items() if value}
+
+
+def _names_in(file: Path) -> dict[str, str | None]:
+    """What the file sets. Raises SettingsRefused."""
+    try:
+        return dict(dotenv_values(stream=io.StringIO(values.decoded(file.read_bytes()))))
+    except UnicodeError:
+        raise SettingsRefused(f"{file} is neither in UTF-8 nor marked as UTF-16: save it as UTF-8") from None
+    except OSError as error:
+        raise SettingsRefused(f"{file} cannot be read: {error.strerror}") from None
+
+
 class DatabaseSettings(BaseSettings):
     """Where the ledger is; enough for the commands that work without the chat."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
         hide_input_in_errors=True,
         use_attribute_docstrings=True,  # docs/settings.md is made of them
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the name is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """From the environment, then from .env."""
+        return init_settings, env_settings, _EnvFile(settings_cls, env_file=ENV_FILE)
 
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
     """The ledger's database: `sqlite:///file.sqlite3` or `postgresql://user:password@host/name`."""
@@ -107,7 +174,7 @@ class Settings(DatabaseSettings):
     label_sheet: Annotated[str, AfterValidator(_label_sheet)] = "58x40"
     """What `/label` prints on: a roll (width x height in mm) or an A4 sheet (columns x rows)."""
 
-    correct_up_to: Annotated[Decimal, Field(ge=0, max_digits=15)] = Decimal(1000)
+    correct_up_to: Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, max_digits=15)] = Decimal(1000)
     """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
     beyond it a manager is asked."""
 
@@ -129,6 +196,39 @@ class Settings(DatabaseSettings):
     def google_base(self) -> str | None:
         """Google's base address, if it is not Google's own."""
         return str(self.google_api).rstrip("/") if self.google_api else None
+
+
+T = TypeVar("T", bound=DatabaseSettings)
+
+
+def read_settings(kind: type[T]) -> T:
+    """The settings, from the environment and .env. Raises SettingsRefused."""
+    file = Path(ENV_FILE)
+    written = _names_in(file) if file.is_file() else {}
+    if unknown := [*_unknown(written, 0), *_unknown(os.environ, SIMILAR)]:
+        raise SettingsRefused(*dict.fromkeys(unknown))
+    try:
+        return kind()
+    except ValidationError as error:
+        raise SettingsRefused(*complaints(error)) from None
+
+
+def _unknown(names: Iterable[str], similar: int) -> list[str]:
+    """A sentence for each of the names that is no setting's, but as similar to one as this, in per cent."""
+    known = [PREFIX + name.upper() for name in Settings.model_fields]
+    said = []
+    for name in sorted(each for each in names if each.upper().startswith(PREFIX) and each.upper() not in known):
+        alike, nearest = max((_alike(each, name), each) for each in known)
+        if alike >= similar:
+            meant = f"; did you mean {nearest}?" if alike >= SIMILAR else ": see docs/settings.md"
+            said.append(f"{name}: there is no such setting{meant}")
+    return said
+
+
+def _alike(setting: str, name: str) -> float:
+    """In per cent, without the prefix; a whole word more, as in DATABASE_URL, makes no difference."""
+    one, other = setting.removeprefix(PREFIX), name.upper().removeprefix(PREFIX)
+    return 100 if {one} & {other.rpartition("_")[0], other.partition("_")[2]} else fuzz.ratio(one, other)
 
 
 def complaints(error: ValidationError) -> list[str]:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+YEARS = range(2000, 2100)
+"""What a date may be in: no goods are older, and whatever says more is a mistake."""
+
 
 class LocationKind(StrEnum):
     """Where goods can be: in a place of a site, or, from `SUPPLIER` on, outside every site."""

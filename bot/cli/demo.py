@@ -42,6 +42,9 @@ PHONES = {
     1002: {"first_name": "Chen Yu 陈钰", "language_code": "en", "label": "manager"},
 }
 
+COMPANY_AS_OF = date(2026, 3, 10)
+"""The day of which bot/company/opening.csv is the stock."""
+
 SHELF = ("MILK-UHT-1L", "WATER-550", "NOODLE-BEEF", "HAMMER-500", "RICE-JAS", "BANDAGE-8")
 """Items whose plain barcode lies on the shelf."""
 
@@ -170,18 +173,18 @@ def dated_company() -> Iterator[Path]:
     """A folder with the company's files, ready to be imported."""
     with TemporaryDirectory() as folder, as_file(files("bot") / "company") as company:
         shutil.copytree(company, folder, dirs_exist_ok=True)
-        _date_opening_stock(Path(folder, "opening.csv"), datetime.now(UTC).date())
+        _date_opening_stock(Path(folder, "opening.csv"), since=datetime.now(UTC).date() - COMPANY_AS_OF)
         yield Path(folder)
 
 
-def _date_opening_stock(file: Path, today: date) -> None:
-    """The demo's dates are written as days from today, so that something always expires soon."""
+def _date_opening_stock(file: Path, since: timedelta) -> None:
+    """The demo's dates are moved as if the tables were of today, so that something always expires soon."""
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for row in rows:
         for column in ("expiry", "made_on"):
-            if row[column].startswith(("+", "-")):
-                row[column] = (today + timedelta(days=int(row[column]))).isoformat()
+            if row[column]:
+                row[column] = (date.fromisoformat(row[column]) + since).isoformat()
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0])
         writer.writeheader()

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import typer
-from pydantic import ValidationError
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.reports import Unclear, refusal
 from bot.migrations.schema_version import SchemaMismatch, prepare
-from bot.settings import PREFIX, DatabaseSettings, complaints
+from bot.settings import PREFIX, DatabaseSettings, SettingsRefused, read_settings
 from domain.errors import Refused
 from domain.storage.database import Database
 
@@ -84,10 +84,18 @@ def ledger() -> Iterator[Database]:
 
 def database_settings() -> DatabaseSettings:
     """Where the ledger is."""
+    return settings_of(DatabaseSettings)
+
+
+T = TypeVar("T", bound=DatabaseSettings)
+
+
+def settings_of(kind: type[T]) -> T:
+    """The settings; what is wrong with them is said, with exit code 2."""
     try:
-        return DatabaseSettings()
-    except ValidationError as error:
-        raise fail(*complaints(error)) from None
+        return read_settings(kind)
+    except SettingsRefused as refused:
+        raise fail(*refused.sentences) from None
 
 
 def reason_of(error: SQLAlchemyError) -> str:

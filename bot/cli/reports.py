@@ -28,6 +28,7 @@ from domain.reports import tracing
 from domain.reports.tracing import Step
 from domain.storage.database import Database
 from domain.storage.schema import journal
+from domain.vocabulary import YEARS
 
 LANGUAGE = "en"
 GAP = "  "
@@ -120,11 +121,17 @@ def when(said: str | None, zone: ZoneInfo, now: datetime) -> When:
     try:
         day = _day(said)
         meant = datetime.combine(day, time.max) if day else datetime.fromisoformat(said)
-        moment = meant if meant.tzinfo else meant.replace(tzinfo=zone)
+        moment = _possible(meant if meant.tzinfo else meant.replace(tzinfo=zone))
         words = f"at the end of {day}" if day else f"at {moment.astimezone(zone):%Y-%m-%d %H:%M}"
         return When(moment.astimezone(UTC), f"{words} ({zone.key})")
     except (ValueError, OverflowError):
         raise Unclear(f"{said} is no moment: write it as in 2026-03-01 or “2026-03-01 12:00”") from None
+
+
+def _possible(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise ValueError(moment.year)
+    return moment
 
 
 def _day(said: str) -> date | None:

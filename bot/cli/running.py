@@ -3,15 +3,16 @@
 import logging
 from pathlib import Path
 from typing import Annotated
+from urllib.request import getproxies
 
 import typer
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.opening import database_settings, fail, open_database, reason_of
+from bot.cli.opening import database_settings, fail, open_database, reason_of, settings_of
+from bot.cli.proxies import unusable_proxy
 from bot.migrations.schema_version import SchemaMismatch
 from bot.migrations.schema_version import migrate as migrate_schema
-from bot.settings import PREFIX, Settings, complaints
+from bot.settings import PREFIX, Settings
 from domain.storage.database import Database
 
 app = typer.Typer()
@@ -23,10 +24,9 @@ def run() -> None:
     from bot.cli.service import serve  # noqa: PLC0415 - it loads the clients of Telegram and Google
 
     start_logging()
-    try:
-        settings = Settings()  # type: ignore[call-arg]  # the fields come from the environment
-    except ValidationError as error:
-        raise fail(*complaints(error)) from None
+    settings = settings_of(Settings)
+    if sentence := unusable_proxy(getproxies()):
+        raise fail(sentence)
     database = open_database(settings.database)
     try:
         serve(settings, database)

@@ -11,8 +11,8 @@ from bot.drafts.draft import Answer, Line, NewItem, Topic
 from bot.language.lots import is_lot
 from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, read_amounts, read_date, read_quantity
 from domain.company import places
-from domain.company.catalogue import LONGEST_CODE, is_code
 from domain.company.places import Place
+from domain.company.values import LONGEST_CODE, is_code
 from domain.errors import UnknownPlace
 
 REASON_LENGTH = NAME_LENGTH = 200

@@ -7,8 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot.language import numerals
-
-YEARS = range(2000, 2100)
+from domain.vocabulary import YEARS
 
 _MONTHS = (
     *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?", "aug(?:ust)?"),

@@ -7,15 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select
 
 from domain.company import catalogue, search
-from domain.company.catalogue import Hit, Item, normal
+from domain.company.catalogue import Hit, Item
 from domain.company.people import Person, Right
+from domain.company.values import LONGEST_BARCODE, normal
 from domain.errors import CodeTaken, NotACode, NotAllowed, UnknownPack
 from domain.storage.database import insert
 from domain.storage.schema import barcode_links, barcodes
 from domain.storage.schema import people as people_table
-
-MAX_LENGTH = 100
-"""Characters of a code; anything longer is the content of a document."""
 
 TAKE_BACK_FOR = timedelta(hours=24)
 """How long the person who linked a code may take it back; a manager may at any time."""
@@ -36,7 +34,7 @@ class Link:
 
 def can_be_kept(code: str) -> bool:
     """Whether a code can be linked: not empty, on one line, and not the content of a document."""
-    return 0 < len(normal(code)) <= MAX_LENGTH and normal(code).isprintable()
+    return 0 < len(normal(code)) <= LONGEST_BARCODE and normal(code).isprintable()
 
 
 def link(connection: Connection, person: Person, code: str, item: Item, pack: str, now: datetime) -> Link | None:

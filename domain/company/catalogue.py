@@ -6,19 +6,11 @@ from functools import cached_property
 
 from sqlalchemy import Column, Connection, Row, Select, func, or_, select
 
-from domain.company.gs1 import gtin14
+from domain.company.values import normal
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
 from domain.quantities import LARGEST, PRICE_STEP, Quantity
 from domain.storage.schema import barcodes, items, packs
 from domain.vocabulary import Tracking
-
-LONGEST_CODE = 40
-"""Characters of a SKU, a unit or a pack."""
-
-
-def is_code(text: str) -> bool:
-    """Whether a text can be a code: one word, without colons, which separate a code from a number."""
-    return 0 < len(text) <= LONGEST_CODE and text.isprintable() and not set(text) & set(" :")
 
 
 @dataclass(frozen=True)
@@ -123,11 +115,6 @@ def by_barcode(connection: Connection, code: str) -> Hit | None:
     """What a scanned or typed barcode stands for; GTINs of 8, 12, 13 and 14 digits are one number."""
     row = connection.execute(select(barcodes).where(barcodes.c.code == normal(code))).first()
     return Hit(get(connection, row.item_id), row.pack) if row else None
-
-
-def normal(code: str) -> str:
-    """A barcode as it is stored: a GTIN as 14 digits, anything else as it is read, trimmed."""
-    return gtin14(code) or code.strip()
 
 
 def _item(row: Row[tuple[object, ...]], sizes: list[tuple[str, int]]) -> Item:

@@ -18,6 +18,7 @@ from domain.company import catalogue
 from domain.company.catalogue import Hit
 from domain.company.gs1 import content_of, gtin14
 from domain.company.gs1 import read as read_gs1
+from domain.company.values import normal
 from domain.errors import UnknownItem
 
 KILOGRAM = "kg"
@@ -144,7 +145,7 @@ def resolve(
     typed with spaces and hyphens. If the catalogue does not know that number, it is asked for the text as it stands.
     """
     reading = _read(text, gs1=gs1, rules=rules)
-    for number in dict.fromkeys((reading.number, catalogue.normal(text))):
+    for number in dict.fromkeys((reading.number, normal(text))):
         hit = catalogue.by_barcode(connection, number) if not _UNASKABLE.search(number) else None
         if hit:
             found = replace(reading, number=number, hit=hit, identifies=True)
@@ -193,7 +194,7 @@ def _gs1(text: str, *, gs1: bool) -> Reading | None:
     weight, count = told.net_weight_kg, Decimal(told.count or 0)
     return Reading(
         text=text,
-        number=told.gtin or catalogue.normal(text),
+        number=told.gtin or normal(text),
         identifies=told.gtin is not None,
         lot=told.lot,
         expiry=told.expiry or told.best_before,
@@ -206,7 +207,7 @@ def _gs1(text: str, *, gs1: bool) -> Reading | None:
 
 
 def _plain(content: str, digits: str) -> Reading:
-    return Reading(content, number=gtin14(digits) or catalogue.normal(content))
+    return Reading(content, number=gtin14(digits) or normal(content))
 
 
 def _digits(content: str) -> str:

@@ -15,8 +15,11 @@ from biip import ParseConfig, ParseError
 from biip.checksums import gs1_standard_check_digit
 from biip.gs1_element_strings import GS1ElementString
 
+from domain.vocabulary import YEARS
+
 FNC1 = "\x1d"
 GTIN_LENGTHS = (8, 12, 13, 14)
+GTIN_IDENTIFIERS = ("01", "02", "03")
 LINK_NAMES = {"gtin": "01", "sscc": "00", "lot": "10", "ser": "21", "exp": "17"}
 """What a Digital Link address may say for an application identifier."""
 
@@ -57,6 +60,11 @@ def gtin14(text: str) -> str | None:
     return number.zfill(14)
 
 
+def wanted_check_digit(number: str) -> str:
+    """What the last of these digits has to be."""
+    return str(gs1_standard_check_digit(number[:-1]))
+
+
 def content_of(text: str) -> tuple[str, bool]:
     """The text without the scanner's symbology identifier, and whether that, or FNC1 in its place, says GS1."""
     content = text.strip()  # which takes away FNC1, too
@@ -95,9 +103,14 @@ def _element_string(content: str, *, gs1: bool) -> str:
     if _PRINTED.match(content):
         parts = _PRINTED.split(content)[1:]
         pairs = zip(parts[::2], parts[1::2], strict=True)
-        return "".join(f"{identifier}{value.strip()}{FNC1}" for identifier, value in pairs)
+        return "".join(f"{identifier}{_in_full(identifier, value.strip())}{FNC1}" for identifier, value in pairs)
     # a GTIN with its right check digit is taken for the mark that some label printers leave out
     return content if gs1 or (content.startswith("01") and gtin14(content[2:16])) else ""
+
+
+def _in_full(identifier: str, value: str) -> str:
+    """A GTIN that was typed as it stands below its bars, with the zeros that belong before it."""
+    return gtin14(value) or value if identifier in GTIN_IDENTIFIERS else value
 
 
 def _link(address: str) -> list[tuple[str, str]]:
@@ -154,7 +167,8 @@ def _told(elements: list[GS1ElementString], raw: str) -> Gs1:
         return next((said[each].value for each in identifiers if each in said), None)
 
     def day(*identifiers: str) -> date | None:
-        return next((said[each].date for each in identifiers if each in said), None)
+        found = next((said[each].date for each in identifiers if each in said), None)
+        return found if found and found.year in YEARS else None
 
     def measure(identifier: str) -> Decimal | None:
         return next((each.decimal for ai, each in said.items() if ai.startswith(identifier)), None)

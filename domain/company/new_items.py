@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from domain.company import catalogue, search
+from domain.company import catalogue, search, values
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
+from domain.company.values import NotRead
 from domain.errors import NotAllowed, NotASku, SkuTaken, UnknownItem
 from domain.storage.database import insert
 from domain.storage.schema import items
@@ -28,9 +29,10 @@ class NewItem:
 
 def require_free(connection: Connection, sku: str) -> str:
     """The SKU, if no item has it in any case of letters. Raises NotASku, SkuTaken."""
-    wanted = sku.strip()
-    if not catalogue.is_code(wanted):
-        raise NotASku(sku)
+    try:
+        wanted = values.code(sku)
+    except NotRead:
+        raise NotASku(sku) from None
     try:
         raise SkuTaken(catalogue.by_sku(connection, wanted).sku)
     except UnknownItem:

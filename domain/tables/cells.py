@@ -1,23 +1,17 @@
 """Cells of the tables that people make with a spreadsheet; every problem is noted with its row and column."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 
-from domain.company.catalogue import LONGEST_CODE, is_code
+from domain.company.values import NotRead, folded, plain, visible
 from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise
 from domain.quantities import LARGEST
 from domain.tables.table_files import Table
 from domain.tables.workbooks import Dated, Number, Record, Unreadable
 
 T = TypeVar("T")
-
-MAX_TEXT_LENGTH = 120
-"""Characters of a name."""
 
 MAX_DAYS = 36_500
 """A shelf life or a lead time of more is a mistake, and would leave the calendar."""
@@ -38,10 +32,6 @@ class Problem:
     def __str__(self) -> str:
         where = [self.file, *([f"row {self.row}"] if self.row else []), *([self.column] if self.column else [])]
         return f"{', '.join(where)}: {self.problem}"
-
-
-class InvalidCell(Exception):
-    """A cell is not valid, and why; the reason is empty where it has been reported elsewhere."""
 
 
 @dataclass
@@ -73,7 +63,7 @@ class Row:
         """The cell as `parse` understands it, or `otherwise` when it is wrong."""
         try:
             return parse(self[column])
-        except (InvalidCell, Refused) as fault:
+        except (NotRead, Refused) as fault:
             self.complain(column, _reason(fault))
             return otherwise
 
@@ -81,18 +71,28 @@ class Row:
         """The cell as `parse` understands it, or the known value where the table has no such column."""
         return self.read(column, parse, known) if self.has(column) else known
 
-    def read_each(self, column: str, parse: Callable[[str], T]) -> list[T]:
-        """The words of a cell, those that are wrong left out."""
-        found = []
+    def read_each(self, column: str, parse: Callable[[str], str]) -> list[str]:
+        """The words of a cell, those that are wrong left out; one that is there twice is wrong."""
+        return list(self.read_pairs(column, lambda word: (parse(word), None)))
+
+    def read_pairs(self, column: str, parse: Callable[[str], tuple[str, T]]) -> dict[str, T]:
+        """The words of a cell, each a thing and what is said of it; a thing that is named twice is wrong."""
+        found: dict[str, T] = {}
+        named = set()
         for word in self[column].split():
             try:
-                found.append(parse(word))
-            except (InvalidCell, Refused) as fault:
+                what, told = parse(word)
+            except (NotRead, Refused) as fault:
                 self.complain(column, _reason(fault))
+                continue
+            if folded(what) in named:
+                self.complain(column, f"{what} is there twice")
+            named.add(folded(what))
+            found[what] = told
         return found
 
 
-def _reason(fault: InvalidCell | Refused) -> str:
+def _reason(fault: NotRead | Refused) -> str:
     match fault:
         case NothingToMove():
             return "a quantity must be above 0"
@@ -132,7 +132,7 @@ def _wrong_header(table: Table, columns: Sequence[str], optional: Sequence[str])
 
 
 def _header(record: Record) -> Record:
-    return record[0], [cell.casefold() for cell in record[1]]
+    return record[0], [plain(cell).casefold() for cell in record[1]]
 
 
 def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
@@ -143,7 +143,7 @@ def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator
         row = _row(table.where, number, cells, problems)
         if len(record) > len(header):
             row.complain("", f"{len(record)} cells under {len(header)} columns")
-        first = seen.setdefault(tuple(row[column].casefold() for column in key), number)
+        first = seen.setdefault(tuple(folded(row[column]) for column in key), number)
         if first != number:
             row.complain(key[-1], f"the same {', '.join(key)} as in row {first}")
         yield row
@@ -165,71 +165,23 @@ def _row(where: str, number: int, found: dict[str, str], problems: list[Problem]
 
 
 def _plain(column: str, cell: str) -> str:
-    """An input method's full-width digits and colons are meant as plain ones; in a name they are meant."""
-    if "name" in column or cell.isascii():
-        return str(cell)
-    return unicodedata.normalize("NFKC", cell).strip()
-
-
-def text(cell: str) -> str:
-    """A name, or nothing."""
-    if len(cell) > MAX_TEXT_LENGTH or not cell.isprintable():
-        raise InvalidCell(f"longer than {MAX_TEXT_LENGTH} characters, or more than one line")
-    return cell
-
-
-def name(cell: str) -> str:
-    """A name."""
-    if not cell:
-        raise InvalidCell("is missing")
-    return text(cell)
-
-
-def code(cell: str) -> str:
-    """A code."""
-    if not cell:
-        raise InvalidCell("is missing")
-    if not is_code(cell):
-        raise InvalidCell(f"{cell!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon")
-    return cell
+    """What can be seen; an input method's full-width digits and colons are meant as plain ones, but not in a name."""
+    return visible(cell) if "name" in column else plain(cell)
 
 
 def pair(cell: str, example: str) -> tuple[str, str]:
     """The parts before and after the colon."""
     before, _, after = cell.partition(":")
     if not before or not after:
-        raise InvalidCell(f"{cell} is not written as in {example}")
+        raise NotRead(f"{cell} is not written as in {example}")
     return before, after
-
-
-def amount(cell: str) -> Decimal:
-    """A plain number of zero or more."""
-    if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", cell):
-        raise InvalidCell(f"{cell} is not a plain number" if cell else "is missing")
-    return Decimal(cell)
-
-
-def price(cell: str) -> Decimal | None:
-    """A price per unit; None where the cell is empty."""
-    return amount(cell) if cell else None
 
 
 def days(cell: str) -> int:
     """A whole number of days."""
     if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MAX_DAYS:
-        raise InvalidCell(f"{cell or 'nothing'} is not a whole number of days up to {MAX_DAYS}")
+        raise NotRead(f"{cell or 'nothing'} is not a whole number of days up to {MAX_DAYS}")
     return int(cell)
-
-
-def day(cell: str) -> date | None:
-    """A date, the year first, as in 2026-01-31 or 2026/1/31; None where there is none."""
-    if not cell:
-        return None
-    try:
-        year, month, number = re.split("[-/]", cell)
-        return date(int(year), int(month), int(number))
-    except ValueError:
-        raise InvalidCell(f"{cell} is not a date as in 2026-01-31") from None
 
 
 def one_of(*known: str) -> Callable[[str], str]:
@@ -237,7 +189,7 @@ def one_of(*known: str) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if cell.casefold() not in known:
-            raise InvalidCell(f"{cell or 'nothing'} is none of {', '.join(word for word in known if word)}")
+            raise NotRead(f"{cell or 'nothing'} is none of {', '.join(word for word in known if word)}")
         return cell.casefold()
 
     return read
@@ -246,26 +198,26 @@ def one_of(*known: str) -> Callable[[str], str]:
 def chat_id(cell: str) -> int:
     """The number by which the chat knows a person (above 0) or a group (below 0)."""
     if not re.fullmatch(r"-?[1-9][0-9]{0,15}", cell):
-        raise InvalidCell(f"{cell or 'nothing'} is not a chat's number")
+        raise NotRead(f"{cell or 'nothing'} is not a chat's number")
     return int(cell)
 
 
 def person_id(cell: str) -> int:
     """The number of a person's chat."""
     if (number := chat_id(cell)) < 0:
-        raise InvalidCell(f"{number} is a group: people have positive numbers")
+        raise NotRead(f"{number} is a group: people have positive numbers")
     return number
 
 
 def group_id(cell: str) -> int:
     """The number of a group's chat."""
     if (number := chat_id(cell)) > 0:
-        raise InvalidCell(f"{number} is a person: groups have negative numbers")
+        raise NotRead(f"{number} is a person: groups have negative numbers")
     return number
 
 
 def money(value: int, cell: str) -> int:
     """An amount of money in minor units, or finer; `cell` is what was written."""
     if value > LARGEST:
-        raise InvalidCell(f"{cell} is more than an amount of money can be")
+        raise NotRead(f"{cell} is more than an amount of money can be")
     return value

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from domain.company.values import written_barcode, written_code
 from domain.ledger import history
 from domain.quantities import PRICE_STEP, Quantity, cost_of, money
 from domain.storage.schema import balances, locations, lots
@@ -78,7 +79,8 @@ def _items(data: MasterData) -> Rows:
     codes: dict[str, list[str]] = {}
     for (barcode,), (sku, pack) in data.rows(BARCODES).items():
         unit = data.rows(ITEMS)[sku,][2]
-        codes.setdefault(sku, []).append(barcode if pack == unit and ":" not in barcode else f"{barcode}:{pack}")
+        written = written_barcode(barcode)
+        codes.setdefault(sku, []).append(written if pack == unit and ":" not in written else f"{written}:{pack}")
     for (sku,), (english, chinese, unit, decimals, tracking, category, shelf_life, cost) in data.rows(ITEMS).items():
         sizes = [f"{name}:{_amount(size, decimals)}" for (_, name), (size,) in data.under(PACKS, sku).items()]
         levels = [(site, *level) for (_, site), level in data.under(MINIMUMS, sku).items()]
@@ -88,7 +90,7 @@ def _items(data: MasterData) -> Rows:
         several = (" ".join(each) for each in (sizes, codes.get(sku, []), least))
         standard = "" if cost is None else f"{Decimal(cost) / PRICE_STEP:f}"
         told = (category, _cell(shelf_life), standard, " ".join(most), " ".join(lead))
-        yield sku, english, chinese, unit, str(decimals), tracking, *several, *told
+        yield written_code(sku), english, chinese, unit, str(decimals), tracking, *several, *told
 
 
 def _cell(value: object) -> str:
@@ -132,8 +134,9 @@ def _opening(connection: Connection, data: MasterData) -> Rows:
                 continue
             expiry, made_on, supplier_lot = known[row.sku, row.lot] if row.lot else (None, None, "")
             price = f"{price_of(row.on_hand, value):f}" if worth else ""
-            place = (row.site, row.place, row.sku, row.lot)
-            yield *place, _cell(expiry), f"{row.on_hand.amount:f}", _cell(made_on), supplier_lot, price
+            place = (row.site, row.place, written_code(row.sku), written_code(row.lot) if row.lot else "")
+            origin = (_cell(made_on), written_code(supplier_lot) if supplier_lot else "")
+            yield *place, _cell(expiry), f"{row.on_hand.amount:f}", *origin, price
 
 
 def price_of(quantity: Quantity, value: int) -> Decimal:

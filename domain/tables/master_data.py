@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
 
+from domain.company.values import folded
 from domain.storage.database import insert_many
 from domain.storage.schema import barcodes, groups, items, locations, lots, minimums, packs, people, roles, sites
 from domain.vocabulary import LotStatus
@@ -68,7 +69,7 @@ class _Known:
         self.rows[key] = values
         self.under[first][key] = None
         if isinstance(first, str):
-            self.folded.setdefault(first.casefold(), first)
+            self.folded.setdefault(folded(first), first)
 
 
 class MasterData:
@@ -94,9 +95,9 @@ class MasterData:
         return {key: known.rows[key] for key in known.under.get(first, ())}
 
     def find(self, register: Register, code: str) -> str | None:
-        """The known spelling of a code typed in any case of letters; None if it is unknown."""
+        """The known spelling of a code typed in any case and width; None if it is unknown."""
         known = self._known(register)
-        return code if (code,) in known.rows else known.folded.get(code.casefold())
+        return code if (code,) in known.rows else known.folded.get(folded(code))
 
     def put(self, register: Register, key: Key, *values: object) -> Outcome:
         """Add or change a row."""

@@ -1,16 +1,21 @@
 """Tables as people keep them: a folder with a CSV file for each, or one XLSX workbook with a sheet for each."""
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from domain.company.values import decoded
 from domain.tables.workbooks import NotAWorkbook, Record, read_sheets, write_sheets
 
 WORKBOOK = ".xlsx"
 
-_TAKEN_FOR_FORMULA = re.compile("'*[=+\\-@＝＋－＠]")
+_TAKEN_FOR_FORMULA = re.compile("'*[=+\\-@＝＋－＠]|'+[0-9]")
+"""What a spreadsheet would run; and a number that says with its apostrophe that it is a text."""
+
+_TEXT_AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _PLAIN_NUMBER = re.compile(r"-[0-9]+")
 
 
@@ -49,12 +54,22 @@ def read_tables(path: Path, names: Sequence[str]) -> list[Table]:
 
 def _read_csv(name: str, file: Path) -> Table:
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:  # with or without the mark of spreadsheets
-            return _table(name, file.name, enumerate(csv.reader(stream, strict=True), 1))
-    except UnicodeDecodeError:
+        lines = io.StringIO(decoded(file.read_bytes()), newline="").readlines()
+        between, above = _separator(lines)
+        records = csv.reader(lines[above:], delimiter=between, strict=True)
+        return _table(name, file.name, enumerate(records, above + 1))
+    except UnicodeError:
         return Table(name, file.name, (), "the file is not in UTF-8: save it as “CSV UTF-8”")
     except csv.Error as fault:
         return Table(name, file.name, (), f"the file is not a table: {fault}")
+
+
+def _separator(lines: list[str]) -> tuple[str, int]:
+    """What stands between cells, by the names of the columns, and how many lines above them only say so ("sep=;")."""
+    first = next((line for line in lines if line.strip()), "")
+    if told := re.fullmatch(r'"?sep=([,;\t|])"?\s*', first):
+        return told[1], lines.index(first) + 1
+    return max(",;\t|", key=first.count), 0
 
 
 def _table(name: str, where: str, records: Iterable[Record]) -> Table:
@@ -100,4 +115,6 @@ def _meant(cell: str) -> str:
     text = cell.strip()
     if text.startswith("'") and _TAKEN_FOR_FORMULA.match(text):
         return text[1:]
+    if formula := _TEXT_AS_FORMULA.fullmatch(text):
+        return formula[1].replace('""', '"').strip()
     return text if text != cell else cell  # a cell that says more than its text stays what it is

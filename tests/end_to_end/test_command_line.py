@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+import bot
 from bot.cli.demo import dated_company
 from tests.end_to_end.program import Storekeeper
 from tests.sandbox_process import Sandbox
@@ -104,6 +105,32 @@ def test_settings_are_read_from_a_dotenv_file(sandbox: Sandbox, tmp_path: Path) 
     done = program.run_with(environment, "verify")
     assert done.returncode == 2
     assert "STOREKEEPER_DATABASE" in done.stderr
+
+
+@pytest.mark.parametrize("word", ["run", "verify"])
+def test_what_is_wrong_around_the_settings_is_said_in_a_sentence(sandbox: Sandbox, tmp_path: Path, word: str) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    misspelt = program.command(word, STOREKEEPER_DATABSE="sqlite:///x.sqlite3")
+    said = "storekeeper: STOREKEEPER_DATABSE: there is no such setting; did you mean STOREKEEPER_DATABASE?\n"
+    assert (misspelt.returncode, misspelt.stderr) == (2, said)
+    (tmp_path / ".env").write_bytes("# 库管\nSTOREKEEPER_DRAFT_MINUTES=7\n".encode("gb18030"))
+    unread = program.command(word)
+    assert unread.returncode == 2
+    assert unread.stderr.startswith("storekeeper: .env is neither in UTF-8")
+    assert "Traceback" not in unread.stderr
+
+
+def test_a_proxy_that_cannot_be_used_is_said_in_a_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+    done = Storekeeper(tmp_path, sandbox).command("run", ALL_PROXY="socks5://127.0.0.1:1080")
+    assert done.returncode == 2
+    assert done.stderr.startswith("storekeeper: ALL_PROXY: a SOCKS proxy takes packages")
+
+
+def test_the_sample_company_is_imported_as_it_stands(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    shipped = str(Path(bot.__file__).parent / "company")
+    assert program.command("import", shipped).stdout.splitlines()[-1] == "Imported."
+    assert "unchanged" in program.command("import", shipped, "--check").stdout
 
 
 def test_verify_does_not_say_that_all_is_well_where_there_is_no_ledger(sandbox: Sandbox, tmp_path: Path) -> None:

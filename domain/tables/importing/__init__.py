@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from domain.company import granting, search
+from domain.company.values import folded
 from domain.errors import Refused
 from domain.tables.cells import Problem, read_rows
 from domain.tables.importing.items import take_item
@@ -130,5 +131,5 @@ def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change
         if outcome := kind.take(run, row):
             outcomes[outcome] += 1
         if row.faulty:
-            run.faulty.add((table.name, row[kind.key[0]].casefold()))
+            run.faulty.add((table.name, folded(row[kind.key[0]])))
     return Change(**outcomes)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from domain.company import values
 from domain.company.catalogue import Item
-from domain.company.gs1 import GTIN_LENGTHS, gtin14
+from domain.company.gs1 import gtin14
+from domain.company.values import NotRead, folded
 from domain.quantities import PRICE_STEP
 from domain.tables import cells
-from domain.tables.cells import InvalidCell, Row
+from domain.tables.cells import Row
 from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import BARCODES, ITEMS, MINIMUMS, PACKS, Outcome
 from domain.vocabulary import Tracking
@@ -23,13 +25,13 @@ LOST_ZEROS = range(9, UPC)
 def take_item(run: Run, row: Row) -> Outcome | None:
     """Read a row of items; problems are collected in the row."""
     item = _item(run, row)
-    sizes = dict(row.read_each("packs", lambda cell: _pack(cell, item)))
+    sizes = row.read_pairs("packs", lambda cell: _pack(cell, item))
     item = replace(item, packs=tuple({**dict(item.packs), **sizes}.items()))
-    codes = row.read_each("barcodes", lambda cell: _barcode(run, cell, item, typed="barcodes" in row.numbers))
+    codes = _barcodes(run, row, item)
     levels = _levels(run, row, item)
     *_, category, shelf_life, cost = run.data.rows(ITEMS).get((item.sku,), ("", None, None))
     told = (
-        row.keep("category", cells.text, category),
+        row.keep("category", values.text, category),
         row.keep("shelf_life", _shelf_life, shelf_life),
         row.keep("standard_cost", _standard_cost, cost),
     )
@@ -38,7 +40,7 @@ def take_item(run: Run, row: Row) -> Outcome | None:
     outcome = outcome_of(
         run.data.put(ITEMS, (item.sku,), item.name_en, item.name_zh, item.unit, item.decimals, item.tracking, *told),
         *(run.data.put(PACKS, (item.sku, name), size) for name, size in sizes.items()),
-        *(run.data.put(BARCODES, (barcode,), item.sku, pack) for barcode, pack in codes),
+        *(run.data.put(BARCODES, (barcode,), item.sku, pack) for barcode, pack in codes.items()),
         *(run.data.put(MINIMUMS, (item.sku, site), *level) for site, level in levels.items()),
     )
     if outcome != "unchanged":
@@ -48,9 +50,9 @@ def take_item(run: Run, row: Row) -> Outcome | None:
 
 def _item(run: Run, row: Row) -> Item:
     """The item of this row, with its packs known so far."""
-    sku = row.read("sku", cells.code, "")
+    sku = row.read("sku", values.code, "")
     names = names_of(row)
-    unit = row.read("unit", cells.code, "")
+    unit = row.read("unit", values.code, "")
     decimals = row.read("decimals", cells.one_of("", "0", "1", "2", "3"), "")
     tracking = row.read("tracking", cells.one_of("", *Tracking), "")
     read = Item(0, sku, *names, unit, int(decimals or 0), Tracking(tracking or Tracking.NONE), ())
@@ -66,31 +68,45 @@ def _item(run: Run, row: Row) -> Item:
 
 def _pack(cell: str, item: Item) -> tuple[str, int]:
     name, size = cells.pair(cell, "case:24")
-    if name == item.unit:
-        raise InvalidCell(f"{name} is the unit itself")
-    return cells.code(name), item.measure(cells.amount(size)).steps
+    if folded(name) == folded(item.unit):
+        raise NotRead(f"{name} is the unit itself")
+    return _known_pack(item, name) or values.code(name), item.measure(values.amount(size)).steps
+
+
+def _known_pack(item: Item, wanted: str) -> str | None:
+    """The item's spelling of its unit or a pack."""
+    return next((pack for pack in item.sizes if folded(pack) == folded(wanted)), None)
+
+
+def _barcodes(run: Run, row: Row, item: Item) -> dict[str, str]:
+    """Barcodes as they are stored, with the packs that they are on."""
+    if whole := values.grouped(row["barcodes"].split()):
+        row.complain("barcodes", f"{row['barcodes']} would be several barcodes: if it is one, write {whole}")
+        return {}
+    return row.read_pairs("barcodes", lambda cell: _barcode(run, cell, item, typed="barcodes" in row.numbers))
 
 
 def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]:
     """A barcode as it is stored, and the pack that it is on; `typed`: as a number, which loses its zeros."""
-    barcode, _, pack = cell.rpartition(":") if ":" in cell else (cell, "", "")
-    pack = pack or item.unit
-    if pack not in item.sizes:
-        raise InvalidCell(f"{barcode} is on a {pack}, which is not among the packs")
-    gtin = gtin14(barcode.zfill(UPC) if typed and len(barcode) in LOST_ZEROS else barcode)
-    if barcode.isdecimal() and len(barcode) in GTIN_LENGTHS and not gtin:
-        raise InvalidCell(f"{barcode} is misread or mistyped: its check digit does not fit")
-    known = run.data.rows(BARCODES).get((gtin or barcode,))
+    written, _, named = values.bare(cell).rpartition(":") if ":" in cell else (cell, "", "")
+    if named.startswith("//"):  # an address, and no pack
+        written, named = values.bare(cell), ""
+    pack = _known_pack(item, named or item.unit)
+    if pack is None:
+        raise NotRead(f"{written} is on a {named}, which is not among the packs")
+    upc = gtin14(written.zfill(UPC)) if typed and len(written) in LOST_ZEROS else None
+    barcode = upc or values.barcode(written)
+    known = run.data.rows(BARCODES).get((barcode,))
     if known and known[0] != item.sku:
-        raise InvalidCell(f"{barcode} is the barcode of {known[0]}")
-    return gtin or barcode, pack
+        raise NotRead(f"{written} is the barcode of {known[0]}")
+    return barcode, pack
 
 
 def _levels(run: Run, row: Row, item: Item) -> dict[str, Level]:
     """By site: of those that are named, or known with any."""
-    least = dict(row.read_each("minimums", lambda cell: _level(run, cell, item)))
-    most = dict(row.read_each("maximums", lambda cell: _level(run, cell, item)))
-    lead = dict(row.read_each("lead_times", lambda cell: _lead_time(run, cell)))
+    least = row.read_pairs("minimums", lambda cell: _level(run, cell, item))
+    most = row.read_pairs("maximums", lambda cell: _level(run, cell, item))
+    lead = row.read_pairs("lead_times", lambda cell: _lead_time(run, cell))
     known: dict[str, Level] = {site: level for (_, site), level in run.data.under(MINIMUMS, item.sku).items()}
     levels = {}
     for site in dict.fromkeys((*known, *least, *most, *lead)):
@@ -107,7 +123,7 @@ def _levels(run: Run, row: Row, item: Item) -> dict[str, Level]:
 
 def _level(run: Run, cell: str, item: Item) -> tuple[str, int]:
     site, level = cells.pair(cell, "EAST:48")
-    quantity = cells.amount(level)
+    quantity = values.amount(level)
     return run.site(site), item.measure(quantity).steps if quantity else 0
 
 
@@ -120,15 +136,15 @@ def _shelf_life(cell: str) -> int | None:
     if not cell:
         return None
     if not (days := cells.days(cell)):
-        raise InvalidCell("a shelf life must be above 0")
+        raise NotRead("a shelf life must be above 0")
     return days
 
 
 def _standard_cost(cell: str) -> int | None:
     """A price of a unit, in PRICE_STEP parts of the currency."""
-    price = cells.price(cell)
+    price = values.money(cell)
     if price is None:
         return None
     if len(cell.partition(".")[2].rstrip("0")) > PRICE_DECIMALS:
-        raise InvalidCell(f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)")
+        raise NotRead(f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)")
     return cells.money(int(price.scaleb(PRICE_DECIMALS)), cell)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from domain.company import values
 from domain.company.catalogue import Item
-from domain.tables import cells
-from domain.tables.cells import InvalidCell, Row
-from domain.tables.master_data import ITEMS, PACKS, SITES, MasterData, Outcome
+from domain.company.values import NotRead, folded
+from domain.tables.cells import Row
+from domain.tables.master_data import ITEMS, LOTS, PACKS, PLACES, SITES, MasterData, Outcome
 from domain.tables.opening_stock import OpeningStock
 
 
@@ -24,6 +25,7 @@ class Run:
         self.data = MasterData(connection)
         self.opening = OpeningStock(connection, self.data)
         self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
+        self.opened: dict[tuple[str, str, str, str], int] = {}  # site, place, item, lot; the row of opening stock
         self.changed_items: list[str] = []
         self.changed_roles: list[tuple[int, str, str | None]] = []  # address, site, role
 
@@ -31,11 +33,22 @@ class Run:
         """The code of a site, from its code or one of its names."""
         if found := self.data.find(SITES, wanted):
             return found
-        meant = wanted.casefold()
-        for (code,), (english, chinese, *_) in self.data.rows(SITES).items():
-            if meant in (english.casefold(), chinese.casefold()):
-                return cast("str", code)
-        raise self._unknown("sites", wanted, f"there is no site {wanted}")
+        meant = folded(wanted)
+        known = self.data.rows(SITES).items()
+        called = [cast("str", code) for (code,), names in known if meant in map(folded, names[:2])]
+        if len(called) > 1:
+            raise NotRead(f"{wanted} is the name of {' and '.join(called)}: write the code")
+        if not called:
+            raise self._unknown("sites", wanted, f"there is no site {wanted}")
+        return called[0]
+
+    def place(self, site: str, wanted: str) -> str | None:
+        """The known spelling of a place's code at a site; None if there is no such place."""
+        return _spelling(wanted, [code for _, code in self.data.under(PLACES, site)])
+
+    def lot(self, item: str, wanted: str) -> str:
+        """A lot's code as it is known of the item, or as it is written first."""
+        return _spelling(wanted, [code for _, code in self.data.under(LOTS, item)]) or wanted
 
     def today(self, site: str) -> date:
         """The date at a site."""
@@ -57,10 +70,17 @@ class Run:
         sizes = tuple((name, size) for (_, name), (size,) in self.data.under(PACKS, sku).items())
         return Item(0, sku, english, chinese, unit, decimals, tracking, sizes, category, shelf_life)
 
-    def _unknown(self, table: str, key: str, problem: str) -> InvalidCell:
+    def _unknown(self, table: str, key: str, problem: str) -> NotRead:
         """The reason is empty if the thing is unknown because its own row is invalid."""
-        told = {(table, key.casefold()), (table, "")} & self.faulty
-        return InvalidCell("" if told else problem)
+        told = {(table, folded(key)), (table, "")} & self.faulty
+        return NotRead("" if told else problem)
+
+
+def _spelling(wanted: str, known: list[str]) -> str | None:
+    if wanted in known:
+        return wanted
+    meant = folded(wanted)
+    return next((each for each in known if folded(each) == meant), None)
 
 
 @dataclass(frozen=True)
@@ -83,7 +103,7 @@ def outcome_of(row: Outcome, *rest: Outcome) -> Outcome:
 
 def names_of(row: Row) -> tuple[str, str]:
     """The names in English and Chinese; one stands in for the other."""
-    english, chinese = row.read("name_en", cells.text, ""), row.read("name_zh", cells.text, "")
+    english, chinese = row.read("name_en", values.text, ""), row.read("name_zh", values.text, "")
     if not row["name_en"] and not row["name_zh"]:
         row.complain("name_en", "a name is missing")
     return english or chinese, chinese or english

@@ -4,9 +4,10 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from domain.company import values
 from domain.company.places import FIXED_PLACES
-from domain.tables import cells
-from domain.tables.cells import InvalidCell, Row
+from domain.company.values import NotRead
+from domain.tables.cells import Row
 from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import PLACES, SITES, Outcome
 from domain.vocabulary import LocationKind
@@ -17,13 +18,14 @@ ON_THE_WAY = re.compile("TRANSIT|T-[0-9]+")
 
 def take_site(run: Run, row: Row) -> Outcome | None:
     """Read a row of sites; problems are collected in the row."""
-    wanted = row.read("code", cells.code, "")
+    wanted = row.read("code", values.code, "")
     english, chinese = names_of(row)
     zone = row.read("timezone", _zone, "")
     bins = row.read_each("bins", _bin)
     code = run.data.find(SITES, wanted) or wanted
+    bins = [run.place(code, place) or place for place in bins]
     *_, before = run.data.rows(SITES).get((code,), (None,))
-    closed = row.keep("closed", cells.day, before)
+    closed = row.keep("closed", values.day, before)
     if closed and closed != before and code in run.opening.sites:
         row.complain("closed", f"{code} has stock, or some is on its way there: only an empty site can be closed")
     if row.faulty:
@@ -41,13 +43,13 @@ _zones = cache(available_timezones)
 
 def _zone(cell: str) -> str:
     if cell not in _zones():
-        raise InvalidCell(f"there is no time zone {cell}; write one as in Asia/Shanghai")
+        raise NotRead(f"there is no time zone {cell}; write one as in Asia/Shanghai")
     return cell
 
 
 def _bin(cell: str) -> str:
     if cell.upper() in FIXED_PLACES:
-        raise InvalidCell(f"{cell} is a place that every site has")
+        raise NotRead(f"{cell} is a place that every site has")
     if ON_THE_WAY.fullmatch(cell.upper()):
-        raise InvalidCell(f"{cell} is what a transfer's goods on their way are called")
-    return cells.code(cell)
+        raise NotRead(f"{cell} is what a transfer's goods on their way are called")
+    return values.place(cell)

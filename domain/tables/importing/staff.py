@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from domain.company import values
 from domain.company.people import RIGHTS
 from domain.tables import cells
 from domain.tables.cells import Row
@@ -14,7 +15,7 @@ LANGUAGES = ("en", "zh")
 def take_person(run: Run, row: Row) -> Outcome | None:
     """Read a row of people; problems are collected in the row."""
     address = row.read("telegram_id", cells.person_id, 0)
-    name = row.read("name", cells.name, "")
+    name = row.read("name", values.name, "")
     role = row.read("role", cells.one_of(*RIGHTS), "")
     wanted = _sites(run, row, cells.one_of(*RIGHTS))
     language = row.read("language", cells.one_of("", *LANGUAGES), "")
@@ -49,7 +50,7 @@ def _sites(run: Run, row: Row, parse: Callable[[str], str]) -> dict[str, str]:
         site, colon, own = cell.partition(":")
         return run.site(site), parse(own) if colon else ""
 
-    found = dict(row.read_each("sites", read))
+    found = row.read_pairs("sites", read)
     if not found and not row["sites"]:
         row.complain("sites", "a site is missing")
     return found

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from typing import TypeVar
 
+from domain.company import values
 from domain.company.catalogue import Item
+from domain.company.values import NotRead
 from domain.ledger.lots import Batch
 from domain.quantities import Quantity, cost_of
 from domain.tables import cells
-from domain.tables.cells import InvalidCell, Row
+from domain.tables.cells import Row
 from domain.tables.importing.run import Run, outcome_of
 from domain.tables.master_data import LOTS, PLACES, SITES, Outcome
 from domain.tables.opening_stock import Opening, OpeningRefused
@@ -22,10 +24,11 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
     """Read a row of opening stock; problems are collected in the row."""
     site = row.read("site", run.site, "")
     place = row.read("bin", lambda cell: _place(run, cell, site), "")
-    item = row.read("sku", run.item, None)
-    lot = row.read("lot", cells.text, "")
-    expiry, made_on = row.read("expiry", cells.day, None), row.read("made_on", cells.day, None)
-    batch = Batch(lot, expiry, made_on, row.read("supplier_lot", cells.text, ""))
+    item = row.read("sku", lambda cell: run.item(values.code(cell)), None)
+    lot = row.read("lot", values.lot, "")
+    lot = run.lot(item.sku, lot) if item and lot else lot
+    expiry, made_on = row.read("expiry", values.day, None), row.read("made_on", values.day, None)
+    batch = Batch(lot, expiry, made_on, row.read("supplier_lot", values.lot, ""))
     quantity = row.read("quantity", lambda cell: _quantity(cell, item), None)
     cost = row.read("cost", lambda cell: _cost(cell, quantity), None)
     if item:
@@ -33,6 +36,10 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
     if batch.made_on and site and batch.made_on > run.today(site):
         row.complain("made_on", f"{batch.made_on} has not come yet")
     if item is None or quantity is None or row.faulty:
+        return None
+    first = run.opened.setdefault((site, place, item.sku, lot), row.number)
+    if first != row.number:
+        row.complain("lot", f"the same site, bin, sku, lot as in row {first}, written in another way")
         return None
     opening = Opening(site, place, item.sku, lot, quantity.steps, cost)
     try:
@@ -83,21 +90,21 @@ def _same(row: Row, column: str, known: T, said: T) -> T:
 
 
 def _quantity(cell: str, item: Item | None) -> Quantity | None:
-    amount = cells.amount(cell)
+    amount = values.amount(cell)
     return item.measure(amount) if item else None
 
 
 def _cost(cell: str, quantity: Quantity | None) -> int | None:
     """Of it all, in minor units, from the price of a unit."""
-    price = cells.price(cell)
+    price = values.money(cell)
     return None if price is None or quantity is None else cells.money(cost_of(quantity, price), cell)
 
 
 def _place(run: Run, cell: str, site: str) -> str:
-    code = cells.code(cell)
+    code = values.place(cell)
     if not site:
         return ""
-    kind, *_ = run.data.rows(PLACES).get((site, code), (None,))
-    if kind in (None, LocationKind.TRANSIT):
-        raise InvalidCell("" if ("sites", site.casefold()) in run.faulty else f"{site} has no bin {cell}")
-    return code
+    known = run.place(site, code)
+    if known is None or run.data.rows(PLACES)[site, known] == (LocationKind.TRANSIT,):
+        raise NotRead("" if ("sites", values.folded(site)) in run.faulty else f"{site} has no bin {cell}")
+    return known

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from domain.company import people
+from domain.company.values import folded, normal, plain, visible, written_barcode
 from domain.ledger.history import value_at
 from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
@@ -102,25 +103,25 @@ def test_a_new_ledger_starts_where_the_exported_one_is(at_work: Company, tmp_pat
 
 PRINTABLE = st.characters(exclude_categories=["C", "Z"])
 DANGEROUS = st.sampled_from("=+-@'＝＠\"，,;#")
-NAMES = st.text(PRINTABLE | DANGEROUS | st.just(" "), min_size=1, max_size=9).map(str.strip).filter(bool)
+NAMES = st.text(PRINTABLE | DANGEROUS | st.just(" "), min_size=1, max_size=9).map(visible).filter(bool)
 CODES = (
     st.text(PRINTABLE | DANGEROUS, min_size=1, max_size=9)
     .map(lambda text: unicodedata.normalize("NFKC", text))
-    .filter(lambda text: text.isprintable() and not set(text) & set(" :"))
+    .filter(lambda text: text.isprintable() and plain(text) == text and not set(text) & set(" :"))
 )
 
 
 @st.composite
 def catalogues(draw: st.DrawFn) -> list[list[str]]:
     rows = []
-    for sku in draw(st.lists(CODES, min_size=1, max_size=6, unique_by=str.casefold)):
+    for sku in draw(st.lists(CODES, min_size=1, max_size=6, unique_by=folded)):
         names = [draw(NAMES), draw(NAMES)]
         pack, size, least = (
             draw(CODES.filter(lambda name: name != "kg")),
             draw(st.integers(1, 99)),
             draw(st.integers(0)),
         )
-        barcodes = f"B{sku} C{sku}:{pack}"
+        barcodes = f"{written_barcode(normal('B' + sku))} {written_barcode(normal('C' + sku))}:{pack}"
         minimums = f"EAST:{Decimal(least % 10**18).scaleb(-3):f}"
         rows.append([sku, *names, "kg", "3", "lot", f"{pack}:{size}", barcodes, minimums])
     return rows

@@ -1,0 +1,303 @@
+"""Readers of what people write: one for each kind of value, whichever door it comes in by.
+
+Each takes a text and gives the value in its one normal form, which reads to itself again; what it does not understand
+it refuses, with what to write instead. They look nothing up, and change nothing but what no eye can see.
+"""
+
+import codecs
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+from domain.company import gs1
+from domain.company.gs1 import GTIN_LENGTHS, content_of, gtin14, wanted_check_digit
+from domain.vocabulary import YEARS
+
+LONGEST_CODE = 40
+"""Characters of a SKU, a unit, a pack or a place."""
+
+LONGEST_TEXT = 120
+"""Characters of a name, or of a lot."""
+
+LONGEST_BARCODE = 100
+"""Characters of a barcode; anything longer is the content of a document."""
+
+AS_IT_IS = "!"
+"""Before a barcode, a code or a lot that looks like a mistake: that it is meant so."""
+
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+"""What shows nothing, and is of no category that says so."""
+
+_RAISED_AT_DIGITS = re.compile(r"(?<=[0-9０-９])[²³¹⁰⁴-⁹₀-₉½⅓¼¾⅔①-⑳]|[²³¹⁰⁴-⁹₀-₉①-⑳](?=[0-9０-９])")
+"""10² is not 102, nor is 5½ 51/2."""
+
+_SCIENTIFIC = re.compile(r"(?i)[+-]?[0-9]{1,3}([.,][0-9]+)?E[+-][0-9]{1,4}|[0-9]{1,3}[.,][0-9]+E[0-9]{1,4}")
+_REMAINS = re.compile(r"[0-9]{3,}[.,]0+")
+_ERROR = re.compile(r"#(N/A|REF!|NUM!|VALUE!|NAME\?|DIV/0!|NULL!)")
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00(\.0+)?)?")
+_NOTHING = frozenset(("-", "--", "—", "/", "n/a", "na", "nan", "null", "none", "无", "没有"))
+"""What people and programs write into a cell that should be empty."""
+
+_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
+_HYPHENED = re.compile(r"[0-9]+(-[0-9]+)+")
+_BETWEEN = set(",;，；、")
+
+_FOUR_DIGITS = 4
+_CHINESE = re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_SEPARATED = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
+_MIDNIGHT = re.compile(r"[ T]00?:00(:00(\.0+)?)?(Z|\+00:00)?$")
+_SERIAL_DAY = re.compile(r"[0-9]{5}")  # 2000 to 2100 are 36526 to 73050
+AS_A_DATE = "write it as 2026-01-31"
+
+
+class NotRead(Exception):
+    """A text is not the value that it should be, and why; the reason is empty where it has been reported elsewhere."""
+
+
+def decoded(content: bytes) -> str:
+    """A file's text in UTF-8, or in UTF-16 with the mark by which Windows says so. Raises UnicodeError."""
+    marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    found = content.decode("utf-16" if marked else "utf-8-sig")
+    if "\0" in found:
+        raise UnicodeError("no text has this character: it is UTF-16 without its mark")
+    return found
+
+
+def visible(text: str) -> str:
+    """The text without what cannot be seen in it; one plain space for each run of blanks on a line."""
+    seen = _UNSEEN.sub("", "".join(each for each in text if unicodedata.category(each) != "Cf"))
+    return re.sub(r"[^\S\r\n\x1c-\x1f]+", " ", seen).strip()
+
+
+def plain(text: str) -> str:
+    """The visible text with an input method's full-width characters as plain ones."""
+    seen = visible(text)
+    if seen.isascii() or _RAISED_AT_DIGITS.search(seen):
+        return seen
+    return visible(unicodedata.normalize("NFKC", seen))
+
+
+def folded(code: str) -> str:
+    """By which two codes are one: whatever the case, the width and the spaces."""
+    seen, before = plain(code), None
+    while seen != before:  # what is joined may combine: a letter and its accent
+        before, seen = seen, "".join(unicodedata.normalize("NFKC", seen.casefold()).split())
+    return seen
+
+
+def text(written: str) -> str:
+    """A name, or nothing."""
+    seen = visible(written)
+    if len(seen) > LONGEST_TEXT or not seen.isprintable():
+        raise NotRead(f"longer than {LONGEST_TEXT} characters, or more than one line")
+    return seen
+
+
+def name(written: str) -> str:
+    """A name."""
+    if not (seen := text(written)):
+        raise NotRead("is missing")
+    return seen
+
+
+def is_code(written: str) -> bool:
+    """Whether a text can be a code: one word, without colons, which separate a code from a number."""
+    return 0 < len(written) <= LONGEST_CODE and written.isprintable() and not set(written) & set(" :")
+
+
+def code(written: str) -> str:
+    """A SKU, a unit, a pack."""
+    seen = plain(written)
+    if not seen:
+        raise NotRead("is missing")
+    if not is_code(seen):
+        raise NotRead(f"{seen!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon")
+    return _whole(seen)
+
+
+def place(written: str) -> str:
+    """The code of a bin."""
+    seen = code(written)
+    if set(seen) & _BETWEEN:
+        raise NotRead(f"{seen} is not a bin's code: write spaces between bins, no commas or semicolons")
+    return seen
+
+
+def lot(written: str) -> str:
+    """The code of a lot, or nothing."""
+    seen = text(plain(written))
+    if seen.casefold() in _NOTHING:
+        raise NotRead(f"{seen} is no lot: leave the cell empty, or write {AS_IT_IS}{seen} if it is called so")
+    return _whole(seen)
+
+
+def _whole(seen: str) -> str:
+    """A code, if a spreadsheet did not take it for something else, or if it says that it is meant so."""
+    if seen.startswith(AS_IT_IS) and _looks_wrong(seen.removeprefix(AS_IT_IS)):
+        return seen.removeprefix(AS_IT_IS)
+    if _spoilt(seen):
+        raise NotRead(
+            f"{seen} is what a spreadsheet made of something else: format the cell as text, and type it again, "
+            f"or write {AS_IT_IS}{seen} if it is meant so"
+        )
+    return seen
+
+
+def _spoilt(seen: str) -> bool:
+    return any(each.fullmatch(seen) for each in (_SCIENTIFIC, _REMAINS, _ERROR, _STAMP))
+
+
+def _looks_wrong(seen: str) -> bool:
+    return _spoilt(seen) or seen.casefold() in _NOTHING
+
+
+def written_code(stored: str) -> str:
+    """A stored code or lot as `code` and `lot` read it."""
+    meant = stored.removeprefix(AS_IT_IS) if stored.startswith(AS_IT_IS) else stored
+    return AS_IT_IS + stored if _looks_wrong(meant) else stored
+
+
+def bare(written: str) -> str:
+    """A barcode's text without what programs put around it: ="…", an apostrophe, quotes, the stars of Code 39."""
+    seen, before = plain(written), None
+    while seen != before:
+        before = seen
+        seen = re.sub(r'^=\s*"([^"]+)"$|^["“]([^"“”]+)["”]$|^\*([^*]+)\*$|^[\'‘’](?=[0-9*])(.+)$', _inner, seen).strip()
+    number = re.fullmatch("[=+]([0-9]+)", seen)
+    return number[1] if number and gtin14(number[1]) else seen
+
+
+def _inner(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group is not None)
+
+
+def normal(written: str) -> str:
+    """A barcode as it is stored and compared: a GTIN as 14 digits, anything else as it is read."""
+    seen = bare(written)
+    return gtin14(_joined(seen)) or seen
+
+
+def _joined(seen: str) -> str:
+    """The digits of a long number that is written in groups, as books have it; a text like a date stays as it is."""
+    digits = seen.replace("-", "")
+    return digits if _HYPHENED.fullmatch(seen) and len(digits) >= GTIN_LENGTHS[1] else seen
+
+
+def barcode(written: str) -> str:
+    """A barcode as it is stored, from what somebody typed: a number with a wrong check digit is mistyped.
+
+    Numbers of the company's own may have 8, 12, 13 or 14 digits, too. Nobody can tell them from mistyped ones, of which
+    there are more: so they say with `AS_IT_IS` that they are meant so.
+    """
+    told = bare(written)
+    if told.startswith(AS_IT_IS):
+        return _kept(normal(told.removeprefix(AS_IT_IS)))
+    seen = content_of(told)[0]
+    if _spoilt(seen) or re.fullmatch(r"[0-9]+(\.0*|,0+)", seen):
+        raise NotRead(
+            f"{seen} is what a spreadsheet made of a barcode, and digits may be lost: format the cell as text, "
+            "and type it again from below the bars"
+        )
+    if set(seen) & _BETWEEN:
+        raise NotRead(f"{seen}: write spaces between barcodes, no commas or semicolons")
+    if seen.casefold() in _NOTHING:
+        raise NotRead(f"{seen} is no barcode: leave the cell empty, or write {AS_IT_IS}{seen} if it is one")
+    digits = seen.translate(_LETTERS_FOR_DIGITS)
+    if digits != seen and len(digits) > GTIN_LENGTHS[0] and gtin14(digits):
+        raise NotRead(f"{seen} has letters where digits belong: write {digits}, or {AS_IT_IS}{seen} if it is meant so")
+    _check(_joined(seen))
+    label = gs1.read(seen)
+    if seen.startswith("(0") and (label is None or label.gtin is None):
+        raise NotRead(f"{seen} names no item: the number behind (01) is mistyped, or missing")
+    return label.gtin if label and label.gtin else _kept(normal(seen))
+
+
+def _check(digits: str) -> None:
+    if digits.isascii() and digits.isdecimal() and len(digits) in GTIN_LENGTHS and not gtin14(digits):
+        raise NotRead(
+            f"{digits} is misread or mistyped: its check digit does not fit (behind {digits[:-1]} it would be "
+            f"{wanted_check_digit(digits)}). If it is a number of your own, write {AS_IT_IS}{digits}"
+        )
+
+
+def _kept(seen: str) -> str:
+    if not seen:
+        raise NotRead("a barcode is missing")
+    if len(seen) > LONGEST_BARCODE or not seen.isprintable():
+        raise NotRead(f"a barcode has at most {LONGEST_BARCODE} characters that can be seen")
+    return seen
+
+
+def written_barcode(stored: str) -> str:
+    """A stored barcode as `barcode` reads it."""
+    try:
+        return stored if not stored.startswith(AS_IT_IS) and barcode(stored) == stored else AS_IT_IS + stored
+    except NotRead:
+        return AS_IT_IS + stored
+
+
+def grouped(words: list[str]) -> str:
+    """The words of a cell that are one GTIN in groups, "6 950025 446465", as such; empty if they are none."""
+    whole = "".join(words)
+    if len(words) < 2 or any(gtin14(word) for word in words):  # noqa: PLR2004  # groups
+        return ""
+    return whole if whole.isascii() and whole.isdecimal() and gtin14(whole) else ""
+
+
+def day(written: str) -> date | None:
+    """A date, the year first and in full, or one that can be no other; None where there is none."""
+    seen = _MIDNIGHT.sub("", plain(written))
+    if not seen:
+        return None
+    if _SERIAL_DAY.fullmatch(seen):
+        raise NotRead(f"{seen} is how a spreadsheet keeps a date: format the cell as a date, or {AS_A_DATE}")
+    found = _days(seen)
+    if len(found) > 1:
+        raise NotRead(f"{seen} can be {' or '.join(map(str, found))}: {AS_A_DATE}")
+    if not found:
+        raise NotRead(f"{seen} is not a date: {AS_A_DATE}")
+    if found[0].year not in YEARS:
+        raise NotRead(f"{seen} is not between {YEARS[0]} and {YEARS[-1]}: {AS_A_DATE}")
+    return found[0]
+
+
+def _days(seen: str) -> list[date]:
+    """Every day that the figures can mean, in any order of day, month and year, the earliest first."""
+    if match := _CHINESE.fullmatch(seen) or _COMPACT.fullmatch(seen):
+        return _real([match.groups()])
+    match = _SEPARATED.fullmatch(seen)
+    if not match:
+        return []
+    first, _, second, third = match.groups()
+    if len(first) == _FOUR_DIGITS:
+        return _real([(first, second, third)])
+    if len(third) == _FOUR_DIGITS:
+        return _real([(third, second, first), (third, first, second)])
+    orders = [(first, second, third), (third, second, first), (third, first, second)]
+    return _real([(f"20{year:0>2}", month, number) for year, month, number in orders])
+
+
+def _real(figures: list[tuple[str, ...]]) -> list[date]:
+    found = set()
+    for year, month, number in figures:
+        try:
+            found.add(date(int(year), int(month), int(number)))
+        except ValueError:
+            continue
+    return sorted(found)
+
+
+def amount(written: str) -> Decimal:
+    """A plain number of zero or more."""
+    seen = plain(written)
+    if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", seen):
+        said = f"{seen} is not a plain number: write it as 1000 or 2.5, without groups, units and signs"
+        raise NotRead(said if seen else "is missing")
+    return Decimal(seen)
+
+
+def money(written: str) -> Decimal | None:
+    """An amount of money, without its currency; None where there is none."""
+    return amount(written) if plain(written) else None
