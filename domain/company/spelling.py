@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return " ".join(filter(None, (_EDGES.sub("", word) for word in folded.split())))
 
 
+def fold_code(code: str) -> str:
+    """A code as it is compared: in one case and width, without spaces or what cannot be seen."""
+    return "".join(unicodedata.normalize("NFKC", clean(code).casefold()).split())
+
+
 def pinyin(folded: str) -> tuple[str, str]:
     """The words that have Chinese characters as they are said, and the characters' initials: "ChunNiuNai", "cnn"."""
     if not _HAN.search(folded):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from domain.company.catalogue import Item
+from domain.company.spelling import fold_code
 from domain.ledger.lots import Batch
 from domain.quantities import Quantity, cost_of
 from domain.tables import cells
@@ -23,7 +24,7 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
     site = row.read("site", run.site, "")
     place = row.read("bin", lambda cell: _place(run, cell, site), "")
     item = row.read("sku", run.item, None)
-    lot = row.read("lot", cells.text, "")
+    lot = row.read("lot", lambda cell: _lot(run, cell, item), "")
     expiry, made_on = row.read("expiry", cells.day, None), row.read("made_on", cells.day, None)
     batch = Batch(lot, expiry, made_on, row.read("supplier_lot", cells.text, ""))
     quantity = row.read("quantity", lambda cell: _quantity(cell, item), None)
@@ -91,6 +92,14 @@ def _cost(cell: str, quantity: Quantity | None) -> int | None:
     """Of it all, in minor units, from the price of a unit."""
     price = cells.price(cell)
     return None if price is None or quantity is None else cells.money(cost_of(quantity, price), cell)
+
+
+def _lot(run: Run, cell: str, item: Item | None) -> str:
+    """As its code was written first: in this table, or by whoever received it."""
+    code = cells.text(cell)
+    if code and not fold_code(code):
+        raise InvalidCell("nothing of this can be seen")
+    return code if item is None else str(run.data.written(LOTS, (item.sku, code))[-1])
 
 
 def _place(run: Run, cell: str, site: str) -> str:
