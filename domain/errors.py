@@ -162,6 +162,14 @@ class ExpiryDiffers(Refused):
     given: date
 
 
+class MadeOnDiffers(Refused):
+    """The lot is known with another production date."""
+
+    lot: str
+    known: date
+    given: date
+
+
 class UnknownLot(Refused):
     """The item never came in this lot."""
 

@@ -40,6 +40,14 @@ class LotStatus(StrEnum):
     RECALLED = "recalled"
 
 
+class LotFact(StrEnum):
+    """What is known of a lot, by the column that holds it."""
+
+    EXPIRY = "expiry"
+    MADE_ON = "made_on"
+    SUPPLIER_LOT = "supplier_lot"
+
+
 class Role(StrEnum):
     """What somebody is at a site; `people.RIGHTS` says what each may do."""
 
@@ -111,6 +119,7 @@ class Subject(StrEnum):
 
     COUNT = "count"
     LOT = "lot"
+    LOT_CORRECTED = "lot-corrected"
     MORNING = "morning"
     RESERVATION = "reservation"
     TRANSFER_REQUESTED = "transfer-requested"

@@ -29,6 +29,9 @@ PAGE = 20
 
 MAX_BINS = 24
 
+MAX_NUMBERS = 12
+"""Numbers that were found, as far as they are told: the last ones."""
+
 LATELY = timedelta(hours=12)
 """What was counted so long ago is counted in this round."""
 
@@ -45,7 +48,7 @@ def count_card(turn: Turn, count: Count) -> tuple[Html, Keyboard]:
     if count.state is CountState.ASKED:
         told.append(say("count-waits"))
     if count.posted:
-        told.append(_difference(say, count))
+        told += [*_numbers(say, count), _difference(say, count)]
     buttons = [Button(f"⬅️ {say.place(count.place.kind, count.place.code)}", CountPlace(count.place.id))]
     if count.posted:
         buttons.insert(0, Button(say.plain("button-undo"), Undo(count.posted.id)))
@@ -60,6 +63,7 @@ def count_request(
     told = [
         say(f"count-of-{count.state}", counted=say.quantity(count.counted, count.item), person=count.counted_by.name),
         *_subject(say, count, places.site(connection, count.place.site_id)),
+        *_numbers(say, count),
         _difference(say, count),
     ]
     worth = valuation.worth(connection, count.item.id, count.difference.quantity.steps)
@@ -101,7 +105,19 @@ def bins_card(turn: Turn) -> tuple[Html, Keyboard]:
 def _subject(say: Wording, count: Count, site: Site | None = None) -> list[Html]:
     where = say.place(count.place.kind, count.place.code)
     place = say("place", place=say.plain("site-place", site=say.name(site), place=where) if site else where)
-    return [item_title(say, count.item), join([place, *([say("lot", lot=count.lot)] if count.lot else [])], " · ")]
+    told = [place, *([say("lot", lot=count.lot)] if count.lot else [])]
+    new = say("count-new-lot-expires", date=say.day(count.expiry)) if count.expiry else say("count-new-lot")
+    return [item_title(say, count.item), join(told, " · "), *([new] if count.is_new_lot else [])]
+
+
+def _numbers(say: Wording, count: Count) -> list[Html]:
+    """Every number that was found, and by whom, if they are not the same; only for who decides."""
+    if not count.numbers_differ:
+        return []
+    found = [
+        say("count-number", quantity=say.quantity(each.quantity, count.item), person=each.by) for each in count.found
+    ]
+    return [say("count-numbers"), *found[-MAX_NUMBERS:]]
 
 
 def _difference(say: Wording, count: Count) -> Html:

@@ -1,20 +1,25 @@
 """A lot's story, and the notice that it is held, recalled or good again."""
 
 from dataclasses import replace
+from datetime import date
 
 from bot.cards.layout import MAX_LINES, fit, more
 from bot.cards.stock import holding_lines, item_title
-from bot.chat.buttons import Action, Free, Hold, Recall
+from bot.chat.buttons import Action, Amend, Free, Hold, Recall
 from bot.chat.replies import Button, Keyboard
-from bot.chat.texts import Html
+from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.ledger.lot_corrections import Change, Correction
 from domain.ledger.lots import Decision
 from domain.reports.tracing import Step, trace
-from domain.vocabulary import LocationKind, LotStatus
+from domain.vocabulary import LocationKind, LotFact, LotStatus
+
+MAX_CORRECTIONS = 3
+"""Corrections on a lot's card: the last ones; `storekeeper trace` tells them all."""
 
 
 def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
@@ -27,6 +32,8 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     if story.decisions and lot.status is not LotStatus.OK:
         last = story.decisions[0]
         told.append(say(f"lot-decided-{lot.status}", person=last.person, reason=last.reason))
+    told += [say("lot-supplier", lot=lot.supplier_lot)] if lot.supplier_lot else []
+    told += [_corrected(say, each) for each in story.corrections[:MAX_CORRECTIONS]]
     sites = {site.id: site for site in places.all_sites(turn.connection)}
     names = {site.code: say.name(site) for site in sites.values()}
     for heading, steps in (("lot-came", story.came), ("lot-moved", story.moved), ("lot-went", story.went)):
@@ -46,7 +53,31 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     actions: dict[str, Action] = {"free": Free(lot.id)}
     if lot.status is LotStatus.OK:
         actions = {"hold": Hold(lot.id), "recall": Recall(lot.id)}
-    return text, (tuple(Button(say.plain(f"button-{verb}"), action) for verb, action in actions.items()),)
+    decisions = tuple(Button(say.plain(f"button-{verb}"), action) for verb, action in actions.items())
+    return text, (decisions, (Button(say.plain("button-amend"), Amend(lot.id)),))
+
+
+def _corrected(say: Wording, correction: Correction) -> Html:
+    """What was put right, by whom, and why."""
+    return join([_changed(say, correction), _why(say, correction)], " · ")
+
+
+def _changed(say: Wording, change: Change) -> Html:
+    before, after = (_fact(say, change.fact, each) for each in (change.before, change.after))
+    return say(f"lot-corrected-{change.fact}", before=before, after=after)
+
+
+def _fact(say: Wording, fact: LotFact, told: str) -> str:
+    """A fact as it is said: days in the reader's way."""
+    if not told:
+        return say.plain("lot-fact-none")
+    return told if fact is LotFact.SUPPLIER_LOT else say.day(date.fromisoformat(told))
+
+
+def _why(say: Wording, correction: Correction) -> Html:
+    if not correction.reason:
+        return say("lot-corrected-at-once", person=correction.person)
+    return say("lot-corrected-by", person=correction.person, reason=correction.reason)
 
 
 def _step(turn: Turn, names: dict[str, str], step: Step) -> Html:
@@ -77,3 +108,9 @@ def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:
         person=decision.person,
         reason=decision.reason,
     )
+
+
+def lot_correction_notice(say: Wording, item: Item, code: str, made: list[Correction]) -> Html:
+    """That what was known of a lot is put right, for the groups of the sites where it was shown."""
+    told = [say("lot-notice-corrected", title=item_title(say, item), lot=code)]
+    return join([*told, *(_changed(say, each) for each in made), *(_why(say, each) for each in made[:1])])

@@ -190,6 +190,10 @@ class Free(_OfLot):
     """Declare a lot good again."""
 
 
+class Amend(_OfLot):
+    """Put right what is known of a lot."""
+
+
 @dataclass(frozen=True)
 class CountPlace(Action):
     """Show what is to be counted in a place: on a card of its own, or another page on the same card."""

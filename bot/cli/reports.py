@@ -33,6 +33,7 @@ from domain.vocabulary import YEARS
 LANGUAGE = "en"
 GAP = "  "
 
+FACTS = {"expiry": "expiry", "made_on": "made on", "supplier_lot": "the supplier's lot"}
 STATUS = {"ok": "good", "held": "on hold", "recalled": "recalled"}
 
 _MARK = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{12,64})", re.IGNORECASE)
@@ -261,7 +262,13 @@ def trace(connection: Connection, sku: str, code: str) -> str:
         f"{minute(each.decided_at)}{GAP}{STATUS[each.status]}, says {each.person}: {each.reason}"
         for each in told.decisions
     ]
-    people = dict.fromkeys((*told.people, *(each.person for each in told.decisions)))
+    put_right = [
+        f"{minute(each.corrected_at)}{GAP}{FACTS[each.fact]} {each.before or 'unknown'} -> {each.after or 'unknown'}, "
+        f"says {each.person}: {each.reason or 'nothing of it was anywhere'}"
+        for each in told.corrections
+    ]
+    deciders = [*(each.person for each in told.decisions), *(each.person for each in told.corrections)]
+    people = dict.fromkeys((*told.people, *deciders))
     lines = [
         _lot(told.item, told.lot),
         *_part("It came in:", "It never came in.", [_step(each, say) for each in told.came]),
@@ -269,6 +276,7 @@ def trace(connection: Connection, sku: str, code: str) -> str:
         *_part("It went out:", "Nothing of it went out.", [_step(each, say) for each in told.went]),
         *_part("It is now:", "Nothing of it is left.", [_holding(each, sites, say) for each in told.now]),
         *_part("Decisions, the last first:", "Nothing was decided about it.", decided),
+        *_part("Put right, the last first:", "Nothing known of it was put right.", put_right),
         f"Who touched it: {', '.join(people) or 'nobody by name'}.",
         "All times are UTC.",
     ]

@@ -170,7 +170,16 @@ def _reserve(order: Order) -> Done:
 
 
 def _count(order: Order) -> Done:
-    tally = Tally(order.item, order.quantity, order.place, order.line.lot or "")
+    line = order.line
+    tally = Tally(
+        order.item,
+        order.quantity,
+        order.place,
+        line.lot or "",
+        line.found,
+        unknown=line.unknown_lot,
+        expiry=line.expiry,
+    )
     return count_card(order.turn, record(order.context, tally))
 
 
@@ -181,6 +190,13 @@ def _decide(status: LotStatus) -> Callable[[Order], Done]:
         return lot_card(turn, order.item, lot)
 
     return decide
+
+
+def _amend(order: Order) -> Done:
+    line, lot = order.line, order.line.lot or ""
+    told = Batch(lot, line.expiry, line.made, line.supplier_lot or "")
+    lots.correct(order.context, order.item, lot, told, line.reason or "")
+    return lot_card(order.turn, order.item, lot)
 
 
 def _show(order: Order) -> Done:
@@ -220,11 +236,16 @@ ACTIONS: dict[Verb, Action] = {
     "send_back": Action(_FROM, _send_back, (*_GOODS, "document")),
     "adjust": Action((*_FROM, lot_questions.found, words.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
     "count": Action(
-        (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount), _count, ("place", "lot")
+        (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount),
+        _count,
+        ("place", "lot"),
     ),
     "write_off": Action((*_FROM, words.reason), _write_off, (*_GOODS, "reason"), Right.DECIDE),
     "hold": Action((words.reason,), _decide(LotStatus.HELD), ("reason",), Right.DECIDE, anywhere=True),
     "recall": Action((words.reason,), _decide(LotStatus.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
+    "amend": Action(
+        (lot_questions.fact, lot_questions.right, words.reason), _amend, ("reason",), Right.DECIDE, anywhere=True
+    ),
     "free": Action((words.reason,), _decide(LotStatus.OK), ("reason",), Right.DECIDE, anywhere=True),
 }
 """Everything that can be done to an item by the chat."""

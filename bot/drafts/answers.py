@@ -8,7 +8,9 @@ from bot.chat.texts import languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Answer, Line, NewItem, Topic
-from bot.language.lots import is_lot
+from bot.drafts.questions.amounts import measured
+from bot.drafts.questions.items import item_of
+from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, read_amounts, read_date, read_quantity
 from domain.company import places
 from domain.company.places import Place
@@ -22,7 +24,7 @@ YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是�
 DAYS = (Topic.EXPIRY, Topic.MADE, Topic.ON)
 """Questions that a date answers."""
 
-FREE = (Topic.LOT, Topic.REASON, Topic.DOCUMENT, Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT)
+FREE = (Topic.LOT, Topic.SUPPLIER_LOT, Topic.REASON, Topic.DOCUMENT, Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT)
 """Questions that almost any text answers."""
 
 
@@ -68,7 +70,10 @@ def _amount(turn: Turn, line: Line, text: str) -> Line:
 
 
 def _recount(turn: Turn, line: Line, text: str) -> Line:
-    return replace(_amount(turn, line, text), recounted=True)
+    item = item_of(turn, line)
+    if item is None:
+        raise AssertionError("only what is known is counted")
+    return replace(_amount(turn, line, text), found=(*line.found, measured("count", line, item).steps))
 
 
 def _told(text: str, longest: int) -> str:
@@ -104,7 +109,8 @@ def _unit(text: str) -> str:
 _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,
     Topic.RECOUNT: _recount,
-    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text)),
+    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False),
+    Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
     Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
     Topic.MADE: lambda _turn, line, text: replace(line, made=read_date(text)),
     Topic.ON: lambda _turn, line, text: replace(line, on=read_date(text)),

@@ -11,6 +11,7 @@ from domain.company import barcodes, new_items
 from domain.company.barcodes import Link
 from domain.company.catalogue import Item
 from domain.company.new_items import NewItem
+from domain.company.values import folded
 from domain.errors import Refused
 from domain.ledger import keys
 from domain.ledger.bookings import Booking
@@ -63,7 +64,7 @@ def _pass_gate(turn: Turn, draft: Draft) -> None:
 
 
 def _goods(line: Line) -> tuple[int, str]:
-    return line.item or 0, line.lot or ""
+    return line.item or 0, folded(line.lot or "")
 
 
 def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewItem, Item]) -> LineDone:

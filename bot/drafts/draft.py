@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Literal, Self
 
 from bot.language.lexicon import Done
-from domain.vocabulary import Tracking
+from domain.vocabulary import LotFact, Tracking
 
-Verb = Literal[Done, "hold", "recall", "free", "show"]
+Verb = Literal[Done, "hold", "recall", "free", "amend", "show"]
 """What a draft does: something to stock or to a lot, or only to show the item."""
 
 Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document"]
@@ -45,6 +45,8 @@ class Topic(StrEnum):
     LOT = "lot"
     EXPIRY = "expiry"
     MADE = "made"
+    FACT = "fact"
+    SUPPLIER_LOT = "supplier_lot"
     ON = "on"
     PLACE = "place"
     TO = "to"
@@ -138,7 +140,10 @@ class Line(Overlay):
     reason: str | None = None
     document: str | None = None
     serials: tuple[str, ...] = ()
-    recounted: bool = False
+    found: tuple[int, ...] = ()  # what was counted before, in steps, while the books said something else
+    unknown_lot: bool = False  # what was counted is of a lot that nobody knows
+    fact: LotFact | None = None  # of the lot, to be put right
+    supplier_lot: str | None = None
     code: str | None = None  # a barcode that no item has yet: it will stand for this one
     unsure: bool = False  # the barcode was not read clearly
     new: NewItem | None = None

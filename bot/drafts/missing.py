@@ -21,6 +21,7 @@ from domain.errors import (
     ExpiryNeeded,
     LotNeeded,
     MadeInTheFuture,
+    MadeOnDiffers,
     MoreSerials,
     NotASku,
     NotEnough,
@@ -34,6 +35,7 @@ from domain.errors import (
     UnknownLot,
     UnknownPack,
 )
+from domain.ledger import lots
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
     if question is not None or item is None:
         return line, question
     line = in_own_units(turn.say, line, item)
-    line = replace(line, code=line.code if line.code and barcodes.can_be_kept(line.code) else None)
+    code = line.code if line.code and barcodes.can_be_kept(line.code) else None
+    line = replace(line, code=code, lot=_as_known(turn, line.lot, item))
     first = () if verb == "show" else (doubts.go_on,)  # to show it does no harm
     for ask in (*first, doubts.doubt, _unused, *ACTIONS[verb].asks):
         question = ask(turn, verb, line, item)
@@ -111,6 +114,12 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
         elif question is not None:
             return line, question
     return line, None
+
+
+def _as_known(turn: Turn, lot: str | None, item: Item) -> str | None:
+    """The lot as its code was written first."""
+    known = lots.find(turn.connection, item, lot) if lot and item.id else None
+    return known.code if known else lot
 
 
 def _unused(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
@@ -180,6 +189,7 @@ _FORGET: dict[type[Refused], Callable[[Line], Line]] = {
     ExpiryBeforeMade: _dates,
     MadeInTheFuture: _dates,
     ExpiryDiffers: _batch,
+    MadeOnDiffers: _batch,
     LotNeeded: _lot,
     ExpiryNeeded: _dates,
     SkuTaken: _sku,

@@ -97,6 +97,8 @@ def said(turn: Turn, line: Line) -> list[Html]:
         parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
     if line.made is not None:
         parts.append(say("lot-made", date=say.day(line.made)))
+    if line.supplier_lot is not None:
+        parts.append(say("lot-supplier", lot=line.supplier_lot))
     if line.price is not None:
         parts.append(say("draft-price", price=_price(turn, line, say.number(line.price))))
     if line.on is not None:

@@ -31,7 +31,8 @@ def show(turn: Turn, tap: ShowLot) -> list[Reply]:
 
 
 def decide(turn: Turn, verb: Verb, lot_id: int) -> list[Reply]:
-    """Hold, recall or free a lot, once there is a reason."""
+    """Hold, recall or free a lot, or put right what is known of it, once there is a reason."""
     item, lot = lots.by_id(turn.connection, lot_id)
-    origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}:{lots.last_decision(turn.connection, lot)}"
+    last = lots.last_correction if verb == "amend" else lots.last_decision
+    origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}:{last(turn.connection, lot)}"
     return dialogue.begin(turn, verb, Line(item=item.id, lot=lot.code), origin=origin)

@@ -68,6 +68,7 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.Hold, lambda turn, tap: lots.decide(turn, "hold", tap.lot_id)),
         _on(buttons.Recall, lambda turn, tap: lots.decide(turn, "recall", tap.lot_id)),
         _on(buttons.Free, lambda turn, tap: lots.decide(turn, "free", tap.lot_id)),
+        _on(buttons.Amend, lambda turn, tap: lots.decide(turn, "amend", tap.lot_id)),
         _on(buttons.CountPlace, counts.count_place),
         _on(buttons.Tally, counts.tally),
         _on(buttons.BookCount, counts.book),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.booking import correction_request
 from bot.cards.count import count_request
-from bot.cards.lot import lot_notice
+from bot.cards.lot import lot_correction_notice, lot_notice
 from bot.cards.reservation import reservation_text
 from bot.cards.shortages import morning_card
 from bot.cards.transfer import transfer_notice
@@ -27,7 +27,7 @@ from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
 from domain.company import catalogue, people
-from domain.ledger import lots
+from domain.ledger import lot_corrections, lots
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
 from domain.storage.schema import outbox
@@ -212,6 +212,12 @@ def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return lot_notice(notice.say, item, notice.body["lot"], decision), ()
 
 
+def _lot_corrected(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    item = catalogue.get(connection, notice.body["item"])
+    made = lot_corrections.get(connection, notice.body["corrections"])
+    return lot_correction_notice(notice.say, item, notice.body["lot"], made), ()
+
+
 def _reservation(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return reservation_text(notice.say, reservations.get(connection, notice.body["reservation"])), ()
 
@@ -232,6 +238,7 @@ def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
 CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.COUNT: _count,
     Subject.LOT: _lot,
+    Subject.LOT_CORRECTED: _lot_corrected,
     Subject.MORNING: _morning,
     Subject.RESERVATION: _reservation,
     Subject.TRANSFER_REQUESTED: _transfer,

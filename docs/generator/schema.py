@@ -21,7 +21,7 @@ SUBJECTS = {
         *("people", "roles", "rights_log", "invitations", "groups"),
     ),
     "The ledger": (
-        *("movements", "lines", "serials", "lots", "lot_decisions", "balances", "closings"),
+        *("movements", "lines", "serials", "lots", "lot_decisions", "lot_corrections", "balances", "closings"),
         *("unsealed", "journal", "heads", "pools", "valuations", "daily_changes", "daily_values"),
     ),
     "What takes more than one booking": ("transfers", "reservations", "reserved_lines", "counts"),

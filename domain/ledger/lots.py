@@ -1,14 +1,16 @@
 """Lots: the batches in which an item came in, with their expiry, and whether they may be given out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, select, update
 
-from domain.company import catalogue, outbox, people
+from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
+from domain.company.values import folded
 from domain.errors import (
     AlreadyExpired,
     ExpiryBeforeMade,
@@ -16,15 +18,17 @@ from domain.errors import (
     ExpiryNeeded,
     LotNeeded,
     MadeInTheFuture,
+    MadeOnDiffers,
     NotAllowed,
     ReasonNeeded,
     UnknownLot,
 )
-from domain.ledger import stock
+from domain.ledger import lot_corrections, stock
+from domain.ledger.context import Context
 from domain.storage.database import insert
 from domain.storage.schema import NO_LOT, lot_decisions, lots
 from domain.storage.schema import people as people_table
-from domain.vocabulary import LotStatus, Subject, Tracking
+from domain.vocabulary import LotFact, LotStatus, Subject, Tracking
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Lot:
     status: LotStatus = LotStatus.OK
     made_on: date | None = None
     supplier_lot: str = ""
+
+    @property
+    def facts(self) -> dict[LotFact, date | str | None]:
+        """What is known of it."""
+        return {fact: getattr(self, fact) for fact in LotFact}
 
 
 @dataclass(frozen=True)
@@ -66,11 +75,10 @@ NONE = Lot(NO_LOT, "", None)
 _COLUMNS = (lots.c.id, lots.c.code, lots.c.expiry, lots.c.status, lots.c.made_on, lots.c.supplier_lot)
 
 
-def find(connection: Connection, item: Item, code: str) -> Lot | None:
-    """The lot of this code, in any case of letters, if the item ever came in it."""
-    wanted = or_(lots.c.code == code, func.lower(lots.c.code) == code.lower())  # SQLite's lower() knows A to Z only
-    query = select(*_COLUMNS).where(lots.c.item_id == item.id, wanted).order_by(lots.c.code != code, lots.c.id)
-    row = connection.execute(query.limit(1)).first()
+def find(connection: Connection, item: Item, code: str, *, lock: bool = False) -> Lot | None:
+    """The lot of this code, however it is written, if the item ever came in it; locked, nobody else changes it."""
+    query = select(*_COLUMNS).where(lots.c.item_id == item.id, lots.c.folded == folded(code))
+    row = connection.execute(query.with_for_update(key_share=True) if lock else query).first()
     return Lot(*row) if row else None
 
 
@@ -92,10 +100,8 @@ def id_of(connection: Connection, item: Item, code: str | None) -> int:
 
 
 def by_code(connection: Connection, code: str) -> list[tuple[Item, Lot]]:
-    """The lots of this code, in any case of letters, of whatever items, the newest first."""
-    wanted = code.strip()
-    query = select(lots.c.item_id, *_COLUMNS).where(lots.c.id != NO_LOT)
-    query = query.where(or_(lots.c.code == wanted, func.lower(lots.c.code) == wanted.lower()))
+    """The lots of this code, however it is written, of whatever items, the newest first."""
+    query = select(lots.c.item_id, *_COLUMNS).where(lots.c.id != NO_LOT, lots.c.folded == folded(code))
     rows = connection.execute(query.order_by(lots.c.id.desc())).all()
     items = catalogue.load(connection, [row.item_id for row in rows])
     return [(items[row.item_id], Lot(*row[1:])) for row in rows]
@@ -112,38 +118,63 @@ def get_decision(connection: Connection, decision_id: int) -> Decision:
     return _decided(connection.execute(_decisions().where(lot_decisions.c.id == decision_id)).one())
 
 
-def find_or_create(connection: Connection, item: Item, batch: Batch, today: date, *, even_expired: bool = False) -> Lot:
+def find_or_create(
+    connection: Connection,
+    item: Item,
+    batch: Batch,
+    today: date,
+    *,
+    even_expired: bool = False,
+    context: Context | None = None,
+) -> Lot:
     """The incoming lot: the known one, or a new one; without an expiry date it gets one from the item's shelf life.
 
-    Raises LotNeeded, ExpiryNeeded, ExpiryDiffers, ExpiryBeforeMade, AlreadyExpired, MadeInTheFuture.
+    What is stated replaces what is known where nothing of the lot is or was anywhere, but for what was undone; in whose
+    name, the context says.
+
+    Raises LotNeeded, ExpiryNeeded, ExpiryDiffers, MadeOnDiffers, ExpiryBeforeMade, AlreadyExpired, MadeInTheFuture.
     """
     if item.tracking == Tracking.NONE:
         return NONE
-    if not batch.code:
+    if not batch.code or not folded(batch.code):
         raise LotNeeded(item.sku)
-    lot = find(connection, item, batch.code)
-    expiry = _expiry(item, batch, lot)
+    lot = find(connection, item, batch.code, lock=True)
+    known = _still_valid(connection, item, batch, lot) if lot and context else lot
+    if known and known.made_on and batch.made_on and known.made_on != batch.made_on:
+        raise MadeOnDiffers(known.code, known.made_on, batch.made_on)
+    expiry, made_on = _expiry(item, batch, known), batch.made_on or (known.made_on if known else None)
     if batch.made_on and batch.made_on > today:
         raise MadeInTheFuture(batch.code, batch.made_on)
     if item.tracking == Tracking.EXPIRY and expiry is None:
         raise ExpiryNeeded(item.sku, batch.code)
     if expiry and expiry < today and not even_expired:
         raise AlreadyExpired(batch.code, expiry)
-    if lot:
-        return _fill_in(connection, lot, Batch(lot.code, expiry, batch.made_on, batch.supplier_lot))
-    values = {
-        "item_id": item.id,
-        "code": batch.code,
-        "expiry": expiry,
-        "status": LotStatus.OK,
-        "made_on": batch.made_on,
-        "supplier_lot": batch.supplier_lot,
-    }
-    statement = insert(connection, lots).on_conflict_do_nothing(index_elements=["item_id", "code"])
+    if lot and known:
+        told = replace(lot, expiry=expiry, made_on=made_on, supplier_lot=known.supplier_lot or batch.supplier_lot)
+        return _restate(connection, lot, told, context)
+    values = {"item_id": item.id, "code": batch.code, "folded": folded(batch.code), "status": LotStatus.OK}
+    values |= {"expiry": expiry, "made_on": made_on, "supplier_lot": batch.supplier_lot}
+    statement = insert(connection, lots).on_conflict_do_nothing(index_elements=["item_id", "folded"])
     lot_id = connection.execute(statement.returning(lots.c.id), values).scalar()
     if lot_id is None:  # somebody else has just received its first goods
-        return find_or_create(connection, item, batch, today, even_expired=even_expired)
-    return Lot(lot_id, batch.code, expiry, LotStatus.OK, batch.made_on, batch.supplier_lot)
+        return find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
+    return Lot(lot_id, batch.code, expiry, LotStatus.OK, made_on, batch.supplier_lot)
+
+
+def _still_valid(connection: Connection, item: Item, batch: Batch, lot: Lot) -> Lot:
+    """The lot, without what was known of it from what was undone, and is stated otherwise now."""
+    stated = {fact: getattr(batch, fact) for fact in LotFact}
+    differs = {fact for fact, value in stated.items() if value and lot.facts[fact] and value != lot.facts[fact]}
+    if batch.expiry and lot.made_on and batch.expiry < lot.made_on:
+        differs.add(LotFact.MADE_ON)
+    if batch.made_on and lot.expiry and batch.made_on > lot.expiry:
+        differs.add(LotFact.EXPIRY)
+    if not differs or lot_corrections.was_anywhere(connection, item.id, lot.id):
+        return lot
+    if LotFact.MADE_ON in differs and item.shelf_life:
+        differs.add(LotFact.EXPIRY)  # it was reckoned from that day
+    forgotten: dict[str, Any] = {fact: "" if fact is LotFact.SUPPLIER_LOT else None for fact in differs}
+    return replace(lot, **forgotten)
 
 
 def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
@@ -159,13 +190,52 @@ def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
     return expiry
 
 
-def _fill_in(connection: Connection, lot: Lot, batch: Batch) -> Lot:
-    """The lot, completed with what was not known until now."""
-    told = {name: getattr(batch, name) for name in ("expiry", "made_on", "supplier_lot")}
-    new = {name: value for name, value in told.items() if value and not getattr(lot, name)}
-    if new:
-        connection.execute(update(lots).where(lots.c.id == lot.id).values(new))
-    return replace(lot, **new)
+def _restate(connection: Connection, lot: Lot, told: Lot, context: Context | None) -> Lot:
+    """The lot, completed with what was not known until now, and with what replaces what was known wrongly."""
+    if told == lot:
+        return lot
+    connection.execute(update(lots).where(lots.c.id == lot.id).values(told.facts))
+    replaced = [each for each in lot_corrections.changes(lot.facts, told.facts) if each.before]
+    if replaced and context:
+        lot_corrections.record(connection, lot.id, replaced, context.person, context.now)
+    return told
+
+
+def correct(context: Context, item: Item, code: str, told: Batch, reason: str) -> Lot:
+    """Put right what is known of a lot, and notify the groups of the sites that have or had it.
+
+    What is not told stays as it is. Raises NotAllowed unless the person decides somewhere, UnknownLot, ReasonNeeded,
+    MadeInTheFuture, ExpiryBeforeMade.
+    """
+    connection, person, now = context.connection, context.person, context.now
+    if not person.sites(Right.DECIDE):
+        raise NotAllowed(Right.DECIDE)
+    lot = find(connection, item, code, lock=True)
+    if lot is None:
+        raise UnknownLot(item.sku, code)
+    right = replace(lot, **{fact: getattr(told, fact) for fact in LotFact if getattr(told, fact)})
+    if right == lot:
+        return lot
+    if not reason.strip():
+        raise ReasonNeeded
+    if told.made_on and told.made_on > places.site(connection, person.home_id).today(now):
+        raise MadeInTheFuture(lot.code, told.made_on)
+    if right.made_on and right.expiry and right.expiry < right.made_on:
+        raise ExpiryBeforeMade(lot.code, right.made_on, right.expiry)
+    made = lot_corrections.changes(lot.facts, right.facts)
+    connection.execute(update(lots).where(lots.c.id == lot.id).values(right.facts))
+    numbers = lot_corrections.record(connection, lot.id, made, person, now, reason.strip())
+    body = {"item": item.id, "lot": lot.code, "corrections": numbers}
+    _tell(connection, stock.sites_of(connection, item, lot.id), Subject.LOT_CORRECTED, body, f"{numbers[0]}", now)
+    return right
+
+
+def _tell(
+    connection: Connection, sites: Iterable[int], subject: Subject, body: dict[str, Any], key: str, now: datetime
+) -> None:
+    """Notify the groups of these sites, each once."""
+    for group in {each.address: each for each in people.groups_of(connection, sorted(sites))}.values():
+        outbox.enqueue(connection, group, subject, body, key=key, now=now)
 
 
 def decide(
@@ -177,6 +247,7 @@ def decide(
     """
     if not person.sites(Right.DECIDE):
         raise NotAllowed(Right.DECIDE)
+    find(connection, item, code, lock=True)  # before the stock, as receipts do: the two could wait for each other
     stock.lock(connection, item)  # a simultaneous issue or decision ends first
     lot = get(connection, item, code)
     if lot.status == status:
@@ -187,9 +258,8 @@ def decide(
     decision = {"lot_id": lot.id, "status": status, "person_id": person.id, "decided_at": now, "reason": reason.strip()}
     number = connection.execute(lot_decisions.insert().returning(lot_decisions.c.id), decision).scalar_one()
     there = {each.site_id for each in stock.holdings(connection, item) if each.lot_id == lot.id}
-    for group in {each.address: each for each in people.groups_of(connection, sorted(there))}.values():
-        body = {"item": item.id, "lot": code, "decision": number}
-        outbox.enqueue(connection, group, Subject.LOT, body, key=f"{number}", now=now)
+    body = {"item": item.id, "lot": lot.code, "decision": number}
+    _tell(connection, there, Subject.LOT, body, f"{number}", now)
     return get(connection, item, code)
 
 
@@ -203,6 +273,11 @@ def last_decision(connection: Connection, lot: Lot) -> int:
     """The id of the last decision about a lot; 0 if there is none."""
     query = select(func.max(lot_decisions.c.id)).where(lot_decisions.c.lot_id == lot.id)
     return connection.execute(query).scalar() or 0
+
+
+def last_correction(connection: Connection, lot: Lot) -> int:
+    """The id of the last correction of a lot; 0 if there is none."""
+    return max((each.id for each in lot_corrections.of_lot(connection, lot.id)), default=0)
 
 
 def _decisions() -> Select[Any]:

@@ -11,7 +11,7 @@ from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place, Site
 from domain.quantities import Quantity
-from domain.storage.schema import balances, items, locations, lots, sites
+from domain.storage.schema import balances, items, lines, locations, lots, sites
 from domain.vocabulary import LocationKind, LotStatus
 
 
@@ -97,6 +97,17 @@ def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]
     found = catalogue.load(connection, [row.item_id for row in rows])
     there = [(found[row.item_id], _holding(found[row.item_id], row)) for row in rows]
     return sorted(there, key=lambda each: each[0].sku)
+
+
+def sites_of(connection: Connection, item: Item, lot_id: int) -> set[int]:
+    """The sites that have or had any of a lot."""
+    query = (
+        select(locations.c.site_id)
+        .distinct()
+        .join(lines, locations.c.id.in_((lines.c.source_id, lines.c.target_id)))
+        .where(lines.c.item_id == item.id, lines.c.lot_id == lot_id, locations.c.site_id.is_not(None))
+    )
+    return set(connection.execute(query).scalars())
 
 
 def lock(connection: Connection, item: Item, site_id: int | None = None) -> None:

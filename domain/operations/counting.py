@@ -5,25 +5,27 @@ books of that moment have been corrected since, or the same was counted again: i
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
-from domain.errors import AlreadyDecided, CountOutdated, KeyReused, NotAllowed, UnknownPlace
+from domain.company.values import folded
+from domain.errors import AlreadyDecided, CountOutdated, ExpiryNeeded, KeyReused, NotAllowed, UnknownPlace
 from domain.ledger import lots, movements, stock
 from domain.ledger.context import Context
+from domain.ledger.lots import Batch
 from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
 from domain.quantities import Quantity
-from domain.storage.schema import counts, lines, locations
+from domain.storage.schema import NO_LOT, counts, lines, locations
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements as movements_table
-from domain.vocabulary import CountState, LocationKind, MovementKind, Subject
+from domain.vocabulary import CountState, LocationKind, MovementKind, Subject, Tracking
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,17 @@ class Tally:
     found: Quantity
     place: Place
     lot: str = ""
+    before: tuple[int, ...] = ()  # what was found when it was counted before, in steps
+    unknown: bool = False  # the lot may be one that nobody knows
+    expiry: date | None = None  # of such a lot
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number that somebody found."""
+
+    quantity: Quantity
+    by: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,7 @@ class Count:
     item: Item
     place: Place
     lot: str
+    found: tuple[Found, ...]  # every number, the last last, that was found while the books said the same
     counted: Quantity
     expected: Quantity  # by the books, when it was counted
     state: CountState
@@ -51,6 +65,13 @@ class Count:
     counted_at: datetime
     decided_by: Person | None
     posted: Posted | None
+    is_new_lot: bool = False  # nobody knew the lot when it was counted
+    expiry: date | None = None  # of such a lot
+
+    @property
+    def numbers_differ(self) -> bool:
+        """Whether not everybody found the same, or somebody not always."""
+        return len({each.quantity.steps for each in self.found}) > 1
 
     @property
     def number(self) -> str:
@@ -64,47 +85,56 @@ class Count:
 
 
 def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
-    """The quantity in the books. Raises UnknownLot, LotNeeded."""
-    return item.quantity(stock.on_hand(connection, item.id, place.id, lots.id_of(connection, item, lot)))
+    """The quantity in the books; of a lot that nobody knows, nothing. Raises LotNeeded."""
+    known = item.tracking == Tracking.NONE or not lot or lots.find(connection, item, lot)
+    return item.quantity(
+        stock.on_hand(connection, item.id, place.id, lots.id_of(connection, item, lot)) if known else 0
+    )
 
 
 def record(context: Context, tally: Tally) -> Count:
     """Record a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
 
-    An earlier count of the same that is still undecided is left.
+    An earlier count of the same that is still undecided is left; what it found is kept with this one, as long as the
+    books say the same. A lot that nobody knows is created when its count is booked.
 
     Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
-    SiteClosed, LotNeeded, UnknownLot, KeyReused; NotEnough where what is missing is reserved.
+    SiteClosed, LotNeeded, UnknownLot, ExpiryNeeded, KeyReused; NotEnough where what is missing is reserved.
     """
     connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
     if place.kind == LocationKind.TRANSIT:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
-    lot_id = lots.id_of(connection, item, tally.lot)
+    new_lot = _unknown_lot(connection, tally)
+    if new_lot and tally.found.steps and person.may(Right.DECIDE, place.site_id):
+        _make_known(context, item, place, Batch(new_lot, tally.expiry))
     _lock(connection, item, place)
+    is_unknown = bool(_unknown_lot(connection, tally))
+    lot_id = NO_LOT if is_unknown else lots.id_of(connection, item, tally.lot)
     known = connection.execute(select(counts).where(counts.c.key == context.key)).first()
     if known:
-        found = (item.id, place.id, lot_id, tally.found.steps)
-        if (known.item_id, known.location_id, known.lot_id, known.counted) != found:
+        count = _count(connection, known)
+        if (count.item.id, count.place, count.counted) != (item.id, place, tally.found) or not _is_of(count, tally):
             raise KeyReused(context.key)
-        return _count(connection, known)
+        return count
     places.open_site(connection, place.site_id, now)
-    there = stock.on_hand(connection, item.id, place.id, lot_id)
+    there = 0 if is_unknown else stock.on_hand(connection, item.id, place.id, lot_id)
+    found = [{"person": person.id, "steps": steps} for steps in (*tally.before, tally.found.steps)]
     row = {
         "key": context.key,
         "item_id": item.id,
         "location_id": place.id,
         "lot_id": lot_id,
+        "new_lot": new_lot,
+        "new_expiry": tally.expiry if new_lot else None,
+        "found": [*_leave_earlier(connection, tally, person, there), *found],
         "counted": tally.found.steps,
         "expected": there,
         "person_id": person.id,
         "counted_at": now,
         "state": CountState.AGREES if tally.found.steps == there else CountState.ASKED,
     }
-    same = (counts.c.item_id == item.id) & (counts.c.location_id == place.id) & (counts.c.lot_id == lot_id)
-    before = update(counts).where(same, counts.c.state == CountState.ASKED)
-    connection.execute(before.values(state=CountState.LEFT, decided_by=person.id))
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
     if count.state == CountState.AGREES:
         return count
@@ -118,11 +148,46 @@ def record(context: Context, tally: Tally) -> Count:
     return count
 
 
-def book(context: Context, count_id: int) -> Count:
-    """Book the difference that a count has found.
+def _unknown_lot(connection: Connection, tally: Tally) -> str:
+    """The code of a lot that nobody knows; empty, if it is known. Raises ExpiryNeeded."""
+    item = tally.item
+    if not tally.unknown or item.tracking == Tracking.NONE or not folded(tally.lot):
+        return ""
+    if lots.find(connection, item, tally.lot) is not None:
+        return ""
+    if item.tracking == Tracking.EXPIRY and tally.expiry is None:
+        raise ExpiryNeeded(item.sku, tally.lot)
+    return tally.lot
 
-    Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough.
+
+def _is_of(count: Count, tally: Tally) -> bool:
+    """Whether a count is of the lot that was counted now."""
+    return tally.item.tracking == Tracking.NONE or folded(count.lot) == folded(tally.lot)
+
+
+def _leave_earlier(connection: Connection, tally: Tally, person: Person, there: int) -> list[dict[str, int]]:
+    """Leave the counts of the same that are undecided; what they found, if the books said the same."""
+    place = (counts.c.item_id == tally.item.id) & (counts.c.location_id == tally.place.id)
+    query = select(counts).where(place, counts.c.state == CountState.ASKED).order_by(counts.c.id)
+    found: list[dict[str, int]] = []
+    for row in connection.execute(query).all():
+        earlier = _count(connection, row)
+        if _is_of(earlier, tally):
+            _decide(connection, earlier, person, CountState.LEFT, None)
+            found += row.found if earlier.expected.steps == there else []
+    return found
+
+
+def book(context: Context, count_id: int) -> Count:
+    """Book the difference that a count has found; a lot that nobody knew is known from then on.
+
+    Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough, ExpiryDiffers.
     """
+    count = get(context.connection, count_id)
+    context.person.require(Right.DECIDE, count.place.site_id)
+    if count.is_new_lot and count.state == CountState.ASKED:
+        lot_id = _make_known(context, count.item, count.place, Batch(count.lot, count.expiry))
+        context.connection.execute(update(counts).where(counts.c.id == count.id).values(lot_id=lot_id))
     count = _undecided(context.connection, context.person, count_id, CountState.BOOKED)
     if count.state != CountState.BOOKED:
         _require_same_books(context.connection, count)
@@ -154,7 +219,7 @@ def booked_as(connection: Connection, movement_id: int) -> Count | None:
 def counted_since(connection: Connection, place: Place, moment: datetime) -> set[tuple[int, str]]:
     """What has been counted in a place since then: items by id, with their lots."""
     query = (
-        select(counts.c.item_id, lots_table.c.code)
+        select(counts.c.item_id, func.coalesce(func.nullif(lots_table.c.code, ""), counts.c.new_lot))
         .join(lots_table, lots_table.c.id == counts.c.lot_id)
         .where(counts.c.location_id == place.id, counts.c.counted_at >= moment)
     )
@@ -215,6 +280,15 @@ def _book(context: Context, count: Count) -> Count:
     return _decide(context.connection, count, context.person, CountState.BOOKED, booking.posted.id)
 
 
+def _make_known(context: Context, item: Item, place: Place, batch: Batch) -> int:
+    """The id of a lot that nobody knew, unless somebody has received it since; it may have expired where it lies.
+
+    Before the stock is locked, as receipts do: the two could wait for each other.
+    """
+    today = places.site(context.connection, place.site_id).today(context.now)
+    return lots.find_or_create(context.connection, item, batch, today, even_expired=True, context=context).id
+
+
 def _decide(connection: Connection, count: Count, person: Person, state: CountState, movement_id: int | None) -> Count:
     values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
     connection.execute(update(counts).where(counts.c.id == count.id).values(values))
@@ -230,12 +304,14 @@ def _tell(connection: Connection, count: Count, now: datetime) -> None:
 
 def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
     item = catalogue.get(connection, row.item_id)
-    lot = connection.execute(select(lots_table.c.code).where(lots_table.c.id == row.lot_id)).scalar_one()
+    known = connection.execute(select(lots_table.c.code).where(lots_table.c.id == row.lot_id)).scalar_one()
+    names = {each["person"]: people.get(connection, each["person"]).name for each in row.found}
     return Count(
         id=row.id,
         item=item,
         place=places.place_by_id(connection, row.location_id),
-        lot=lot,
+        lot=known or row.new_lot,
+        found=tuple(Found(item.quantity(each["steps"]), names[each["person"]]) for each in row.found),
         counted=item.quantity(row.counted),
         expected=item.quantity(row.expected),
         state=row.state,
@@ -243,4 +319,6 @@ def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
         counted_at=row.counted_at,
         decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
         posted=movements.get(connection, row.movement_id) if row.movement_id else None,
+        is_new_lot=bool(row.new_lot),
+        expiry=row.new_expiry,
     )

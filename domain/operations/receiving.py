@@ -71,7 +71,8 @@ def take_in(
     outside, place_id = ends
     refuse_repeated(connection, item, receipt.serials, inward=True)
     with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
-        lot = lots.find_or_create(connection, item, receipt.batch, site.today(now), even_expired=even_expired)
+        batch, today = receipt.batch, site.today(now)
+        lot = lots.find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
         posted = past.post_told(context, kind, [line], happened=happened)

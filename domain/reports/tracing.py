@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from domain.company import places
 from domain.company.catalogue import Item
-from domain.ledger import lots, stock
+from domain.ledger import lot_corrections, lots, stock
+from domain.ledger.lot_corrections import Correction
 from domain.ledger.lots import Decision, Lot
 from domain.ledger.movements import number
 from domain.ledger.stock import Holding
@@ -42,6 +43,7 @@ class Trace:
     went: tuple[Step, ...]  # to outside: issues, returns to the supplier, losses
     now: tuple[Holding, ...]
     decisions: tuple[Decision, ...]
+    corrections: tuple[Correction, ...]  # of what was known of it, the last first
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -98,4 +100,5 @@ def trace(connection: Connection, item: Item, code: str) -> Trace:
         part.append(step)
     now = tuple(each for each in stock.holdings(connection, item) if each.lot_id == lot.id)
     told = tuple(lots.decisions(connection, lot))
-    return Trace(item, lot, tuple(came), tuple(moved), tuple(went), now, told)
+    put_right = tuple(lot_corrections.of_lot(connection, lot.id))
+    return Trace(item, lot, tuple(came), tuple(moved), tuple(went), now, told, put_right)

@@ -112,13 +112,15 @@ lots = table(
     "lots",
     Column("id", INTEGER, primary_key=True),
     Column("item_id", INTEGER, ForeignKey("items.id")),  # NULL only for lot 0
-    Column("code", Text, nullable=False),
+    Column("code", Text, nullable=False),  # as it was written first
+    Column("folded", Text, nullable=False),  # in one case and width, without spaces: however it is written, one lot
     Column("expiry", Day, index=True),
     word("status", vocabulary.LotStatus),
     Column("made_on", Day, CheckConstraint("made_on <= expiry", "made_on")),
     Column("supplier_lot", Text, nullable=False, server_default=""),  # the number that the supplier gave it
-    UniqueConstraint("item_id", "code"),
+    UniqueConstraint("item_id", "folded"),
     CheckConstraint("(item_id IS NULL) = (id = 0)", "no_lot"),
+    CheckConstraint("(folded = '') = (id = 0)", "folded"),
 )
 
 people = table(
@@ -168,6 +170,19 @@ lot_decisions = table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("decided_at", Moment, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+lot_corrections = table(  # what was known wrongly of a lot, and was put right
+    "lot_corrections",
+    Column("id", INTEGER, primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
+    word("fact", vocabulary.LotFact),
+    Column("before", Text, nullable=False),  # days as 2027-03-31; empty: not known
+    Column("after", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("corrected_at", Moment, nullable=False),
+    Column("reason", Text, nullable=False),  # empty: nothing of the lot was anywhere
+    CheckConstraint("before <> after", "differs"),
 )
 
 closings = table(
@@ -250,6 +265,9 @@ counts = table(  # what somebody found in a place, and what the books said then
     Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
     Column("location_id", INTEGER, ForeignKey("locations.id"), nullable=False),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("new_lot", Text, nullable=False, server_default=""),  # that nobody knew; it is created when booked
+    Column("new_expiry", Day),  # of that lot
+    Column("found", Json, nullable=False),  # every number that was found, by whom: [{"person": id, "steps": 24}]
     Column("counted", INTEGER, CheckConstraint("counted >= 0", "counted"), nullable=False),  # steps
     Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),  # steps
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
@@ -392,6 +410,7 @@ APPEND_ONLY = (
     journal,
     valuations,
     lot_decisions,
+    lot_corrections,
     closings,
     barcode_links,
     rights_log,
@@ -408,7 +427,7 @@ queue_what_is_inserted(movements, unsealed)
 def _first_rows(_metadata: MetaData, connection: Connection, **_: object) -> None:
     """Lot 0, and the places outside every site."""
     if connection.execute(lots.select().where(lots.c.id == NO_LOT)).first() is None:
-        connection.execute(lots.insert().values(id=NO_LOT, code="", status=vocabulary.LotStatus.OK))
+        connection.execute(lots.insert().values(id=NO_LOT, code="", folded="", status=vocabulary.LotStatus.OK))
         connection.execute(
             locations.insert(), [{"site_id": None, "kind": kind, "code": kind} for kind in vocabulary.OUTSIDE]
         )

@@ -24,13 +24,20 @@ Outcome = Literal["new", "changed", "unchanged"]
 class Register:
     """A table of the database: the columns that identify a row to people, and the others that they fill in.
 
-    `defaults` are set in new rows only.
+    `defaults` are set in new rows only. Where the last column of the key is `folded` into another, it is by that that
+    the database tells rows apart.
     """
 
     table: Table
     key: tuple[str, ...]
     values: tuple[str, ...]
     defaults: dict[str, Any] = field(default_factory=dict)
+    folded: str = ""
+
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """The columns by which the database tells rows apart."""
+        return (*self.key[:-1], self.folded) if self.folded else self.key
 
 
 SITES = Register(sites, ("code",), ("name_en", "name_zh", "timezone", "closed"))
@@ -46,7 +53,7 @@ MINIMUMS = Register(minimums, ("item_id", "site_id"), ("quantity", "maximum", "l
 PEOPLE = Register(people, ("address",), ("name", "home_id", "language"))
 ROLES = Register(roles, ("person_id", "site_id"), ("role",))
 GROUPS = Register(groups, ("address", "site_id"), ("language",))
-LOTS = Register(lots, ("item_id", "code"), ("expiry", "made_on", "supplier_lot"), {"status": LotStatus.OK})
+LOTS = Register(lots, ("item_id", "code"), ("expiry", "made_on", "supplier_lot"), {"status": LotStatus.OK}, "folded")
 
 REGISTERS = (SITES, PLACES, ITEMS, PACKS, BARCODES, MINIMUMS, PEOPLE, ROLES, GROUPS, LOTS)
 """In the order in which they refer to each other."""
@@ -62,10 +69,13 @@ class _Known:
         self.rows: dict[Key, Values] = {}
         self.ids: dict[Key, int] = {}
         self.folded: dict[str, str] = {}
+        self.written: dict[Key, Key] = {}  # by the key in its folded form, where the register has one
         self.under: dict[str | int, dict[Key, None]] = defaultdict(dict)
 
-    def put(self, key: Key, values: Values) -> None:
+    def put(self, register: Register, key: Key, values: Values) -> None:
         first = key[0]
+        if register.folded:
+            self.written.setdefault(_folded(key), key)
         self.rows[key] = values
         self.under[first][key] = None
         if isinstance(first, str):
@@ -99,13 +109,17 @@ class MasterData:
         known = self._known(register)
         return code if (code,) in known.rows else known.folded.get(folded(code))
 
+    def written(self, register: Register, key: Key) -> Key:
+        """The key as it was written first, however it is written here."""
+        return self._known(register).written.get(_folded(key), key)
+
     def put(self, register: Register, key: Key, *values: object) -> Outcome:
         """Add or change a row."""
         known = self._known(register)
         before = known.rows.get(key)
         if before == values:
             return "unchanged"
-        known.put(key, values)
+        known.put(register, key, values)
         self._put[register][key] = values
         return "changed" if before else "new"
 
@@ -130,7 +144,7 @@ class MasterData:
         # Only what people made: not the places outside every site, nor "no lot".
         for row in self._connection.execute(query.where(table.c[register.key[0]].is_not(None))):
             told = tuple(cell if by is None else by[cell] for by, cell in zip(names, row, strict=False))
-            known.put(told[:split], told[split:])
+            known.put(register, told[:split], told[split:])
             if own:
                 known.ids[told[:split]] = row[-1]
         return known
@@ -145,7 +159,9 @@ class MasterData:
                 self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
             if put := self._put.pop(register, {}):
                 rows = [self._bound(register, (*key, *values)) | register.defaults for key, values in put.items()]
-                insert_many(self._connection, register.table, rows, key=register.key, replace=register.values)
+                if register.folded:
+                    rows = [row | {register.folded: folded(row[register.key[-1]])} for row in rows]
+                insert_many(self._connection, register.table, rows, key=register.unique, replace=register.values)
                 del self._registers[register]
 
     def _bound(self, register: Register, cells: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:
@@ -155,6 +171,10 @@ class MasterData:
             prefix + column: self.ids(NAMED_BY[column])[cell,] if column in NAMED_BY else cell
             for column, cell in zip(columns, cells, strict=False)
         }
+
+
+def _folded(key: Key) -> Key:
+    return (*key[:-1], folded(key[-1]))
 
 
 def _delete(register: Register) -> Delete:

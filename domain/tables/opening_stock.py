@@ -45,7 +45,7 @@ class OpeningStock:
     def __init__(self, connection: Connection, data: MasterData) -> None:
         self._connection = connection
         self._data = data
-        self._wanted: list[Opening] = []
+        self._wanted: dict[str, Opening] = {}  # by the key of the movement
 
     @cached_property
     def _booked(self) -> dict[str, int]:
@@ -90,6 +90,8 @@ class OpeningStock:
         place = data.ids(PLACES).get((opening.site, opening.place), 0)
         lot = data.ids(LOTS).get((opening.sku, opening.lot), -1) if opening.lot else NO_LOT
         there = self._on_hand.get((item, place, lot))
+        if opening.key in self._wanted:
+            raise OpeningRefused("the same item and lot is in this place in an earlier row")
         if opening.steps in (booked, there):
             return "unchanged"
         if booked is not None:
@@ -101,7 +103,7 @@ class OpeningStock:
                 f"with this there is more of {opening.sku} in all places together than a quantity can be"
             )
         self._in_all[opening.sku] += opening.steps
-        self._wanted.append(opening)
+        self._wanted[opening.key] = opening
         return "new"
 
     def book(self, now: datetime) -> None:
@@ -109,8 +111,8 @@ class OpeningStock:
         supplier = places.location(self._connection, LocationKind.SUPPLIER)
         item, place, lot = (self._data.ids(register) for register in (ITEMS, PLACES, LOTS))
         moved = []
-        for each in self._wanted:
-            lot_id = lot[each.sku, each.lot] if each.lot else NO_LOT
+        for each in self._wanted.values():
+            lot_id = lot[self._data.written(LOTS, (each.sku, each.lot))] if each.lot else NO_LOT
             line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
             moved.append((line, Origin(each.key)))
         post_each(self._connection, MovementKind.OPENING, moved, now)

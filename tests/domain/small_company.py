@@ -328,6 +328,23 @@ class Company:
         with self.database.write() as connection:
             return lots.decide(connection, person, item, lot, LotStatus(status), reason, now)
 
+    def put_right(
+        self,
+        sku: str,
+        lot: str,
+        reason: str = "misread",
+        *,
+        expiry: date | None = None,
+        made_on: date | None = None,
+        supplier_lot: str = "",
+        by: int = CHEN,
+        now: datetime = NOW,
+    ) -> Lot:
+        item, person = self.item(sku), self.person(by)
+        with self.database.write() as connection:
+            context = self.context(connection, by=person, now=now)
+            return lots.correct(context, item, lot, Batch(lot, expiry, made_on, supplier_lot), reason)
+
     def close(self, through: date | None, site: str = "EAST", *, by: int = CHEN, now: datetime = NOW) -> None:
         with self.database.write() as connection:
             periods.close(connection, self.site(site), through, self.person(by), now)

@@ -22,6 +22,9 @@ QUICK = 4
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
 PAD_DIGITS = 9
 
+COUNTS = 3
+"""How often the same is counted at most."""
+
 MOVEMENTS: dict[Verb, MovementKind] = {
     "receive": MovementKind.RECEIPT,
     "issue": MovementKind.ISSUE,
@@ -61,14 +64,18 @@ def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def recount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Once more, if it is not what the books say."""
-    if line.recounted or line.place is None:
+    """Once more, if it is not what the books say; and a third time, if the second count is not the first."""
+    if line.place is None or len(line.found) >= COUNTS - 1:
         return None
     found, there = measured(verb, line, item), place_by_id(turn.connection, line.place)
-    if found == counting.expected(turn.connection, item, there, line.lot or ""):
+    if found.steps in line.found or found == counting.expected(turn.connection, item, there, line.lot or ""):
         return None
-    sure = becomes(f"✅ {turn.say.quantity(found, item)}", replace(line, recounted=True))
-    return Question(Topic.RECOUNT, turn.say("ask-recount"), (sure,))
+    numbers = [item.quantity(steps) for steps in (*line.found, found.steps)]
+    again = replace(line, found=(*line.found, found.steps))
+    options = tuple(
+        becomes(f"✅ {turn.say.quantity(each, item)}", _with(again, each.amount, item.unit)) for each in numbers
+    )
+    return Question(Topic.RECOUNT, turn.say("ask-third-count" if line.found else "ask-recount"), options)
 
 
 def price(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:

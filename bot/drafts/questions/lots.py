@@ -9,7 +9,7 @@ from bot.language.lots import LONGEST_LOT
 from domain.company.catalogue import Item
 from domain.ledger import lots, stock
 from domain.ledger.stock import Holding
-from domain.vocabulary import Tracking
+from domain.vocabulary import LotFact, Tracking
 
 OFFERED = 6
 """Lots that have a button; any other can be typed."""
@@ -38,12 +38,43 @@ def found(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Which of the lots in a place is counted."""
-    if item.tracking is Tracking.NONE or line.lot:
+    """Which of the lots in a place is counted; whether it is one that nobody knows, and the expiry that this needs."""
+    if item.tracking is Tracking.NONE:
         return None
-    return _which(
-        turn, line, [each for each in stock.holdings(turn.connection, item) if each.location_id == line.place]
-    )
+    there = [each for each in stock.holdings(turn.connection, item) if each.location_id == line.place]
+    if not 0 < len(line.lot or "") <= LONGEST_LOT:
+        return _which(turn, line, there)
+    if lots.find(turn.connection, item, line.lot or "") is not None:
+        return None
+    if not line.unknown_lot:
+        new = becomes(turn.say.plain("new-lot-is", lot=line.lot or ""), replace(line, unknown_lot=True))
+        known = _which(turn, line, there)
+        return replace(
+            known, text=turn.say("ask-new-lot", lot=line.lot or ""), options=(new, *known.options), rows=(1,)
+        )
+    if item.tracking is Tracking.EXPIRY and line.expiry is None:
+        return Question(Topic.EXPIRY, turn.say("ask-expiry"))
+    return None
+
+
+def fact(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """What is to be put right about a lot."""
+    if line.fact is not None:
+        return None
+    options = tuple(becomes(turn.say.plain(f"fact-{each}"), replace(line, fact=each)) for each in LotFact)
+    return Question(Topic.FACT, turn.say("ask-fact"), options, row=3)
+
+
+def right(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """What is right instead."""
+    say = turn.say
+    asked = {
+        LotFact.EXPIRY: (line.expiry, Question(Topic.EXPIRY, say("ask-expiry"))),
+        LotFact.MADE_ON: (line.made, Question(Topic.MADE, say("ask-made"))),
+        LotFact.SUPPLIER_LOT: (line.supplier_lot, Question(Topic.SUPPLIER_LOT, say("ask-supplier-lot"))),
+    }
+    known, question = asked[line.fact or LotFact.EXPIRY]
+    return None if known else question
 
 
 def _which(turn: Turn, line: Line, held: list[Holding]) -> Question:

@@ -14,6 +14,7 @@ REASONS = {
     "hold": ("inspection", "complaint"),
     "recall": ("supplier", "complaint"),
     "free": ("inspected",),
+    "amend": ("mistyped", "misread"),
 }
 """Why, by what is done."""
 

@@ -43,6 +43,7 @@ APPEND_ONLY = (
     "journal",
     "valuations",
     "lot_decisions",
+    "lot_corrections",
     "closings",
     "barcode_links",
     "rights_log",
@@ -77,7 +78,7 @@ TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 FIRST_ROWS = (
-    "INSERT INTO lots (id, code, status) VALUES (0, '', 'ok')",
+    "INSERT INTO lots (id, code, folded, status) VALUES (0, '', '', 'ok')",
     """INSERT INTO locations (site_id, kind, code) VALUES
         (NULL, 'supplier', 'supplier'), (NULL, 'customer', 'customer'),
         (NULL, 'production', 'production'), (NULL, 'loss', 'loss')""",
@@ -198,12 +199,14 @@ _table(
     Column("id", INTEGER, primary_key=True),
     Column("item_id", INTEGER, ForeignKey("items.id")),
     Column("code", Text, nullable=False),
+    Column("folded", Text, nullable=False),
     Column("expiry", DAY, index=True),
     Column("status", Text, CheckConstraint("status IN ('ok', 'held', 'recalled')", "status"), nullable=False),
     Column("made_on", DAY, CheckConstraint("made_on <= expiry", "made_on")),
     Column("supplier_lot", Text, nullable=False, server_default=""),
-    UniqueConstraint("item_id", "code"),
+    UniqueConstraint("item_id", "folded"),
     CheckConstraint("(item_id IS NULL) = (id = 0)", "no_lot"),
+    CheckConstraint("(folded = '') = (id = 0)", "folded"),
 )
 
 _table(
@@ -263,6 +266,19 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("decided_at", MOMENT, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+_table(
+    "lot_corrections",
+    Column("id", INTEGER, primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False, index=True),
+    Column("fact", Text, CheckConstraint("fact IN ('expiry', 'made_on', 'supplier_lot')", "fact"), nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("corrected_at", MOMENT, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("before <> after", "differs"),
 )
 
 _table(
@@ -343,6 +359,9 @@ _table(
     Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
     Column("location_id", INTEGER, ForeignKey("locations.id"), nullable=False),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("new_lot", Text, nullable=False, server_default=""),
+    Column("new_expiry", DAY),
+    Column("found", Text, nullable=False),
     Column("counted", INTEGER, CheckConstraint("counted >= 0", "counted"), nullable=False),
     Column("expected", INTEGER, CheckConstraint("expected >= 0", "expected"), nullable=False),
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),

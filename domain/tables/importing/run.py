@@ -12,7 +12,7 @@ from domain.company import values
 from domain.company.catalogue import Item
 from domain.company.values import NotRead, folded
 from domain.tables.cells import Row
-from domain.tables.master_data import ITEMS, LOTS, PACKS, PLACES, SITES, MasterData, Outcome
+from domain.tables.master_data import ITEMS, PACKS, PLACES, SITES, MasterData, Outcome
 from domain.tables.opening_stock import OpeningStock
 
 
@@ -45,10 +45,6 @@ class Run:
     def place(self, site: str, wanted: str) -> str | None:
         """The known spelling of a place's code at a site; None if there is no such place."""
         return _spelling(wanted, [code for _, code in self.data.under(PLACES, site)])
-
-    def lot(self, item: str, wanted: str) -> str:
-        """A lot's code as it is known of the item, or as it is written first."""
-        return _spelling(wanted, [code for _, code in self.data.under(LOTS, item)]) or wanted
 
     def today(self, site: str) -> date:
         """The date at a site."""

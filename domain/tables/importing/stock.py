@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from domain.company import values
 from domain.company.catalogue import Item
-from domain.company.values import NotRead
+from domain.company.values import NotRead, folded
 from domain.ledger.lots import Batch
 from domain.quantities import Quantity, cost_of
 from domain.tables import cells
@@ -25,8 +25,7 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
     site = row.read("site", run.site, "")
     place = row.read("bin", lambda cell: _place(run, cell, site), "")
     item = row.read("sku", lambda cell: run.item(values.code(cell)), None)
-    lot = row.read("lot", values.lot, "")
-    lot = run.lot(item.sku, lot) if item and lot else lot
+    lot = row.read("lot", lambda cell: _lot(run, cell, item), "")
     expiry, made_on = row.read("expiry", values.day, None), row.read("made_on", values.day, None)
     batch = Batch(lot, expiry, made_on, row.read("supplier_lot", values.lot, ""))
     quantity = row.read("quantity", lambda cell: _quantity(cell, item), None)
@@ -100,11 +99,19 @@ def _cost(cell: str, quantity: Quantity | None) -> int | None:
     return None if price is None or quantity is None else cells.money(cost_of(quantity, price), cell)
 
 
+def _lot(run: Run, cell: str, item: Item | None) -> str:
+    """As its code was written first: in this table, or by whoever received it."""
+    code = values.lot(cell)
+    if code and not folded(code):
+        raise NotRead("nothing of this can be seen")
+    return code if item is None else str(run.data.written(LOTS, (item.sku, code))[-1])
+
+
 def _place(run: Run, cell: str, site: str) -> str:
     code = values.place(cell)
     if not site:
         return ""
     known = run.place(site, code)
     if known is None or run.data.rows(PLACES)[site, known] == (LocationKind.TRANSIT,):
-        raise NotRead("" if ("sites", values.folded(site)) in run.faulty else f"{site} has no bin {cell}")
+        raise NotRead("" if ("sites", folded(site)) in run.faulty else f"{site} has no bin {cell}")
     return known

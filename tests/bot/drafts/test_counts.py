@@ -184,13 +184,73 @@ def test_another_number_in_answer_to_a_count_is_counted_and_not_the_difference(c
     assert "Counted: 0 boxes" in chen.taps("0 boxes")
 
 
-def test_a_lot_that_nobody_knows_is_asked_for_again_and_what_was_counted_is_kept(company: Company, chen: Chat) -> None:
+def test_a_lot_that_nobody_knows_may_be_a_slip_and_the_known_ones_have_buttons(company: Company, chen: Chat) -> None:
     company.receive("PARA", 5, "P-1", LATER)
     chen.says("/count paracetamol")
     chen.taps("Dock")
-    chen.says("P-l")
-    assert "has no lot P-l" in chen.says("5")
-    assert "It agrees" in chen.taps("P-1")
+    assert "no lot “P-l”" in chen.says("P-l")
+    chen.taps("P-1")
+    assert "It agrees" in chen.says("5")
+
+
+def test_a_lot_that_nobody_knows_is_counted_and_a_manager_decides(company: Company, li: Chat) -> None:
+    li.says("/count PARA")
+    li.taps("A-01")
+    assert "没有登记过批次" in li.says("NEWLOT7")
+    assert "有效期" in li.taps("NEWLOT7")
+    li.says("2027-03-31")
+    assert "请再数一遍" in li.says("3")
+    assert "已请主管" in li.says("3")
+    assert company.held("PARA") == []
+    text, keyboard = notice(company)
+    assert "A lot that I did not know, expires 31 Mar 2027" in text
+    Chat(company, CHEN).taps_on(keyboard[0][0][1])
+    assert company.held("PARA") == [("A-01", "NEWLOT7", 3)]
+    assert "It agrees" in counted_in_a01(Chat(company, CHEN), "newlot 7", "3")
+    assert company.differences() == ()
+
+
+def counted_in_a01(chat: Chat, lot: str, found: str) -> str:
+    chat.says("/count PARA")
+    chat.taps("A-01")
+    chat.says(lot)
+    return chat.says(found)
+
+
+def test_two_counts_that_differ_are_followed_by_a_third_and_the_manager_sees_all(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    li.says("/count WATER")
+    li.taps("收货区")
+    told = [li.says("20"), li.says("22")]
+    assert "请再数第三遍" in told[1]
+    assert buttons(li)[:2] == ["✅ 20 瓶", "✅ 22 瓶"]
+    told += [li.says("21")]
+    assert "已请主管" in told[2]
+    assert not any("24" in each for each in told), "who counts is not told what the books say"
+    text, _ = notice(company)
+    assert [line for line in text.splitlines() if line.startswith("–")] == [
+        f"– {number} bottles · {company.person(LI).name}" for number in (20, 22, 21)
+    ]
+
+
+def test_what_another_found_before_is_shown_to_the_manager_and_not_to_who_counts(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    for found in ("20", "19"):
+        li.says("/count WATER")
+        li.taps("收货区")
+        li.says(found)
+        told = li.says(found)
+    assert "20" not in told
+    assert notice(company)[0].count("\n–") == 4
+
+
+def test_two_counts_that_are_the_same_need_no_third(company: Company, li: Chat) -> None:
+    company.receive("WATER", 24)
+    li.says("/count WATER")
+    li.taps("收货区")
+    li.says("20")
+    assert "已请主管" in li.says("20")
+    assert "Counted in turn" not in notice(company)[0]
 
 
 def test_a_manager_is_told_why_what_is_kept_for_a_document_cannot_be_missing(company: Company, chen: Chat) -> None:

@@ -40,7 +40,7 @@ LINES = st.builds(
     price=st.none() | AMOUNTS,
     place=st.none() | NUMBERS,
     serials=st.lists(TEXTS, max_size=3).map(tuple),
-    recounted=st.booleans(),
+    unknown_lot=st.booleans(),
     new=st.none() | st.builds(NewItem, name=st.none() | TEXTS, sku=st.none() | TEXTS),
     heard=st.sets(st.sampled_from(["lot", "price"])).map(tuple),
     photos=st.lists(TEXTS, max_size=2).map(tuple),

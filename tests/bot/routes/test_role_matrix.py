@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import update
 
-from bot.chat.buttons import Free, Hold, Recall
+from bot.chat.buttons import Amend, Free, Hold, Recall
 from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Verb
 from domain.company import granting
@@ -32,7 +32,7 @@ SAID: dict[Verb, str] = {
     "write_off": "/write_off 2 water",
     "count": "/count 2 water",
 }
-BY_BUTTON = {"hold": Hold, "recall": Recall, "free": Free}
+BY_BUTTON = {"hold": Hold, "recall": Recall, "free": Free, "amend": Amend}
 """Of a lot, on its card."""
 
 COMMANDS: dict[str, Right] = {"invite": Right.ADMIT, "people": Right.ADMIT, "morning": Right.DECIDE}
@@ -77,7 +77,7 @@ def test_a_role_elsewhere_is_none_here(company: Company, role: str, verb: Verb) 
 
 @pytest.mark.parametrize("role", RIGHTS)
 @pytest.mark.parametrize("decide", BY_BUTTON.values())
-def test_who_decides_about_lots(company: Company, role: str, decide: type[Hold | Recall | Free]) -> None:
+def test_who_decides_about_lots(company: Company, role: str, decide: type[Hold | Recall | Free | Amend]) -> None:
     company.receive("BANDAGE", 5, "B-1")
     told = as_role(company, role).taps_on(decide(1))
     assert (REFUSED not in told) == (Right.DECIDE in RIGHTS[role])

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -446,6 +447,26 @@ def test_a_lot_of_another_is_found_when_it_came_first(company: Company) -> None:
 
     assert together(lambda: receive("a"), lambda: receive("b")) == {"done": 2}
     assert company.held("BANDAGE") == [("DOCK", "NEW", 2)]
+
+
+def test_two_who_write_a_new_lot_differently_at_once_receive_one(company: Company) -> None:
+    received = together(
+        lambda: company.receive("PARA", 2, "New 7", LATER),
+        lambda: company.receive("PARA", 3, "ＮＥＷ７", LATER),
+    )
+    assert received == {"done": 2}
+    assert [held for _, _, held in company.held("PARA")] == [5]
+    assert company.differences() == ()
+
+
+def test_of_two_dates_after_an_undo_one_is_true_and_the_other_is_refused(company: Company) -> None:
+    company.reverse(company.receive("PARA", 5, "Q99", SOON))
+    received = together(
+        lambda: company.receive("PARA", 2, "Q99", LATER),
+        lambda: company.receive("PARA", 3, "q99", LATER + timedelta(days=9)),
+    )
+    assert received == {"done": 1, "ExpiryDiffers": 1}
+    assert len(company.held("PARA")) == 1
 
 
 def test_nobody_starves_among_many_writers(company: Company) -> None:

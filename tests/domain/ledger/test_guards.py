@@ -28,6 +28,7 @@ APPEND_ONLY = {
     "journal": ("position", "hash"),
     "valuations": ("movement_id, number", "basis"),
     "lot_decisions": ("id", "reason"),
+    "lot_corrections": ("id", "reason"),
     "closings": ("id", "decided_at"),
     "serials": ("movement_id, number, serial", "serial"),
     "barcode_links": ("id", "pack"),
@@ -53,6 +54,7 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         company.link("BX-1", "WATER", "case")
         booking = company.receive("PARA", 5, "P-1", LATER)
         company.decide("PARA", "P-1", "held")
+        company.put_right("PARA", "P-1", made_on=YESTERDAY)
         company.reverse(booking)
         company.tally("WATER", 24)
         company.receive("WATER", 1, on=YESTERDAY)
@@ -81,8 +83,8 @@ def refuse(company: Company, statement: str) -> str:
         "INSERT INTO locations (site_id, kind, code) VALUES (NULL, 'dock', 'X')",
         "INSERT INTO locations (site_id, kind, code) SELECT id, 'supplier', 'X' FROM sites",
         "INSERT INTO locations (site_id, kind, code) SELECT id, 'roof', 'X' FROM sites",
-        "INSERT INTO lots (item_id, code, status) VALUES (NULL, 'X', 'ok')",
-        "INSERT INTO lots (item_id, code, status) SELECT id, 'X', 'lost' FROM items",
+        "INSERT INTO lots (item_id, code, folded, status) VALUES (NULL, 'X', 'x', 'ok')",
+        "INSERT INTO lots (item_id, code, folded, status) SELECT id, 'X', 'x', 'lost' FROM items",
         "UPDATE items SET decimals = 4",
         "UPDATE items SET tracking = 'some'",
         "UPDATE packs SET size = 0",
@@ -102,6 +104,9 @@ def refuse(company: Company, statement: str) -> str:
         "UPDATE outbox SET state = 'lost' WHERE subject = 'lot'",
         "INSERT INTO lines SELECT movement_id, 9, item_id, lot_id, source_id, target_id, 1, -1 FROM lines",
         "INSERT INTO lot_decisions SELECT 9, lot_id, 'lost', person_id, decided_at, '' FROM lot_decisions",
+        "INSERT INTO lot_corrections SELECT 9, lot_id, 'x', '', 'x', person_id, corrected_at, '' FROM lot_corrections",
+        "INSERT INTO lot_corrections SELECT 9, lot_id, fact, '', '', person_id, corrected_at, '' FROM lot_corrections",
+        "UPDATE lots SET folded = '' WHERE code = 'P-1'",
         "INSERT INTO locations (site_id, kind, code) VALUES (NULL, 'held', 'X')",
         "INSERT INTO locations (site_id, kind, code) VALUES (NULL, 'damaged', 'X')",
         "INSERT INTO locations (site_id, kind, code) SELECT id, 'loss', 'X' FROM sites",
@@ -123,7 +128,7 @@ def test_what_cannot_be_true_is_refused_by_a_check(busy: Company, statement: str
         "INSERT INTO journal SELECT position, 9, 0, '' FROM journal",
         "INSERT INTO unsealed SELECT id FROM movements WHERE id = 1 UNION ALL SELECT 1",
         f"{BALANCE} SELECT item_id, location_id, lot_id, 1 FROM balances",
-        "INSERT INTO lots (item_id, code, status) SELECT item_id, code, 'ok' FROM lots WHERE id <> 0",
+        "INSERT INTO lots (item_id, code, folded, status) SELECT item_id, 'p-1', folded, 'ok' FROM lots WHERE id <> 0",
         "INSERT INTO locations (site_id, kind, code) VALUES (NULL, 'supplier', 'second')",
         "INSERT INTO locations (site_id, kind, code) SELECT site_id, 'bin', code FROM locations WHERE kind = 'dock'",
         "INSERT INTO barcodes SELECT code, item_id, 'other' FROM barcodes",

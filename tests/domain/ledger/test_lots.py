@@ -10,14 +10,17 @@ from domain.errors import (
     ExpiryDiffers,
     ExpiryNeeded,
     LotBlocked,
+    LotNeeded,
     MadeInTheFuture,
+    MadeOnDiffers,
     NotAllowed,
     NotEnough,
     ReasonNeeded,
     UnknownLot,
 )
-from domain.ledger import lots
-from domain.ledger.lots import Decision, Lot
+from domain.ledger import lot_corrections, lots
+from domain.ledger.lots import Batch, Decision, Lot
+from domain.reports.tracing import trace
 from domain.storage.schema import groups, lot_decisions, minimums
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import outbox as outbox_table
@@ -194,3 +197,89 @@ def test_what_was_said_later_of_a_lot_did_get_lost(company: Company) -> None:
     assert (lot.expiry, lot.made_on) == (LATER, TODAY)
     with pytest.raises(ExpiryDiffers):
         company.receive("BANDAGE", 5, "B-1", LATER + DAY)
+
+
+def corrections(company: Company, code: str, sku: str = "PARA") -> list[tuple[str, str, str, str]]:
+    known = lot(company, code, sku)
+    with company.database.read() as connection:
+        made = lot_corrections.of_lot(connection, known.id)
+        assert trace(connection, company.item(sku), code).corrections == tuple(made)
+    return [(each.fact, each.before, each.after, each.reason) for each in made]
+
+
+def test_what_is_known_wrongly_is_put_right_and_kept_and_told_where_it_ever_was(company: Company) -> None:
+    with company.database.write() as connection:
+        connection.execute(insert(groups).values(address=-300, site_id=company.site("WEST").id, language="en"))
+    company.receive("PARA", 5, "P-1", SOON)
+    company.arrive(company.approve(company.request("PARA", 5)))
+    company.issue("PARA", 5, "P-1", by=ANA)
+    before = len(told(company))
+    company.put_right("PARA", "p-1", " misread ", expiry=LATER, made_on=TODAY - DAY)
+    assert lot(company, "P-1").expiry == LATER
+    assert corrections(company, "P-1") == [
+        ("made_on", "", f"{TODAY - DAY}", "misread"),
+        ("expiry", f"{SOON}", f"{LATER}", "misread"),
+    ]
+    notices = told(company)[before:]
+    assert [(address, subject) for address, subject, _ in notices] == [
+        (-300, Subject.LOT_CORRECTED),
+        (-100, Subject.LOT_CORRECTED),
+    ]
+    company.put_right("PARA", "P-1", "", expiry=LATER)
+    assert len(told(company)) == before + 2, "what is so already is not told again"
+    assert company.differences() == ()
+
+
+def test_nothing_is_put_right_without_a_right_a_reason_a_lot_or_a_day_that_can_be(company: Company) -> None:
+    company.receive("PARA", 5, "P-1", LATER)
+    for by in (LI, ANA, GUEST):
+        with pytest.raises(NotAllowed):
+            company.put_right("PARA", "P-1", expiry=SOON, by=by)
+    with pytest.raises(ReasonNeeded):
+        company.put_right("PARA", "P-1", " ", expiry=SOON)
+    with pytest.raises(UnknownLot):
+        company.put_right("PARA", "P-9", expiry=SOON)
+    with pytest.raises(MadeInTheFuture):
+        company.put_right("PARA", "P-1", made_on=TODAY + DAY)
+    company.put_right("PARA", "P-1", made_on=TODAY - DAY)
+    with pytest.raises(ExpiryBeforeMade):
+        company.put_right("PARA", "P-1", expiry=TODAY - 2 * DAY)
+    assert lot(company, "P-1").expiry == LATER
+    assert len(corrections(company, "P-1")) == 1
+
+
+def test_after_an_undo_what_is_stated_anew_is_true_and_what_was_known_is_kept(company: Company) -> None:
+    company.reverse(company.receive("PARA", 5, "Q99", SOON))
+    company.receive("PARA", 5, "q99", LATER)
+    assert lot(company, "Q99").expiry == LATER
+    assert corrections(company, "Q99") == [("expiry", f"{SOON}", f"{LATER}", "")]
+    with pytest.raises(ExpiryDiffers):
+        company.receive("PARA", 5, "Q99", SOON)
+
+
+def test_a_wrong_production_date_that_was_undone_takes_its_expiry_with_it(company: Company) -> None:
+    company.costs("PARA", shelf_life=100)
+    company.reverse(company.receive("PARA", 5, "Q99", made_on=TODAY - 9 * DAY))
+    company.receive("PARA", 5, "Q99", made_on=TODAY - 2 * DAY)
+    assert (lot(company, "Q99").made_on, lot(company, "Q99").expiry) == (TODAY - 2 * DAY, TODAY + 98 * DAY)
+    with pytest.raises(MadeOnDiffers):
+        company.receive("PARA", 5, "Q99", made_on=TODAY - 3 * DAY)
+
+
+def test_what_went_out_and_came_in_is_not_replaced_by_who_receives(company: Company) -> None:
+    company.receive("PARA", 5, "Q99", SOON)
+    company.issue("PARA", 5, "Q99")
+    with pytest.raises(ExpiryDiffers):
+        company.receive("PARA", 5, "Q99", LATER)
+
+
+def test_a_lot_is_one_however_it_is_written_and_shown_as_it_was_first(company: Company) -> None:
+    company.receive("PARA", 5, "M-1 A", LATER)
+    for written in ("m-1 a", "M-1a", "Ｍ－１　Ａ", "M-1\u200b A"):
+        company.receive("PARA", 1, written, LATER)
+        assert lot(company, written).code == "M-1 A"
+    assert company.held("PARA") == [("DOCK", "M-1 A", 9)]
+    with company.database.read() as connection:
+        assert [each.code for _, each in lots.by_code(connection, " m-1A")] == ["M-1 A"]
+    with company.database.write() as connection, pytest.raises(LotNeeded):
+        lots.find_or_create(connection, company.item("PARA"), Batch("\u200b", LATER), TODAY)

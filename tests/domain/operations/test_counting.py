@@ -1,7 +1,7 @@
 """Counting: what is found is compared with the books, and what differs is booked by who decides."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,7 @@ from domain.company import places
 from domain.errors import (
     AlreadyDecided,
     CountOutdated,
+    ExpiryNeeded,
     KeyReused,
     LotNeeded,
     NotAllowed,
@@ -266,3 +267,37 @@ def test_the_books_say_what_was_counted_last_whoever_decides(
             book(company, found)
         assert sum(held for _, _, held in company.held("WATER")) == steps
     assert company.differences() == ()
+
+
+def test_a_lot_that_nobody_knows_is_created_when_its_count_is_booked(company: Company) -> None:
+    item = company.item("PARA")
+
+    def found(steps: int, lot: str, by: int = LI, expiry: date | None = LATER) -> Count:
+        tally = Tally(item, item.quantity(steps), company.place("A-01"), lot, unknown=True, expiry=expiry)
+        with company.database.write() as connection:
+            return counting.record(company.context(connection, f"count:{next(numbers)}", by=by), tally)
+
+    with pytest.raises(ExpiryNeeded):
+        found(3, "NEWLOT7", expiry=None)
+    first, second = found(4, "NEWLOT7"), found(3, "newlot 7")
+    assert (second.state, second.is_new_lot, company.held("PARA")) == ("asked", True, [])
+    assert [each.quantity.steps for each in second.found] == [4, 3]
+    with pytest.raises(AlreadyDecided):
+        book(company, first)
+    assert book(company, second).lot == "newlot 7"
+    assert company.held("PARA") == [("A-01", "newlot 7", 3)]
+    assert found(3, "NEWLOT7").state == "agrees"
+    assert found(2, "OTHER", by=CHEN).state == "booked"
+    assert sorted(company.held("PARA")) == [("A-01", "OTHER", 2), ("A-01", "newlot 7", 3)]
+    assert found(0, "NOTHING").state == "agrees"
+    assert company.differences() == ()
+
+
+def test_a_lot_that_nobody_knew_when_it_was_counted_may_have_come_in_since(company: Company) -> None:
+    item = company.item("PARA")
+    tally = Tally(item, item.quantity(3), company.place("A-01"), "NEW", unknown=True, expiry=LATER)
+    with company.database.write() as connection:
+        found = counting.record(company.context(connection), tally)
+    company.receive("PARA", 5, "new", LATER)
+    book(company, found)
+    assert sorted(company.held("PARA")) == [("A-01", "new", 3), ("DOCK", "new", 5)]

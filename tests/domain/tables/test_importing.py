@@ -561,3 +561,24 @@ def test_no_more_of_an_item_comes_in_than_databases_can_add_up(company: Company,
     assert [each[:3] for each in problems_of(company.database, tmp_path)] == [("opening.csv", 2, "quantity")]
     assert take(company, tmp_path, opening=f"{header}\nEAST,A-01,WATER,,,{LARGEST - 5}\n").opening == Change(new=1)
     assert company.stock("WATER") == LARGEST
+
+
+def test_lots_that_only_differ_in_how_they_are_written_are_one(company: Company, tmp_path: Path) -> None:
+    rows = [f"EAST,A-01,PARA,M-1,{LATER},5", f"EAST,B-01,PARA,m-1,{LATER},6", f"EAST,DOCK,PARA,M -1,{LATER},7"]
+    opening = "site,bin,sku,lot,expiry,quantity\n" + "\n".join(rows) + "\n"
+    assert take(company, tmp_path, opening=opening).opening == Change(new=3)
+    assert {lot for _, lot, _ in company.held("PARA")} == {"M-1"}
+    assert take(company, tmp_path, opening=opening).opening == Change(unchanged=3)
+    company.receive("PARA", 1, "ｍ-1", LATER)
+    assert sorted(company.held("PARA")) == [("A-01", "M-1", 5), ("B-01", "M-1", 6), ("DOCK", "M-1", 8)]
+
+
+def test_a_lot_twice_in_a_place_is_told_and_one_with_another_date(company: Company, tmp_path: Path) -> None:
+    company.receive("PARA", 1, "K-1", LATER)
+    rows = [
+        f"EAST,A-01,PARA,M 1,{LATER},5",
+        f"EAST,A-01,PARA,M  1,{LATER},5",
+        "EAST,B-01,PARA,k-1,2030-01-01,5",
+    ]
+    write(tmp_path, {"opening": "site,bin,sku,lot,expiry,quantity\n" + "\n".join(rows) + "\n"})
+    assert [each[1:3] for each in problems_of(company.database, tmp_path)] == [(3, "quantity"), (4, "expiry")]
