@@ -581,4 +581,4 @@ def test_a_lot_twice_in_a_place_is_told_and_one_with_another_date(company: Compa
         "EAST,B-01,PARA,k-1,2030-01-01,5",
     ]
     write(tmp_path, {"opening": "site,bin,sku,lot,expiry,quantity\n" + "\n".join(rows) + "\n"})
-    assert [each[1:3] for each in problems_of(company.database, tmp_path)] == [(3, "quantity"), (4, "expiry")]
+    assert [each[1:3] for each in problems_of(company.database, tmp_path)] == [(3, "lot"), (4, "expiry")]
