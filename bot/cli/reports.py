@@ -184,11 +184,10 @@ def value(connection: Connection, now: datetime, by: By = By.SITE, at: str | Non
     """What the stock was worth at a moment; what is not sealed has no value yet. Raises Unclear."""
     then, columns = when(at, UTC_ZONE, now), PARTS[by]
     worth = history.value_at(connection, then.moment, by)
-    nowhere = "(none)" if by is By.CATEGORY else "(nowhere)"
     rows = []
     for each in worth:
         first, *more = each.part
-        rows.append((first or nowhere, *(more or [""] * (len(columns) - 1)), _amount(each.value)))
+        rows.append((first or "(none)", *more, _amount(each.value)))  # no category
     total = ("total", *[""] * (len(columns) - 1), _amount(sum(each.value for each in worth)))
     return Report(f"Value {then.words}", (*columns, "value"), tuple(rows), frozenset({"value"}), total)
 

@@ -58,10 +58,9 @@ def post_told(
     known_since = min(moment, since or moment)
     if known_since >= context.now or find_by_key(connection, context.key):
         return post(context, kind, moved, happened=happened, reverses=reverses)
-    for item_id in sorted({line.item_id for line in moved}):
-        stock.lock(connection, catalogue.get(connection, item_id))
+    changes = changes_of(moved, places.outside(connection))
+    _lock(connection, changes)
     with connection.begin_nested():
-        changes = changes_of(moved, places.outside(connection))
         counted = [(row, changes[key]) for key, row in _first_counts(connection, changes, known_since).items()]
         first = [_restate(context, row, steps, moment) for row, steps in counted if steps < 0]
         posted = post(context, kind, moved, happened=happened, reverses=reverses)
@@ -192,6 +191,13 @@ def _first_counts(
         if key in changed:
             found.setdefault(key, row)
     return found
+
+
+def _lock(connection: Connection, changes: Iterable[BalanceKey]) -> None:
+    """Lock the stock of these items at these places' sites, and no others: somebody may wait for ours there."""
+    ends = {(item_id, places.place_by_id(connection, place_id).site_id) for item_id, place_id, _ in changes}
+    for item_id, site_id in sorted(ends):
+        stock.lock(connection, catalogue.get(connection, item_id), site_id)
 
 
 def _restate(context: Context, count: Row[Any], steps: int, moment: datetime) -> tuple[int, int]:

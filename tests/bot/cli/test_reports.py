@@ -142,8 +142,8 @@ def test_the_value_of_the_stock_is_told_in_parts_that_add_up(company: Company) -
     assert value(company, at=f"{YESTERDAY}").total == ("total", "0.00")
 
 
-def test_a_value_that_is_nowhere_is_told_so_in_every_division(company: Company) -> None:
-    """What went out yesterday is told today, when a dearer receipt has been told: the value is below 0, of nothing."""
+def test_what_was_nowhere_is_worth_nothing_in_every_division(company: Company) -> None:
+    """What went out yesterday is told today, when a dearer receipt has been told: nothing was left of it."""
     company.receive("WATER", 3, price="2", on=YESTERDAY)
     company.receive("WATER", 3, price="6")
     company.issue("WATER", 3, on=YESTERDAY)
@@ -151,7 +151,7 @@ def test_a_value_that_is_nowhere_is_told_so_in_every_division(company: Company) 
         told = value(company, by, f"{YESTERDAY} 23:00")
         assert told.total is not None
         assert len({len(cells) for cells in (told.columns, told.total, *told.rows)}) == 1
-        assert told.total[-1] == "-6.00"
+        assert told.total[-1] == "0.00"
 
 
 def test_the_story_of_a_lot_is_told_in_sentences(company: Company) -> None:
