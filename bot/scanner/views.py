@@ -79,6 +79,11 @@ def banded(view: View) -> View:
     return _moved(view, pixels, np.diag([1.0, BANDS * BAND_HEIGHT / height, 1.0]))
 
 
+def inverted(view: View) -> View:
+    """Black for white: the decoder reads no bars that are lighter than what is around them."""
+    return _repainted(view, 255 - view.pixels)
+
+
 def equalised(view: View, tiles: int) -> View:
     """With the contrast of each of so many tiles a side brought to the same (CLAHE)."""
     return _repainted(view, cv2.createCLAHE(3, (tiles, tiles)).apply(view.pixels))
