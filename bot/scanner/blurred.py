@@ -79,7 +79,7 @@ def read_profiles(profiles: list[Numbers], margin: float | None = None) -> str |
     middle = profiles[len(profiles) // 2]
     if margin is not None:
         place = _find_at(middle, margin / (1 + 2 * margin))
-        return _agreed([_number(profile, _refine(profile, place, FINELY[:1])) for profile in profiles])
+        return _agreed([_number(profile, _refine(profile, place, FINELY[:1], blurs=0)) for profile in profiles])
     likeness, place = _find(middle)
     mirrored_likeness, mirrored = _find(middle[::-1])
     if mirrored_likeness > likeness:
@@ -118,15 +118,15 @@ def _on_grid(profile: Numbers, insets: Numbers, blur: float, bows: Numbers = STR
     return float(likeness[i]), Place(firsts[i], lasts[i], bow[i], blur)
 
 
-def _refine(profile: Numbers, place: Place, steps: tuple[float, ...]) -> Place:
-    """Climb: try places around this one, closer each time, and the blurs next to it."""
+def _refine(profile: Numbers, place: Place, steps: tuple[float, ...], blurs: int = 1) -> Place:
+    """Climb: try places around this one, closer each time, and so many blurs on either side of its own."""
     for step in steps:
         around = np.linspace(-step, step, 5) * len(profile)
         first, last, bow = (each.ravel() for each in np.meshgrid(*[around] * 3))
         first, last, bow = first + place.first, last + place.last, bow + place.bow
         at = BLURS.index(place.blur)
         tried = []
-        for blur in BLURS[max(0, at - 1) : at + 2]:
+        for blur in BLURS[max(0, at - blurs) : at + blurs + 1]:
             likeness = _compare(profile, first, last, bow, blur)[0]
             i = int(likeness.argmax())
             tried.append((likeness[i], Place(first[i], last[i], bow[i], blur)))

@@ -22,8 +22,9 @@ class Climb:
     def take(self, seen: Sequence[Code]) -> None:
         """Believe of what a rung sees what is to be believed."""
         self.sightings.update(seen)
+        before = tuple(self.found)
         for code in seen:
-            if code in self.found or not believable(code, self.sightings) or not self._fits_in(code):
+            if code in self.found or not believable(code, self.sightings) or not self._fits_beside(code, before):
                 continue
             fitted = self.fits.of(code)
             if fitted is None or fitted == code.text:
@@ -32,12 +33,12 @@ class Climb:
             else:
                 self.contradicted[replace(code, format="EAN13", text=fitted)] = code
 
-    def _fits_in(self, code: Code) -> bool:
-        """Beside a code that was read before, only what is no part of it, and is known or was seen twice."""
-        if not self.found:
+    def _fits_beside(self, code: Code, before: Sequence[Code]) -> bool:
+        """Beside codes of rungs before, only what is no part of them, and is known or was seen in two ways."""
+        if not before:
             return True
-        apart = not any(overlap(code.position, other.position) for other in self.found)
-        return apart and (self.sightings[code] > 1 or (self.known is not None and self.known(asked_for(code))))
+        apart = not any(overlap(code.position, other.position) for other in before)
+        return apart and (self.sightings[code] > 1 or self._is_known(code) or self.fits.of(code) == code.text)
 
     @property
     def is_over(self) -> bool:
@@ -54,7 +55,7 @@ class Climb:
         return code if self.sightings[code] > 1 else fitted
 
     def _is_known(self, code: Code) -> bool:
-        return self.known is not None and self.known(code.text)
+        return self.known is not None and self.known(asked_for(code))
 
 
 def names_item(code: Code, known: Known | None) -> bool:

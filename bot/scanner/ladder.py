@@ -10,7 +10,19 @@ from zxingcpp import Binarizer
 from bot.scanner.pictures import Grey
 from bot.scanner.profiles import read_field
 from bot.scanner.symbols import Code, edges, symbols
-from bot.scanner.views import View, banded, cut_out, equalised, evened, inverted, scaled, sharpened, softened, turned, with_gamma
+from bot.scanner.views import (
+    View,
+    banded,
+    cut_out,
+    equalised,
+    evened,
+    inverted,
+    scaled,
+    sharpened,
+    softened,
+    turned,
+    with_gamma,
+)
 
 WORKING_SIDE = 1280  # pixels; what Telegram sends, and all that most rungs need
 ENLARGED_SIDE = 1920
@@ -83,6 +95,7 @@ LADDER: tuple[Rung, ...] = (
     _rung(lambda photo: [turned(photo.working, -15)]),
     _rung(lambda photo: [scaled(photo.working, 2, ENLARGED_SIDE)], Binarizer.GlobalHistogram),
     _rung(lambda photo: [softened(photo.working, 1)]),
+    _rung(lambda photo: [scaled(photo.working, 0.5, WORKING_SIDE)]),
     _fitted,
     _rung(lambda photo: [_crisp(turned(photo.working, 10), 1.5)]),
     _rung(lambda photo: [_crisp(turned(photo.working, -10), 1.5)]),
