@@ -1,4 +1,4 @@
-"""Symbols as profiles across their bars, read as a whole: where no bar can be told from the next, and to check others."""
+"""Symbols as profiles across their bars, each read as a whole: where no bar can be told, and to check what was read."""
 
 import cv2
 import numpy as np
