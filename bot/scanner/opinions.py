@@ -9,6 +9,7 @@ from itertools import islice
 from bot.scanner.ladder import Photo
 from bot.scanner.profiles import read_field, read_symbol
 from bot.scanner.symbols import Code, dispute, edges, overlap
+from bot.scanner.views import inverted
 
 EAN_UPC = ("EAN13", "EAN8", "UPCE")
 LOOKS = 3
@@ -34,12 +35,13 @@ class Fits:
         return self._fitted[code]
 
     def _fit(self, code: Code) -> str | None:
-        here = read_symbol(self.photo.whole, code.position) if code.format == "EAN13" else None
+        whole = inverted(self.photo.whole) if code.light else self.photo.whole
+        here = read_symbol(whole, code.position) if code.format == "EAN13" else None
         if here == code.text:
             return here
         # It may be a part of the symbol only that was read: the detector saw all of it.
         around = (each for each in self.photo.fields if overlap(code.position, edges(each, self.photo.size)))
-        return next(filter(None, map(read_field, around)), here)
+        return next(filter(None, (read_field(inverted(each) if code.light else each) for each in around)), here)
 
 
 def weighed(

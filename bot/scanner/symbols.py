@@ -58,6 +58,7 @@ class Code:
     gs1: bool
     position: Position = field(default=(), compare=False)
     sure: bool = field(default=True, compare=False)
+    light: bool = field(default=False, compare=False)  # its bars, on dark
 
 
 def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterator[Code]:
@@ -69,7 +70,7 @@ def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterato
             gs1 = found.content_type == ContentType.GS1
             at = found.position
             corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
-            yield Code(found.format.name, found.text, gs1, position(corners, view, photo))
+            yield Code(found.format.name, found.text, gs1, position(corners, view, photo), light=view.light)
 
 
 def _is_one_line(found: zxingcpp.Barcode) -> bool:

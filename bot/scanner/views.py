@@ -25,6 +25,7 @@ class View:
 
     pixels: Grey
     back: Matrix
+    light: bool = False  # whether what is light in the photograph is dark here
 
     @property
     def long_side(self) -> int:
@@ -81,7 +82,7 @@ def banded(view: View) -> View:
 
 def inverted(view: View) -> View:
     """Black for white: the decoder reads no bars that are lighter than what is around them."""
-    return _repainted(view, 255 - view.pixels)
+    return replace(view, pixels=np.asarray(255 - view.pixels, np.uint8), light=not view.light)
 
 
 def equalised(view: View, tiles: int) -> View:
