@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from bot.language import enquiries
+from bot.language import enquiries, printed_codes
 from bot.language.lexicon import COUNTS, DAYS_AGO, MEASURES, OUTER, SITE_WORDS, UNSAID, Verb
 from bot.language.tokens import Token, fold, tokens
 from bot.language.written_dates import DayOfYear, readings, without_year
@@ -157,7 +157,10 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
 
     Raises Ambiguous, NotUnderstood.
     """
-    folded = fold(f"/{command} {text}" if command else text)
+    folded, code = printed_codes.cut_out(fold(f"/{command} {text}" if command else text))
+    if code:  # no figure in it is an amount
+        words = read_words(folded, units=units) if folded.strip() else Words()
+        return replace(words, rest=f"{words.rest} {code}".strip())
     if (asked := enquiries.about(folded)) is not None:
         return Words("stock", rest=asked)
     told, because, reason = _because(folded)

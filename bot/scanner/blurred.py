@@ -37,6 +37,8 @@ LEFT_AT, RIGHT_AT = range(3, 45, 7), range(50, 92, 7)  # modules
 GUARDS = ((0, "101", "00000", "0"), (45, "01010", "1", "1"), (92, "101", "0", "00000"))
 BLURS = (0.35, 0.6, 0.85, 1.1, 1.4)  # standard deviations, in modules
 INSET = 0.26  # parts of the profile's width that a code may begin after its edge
+STRAIGHT, BOWED = np.zeros(1), np.array([-0.02, -0.01, 0.0, 0.01, 0.02])  # parts of the profile's width
+NEARBY = 0.03  # parts of the profile's width by which a decoder's place may be off
 COARSELY, FINELY = (0.005, 0.003, 0.0018), (0.001, 0.0006)  # steps, in parts of the profile's width
 
 LIKENESS = 0.8  # correlation of the digits with the profile, on average
@@ -68,14 +70,24 @@ class Number:
         return self.likeness >= LIKENESS and self.lead >= LEAD
 
 
-def read_profiles(profiles: list[Numbers]) -> str | None:
-    """The number that all profiles (dark is high; of any one direction) of one code show, with certainty."""
+def read_profiles(profiles: list[Numbers], margin: float | None = None) -> str | None:
+    """The number that all profiles (dark is high; of any one direction) of one code show, with certainty.
+
+    `margin` is what they have on either side of the code, in parts of its width, where a decoder saw it; the code is
+    then looked for there only, and in the direction in which the decoder read it.
+    """
     middle = profiles[len(profiles) // 2]
+    if margin is not None:
+        place = _find_at(middle, margin / (1 + 2 * margin))
+        return _agreed([_number(profile, _refine(profile, place, FINELY[:1], blurs=0)) for profile in profiles])
     likeness, place = _find(middle)
     mirrored_likeness, mirrored = _find(middle[::-1])
     if mirrored_likeness > likeness:
         profiles, place = [profile[::-1] for profile in profiles], mirrored
-    numbers = [_number(profile, _refine(profile, place, FINELY)) for profile in profiles]
+    return _agreed([_number(profile, _refine(profile, place, FINELY)) for profile in profiles])
+
+
+def _agreed(numbers: list[Number]) -> str | None:
     agreed = len({number.text for number in numbers}) == 1 and all(number.certain for number in numbers)
     return numbers[0].text if agreed else None
 
@@ -83,25 +95,38 @@ def read_profiles(profiles: list[Numbers]) -> str | None:
 def _find(profile: Numbers) -> tuple[float, Place]:
     """The likeliest place on a grid, then around that."""
     inset = np.linspace(0, INSET, 32) * len(profile)
-    firsts, lasts = (each.ravel() for each in np.meshgrid(inset, len(profile) - inset))
-    straight = np.zeros_like(firsts)
     found = []
     for blur in BLURS[1::2]:
-        i = int(_compare(profile, firsts, lasts, straight, blur)[0].argmax())
-        place = _refine(profile, Place(firsts[i], lasts[i], 0.0, blur), COARSELY)
+        place = _refine(profile, _on_grid(profile, inset, blur)[1], COARSELY)
         found.append((_at(profile, place)[0], place))
     return max(found, key=lambda each: each[0])
 
 
-def _refine(profile: Numbers, place: Place, steps: tuple[float, ...]) -> Place:
-    """Climb: try places around this one, closer each time, and the blurs next to it."""
+def _find_at(profile: Numbers, inset: float) -> Place:
+    """The likeliest place that begins and ends about so far from the profile's edges."""
+    insets = (inset + np.linspace(-NEARBY, NEARBY, 9)).clip(0) * len(profile)
+    likeliest = max((_on_grid(profile, insets, blur, BOWED) for blur in BLURS[1::2]), key=lambda each: each[0])
+    return _refine(profile, likeliest[1], COARSELY[1:])
+
+
+def _on_grid(profile: Numbers, insets: Numbers, blur: float, bows: Numbers = STRAIGHT) -> tuple[float, Place]:
+    firsts, lasts, bow = (
+        each.ravel() for each in np.meshgrid(insets, len(profile) - insets, bows * len(profile), indexing="ij")
+    )
+    likeness = _compare(profile, firsts, lasts, bow, blur)[0]
+    i = int(likeness.argmax())
+    return float(likeness[i]), Place(firsts[i], lasts[i], bow[i], blur)
+
+
+def _refine(profile: Numbers, place: Place, steps: tuple[float, ...], blurs: int = 1) -> Place:
+    """Climb: try places around this one, closer each time, and so many blurs on either side of its own."""
     for step in steps:
         around = np.linspace(-step, step, 5) * len(profile)
         first, last, bow = (each.ravel() for each in np.meshgrid(*[around] * 3))
         first, last, bow = first + place.first, last + place.last, bow + place.bow
         at = BLURS.index(place.blur)
         tried = []
-        for blur in BLURS[max(0, at - 1) : at + 2]:
+        for blur in BLURS[max(0, at - blurs) : at + blurs + 1]:
             likeness = _compare(profile, first, last, bow, blur)[0]
             i = int(likeness.argmax())
             tried.append((likeness[i], Place(first[i], last[i], bow[i], blur)))

@@ -7,18 +7,28 @@ import cv2
 import numpy as np
 from zxingcpp import Binarizer
 
-from bot.scanner import blurred
 from bot.scanner.pictures import Grey
-from bot.scanner.symbols import Code, position, symbols
-from bot.scanner.views import View, banded, cut_out, equalised, evened, scaled, sharpened, softened, turned, with_gamma
+from bot.scanner.profiles import read_field
+from bot.scanner.symbols import Code, edges, symbols
+from bot.scanner.views import (
+    View,
+    banded,
+    cut_out,
+    equalised,
+    evened,
+    inverted,
+    scaled,
+    sharpened,
+    softened,
+    turned,
+    with_gamma,
+)
 
 WORKING_SIDE = 1280  # pixels; what Telegram sends, and all that most rungs need
 ENLARGED_SIDE = 1920
 MOST_FIELDS = 4
 FIELD_WIDTH = 900  # pixels
 FIELD_MARGIN = 0.12, 0.10  # parts of the field's width and height: quiet zones, and corners that are cut short
-PROFILE = 300  # pixels, some three a module
-SLICES = (0.20, 0.45), (0.38, 0.62), (0.55, 0.80)  # of a field's height; below it are digits
 
 
 class Photo:
@@ -60,16 +70,8 @@ def _rung(views: Callable[[Photo], Iterable[View]], binarizer: Binarizer = Binar
 def _fitted(photo: Photo) -> Iterator[Code]:
     """The number that slices across the bars of the first field agree on."""
     for field in photo.fields[:1]:
-        height, width = field.pixels.shape
-        rows = [slice(int(height * top), int(height * bottom)) for top, bottom in SLICES]
-        profiles = [
-            cv2.resize(255 - field.pixels[each].mean(0)[None], (PROFILE, 1), None, 0, 0, cv2.INTER_AREA)[0]
-            for each in rows
-        ]
-        text = blurred.read_profiles(profiles)
-        if text:
-            edges = [(0, 0), (width, 0), (width, height), (0, height)]
-            yield Code("EAN13", text, gs1=False, position=position(edges, field, photo.size))
+        if text := read_field(field):
+            yield Code("EAN13", text, gs1=False, position=edges(field, photo.size))
 
 
 def _crisp(view: View, factor: float) -> View:
@@ -79,8 +81,10 @@ def _crisp(view: View, factor: float) -> View:
 LADDER: tuple[Rung, ...] = (
     _rung(lambda photo: [photo.whole]),
     _rung(lambda photo: map(banded, photo.fields), Binarizer.GlobalHistogram),
+    _rung(lambda photo: (inverted(banded(field)) for field in photo.fields), Binarizer.GlobalHistogram),
     _rung(lambda photo: [equalised(photo.working, 8)]),
     _rung(lambda photo: (sharpened(banded(field), 4, 3) for field in photo.fields)),
+    _rung(lambda photo: [inverted(photo.working)]),
     _rung(lambda photo: [with_gamma(photo.working, 1.6)]),
     _rung(lambda photo: [_crisp(photo.working, 1.5)]),
     _rung(lambda photo: [turned(photo.working, 30)]),
@@ -91,5 +95,9 @@ LADDER: tuple[Rung, ...] = (
     _rung(lambda photo: [turned(photo.working, -15)]),
     _rung(lambda photo: [scaled(photo.working, 2, ENLARGED_SIDE)], Binarizer.GlobalHistogram),
     _rung(lambda photo: [softened(photo.working, 1)]),
+    _rung(lambda photo: [scaled(photo.working, 0.5, WORKING_SIDE)]),
     _fitted,
+    _rung(lambda photo: [_crisp(turned(photo.working, 10), 1.5)]),
+    _rung(lambda photo: [_crisp(turned(photo.working, -10), 1.5)]),
+    _rung(lambda photo: [_crisp(turned(photo.working, 45), 1.5)]),
 )

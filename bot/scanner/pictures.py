@@ -16,6 +16,10 @@ Grey = NDArray[np.uint8]
 
 PICTURES = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 20_000  # pixels; a panorama
+PROPORTION = 50  # times as long as wide, where that is more than a few pixels
+SMALL = 1000  # pixels; a strip no longer than that costs nothing
+WIDE_GREYS = ("I", "F")  # how the modes begin that have more than 256 greys
 LONG_SIDE = 2600  # pixels; the decoder takes a second for 12 megapixels
 
 
@@ -28,7 +32,7 @@ class NotAnImage(ScanError):
 
 
 class ImageTooLarge(ScanError):
-    """More than 50 megapixels."""
+    """More than 50 megapixels or 20,000 a side, or a strip: its rows alone would take a gigabyte."""
 
 
 def grey_pixels(data: bytes) -> Grey:
@@ -50,14 +54,27 @@ def grey_pixels(data: bytes) -> Grey:
 
 
 def _refuse_huge(picture: Image.Image) -> None:
-    if picture.width * picture.height > MOST_PIXELS:
+    short, long = sorted(picture.size)
+    strip = long > SMALL and long > PROPORTION * short
+    if short * long > MOST_PIXELS or long > LONGEST_SIDE or strip:
         raise ImageTooLarge(f"{picture.width} x {picture.height} pixels")
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    small = ImageOps.exif_transpose(picture).convert("LA" if picture.has_transparency_data else "L")
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith(WIDE_GREYS):
+        small = _in_256_greys(upright)
+    else:
+        small = upright.convert("LA" if upright.has_transparency_data else "L")
     small.thumbnail((LONG_SIDE, LONG_SIDE))
     if small.mode == "L":
         return small
     paper = Image.new("LA", small.size, (255, 255))  # a code drawn on nothing is meant to be on white
     return Image.composite(small, paper, small.getchannel("A")).convert("L")
+
+
+def _in_256_greys(picture: Image.Image) -> Image.Image:
+    """Stretched from the darkest to the lightest: cameras fill 10 or 12 of 16 bits."""
+    greys = np.asarray(picture, np.float32)
+    darkest, lightest = float(greys.min()), float(greys.max())
+    return Image.fromarray(np.uint8((greys - darkest) * (255 / max(lightest - darkest, 1))))

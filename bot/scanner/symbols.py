@@ -49,7 +49,8 @@ class Code:
     on; UPC-A comes as "EAN13". `text` holds UPC as 13 digits, and FNC1 as \x1d, the leading one dropped. `gs1` is set
     where the symbol itself says that its content is GS1 element strings. `position` is the symbol's four corners, as it
     is read, clockwise from the top left: (x, y) in thousandths of the upright picture's width and height. `sure` is
-    False of an EAN or UPC that nobody knows and that was seen in one way only; whoever shows it asks for a look at it.
+    False of an EAN or UPC that nobody knows and that was seen in one way only, or in two ways that differ, and of a
+    UPC-E that nobody knows; whoever shows it asks for a look at it.
     """
 
     format: str
@@ -57,6 +58,7 @@ class Code:
     gs1: bool
     position: Position = field(default=(), compare=False)
     sure: bool = field(default=True, compare=False)
+    light: bool = field(default=False, compare=False)  # its bars, on dark
 
 
 def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterator[Code]:
@@ -68,7 +70,7 @@ def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterato
             gs1 = found.content_type == ContentType.GS1
             at = found.position
             corners = [(point.x, point.y) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
-            yield Code(found.format.name, found.text, gs1, position(corners, view, photo))
+            yield Code(found.format.name, found.text, gs1, position(corners, view, photo), light=view.light)
 
 
 def _is_one_line(found: zxingcpp.Barcode) -> bool:
@@ -94,19 +96,31 @@ def position(corners: Sequence[tuple[float, float]], view: View, photo: tuple[in
     return tuple((int(across), int(down)) for across, down in thousandths.T)
 
 
+def edges(view: View, photo: tuple[int, int]) -> Position:
+    """Where the view's own edges are in the photograph."""
+    height, width = view.pixels.shape
+    return position([(0, 0), (width, 0), (width, height), (0, height)], view, photo)
+
+
 def undisputed(codes: Sequence[Code]) -> list[Code]:
     """Without those that say different things about one symbol: a scan line across it was misread."""
     return [code for code in codes if not any(dispute(code, other) for other in codes)]
 
 
 def dispute(code: Code, other: Code) -> bool:
-    """Whether these say different things about one symbol."""
-    return code.format == other.format and code != other and (_within(code, other) or _within(other, code))
+    """Whether the other one says something else about its symbol; a UPC-E in an EAN-13 says nothing against that."""
+    alike = code.format == other.format or (code.format, other.format) == ("UPCE", "EAN13")
+    return alike and code != other and overlap(code.position, other.position)
 
 
-def _within(code: Code, other: Code) -> bool:
-    x, y = (sum(corner[axis] for corner in code.position) / 4 for axis in (0, 1))
-    return cv2.pointPolygonTest(np.array(other.position, np.int32), (x, y), measureDist=False) >= 0
+def overlap(one: Position, other: Position) -> bool:
+    """Whether the middle of one is in the other."""
+    return _within(one, other) or _within(other, one)
+
+
+def _within(inner: Position, outer: Position) -> bool:
+    x, y = (sum(corner[axis] for corner in inner) / 4 for axis in (0, 1))
+    return cv2.pointPolygonTest(np.array(outer, np.int32), (x, y), measureDist=False) >= 0
 
 
 def believable(code: Code, sightings: Counter[Code]) -> bool:

@@ -25,6 +25,7 @@ class View:
 
     pixels: Grey
     back: Matrix
+    light: bool = False  # whether what is light in the photograph is dark here
 
     @property
     def long_side(self) -> int:
@@ -77,6 +78,11 @@ def banded(view: View) -> View:
     means = cv2.resize(view.pixels, (width, BANDS), interpolation=cv2.INTER_AREA)
     pixels = cv2.resize(means, (width, BANDS * BAND_HEIGHT), interpolation=cv2.INTER_NEAREST)
     return _moved(view, pixels, np.diag([1.0, BANDS * BAND_HEIGHT / height, 1.0]))
+
+
+def inverted(view: View) -> View:
+    """Black for white: the decoder reads no bars that are lighter than what is around them."""
+    return replace(view, pixels=np.asarray(255 - view.pixels, np.uint8), light=not view.light)
 
 
 def equalised(view: View, tiles: int) -> View:

@@ -17,7 +17,7 @@ from bot.chat.replies import Reply
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
 from bot.drafts import store
-from bot.labels import LabelError
+from bot.labels import LabelError, place_of
 from bot.routes import label_sheets
 from bot.routes.dispatch import answer
 from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
@@ -198,8 +198,11 @@ class Handler:
                 return Unreadable("photo-too-large")
 
     def _is_known(self, code: str) -> bool:
+        """Whether it is an item's or the label of a place, so that nothing else is looked for in the picture."""
+        if place_of(code) is not None:
+            return True
         with self.database.read() as connection:
-            return codes.resolve(connection, code, rules=self.policy.codes).hit is not None
+            return codes.resolve(connection, code, rules=self.policy.codes, scanned=True).hit is not None
 
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:

@@ -31,7 +31,10 @@ PREDEFINED = {"00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 1
 PREDEFINED |= dict.fromkeys(map(str, range(11, 20)), 8) | dict.fromkeys(map(str, range(31, 37)), 10)
 """Characters of the elements that need no FNC1 behind them, by the first two digits (General Specifications, 7.8.5)."""
 
-_SWALLOWED = re.compile(r".+17\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])((10|21).+)?", re.ASCII)
+_DATES = ("11", "12", "13", "15", "16", "17")
+_DATE = re.compile(r"(1[1-3567])\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", re.ASCII)
+_MEASURE = re.compile(r"3[1-6]\d[0-5]\d{6}", re.ASCII)
+_COUNT = re.compile(r"(30|37)[1-9]\d{0,7}", re.ASCII)
 _PRINTED = re.compile(r"\((\d{2,4})\)", re.ASCII)
 _LENIENT = ParseConfig(gs1_element_strings_verify_date=False)  # a wrong date is then no date, and no error
 
@@ -133,7 +136,8 @@ def _link(address: str) -> list[tuple[str, str]]:
 
 
 def _elements(content: str) -> Iterator[GS1ElementString]:
-    said = set()
+    said: set[str] = set()
+    separated = False  # by a printer that knows FNC1, and will not have left it out further on
     while content := content.lstrip(FNC1):
         try:
             element = GS1ElementString.extract(content, config=_LENIENT)
@@ -145,10 +149,29 @@ def _elements(content: str) -> Iterator[GS1ElementString]:
             content = rest.partition(FNC1)[2]  # too long, or with a character that is not allowed
             continue
         said.add(element.ai.ai)
-        if not rest and "17" not in said and element.ai.ai in ("10", "21") and _SWALLOWED.fullmatch(element.value):
+        if not rest and not separated and element.ai.ai in ("10", "21") and _has_swallowed(element.value, said):
             return  # FNC1 seems to be missing in it; whoever receives the goods is asked for lot and expiry
         yield element
+        separated = separated or (element.ai.separator_required and rest.startswith(FNC1))
         content = rest
+
+
+def _has_swallowed(value: str, said: set[str]) -> bool:
+    """Whether this lot or serial may end earlier, and what seems to be its end be elements that follow it."""
+    return any(_is_elements(value[end:], said) for end in range(1, len(value)))
+
+
+def _is_elements(text: str, said: set[str], *, behind: bool = False) -> bool:
+    """Whether the text is nothing but elements that were not `said`; a lot or a serial only `behind` others."""
+    if (behind and not text) or (behind and text[:2] in ("10", "21") and len(text) > 2):  # noqa: PLR2004
+        return True
+    if _COUNT.fullmatch(text):
+        # a number of pieces has to stand beside 02; where there is a date, it seldom stands beside 01
+        return not said & {"30", "37"} and ("02" in said or behind or not said & set(_DATES))
+    if (day := _DATE.match(text)) is not None and day.group(1) not in said:
+        return _is_elements(text[day.end() :], said | {day.group(1)}, behind=True)
+    measure = _MEASURE.match(text)
+    return measure is not None and _is_elements(text[measure.end() :], said, behind=True)
 
 
 def _behind(content: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain.company.spelling import LETTERS, fold, forgiven, pinyin
+from domain.company.spelling import LETTERS, fold, forgiven, pinyin_readings
 
 _SAMPLE = 50_000
 """Characters, from which it is estimated how often something stands in a column."""
@@ -17,11 +17,11 @@ _SAMPLE = 50_000
 def fields_of(sku: str, names: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
     """What an item is found by. Names begin with a tab and a space, and words with a space, so both can be searched."""
     folded = list(dict.fromkeys(fold(name) for name in names))
-    said = [pinyin(name) for name in folded]
+    said = [reading for name in folded for reading in pinyin_readings(name)]
     return {
         "names": fold(sku) + "".join(f"\t {name}" for name in folded),
-        "pinyin": "".join(f"\t {words}" for words, _ in said if words),
-        "initials": " ".join(initials for _, initials in said if initials),
+        "pinyin": "".join(f"\t {words}" for words, _ in said),
+        "initials": " ".join(dict.fromkeys(initials for _, initials in said)),
         "barcodes": " ".join(fold(code) for code in codes),
     }
 

@@ -13,6 +13,10 @@ FORGIVEN = ((8, 2), (4, 1))
 LETTERS = re.compile(r"[a-zß-ɏα-ωа-ӿ]+")
 """Words of an alphabet, once folded."""
 
+MAX_READINGS = 12
+"""At most so many other ways to say a name are kept."""
+
+_SYLLABLE = re.compile("[A-ZÜ][a-zêü]*")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -44,6 +48,32 @@ def pinyin(folded: str) -> tuple[str, str]:
 
     words = [_HAN.sub(said, word) for word in folded.split() if _HAN.search(word)]
     return " ".join(words), "".join(initials)
+
+
+def pinyin_readings(folded: str) -> list[tuple[str, str]]:
+    """The same as it is most likely said, and then with each character that is said otherwise in other words.
+
+    One character at a time: all ways to say a name together would be too many to keep.
+    """
+    words, initials = pinyin(folded)
+    if not words:
+        return []
+    from pypinyin import Style  # noqa: PLC0415 - as above
+    from pypinyin import pinyin as syllables_of  # noqa: PLC0415
+
+    likely = _SYLLABLE.findall(words)
+    characters = "".join(_HAN.findall(folded))
+    readings = [(words, initials)]
+    if len(likely) != len(characters):  # a character that the dictionaries do not have
+        return readings
+    places = [found.start() for found in _SYLLABLE.finditer(words)]
+    for number, (character, usual) in enumerate(zip(characters, likely, strict=True)):
+        for said in dict.fromkeys(syllables_of(character, style=Style.NORMAL, heteronym=True)[0]):
+            if said != usual.lower() and len(readings) <= MAX_READINGS:
+                start = places[number]
+                otherwise = f"{words[:start]}{said.capitalize()}{words[start + len(usual) :]}"
+                readings.append((otherwise, f"{initials[:number]}{said[0]}{initials[number + 1 :]}"))
+    return readings
 
 
 def forgiven(word: str) -> int:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 
+import numpy as np
 import pytest
 import zxingcpp
 from hypothesis import example, given, settings
@@ -17,7 +18,7 @@ from zxingcpp import BarcodeFormat
 
 from benchmarks.reading import CORPUS, as_telegram_sends_it, is_right, photographs
 from bot.cli.scanning import scan_files
-from bot.scanner import LADDER, Code, ImageTooLarge, NotAnImage, ScanError
+from bot.scanner import LADDER, Code, ImageTooLarge, NotAnImage, ScanError, grey_pixels
 from bot.scanner import scan as scan_within
 from domain.company import gs1
 
@@ -136,6 +137,57 @@ def test_every_kind_of_picture_file_is_read(picture_format, mode):
     assert scan(file(picture.convert(mode), picture_format)).codes == (EAN,)
 
 
+@pytest.mark.parametrize("bits", [8, 10, 12, 16])
+def test_a_picture_of_more_greys_is_read_however_few_of_them_it_uses(bits):
+    greys = np.asarray(photographed(drawn(EAN.text)), np.uint16) << (bits - 8)
+    assert scan(file(Image.fromarray(greys), "PNG")).codes == (EAN,)
+
+
+@pytest.mark.parametrize("picture_format", ["GIF", "TIFF", "BMP"])
+def test_what_is_sent_as_no_photograph_is_refused_before_it_is_decoded(picture_format):
+    with pytest.raises(NotAnImage):
+        grey_pixels(file(Image.new("L", (9000, 9000)), picture_format))
+
+
+@pytest.mark.parametrize("picture_format", ["WEBP", "PNG"])
+def test_of_many_pictures_in_one_file_only_the_first_is_decoded(picture_format):
+    first = photographed(drawn(EAN.text))
+    many = file(first, picture_format, save_all=True, append_images=[Image.new("L", first.size)] * 60)
+    assert scan(many).codes == (EAN,)
+
+
+@pytest.mark.parametrize("everything", [True, False], ids=["all of it", "the label"])
+@pytest.mark.parametrize("degrees", [0, 12, -28])
+@pytest.mark.parametrize(
+    ("text", "symbology", "gs1"),
+    [
+        (EAN.text, BarcodeFormat.EAN13, False),
+        ("(01)09521234543213(10)A12", BarcodeFormat.Code128, True),
+        ("15901234123454", BarcodeFormat.ITF14, False),
+    ],
+    ids=["EAN-13", "GS1-128", "ITF-14"],
+)
+def test_light_bars_on_dark_are_read(text, symbology, gs1, degrees, everything):
+    symbol = drawn(text, symbology, gs1=gs1)
+    picture = photographed(symbol if everything else ImageOps.invert(symbol), degrees=degrees)
+    codes = scan(file(ImageOps.invert(picture) if everything else picture, quality=80)).codes
+    assert [code.text for code in codes] == [text.replace("(01)", "01").replace("(10)", "10")]
+
+
+@pytest.mark.parametrize("degrees", [10, -10, 45, -45])
+def test_a_small_label_is_read_at_an_angle(degrees):
+    small = photographed(drawn(EAN.text, scale=2), degrees=degrees, blur=0.5)
+    small = small.resize((small.width * 6 // 10, small.height * 6 // 10), Image.Resampling.LANCZOS)
+    assert scan(file(small, quality=80)).codes == (EAN,)
+
+
+def test_the_time_is_this_threads_own_work_whatever_else_the_machine_does():
+    blurred = file(photographed(drawn(EAN.text), degrees=38))
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda data: scan_within(data, seconds=0.6), [blurred] * 24))
+    assert [each.codes for each in found] == [(EAN,)] * 24
+
+
 def test_a_code_drawn_on_nothing_is_read_as_on_white_paper():
     ink = drawn(EAN.text).point([255 - grey for grey in range(256)])
     nothing = Image.new("RGBA", ink.size, (0, 0, 0, 0))
@@ -214,7 +266,10 @@ def test_what_is_no_picture_is_refused(data):
         scan(data)
 
 
-@pytest.mark.parametrize(("width", "height"), [(8000, 6500), (12_000, 12_000), (40_000, 40_000)])
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(8000, 6500), (12_000, 12_000), (40_000, 40_000), (50_000_000, 1), (1, 50_000_000), (30_000, 900), (5000, 60)],
+)
 def test_a_decompression_bomb_is_refused_by_its_header(width, height):
     with pytest.raises(ImageTooLarge):
         scan(png_of_size(width, height))

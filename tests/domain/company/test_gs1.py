@@ -98,6 +98,60 @@ def test_a_lot_that_does_not_end_where_it_should_is_not_told(lot):
     assert told == Gs1(raw=told.raw, gtin=GTIN)
 
 
+@pytest.mark.parametrize("label", ["10", "21"])
+@pytest.mark.parametrize(
+    "swallowed",
+    [
+        *(f"{day}270531" for day in ("11", "12", "13", "15", "16", "17")),
+        "3103001500",
+        "3202000331",
+        "3724",
+        "3024",
+        "1526053117270531",
+        "1726053121S7",
+        "1126010510A12",
+        "310300150037024",
+    ],
+)
+def test_whatever_may_stand_in_a_lot_or_serial_because_fnc1_was_left_out_keeps_it_from_being_told(label, swallowed):
+    text = f"01{GTIN}{label}ABC123{swallowed}"
+    assert read(text) == Gs1(raw=text, gtin=GTIN)
+    ended = f"01{GTIN}{label}ABC123\x1d{swallowed}"
+    told = read(ended)
+    assert told
+    assert "ABC123" in (told.lot, told.serial)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"01{GTIN}10ABC12399270531",
+        f"01{GTIN}10ABC12317271531",
+        f"01{GTIN}1727053110L230512",
+        f"01{GTIN}1127053110ABC11270531",
+        f"(01){GTIN}(10)ABC12315270531",
+        f"https://example.com/01/{GTIN}/10/ABC12315270531",
+    ],
+    ids=["no date", "no month", "a count behind a date", "said before", "in parentheses", "an address"],
+)
+def test_a_lot_that_ends_like_nothing_that_could_follow_it_is_told(text):
+    told = read(text)
+    assert told
+    assert told.lot
+
+
+def test_a_content_without_its_count_has_it_in_its_lot():
+    assert read(f"02{GTIN}1727053110ABC3724", gs1=True).lot is None
+    assert read(f"02{GTIN}1727053110ABC3724\x1d3724", gs1=True).lot == "ABC3724"
+
+
+@pytest.mark.parametrize("number", ["6901234567892", "012345678905", "96385074"])
+def test_a_number_typed_without_the_zeros_before_it_is_found(number):
+    told = read(f"(01){number}(17)270531")
+    assert told
+    assert (told.gtin, told.expiry) == (number.zfill(14), date(2027, 5, 31))
+
+
 @pytest.mark.parametrize("text", [f"(01){GTIN}(10)A1217270331", f"01{GTIN}1727033110A1217270331"])
 def test_a_lot_that_only_looks_like_that_is_told(text):
     told = read(text)

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert
 
 from domain.company import search
 from domain.company.search import Found
-from domain.company.spelling import fold, near
+from domain.company.spelling import MAX_READINGS, fold, near, pinyin, pinyin_readings
 from domain.storage.database import Database
 from domain.storage.schema import barcodes, items
 from domain.tables.importing import import_company
@@ -316,3 +316,38 @@ def test_what_another_process_changed_is_found(company: Company) -> None:
             assert skus(search.find(connection, "coco")) == ["COCOA"]
     finally:
         other.close()
+
+
+SEVERAL_READINGS = {
+    "COLA": ("Cola", "可乐"),
+    "BOX": ("Music box", "音乐盒"),
+    "BED": ("Single bed", "单人床"),
+    "BOOK": ("Ledger", "会计凭证本"),
+    "CASE": ("Suitcase", "行李箱"),
+    "NUT": ("Peanuts", "长生果 500g"),
+    "POT": ("Hot pot", "重庆火锅"),
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "sku"),
+    [
+        *(("kele", "COLA"), ("keyue", "COLA"), ("yinyue", "BOX"), ("yinle", "BOX"), ("lehe", "BOX")),
+        *(("danren", "BED"), ("shanren", "BED"), ("chanren", "BED"), ("src", "BED")),
+        *(("kuaiji", "BOOK"), ("huiji", "BOOK"), ("hjpz", "BOOK"), ("xingli", "CASE"), ("hangli", "CASE")),
+        *(("changsheng", "NUT"), ("zhangsheng", "NUT"), ("chongqing", "POT"), ("zhongqing", "POT"), ("zqhg", "POT")),
+    ],
+)
+def test_a_character_is_found_by_each_way_to_say_it(database: Database, words: str, sku: str) -> None:
+    with database.write() as connection:
+        put(connection, SEVERAL_READINGS)
+        found = skus(search.find(connection, words))
+    assert found == [sku]
+
+
+def test_however_many_ways_there_are_to_say_a_name_few_are_kept() -> None:
+    readings = pinyin_readings("行长重单会乐" * 30)
+    assert len(readings) == MAX_READINGS + 1
+    assert all(len(initials) == 180 for _, initials in readings)
+    assert pinyin_readings("牛奶 1l") == [pinyin("牛奶 1l")]
+    assert pinyin_readings("milk") == []
