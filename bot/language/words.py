@@ -448,7 +448,7 @@ class _Reader:
         """The price, and of what."""
         labelled = self.pair("price", "money", "number")
         others = [token for token in self.found if token.kind == "money" and token != labelled]
-        others += self.coins()
+        others = [self.at_a_price(token) for token in others] + self.coins()
         self.use(
             *others,
             *(each for each, money in pairwise(self.found) if money in others and each.kind in ("for", "total")),
@@ -459,6 +459,14 @@ class _Reader:
             self.unclear.append(Ambiguous("several", "price", self.whole, map(_span, said), prices))
             return None, None
         return (prices[0], next((each.unit for each in said if each.unit), None)) if prices else (None, None)
+
+    def at_a_price(self, money: Token) -> Token:
+        """A price, which "at" says to be that of one."""
+        before = next((word for word, token in pairwise(self.found) if token == money), None)
+        if before is None or before.kind != "name" or before.text.casefold() != "at":
+            return money
+        self.use(before, money)
+        return replace(money, unit=None) if money.unit == UNSAID else money
 
     def coins(self) -> list[Token]:
         """Prices in 块, which are pieces, too: what is none of the amount."""

@@ -51,9 +51,15 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
         return words
     if words.named and _is_name(turn, words.named):
         return replace(words, verb=None, rest=words.named)
-    if words.glued and _is_name(turn, words.glued):
+    if words.glued and _is_name(turn, words.glued) and not _comes_in(turn, words):
         return replace(words, unit=None, rest=words.glued)
     return words
+
+
+def _comes_in(turn: Turn, words: Words) -> bool:
+    """Whether something that is called so comes in the unit that was said."""
+    found = search.find(turn.connection, words.rest).items
+    return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
 
 
 def _is_name(turn: Turn, text: str) -> bool:
