@@ -8,7 +8,7 @@ from bot.chat.texts import languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Answer, Line, NewItem, Topic
-from bot.language.lots import is_lot
+from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, read_amounts, read_date, read_quantity
 from domain.company import places
 from domain.company.places import Place
@@ -79,7 +79,7 @@ def _told(text: str, longest: int) -> str:
 
 
 def _lot(text: str) -> str:
-    told = " ".join(text.split())
+    told = _told(text, LONGEST_LOT)
     if not is_lot(told):
         raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
     return told

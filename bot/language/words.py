@@ -117,7 +117,9 @@ class Words:
     rest: str = ""
     left: tuple[Span, ...] = field(default=(), compare=False)  # where in the text the rest is
     named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be a part of the name
-    glued: str = field(default="", compare=False)  # the same with the unit's word, as 打火机 in 3打火机
+    glued: str = field(
+        default="", compare=False
+    )  # the same with the unit's word, which may begin it: 3打火机, "5 tube lights"
 
 
 @dataclass(frozen=True)
@@ -282,14 +284,8 @@ class _Reader:
             rest=self.rest(),
             left=tuple(_span(token) for token in self.found if token.start not in self.used),
             named=self.rest(*verbs) if self.is_of_a_name() else "",
-            glued=self.rest(number.parts[-1]) if number and self.is_glued(number) else "",
+            glued=self.rest(number.parts[-1]) if number and number.parts[-1].kind == "unit" else "",
         )
-
-    def is_glued(self, number: _Number) -> bool:
-        """Whether the unit's word may be the beginning of the name that follows it, as in 3打火机."""
-        unit = number.parts[-1]
-        behind = next((token for token in self.found if token.start == unit.end), None)
-        return unit.kind == "unit" and behind is not None and behind.kind == "name"
 
     def party(self, verb: Verb | None) -> str | None:
         """Who delivers it, or to whom it goes, where that is no place of ours."""
