@@ -84,7 +84,7 @@ def _told(text: str, longest: int) -> str:
 
 
 def _lot(text: str) -> str:
-    told = " ".join(text.split())
+    told = _told(text, LONGEST_LOT)
     if not is_lot(told):
         raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
     return told

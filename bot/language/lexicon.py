@@ -154,7 +154,7 @@ LAST_VERBS: dict[str, Verb] = {
 _LABELS: dict[Kind, str] = {
     "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号",
     "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before use_by"
-    " 有效期至 有效期到 有效期 效期至 效期 到期日 到期 过期",
+    " 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期 效期至 效期 到期日 到期 过期",
     "made": "mfg mfg_date made made_on 生产日期",
     "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
     "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",

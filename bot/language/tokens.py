@@ -94,7 +94,7 @@ _HALF = re.compile(
 )
 _SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= )")
 _SHORT_DATE = re.compile(
-    r"(?:(?:到期日?|过期|效期|有效期|生产日期)[至到]?"
+    r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
     r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
     rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)|(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
 )

@@ -117,7 +117,9 @@ class Words:
     rest: str = ""
     left: tuple[Span, ...] = field(default=(), compare=False)  # where in the text the rest is
     named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be a part of the name
-    glued: str = field(default="", compare=False)  # the same with the unit's word, as 打火机 in 3打火机
+    glued: str = field(
+        default="", compare=False
+    )  # the same with the unit's word, which may begin it: 3打火机, "5 tube lights"
 
 
 @dataclass(frozen=True)
@@ -285,14 +287,8 @@ class _Reader:
             rest=self.rest(),
             left=tuple(_span(token) for token in self.found if token.start not in self.used),
             named=self.rest(*verbs) if self.is_of_a_name() else "",
-            glued=self.rest(number.parts[-1]) if number and self.is_glued(number) else "",
+            glued=self.rest(number.parts[-1]) if number and number.parts[-1].kind == "unit" else "",
         )
-
-    def is_glued(self, number: _Number) -> bool:
-        """Whether the unit's word may be the beginning of the name that follows it, as in 3打火机."""
-        unit = number.parts[-1]
-        behind = next((token for token in self.found if token.start == unit.end), None)
-        return unit.kind == "unit" and behind is not None and behind.kind == "name"
 
     def party(self, verb: Verb | None) -> str | None:
         """Who delivers it, or to whom it goes, where that is no place of ours."""
@@ -451,7 +447,7 @@ class _Reader:
         """The price, and of what."""
         labelled = self.pair("price", "money", "number")
         others = [token for token in self.found if token.kind == "money" and token != labelled]
-        others += self.coins()
+        others = [self.at_a_price(token) for token in others] + self.coins()
         self.use(
             *others,
             *(each for each, money in pairwise(self.found) if money in others and each.kind in ("for", "total")),
@@ -462,6 +458,14 @@ class _Reader:
             self.unclear.append(Ambiguous("several", "price", self.whole, map(_span, said), prices))
             return None, None
         return (prices[0], next((each.unit for each in said if each.unit), None)) if prices else (None, None)
+
+    def at_a_price(self, money: Token) -> Token:
+        """A price, which "at" says to be that of one."""
+        before = next((word for word, token in pairwise(self.found) if token == money), None)
+        if before is None or before.kind != "name" or before.text.casefold() != "at":
+            return money
+        self.use(before, money)
+        return replace(money, unit=None) if money.unit == UNSAID else money
 
     def coins(self) -> list[Token]:
         """Prices in 块, which are pieces, too: what is none of the amount."""

@@ -11,9 +11,9 @@ from bot.chat.turn import Turn
 from bot.drafts import store
 from bot.drafts.actions import ACTIONS
 from bot.language.lexicon import Done
-from bot.language.words import Words, words_of
+from bot.language.words import Words
 from bot.routes import access, bookings, counts, explanations, label_sheets, lots, preferences, reservations, tour
-from bot.routes.messages import look_up
+from bot.routes.messages import look_up, said_of
 from domain.alerts import morning_report
 from domain.company import people, places
 from domain.company.people import Right
@@ -55,7 +55,7 @@ def _stock(turn: Turn) -> list[Reply]:
 def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
         ACTIONS[verb].require(turn.person)
-        return look_up(turn, words_of(turn.incoming.text, verb, turn.units), None)
+        return look_up(turn, said_of(turn, turn.incoming.text, verb), None)
 
     return handler
 

@@ -51,9 +51,23 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
         return words
     if words.named and _is_name(turn, words.named):
         return replace(words, verb=None, rest=words.named)
-    if words.glued and _is_name(turn, words.glued):
-        return replace(words, unit=None, rest=words.glued)
+    may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
+    if words.glued and may_be_name and not _comes_in(turn, words):
+        for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
+            if _is_name(turn, name):
+                return replace(words, unit=None, rest=name)
     return words
+
+
+def _is_counted_in(turn: Turn, words: Words) -> bool:
+    """Whether anything in the catalogue comes in the unit that was said."""
+    return words.unit in {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
+
+
+def _comes_in(turn: Turn, words: Words) -> bool:
+    """Whether something that is called so comes in the unit that was said."""
+    found = search.find(turn.connection, words.rest).items
+    return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
 
 
 def _is_name(turn: Turn, text: str) -> bool:

@@ -120,7 +120,8 @@ def _mistyped(texts: Texts, phrase: str, limit: int) -> list[int]:
     words = [word for word in LETTERS.findall(phrase) if forgiven(word)]
     wrong = next((word for word in words if phrase == word or not texts.anywhere(word)), "")
     found: dict[int, tuple[int, int, int]] = {}
-    for letters, word in near(wrong, texts.words)[:CORRECTIONS]:
+    meant_words = near(wrong, texts.words) or near(wrong.removesuffix("s"), texts.words)  # hamers
+    for letters, word in meant_words[:CORRECTIONS]:
         meant = LETTERS.sub(partial(_corrected, wrong, word), phrase)
         parts = meant.split()
         for number in islice(texts.holding(parts, texts.names, texts.syllables), PER_CORRECTION):

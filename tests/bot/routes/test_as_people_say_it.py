@@ -1,0 +1,190 @@
+"""Amounts, units, orders of words, dates and prices as people say them, through the whole chat."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.scanner import Code
+from domain.storage.schema import movements
+from tests.bot.chatting import Chat
+from tests.databases import new_database
+from tests.domain import small_company
+from tests.domain.small_company import CHEN, LI, NOW, Company, import_company, write
+
+WATER = Code("EAN13", "6901234567892", gs1=False)
+
+ITEMS = """\
+sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums,shelf_life
+WATER,Spring water,矿泉水,bottle,0,none,case:24,6901234567892 16901234567899:case,,
+COLA,Cola,可乐,can,0,none,case:24,,,
+RICE,Jasmine rice,茉莉香米,kg,3,none,sack:25,,,
+MILLET,Millet,小米,kg,3,none,斤:0.5 吨:1000,,,
+TISSUE,Tissues,清风抽纸,提,0,none,,,,
+EGGS,Eggs,鲜鸡蛋,piece,0,none,打:12 dozen:12 板:30,,,
+BRICK,Bricks,红砖,piece,0,none,车:5000 托盘:400,,,
+LIGHTER,Lighter,打火机,piece,0,none,,,,
+TUBE-LED,Tube lights,灯管,piece,0,none,,,,
+BUCKET,Bucket 10 l,塑料桶,piece,0,none,,,,
+HAMMER,Hammer 500 g,羊角锤,piece,0,none,,,,
+MILK,Long life milk,纯牛奶,carton,0,expiry,case:12,,,180
+SALT-400,Table salt 400 g,食用盐,pack,0,none,case:24,,,
+"""
+
+
+@pytest.fixture(params=["sqlite"])
+def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
+    with new_database(request, tmp_path) as database:
+        with database.write() as connection:
+            import_company(connection, write(tmp_path, small_company.FILES | {"items": ITEMS}), NOW)
+        yield Company(database)
+
+
+@pytest.fixture
+def chen(company: Company) -> Chat:
+    return Chat(company, CHEN)
+
+
+@pytest.mark.parametrize(
+    ("said", "sku", "amount"),
+    [
+        ("+2 dozen water", "WATER", 24),
+        ("+1 gross water", "WATER", 144),
+        ("+3 half cases water", "WATER", 36),
+        ("+2x12 water", "WATER", 24),
+        ("收24*3瓶水", "WATER", 72),
+        ("收到矿泉水5箱零3瓶", "WATER", 123),
+        ("+5 cases and 3 bottles water", "WATER", 123),
+        ("收可乐3罐", "COLA", 3),
+        ("可乐入三罐", "COLA", 3),
+        ("收一箱半 可乐", "COLA", 36),
+        ("+1 000 cola", "COLA", 1000),
+        ("大米入库50斤", "RICE", 25),
+        ("香米入库50斤", "RICE", 25),
+        ("+2,5 rice", "RICE", Decimal("2.5")),
+        ("+500 g rice", "RICE", Decimal("0.5")),
+        ("收1.5吨香米", "RICE", 1500),
+        ("+3斤 MILLET", "MILLET", Decimal("1.5")),
+        ("收3提 清风抽纸", "TISSUE", 3),
+        ("收3提清风抽纸", "TISSUE", 3),
+        ("+2 dozen eggs", "EGGS", 24),
+        ("收2打鲜鸡蛋", "EGGS", 24),
+        ("+2板 EGGS", "EGGS", 60),
+        ("收1车 红砖", "BRICK", 5000),
+        ("收1托盘 红砖", "BRICK", 400),
+        ("收3打火机", "LIGHTER", 3),
+        ("+5 tube lights", "TUBE-LED", 5),
+        ("+5 buckets", "BUCKET", 5),
+        ("recieved 24 water", "WATER", 24),
+        ("10 salt delivered by Sunrise Mills", "SALT-400", 10),
+    ],
+)
+def test_what_came_in_is_counted_in_the_units_of_its_item(
+    company: Company, chen: Chat, said: str, sku: str, amount: Decimal
+) -> None:
+    told = chen.says(said)
+    if "大米" in said:
+        assert company.count(movements) == 0  # no item is called so here
+        return
+    assert company.stock(sku) == amount, told
+
+
+@pytest.mark.parametrize(
+    ("said", "sku", "left"),
+    [
+        ("发可乐3", "COLA", 97),
+        ("拿水2瓶", "WATER", 98),
+        ("可乐出了一箱半", "COLA", 64),
+        ("gave 2 hammer to the workshop", "HAMMER", 98),
+        ("出5包食用盐给食堂", "SALT-400", 95),
+        ("给食堂发5包食用盐", "SALT-400", 95),
+        ("-2板 EGGS", "EGGS", 40),
+    ],
+)
+def test_what_goes_out_is_said_in_any_order(company: Company, chen: Chat, said: str, sku: str, left: int) -> None:
+    company.receive(sku, 100, by=CHEN)
+    told = chen.says(said)
+    assert company.stock(sku) == left, told
+    for who in ("workshop", "食堂"):
+        assert (who in told) == (who in said)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("+1.000 cola", "1,000"),
+        ("+1 200 cola", "1,200"),
+        ("+1e9 water", "<u>+1e9</u>"),
+        ("+99999999999999999999 water", "more than I can book"),
+        ("收24*2箱水", "<u>24*2箱</u>"),
+        ("收香米 25公斤 2袋", "<u>25公斤</u>"),
+        ("打火机每人发2个共10个", "2个"),
+        ("+3 板 water", "板"),
+        ("+3 lb rice", "lb"),
+        ("+2 dozen rice", "dozen"),
+        ("took 3 hamers", "Hammer"),
+        ("+24 milk lot M-1 exp 12.31", "31 Dec 2026"),
+        ("收24 牛奶 批号 M-7 三月底到期", "31 Mar 2026"),
+        ("+24 SALT-400 36元", "36 for all of it"),
+        ("收24 食用盐 36块", "36 for all of it"),
+    ],
+)
+def test_what_can_mean_two_things_is_asked(company: Company, chen: Chat, said: str, shown: str) -> None:
+    told = chen.says(said)
+    buttons = " ".join(each["text"] for row in chen.card["reply_markup"]["inline_keyboard"] for each in row)
+    assert company.count(movements) == 0, told
+    assert shown in f"{told} {buttons}"
+
+
+@pytest.mark.parametrize(
+    ("caption", "amount"), [("+2 dozen", 24), ("+3 half cases", 36), ("24*2", 48), ("+5箱零3瓶", 123), ("2打", 24)]
+)
+def test_words_under_a_photograph_are_read_the_same(company: Company, chen: Chat, caption: str, amount: int) -> None:
+    told = chen.photographs(WATER, caption=caption)
+    assert company.stock("WATER") == amount, told
+
+
+@pytest.mark.parametrize(
+    ("answer", "amount"), [("2 dozen", 24), ("半箱", 12), ("24*2", 48), ("5箱3瓶", 123), ("½ case", 12)]
+)
+def test_how_many_is_answered_in_any_way(company: Company, chen: Chat, answer: str, amount: int) -> None:
+    chen.says("/receive WATER")
+    told = chen.says(answer)
+    assert company.stock("WATER") == amount, told
+
+
+@pytest.mark.parametrize("answer", ["1e9", "5 furlongs", "20ish"])
+def test_what_is_no_amount_is_said_to_be_none_with_the_question_again(
+    company: Company, chen: Chat, answer: str
+) -> None:
+    chen.says("/receive WATER")
+    assert "How many" in chen.says(answer)
+    assert company.count(movements) == 0
+
+
+def test_a_price_of_all_of_it_is_told_with_what_it_makes_of_each(company: Company) -> None:
+    li = Chat(company, LI)
+    assert "共 36.00，1.5 / 包" in li.says("收24 食用盐 共36元")
+    assert "共 48.00，2 / 包" in li.says("收24 食用盐 @2")
+
+
+def test_of_a_bare_price_both_readings_are_offered(company: Company, chen: Chat) -> None:
+    chen.says("+24 SALT-400 36元")
+    assert "36.00 in all, 1.5 per pack" in chen.taps("36 for all of it")
+    chen.says("+24 SALT-400 36 yuan")
+    assert "864.00 in all, 36 per pack" in chen.taps("36 per pack")
+
+
+def test_the_next_day_of_a_date_without_its_year_is_offered_first(company: Company, chen: Chat) -> None:
+    chen.says("+24 milk lot M-1 exp 12.31")
+    first = chen.card["reply_markup"]["inline_keyboard"][0][0]["text"]
+    assert first == "31 Dec 2026"
+    chen.taps("31 Dec 2026")
+    assert company.stock("MILK") == 24
+
+
+def test_what_is_said_of_a_lot_is_no_lot(company: Company, chen: Chat) -> None:
+    chen.says("/receive MILK 24")
+    for words in ("none", "I do not see any", "is it printed?"):
+        assert "no lot is called so" in chen.says(words)
