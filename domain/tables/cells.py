@@ -75,8 +75,13 @@ class Row:
         """The words of a cell, those that are wrong left out; one that is there twice is wrong."""
         return list(self.read_pairs(column, lambda word: (parse(word), None)))
 
-    def read_pairs(self, column: str, parse: Callable[[str], tuple[str, T]]) -> dict[str, T]:
-        """The words of a cell, each a thing and what is said of it; a thing that is named twice is wrong."""
+    def read_pairs(
+        self, column: str, parse: Callable[[str], tuple[str, T]], same: Callable[[str], str] = folded
+    ) -> dict[str, T]:
+        """The words of a cell, each a thing and what is said of it; a thing that is named twice is wrong.
+
+        Two names are of one thing where they are the `same`.
+        """
         found: dict[str, T] = {}
         named = set()
         for word in self[column].split():
@@ -85,9 +90,9 @@ class Row:
             except (NotRead, Refused) as fault:
                 self.complain(column, _reason(fault))
                 continue
-            if folded(what) in named:
+            if same(what) in named:
                 self.complain(column, f"{what} is there twice")
-            named.add(folded(what))
+            named.add(same(what))
             found[what] = told
         return found
 

@@ -83,7 +83,9 @@ def _barcodes(run: Run, row: Row, item: Item) -> dict[str, str]:
     if whole := values.grouped(row["barcodes"].split()):
         row.complain("barcodes", f"{row['barcodes']} would be several barcodes: if it is one, write {whole}")
         return {}
-    return row.read_pairs("barcodes", lambda cell: _barcode(run, cell, item, typed="barcodes" in row.numbers))
+    typed = "barcodes" in row.numbers
+    # The catalogue keeps barcodes apart that differ in case only: what it holds must come in again.
+    return row.read_pairs("barcodes", lambda cell: _barcode(run, cell, item, typed=typed), same=str)
 
 
 def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]:

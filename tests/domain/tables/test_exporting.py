@@ -195,3 +195,12 @@ def test_a_price_is_as_short_as_it_can_be_and_comes_to_the_value_again(worth: tu
     assert cost_of(quantity, price) == value
     coarser = round(price, max(-int(price.as_tuple().exponent) - 1, 2))
     assert coarser == price or cost_of(quantity, coarser) != value
+
+
+def test_barcodes_that_differ_in_case_only_came_out_and_were_refused_when_they_came_in(
+    company: Company, tmp_path: Path
+) -> None:
+    company.link("Bf", "WATER", "bottle")
+    company.link("BF", "WATER", "bottle")
+    told = check(company.database, export(company.database, tmp_path / "out"))
+    assert (told.items.new, told.items.changed) == (0, 0)
