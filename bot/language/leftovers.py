@@ -49,7 +49,13 @@ _IN_A_NAME = re.compile(r"[不没][要用是行]|取消|作废|[明后]天|明[�
 def signals_in(text: str, part: str) -> Spans:
     """A part of a text that is free, as what something is for, if something in it takes back or leaves open."""
     open_ones = [
-        found.group() for found in _IN_A_NAME.finditer(part) if any(signal.search(found.group()) for signal in SIGNALS)
+        *(word for word in part.split() if any(signal.fullmatch(word) for signal in SIGNALS)),
+        *(
+            found.group()
+            for found in _IN_A_NAME.finditer(part)
+            if any(signal.search(found.group()) for signal in SIGNALS)
+        ),
+        *pictographs(part, [(0, len(part))]),
     ]
     start = text.casefold().find(part.casefold())
     return ((start, start + len(part)),) if open_ones and start >= 0 else ()

@@ -161,10 +161,14 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
     text, keyboard = stock_card(turn, found[0], known_of(line))
-    typed, told_over = turn.incoming.folded, []
-    if named.over:
-        told_over = [turn.say("not-all-understood", text=marked(typed, left(typed, named.over)))]
-    return [turn.answer(join([*told_over, *_not_carried(turn, line, found[0]), text]), keyboard)]
+    told_before = [*_not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
+    return [turn.answer(join([*told_before, text]), keyboard)]
+
+
+def _not_understood(turn: Turn, over: Spans) -> list[Html]:
+    """That something of the text is left over, and that nothing is booked."""
+    typed = turn.incoming.folded
+    return [turn.say("not-all-understood", text=marked(typed, left(typed, over)))] if over else []
 
 
 def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
