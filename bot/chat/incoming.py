@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.chat.buttons import Action, Stale
+from bot.language.folding import fold
 from bot.language.lexicon import Verb
-from bot.language.tokens import fold
 from bot.scanner import Scan
 
 

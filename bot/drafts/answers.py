@@ -11,7 +11,8 @@ from bot.drafts.draft import Answer, Line, NewItem, Topic
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
 from bot.language.lots import LONGEST_LOT, is_lot
-from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, read_amounts, read_date, read_quantity
+from bot.language.reader import read_amounts, read_date, read_quantity
+from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear
 from domain.company import places
 from domain.company.places import Place
 from domain.company.values import LONGEST_CODE, is_code

@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.drafts.draft import Line, Open
-from bot.language.words import Ambiguous, Unclear, read_quantity
+from bot.language.reader import read_quantity
+from bot.language.words import Ambiguous, Unclear
 
 MAX_LINES = 30
 """Lines gathered at once: as many as a message can show, and its buttons can change."""

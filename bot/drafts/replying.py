@@ -10,9 +10,10 @@ from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Draft, Topic
 from bot.drafts.questions import doubts
+from bot.language.folding import fold
 from bot.language.leftovers import questions
-from bot.language.tokens import fold
-from bot.language.words import Ambiguous, Unclear, Words, words_of
+from bot.language.reader import words_of
+from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
 from domain.errors import UnknownPlace
 

@@ -15,7 +15,8 @@ from bot.drafts import dialogue, store
 from bot.drafts.answers import with_amount
 from bot.drafts.draft import Draft, Line
 from bot.drafts.units import in_own_units
-from bot.language.words import Unclear, Words, read_amounts
+from bot.language.reader import read_amounts
+from bot.language.words import Unclear, Words
 from bot.routes.messages import meant, said_line
 from domain.company import search
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate

@@ -22,7 +22,8 @@ from bot.drafts.units import in_own_units
 from bot.language import lexicon
 from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
-from bot.language.words import Unclear, Words, words_of
+from bot.language.reader import words_of
+from bot.language.words import Unclear, Words
 from domain.company import catalogue, codes, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right

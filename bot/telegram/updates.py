@@ -9,7 +9,7 @@ from bot.chat.buttons import Action, Stale
 from bot.chat.codec import unpack
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.texts import language_of
-from bot.language.tokens import fold
+from bot.language.folding import fold
 
 
 def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from bot.language.lexicon import UNSAID, WHOLE
-from bot.language.words import Ambiguous, Amount, Unclear, Words, words_of
+from bot.language.reader import words_of
+from bot.language.words import Ambiguous, Amount, Unclear, Words
 from bot.language.written_dates import DayOfYear
 from docs.generator.markdown import table
 

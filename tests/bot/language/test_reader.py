@@ -10,9 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.texts import MAX_ECHO, marked
+from bot.language.folding import fold
+from bot.language.lexer import cut
 from bot.language.lexicon import LABELS, UNITS, VERBS
-from bot.language.tokens import fold, tokens
-from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words, read_date, read_quantity, read_words, words_of
+from bot.language.reader import read_date, read_quantity, read_words, words_of
+from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words
 
 MARCH = date(2027, 3, 31)
 
@@ -625,7 +627,7 @@ def test_to_fold_twice_is_to_fold_once(text):
 @given(anything)
 def test_tokens_are_parts_of_the_text_in_order_and_apart(text):
     text, at = fold(text), 0
-    for token in tokens(text):
+    for token in cut(text):
         assert at <= token.start < token.end
         assert text[token.start : token.end] == token.text
         at = token.end
