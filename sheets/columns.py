@@ -70,6 +70,7 @@ MOVEMENTS = Tab(
         ("Reverses 冲销", 100),
         ("Note 备注", 200),
         ("Value 金额", 100),
+        ("Party 往来单位", 130),
     ),
 )
 
@@ -148,6 +149,7 @@ def movement_rows(entry: Entry) -> list[Row]:
             text(entry.reverses),
             text(entry.note),
             money(line.value),
+            text(entry.party),
         )
         for place, line in enumerate(entry.lines, entry.lines_before + 1)
     ]

@@ -32,7 +32,7 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
         item_title(say, booking.item),
         *_parts(say, booking),
         *([say("booked-on", date=say.day(booking.day))] if booking.day else []),
-        *note_lines(say, booking.note),
+        *note_lines(say, booking.note, booking.party),
         *([say("booked-hint")] if kind is MovementKind.CUSTOMER_RETURN else []),
         *_cost(turn, booking),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
@@ -42,11 +42,12 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
     return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
 
 
-def note_lines(say: Wording, note: str) -> list[Html]:
-    """A movement's note, if it has one; a correction notes which booking it replaces."""
+def note_lines(say: Wording, note: str, party: str) -> list[Html]:
+    """Who the goods came from or went to, and a movement's note; a correction notes which booking it replaces."""
+    parts = [say("party", party=party)] if party else []
     if note.startswith(CORRECTS):
-        return [say("booked-instead", number=note.removeprefix(CORRECTS))]
-    return [say("booked-note", note=note)] if note else []
+        return [*parts, say("booked-instead", number=note.removeprefix(CORRECTS))]
+    return [*parts, say("booked-note", note=note)] if note else parts
 
 
 def _parts(say: Wording, booking: Booking) -> list[Html]:

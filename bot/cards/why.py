@@ -58,7 +58,7 @@ def _entry(turn: Turn, page: BinCard, entry: Entry) -> Html:
         number=entry.number,
     )
     line = _linked(line, entry.message)
-    more = note_lines(say, entry.note)
+    more = note_lines(say, entry.note, entry.party)
     if entry.serials:
         some = ", ".join(entry.serials[:MAX_SERIALS])
         more.append(say("why-serials", serials=some if len(entry.serials) <= MAX_SERIALS else f"{some} …"))

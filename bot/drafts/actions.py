@@ -20,7 +20,7 @@ from bot.drafts.questions import places as place_questions
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.question import Question
 from bot.language.lexicon import WHOLE
-from domain.company import places
+from domain.company import parties, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
@@ -123,8 +123,9 @@ def _return(order: Order) -> Done:
 
 
 def _noted(order: Order) -> Context:
-    """With what it is for, or who brought or takes it."""
-    return order.context.noted(order.line.document or "")
+    """With what it is for, and who brings or takes it."""
+    line, context = order.line, order.context.noted(order.line.document or "")
+    return context.dealing_with(parties.named(context.connection, line.party)) if line.party else context
 
 
 def _issue(order: Order) -> Done:
@@ -222,18 +223,18 @@ def begun_with(known: Known) -> Line:
 
 _FROM: tuple[Ask, ...] = (amounts.amount, place_questions.source)
 _GOODS: tuple[Fact, ...] = ("place", "lot", "on")
-_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document")
+_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document", "party")
 
 ACTIONS: dict[Verb, Action] = {
     "show": Action((), _show, ("lot", "expiry"), Right.SEE),
     "receive": Action((amounts.amount, amounts.price, lot_questions.batch), _receive, (*_BATCH, "price")),
-    "issue": Action((amounts.amount,), _issue, (*_GOODS, "document")),
+    "issue": Action((amounts.amount,), _issue, (*_GOODS, "document", "party")),
     "transfer": Action((amounts.amount, place_questions.route), _transfer),
     "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
     "return": Action((amounts.amount, lot_questions.batch), _return, _BATCH),
     "reserve": Action((amounts.amount, words.document), _reserve, ("lot", "document")),
-    "send_back": Action(_FROM, _send_back, (*_GOODS, "document")),
+    "send_back": Action(_FROM, _send_back, (*_GOODS, "document", "party")),
     "adjust": Action((*_FROM, lot_questions.found, words.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
     "count": Action(
         (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount),

@@ -12,7 +12,7 @@ from domain.vocabulary import LotFact, Tracking
 Verb = Literal[Done, "hold", "recall", "free", "amend", "show"]
 """What a draft does: something to stock or to a lot, or only to show the item."""
 
-Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document"]
+Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document", "party"]
 """What may be said of a line in words, by the name of its attribute."""
 
 
@@ -139,6 +139,7 @@ class Line(Overlay):
     target: int | None = None  # the site that it goes to
     reason: str | None = None
     document: str | None = None
+    party: str | None = None  # who it comes from, or goes to
     serials: tuple[str, ...] = ()
     found: tuple[int, ...] = ()  # what was counted before, in steps, while the books said something else
     unknown_lot: bool = False  # what was counted is of a lot that nobody knows

@@ -19,7 +19,7 @@ from bot.drafts.lines import MAX_LINES
 TOGETHER = timedelta(minutes=1)
 """Pictures that follow within this time belong together: Telegram cuts what is sent into albums of ten."""
 
-COMMON: tuple[Fact, ...] = ("on", "document", "reason", "place", "to")
+COMMON: tuple[Fact, ...] = ("on", "document", "party", "reason", "place", "to")
 """What is said once, under any picture, of all lines."""
 
 

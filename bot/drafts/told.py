@@ -90,15 +90,7 @@ def _price(turn: Turn, line: Line, price: str) -> str:
 
 def said(turn: Turn, line: Line) -> list[Html]:
     """What else than an amount a line says."""
-    say, parts = turn.say, []
-    if line.lot is not None:
-        parts.append(say("lot", lot=line.lot))
-    if line.expiry is not None:
-        parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
-    if line.made is not None:
-        parts.append(say("lot-made", date=say.day(line.made)))
-    if line.supplier_lot is not None:
-        parts.append(say("lot-supplier", lot=line.supplier_lot))
+    say, parts = turn.say, _batch(turn, line)
     if line.price is not None:
         parts.append(say("draft-price", price=_price(turn, line, say.number(line.price))))
     if line.on is not None:
@@ -110,6 +102,25 @@ def said(turn: Turn, line: Line) -> list[Html]:
     if line.source is not None and line.target is not None:
         source, target = (places.site(turn.connection, end) for end in (line.source, line.target))
         parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
-    if line.document is not None:
-        parts.append(say("draft-document", document=line.document))
+    return [*parts, *_for_whom(turn, line)]
+
+
+def _batch(turn: Turn, line: Line) -> list[Html]:
+    """What is said of its lot."""
+    say, parts = turn.say, []
+    if line.lot is not None:
+        parts.append(say("lot", lot=line.lot))
+    if line.expiry is not None:
+        parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
+    if line.made is not None:
+        parts.append(say("lot-made", date=say.day(line.made)))
+    if line.supplier_lot is not None:
+        parts.append(say("lot-supplier", lot=line.supplier_lot))
     return parts
+
+
+def _for_whom(turn: Turn, line: Line) -> list[Html]:
+    """Who it comes from or goes to, and what it is for."""
+    party = [turn.say("party", party=line.party)] if line.party is not None else []
+    document = [turn.say("draft-document", document=line.document)] if line.document is not None else []
+    return [*party, *document]

@@ -4,11 +4,20 @@ from typing import Literal
 
 from bot.language.lexicon import SITE_WORDS, Verb
 from bot.language.parts import Parts
-from bot.language.tokens import Span
+from bot.language.tokens import Span, Token
 from bot.language.words import LONGEST_DOCUMENT, NotUnderstood
 
 _NAMED = ("name", "number", "unit", "of", "please")
 """Of what a document's name may be made."""
+
+_PARTY: dict[Verb | None, tuple[str, ...]] = {
+    "issue": ("to",),
+    "send_back": ("to",),
+    "receive": ("by", "from"),
+    "return": ("by", "from"),
+    None: ("by",),
+}
+"""What stands before who it comes from, or goes to."""
 
 
 def place(parts: Parts, label: Literal["from", "to"]) -> str | None:
@@ -22,9 +31,9 @@ def place(parts: Parts, label: Literal["from", "to"]) -> str | None:
 
 
 def party(parts: Parts, verb: Verb | None) -> str | None:
-    """Who delivers it, or to whom it goes, where that is no place of ours."""
-    label = "to" if verb in ("issue", "send_back") else "by" if verb in (None, "receive", "return") else None
-    at = next((at for at, token in enumerate(parts.found) if label and token.kind == label), None)
+    """Who brings or takes it, as said: it may turn out to be a place of ours."""
+    labels = _PARTY.get(verb, ())
+    at = next((at for at, token in enumerate(parts.found) if token.kind in labels), None)
     if at is None or (verb is None and not any(token.kind == "number" for token in parts.found)):
         return None
     behind = parts.found[at + 1 :]
@@ -58,14 +67,26 @@ def document(parts: Parts) -> str | None:
     first = said[0]
     if first.name != first.text or (first.kind == "name" and any(c.isdigit() for c in first.text)):
         quoted_or_number = first.name != first.text or not {"number", "name"} <= kinds
-        said = said[:1] if quoted_or_number else said
+        said = _glued(said) if quoted_or_number else said
     parts.use(parts.found[label], *said)
     span = Span(said[0].start, said[-1].end)
     named = said[0].name if len(said) == 1 else parts.text[span.start : span.end]
-    if len(said) > 1 and not {"number", "name"} <= kinds:
+    if len(said) > 1 and said[0].end != said[1].start and not {"number", "name"} <= kinds:
         parts.unclear.append(NotUnderstood("no-end", "document", parts.whole, [span]))
     elif len(named) > LONGEST_DOCUMENT:
         parts.unclear.append(NotUnderstood("too-long", "document", parts.whole, [span]))
     else:
         return named
     return None
+
+
+def _glued(named: list[Token]) -> list[Token]:
+    """The first of these, with what is written without a space behind it: 3号车间."""
+    length = next((at for at in range(1, len(named)) if named[at].start != named[at - 1].end), len(named))
+    return named[:length]
+
+
+def is_given(parts: Parts, document: str) -> bool:
+    """Whether what it is for is who gets it, and no number: 给食堂, 给3号车间, but not 给WO-77."""
+    given = any(token.kind == "for" and token.text == "给" for token in parts.found)
+    return given and not (document.isascii() and any(c.isdigit() for c in document))

@@ -107,6 +107,8 @@ def _words(parts: Parts) -> Words:
     document = ends.document(parts) if verb in ("issue", "reserve") or parts.is_signed() else None
     number = quantities.read(parts)
     party = ends.party(parts, verb)
+    if document and verb != "reserve" and ends.is_given(parts, document):
+        document, party = None, document
     if verb is None and any(token.kind == "by" and token.start in parts.used for token in parts.found):
         verb, done = "receive", True
     if verb is None and number and number.signed:
@@ -132,7 +134,8 @@ def _words(parts: Parts) -> Words:
         price=price,
         per=per,
         on=on,
-        document=document or party,
+        document=document,
+        party=party,
         rest=parts.rest(),
         left=tuple(token.span for token in parts.found if token.start not in parts.used),
         named=parts.rest(*verbs) if _is_of_a_name(parts) else "",

@@ -87,6 +87,7 @@ class Words:
     per: str | None = None  # of what the price is, a word of the lexicon, WHOLE, or UNSAID
     on: date | int | None = None  # when it happened: a day, or so many days ago
     document: str | None = None  # what it is for
+    party: str | None = None  # who it comes from, or goes to
     reason: str | None = None
     rest: str = ""
     left: tuple[Span, ...] = field(default=(), compare=False)  # where in the text the rest is

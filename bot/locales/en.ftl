@@ -307,6 +307,7 @@ draft-price = price { $price }
 price-per = { $price } per { $unit }
 price-whole = { $price } for all of it
 list-and = { $first } and { $second }
+party = 🏢 { $party }
 draft-document = for { $document }
 ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
     [adjust] a difference is booked for the moment at which it is found; this would not be used.

@@ -240,6 +240,7 @@ draft-price = 单价 { $price }
 price-per = { $price } / { $unit }
 price-whole = 总共 { $price }
 list-and = { $first }又{ $second }
+party = 🏢 { $party }
 draft-document = 用于 { $document }
 ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
     [adjust] 差异按发现的时刻记账，这一项用不上。

@@ -24,13 +24,13 @@ from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.reader import words_of
 from bot.language.words import Unclear, Words
-from domain.company import catalogue, codes, places, search
+from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
 from domain.company.search import Found
 from domain.errors import UnknownSite
 
-HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "place", "to")
+HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "party", "place", "to")
 """What may be said beside an amount: it must have an effect, or be asked about."""
 
 MAX_FOUND = 80
@@ -144,7 +144,7 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
     text = turn.incoming.folded
-    over = left(text, (*spans, *signals_in(text, words.document or "")))
+    over = left(text, (*spans, *signals_in(text, words.document or words.party or "")))
     return asked_back(turn, text, over) if over else ""
 
 
@@ -224,6 +224,7 @@ def _replied_to(turn: Turn) -> Known | None:
 
 def said_line(turn: Turn, words: Words) -> Line:
     """What the words say of a line. Raises UnknownPlace."""
+    words = _with_party(turn, words)
     today = turn.site.today(turn.now)
     on = today - timedelta(days=words.on) if isinstance(words.on, int) else words.on
     line = Line(
@@ -238,6 +239,7 @@ def said_line(turn: Turn, words: Words) -> Line:
         on=on if on != today else None,
         reason=words.reason[:REASON_LENGTH] if words.reason else None,
         document=words.document,
+        party=words.party,
     )
     line |= _sites(turn, words) if words.verb in (None, "transfer") else _places(turn, words)
     return replace(line, heard=tuple(name for name in HEARD if getattr(line, name) is not None))
@@ -253,6 +255,18 @@ def routed(turn: Turn, words: Words) -> Words:
     except UnknownSite:
         return replace(words, verb="move") if to_place else words
     return words if to_place else replace(words, verb="transfer")
+
+
+def _with_party(turn: Turn, words: Words) -> Words:
+    """With who it comes from or goes to, if that is known to be one, and no place of ours."""
+    if words.party is not None and place_named(turn, words.party):
+        if words.verb in ("issue", "send_back"):
+            return replace(words, party=None, target=words.party)
+        return replace(words, party=None, source=words.party)
+    if words.party is None and words.document and words.verb != "reserve":
+        known = parties.find(turn.connection, words.document) is not None
+        return replace(words, party=words.document, document=None) if known else words
+    return words
 
 
 def _sites(turn: Turn, words: Words) -> Line:

@@ -70,6 +70,7 @@ def _told(words: Words) -> str:
         "price": price,
         "on": words.on if not isinstance(words.on, int) else f"{words.on} days ago",
         "for": words.document,
+        "party": words.party,
         "because": words.reason,
     }
     told = [words.verb or "", amount, *(f"{name} {_value(fact)}" for name, fact in facts.items() if fact)]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from domain.ledger.movements import number
 from domain.quantities import Quantity
-from domain.storage.schema import items, journal, lines, locations, lots, movements, people, sites, valuations
+from domain.storage.schema import items, journal, lines, locations, lots, movements, parties, people, sites, valuations
 from domain.vocabulary import MovementKind
 
 
@@ -42,6 +42,7 @@ class Entry:
     timezone: str  # of the site where it happened
     person: str
     note: str
+    party: str  # who the goods came from, or went to
     reverses: str
     lines: tuple[EntryLine, ...]
 
@@ -72,6 +73,7 @@ def after(connection: Connection, position: int, limit: int) -> list[Entry]:
             timezone=zones.get(row.id, "UTC"),
             person=row.name or "",
             note=row.note,
+            party=row.party or "",
             reverses=number(row.reversed_kind, row.reverses) if row.reverses else "",
             lines=tuple(moved[row.id]),
         )
@@ -92,10 +94,12 @@ def _headers() -> Select[Any]:
             movements.c.note,
             movements.c.reverses,
             people.c.name,
+            parties.c.name.label("party"),
             earlier.c.kind.label("reversed_kind"),
         )
         .join(movements, movements.c.id == journal.c.movement_id)
         .outerjoin(people, people.c.id == movements.c.person_id)
+        .outerjoin(parties, parties.c.id == movements.c.party_id)
         .outerjoin(earlier, earlier.c.id == movements.c.reverses)
     )
 

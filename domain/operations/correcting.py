@@ -64,7 +64,9 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
         happened = periods.moment_again(connection, site, row.happened_at, now)
         undone = reverse(context, movement_id, happened=happened)
         moved = _resized(context, row, item, site, booked, steps, happened)
-        rebooking = rebooking.noted(row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}")
+        rebooking = rebooking.dealing_with(row.party_id).noted(
+            row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}"
+        )
         posted = past.post_told(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
         both = [*lines_of(connection, undone.id), *moved]
         past.require_possible(context, both, happened, {undone.id, posted.id})

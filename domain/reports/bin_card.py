@@ -12,7 +12,7 @@ from domain.company.places import SHELVES, Site
 from domain.ledger import serials, stock
 from domain.ledger.movements import number
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, movements, people
+from domain.storage.schema import lines, locations, movements, parties, people
 from domain.vocabulary import MovementKind
 
 
@@ -29,6 +29,7 @@ class Entry:
     change: Quantity  # below 0 for what went out
     after: Quantity
     note: str
+    party: str  # who the goods came from, or went to
     message: str  # where in the chat it was said: "chat/message"
     photo: str
     serials: tuple[str, ...]
@@ -92,6 +93,7 @@ def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | 
                 change=item.quantity(change),
                 after=item.quantity(steps),
                 note=booked.note,
+                party=booked.party,
                 message=booked.message,
                 photo=booked.photo,
                 serials=told_apart.get(booked.id, ()),
@@ -121,9 +123,11 @@ def _told(connection: Connection, movement_ids: list[int]) -> dict[int, Row[*tup
         select(
             *(movements.c[name] for name in ("id", "kind", "happened_at", "recorded_at", "note", "message", "photo")),
             func.coalesce(people.c.name, "").label("person"),
+            func.coalesce(parties.c.name, "").label("party"),
             undoing.c.id.label("reversed_by"),
         )
         .outerjoin(people, people.c.id == movements.c.person_id)
+        .outerjoin(parties, parties.c.id == movements.c.party_id)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
         .where(movements.c.id.in_(movement_ids))
     )

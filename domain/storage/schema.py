@@ -220,6 +220,13 @@ transfers = table(
     CheckConstraint("source_id <> target_id", "two_sites"),
 )
 
+parties = table(  # suppliers, customers, departments
+    "parties",
+    Column("id", INTEGER, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),  # `company.values.folded`
+)
+
 movements = table(
     "movements",
     Column("id", INTEGER, primary_key=True),
@@ -232,6 +239,7 @@ movements = table(
     Column("note", Text, nullable=False),
     Column("message", Text, nullable=False),  # where in the chat it was said
     Column("photo", Text, nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),  # who it came from, or went to
     Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
 )

@@ -322,6 +322,13 @@ _table(
 )
 
 _table(
+    "parties",
+    Column("id", INTEGER, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
+)
+
+_table(
     "movements",
     Column("id", INTEGER, primary_key=True),
     Column("kind", Text, nullable=False),
@@ -333,6 +340,7 @@ _table(
     Column("note", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("photo", Text, nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),
     Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
     Index("ix_movements_photo", "photo", sqlite_where=text("photo != ''"), postgresql_where=text("photo != ''")),
