@@ -178,6 +178,9 @@ class Settings(DatabaseSettings):
     """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
     beyond it a manager is asked."""
 
+    floor_sees_costs: bool = False
+    """Whether whoever books sees the costs of what others received, too; managers always do, at their own sites."""
+
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
@@ -185,7 +188,13 @@ class Settings(DatabaseSettings):
     def policy(self) -> Policy:
         """What the company has decided for its chat."""
         patience = timedelta(minutes=self.draft_minutes)
-        return Policy(Rules(variable=self.variable_codes), patience, self.label_sheet, int(self.correct_up_to * MINOR))
+        return Policy(
+            codes=Rules(variable=self.variable_codes),
+            patience=patience,
+            label_sheet=self.label_sheet,
+            costs_shown=self.floor_sees_costs,
+            correct_up_to=int(self.correct_up_to * MINOR),
+        )
 
     @property
     def telegram_base(self) -> str:

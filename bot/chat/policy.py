@@ -13,6 +13,7 @@ class Policy:
     codes: Rules = NO_RULES  # the company's own
     patience: timedelta = timedelta(minutes=30)  # how long an open draft waits
     label_sheet: str = "58x40"  # for printing labels
+    costs_shown: bool = False  # to whoever books, beside those who decide
     correct_up_to: int | None = None  # minor units of value that a correction may change; None: no limit
 
 

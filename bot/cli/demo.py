@@ -28,6 +28,7 @@ from bot.telegram.application import run
 from domain.company import places
 from domain.storage.database import Database
 from domain.tables.importing import import_company
+from domain.tables.table_files import write_csv
 from sheets.client import connect
 from sheets.mirror import Mirror
 
@@ -186,9 +187,7 @@ def _date_opening_stock(file: Path, since: timedelta) -> None:
             if row[column]:
                 row[column] = (date.fromisoformat(row[column]) + since).isoformat()
     with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
+        write_csv(stream, list(rows[0]), [list(row.values()) for row in rows])
 
 
 def cast() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy.exc import NoResultFound
 
 from domain.errors import NotAllowed
 from domain.storage.database import insert
@@ -76,8 +77,11 @@ def by_address(connection: Connection, address: int) -> Person | None:
 
 
 def get(connection: Connection, person_id: int) -> Person:
-    """One person by id, who must exist."""
-    return _load(connection, people.c.id == person_id)[0]
+    """One person by id. Raises NoResultFound."""
+    found = _load(connection, people.c.id == person_id)
+    if not found:
+        raise NoResultFound
+    return found[0]
 
 
 def everybody(connection: Connection) -> list[Person]:

@@ -43,6 +43,7 @@ class Booking:
     stock: Quantity  # on the site's shelves, now
     cost: int | None  # as said, in minor units
     note: str
+    person_id: int | None  # who booked it
     day: date | None  # on which it happened, if that was not the day on which it was told
 
 
@@ -74,6 +75,7 @@ def describe(connection: Connection, posted: Posted) -> Booking:
             lines.c.item_id,
             lines.c.cost,
             movements.c.note,
+            movements.c.person_id,
         )
         .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"), movements.c.happened_at)
         .join(lots, lots.c.id == lines.c.lot_id)
@@ -95,5 +97,6 @@ def describe(connection: Connection, posted: Posted) -> Booking:
         stock=stock.on_shelves(connection, item, site.id),
         cost=None if any(row.cost is None for row in rows) else sum(row.cost for row in rows),
         note=rows[0].note,
+        person_id=rows[0].person_id,
         day=None if day == site.today(posted.recorded_at) else day,
     )
