@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.chat.policy import Policy
+from bot.chat.policy import Ages, Policy
 from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
@@ -34,6 +34,8 @@ ENV_FILE = ".env"
 
 SIMILAR = 75
 """Per cent from which on a name in the environment is a setting's, mistyped: others set names like ours there."""
+
+MAX_DAYS = 36_500
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -184,6 +186,32 @@ class Settings(DatabaseSettings):
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
+    keep_updates_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 2
+    """Days for which it is remembered that a message was answered, and for which one that failed is kept whole."""
+
+    keep_notices_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 30
+    """Days for which alerts and requests that were sent are remembered."""
+
+    keep_drafts_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 90
+    """Days for which what led to a booking is kept, so that edited messages and Undo of a whole delivery find it."""
+
+    keep_strangers_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 30
+    """Days for which the number of somebody who does not work here, but wrote to the bot, is kept."""
+
+    keep_pictures_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 365
+    """Days for which the bot can show the picture behind a booking again, counted from when it was last sent."""
+
+    @property
+    def ages(self) -> Ages:
+        """How long what nothing needs any more is kept."""
+        return Ages(
+            updates=timedelta(days=self.keep_updates_days),
+            notices=timedelta(days=self.keep_notices_days),
+            drafts=timedelta(days=self.keep_drafts_days),
+            strangers=timedelta(days=self.keep_strangers_days),
+            pictures=timedelta(days=self.keep_pictures_days),
+        )
+
     @property
     def policy(self) -> Policy:
         """What the company has decided for its chat."""
@@ -194,6 +222,7 @@ class Settings(DatabaseSettings):
             label_sheet=self.label_sheet,
             costs_shown=self.floor_sees_costs,
             correct_up_to=int(self.correct_up_to * MINOR),
+            ages=self.ages,
         )
 
     @property

@@ -1,5 +1,7 @@
 """The command line."""
 
+import os
+
 import typer
 
 from bot.cli import books, pictures, running, staff, tables
@@ -16,5 +18,6 @@ for each in (running, tables, books, staff, pictures):
 
 
 def main() -> None:
-    """Run a command."""
+    """Run a command. What it makes is its owner's alone: databases, exports, logs and pictures hold people's names."""
+    os.umask(0o077)
     app()

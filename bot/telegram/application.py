@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, InlineQueryHandler, TypeHandler
 
 from bot.settings import Settings
+from bot.telegram import keeping
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Clock, Inbox, utc_now
 from bot.telegram.inline import Inline
@@ -96,7 +97,7 @@ async def running(
         "reservations": reservation_tick(database, clock),
         "drafts": Overdue(database, sender, clock).tick,
         "menus": menus.tick,
-        "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
+        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clock()),
     }
     application.add_handlers([InlineQueryHandler(offer), TypeHandler(Update, handle)])
     await _initialise(application)

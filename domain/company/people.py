@@ -1,5 +1,6 @@
 """The people and groups that Storekeeper knows, and what each role may do."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,9 @@ from domain.errors import NotAllowed
 from domain.storage.database import insert
 from domain.storage.schema import groups, outbox, people, roles
 from domain.vocabulary import NoticeState, Role
+
+FORGOTTEN = 0
+"""The address of who was forgotten."""
 
 
 class Right(StrEnum):
@@ -37,7 +41,7 @@ class Person:
     """Somebody who works with the stock."""
 
     id: int
-    address: int  # where the chat reaches them
+    address: int  # where the chat reaches them; 0: nowhere, they were forgotten
     name: str
     home_id: int  # the site they book at
     language: str  # what they chose, or else their phone's
@@ -84,6 +88,13 @@ def get(connection: Connection, person_id: int) -> Person:
     return found[0]
 
 
+def named(connection: Connection, wanted: str) -> list[Person]:
+    """Those who have this address, or this name; who was forgotten has neither."""
+    if re.fullmatch(r"[1-9][0-9]{0,15}", wanted):
+        return _load(connection, people.c.address == int(wanted))
+    return _load(connection, (people.c.name == wanted) & people.c.address.is_not(None))
+
+
 def everybody(connection: Connection) -> list[Person]:
     """Everybody who has a role anywhere, by name."""
     return sorted(_load(connection, people.c.id.in_(select(roles.c.person_id))), key=lambda each: each.name)
@@ -108,7 +119,14 @@ def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person
         held[person_id].append((site_id, role))
     return [
         Person(
-            *(row.id, row.address, row.name, row.home_id, row.language or row.phone_language, row.phone_language),
+            *(
+                row.id,
+                row.address or FORGOTTEN,
+                row.name,
+                row.home_id,
+                row.language or row.phone_language,
+                row.phone_language,
+            ),
             roles=tuple(held[row.id]),
         )
         for row in rows
