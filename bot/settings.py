@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -158,11 +158,11 @@ class Settings(DatabaseSettings):
     token: Annotated[SecretStr, AfterValidator(_token)]
     """The bot's token, from @BotFather. A secret."""
 
-    sheet: Annotated[str, AfterValidator(_sheet)]
-    """The spreadsheet's address as the browser shows it, or its id."""
+    sheet: Annotated[str, AfterValidator(_sheet)] | None = None
+    """The spreadsheet's address as the browser shows it, or its id; without one nothing is mirrored."""
 
-    google_credentials: Annotated[Path, AfterValidator(_key_file)]
-    """The service account's JSON key file. Its content is a secret."""
+    google_credentials: Annotated[Path, AfterValidator(_key_file)] | None = None
+    """The service account's JSON key file, which the sheet needs. Its content is a secret."""
 
     telegram_api: HttpUrl = Field(default=HttpUrl(TELEGRAM))
     """Base address of the Bot API."""
@@ -200,6 +200,15 @@ class Settings(DatabaseSettings):
 
     keep_pictures_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 365
     """Days for which the bot can show the picture behind a booking again, counted from when it was last sent."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        """The sheet and the key belong together."""
+        names = {f"{PREFIX}SHEET": self.sheet, f"{PREFIX}GOOGLE_CREDENTIALS": self.google_credentials}
+        if len(missing := [name for name, value in names.items() if value is None]) == 1:
+            (there,) = names.keys() - missing
+            raise ValueError(f"{missing[0]}: is not set, and {there} is; set both, or neither to run without a sheet")
+        return self
 
     @property
     def ages(self) -> Ages:
@@ -273,7 +282,7 @@ def complaints(error: ValidationError) -> list[str]:
     """One sentence for each setting that is missing or wrong; values are not repeated, they may be secrets."""
     said = []
     for problem in error.errors():
-        name = PREFIX + str(problem["loc"][0]).upper()
         what = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
-        said.append(f"{name}: {what}")
+        name = f"{PREFIX}{problem['loc'][0]}: ".upper() if problem["loc"] else ""  # of all together: named in the text
+        said.append(f"{name}{what}")
     return said

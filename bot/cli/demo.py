@@ -98,7 +98,8 @@ def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
                 "google_api": sandbox.told["google"],
             }
         )
-        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
+        key_file = Path(sandbox.told["service_account"])
+        workbook = connect(key_file, sandbox.told["spreadsheet"], settings.google_base)
         typer.echo(f"\n  Storekeeper 库管 is ready: {sandbox.page}\n  Ctrl-C stops it; what you book stays.\n")
         if browser and _has_display():
             webbrowser.open(sandbox.page)
