@@ -250,8 +250,7 @@ class CorrectionTooLarge(Refused):
     """The change is worth more than people may correct without a manager."""
 
     number: str
-    worth: Decimal  # of the change
-    limit: Decimal
+    limit: Decimal  # of what the change may be worth; how much it is would tell costs
 
 
 class NotAllowed(Refused):

@@ -24,6 +24,7 @@ from sheets.requests import Found
 
 ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
 REQUESTS_A_TICK = 5
+REWRITES_A_REQUEST = 500  # entries
 REREAD_AFTER = 300.0  # seconds after which the workbook is read again: people edit in it
 MAX_PAUSE = 60.0  # seconds between attempts
 
@@ -133,6 +134,8 @@ class Mirror:
                 self._write(self._seen, step)
                 sent, rows = sent + 1, rows + step.rows
                 step = self._next(self._seen)
+            if sent < REQUESTS_A_TICK and (again := self._rewrite(self._seen)):
+                sent, rows = sent + 1, rows + again
         except SheetsError as error:
             return self._failed(error, sent, rows)
         if self._error:
@@ -211,6 +214,20 @@ class Mirror:
             room -= len(changed)
             projected += [(projection, changed)] if changed else []
         return _Step(rows, start, position, mark, projected, behind)
+
+    def _rewrite(self, seen: _Seen) -> int:
+        """Write entries again whose words have changed since, such as a name. Returns how many rows."""
+        with self._database.read() as connection:
+            entries = journal.outdated(connection, seen.position, REWRITES_A_REQUEST)
+        changed = [
+            (place, row) for entry in entries for place, row in enumerate(movement_rows(entry), entry.lines_before + 1)
+        ]
+        if changed:
+            written = [requests.write(seen.movements.sheet_id, start, rows) for start, rows in _runs(changed)]
+            self._workbook.write([*requests.fit(seen.movements, changed[-1][0] + 1), *written])
+            with self._database.write() as connection:
+                journal.rewritten(connection, [entry.position for entry in entries])
+        return len(changed)
 
     def _write(self, seen: _Seen, step: _Step) -> None:
         batch: list[Json] = []

@@ -14,6 +14,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import people
 from domain.company.people import Person, Right
+from domain.company.sight import Sight, sees
 from domain.ledger import movements, valuation
 from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
@@ -65,15 +66,20 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
 
 
 def _cost(turn: Turn, booking: Booking) -> list[Html]:
-    """Receipt cost as it was said; to managers, where it comes from if nobody named a price."""
-    if booking.posted.kind is not MovementKind.RECEIPT:
+    """Receipt cost as it was said, and where it comes from if nobody named a price.
+
+    Whoever booked it sees what they said themselves; everything else is for those who see costs, and not in a group.
+    """
+    shown = turn.incoming.private and sees(
+        turn.person, Sight.COSTS, booking.site.id, costs_shown=turn.policy.costs_shown
+    )
+    own = booking.person_id == turn.person.id and booking.cost is not None
+    if booking.posted.kind is not MovementKind.RECEIPT or not (shown or own):
         return []
     if booking.cost is not None:
         unit, per_unit = turn.say.unit(booking.item.unit, Decimal(1)), price_of_unit(booking.cost, booking.total)
         each = turn.say.plain("price-per", price=turn.say.number(per_unit), unit=unit)
         return [turn.say("cost-said", cost=turn.say.money(booking.cost), each=each)]
-    if not turn.person.may(Right.DECIDE):
-        return []
     usual = valuation.usual_cost(turn.connection, booking.item.id, booking.total.steps)
     return [turn.say(f"cost-{usual.basis}", cost=turn.say.money(usual.minor))]
 

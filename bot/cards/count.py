@@ -19,6 +19,7 @@ from bot.chat.wording import Wording
 from domain.company import places
 from domain.company.people import Person, Right
 from domain.company.places import Place, Site
+from domain.company.sight import Sight, sees
 from domain.ledger import stock, valuation
 from domain.operations import counting
 from domain.operations.counting import Count
@@ -67,7 +68,7 @@ def count_request(
         _difference(say, count),
     ]
     worth = valuation.worth(connection, count.item.id, count.difference.quantity.steps)
-    if worth:
+    if worth and reader is not None and sees(reader, Sight.COSTS, count.place.site_id):
         told.append(say("count-worth", value=say.money(worth)))
     if count.state is not CountState.ASKED or reader is None or not reader.may(Right.DECIDE, count.place.site_id):
         return join(told), ()

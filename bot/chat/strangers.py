@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, case, delete
+from sqlalchemy import Column, Connection, case, delete, select
 
 from domain.storage.columns import INTEGER, Moment, table
 from domain.storage.database import insert
@@ -22,6 +22,12 @@ strangers = table(
 def forget(connection: Connection, address: int) -> None:
     """Forget a stranger who is known now."""
     connection.execute(delete(strangers).where(strangers.c.address == address))
+
+
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Forget strangers whose last count of answers began before that, at most so many. Returns how many."""
+    old = select(strangers.c.address).where(strangers.c.since < before).limit(limit)
+    return connection.execute(delete(strangers).where(strangers.c.address.in_(old.scalar_subquery()))).rowcount
 
 
 def may_be_answered(connection: Connection, address: int, now: datetime) -> bool:

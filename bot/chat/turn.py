@@ -48,8 +48,22 @@ class Turn:
 
     def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
         """The context of what is booked now; it was said in this message, unless `message` names another."""
-        said = self.incoming.place if message is None else message
+        said = self.said(self.incoming.place if message is None else message)
         return Context(self.connection, self.person, Origin(key, said, photo), self.now)
+
+    def said(self, place: str) -> str:
+        """Where something was said, as the ledger keeps it: the chat with the person themselves has no number there.
+
+        Its number is the person's own, and the journal's hashes would keep it for ever.
+        """
+        chat, slash, message = place.partition("/")
+        return f"{slash}{message}" if chat == str(self.person.address) else place
+
+    def is_here(self, message: str, person_id: int | None) -> bool:
+        """Whether what that person booked was said in this chat."""
+        if message.startswith("/"):
+            return self.incoming.private and person_id == self.person.id
+        return message.startswith(f"{self.incoming.chat}/")
 
     def without_text(self) -> "Turn":
         """The same turn, when the text only named a command."""

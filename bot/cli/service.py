@@ -12,20 +12,26 @@ from sheets.client import Workbook, connect
 from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
 from sheets.mirror import Mirror
 
+log = logging.getLogger(__name__)
+
 
 def serve(settings: Settings, database: Database) -> None:
     """Run until stopped. Raises typer.Exit, having said why."""
     workbook = _workbook(settings)
+    if workbook is None:
+        log.info("no sheet is set (%sSHEET): nothing is mirrored, and everything else works", PREFIX)
     try:
-        asyncio.run(run(settings, database, Mirror(database, workbook)))
+        asyncio.run(run(settings, database, Mirror(database, workbook) if workbook else None))
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
     except PollerDied:
         raise fail("nothing was heard from Telegram, and nobody asked any more: start me again", code=1) from None
 
 
-def _workbook(settings: Settings) -> Workbook:
-    """The spreadsheet; one that is only away just now is no reason not to start."""
+def _workbook(settings: Settings) -> Workbook | None:
+    """The spreadsheet, if there is to be one; one that is only away just now is no reason not to start."""
+    if settings.sheet is None or settings.google_credentials is None:
+        return None
     try:
         workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
         workbook.describe()
@@ -34,5 +40,5 @@ def _workbook(settings: Settings) -> Workbook:
     except (NotShared, RequestRefused) as error:
         raise fail(f"{PREFIX}SHEET: {error}") from error
     except SheetsError as error:
-        logging.getLogger(__name__).warning("the sheet is away, and will catch up: %s", error)
+        log.warning("the sheet is away, and will catch up: %s", error)
     return workbook

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli.opening import ledger
 from bot.cli.reports import AsCsv, Report, Unclear, minute, show
+from bot.telegram.keeping import forget_person
 from domain.company import granting, places
 from domain.company import people as everyone
 from domain.company.people import RIGHTS
@@ -37,6 +38,31 @@ def rights(*, as_csv: AsCsv = False) -> None:
             for each in granting.changes(connection, limit=10_000)
         ]
     show(Report("Changes of rights (UTC)", ("time", "person", "site", "role", "by"), tuple(rows)), as_csv=as_csv)
+
+
+@app.command()
+def forget(
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="Their Telegram number, or their name if nobody else has it.")
+    ],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Take the name, chat, roles and messages of who left out of the ledger, for good.
+
+    What they booked stays, as that of "#" and a number, and `verify` still agrees; the bot, when it runs, changes their
+    rows in the sheet. Older backups, and the versions of the sheet that Google keeps, still have the name.
+    """
+    with ledger() as database:
+        with database.read() as connection:
+            known = everyone.named(connection, person)
+        if len(known) != 1:
+            raise Unclear(f"{len(known) or 'no'} people are called {person}: write the Telegram number")
+        if not yes:
+            typer.confirm(f"Forget {known[0].name} ({known[0].address})? This cannot be undone.", abort=True)
+        with database.write() as connection:
+            forget_person(connection, known[0], datetime.now(UTC))
+    typer.echo(f"Forgotten: what they booked is that of #{known[0].id} now.")
 
 
 @app.command()

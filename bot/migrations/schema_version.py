@@ -39,10 +39,23 @@ def prepare(database: Database) -> None:
             metadata.create_all(connection)
             command.stamp(config, newest)
         elif version != newest:
-            raise SchemaMismatch(
-                f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
-                "storekeeper migrate"
-            )
+            raise SchemaMismatch(_older(version, newest))
+
+
+def check_version(connection: Connection) -> None:
+    """Make sure that the schema is the newest, and change nothing. Raises SchemaMismatch."""
+    config, newest = _config(connection)
+    version = _version(connection, config, newest)
+    if version is None:
+        raise SchemaMismatch("there is nothing in it yet: storekeeper import PATH fills it")
+    if version != newest:
+        raise SchemaMismatch(_older(version, newest))
+
+
+def _older(version: str, newest: str) -> str:
+    return (
+        f"its schema ({version}) is older than this program's ({newest}): make a backup, then type storekeeper migrate"
+    )
 
 
 def migrate(database: Database) -> tuple[str | None, str]:

@@ -150,6 +150,4 @@ def _admitted(turn: Turn) -> list[Site]:
 
 
 def _somebody(turn: Turn, person_id: int) -> Person:
-    if not turn.person.sites(Right.ADMIT):
-        raise NotAllowed(Right.ADMIT)
-    return people.get(turn.connection, person_id)
+    return granting.record(turn.connection, turn.person, person_id)

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -14,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, InlineQueryHandler, TypeHandler
 
 from bot.settings import Settings
+from bot.telegram import keeping
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Clock, Inbox, utc_now
 from bot.telegram.inline import Inline
@@ -44,7 +46,7 @@ class TokenRefused(Exception):
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-async def run(settings: Settings, database: Database, mirror: Mirror, clock: Clock = utc_now) -> None:
+async def run(settings: Settings, database: Database, mirror: Mirror | None, clock: Clock = utc_now) -> None:
     """Run until SIGINT or SIGTERM. Raises TokenRefused, PollerDied."""
     this = asyncio.current_task()
     assert this is not None  # noqa: S101 - a coroutine runs in a task
@@ -58,7 +60,7 @@ async def run(settings: Settings, database: Database, mirror: Mirror, clock: Clo
 
 @asynccontextmanager
 async def running(
-    settings: Settings, database: Database, mirror: Mirror, clock: Clock = utc_now
+    settings: Settings, database: Database, mirror: Mirror | None, clock: Clock = utc_now
 ) -> AsyncIterator[PollingRequest]:
     """Everything, from the first poll to the clean stop; how it is polled. Raises TokenRefused."""
     inbox = Inbox(database, clock)
@@ -91,13 +93,14 @@ async def running(
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
         "seal": seal_tick(database),
-        "mirror": lambda: asyncio.to_thread(mirror.tick),
         "alerts": alert_tick(database, clock),
         "reservations": reservation_tick(database, clock),
         "drafts": Overdue(database, sender, clock).tick,
         "menus": menus.tick,
-        "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
+        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clock()),
     }
+    if mirror is not None:
+        ticks["mirror"] = partial(asyncio.to_thread, mirror.tick)
     application.add_handlers([InlineQueryHandler(offer), TypeHandler(Update, handle)])
     await _initialise(application)
     await asyncio.to_thread(outgoing.recover)

@@ -31,9 +31,6 @@ FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
 UNKNOWN = "unknown"
 """Prefix of the problem of an update whose answer may or may not have arrived."""
 
-KEEP = timedelta(days=2)
-"""Telegram drops an update after 24 hours, and may one day reuse its number."""
-
 inbox = table(
     "inbox",
     Column("update_id", INTEGER, primary_key=True, autoincrement=False),
@@ -131,7 +128,7 @@ class Inbox(asyncio.Queue[object]):
     def finish(self, update_id: int, *, forget: bool = False) -> None:
         """Mark an update as answered, and forget the answer if it is a secret."""
         with self._database.write() as connection:
-            values: dict[str, Any] = {"state": State.DONE} | ({"replies": []} if forget else {})
+            values: dict[str, Any] = {"state": State.DONE, "body": {}} | ({"replies": []} if forget else {})
             connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
         self._held.discard(update_id)
 
@@ -157,12 +154,30 @@ class Inbox(asyncio.Queue[object]):
         connection.execute(update(inbox).where(this).values(values))
         return given_up and not done
 
-    def forget_old(self) -> None:
-        """Delete old updates that are done."""
-        with self._database.write() as connection:
-            connection.execute(
-                delete(inbox).where(inbox.c.state == State.DONE, inbox.c.received_at < self._clock() - KEEP)
-            )
+
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Delete updates that came before that and are done with, at most so many. Returns how many."""
+    over = select(inbox.c.update_id).where(inbox.c.state != State.WAITING, inbox.c.received_at < before).limit(limit)
+    return connection.execute(delete(inbox).where(inbox.c.update_id.in_(over.scalar_subquery()))).rowcount
+
+
+def forget_person(connection: Connection, address: int) -> None:
+    """Forget what somebody sent, and all answers, of which it is not known any more whose they are."""
+    connection.execute(update(inbox).where(inbox.c.state == State.DONE).values(replies=[]))
+    rows = connection.execute(select(inbox.c.update_id, inbox.c.body).where(inbox.c.state != State.DONE)).all()
+    theirs = [row.update_id for row in rows if _is_from(row.body, address)]
+    empty = {"state": State.DONE, "body": {}, "replies": []}
+    connection.execute(update(inbox).where(inbox.c.update_id.in_(theirs)).values(empty))
+
+
+def _is_from(body: object, address: int) -> bool:
+    """Whether an update comes from this person, or from the chat with them."""
+    if not isinstance(body, dict):
+        return False
+    senders = [body.get(key) for key in ("from", "chat")]
+    if any(isinstance(each, dict) and each.get("id") == address for each in senders):
+        return True
+    return any(_is_from(each, address) for key, each in body.items() if key != "reply_to_message")
 
 
 def decided(connection: Connection, update_id: int) -> list[Reply] | None:

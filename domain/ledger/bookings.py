@@ -44,6 +44,7 @@ class Booking:
     cost: int | None  # as said, in minor units
     note: str
     party: str  # who the goods came from, or went to
+    person_id: int | None  # who booked it
     day: date | None  # on which it happened, if that was not the day on which it was told
 
 
@@ -76,6 +77,7 @@ def describe(connection: Connection, posted: Posted) -> Booking:
             lines.c.cost,
             movements.c.note,
             func.coalesce(parties.c.name, "").label("party"),
+            movements.c.person_id,
         )
         .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"), movements.c.happened_at)
         .join(lots, lots.c.id == lines.c.lot_id)
@@ -99,5 +101,6 @@ def describe(connection: Connection, posted: Posted) -> Booking:
         cost=None if any(row.cost is None for row in rows) else sum(row.cost for row in rows),
         note=rows[0].note,
         party=rows[0].party,
+        person_id=rows[0].person_id,
         day=None if day == site.today(posted.recorded_at) else day,
     )

@@ -5,11 +5,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from domain.ledger.movements import number
 from domain.quantities import Quantity
-from domain.storage.schema import items, journal, lines, locations, lots, movements, parties, people, sites, valuations
+from domain.storage.database import insert
+from domain.storage.schema import (
+    items,
+    journal,
+    lines,
+    locations,
+    lots,
+    movements,
+    parties,
+    people,
+    rewrites,
+    sites,
+    valuations,
+)
 from domain.vocabulary import MovementKind
 
 
@@ -55,6 +68,28 @@ def last_position(connection: Connection) -> int:
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     """The entries that follow a position, at most `limit`."""
     query = _headers().where(journal.c.position > position).order_by(journal.c.position).limit(limit)
+    return _entries(connection, query)
+
+
+def outdated(connection: Connection, through: int, limit: int) -> list[Entry]:
+    """Entries up to a position whose rows in the sheet have to be written again, at most `limit`."""
+    query = _headers().join(rewrites, rewrites.c.position == journal.c.position)
+    return _entries(connection, query.where(journal.c.position <= through).order_by(journal.c.position).limit(limit))
+
+
+def outdate(connection: Connection, person_id: int) -> None:
+    """Have the rows of what somebody booked written again."""
+    theirs = select(journal.c.position).join(movements, movements.c.id == journal.c.movement_id)
+    statement = insert(connection, rewrites).from_select(["position"], theirs.where(movements.c.person_id == person_id))
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def rewritten(connection: Connection, positions: list[int]) -> None:
+    """The rows of these entries are up to date."""
+    connection.execute(delete(rewrites).where(rewrites.c.position.in_(positions)))
+
+
+def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
     headers = connection.execute(query).all()
     moved: dict[int, list[EntryLine]] = {row.id: [] for row in headers}
     for line in connection.execute(_lines(list(moved))):

@@ -84,7 +84,7 @@ def check_size(connection: Connection, person: Person, movement_id: int, steps: 
     changed = abs(sum(line.quantity for line in booked) - steps)
     worth = valuation.worth(connection, booked[0].item_id, changed)
     if worth > limit:
-        raise CorrectionTooLarge(movements.get(connection, movement_id).number, money(worth), money(limit))
+        raise CorrectionTooLarge(movements.get(connection, movement_id).number, money(limit))
 
 
 def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:

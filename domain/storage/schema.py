@@ -126,7 +126,7 @@ lots = table(
 people = table(
     "people",
     Column("id", INTEGER, primary_key=True),
-    Column("address", INTEGER, nullable=False, unique=True),  # where the chat reaches them
+    Column("address", INTEGER, unique=True),  # where the chat reaches them; NULL: they were forgotten
     Column("name", Text, nullable=False),
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),  # the site they book at
     Column("language", Text),  # what they chose; NULL: the phone's
@@ -237,7 +237,7 @@ movements = table(
     Column("happened_at", Moment, nullable=False, index=True),
     Column("recorded_at", Moment, nullable=False),
     Column("note", Text, nullable=False),
-    Column("message", Text, nullable=False),  # where in the chat it was said
+    Column("message", Text, nullable=False),  # where it was said: "chat/message"; "/message": in the person's own chat
     Column("photo", Text, nullable=False),
     Column("party_id", INTEGER, ForeignKey("parties.id")),  # who it came from, or went to
     Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
@@ -350,6 +350,11 @@ journal = table(
     Column("movement_id", INTEGER, ForeignKey("movements.id"), nullable=False, unique=True),
     Column("lines_before", INTEGER, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+rewrites = table(  # entries whose rows in the sheet are out of date, for the mirror to write again
+    "rewrites",
+    Column("position", INTEGER, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
 )
 
 heads = table(  # where the journal stood at the end of each day (UTC)

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from domain.company.values import decoded
 from domain.tables.workbooks import NotAWorkbook, Record, read_sheets, write_sheets
 
 WORKBOOK = ".xlsx"
 
-_TAKEN_FOR_FORMULA = re.compile("'*[=+\\-@＝＋－＠]|'+[0-9]")
+_TAKEN_FOR_FORMULA = re.compile("'*(\\s*[=+\\-@＝＋－＠]|[\t\r\n])|'+[0-9]")
 """What a spreadsheet would run; and a number that says with its apostrophe that it is a text."""
 
 _TEXT_AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
-_PLAIN_NUMBER = re.compile(r"-[0-9]+")
+_PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,23 @@ def write_tables(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
 
     Raises FileExistsError rather than write over something.
     """
-    defused = ((name, columns, (list(map(defuse, row)) for row in rows)) for name, columns, rows in tables)
     if path.exists():
         raise FileExistsError(path)
     if path.suffix.casefold() == WORKBOOK:
+        defused = ((name, columns, (list(map(defuse, row)) for row in rows)) for name, columns, rows in tables)
         write_sheets(path, defused)
         return
     path.mkdir()
-    for name, columns, rows in defused:
+    for name, columns, rows in tables:
         with (path / f"{name}.csv").open("x", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(columns)
-            writer.writerows(rows)
+            write_csv(stream, columns, rows)
+
+
+def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]], end: str = "\r\n") -> None:
+    """Write a table; every CSV file and every CSV on standard output comes from here, so that none runs formulas."""
+    writer = csv.writer(stream, lineterminator=end)
+    writer.writerow(columns)
+    writer.writerows(map(defuse, row) for row in rows)
 
 
 def defuse(text: str) -> str:

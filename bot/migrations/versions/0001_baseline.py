@@ -212,7 +212,7 @@ _table(
 _table(
     "people",
     Column("id", INTEGER, primary_key=True),
-    Column("address", INTEGER, nullable=False, unique=True),
+    Column("address", INTEGER, unique=True),
     Column("name", Text, nullable=False),
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("language", Text),
@@ -449,6 +449,11 @@ _table(
 )
 
 _table(
+    "rewrites",
+    Column("position", INTEGER, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
+)
+
+_table(
     "heads",
     Column("day", DAY, primary_key=True),
     Column("position", INTEGER, nullable=False),
@@ -534,7 +539,7 @@ _table(
 _table(
     "booked_pictures",
     Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
-    Column("unique_id", Text, ForeignKey("pictures.unique_id"), primary_key=True, index=True),
+    Column("unique_id", Text, primary_key=True, index=True),
 )
 
 _table(

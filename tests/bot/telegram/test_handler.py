@@ -124,8 +124,9 @@ async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_languag
         assert ana
         people.set_language(connection, ana, "zh")
     await say(handler, sandbox, "+5 water")
-    with database.write() as connection:
-        connection.execute(update(inbox.inbox).values(state="waiting"))  # as if killed before it was marked
+    (told,) = await handler.bot.get_updates(offset=-1, timeout=timedelta())
+    with database.write() as connection:  # as if killed before it was marked
+        connection.execute(update(inbox.inbox).values(state="waiting", body=told.to_dict()))
     await look_again(handler)
     first, second = answers(sandbox)
     assert second.startswith(first)
