@@ -178,6 +178,9 @@ class Settings(DatabaseSettings):
     """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
     beyond it a manager is asked."""
 
+    price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
+    """By how many times a price may be above or below the last known one before it is asked about."""
+
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
@@ -185,7 +188,8 @@ class Settings(DatabaseSettings):
     def policy(self) -> Policy:
         """What the company has decided for its chat."""
         patience = timedelta(minutes=self.draft_minutes)
-        return Policy(Rules(variable=self.variable_codes), patience, self.label_sheet, int(self.correct_up_to * MINOR))
+        rules, most = Rules(variable=self.variable_codes), int(self.correct_up_to * MINOR)
+        return Policy(rules, patience, self.label_sheet, self.price_factor, most)
 
     @property
     def telegram_base(self) -> str:

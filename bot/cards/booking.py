@@ -22,8 +22,8 @@ from domain.quantities import price_of_unit
 from domain.vocabulary import LocationKind, MovementKind
 
 
-def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
-    """What was booked, the new stock, and Undo."""
+def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) -> tuple[Html, Keyboard]:
+    """What was booked, what of it was broken, the new stock, and Undo."""
     say, kind = turn.say, booking.posted.kind
     sign = {LocationKind.LOSS: "+"}.get(booking.parts[0].source_kind, "−") if kind is MovementKind.ADJUSTMENT else ""
     quantity = f"{sign}{say.quantity(booking.total, booking.item)}"
@@ -35,11 +35,17 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
         *note_lines(say, booking.note, booking.party),
         *([say("booked-hint")] if kind is MovementKind.CUSTOMER_RETURN else []),
         *_cost(turn, booking),
+        *([_broken(say, broken)] if broken else []),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
     ]
     undo = Button(say.plain("button-undo"), Undo(booking.posted.id))
     show = Button(say.plain("button-stock"), ShowItem(booking.item.id))
     return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
+
+
+def _broken(say: Wording, broken: Booking) -> Html:
+    quantity = say.quantity(broken.total, broken.item)
+    return say("booked-broken", quantity=quantity, number=broken.posted.number, how=broken.note)
 
 
 def note_lines(say: Wording, note: str, party: str) -> list[Html]:

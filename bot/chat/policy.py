@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from domain.company.codes import NO_RULES, Rules
 
@@ -13,6 +14,7 @@ class Policy:
     codes: Rules = NO_RULES  # the company's own
     patience: timedelta = timedelta(minutes=30)  # how long an open draft waits
     label_sheet: str = "58x40"  # for printing labels
+    price_factor: Decimal = Decimal(2)  # by which a price may be off the last one without being asked about
     correct_up_to: int | None = None  # minor units of value that a correction may change; None: no limit
 
 

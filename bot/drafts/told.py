@@ -6,7 +6,7 @@ from bot.cards.layout import fit
 from bot.cards.stock import item_title
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts.draft import Draft, Line, Verb
+from bot.drafts.draft import Broken, Draft, Line, Verb
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
 from bot.language.lexicon import UNSAID, WHOLE
@@ -62,7 +62,14 @@ def summary(turn: Turn, verb: Verb, line: Line) -> Html:
     if line.amount is not None:
         sign = "−" if line.amount < 0 else "+" if verb == "adjust" else ""
         parts.append(turn.say("draft-amount", amount=f"{sign}{_amount(turn, verb, line, abs(line.amount))}"))
+    parts += [_broken(turn, line.broken)] if line.broken else []
     return join([*parts, *said(turn, line)], " · ")
+
+
+def _broken(turn: Turn, broken: Broken) -> Html:
+    number = turn.say.number(broken.amount)
+    amount = turn.say.amount(broken.amount, broken.unit) if broken.unit else number
+    return turn.say("draft-broken", amount=amount, how=broken.how)
 
 
 def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:

@@ -285,6 +285,16 @@ ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-per = { $price } for what?
+ask-far-expiry = 🤔 It would keep until <b>{ $date }</b>. { $keeps ->
+    [0] That is more than ten years.
+   *[other] This item is known to keep { $keeps } days.
+ } Is it printed so? Tap, or type the date again.
+ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
+    [yes] the last known is { $last }.
+   *[no] that is far from the usual price.
+ } Is it right? Tap, or type the price again.
+ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
+ask-broken = 🤔 Some of these are broken ({ $how }). Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.
@@ -303,6 +313,7 @@ draft-recall = ⛔ <b>Recall</b>
 draft-amend = ✏️ <b>Put right what is known of the lot</b>
 draft-free = ✅ <b>Release</b>
 draft-on = on { $date }
+draft-broken = { $amount } of these broken ({ $how })
 draft-price = price { $price }
 price-per = { $price } per { $unit }
 price-whole = { $price } for all of it
@@ -344,6 +355,7 @@ booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
 booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
+booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
 booked-note = 📝 { $note }
 booked-on = 📅 For { $date }
 booked-instead = ✏️ Instead of { $number }
@@ -534,6 +546,10 @@ button-pad = 🔢 Other number
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
 button-book-so = ✅ Book it so
+came-and-broken = ✅ { $amount } in, { $broken } damaged
+came-only = 📥 Only { $amount } in
+yes-it-is = ✅ Yes, { $what }
+button-without-price = ✂️ No price
 button-without = ✂️ Without it
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel

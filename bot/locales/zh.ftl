@@ -218,6 +218,16 @@ ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-per = { $price } 是什么的单价？
+ask-far-expiry = 🤔 有效期会到 <b>{ $date }</b>。{ $keeps ->
+    [0] 超过十年了。
+   *[other] 这个商品登记的保质期是 { $keeps } 天。
+ }包装上确实这样印的吗？请点按，或重新输入日期。
+ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
+    [yes] 上次是 { $last }。
+   *[no] 和平时的价格差得很多。
+ }对吗？请点按，或重新输入价格。
+ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
+ask-broken = 🤔 其中有坏的（{ $how }）。还没有记账。要一起记破损吗？坏的会移到破损区。
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
@@ -236,6 +246,7 @@ draft-recall = ⛔ <b>召回</b>
 draft-amend = ✏️ <b>更正批次信息</b>
 draft-free = ✅ <b>解冻</b>
 draft-on = { $date } 发生
+draft-broken = 其中 { $amount } 有问题（{ $how }）
 draft-price = 单价 { $price }
 price-per = { $price } / { $unit }
 price-whole = 总共 { $price }
@@ -277,6 +288,7 @@ booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
 booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
+booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
 booked-note = 📝 { $note }
 booked-on = 📅 记在 { $date }
 booked-instead = ✏️ 更正自 { $number }
@@ -467,6 +479,10 @@ button-pad = 🔢 其他数量
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
 button-book-so = ✅ 就这样记账
+came-and-broken = ✅ 入 { $amount }，破损 { $broken }
+came-only = 📥 只入 { $amount }
+yes-it-is = ✅ 对，{ $what }
+button-without-price = ✂️ 不记价格
 button-without = ✂️ 去掉继续
 button-resume = ▶️ 继续
 button-cancel = ✖️ 取消

@@ -23,7 +23,9 @@ from bot.language import lexicon
 from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.reader import words_of
+from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
+from bot.routes import shortfalls
 from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
@@ -76,16 +78,18 @@ def _is_name(turn: Turn, text: str) -> bool:
     return bool(found.items) and found.sure
 
 
-def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Reply]:
+def look_up(
+    turn: Turn, said: Words | Unclear, draft: Draft | None, beside: Shortfall = shortfalls.NOTHING
+) -> list[Reply]:
     """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about."""
     if not isinstance(said, Unclear):
-        return _look_up(turn, routed(turn, said), draft, None)
+        return _look_up(turn, routed(turn, said), draft, None, beside)
     doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
     if said.words is None or doubt is None or not (said.words.rest or turn.incoming.reply_taps or said.words.verb):
         return [turn.answer(problem)]
-    return _look_up(turn, routed(turn, said.words), draft, doubt)
+    return _look_up(turn, routed(turn, said.words), draft, doubt, beside)
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ class Named:
     over: Spans = ()
 
 
-def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None) -> list[Reply]:
+def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None, beside: Shortfall) -> list[Reply]:
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
@@ -112,8 +116,8 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
         return [turn.answer(turn.say("not-found", words=words.rest))]
-    opened = Open(doubt=doubt, asks_first=ask_first(turn, words, named.over))
-    line = (begun_with(known) if known else Line()) | named.read | Line(open=opened) | said_line(turn, words)
+    opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
+    line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words)
     return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
 
 
