@@ -16,7 +16,7 @@ from bot.language.lexicon import Done
 from domain.company import catalogue
 from domain.company.catalogue import Item
 from domain.company.people import Right
-from domain.ledger import stock
+from domain.ledger import own_lots, stock
 from domain.ledger.stock import Holding, SiteStock
 from domain.vocabulary import LotStatus
 
@@ -69,7 +69,7 @@ def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, 
 
 
 def _scanned(turn: Turn, known: Known) -> Html:
-    told = [turn.say("lot", lot=known.lot)] if known.lot else []
+    told = [lot_name(turn.say, known.lot)] if known.lot else []
     told += [turn.say.expiry(known.expiry, turn.site.today(turn.now))] if known.expiry else []
     return turn.say("stock-scanned", told=join(told, " · "))
 
@@ -79,13 +79,18 @@ def holding_lines(say: Wording, holding: Holding, today: date) -> Html:
     place = say("place", place=say.place(holding.kind, holding.place))
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
-        parts.append(say("lot", lot=holding.lot))
+        parts.append(lot_name(say, holding.lot))
     lines = [join(parts, " · ")]
     if holding.available != holding.on_hand:
         kept = holding.on_hand.steps - holding.available.steps
         lines.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
     lines += lot_state(say, holding.status, say.expiry(holding.expiry, today) if holding.expiry else None)
     return join(lines, BELOW)
+
+
+def lot_name(say: Wording, lot: str) -> Html:
+    """A lot by its code; whether that is one of the company's own."""
+    return say("lot-own" if own_lots.is_own(lot) else "lot", lot=lot)
 
 
 def lot_state(say: Wording, status: str, expiry: Html | None) -> list[Html]:

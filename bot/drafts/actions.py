@@ -73,7 +73,8 @@ class Order:
     def receipt(self) -> Receipt:
         """What comes in."""
         line = self.line
-        batch = Batch(line.lot, line.expiry, line.made)
+        came_on = line.on or self.turn.site.today(self.turn.now)
+        batch = Batch(line.lot, line.expiry, line.made, unprinted_on=came_on if line.unprinted else None)
         return Receipt(self.item, self.quantity, batch, self.price, line.on, line.to, line.serials)
 
     @property

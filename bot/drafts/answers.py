@@ -137,7 +137,7 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,
     Topic.RECOUNT: _recount,
     Topic.FAR_PRICE: _price,
-    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False),
+    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False, unprinted=False),
     Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
     Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
     Topic.FAR_EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),

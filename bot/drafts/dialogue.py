@@ -157,8 +157,9 @@ def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Re
     options = []
     if line.amount is not None:
         options.append(becomes(say.plain("button-change-amount"), replace(line, amount=None, unit=None)))
-    if line.lot is not None:
-        options.append(becomes(say.plain("button-change-lot"), replace(line, lot=None, expiry=None, made=None)))
+    if line.lot is not None or line.unprinted:
+        without = replace(line, lot=None, unprinted=False, expiry=None, made=None)
+        options.append(becomes(say.plain("button-change-lot"), without))
     options.append((say.plain("button-remove-line"), Answer(remove=True)))
     options.append(becomes(say.plain("button-back"), line))
     question = Question(Topic.LINE, told.numbered(turn, draft.verb, place + 1, line), tuple(options), row=2)

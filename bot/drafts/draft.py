@@ -144,6 +144,7 @@ class Line(Overlay):
     also: tuple[Decimal, str] | None = None  # what comes to it in another unit, until the item is known
     broken: Broken | None = None  # of it
     lot: str | None = None
+    unprinted: bool = False  # no lot is printed on it: it gets one of the company's own
     expiry: date | None = None
     made: date | None = None
     price: Decimal | None = None

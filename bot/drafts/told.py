@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.cards.layout import fit
-from bot.cards.stock import item_title
+from bot.cards.stock import item_title, lot_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.drafts.draft import Broken, Draft, Line, Verb
@@ -116,7 +116,9 @@ def _batch(turn: Turn, line: Line) -> list[Html]:
     """What is said of its lot."""
     say, parts = turn.say, []
     if line.lot is not None:
-        parts.append(say("lot", lot=line.lot))
+        parts.append(lot_name(say, line.lot))
+    if line.unprinted:
+        parts.append(say("lot-unprinted"))
     if line.expiry is not None:
         parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
     if line.made is not None:

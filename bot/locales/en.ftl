@@ -103,6 +103,8 @@ lot-held = ✋ on hold
 lot-recalled = ⛔ recalled
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = lot { $lot }
+lot-own = lot { $lot } (ours)
+lot-unprinted = no lot printed
 expiry = expires { $date }
 expiry-soon = ⚠️ expires { $date } ({ $days ->
     [0] today
@@ -356,6 +358,7 @@ booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $
 booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
 booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
+booked-own-lot = ✍️ No lot is printed: write <code>{ $lot }</code> on the goods.
 booked-note = 📝 { $note }
 booked-on = 📅 For { $date }
 booked-instead = ✏️ Instead of { $number }
@@ -441,6 +444,7 @@ command-count = Count an item or a bin
 
 lot-title = 🏷 <b>Lot { $lot }</b>
     { $title }
+lot-own-told = ✍️ No lot was printed on it: the number is our own.
 lot-made = made { $date }
 lot-supplier = supplier’s lot { $lot }
 lot-fact-none = none
@@ -520,6 +524,7 @@ new-lot-is = 🆕 It is { $lot }
 fact-expiry = 📅 Expiry
 fact-made_on = 🏭 Made on
 fact-supplier_lot = 🚚 Supplier’s lot
+button-unprinted = 🚫 None printed
 button-hold = ✋ Hold
 button-recall = ⛔ Recall
 button-free = ✅ Release

@@ -55,6 +55,8 @@ lot-held = ✋ 冻结
 lot-recalled = ⛔ 召回
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = 批次 { $lot }
+lot-own = 批次 { $lot }（自编）
+lot-unprinted = 没有批号
 expiry = 有效期至 { $date }
 expiry-soon = ⚠️ { $date } 到期（{ $days ->
     [0] 今天
@@ -289,6 +291,7 @@ booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
 booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
 booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
+booked-own-lot = ✍️ 包装上没有批号：请把 <code>{ $lot }</code> 写在货上。
 booked-note = 📝 { $note }
 booked-on = 📅 记在 { $date }
 booked-instead = ✏️ 更正自 { $number }
@@ -374,6 +377,7 @@ command-count = 盘点商品或库位
 
 lot-title = 🏷 <b>批次 { $lot }</b>
     { $title }
+lot-own-told = ✍️ 包装上没有批号，这是自编的。
 lot-made = 生产日期 { $date }
 lot-supplier = 供应商批号 { $lot }
 lot-fact-none = 无
@@ -453,6 +457,7 @@ new-lot-is = 🆕 就是 { $lot }
 fact-expiry = 📅 有效期
 fact-made_on = 🏭 生产日期
 fact-supplier_lot = 🚚 供应商批号
+button-unprinted = 🚫 没有批号
 button-hold = ✋ 冻结
 button-recall = ⛔ 召回
 button-free = ✅ 解冻
