@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.count import count_card
+from bot.cards.item import item_card
 from bot.cards.lot import lot_card
 from bot.cards.reservation import reservation_card
-from bot.cards.stock import stock_card
 from bot.cards.transfer import transfer_card
 from bot.chat.buttons import Known
 from bot.chat.replies import Keyboard
@@ -212,7 +212,7 @@ def _amend(order: Order) -> Done:
 
 
 def _show(order: Order) -> Done:
-    return stock_card(order.turn, order.item, known_of(order.line))
+    return item_card(order.turn, order.item, known_of(order.line))
 
 
 def known_of(line: Line) -> Known:

@@ -14,6 +14,7 @@ from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.reader import words_of
 from bot.language.shortfalls import cut_out
+from bot.language.wishes import needed
 from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
 from domain.errors import UnknownPlace
@@ -109,7 +110,9 @@ def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
 
 
 def _is_new(turn: Turn, text: str) -> bool:
-    """Whether a text says something of its own: what to do and how much of what, and is no answer."""
+    """Whether a text says something of its own: what to do and how much of what, or a need, and is no answer."""
+    if needed(fold(text)):
+        return True
     words = words_of(text, units=turn.units)
     words = words.words or Words() if isinstance(words, Unclear) else words
     return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))

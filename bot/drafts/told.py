@@ -24,11 +24,15 @@ def heading(turn: Turn, draft: Draft) -> list[Html]:
 def listed(turn: Turn, draft: Draft) -> Html:
     """All lines that are gathered, those whose pictures were not read as a number."""
     known = [line for line in draft.lines if line.named]
-    title = turn.say("deliver-title", verb=draft.verb, count=len(known))
     told = [numbered(turn, draft.verb, number, line) for number, line in enumerate(known, 1)]
     left = len(draft.lines) - len(known)
     unread = [turn.say("deliver-unread-later", count=left)] if left else []
-    return fit(turn.say, [title, *told, *unread])
+    return fit(turn.say, [title(turn, draft), *told, *unread])
+
+
+def title(turn: Turn, draft: Draft) -> Html:
+    """What is done with how many lines."""
+    return turn.say("deliver-title", verb=draft.verb, count=sum(line.named for line in draft.lines))
 
 
 def numbered(turn: Turn, verb: Verb, number: int, line: Line) -> Html:

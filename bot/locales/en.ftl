@@ -119,10 +119,16 @@ and-more = … and { $count } more
 stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
+stock-available = available <b>{ $quantity }</b>
+stock-lot = – { $lot }: { $quantity }
 stock-scanned = 📷 { $told }
 stock-reserved = 🔒 { $quantity } reserved
 inline-site = { $site }: { $quantity }
 inline-none = none in stock
+need = 🙏 You need some. Nothing is booked yet.
+need-of = 🙏 You need <b>{ $quantity }</b>. Nothing is booked yet.
+need-available = 🏬 { $site }: <b>{ $quantity }</b> available
+need-nothing = 🏬 { $site }: none available
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = Nothing lies here.
 stock-overview = 📦 <b>Stock</b>: send a name, a SKU, the digits of a barcode, or a photo of it.
@@ -296,7 +302,7 @@ ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
    *[no] that is far from the usual price.
  } Is it right? Tap, or type the price again.
 ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
-ask-broken = 🤔 Some of these are broken ({ $how }). Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
+ask-broken = 💥 Some of these are broken ({ $how }). Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.
@@ -377,6 +383,7 @@ correct-offer = ✏️ Correct { $number }?
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
 draft-unreadable = ⌛ This was begun with an earlier version of me: nothing was booked. Please begin anew.
+card-goes-on = ⤵️ Answered: it goes on below.
 draft-over = ⌛ Not finished in time: nothing was booked.
 asked-managers = 🙋 This is for a manager to decide. I have asked { $managers }.
 asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }
@@ -487,6 +494,8 @@ transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester 
     <b>{ $quantity }</b>
     { $source } → { $target }
     Waiting for a manager's approval.
+transfer-short = ☝️ Only { $came } of { $sent } came? Tap <b>Arrived</b> first, then count it: a manager decides about what is missing.
+transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }
     { $title }
     { $quantity }
@@ -542,6 +551,7 @@ button-change-amount = 🔢 How many
 button-change-lot = 🏷 Lot, expiry
 button-remove-line = 🗑 Take it out
 button-back = ⬅️ Back
+button-whole = ⋯ More
 button-why = 🔍 Why
 button-newer = ⬅️ Newer
 button-older = Older ➡️

@@ -70,10 +70,16 @@ and-more = …… 还有 { $count } 条
 stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
+stock-available = 可用 <b>{ $quantity }</b>
+stock-lot = – { $lot }：{ $quantity }
 stock-scanned = 📷 { $told }
 stock-reserved = 🔒 预留 { $quantity }
 inline-site = { $site }：{ $quantity }
 inline-none = 无库存
+need = 🙏 需要这个，还没有记账。
+need-of = 🙏 需要 <b>{ $quantity }</b>，还没有记账。
+need-available = 🏬 { $site }：可用 <b>{ $quantity }</b>
+need-nothing = 🏬 { $site }：没有可用的
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = 这里没有货。
 stock-overview = 📦 <b>库存</b>：发商品名称、货号、条码数字，或条码照片给我。
@@ -229,7 +235,7 @@ ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
    *[no] 和平时的价格差得很多。
  }对吗？请点按，或重新输入价格。
 ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
-ask-broken = 🤔 其中有坏的（{ $how }）。还没有记账。要一起记破损吗？坏的会移到破损区。
+ask-broken = 💥 其中有坏的（{ $how }）。还没有记账。要一起记破损吗？坏的会移到破损区。
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
@@ -310,6 +316,7 @@ correct-offer = ✏️ 更正 { $number }？
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
 draft-unreadable = ⌛ 这笔是在我更新之前开始的，什么都没有记账。请重新开始。
+card-goes-on = ⤵️ 已回答，请看下面。
 draft-over = ⌛ 没有按时完成，什么都没有记账。
 asked-managers = 🙋 这要由主管决定，已请 { $managers } 处理。
 asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }
@@ -420,6 +427,8 @@ transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
     <b>{ $quantity }</b>
     { $source } → { $target }
     等待主管审批。
+transfer-short = ☝️ { $sent } 只到了 { $came }？先点<b>已到货</b>，再盘点：缺的由主管决定。
+transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $requester } 已撤回
     { $title }
     { $quantity }
@@ -475,6 +484,7 @@ button-change-amount = 🔢 数量
 button-change-lot = 🏷 批次和有效期
 button-remove-line = 🗑 删掉这行
 button-back = ⬅️ 返回
+button-whole = ⋯ 更多
 button-why = 🔍 明细
 button-newer = ⬅️ 较新
 button-older = 较早 ➡️

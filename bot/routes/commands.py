@@ -74,8 +74,8 @@ def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
 
 def _cancel(turn: Turn) -> list[Reply]:
     given_up = store.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
-    strip = [Reply("strip", target=draft.card) for draft in given_up if draft.card is not None]
-    return [*strip, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
+    cards = [Reply("retire", turn.say("cancelled"), target=draft.card) for draft in given_up if draft.card is not None]
+    return [*cards, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
 
 
 def _low(turn: Turn) -> list[Reply]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
+from bot.cards.item import item_card
 from bot.cards.place import place_card
-from bot.cards.stock import item_list, stock_card
+from bot.cards.stock import item_list
 from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join, marked
@@ -106,7 +107,7 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None,
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
         return [turn.answer(*place_count_card(turn, where))]
-    named = _named(turn, words)
+    named = find_named(turn, words)
     if draft is not None and words.verb is None:
         return _go_on(turn, draft, words, named.found, named.read)
     known = _replied_to(turn) if not words.rest else None
@@ -121,7 +122,7 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None,
     return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
 
 
-def _named(turn: Turn, words: Words) -> Named:
+def find_named(turn: Turn, words: Words) -> Named:
     """The items that the words name; of what is to be booked, perhaps somewhere among them."""
     reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
     if reading.hit:
@@ -165,12 +166,12 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
-    text, keyboard = stock_card(turn, found[0], known_of(line))
-    told_before = [*_not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
+    text, keyboard = item_card(turn, found[0], known_of(line))
+    told_before = [*not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
 
 
-def _not_understood(turn: Turn, over: Spans) -> list[Html]:
+def not_understood(turn: Turn, over: Spans) -> list[Html]:
     """That something of the text is left over, and that nothing is booked."""
     typed = turn.incoming.folded
     return [turn.say("not-all-understood", text=marked(typed, left(typed, over)))] if over else []

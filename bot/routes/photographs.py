@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
+from bot.cards.item import item_card
 from bot.cards.place import place_card
-from bot.cards.stock import stock_card, things_list
+from bot.cards.stock import things_list
 from bot.cards.why import why_card
 from bot.chat import pictures
 from bot.chat.buttons import ReceiveAll
@@ -286,7 +287,7 @@ def _show(turn: Turn, seen: Seen) -> list[Reply]:
             keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), ReceiveAll()),))
     else:
         item = catalogue.get(turn.connection, things[0].line.item or 0)
-        text, keyboard = stock_card(turn, item, known_of(things[0].line))
+        text, keyboard = item_card(turn, item, known_of(things[0].line))
     return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]
 
 
