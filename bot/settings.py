@@ -182,6 +182,8 @@ class Settings(DatabaseSettings):
 
     floor_sees_costs: bool = False
     """Whether whoever books sees the costs of what others received, too; managers always do, at their own sites."""
+    price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
+    """By how many times a price may be above or below the last known one before it is asked about."""
 
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
@@ -230,6 +232,7 @@ class Settings(DatabaseSettings):
             patience=patience,
             label_sheet=self.label_sheet,
             costs_shown=self.floor_sees_costs,
+            price_factor=self.price_factor,
             correct_up_to=int(self.correct_up_to * MINOR),
             ages=self.ages,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.cards.layout import BELOW
-from bot.cards.stock import item_title, lot_state
+from bot.cards.stock import item_title, lot_name, lot_state
 from bot.chat.buttons import Correct, ShowItem, Undo
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
@@ -15,7 +15,7 @@ from bot.chat.wording import Wording
 from domain.company import people
 from domain.company.people import Person, Right
 from domain.company.sight import Sight, sees
-from domain.ledger import movements, valuation
+from domain.ledger import movements, own_lots, valuation
 from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
 from domain.operations.reversing import REVERSIBLE
@@ -23,8 +23,8 @@ from domain.quantities import price_of_unit
 from domain.vocabulary import LocationKind, MovementKind
 
 
-def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
-    """What was booked, the new stock, and Undo."""
+def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) -> tuple[Html, Keyboard]:
+    """What was booked, what of it was broken, the new stock, and Undo."""
     say, kind = turn.say, booking.posted.kind
     sign = {LocationKind.LOSS: "+"}.get(booking.parts[0].source_kind, "−") if kind is MovementKind.ADJUSTMENT else ""
     quantity = f"{sign}{say.quantity(booking.total, booking.item)}"
@@ -35,12 +35,19 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
         *([say("booked-on", date=say.day(booking.day))] if booking.day else []),
         *note_lines(say, booking.note, booking.party),
         *([say("booked-hint")] if kind is MovementKind.CUSTOMER_RETURN else []),
+        *_own_lots(say, booking),
         *_cost(turn, booking),
+        *([_broken(say, broken)] if broken else []),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
     ]
     undo = Button(say.plain("button-undo"), Undo(booking.posted.id))
     show = Button(say.plain("button-stock"), ShowItem(booking.item.id))
     return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
+
+
+def _broken(say: Wording, broken: Booking) -> Html:
+    quantity = say.quantity(broken.total, broken.item)
+    return say("booked-broken", quantity=quantity, number=broken.posted.number, how=broken.note)
 
 
 def note_lines(say: Wording, note: str, party: str) -> list[Html]:
@@ -59,10 +66,17 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
         inside = [say.place(kind, code) for kind, code in ends if say.has(f"place-{kind}")]
         place = Html(" → ".join(say("place", place=each) for each in inside))
         words = [say("stock-place", place=place, quantity=say.quantity(part.quantity))]
-        words += [say("lot", lot=part.lot)] if part.lot else []
+        words += [lot_name(say, part.lot)] if part.lot else []
         expiry = say("expiry", date=say.day(part.expiry), days=0) if part.expiry else None
         lines.append(join([join(words, " · "), *lot_state(say, part.status, expiry)], BELOW))
     return lines
+
+
+def _own_lots(say: Wording, booking: Booking) -> list[Html]:
+    """What to write on what came without a lot printed on it."""
+    if booking.posted.kind not in (MovementKind.RECEIPT, MovementKind.CUSTOMER_RETURN):
+        return []
+    return [say("booked-own-lot", lot=each.lot) for each in booking.parts if own_lots.is_own(each.lot)]
 
 
 def _cost(turn: Turn, booking: Booking) -> list[Html]:

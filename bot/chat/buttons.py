@@ -40,6 +40,13 @@ class Begin(Action):
     known: Known
 
 
+@dataclass(frozen=True)
+class WholeItem(Action):
+    """Show all of an item's stock and actions on its card; it carries as much of what is known as fits into it."""
+
+    known: Known
+
+
 class ReceiveAll(Action):
     """Receive everything in the picture."""
 

@@ -24,7 +24,10 @@ DATA_BYTES = 64 - MARK_BYTES
 LARGEST = 2**63 - 1
 """Of the numbers that a database holds."""
 
-_SHORT: dict[type, str] = {buttons.Begin: "do", buttons.LabelItem: "li", buttons.MoreItems: "m"}
+_NEEDED: dict[type, int] = {buttons.Begin: 2, buttons.WholeItem: 1}
+"""How many of the fields these cannot do without."""
+
+_SHORT: dict[type, str] = {buttons.Begin: "do", buttons.WholeItem: "w", buttons.LabelItem: "li", buttons.MoreItems: "m"}
 TAGS: dict[type[Action], str] = {
     kind: _SHORT.get(kind, kind.__name__)
     for name, kind in vars(buttons).items()
@@ -37,9 +40,9 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def pack(action: Action) -> str:
-    """As a button's data. Raises ValueError for what is too long, but for what Begin can do without."""
+    """As a button's data. Raises ValueError for what is too long, but for what can be done without."""
     values = [*_written(action)]
-    needed = 2 if isinstance(action, buttons.Begin) else len(values)
+    needed = _NEEDED.get(type(action), len(values))
     while True:
         data = ":".join([f"{TAGS[type(action)]}.", *values]).rstrip(":")
         if len(data.encode()) <= DATA_BYTES:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from domain.company.codes import NO_RULES, Rules
 
@@ -25,6 +26,7 @@ class Policy:
     patience: timedelta = timedelta(minutes=30)  # how long an open draft waits
     label_sheet: str = "58x40"  # for printing labels
     costs_shown: bool = False  # to whoever books, beside those who decide
+    price_factor: Decimal = Decimal(2)  # by which a price may be off the last one without being asked about
     correct_up_to: int | None = None  # minor units of value that a correction may change; None: no limit
     ages: Ages = Ages()
 

@@ -23,12 +23,12 @@ class Reply:
     """One thing to do in the chat that the update came from.
 
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
-    answer the tap, as an alert to be confirmed if `alert`; "photo": send a picture again, by its `file`, with the text
-    below it; "labels": print what `labels` says and send the file. `draft` and `picture` learn the id of the message
-    that was sent.
+    answer the tap, as an alert to be confirmed if `alert`; "retire": let the message `target` say this alone, without
+    buttons; "photo": send a picture again, by its `file`, with the text below it; "labels": print what `labels` says
+    and send the file. `draft` and `picture` learn the id of the message that was sent.
     """
 
-    kind: Literal["send", "edit", "strip", "toast", "photo", "labels"]
+    kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "labels"]
     text: str = ""  # HTML, but plain in a toast
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard

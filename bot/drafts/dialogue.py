@@ -157,8 +157,9 @@ def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Re
     options = []
     if line.amount is not None:
         options.append(becomes(say.plain("button-change-amount"), replace(line, amount=None, unit=None)))
-    if line.lot is not None:
-        options.append(becomes(say.plain("button-change-lot"), replace(line, lot=None, expiry=None, made=None)))
+    if line.lot is not None or line.unprinted:
+        without = replace(line, lot=None, unprinted=False, expiry=None, made=None)
+        options.append(becomes(say.plain("button-change-lot"), without))
     options.append((say.plain("button-remove-line"), Answer(remove=True)))
     options.append(becomes(say.plain("button-back"), line))
     question = Question(Topic.LINE, told.numbered(turn, draft.verb, place + 1, line), tuple(options), row=2)
@@ -175,17 +176,22 @@ def put(
     store.save(turn.connection, draft, turn.until)
     keyboard = _keyboard(turn, question, draft)
     if picture is not None:
-        strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
-        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *strip]
+        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *_retired(turn, draft)]
     return show(turn, draft, text, keyboard, asking=True)
 
 
 def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
-    """On the tapped card, or as a new message that takes the old card's buttons away."""
+    """On the tapped card, or as a new message, after which the old card says that it goes on there."""
     shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
-    if turn.incoming.tap is None and draft.card is not None:
-        shown.append(Reply("strip", target=draft.card))
-    return shown
+    return shown if turn.incoming.tap else [*shown, *_retired(turn, draft)]
+
+
+def _retired(turn: Turn, draft: Draft) -> list[Reply]:
+    """The card that showed the draft until now says that it goes on elsewhere."""
+    if draft.card is None:
+        return []
+    said = told.heading(turn, draft) if draft.gathering is None else [told.title(turn, draft)]
+    return [Reply("retire", join([*said, turn.say("card-goes-on")]), target=draft.card)]
 
 
 def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:

@@ -166,7 +166,7 @@ def _dates(line: Line) -> Line:
 
 
 def _batch(line: Line) -> Line:
-    return replace(line, lot=None, expiry=None, made=None)
+    return replace(line, lot=None, unprinted=False, expiry=None, made=None)
 
 
 def _lot(line: Line) -> Line:

@@ -7,6 +7,7 @@ in the text as `fold` leaves it, which to the eye is what was typed, and is what
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from bot.language import days, ends, enquiries, lots, prices, printed_codes, quantities
@@ -69,6 +70,16 @@ def read_quantity(text: str, units: frozenset[str] = frozenset()) -> Amount:
     if also is not None:
         raise Ambiguous("several", "amount", fold(text), [all_of(fold(text))], (amount, also))
     return amount
+
+
+def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal, str | None]:
+    """The answer to what it costs, and of what that is: 3.20, 36/箱, "36 for all". Raises NotUnderstood."""
+    folded = fold(text)
+    for written in (folded, f"@{folded.strip()}"):
+        words = words_of(written, units=units)
+        if isinstance(words, Words) and words.price is not None and words == Words(price=words.price, per=words.per):
+            return words.price, words.per
+    raise NotUnderstood("no-quantity", "price", folded, [all_of(folded)])
 
 
 def read_date(text: str) -> date:

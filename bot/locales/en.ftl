@@ -103,6 +103,8 @@ lot-held = ✋ on hold
 lot-recalled = ⛔ recalled
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = lot { $lot }
+lot-own = lot { $lot } (ours)
+lot-unprinted = no lot printed
 expiry = expires { $date }
 expiry-soon = ⚠️ expires { $date } ({ $days ->
     [0] today
@@ -117,10 +119,16 @@ and-more = … and { $count } more
 stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
+stock-available = available <b>{ $quantity }</b>
+stock-lot = – { $lot }: { $quantity }
 stock-scanned = 📷 { $told }
 stock-reserved = 🔒 { $quantity } reserved
 inline-site = { $site }: { $quantity }
 inline-none = none in stock
+need = 🙏 You need some. Nothing is booked yet.
+need-of = 🙏 You need <b>{ $quantity }</b>. Nothing is booked yet.
+need-available = 🏬 { $site }: <b>{ $quantity }</b> available
+need-nothing = 🏬 { $site }: none available
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = Nothing lies here.
 stock-overview = 📦 <b>Stock</b>: send a name, a SKU, the digits of a barcode, or a photo of it.
@@ -285,6 +293,16 @@ ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-per = { $price } for what?
+ask-far-expiry = 🤔 It would keep until <b>{ $date }</b>. { $keeps ->
+    [0] That is more than ten years.
+   *[other] This item is known to keep { $keeps } days.
+ } Is it printed so? Tap, or type the date again.
+ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
+    [yes] the last known is { $last }.
+   *[no] that is far from the usual price.
+ } Is it right? Tap, or type the price again.
+ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
+ask-broken = 💥 Some of these are broken ({ $how }). Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.
@@ -303,6 +321,7 @@ draft-recall = ⛔ <b>Recall</b>
 draft-amend = ✏️ <b>Put right what is known of the lot</b>
 draft-free = ✅ <b>Release</b>
 draft-on = on { $date }
+draft-broken = { $amount } of these broken ({ $how })
 draft-price = price { $price }
 price-per = { $price } per { $unit }
 price-whole = { $price } for all of it
@@ -344,6 +363,8 @@ booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
 booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
+booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
+booked-own-lot = ✍️ No lot is printed: write <code>{ $lot }</code> on the goods.
 booked-note = 📝 { $note }
 booked-on = 📅 For { $date }
 booked-instead = ✏️ Instead of { $number }
@@ -362,6 +383,7 @@ correct-offer = ✏️ Correct { $number }?
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
 draft-unreadable = ⌛ This was begun with an earlier version of me: nothing was booked. Please begin anew.
+card-goes-on = ⤵️ Answered: it goes on below.
 draft-over = ⌛ Not finished in time: nothing was booked.
 asked-managers = 🙋 This is for a manager to decide. I have asked { $managers }.
 asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }
@@ -429,6 +451,7 @@ command-count = Count an item or a bin
 
 lot-title = 🏷 <b>Lot { $lot }</b>
     { $title }
+lot-own-told = ✍️ No lot was printed on it: the number is our own.
 lot-made = made { $date }
 lot-supplier = supplier’s lot { $lot }
 lot-fact-none = none
@@ -471,6 +494,8 @@ transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester 
     <b>{ $quantity }</b>
     { $source } → { $target }
     Waiting for a manager's approval.
+transfer-short = ☝️ Only { $came } of { $sent } came? Tap <b>Arrived</b> first, then count it: a manager decides about what is missing.
+transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }
     { $title }
     { $quantity }
@@ -508,6 +533,7 @@ new-lot-is = 🆕 It is { $lot }
 fact-expiry = 📅 Expiry
 fact-made_on = 🏭 Made on
 fact-supplier_lot = 🚚 Supplier’s lot
+button-unprinted = 🚫 None printed
 button-hold = ✋ Hold
 button-recall = ⛔ Recall
 button-free = ✅ Release
@@ -525,6 +551,7 @@ button-change-amount = 🔢 How many
 button-change-lot = 🏷 Lot, expiry
 button-remove-line = 🗑 Take it out
 button-back = ⬅️ Back
+button-whole = ⋯ More
 button-why = 🔍 Why
 button-newer = ⬅️ Newer
 button-older = Older ➡️
@@ -534,6 +561,10 @@ button-pad = 🔢 Other number
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
 button-book-so = ✅ Book it so
+came-and-broken = ✅ { $amount } in, { $broken } damaged
+came-only = 📥 Only { $amount } in
+yes-it-is = ✅ Yes, { $what }
+button-without-price = ✂️ No price
 button-without = ✂️ Without it
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel

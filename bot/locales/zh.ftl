@@ -55,6 +55,8 @@ lot-held = ✋ 冻结
 lot-recalled = ⛔ 召回
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = 批次 { $lot }
+lot-own = 批次 { $lot }（自编）
+lot-unprinted = 没有批号
 expiry = 有效期至 { $date }
 expiry-soon = ⚠️ { $date } 到期（{ $days ->
     [0] 今天
@@ -68,10 +70,16 @@ and-more = …… 还有 { $count } 条
 stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
+stock-available = 可用 <b>{ $quantity }</b>
+stock-lot = – { $lot }：{ $quantity }
 stock-scanned = 📷 { $told }
 stock-reserved = 🔒 预留 { $quantity }
 inline-site = { $site }：{ $quantity }
 inline-none = 无库存
+need = 🙏 需要这个，还没有记账。
+need-of = 🙏 需要 <b>{ $quantity }</b>，还没有记账。
+need-available = 🏬 { $site }：可用 <b>{ $quantity }</b>
+need-nothing = 🏬 { $site }：没有可用的
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = 这里没有货。
 stock-overview = 📦 <b>库存</b>：发商品名称、货号、条码数字，或条码照片给我。
@@ -218,6 +226,16 @@ ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-per = { $price } 是什么的单价？
+ask-far-expiry = 🤔 有效期会到 <b>{ $date }</b>。{ $keeps ->
+    [0] 超过十年了。
+   *[other] 这个商品登记的保质期是 { $keeps } 天。
+ }包装上确实这样印的吗？请点按，或重新输入日期。
+ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
+    [yes] 上次是 { $last }。
+   *[no] 和平时的价格差得很多。
+ }对吗？请点按，或重新输入价格。
+ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
+ask-broken = 💥 其中有坏的（{ $how }）。还没有记账。要一起记破损吗？坏的会移到破损区。
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
@@ -236,6 +254,7 @@ draft-recall = ⛔ <b>召回</b>
 draft-amend = ✏️ <b>更正批次信息</b>
 draft-free = ✅ <b>解冻</b>
 draft-on = { $date } 发生
+draft-broken = 其中 { $amount } 有问题（{ $how }）
 draft-price = 单价 { $price }
 price-per = { $price } / { $unit }
 price-whole = 总共 { $price }
@@ -277,6 +296,8 @@ booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
 booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
+booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
+booked-own-lot = ✍️ 包装上没有批号：请把 <code>{ $lot }</code> 写在货上。
 booked-note = 📝 { $note }
 booked-on = 📅 记在 { $date }
 booked-instead = ✏️ 更正自 { $number }
@@ -295,6 +316,7 @@ correct-offer = ✏️ 更正 { $number }？
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
 draft-unreadable = ⌛ 这笔是在我更新之前开始的，什么都没有记账。请重新开始。
+card-goes-on = ⤵️ 已回答，请看下面。
 draft-over = ⌛ 没有按时完成，什么都没有记账。
 asked-managers = 🙋 这要由主管决定，已请 { $managers } 处理。
 asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }
@@ -362,6 +384,7 @@ command-count = 盘点商品或库位
 
 lot-title = 🏷 <b>批次 { $lot }</b>
     { $title }
+lot-own-told = ✍️ 包装上没有批号，这是自编的。
 lot-made = 生产日期 { $date }
 lot-supplier = 供应商批号 { $lot }
 lot-fact-none = 无
@@ -404,6 +427,8 @@ transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
     <b>{ $quantity }</b>
     { $source } → { $target }
     等待主管审批。
+transfer-short = ☝️ { $sent } 只到了 { $came }？先点<b>已到货</b>，再盘点：缺的由主管决定。
+transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $requester } 已撤回
     { $title }
     { $quantity }
@@ -441,6 +466,7 @@ new-lot-is = 🆕 就是 { $lot }
 fact-expiry = 📅 有效期
 fact-made_on = 🏭 生产日期
 fact-supplier_lot = 🚚 供应商批号
+button-unprinted = 🚫 没有批号
 button-hold = ✋ 冻结
 button-recall = ⛔ 召回
 button-free = ✅ 解冻
@@ -458,6 +484,7 @@ button-change-amount = 🔢 数量
 button-change-lot = 🏷 批次和有效期
 button-remove-line = 🗑 删掉这行
 button-back = ⬅️ 返回
+button-whole = ⋯ 更多
 button-why = 🔍 明细
 button-newer = ⬅️ 较新
 button-older = 较早 ➡️
@@ -467,6 +494,10 @@ button-pad = 🔢 其他数量
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
 button-book-so = ✅ 就这样记账
+came-and-broken = ✅ 入 { $amount }，破损 { $broken }
+came-only = 📥 只入 { $amount }
+yes-it-is = ✅ 对，{ $what }
+button-without-price = ✂️ 不记价格
 button-without = ✂️ 去掉继续
 button-resume = ▶️ 继续
 button-cancel = ✖️ 取消

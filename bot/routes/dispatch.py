@@ -16,7 +16,7 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
 from bot.language.words import Words
-from bot.routes import access, corrections, taps
+from bot.routes import access, corrections, needs, short, shortfalls, taps
 from bot.routes.commands import COMMANDS
 from bot.routes.messages import look_up, meant
 from bot.routes.photographs import explain, recognise
@@ -120,14 +120,18 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
+    if heard := short.told(turn, text) or needs.asked(turn, text):
+        return heard
+    text, beside = shortfalls.apart(turn, text)
     words = meant(turn, text)
     if words == Words("stock") and not turn.incoming.reply_taps:
         return COMMANDS["stock"](turn.without_text())
-    return look_up(turn, words, None)
+    return look_up(turn, words, None, beside)
 
 
 def _unreadable(turn: Turn, draft: Draft) -> list[Reply]:
     """End a draft that another version of the program has stored, and say so."""
     store.end(turn.connection, draft, State.EXPIRED)
-    strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
-    return [turn.answer(turn.say("draft-unreadable")), *strip]
+    over = turn.say("draft-unreadable")
+    card = [Reply("retire", over, target=draft.card)] if draft.card is not None else []
+    return [turn.answer(over), *card]

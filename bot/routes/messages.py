@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
+from bot.cards.item import item_card
 from bot.cards.place import place_card
-from bot.cards.stock import item_list, stock_card
+from bot.cards.stock import item_list
 from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join, marked
@@ -23,7 +24,9 @@ from bot.language import lexicon
 from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.reader import words_of
+from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
+from bot.routes import shortfalls
 from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
@@ -76,16 +79,18 @@ def _is_name(turn: Turn, text: str) -> bool:
     return bool(found.items) and found.sure
 
 
-def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Reply]:
+def look_up(
+    turn: Turn, said: Words | Unclear, draft: Draft | None, beside: Shortfall = shortfalls.NOTHING
+) -> list[Reply]:
     """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about."""
     if not isinstance(said, Unclear):
-        return _look_up(turn, routed(turn, said), draft, None)
+        return _look_up(turn, routed(turn, said), draft, None, beside)
     doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
     if said.words is None or doubt is None or not (said.words.rest or turn.incoming.reply_taps or said.words.verb):
         return [turn.answer(problem)]
-    return _look_up(turn, routed(turn, said.words), draft, doubt)
+    return _look_up(turn, routed(turn, said.words), draft, doubt, beside)
 
 
 @dataclass(frozen=True)
@@ -97,12 +102,12 @@ class Named:
     over: Spans = ()
 
 
-def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None) -> list[Reply]:
+def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None, beside: Shortfall) -> list[Reply]:
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
         return [turn.answer(*place_count_card(turn, where))]
-    named = _named(turn, words)
+    named = find_named(turn, words)
     if draft is not None and words.verb is None:
         return _go_on(turn, draft, words, named.found, named.read)
     known = _replied_to(turn) if not words.rest else None
@@ -112,12 +117,12 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
         return [turn.answer(turn.say("not-found", words=words.rest))]
-    opened = Open(doubt=doubt, asks_first=ask_first(turn, words, named.over))
-    line = (begun_with(known) if known else Line()) | named.read | Line(open=opened) | said_line(turn, words)
+    opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
+    line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words)
     return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
 
 
-def _named(turn: Turn, words: Words) -> Named:
+def find_named(turn: Turn, words: Words) -> Named:
     """The items that the words name; of what is to be booked, perhaps somewhere among them."""
     reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
     if reading.hit:
@@ -161,12 +166,12 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
-    text, keyboard = stock_card(turn, found[0], known_of(line))
-    told_before = [*_not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
+    text, keyboard = item_card(turn, found[0], known_of(line))
+    told_before = [*not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
 
 
-def _not_understood(turn: Turn, over: Spans) -> list[Html]:
+def not_understood(turn: Turn, over: Spans) -> list[Html]:
     """That something of the text is left over, and that nothing is booked."""
     typed = turn.incoming.folded
     return [turn.say("not-all-understood", text=marked(typed, left(typed, over)))] if over else []

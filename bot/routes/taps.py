@@ -49,6 +49,7 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.ReceiveAll, items.receive_all),
         _on(buttons.ShowItem, items.show),
         _on(buttons.ShowThing, items.show_thing),
+        _on(buttons.WholeItem, items.show_whole),
         _on(buttons.MoreItems, messages.more_items),
         _on(buttons.ListShortages, items.list_shortages),
         _on(buttons.Unlink, items.unlink),

@@ -91,6 +91,9 @@ class Sender:
             case "strip":
                 await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
                 return None
+            case "retire":
+                await self._retire(reply, chat)
+                return None
             case "edit":
                 return await self._edit(reply, chat, thread)
             case "labels":
@@ -211,6 +214,15 @@ class Sender:
                     await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
             return await self.send(chat, reply.text, reply.keyboard, thread=thread)
         return reply.target
+
+    async def _retire(self, reply: Reply, chat: int) -> None:
+        """Let a message say that it is over; of one that cannot say it, only the buttons go."""
+        bot, text, at = self.bot, reply.text, reply.target
+        try:
+            await _attempt(lambda: bot.edit_message_text(text, chat, at, parse_mode=ParseMode.HTML))
+        except Undeliverable as refused:
+            if NO_TEXT in str(refused).lower():  # it is a picture
+                await _attempt(lambda: bot.edit_message_caption(chat, at, caption=text, parse_mode=ParseMode.HTML))
 
 
 async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = False) -> Result | None:

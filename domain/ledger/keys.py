@@ -11,6 +11,11 @@ def draft_line(draft_id: int, place: int) -> str:
     return f"draft:{draft_id}:{place}"
 
 
+def broken(receipt_key: str) -> str:
+    """Of the movement of what came in broken, by the key of what came in."""
+    return f"{receipt_key}:broken"
+
+
 def undo(movement_id: int) -> str:
     """Of the reversal of a movement."""
     return f"undo:{movement_id}"

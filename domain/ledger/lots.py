@@ -23,7 +23,7 @@ from domain.errors import (
     ReasonNeeded,
     UnknownLot,
 )
-from domain.ledger import lot_corrections, stock
+from domain.ledger import lot_corrections, own_lots, stock
 from domain.ledger.context import Context
 from domain.storage.database import insert
 from domain.storage.schema import NO_LOT, lot_decisions, lots
@@ -56,6 +56,7 @@ class Batch:
     expiry: date | None = None
     made_on: date | None = None
     supplier_lot: str = ""
+    unprinted_on: date | None = None  # no lot is printed on what came on this day: it gets one of the company's own
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,9 @@ def find_or_create(
     """
     if item.tracking == Tracking.NONE:
         return NONE
+    stated = batch
+    if batch.unprinted_on is not None:
+        batch = replace(batch, code=own_lots.next_code(connection, item, batch.unprinted_on))
     if not batch.code or not folded(batch.code):
         raise LotNeeded(item.sku)
     lot = find(connection, item, batch.code, lock=True)
@@ -157,7 +161,7 @@ def find_or_create(
     statement = insert(connection, lots).on_conflict_do_nothing(index_elements=["item_id", "folded"])
     lot_id = connection.execute(statement.returning(lots.c.id), values).scalar()
     if lot_id is None:  # somebody else has just received its first goods
-        return find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
+        return find_or_create(connection, item, stated, today, even_expired=even_expired, context=context)
     return Lot(lot_id, batch.code, expiry, LotStatus.OK, made_on, batch.supplier_lot)
 
 

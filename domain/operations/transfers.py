@@ -39,6 +39,7 @@ class Transfer:
     requested_by: Person
     decided_by: Person | None
     arrived_by: Person | None
+    decided_at: datetime | None = None
 
     @property
     def number(self) -> str:
@@ -57,6 +58,16 @@ class Route:
 def get(connection: Connection, transfer_id: int) -> Transfer:
     """One transfer by id, which must exist."""
     return _transfer(connection, connection.execute(select(transfers).where(transfers.c.id == transfer_id)).one())
+
+
+def last_sent_to(connection: Connection, site_id: int, item_id: int | None, since: datetime) -> Transfer | None:
+    """The last transfer to a site that was sent since then, and is on its way or has arrived; of an item, if named."""
+    sent = transfers.c.state.in_((TransferState.IN_TRANSIT, TransferState.ARRIVED))
+    query = select(transfers).where(transfers.c.target_id == site_id, sent, transfers.c.decided_at >= since)
+    if item_id is not None:
+        query = query.where(transfers.c.item_id == item_id)
+    row = connection.execute(query.order_by(transfers.c.decided_at.desc(), transfers.c.id.desc()).limit(1)).first()
+    return _transfer(connection, row) if row else None
 
 
 def request(context: Context, item: Item, quantity: Quantity, route: Route) -> Transfer:
@@ -226,4 +237,5 @@ def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
         requested_by=people.get(connection, row.requested_by),
         decided_by=person(row.decided_by),
         arrived_by=person(row.arrived_by),
+        decided_at=row.decided_at,
     )

@@ -36,6 +36,7 @@ class Chat:
     now: datetime = NOW
     card: dict[str, Any] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
+    retired: dict[int, str] = field(default_factory=dict)  # what cards say that are over, by their messages
     policy: Policy = DEFAULT_POLICY
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -88,9 +89,11 @@ class Chat:
             replies = answer(connection, replace(incoming, scan=scan), self.now, self.policy)
             for reply in replies:
                 self._shown(connection, reply)
-        return "\n".join(reply.text for reply in replies)
+        return "\n".join(reply.text for reply in replies if reply.kind != "retire")
 
     def _shown(self, connection: Connection, reply: Reply) -> None:
+        if reply.kind == "retire" and reply.target:
+            self.retired[reply.target] = reply.text
         if reply.kind not in ("send", "edit", "photo", "labels"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096

@@ -140,7 +140,8 @@ def test_what_is_reserved_is_not_given_to_others_and_goes_out_by_a_tap(company: 
     assert "为哪张单预留？" in li.says("预留20 矿泉水")
     assert "已预留 V-000001" in li.says("SO-17")
     assert "available 4 bottles" in chen.says("-5 water")
-    assert "🔒 20 bottles reserved" in chen.says("water")
+    assert "available <b>4 bottles</b>" in chen.says("water")
+    assert "🔒 20 bottles reserved" in chen.taps("More")
     assert "for SO-17" in chen.says("/reserved")
     told = chen.taps("Issue it")
     assert "Issued 20 bottles" in told

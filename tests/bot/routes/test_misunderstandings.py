@@ -144,7 +144,8 @@ def test_a_reservation_named_like_a_transfer_did_end_with_it(company: Company, c
     chen.says(f"reserve 7 water for {asked.number}")
     with company.database.write() as connection:
         transfers.reject(connection, person, asked.id, NOW)
-    assert "🔒 7 bottles reserved" in chen.says("water")
+    assert "available <b>13 bottles</b>" in chen.says("water")
+    assert "🔒 7 bottles reserved" in chen.taps("More")
     assert company.differences() == ()
 
 
@@ -203,6 +204,7 @@ def test_an_answer_that_is_too_long_is_told_so(chen: Chat) -> None:
 def test_a_difference_after_a_case_was_scanned_did_not_take_a_minus(company: Company, chen: Chat) -> None:
     company.receive("WATER", 48)
     chen.photographs(CASE)
+    chen.taps("More")
     chen.taps("Adjust")
     assert "You scanned the case" in chen.says("-1")
 
