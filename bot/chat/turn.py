@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from bot.chat.buttons import Action, Stale
 from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply
@@ -25,6 +26,8 @@ class Turn:
     person: Person
     now: datetime
     policy: Policy = DEFAULT_POLICY
+    tap: Action | Stale | None = None  # what is tapped, or that it is of another time
+    reply_taps: tuple[Action | Stale, ...] = ()  # the same of the buttons of the message replied to
 
     @property
     def until(self) -> datetime:
@@ -71,7 +74,7 @@ class Turn:
 
     def answer(self, text: str, keyboard: Keyboard = (), *, draft: int | None = None) -> Reply:
         """Answer a tap by editing its message, and anything else with a new message."""
-        if self.incoming.tap is None:
+        if self.tap is None:
             return Reply("send", text, keyboard, draft=draft)
         return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)
 
