@@ -37,8 +37,10 @@ def alone(url: str, what: str) -> Iterator[None]:
         where, since = f"process {os.getpid()} on {socket.gethostname()}", datetime.now(UTC)
         lock.write(f"storekeeper {what} ({where}, since {since:%Y-%m-%d %H:%M} UTC)")
         lock.flush()
-        yield
-        lock.truncate(0)  # the file stays: somebody may be waiting at it
+        try:
+            yield
+        finally:
+            lock.truncate(0)  # the file stays: somebody may have it open
 
 
 def require_nobody(database: Database) -> None:

@@ -12,7 +12,6 @@ from bot.settings import PREFIX
 from domain.ledger import verification
 from domain.ledger.verification import Difference
 from domain.storage import integrity
-from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, reason_of
 
 FILE = "the database"
@@ -49,13 +48,6 @@ def verify(url: str, against: Sequence[str]) -> Found:
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
             return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
     return Found(found.movements, found.balances, (*damage, *found.differences, *compared))
-
-
-def verify_file(database: Database) -> tuple[Difference, ...]:
-    """The same of a ledger that was just written. Raises whatever reading it raises."""
-    damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url))
-    with database.read() as connection:
-        return (*damage, *verification.verify(connection).differences)
 
 
 def verdict(found: Found) -> str:

@@ -21,7 +21,7 @@ EXPORT_AND_IMPORT = (
     "storekeeper import"
 )
 
-BEGIN = "to begin one, type storekeeper init; to bring a backup back, storekeeper restore FILE"
+BEGIN = "to begin a ledger, type storekeeper init; to bring a backup back, storekeeper restore FILE"
 
 UNRELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The schema's versions before the first release; no migration leads on from them."""
@@ -35,7 +35,7 @@ class NoLedger(SchemaMismatch):
     """There is nothing in the database."""
 
     def __init__(self) -> None:
-        super().__init__(f"there is no ledger in it; {BEGIN}")
+        super().__init__(f"there is nothing in it; {BEGIN}")
 
 
 def check(database: Database) -> None:

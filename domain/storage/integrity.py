@@ -45,7 +45,7 @@ def _integrity(connection: sqlite3.Connection) -> list[str]:
 
 def _references(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("PRAGMA foreign_key_check")
-    return _first([f"row {row[1]} of {row[0]} refers to a row of {row[2]} that is not there" for row in rows])
+    return _first([f"row {row[1]} of {row[0]} refers to nothing: there is no such row in {row[2]}" for row in rows])
 
 
 def _first(said: list[str]) -> list[str]:

@@ -87,7 +87,7 @@ def test_run_begins_no_ledger_unless_it_is_told_to(sandbox: Sandbox, tmp_path: P
     (tmp_path / "ledger.sqlite3").touch()
     for word in ("run", "migrate", "verify"):
         done = program.command(word)
-        assert (done.returncode, "there is no ledger" in done.stderr) == (2, True)
+        assert (done.returncode, "storekeeper init" in done.stderr) == (2, True)
     assert program.command("init").returncode == 0
     again = program.command("init")
     assert (again.returncode, "there is a ledger already" in again.stderr) == (2, True)

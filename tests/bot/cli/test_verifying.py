@@ -103,11 +103,11 @@ def test_a_reference_to_nothing_is_told(ledger: Ledger, tmp_path: Path) -> None:
         connection.execute("DELETE FROM roles WHERE site_id = 2 AND person_id = 2")
         connection.execute("UPDATE roles SET site_id = 99 WHERE person_id = 3")
     told = [each.problem for each in verifying.verify(f"sqlite:///{file}", ()).differences]
-    assert any("of roles refers to a row of sites that is not there" in each for each in told)
+    assert any("of roles refers to nothing: there is no such row in sites" in each for each in told)
 
 
 def test_an_empty_file_is_no_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.sqlite3").touch()
     with pytest.raises(typer.Exit):
         verifying.verify(f"sqlite:///{tmp_path / 'x.sqlite3'}", ())
-    assert "there is no ledger in it" in capsys.readouterr().err
+    assert "there is nothing in it" in capsys.readouterr().err
