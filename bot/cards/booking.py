@@ -14,7 +14,6 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import people
 from domain.company.people import Person, Right
-from domain.company.sight import Sight, sees
 from domain.ledger import movements, own_lots, valuation
 from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
@@ -84,9 +83,7 @@ def _cost(turn: Turn, booking: Booking) -> list[Html]:
 
     Whoever booked it sees what they said themselves; everything else is for those who see costs, and not in a group.
     """
-    shown = turn.incoming.private and sees(
-        turn.person, Sight.COSTS, booking.site.id, costs_shown=turn.policy.costs_shown
-    )
+    shown = turn.sees_costs(booking.site.id)
     own = booking.person_id == turn.person.id and booking.cost is not None
     if booking.posted.kind is not MovementKind.RECEIPT or not (shown or own):
         return []

@@ -13,6 +13,12 @@ class Button:
 
     text: str
     action: Action
+    mark: str = ""  # of what it is drawn for, once that is stored
+
+    @property
+    def data(self) -> str:
+        """As Telegram gives it back. Raises ValueError before it is marked."""
+        return pack(self.action, self.mark)
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -45,12 +51,12 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
-        keyboard = [[{"text": button.text, "data": pack(button.action)} for button in row] for row in self.keyboard]
+        keyboard = [[{"text": each.text, "data": each.data} for each in row] for row in self.keyboard]
         return asdict(self) | {"keyboard": keyboard}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Reply":
         """Read the stored form, leaving out buttons that no longer mean anything."""
         rows = [[(button["text"], unpack(button["data"])) for button in row] for row in stored["keyboard"]]
-        keyboard = tuple(tuple(Button(text, action) for text, action in row if action) for row in rows)
+        keyboard = tuple(tuple(Button(text, it.action, it.mark) for text, it in row if it) for row in rows)
         return cls(**stored | {"keyboard": keyboard, "menu": tuple(tuple(row) for row in stored["menu"])})

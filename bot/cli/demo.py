@@ -21,7 +21,7 @@ from typing import Any, Self
 import requests
 import typer
 
-from bot.cli.opening import fail
+from bot.cli.opening import fail, held
 from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
@@ -78,6 +78,11 @@ def only_one(data: Path) -> Iterator[None]:
 
 def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
     url = f"sqlite:///{data / 'ledger.sqlite3'}"
+    with held(url, "demo"):
+        return _run_held(data, url, port, browser=browser)
+
+
+def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
     database = Database(url)
     try:
         migrate(database)

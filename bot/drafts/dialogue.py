@@ -26,7 +26,7 @@ def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
     draft = open_draft(turn, verb, origin)
     if draft.state is not State.OPEN:
         said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
-        return [turn.toast(said)] if turn.incoming.tap else [turn.answer(Html(said))]
+        return [turn.toast(said)] if turn.tap else [turn.answer(Html(said))]
     known = draft.lines[0] if draft.lines else Line(message=turn.incoming.place)  # else it was begun by this before
     return proceed(turn, replace(draft, lines=(known | line,)))
 
@@ -39,7 +39,7 @@ def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
         person_id=turn.person.id,
         chat=turn.incoming.chat,
         verb=verb,
-        card=turn.incoming.message if turn.incoming.tap else None,
+        card=turn.incoming.message if turn.tap else None,
         until=turn.until,
     )
 
@@ -172,7 +172,7 @@ def put(
 ) -> list[Reply]:
     """Store the question and show it: below `text`, or below a picture."""
     choices = tuple(answer for _, answer in question.options)
-    draft = replace(draft, asked=Asked(question.topic, place, choices), step=draft.step + 1)
+    draft = replace(draft, asked=Asked(question.topic, place, choices), step=_next_step(turn, draft))
     store.save(turn.connection, draft, turn.until)
     keyboard = _keyboard(turn, question, draft)
     if picture is not None:
@@ -180,10 +180,15 @@ def put(
     return show(turn, draft, text, keyboard, asking=True)
 
 
+def _next_step(turn: Turn, draft: Draft) -> int:
+    """One that this draft had at no other time of the ledger, even if that was restored from a backup in between."""
+    return max(draft.step + 1, int(turn.now.timestamp()))
+
+
 def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
     """On the tapped card, or as a new message, after which the old card says that it goes on there."""
     shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
-    return shown if turn.incoming.tap else [*shown, *_retired(turn, draft)]
+    return shown if turn.tap else [*shown, *_retired(turn, draft)]
 
 
 def _retired(turn: Turn, draft: Draft) -> list[Reply]:

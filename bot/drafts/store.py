@@ -41,6 +41,7 @@ drafts = table(
     Column("card", INTEGER),
     Column("expires_at", Moment, nullable=False),
     Index("ix_drafts_chat_person", "chat", "person_id", "state"),
+    numbered=True,
 )
 
 

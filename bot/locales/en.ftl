@@ -575,6 +575,12 @@ button-arrive = 📥 Arrived
 tap-booked = This is booked already.
 tap-stale = This button is from an earlier step. Start again with a name or a photo.
 tap-not-yours = { $person } is working on this. Start your own with a name or a photo.
+tap-outdated = This card is from before { $when }, when the records were restored from a backup. Nothing was done. { $fresh ->
+    [yes] It shows now how things stand.
+   *[no] Please start again.
+ }
+answer-outdated = The message you answered is from before { $when }, when the records were restored from a backup. Nothing was done: please say it again, without answering that message.
+answer-stale = The message you answered is about something that is not in the records now. Nothing was done: please say it again, without answering that message.
 no-longer = You have no access any more.
 
 ## Alerts

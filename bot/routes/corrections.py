@@ -42,7 +42,7 @@ _WRONG = re.compile(
 
 def offer(turn: Turn, text: str) -> list[Reply]:
     """Offer to correct the booking that was replied to; nothing if this is no such reply."""
-    undo = [tap.movement_id for tap in turn.incoming.reply_taps if isinstance(tap, Undo)]
+    undo = [tap.movement_id for tap in turn.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
     if _WRONG.search(text):

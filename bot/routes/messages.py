@@ -88,7 +88,7 @@ def look_up(
     doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
-    if said.words is None or doubt is None or not (said.words.rest or turn.incoming.reply_taps or said.words.verb):
+    if said.words is None or doubt is None or not (said.words.rest or turn.reply_taps or said.words.verb):
         return [turn.answer(problem)]
     return _look_up(turn, routed(turn, said.words), draft, doubt, beside)
 
@@ -220,10 +220,10 @@ def verb_of(words: Words) -> Verb | None:
 
 def _replied_to(turn: Turn) -> Known | None:
     """The item of the card that was replied to."""
-    begun = [tap.known for tap in turn.incoming.reply_taps if isinstance(tap, Begin)]
+    begun = [tap.known for tap in turn.reply_taps if isinstance(tap, Begin)]
     if begun:
         return begun[0]
-    shown = [tap.item_id for tap in turn.incoming.reply_taps if isinstance(tap, ShowItem)]
+    shown = [tap.item_id for tap in turn.reply_taps if isinstance(tap, ShowItem)]
     return Known(shown[0]) if len(shown) == 1 else None
 
 

@@ -21,6 +21,7 @@ from bot.cards.unreachable import unreachable_notice
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
+from bot.routes import marks
 from bot.telegram import membership
 from bot.telegram.inbox import Clock
 from bot.telegram.pacing import behind_answers
@@ -195,7 +196,8 @@ def word(connection: Connection, notice: Notice, now: datetime) -> Card:
     """
     if notice.subject not in CARDS:
         raise UnknownSubject(notice.subject)
-    return CARDS[notice.subject](connection, notice, now)
+    text, keyboard = CARDS[notice.subject](connection, notice, now)
+    return text, marks.marked_keyboard(connection, keyboard)
 
 
 def _unreachable(connection: Connection, notice: Notice, _now: datetime) -> Card:

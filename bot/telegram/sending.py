@@ -22,7 +22,6 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.chat.codec import pack
 from bot.chat.replies import Keyboard, Reply
 
 log = logging.getLogger(__name__)
@@ -276,5 +275,5 @@ def _reply_keyboard(menu: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
 def _inline(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     if not any(keyboard):
         return None
-    rows = [[InlineKeyboardButton(each.text, callback_data=pack(each.action)) for each in row] for row in keyboard]
+    rows = [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in keyboard]
     return InlineKeyboardMarkup([row for row in rows if row])

@@ -173,6 +173,20 @@ def arrive(context: Context, transfer_id: int) -> Transfer:
     return transfer
 
 
+def ask_again(connection: Connection, key: str, now: datetime) -> int:
+    """Tell those who have to act of every open transfer once more, under this key. Returns how many are open."""
+    waiting = (TransferState.REQUESTED, TransferState.IN_TRANSIT)
+    query = select(transfers).where(transfers.c.state.in_(waiting)).order_by(transfers.c.id)
+    still_open = [_transfer(connection, row) for row in connection.execute(query).all()]
+    for transfer in still_open:
+        asked = transfer.state == TransferState.REQUESTED
+        readers = people.managers(connection, transfer.source.id) if asked else _awaiting(connection, transfer)
+        subject = Subject.TRANSFER_REQUESTED if asked else Subject.TRANSFER_APPROVED
+        for reader in readers:
+            _tell(connection, reader, subject, transfer, now, f"{transfer.id}:{key}")
+    return len(still_open)
+
+
 def _to_decide(connection: Connection, person: Person, transfer_id: int) -> Transfer:
     transfer = _lock(connection, transfer_id)
     person.require(Right.DECIDE, transfer.source.id)
@@ -217,8 +231,10 @@ def _set(connection: Connection, transfer_id: int, **values: object) -> None:
     connection.execute(update(transfers).where(transfers.c.id == transfer_id).values(**values))
 
 
-def _tell(connection: Connection, to: Person, subject: Subject, transfer: Transfer, now: datetime) -> None:
-    outbox.enqueue(connection, to, subject, {"transfer": transfer.id}, key=f"{transfer.id}", now=now)
+def _tell(
+    connection: Connection, to: Person, subject: Subject, transfer: Transfer, now: datetime, key: str = ""
+) -> None:
+    outbox.enqueue(connection, to, subject, {"transfer": transfer.id}, key=key or f"{transfer.id}", now=now)
 
 
 def _transfer(connection: Connection, row: Row[Any]) -> Transfer:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.doctor.check import Finding, State
@@ -13,6 +13,7 @@ from bot.labels.fonts import outline
 from bot.migrations.schema_version import SchemaMismatch, check_version
 from domain.company import people, places
 from domain.company.people import Right
+from domain.storage import integrity
 from domain.storage.database import Database
 
 DATABASE, ZONES, FONTS, FILES, PEOPLE = "database", "time zones", "fonts", "files", "people"
@@ -43,11 +44,11 @@ def database(url: str) -> Iterator[Finding]:
         yield Finding(DATABASE, State.FAILED, told, "import your company: storekeeper import PATH makes it")
         return
     ledger = Database(url)
+    problems = integrity.problems(url)
     try:
         with ledger.write() as connection:  # as `run` will: it must be writable
             check_version(connection)
         with ledger.read() as connection:
-            problems = _integrity(connection) if sqlite else []
             sites, staff = places.all_sites(connection), people.everybody(connection)
     except SchemaMismatch as mismatch:
         yield Finding(DATABASE, State.FAILED, f"{mismatch}", "do what it says; back up first")
@@ -66,13 +67,6 @@ def database(url: str) -> Iterator[Finding]:
     yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")
     yield from _zones([site.timezone for site in sites])
     yield _administrators(bool(sites), any(each.sites(Right.ADMIT) for each in staff))
-
-
-def _integrity(connection: Connection) -> list[str]:
-    """What SQLite itself finds."""
-    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(10)") if row[0] != "ok"]
-    lost = connection.exec_driver_sql("PRAGMA foreign_key_check")
-    return [*found, *(f"row {row[1]} of {row[0]} refers to nothing" for row in lost)]
 
 
 def _administrators(has_sites: bool, has_one: bool) -> Finding:

@@ -10,7 +10,6 @@ from bot.drafts.questions.amounts import measured, unit_price
 from bot.drafts.questions.question import Option, Question, becomes
 from bot.language.lexicon import WHOLE
 from domain.company.catalogue import Item
-from domain.company.people import Right
 from domain.ledger import lots, valuation
 from domain.quantities import LARGEST, Quantity, cost_of, price_of_unit
 
@@ -44,7 +43,7 @@ def sure_of_expiry(line: Line) -> Line:
 def price(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
     """Whether a price that is far from the last one is right, with what it makes of the whole.
 
-    What others paid is told to managers only.
+    What others paid is told to those who see costs.
     """
     quantity = measured(verb, line, item)
     each = unit_price(line, item, quantity)
@@ -57,7 +56,7 @@ def price(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
         each=say.plain("price-per", price=say.number(price_of_unit(cost, quantity)), unit=unit),
         total=say.money(cost),
         quantity=say.quantity(quantity, item),
-        told="yes" if turn.person.may(Right.DECIDE) else "no",
+        told="yes" if turn.sees_costs(turn.site.id) else "no",
         last=say.plain("price-per", price=_last(turn, item), unit=unit),
     )
     so = becomes(say.plain("yes-it-is", what=_priced(turn, line, item)), sure_of_price(line, item, quantity))

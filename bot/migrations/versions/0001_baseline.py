@@ -1,5 +1,8 @@
 """The schema of 0.1.0, as it was released: frozen, so it shares no table, type or trigger with the running program."""
 
+import secrets
+from datetime import UTC, datetime
+
 from alembic import op
 from sqlalchemy import (
     BigInteger,
@@ -96,10 +99,13 @@ def upgrade() -> None:
             connection.exec_driver_sql(statement.format(table))
     for statement in (*triggers["queue"], *FIRST_ROWS):
         connection.exec_driver_sql(statement)
+    begun = datetime.now(UTC).isoformat(timespec="microseconds")
+    first_epoch = "INSERT INTO epochs (mark, begun_at, position) VALUES ('{}', '{}', 0)"
+    connection.exec_driver_sql(first_epoch.format(secrets.token_hex(16), begun))
 
 
-def _table(name: str, *parts: SchemaItem) -> None:
-    Table(name, SCHEMA, *parts, sqlite_strict=True)
+def _table(name: str, *parts: SchemaItem, numbered: bool = False) -> None:
+    Table(name, SCHEMA, *parts, sqlite_strict=True, sqlite_autoincrement=numbered)
 
 
 _table(
@@ -319,6 +325,7 @@ _table(
     Column("arrived_by", INTEGER, ForeignKey("people.id")),
     Column("arrived_at", MOMENT),
     CheckConstraint("source_id <> target_id", "two_sites"),
+    numbered=True,
 )
 
 _table(
@@ -344,6 +351,7 @@ _table(
     Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
     Index("ix_movements_photo", "photo", sqlite_where=text("photo != ''"), postgresql_where=text("photo != ''")),
+    numbered=True,
 )
 
 _table(
@@ -380,6 +388,7 @@ _table(
     CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
     CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
     Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+    numbered=True,
 )
 
 _table(
@@ -425,6 +434,7 @@ _table(
     Column("ended_at", MOMENT),
     Index("ix_reservations_document", "document"),
     Index("ix_reservations_state_expires", "state", "expires_at"),
+    numbered=True,
 )
 
 _table(
@@ -492,6 +502,22 @@ _table(
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("day", DAY, primary_key=True),
     Column("value", INTEGER, nullable=False),
+)
+
+_table(
+    "epochs",
+    Column("id", INTEGER, primary_key=True),
+    Column("mark", Text, nullable=False, unique=True),
+    Column("begun_at", MOMENT, nullable=False),
+    Column("position", INTEGER, nullable=False),
+    Column("as_of", MOMENT),
+)
+
+_table(
+    "lost_lines",
+    Column("epoch_id", INTEGER, ForeignKey("epochs.id"), primary_key=True),
+    Column("line", INTEGER, primary_key=True, autoincrement=False),
+    Column("cells", JSON, nullable=False),
 )
 
 _table(
@@ -563,6 +589,7 @@ _table(
     Column("card", INTEGER),
     Column("expires_at", MOMENT, nullable=False),
     Index("ix_drafts_chat_person", "chat", "person_id", "state"),
+    numbered=True,
 )
 
 _table(

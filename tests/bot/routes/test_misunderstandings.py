@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.buttons import Consume, Release, Undo
-from bot.chat.codec import pack
+from bot.chat.codec import UNMARKED, pack
 from bot.scanner import Code
 from domain.ledger import lots
 from domain.operations import transfers
@@ -58,8 +58,9 @@ def test_a_priced_receipt_corrected_upwards_did_overflow(company: Company, chen:
 
 
 def test_a_card_of_another_database_is_no_booking_to_correct(chen: Chat) -> None:
-    markup = {"inline_keyboard": [[{"text": "Undo", "callback_data": pack(Undo(99999))}]]}
-    assert "⚠️ Something" not in chen.says("12", about=chen.message(99, text="x", reply_markup=markup))
+    markup = {"inline_keyboard": [[{"text": "Undo", "callback_data": pack(Undo(99999), UNMARKED)}]]}
+    card = chen.message(99, text="x", reply_markup=markup) | {"from": {"id": 1, "first_name": "S", "is_bot": True}}
+    assert "not in the records now" in chen.says("12", about=card)
 
 
 def test_a_button_that_nobody_made_says_that_it_is_old(chen: Chat) -> None:

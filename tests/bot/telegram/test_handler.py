@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 
 from bot.chat.buttons import Invite
 from bot.chat.codec import pack
+from bot.routes.marks import mark_of
 from bot.telegram import inbox
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -170,7 +171,9 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
         granting.grant(connection, None, ana, ana.home_id, "administrator", NOW)
     await say(handler, sandbox, "/invite")
     card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
-    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": pack(Invite("floor"))})
+    with database.read() as connection:
+        data = pack(Invite("floor"), mark_of(connection, Invite("floor")))
+    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": data})
     for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
         await handler.inbox.put(told)
         await handler.handle(told)
