@@ -75,6 +75,7 @@ unit-set = { $count ->
 unit-m = m
 unit-dozen = dozen
 unit-gross = gross
+unit-liang = liang (50 g)
 unit-jin = jin (500 g)
 unit-t = t
 unit-lb = lb

@@ -27,6 +27,7 @@ unit-set = 套
 unit-m = 米
 unit-dozen = 打
 unit-gross = 罗
+unit-liang = 两
 unit-jin = 斤
 unit-t = 吨
 unit-lb = 磅
