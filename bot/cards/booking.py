@@ -14,7 +14,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import people
 from domain.company.people import Person, Right
-from domain.ledger import movements, own_lots, valuation
+from domain.ledger import movements, own_lots, past, valuation
 from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
 from domain.operations.reversing import REVERSIBLE
@@ -37,11 +37,22 @@ def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) ->
         *_own_lots(say, booking),
         *_cost(turn, booking),
         *([_broken(say, broken)] if broken else []),
+        *restated(turn, booking),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
     ]
     undo = Button(say.plain("button-undo"), Undo(booking.posted.id))
     show = Button(say.plain("button-stock"), ShowItem(booking.item.id))
     return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
+
+
+def restated(turn: Turn, booking: Booking) -> list[Html]:
+    """The counts that stay as counted, though this was told late of the time before them."""
+    say, told = turn.say, []
+    for each in past.restated_by(turn.connection, booking.posted.id):
+        quantity = say.quantity(booking.item.quantity(abs(each.steps)))
+        sign = "+" if each.steps > 0 else "−"
+        told.append(say("booked-restated", number=each.number, difference=f"{sign}{quantity}"))
+    return told
 
 
 def _broken(say: Wording, broken: Booking) -> Html:

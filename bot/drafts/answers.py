@@ -1,6 +1,7 @@
 """Typed answers to a draft's questions: a text to the line as it answers it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,10 +16,10 @@ from bot.drafts.questions.unlikely import sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.reader import read_amounts, read_date, read_price, read_quantity
 from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear
-from domain.company import places
+from domain.company import places, values
 from domain.company.catalogue import Item
 from domain.company.places import Place
-from domain.company.values import LONGEST_CODE, is_code
+from domain.company.values import LONGEST_CODE, NotRead, is_code
 from domain.errors import UnknownPlace
 
 REASON_LENGTH = NAME_LENGTH = 200
@@ -104,9 +105,10 @@ def _told(text: str, longest: int) -> str:
 
 def _lot(text: str) -> str:
     told = _told(text, LONGEST_LOT)
-    if not is_lot(told):
-        raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
-    return told
+    with suppress(NotRead):
+        if is_lot(told) and (read := values.lot(told)):
+            return read
+    raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
 
 
 def _new(line: Line, said: NewItem) -> Line:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.cards.booking import booking_card
+from bot.cards.booking import booking_card, restated
 from bot.cards.layout import fit
 from bot.cards.stock import item_title
 from bot.chat.buttons import ShowBooking, UndoAll, Unlink
@@ -45,6 +45,7 @@ def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyb
     say = turn.say
     bookings = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [say("deliver-booked", verb=draft.verb, count=len(bookings)), *(_line(turn, each) for each in bookings)]
+    parts += [told for each in bookings for told in restated(turn, each)]
     buttons = [Button(each.posted.number, ShowBooking(each.posted.id)) for each in bookings]
     rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
     for each in done:

@@ -4,11 +4,16 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.language import numerals
+from bot.language import money, numerals
+from bot.language.figures import Figures
 from bot.language.lexicon import LABELS, NOT_AFTER_A_NUMBER, NOT_VERBS, SHORT_VERBS, TIMES, VERBS, Verb
 from bot.language.tokens import AMOUNT, HAN, LONGEST, UNIT, Token, Tokens
 
 _NUMERAL = re.compile("[一二两三四五六七八九十零〇][零〇一二两三四五六七八九十百千万]*")
+_EITHER = re.compile("(?P<tens>[二三四五六七八九]?十)?(?P<one>[一二两三四五六七八])(?P<two>[两二三四五六七八九])")
+_IDIOMS = ("三五", "三两")
+"""Two figures that are not one after the other, and yet mean either, or what is between them."""
+
 _HOW_MANY_AT_THE_END = re.compile(
     rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:(?:{UNIT})半?)?[ .!,。！，]*$"
 )
@@ -22,7 +27,8 @@ def read(tokens: Tokens, start: int, end: int) -> None:
     name = at = _unit_of_last_number(tokens, start, end)
     while at < end:
         count = len(tokens.found)
-        if not (_word(tokens, name, at, end) or _numeral(tokens, name, at, end)):
+        known_here = _word(tokens, name, at, end) or money.read_numeral(tokens, at) or _about(tokens, at, end)
+        if not (known_here or _numeral(tokens, name, at, end)):
             at += 1
             continue
         known = tokens.found[count:]
@@ -136,6 +142,22 @@ def _is_label(tokens: Tokens, word: str, end: int, *, opening: bool) -> bool:
     if label == "to":
         return tokens.moving or any(each.kind == "from" for each in tokens.found)
     return label is not None
+
+
+def _about(tokens: Tokens, at: int, end: int) -> bool:
+    """Seven or eight cases, 七八箱: which of the two is asked."""
+    match = _EITHER.match(tokens.text, at, end)
+    unit = tokens.unit_at(match.end(), end) if match else None
+    if match is None or unit is None or tokens.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL):
+        return False
+    tens = numerals.value(match["tens"]) or 0 if match["tens"] else 0
+    one, two = (numerals.value(match[each]) or 0 for each in ("one", "two"))
+    either = range(min(one, two), max(one, two) + 1)
+    if two - one != 1 and match["one"] + match["two"] not in _IDIOMS:
+        return False
+    tokens.add_number(at, Figures(match.end(), tuple(Decimal(tens + each) for each in either)))
+    _add_unit(tokens, match.end(), unit)
+    return True
 
 
 def _numeral(tokens: Tokens, name: int, at: int, end: int) -> bool:

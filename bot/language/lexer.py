@@ -16,7 +16,8 @@ _LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEE
 _SHORT_DATE = re.compile(
     r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
     r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
-    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)|(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
+    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)"
+    rf"|(?<![0-9A-Za-z-])(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
 )
 
 

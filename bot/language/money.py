@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.language import numerals
 from bot.language.figures import MOST_DIGITS
 from bot.language.lexicon import UNITS, UNSAID, WHOLE
 from bot.language.tokens import HAN, UNIT, Token, Tokens
@@ -27,6 +28,9 @@ _FOR_ALL = re.compile(
 _IN_TOTAL = re.compile(
     r"(?P<figures>[0-9]{1,9}(?:\.[0-9]{1,2})?) ?(?P<mark>元|块钱|块|yuan|rmb|cny|usd|eur)?(?![0-9A-Za-z.,])"
 )
+_IN_NUMERALS = re.compile(
+    rf"(?P<figures>[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万]*)(?:元|块钱|块(?=[每一]))(?:[每一](?P<per>{UNIT}))?"
+)
 _EACH = re.compile(rf"(?i)每 ?(?P<per>{UNIT})$")
 
 
@@ -48,6 +52,20 @@ def read(tokens: Tokens, start: int) -> int | None:
     start, each = _each(tokens, start)
     end, of = _of_what(tokens, match.end(), per or each, sure="@" in match["mark"] or tokens.before == "price")
     return tokens.append(Token("money", tokens.text[start:end], start, unit=of, value=value))
+
+
+def read_numeral(tokens: Tokens, start: int) -> int | None:
+    """A price in Chinese numerals: 共三十六元, 三十六元一箱; where it may begin a name, as 三元牛奶, behind a label."""
+    match = _IN_NUMERALS.match(tokens.text, start)
+    value = numerals.value(match["figures"]) if match else None
+    if match is None or value is None:
+        return None
+    labelled = tokens.before in ("price", "total")
+    if not (labelled or match["per"]) and re.match(f"[{HAN}A-Za-z0-9]", tokens.text[match.end() : match.end() + 1]):
+        return None
+    per = UNITS[match["per"]] if match["per"] else None
+    end, of = _of_what(tokens, match.end(), per, sure=tokens.before == "price")
+    return tokens.append(Token("money", tokens.text[start:end], start, unit=of, value=Decimal(value)))
 
 
 def _of_what(tokens: Tokens, end: int, per: str | None, *, sure: bool) -> tuple[int, str | None]:

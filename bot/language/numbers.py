@@ -3,7 +3,17 @@
 import re
 from decimal import Decimal
 
-from bot.language.figures import WORDS, Figures, fraction_at, grouped_at, product_at, sign_of, wrong_at
+from bot.language.figures import (
+    WORDS,
+    Figures,
+    fraction_at,
+    grouped_at,
+    product_at,
+    range_at,
+    sign_of,
+    thousands_at,
+    wrong_at,
+)
 from bot.language.lexicon import COUNTS
 from bot.language.tokens import Tokens
 
@@ -40,6 +50,11 @@ def _written(tokens: Tokens, start: int) -> int | None:
     if found := grouped_at(text, start):
         counts = deed or text[start : found.end].count(".") > 0 or found.end == len(text.rstrip())
         return tokens.add_number(start, found) if counts and not (" " in text[start : found.end] and not deed) else None
+    if (found := range_at(text, start)) and deed and tokens.unit_follows(found.end):
+        return tokens.add_number(start, found)
+    alone = not tokens.found and not text[:start].strip()
+    if (found := thousands_at(text, start)) and (deed or (alone and found.end == len(text.rstrip()))):
+        return tokens.add_number(start, found)
     if (found := wrong_at(text, start)) and deed:
         return tokens.add_number(start, found)
     return None

@@ -17,7 +17,7 @@ from bot.language.lexicon import Verb
 from bot.language.parts import PUNCTUATION, Parts, all_of, without
 from bot.language.tokens import Span
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
-from bot.language.written_dates import DayOfYear, readings, without_year
+from bot.language.written_dates import DayFromNow, DayOfYear, readings, without_year
 
 REASONED = ("damage", "adjust", "write_off")
 """Verbs after which "because" is followed by the reason."""
@@ -87,12 +87,12 @@ def read_date(text: str) -> date:
     folded = fold(text)
     named = without(folded, [token for token in cut(folded) if token.kind == "expiry"])
     start = folded.find(named)
-    found: tuple[date | DayOfYear, ...] = (*readings(named), *without_year(named))
+    found: tuple[date | DayOfYear | DayFromNow, ...] = (*readings(named), *without_year(named))
     part = Span(start, start + len(named)) if named and start >= 0 else all_of(folded)
     if not found:
         raise NotUnderstood("no-day" if _FIGURES.fullmatch(named) else "no-date", "expiry", folded, [part])
     first, *others = found
-    if others or isinstance(first, DayOfYear):
+    if others or not isinstance(first, date):
         raise Ambiguous("days", "expiry", folded, [part], found)
     return first
 

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from bot.language.lexicon import Verb
 from bot.language.tokens import Span
-from bot.language.written_dates import DayOfYear
+from bot.language.written_dates import DayFromNow, DayOfYear
 
 LONGEST_DOCUMENT = 40
 
@@ -57,7 +57,7 @@ class NotUnderstood(Unclear):
     """Not a quantity, or not a date, where it should be one."""
 
 
-Reading = date | DayOfYear | Decimal | Amount | str
+Reading = date | DayOfYear | DayFromNow | Decimal | Amount | str
 
 
 class Ambiguous(Unclear):

@@ -75,6 +75,7 @@ unit-set = { $count ->
 unit-m = m
 unit-dozen = dozen
 unit-gross = gross
+unit-liang = liang (50 g)
 unit-jin = jin (500 g)
 unit-t = t
 unit-lb = lb
@@ -365,6 +366,7 @@ booked-hint = 👀 Set aside until somebody has looked at it; then move it to a 
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
 booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
 booked-own-lot = ✍️ No lot is printed: write <code>{ $lot }</code> on the goods.
+booked-restated = 🧮 { $number } stays as counted: adjusted by { $difference }.
 booked-note = 📝 { $note }
 booked-on = 📅 For { $date }
 booked-instead = ✏️ Instead of { $number }
@@ -766,6 +768,7 @@ command-register = Make this group the one that is alerted
 ## Refusals: what is wrong, and what to do next
 
 refused-not-enough = ⚠️ Not enough of { $item }: asked for { $asked }, available { $available }.
+refused-not-enough-then = ⚠️ Not enough of { $item } on { $day }, as it was counted since: asked for { $asked }, there were { $available }.
 shortfall-expired = Another { $quantity } expired and must not go out.
 shortfall-blocked = Another { $quantity } on hold or recalled must not go out.
 shortfall-reserved = { $quantity } there, but reserved: see /reserved.

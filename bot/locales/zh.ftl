@@ -27,6 +27,7 @@ unit-set = 套
 unit-m = 米
 unit-dozen = 打
 unit-gross = 罗
+unit-liang = 两
 unit-jin = 斤
 unit-t = 吨
 unit-lb = 磅
@@ -298,6 +299,7 @@ booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
 booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
 booked-own-lot = ✍️ 包装上没有批号：请把 <code>{ $lot }</code> 写在货上。
+booked-restated = 🧮 盘点 { $number } 保持不变：已调整 { $difference }。
 booked-note = 📝 { $note }
 booked-on = 📅 记在 { $date }
 booked-instead = ✏️ 更正自 { $number }
@@ -695,6 +697,7 @@ command-register = 让本群接收预警
 ## 拒绝：哪里不对，接下来怎么做
 
 refused-not-enough = ⚠️ { $item } 不够：您要 { $asked }，可用 { $available }。
+refused-not-enough-then = ⚠️ { $day } 那天 { $item } 不够（之后盘点过）：您要 { $asked }，当时有 { $available }。
 shortfall-expired = 另有 { $quantity } 已过期，不能出库。
 shortfall-blocked = 另有 { $quantity } 已冻结或召回，不能出库。
 shortfall-reserved = 另有 { $quantity } 已预留，见 /reserved。

@@ -24,7 +24,8 @@ from bot.routes import (
     shortfalls,
     tour,
 )
-from bot.routes.messages import look_up, said_of
+from bot.routes.hearing import said_of
+from bot.routes.messages import look_up
 from domain.alerts import morning_report
 from domain.company import people, places
 from domain.company.people import Right

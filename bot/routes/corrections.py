@@ -19,7 +19,8 @@ from bot.language.folding import fold
 from bot.language.reader import read_amounts
 from bot.language.wishes import only_came
 from bot.language.words import Unclear, Words
-from bot.routes.messages import meant, said_line
+from bot.routes.hearing import meant
+from bot.routes.messages import said_line
 from domain.company import search
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.ledger import keys, movements

@@ -18,7 +18,8 @@ from bot.language import enquiries, lexicon
 from bot.language.words import Words
 from bot.routes import access, corrections, marks, needs, outdated, short, shortfalls, taps
 from bot.routes.commands import COMMANDS
-from bot.routes.messages import look_up, meant
+from bot.routes.hearing import meant
+from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
 from domain.company import people
 from domain.company.people import Right

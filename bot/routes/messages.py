@@ -20,10 +20,8 @@ from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
-from bot.language import lexicon
 from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
-from bot.language.reader import words_of
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
@@ -38,45 +36,6 @@ HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "do
 
 MAX_FOUND = 80
 """Items that are looked for: who does not see theirs on ten pages says more of it."""
-
-
-def meant(turn: Turn, text: str) -> Words | Unclear:
-    """What a message says, when it may also be nothing but a name with a number or a verb: "water 550", "used oil"."""
-    words = said_of(turn, text)
-    if isinstance(words, Unclear) or words.verb is None:
-        return Words(rest=text) if words != Words(rest=text) and _is_name(turn, text) else words
-    return words
-
-
-def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words | Unclear:
-    """What a text says, where the first word of a name may be that of a verb or a unit: 收纳箱3, 收3打火机."""
-    words = words_of(text, command, turn.units)
-    if isinstance(words, Unclear):
-        return words
-    if words.named and _is_name(turn, words.named):
-        return replace(words, verb=None, rest=words.named)
-    may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
-    if words.glued and may_be_name and not _comes_in(turn, words):
-        for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
-            if _is_name(turn, name):
-                return replace(words, unit=None, rest=name)
-    return words
-
-
-def _is_counted_in(turn: Turn, words: Words) -> bool:
-    """Whether anything in the catalogue comes in the unit that was said."""
-    return words.unit in {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
-
-
-def _comes_in(turn: Turn, words: Words) -> bool:
-    """Whether something that is called so comes in the unit that was said."""
-    found = search.find(turn.connection, words.rest).items
-    return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
-
-
-def _is_name(turn: Turn, text: str) -> bool:
-    found = search.find(turn.connection, text, 1)
-    return bool(found.items) and found.sure
 
 
 def look_up(

@@ -11,7 +11,8 @@ from bot.drafts.units import in_own_units
 from bot.language.folding import fold
 from bot.language.wishes import needed
 from bot.language.words import Words
-from bot.routes.messages import find_named, not_understood, said_of
+from bot.routes.hearing import said_of
+from bot.routes.messages import find_named, not_understood
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:

@@ -27,7 +27,8 @@ from bot.labels import place_of, places_named
 from bot.language.leftovers import Spans, pictographs
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
-from bot.routes.messages import ask_first, named_among, routed, said_line, said_of, verb_of
+from bot.routes.hearing import said_of
+from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right

@@ -15,7 +15,8 @@ from bot.language.folding import fold
 from bot.language.wishes import only_came
 from bot.language.words import Words
 from bot.routes.corrections import instead
-from bot.routes.messages import find_named, said_of
+from bot.routes.hearing import said_of
+from bot.routes.messages import find_named
 from domain.errors import Refused
 from domain.ledger.bookings import Booking, describe
 from domain.ledger.movements import Posted

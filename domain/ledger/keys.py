@@ -31,6 +31,12 @@ def rebooking(correction_key: str) -> str:
     return f"{correction_key}:again"
 
 
+def corrected_by(rebooking_key: str) -> str:
+    """The key of the correction whose second half has this key; empty, if it is no such half."""
+    first = rebooking_key.removesuffix(":again")
+    return first if first != rebooking_key else ""
+
+
 def approval(transfer_id: int) -> str:
     """Of the dispatch of a transfer."""
     return f"approve:{transfer_id}"

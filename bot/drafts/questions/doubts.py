@@ -1,5 +1,6 @@
 """What somebody wrote and is not clear: shown with its part underlined, and asked about with what it can mean."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from bot.drafts.questions.question import Question, becomes
 from bot.drafts.questions.unlikely import last_likely_expiry
 from bot.language.leftovers import Spans, questions
 from bot.language.words import Ambiguous, Amount, Reading, Unclear
-from bot.language.written_dates import DayOfYear
+from bot.language.written_dates import DayFromNow, DayOfYear
 from domain.company.catalogue import Item
 
 MOST_READINGS = 6
@@ -34,8 +35,18 @@ def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt |
     fact = cast("Fact", about or unclear.field)
     readings = unclear.readings if isinstance(unclear, Ambiguous) else ()
     today = turn.site.today(turn.now)
-    said = [day for each in readings for day in (_days(each, fact, today) if isinstance(each, DayOfYear) else [each])]
+    said = [day for each in readings for day in _meant(each, fact, today)]
     return Doubt(fact, told(turn.say, unclear), tuple(_says(fact, each) for each in dict.fromkeys(said)))
+
+
+def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
+    """What a reading means today."""
+    if isinstance(reading, DayOfYear):
+        return _days(reading, fact, today)
+    if isinstance(reading, DayFromNow):
+        day = reading.on(today)
+        return [day] if day else []
+    return [reading]
 
 
 def _days(day: DayOfYear, fact: Fact, today: date) -> list[date]:
