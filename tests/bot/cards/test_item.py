@@ -79,7 +79,8 @@ def test_what_was_scanned_is_carried_behind_the_tap(company: Company, chen: Chat
     company.receive("WATER", 48)
     chen.photographs(LABEL, name="p")
     chen.taps("More")
-    begun = [unpack(each["callback_data"]).action for row in chen.card["reply_markup"]["inline_keyboard"] for each in row]
+    rows = chen.card["reply_markup"]["inline_keyboard"]
+    begun = [unpack(each["callback_data"]).action for row in rows for each in row]
     (receive,) = [each for each in begun if isinstance(each, Begin) and each.verb == "receive"]
     assert (receive.known.pack, receive.known.lot) == ("case", "B7")
     chen.taps("Issue")
