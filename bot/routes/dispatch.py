@@ -37,7 +37,7 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, policy: Po
         return access.outside(connection, incoming, now)
     turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, policy)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
-        return []  # a group that nobody registered learns nothing
+        return access.unregistered(turn)
     try:
         with connection.begin_nested():
             return _route(turn)
