@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
+
+from domain.tables.workbooks import NOT_READABLE
 
 CHUNK = 1 << 20
 """Bytes that are looked at together."""
@@ -34,7 +36,7 @@ def check_size(path: Path, names: Sequence[str], limits: Limits, count: Callable
     elif path.is_file():
         try:
             size = _unpacked(path)
-        except (BadZipFile, ValueError, NotImplementedError):
+        except NOT_READABLE:
             return  # it is no workbook, which is said when it is read
         rows, parts = _rows, lambda: _parts(path)
     else:
@@ -90,6 +92,6 @@ def _rows(chunks: Iterator[bytes], enough: int) -> int:
             tail = part[max(found[-1] if found else 0, len(part) - _LONGEST_TAG) :]
             if count > enough:
                 break
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except NOT_READABLE:
         return 0  # which is said when it is read
     return count

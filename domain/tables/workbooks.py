@@ -1,5 +1,6 @@
 """One XLSX workbook with a sheet for each table. What a cell holds becomes text, marked where that lost something."""
 
+import lzma
 import re
 import warnings
 import zlib
@@ -33,8 +34,11 @@ Record = tuple[int, list[str]]
 """The number of a row, from 1, and its cells."""
 
 _FORMULA = re.compile(rb"<(\w+:)?f[ />]")
-_NOT_READABLE = (BadZipFile, InvalidFileException, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError)
-"""What openpyxl raises for files of other kinds, or with a part missing or torn."""
+NOT_READABLE = (
+    *(BadZipFile, InvalidFileException, zlib.error, lzma.LZMAError, EOFError, ParseError),
+    *(KeyError, IndexError, ValueError, TypeError, RuntimeError),
+)
+"""What openpyxl and zipfile raise for files of other kinds, with a part missing or torn, or with a password."""
 
 
 class Number(str):
@@ -85,7 +89,7 @@ def _readable() -> Iterator[None]:
         warnings.simplefilter("ignore")  # of decorations that are not read
         try:
             yield
-        except _NOT_READABLE as fault:
+        except NOT_READABLE as fault:
             raise NotAWorkbook from fault
 
 
