@@ -27,6 +27,7 @@ from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
 from domain.quantities import MINOR
+from domain.tables.limits import Limits
 
 PREFIX = "STOREKEEPER_"
 
@@ -36,6 +37,7 @@ SIMILAR = 75
 """Per cent from which on a name in the environment is a setting's, mistyped: others set names like ours there."""
 
 MAX_DAYS = 36_500
+MEGABYTE = 1_000_000
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -152,7 +154,22 @@ class DatabaseSettings(BaseSettings):
     """The ledger's database: `sqlite:///file.sqlite3` or `postgresql://user:password@host/name`."""
 
 
-class Settings(DatabaseSettings):
+class ImportSettings(DatabaseSettings):
+    """What `storekeeper import` reads."""
+
+    import_rows: Annotated[int, Field(ge=1)] = Limits().rows
+    """Rows that the tables of an import may have together. 1,000 of them take about 2 MB of memory."""
+
+    import_megabytes: Annotated[int, Field(ge=1)] = Limits().size // MEGABYTE
+    """Megabytes that they may have together, as they are when a workbook is unpacked."""
+
+    @property
+    def limits(self) -> Limits:
+        """How large the tables of an import may be."""
+        return Limits(self.import_rows, self.import_megabytes * MEGABYTE)
+
+
+class Settings(ImportSettings):
     """What `storekeeper run` needs."""
 
     token: Annotated[SecretStr, AfterValidator(_token)]

@@ -1,4 +1,4 @@
-"""Strangers: told how to ask for access a few times, then ignored for a while."""
+"""Strangers, and groups that nobody registered: told what to do a few times, then ignored for a while."""
 
 from datetime import datetime, timedelta
 
@@ -30,8 +30,8 @@ def forget_old(connection: Connection, before: datetime, limit: int) -> int:
     return connection.execute(delete(strangers).where(strangers.c.address.in_(old.scalar_subquery()))).rowcount
 
 
-def may_be_answered(connection: Connection, address: int, now: datetime) -> bool:
-    """Count an answer to this stranger, and return whether it may be given."""
+def may_be_answered(connection: Connection, address: int, now: datetime, most: int = MAX_ANSWERS) -> bool:
+    """Count an answer to this stranger, or in this group, and return whether it may be given."""
     row = {"address": address, "answers": 1, "since": now}
     statement = insert(connection, strangers).values(row)
     over = strangers.c.since <= now - SILENCE
@@ -42,4 +42,4 @@ def may_be_answered(connection: Connection, address: int, now: datetime) -> bool
             "since": case((over, statement.excluded.since), else_=strangers.c.since),
         },
     )
-    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= MAX_ANSWERS
+    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= most

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.opening import ledger
 from bot.cli.reports import AsCsv, Report, Unclear, minute, show
@@ -11,6 +12,7 @@ from bot.telegram.keeping import forget_person
 from domain.company import granting, places
 from domain.company import people as everyone
 from domain.company.people import RIGHTS
+from domain.storage.database import Database
 from domain.vocabulary import Role
 
 app = typer.Typer()
@@ -43,7 +45,11 @@ def rights(*, as_csv: AsCsv = False) -> None:
 @app.command()
 def forget(
     person: Annotated[
-        str, typer.Argument(metavar="PERSON", help="Their Telegram number, or their name if nobody else has it.")
+        str,
+        typer.Argument(
+            metavar="PERSON",
+            help="Their Telegram number, or their name if nobody else has it; # and a number: who was forgotten.",
+        ),
     ],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
@@ -62,7 +68,18 @@ def forget(
             typer.confirm(f"Forget {known[0].name} ({known[0].address})? This cannot be undone.", abort=True)
         with database.write() as connection:
             forget_person(connection, known[0], datetime.now(UTC))
-    typer.echo(f"Forgotten: what they booked is that of #{known[0].id} now.")
+        typer.echo(f"Forgotten: what they booked is that of #{known[0].id} now.")
+        _scrub(database, known[0].id)
+
+
+def _scrub(database: Database, person_id: int) -> None:
+    try:
+        done = database.scrub()
+    except SQLAlchemyError:
+        done = False
+    if not done:
+        told = "The database is busy: traces of deleted rows stay in its file until it writes over them."
+        typer.echo(f"{told} To end that, stop the bot, and type the same with #{person_id}.", err=True)
 
 
 @app.command()

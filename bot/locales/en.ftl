@@ -610,6 +610,10 @@ morning-quiet = Nothing below its minimum, nothing expiring. 👍
 morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
+group-unregistered = 👋 I do not answer in this group yet, and tell it nothing. { $decides ->
+    [yes] Write /register here
+   *[no] A manager can write /register here
+ }, and it gets the alerts of their warehouses; then I answer, too. In the chat with me alone I always do.
 register-in-group = Write /register in the group that should get the alerts.
 registered = This group now gets the morning's alerts for: { $sites }. Here I answer commands{ $hears ->
     [all] , and what is written in answer to my questions.

@@ -542,6 +542,10 @@ morning-quiet = 没有低于安全库存的，也没有临期的。👍
 morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
+group-unregistered = 👋 这个群还没有登记，我在这里不回答问题，也不发消息。{ $decides ->
+    [yes] 您在这里发 /register
+   *[no] 请主管在这里发 /register
+ }，本群就会收到相应仓库的预警，我也会在这里回答。和我单独聊天随时都可以。
 register-in-group = 请在要接收预警的群里发 /register。
 registered = 这个群从现在起会收到这些仓库的晨报：{ $sites }。在这里我会回应命令{ $hears ->
     [all] 和对我提问的回答。

@@ -45,7 +45,7 @@ def _answer(connection: Connection, incoming: Incoming, now: datetime, policy: P
     reply_taps = tuple(marks.judged(connection, each) for each in incoming.reply_taps)
     turn = Turn(connection, incoming, person, now, policy, tap, reply_taps)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
-        return []  # a group that nobody registered learns nothing
+        return access.unregistered(turn)
     try:
         with connection.begin_nested():
             return _route(turn)

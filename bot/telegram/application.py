@@ -81,6 +81,8 @@ async def running(
 
     async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         await handler.handle(update)
+        if update.effective_user is not None:
+            menus.heard(update.effective_user.id)
 
     async def offer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         if update.inline_query is not None:

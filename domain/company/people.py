@@ -89,7 +89,9 @@ def get(connection: Connection, person_id: int) -> Person:
 
 
 def named(connection: Connection, wanted: str) -> list[Person]:
-    """Those who have this address, or this name; who was forgotten has neither."""
+    """Those who have this address, or this name; who was forgotten has neither, and is found by "#" and their id."""
+    if re.fullmatch(r"#[1-9][0-9]{0,15}", wanted):
+        return _load(connection, people.c.id == int(wanted[1:]))
     if re.fullmatch(r"[1-9][0-9]{0,15}", wanted):
         return _load(connection, people.c.address == int(wanted))
     return _load(connection, (people.c.name == wanted) & people.c.address.is_not(None))

@@ -82,6 +82,18 @@ class Database:
             self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
 
+    def scrub(self) -> bool:
+        """Write anew what holds deleted rows, so that nothing of them is left in the files; False if somebody reads.
+
+        Takes seconds for a large ledger, in which nothing can be booked.
+        """
+        with self._writer, self._engine.connect() as connection:
+            if not self._sqlite:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+                return True
+            connection.exec_driver_sql("VACUUM")
+            return all(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0 for _ in range(2))
+
     def _begin(self, connection: Connection, statement: str) -> None:
         """Begin on SQLite: a transaction that reads first and writes later gets BUSY at once, whatever the time-out.
 

@@ -40,6 +40,12 @@ def test_what_is_wrong_is_said_and_no_secret_is(sandbox: Sandbox, tmp_path: Path
     assert wrong not in done.stdout + done.stderr
 
 
+def test_a_proxy_that_cannot_be_used_is_named(sandbox: Sandbox, tmp_path: Path) -> None:
+    done = Storekeeper(tmp_path, sandbox).command("doctor", HTTPS_PROXY="gopher://hunter2@host:1")
+    assert (done.returncode, "HTTPS_PROXY: gopher is no kind of proxy" in done.stdout) == (1, True)
+    assert "hunter2" not in done.stdout
+
+
 def test_one_of_sheet_and_key_alone_is_refused(sandbox: Sandbox, tmp_path: Path) -> None:
     done = Storekeeper(tmp_path, sandbox).command("run", STOREKEEPER_GOOGLE_CREDENTIALS="")
     assert done.returncode == 2

@@ -1,10 +1,8 @@
 """Buttons whose numbers mean nothing: of another database, from before a restore, or made up."""
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
@@ -13,18 +11,14 @@ from bot.chat.codec import LARGEST, TAGS, fits
 from domain.company.people import RIGHTS
 from domain.vocabulary import Role
 from tests.bot.routes.test_role_matrix import as_role
-from tests.databases import sqlite_database
 from tests.domain.small_company import TODAY, Company
 
 NUMBERS = (0, 7, 10**6, 2**31, LARGEST)
 
 
-@pytest.fixture
-def company(tmp_path: Path) -> Iterator[Company]:
-    with sqlite_database(tmp_path) as database:
-        company = Company.founded(database, tmp_path)
-        company.receive("WATER", 5)
-        yield company
+@pytest.fixture(autouse=True)
+def something_there(company: Company) -> None:
+    company.receive("WATER", 5)
 
 
 def filled(kind: Any, number: int) -> Any:

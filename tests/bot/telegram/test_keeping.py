@@ -86,7 +86,8 @@ async def test_nothing_personal_is_left_in_any_table_and_the_books_still_agree(c
     assert company.stock("WATER") == 8
     with company.database.read() as connection:
         assert people.get(connection, person.id).name == f"#{person.id}"
-        assert people.named(connection, f"#{person.id}") == []
+        assert [each.id for each in people.named(connection, f"#{person.id}")] == [person.id]
+        assert people.named(connection, NAME) == people.named(connection, str(ADDRESS)) == []
         assert connection.execute(select(func.count()).select_from(rewrites)).scalar() == 2
 
 
@@ -189,3 +190,12 @@ async def test_an_update_that_is_answered_is_not_kept(company: Company, quist: C
     assert "secret" not in everything(company)
     await arrived.put(Update.de_json(body, None))
     assert "secret" not in everything(company), "and a repeat of it is known"
+
+
+def test_a_ledger_that_is_scrubbed_is_the_same(company: Company, quist: Chat) -> None:
+    company.seal()
+    forget(company)
+    before = everything(company)
+    assert company.database.scrub()
+    assert everything(company) == before
+    assert company.differences() == ()
