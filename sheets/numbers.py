@@ -18,7 +18,7 @@ def shown(workbook: Workbook) -> dict[str, int]:
     """The highest number of each table that stands anywhere among the movements. Raises SheetsError."""
     found = requests.find(workbook.describe(), MOVEMENTS)
     highest: dict[str, int] = defaultdict(int)
-    for row in workbook.values(found.title, "A2:Q") if found else ():
+    for row in requests.values_from(workbook, found, 1) if found else ():
         for letter, digits in _NUMBER.findall(" ".join(map(str, row))):
             if letter in TABLES:
                 highest[TABLES[letter]] = max(highest[TABLES[letter]], int(digits))

@@ -9,7 +9,7 @@ from bot.telegram.application import TokenRefused, run
 from bot.telegram.polling import PollerDied
 from domain.storage.database import Database
 from sheets.client import Workbook, connect
-from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
+from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
 from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
@@ -20,12 +20,25 @@ def serve(settings: Settings, database: Database) -> None:
     workbook = _workbook(settings)
     if workbook is None:
         log.info("no sheet is set (%sSHEET): nothing is mirrored, and everything else works", PREFIX)
+    mirror = Mirror(database, workbook) if workbook else None
+    if mirror:
+        _check(mirror)
     try:
-        asyncio.run(run(settings, database, Mirror(database, workbook) if workbook else None))
+        asyncio.run(run(settings, database, mirror))
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
     except PollerDied:
         raise fail("nothing was heard from Telegram, and nobody asked any more: start me again", code=1) from None
+
+
+def _check(mirror: Mirror) -> None:
+    """That the sheet holds nothing that the ledger does not know; one that is away is asked once it is back."""
+    try:
+        mirror.check()
+    except OtherLedger as other:
+        raise fail(f"{PREFIX}DATABASE, {PREFIX}SHEET: {other}") from None
+    except SheetsError as error:
+        log.warning("whether the sheet is this ledger's cannot be asked just now: %s", error)
 
 
 def _workbook(settings: Settings) -> Workbook | None:

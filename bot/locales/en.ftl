@@ -843,3 +843,16 @@ refused-more-serials = ⚠️ { $serials } packs were photographed, and { $amoun
 refused-sku-taken = ⚠️ { $sku } is another item's SKU. Please type another one.
 refused-invitation-over = ⚠️ This invitation was used, or its time is over. Ask for a new one.
 refused-last-administrator = ⚠️ You are the last administrator: nobody could let people in any more. Make somebody else one first.
+
+## After a backup was brought back
+
+restored = ⚠️ <b>The records were brought back from a backup.</b> { $begun ->
+    [yes] They are as they were at { $when }, when the last booking in them was made.
+   *[no] There is no booking in them.
+ } What was booked, asked for or counted after that is not in them: please check yours, and send it again. Older cards and buttons do nothing any more; what waits for a decision is sent anew.
+restored-rights = Changes of rights since then are gone, too, and open invitations have ended: see /people.
+lost = ⚠️ { $count ->
+    [one] <b>One line</b> that the sheet showed is not in the records any more.
+   *[other] <b>{ $count } lines</b> that the sheet showed are not in the records any more.
+ } What is still so has to be booked again:
+lost-line = • { $number } · { $told } · { $person }

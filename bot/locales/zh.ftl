@@ -771,3 +771,13 @@ refused-more-serials = ⚠️ 拍了 { $serials } 件，却只记 { $amount }。
 refused-sku-taken = ⚠️ { $sku } 已经是另一种商品的货号。请另输入一个。
 refused-invitation-over = ⚠️ 这个邀请已经用过或过期了。请要一个新的。
 refused-last-administrator = ⚠️ 这是最后一位管理员，取消后没人能邀请同事了。请先设另一位管理员。
+
+## 从备份恢复之后
+
+restored = ⚠️ <b>记录已从备份恢复。</b>{ $begun ->
+    [yes] 现在是 { $when } 最后一笔记账时的状态。
+   *[no] 里面还没有任何记账。
+ }此后的记账、申请和盘点都不在记录中：请核对自己的，并重新发送。旧卡片和按钮不再起作用；待决定的事项会重新发送。
+restored-rights = 此后的权限变更也没有了，未使用的邀请已失效：请看 /people。
+lost = ⚠️ 表格中有 <b>{ $count } 行</b>已不在记录中。属实的需要重新记账：
+lost-line = • { $number } · { $told } · { $person }

@@ -15,6 +15,7 @@ from bot.cards.booking import correction_request
 from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
 from bot.cards.reservation import reservation_text
+from bot.cards.restored import lost_notice, restored_notice
 from bot.cards.shortages import morning_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
@@ -28,6 +29,7 @@ from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
 from domain.company import catalogue, people
+from domain.company.people import Person
 from domain.ledger import lot_corrections, lots
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
@@ -237,12 +239,29 @@ def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
 
 
+def _restored(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return restored_notice(connection, notice.say, notice.body["epoch"], _reader(connection, notice)), ()
+
+
+def _lost(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return lost_notice(connection, notice.say, notice.body["epoch"], _reader(connection, notice)), ()
+
+
+def _reader(connection: Connection, notice: Notice) -> Person:
+    person = people.by_address(connection, notice.address)
+    if person is None:
+        raise LookupError(f"nobody is at {notice.address} any more")
+    return person
+
+
 CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.COUNT: _count,
     Subject.LOT: _lot,
     Subject.LOT_CORRECTED: _lot_corrected,
     Subject.MORNING: _morning,
     Subject.RESERVATION: _reservation,
+    Subject.RESTORED: _restored,
+    Subject.LOST: _lost,
     Subject.TRANSFER_REQUESTED: _transfer,
     Subject.TRANSFER_APPROVED: _transfer,
     Subject.TRANSFER_REJECTED: _transfer,

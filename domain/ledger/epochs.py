@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from domain.ledger import journal
-from domain.storage.schema import epochs, movements, new_mark
+from domain.storage.schema import epochs, lost_lines, movements, new_mark
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,32 @@ def current(connection: Connection) -> Epoch:
     return Epoch(*connection.execute(select(epochs).order_by(epochs.c.id.desc()).limit(1)).one())
 
 
+def get(connection: Connection, epoch_id: int) -> Epoch:
+    """One of them, which must exist."""
+    return Epoch(*connection.execute(select(epochs).where(epochs.c.id == epoch_id)).one())
+
+
 def history(connection: Connection) -> list[Epoch]:
     """All of them, the first first."""
     return [Epoch(*row) for row in connection.execute(select(epochs).order_by(epochs.c.id))]
+
+
+@dataclass(frozen=True)
+class LostLine:
+    """A line that the sheet showed, of a booking that a restored ledger does not have."""
+
+    epoch_id: int
+    line: int  # where it stood
+    number: str
+    person: str  # by name
+    told: str  # the rest, in words
+
+
+def lost(connection: Connection, epoch_id: int | None = None) -> list[LostLine]:
+    """What was lost when an epoch began; in all, if none is named."""
+    query = select(lost_lines).order_by(lost_lines.c.epoch_id, lost_lines.c.line)
+    query = query if epoch_id is None else query.where(lost_lines.c.epoch_id == epoch_id)
+    return [LostLine(*row) for row in connection.execute(query)]
 
 
 def begin(connection: Connection, now: datetime) -> Epoch:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, or_, update
 from domain.company import granting
 from domain.company.people import Person
 from domain.ledger import journal
-from domain.storage.schema import outbox, people
+from domain.storage.schema import lost_lines, outbox, people
 from domain.vocabulary import Subject
 
 
@@ -25,6 +25,8 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
         connection.execute(delete(outbox).where(told))
     nobody = {"address": None, "name": name_of(person), "language": None, "phone_language": "en"}
     connection.execute(update(people).where(people.c.id == person.id).values(nobody))
+    lost = lost_lines.c.person == person.name
+    connection.execute(update(lost_lines).where(lost).values(person=name_of(person)))
     journal.outdate(connection, person.id)
 
 

@@ -436,7 +436,9 @@ lost_lines = table(  # what a sheet showed that the restored ledger does not kno
     "lost_lines",
     Column("epoch_id", INTEGER, ForeignKey("epochs.id"), primary_key=True),
     Column("line", INTEGER, primary_key=True, autoincrement=False),  # its number in the sheet
-    Column("cells", Json, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("person", Text, nullable=False),  # by name
+    Column("told", Text, nullable=False),  # the rest of it, in words
 )
 
 APPEND_ONLY = (

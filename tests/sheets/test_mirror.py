@@ -112,7 +112,7 @@ def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
 
 def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
     office.mirrored()
-    for title, width in (("Movements", 18), ("Stock", 12), ("Journal", 3)):
+    for title, width in (("Movements", 18), ("Stock", 12), ("Journal", 3), ("Sync", 5)):
         tab = office.tab(title)
         assert (tab["frozen"], tab["columns"]) == (1, width)
         assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
@@ -182,7 +182,7 @@ def test_tabs_may_be_renamed_and_moved(office: Office) -> None:
     office.mirrored()
     assert office.movements("流水账 '26") == office.booked()
     assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("流水账 '26", "Sheet1", "Stock", "Journal")
+        *("流水账 '26", "Sheet1", "Stock", "Journal", "Sync")
     ]
 
 

@@ -20,7 +20,7 @@ DATABASE, ZONES, FONTS, FILES, PEOPLE = "database", "time zones", "fonts", "file
 ALWAYS = ("UTC", "Asia/Shanghai", "Europe/London")
 CHARACTERS = "库管牛奶"
 READ_BY_OTHERS = 0o077
-RESTORE = "stop the bot, and restore the last backup"
+RESTORE = "stop the bot, and bring the last backup back: storekeeper restore FILE --replace"
 ADVICE = (
     ("malformed", RESTORE),
     ("not a database", RESTORE),

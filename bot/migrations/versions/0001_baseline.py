@@ -517,7 +517,9 @@ _table(
     "lost_lines",
     Column("epoch_id", INTEGER, ForeignKey("epochs.id"), primary_key=True),
     Column("line", INTEGER, primary_key=True, autoincrement=False),
-    Column("cells", JSON, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("told", Text, nullable=False),
 )
 
 _table(
