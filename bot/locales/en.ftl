@@ -496,6 +496,7 @@ transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester 
     <b>{ $quantity }</b>
     { $source } → { $target }
     Waiting for a manager's approval.
+short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-short = ☝️ Only { $came } of { $sent } came? Tap <b>Arrived</b> first, then count it: a manager decides about what is missing.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }

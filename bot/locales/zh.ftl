@@ -429,6 +429,7 @@ transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
     <b>{ $quantity }</b>
     { $source } → { $target }
     等待主管审批。
+short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-short = ☝️ { $sent } 只到了 { $came }？先点<b>已到货</b>，再盘点：缺的由主管决定。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $requester } 已撤回

@@ -28,7 +28,7 @@ CAME = (MovementKind.RECEIPT, MovementKind.CUSTOMER_RETURN)
 
 
 def told(turn: Turn, text: str) -> list[Reply]:
-    """An offer to correct what it most likely speaks of; nothing, if it says no such thing, or speaks of nothing."""
+    """An offer to correct what it most likely speaks of; nothing, if it says no such thing."""
     rest = only_came(fold(text))
     words = said_of(turn, rest) if rest else None
     if not isinstance(words, Words) or words.verb is not None or words.quantity is None:
@@ -41,7 +41,9 @@ def told(turn: Turn, text: str) -> list[Reply]:
     sent = transfers.last_sent_to(turn.connection, turn.site.id, item_id, turn.now - reversing.UNDO_FOR)
     if sent is not None and (booked is None or _is_later(sent, booked.posted)):
         return _of_transfer(turn, sent, said)
-    return instead(turn, booked, said) if booked else []
+    if booked:
+        return instead(turn, booked, said)
+    return [] if found else [turn.answer(turn.say("short-of-what"))]
 
 
 def _booked(turn: Turn, said: Line, item_id: int | None) -> Booking | None:

@@ -128,3 +128,8 @@ def test_a_list_whose_picture_is_asked_for_says_so(company: Company, chen: Chat)
     first = chen.card["message_id"]
     chen.photographs(album="a")
     assert first not in chen.retired or "1 line" in chen.retired[first]
+
+
+@pytest.mark.parametrize(("words", "told"), [("only 10 arrived", "Of what?"), ("只到了10瓶", "Of what?")])
+def test_what_is_short_of_nothing_that_was_booked_is_asked(company: Company, words: str, told: str) -> None:
+    assert told in Chat(company, CHEN).says(words)
