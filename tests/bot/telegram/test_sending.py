@@ -54,3 +54,13 @@ async def test_what_was_asked_for_in_a_topic_that_is_gone_is_said_outside_of_it(
     await Sender(bot).send(NEW, "an answer", thread=TOPIC)
     ((_, fields),) = api.sent
     assert "message_thread_id" not in fields
+
+
+async def test_a_card_that_is_over_says_so_and_is_never_sent_anew(api: BotApi, bot: Bot) -> None:
+    over = Reply("retire", "it goes on below", target=3)
+    await Sender(bot).perform(over, chat=NEW, thread=None, query=None, postscript="")
+    ((method, fields),) = api.sent
+    assert (method, fields["text"], "reply_markup" in fields) == ("editMessageText", "it goes on below", False)
+    api.moved[OLD] = NEW
+    await Sender(bot).perform(over, chat=OLD, thread=None, query=None, postscript="")
+    assert [method for method, _ in api.sent] == ["editMessageText"]
