@@ -27,7 +27,9 @@ from tests.zygote import ROOT, executed
 
 def test_that_never_ends(postgresql, sandbox, tmp_path):
     sandbox.control.put("/api/cast", cast())
-    Storekeeper(tmp_path, sandbox, postgresql).start()
+    program = Storekeeper(tmp_path, sandbox, postgresql)
+    assert program.command("init").returncode == 0
+    program.start()
     words = ("demo", "--no-browser", "--port", "0", "--data", str(tmp_path / "demo"))
     with (tmp_path / "demo.txt").open("w+") as told:
         executed("bot.cli", *words, environment=dict(os.environ), folder=ROOT, output=told, errors=told)
