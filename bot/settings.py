@@ -181,6 +181,9 @@ class Settings(DatabaseSettings):
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
+    backlog: Annotated[int, Field(ge=10, le=10_000)] = 100
+    """Messages of one person that may wait for their turn. What comes beyond is not taken, and its person told so."""
+
     @property
     def policy(self) -> Policy:
         """What the company has decided for its chat."""

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.texts import DEFAULT, Texts, languages
 from bot.routes.menus import GROUP_MENU, MENU, menu_of
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
 from domain.company import people
 from domain.company.people import Person
 from domain.storage.database import Database

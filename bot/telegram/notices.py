@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.cards.booking import correction_request
 from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
+from bot.cards.program import backlog_notice, trouble_notice
 from bot.cards.reservation import reservation_text
 from bot.cards.shortages import morning_card
 from bot.cards.transfer import transfer_notice
@@ -22,7 +23,7 @@ from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.telegram import membership
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
@@ -202,6 +203,14 @@ def _unreachable(connection: Connection, notice: Notice, _now: datetime) -> Card
     return unreachable_notice(connection, notice.say, notice.body), ()
 
 
+def _backlog(_connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return backlog_notice(notice.say, notice.body), ()
+
+
+def _trouble(_connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return trouble_notice(notice.say, notice.body), ()
+
+
 def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
     return morning_card(notice.say, morning_report.report(connection, notice.body["site"], now)), ()
 
@@ -236,6 +245,7 @@ def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
+    Subject.BACKLOG: _backlog,
     Subject.COUNT: _count,
     Subject.LOT: _lot,
     Subject.LOT_CORRECTED: _lot_corrected,
@@ -246,6 +256,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.TRANSFER_REJECTED: _transfer,
     Subject.TRANSFER_WITHDRAWN: _transfer,
     Subject.TRANSFER_ARRIVED: _transfer,
+    Subject.TROUBLE: _trouble,
     Subject.UNDO: _correction,
     Subject.UNREACHABLE: _unreachable,
 }

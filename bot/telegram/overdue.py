@@ -12,7 +12,7 @@ from bot.chat.texts import join
 from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.drafts.draft import Draft
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.company import catalogue, people
 from domain.company.people import Right

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.telegram import notices
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
 from domain.alerts import morning_report
 from domain.ledger import sealing
 from domain.operations import reservations
