@@ -154,6 +154,7 @@ photo-no-item = 📷 I read a code in this picture, but it names no item. Send a
 photo-not-an-image = 📷 This file is not a picture that I can read. Send a photo (JPEG, PNG, WebP or HEIC), or type the digits under the bars.
 photo-too-large = 📷 This picture is too large for me. Send it as a photo rather than as a file, or type the digits under the bars.
 photo-not-fetched = 📷 Telegram does not give me this picture any more. Send it again, or type the digits under the bars.
+photo-undecodable = 📷 I could not get through this picture. Send it as a photo rather than as a file, or type the digits under the bars.
 photo-unknown = 📷 I read <code>{ $code }</code>, but no item has this barcode. Somebody who books here can send it to me and say what it is.
 photo-several = 📷 There are several items in this picture. Which one?
 photo-seen = ♻️ { $person } booked { $number } with this same photo ({ $time }).

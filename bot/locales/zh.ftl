@@ -105,6 +105,7 @@ photo-no-item = 📷 照片里的码读到了，但不是商品的码。请拍�
 photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG、WebP 或 HEIC），或输入条码下方的数字。
 photo-too-large = 📷 这张图片太大了。请作为照片而不是文件发送，或输入条码下方的数字。
 photo-not-fetched = 📷 Telegram 不再提供这张照片。请重新发送，或输入条码下方的数字。
+photo-undecodable = 📷 这张图片我处理不了。请以照片（而不是文件）发送，或输入条码下方的数字。
 photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品用这个条码。请让这里能记账的同事发给我，说明是什么商品。
 photo-several = 📷 这张照片里有好几种商品。是哪一种？
 photo-seen = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $time }）。

@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.scanner.decoders import Decoders
 from bot.settings import Settings
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 MAX_PAUSE = 30
 """Seconds between attempts to reach Telegram at the start."""
+
+WARM_AFTER = 5
+"""Seconds after the start when a process for pictures is begun."""
 
 AnyBot = ExtBot[Any]
 
@@ -67,7 +71,8 @@ async def running(
     queues = ChatQueues()
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
     sender = Sender(bot, lambda old, new: asyncio.to_thread(move_group, old, new))
-    handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come)
+    decoders = Decoders()
+    handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come, decoders)
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall)
@@ -108,6 +113,7 @@ async def running(
     polling = asyncio.ensure_future(Poller(bot, polls, take, clocks).run())
     serving = asyncio.ensure_future(queues.serve(handle))
     schedule.start()
+    beside.begin(_later(clocks, decoders))
     try:
         yield polling
     finally:
@@ -115,9 +121,16 @@ async def running(
         await schedule.stop()
         await _ended(serving)
         await beside.stop()
+        await decoders.close()
         with suppress(SQLAlchemyError):
             await asyncio.to_thread(inbox.release)
         await bot.shutdown()
+
+
+async def _later(clocks: Clocks, decoders: Decoders) -> None:
+    """Have the first picture not wait; a start has other things to do."""
+    await clocks.sleep(WARM_AFTER)
+    await decoders.warm()
 
 
 class _Beside:

@@ -21,7 +21,8 @@ from bot.drafts import store
 from bot.labels import LabelError, place_of
 from bot.routes import label_sheets
 from bot.routes.dispatch import answer
-from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
+from bot.scanner import ImageTooLarge, NotAnImage, Scan
+from bot.scanner.decoders import Decoders, Undecodable
 from bot.telegram import inbox_rows, membership
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
@@ -36,9 +37,6 @@ log = logging.getLogger(__name__)
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes; Telegram's limit for bots."""
 
-MAX_DECODERS = 2
-"""Pictures decoded at the same time."""
-
 
 @dataclass
 class Handler:
@@ -51,10 +49,10 @@ class Handler:
     clock: Clock
     policy: Policy = DEFAULT_POLICY
     more_to_come: Callable[[str], bool] = lambda _album: False
+    decoders: Decoders = field(default_factory=Decoders)
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
     _refusing: set[int] = field(default_factory=set)  # people who were told that too much of theirs waits
-    _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_DECODERS))
 
     async def handle(self, update: Update) -> None:
         """Handle an update to the end, or put it back into the inbox for later."""
@@ -234,13 +232,15 @@ class Handler:
             return _refused(refused)
         except TelegramError as problem:
             raise TryLater(f"the picture could not be fetched: {problem}") from problem
-        async with self._decoders:
-            try:
-                return await asyncio.to_thread(scan, data, known=self._is_known)
-            except NotAnImage:
-                return Unreadable("photo-not-an-image")
-            except ImageTooLarge:
-                return Unreadable("photo-too-large")
+        try:
+            return await self.decoders.scan(data, self._is_known)
+        except NotAnImage:
+            return Unreadable("photo-not-an-image")
+        except ImageTooLarge:
+            return Unreadable("photo-too-large")
+        except Undecodable as problem:
+            log.warning("a picture of %d bytes cannot be decoded: %s", len(data), problem)
+            return Unreadable("photo-undecodable")
 
     def _is_known(self, code: str) -> bool:
         """Whether it is an item's or the label of a place, so that nothing else is looked for in the picture."""
