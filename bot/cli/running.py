@@ -1,6 +1,8 @@
 """The commands that run the bot, and that bring its database up to date."""
 
+import json
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.request import getproxies
@@ -8,7 +10,7 @@ from urllib.request import getproxies
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.opening import database_settings, fail, open_database, reason_of, settings_of
+from bot.cli.opening import database_settings, fail, ledger, open_database, reason_of, settings_of
 from bot.cli.proxies import unusable_proxy
 from bot.migrations.schema_version import SchemaMismatch
 from bot.migrations.schema_version import migrate as migrate_schema
@@ -32,6 +34,20 @@ def run() -> None:
         serve(settings, database)
     finally:
         database.close()
+
+
+@app.command()
+def status(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Say what is running, how long each queue is, when each tick last ended well, and how far the sheet is behind.
+
+    Exit code 1 if anything is not well.
+    """
+    from bot.cli.status import status as status_of  # noqa: PLC0415 - it loads the chat's tables
+
+    with ledger() as database, database.read() as connection:
+        found = status_of(connection, datetime.now(UTC))
+    typer.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else "\n".join(found.lines()))
+    raise typer.Exit(1 if found.ails else 0)
 
 
 @app.command()

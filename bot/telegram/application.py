@@ -26,8 +26,9 @@ from bot.telegram.order import ChatQueues
 from bot.telegram.overdue import Overdue
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
-from bot.telegram.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
+from bot.telegram.schedule import Schedule, Tick
 from bot.telegram.sending import Sender, wait_of
+from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reservation_tick, seal_tick
 from domain.company import people
 from domain.storage.database import Database
 from sheets.mirror import Mirror
@@ -64,13 +65,9 @@ async def running(
     polls = HTTPXRequest(1, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
     bot = _bot(settings, requests, polls)
 
-    def move_group(old: int, new: int) -> None:
-        with database.write() as connection:
-            people.move_group(connection, old, new)
-
     queues = ChatQueues()
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
-    sender = Sender(bot, lambda old, new: asyncio.to_thread(move_group, old, new))
+    sender = Sender(bot, lambda old, new: asyncio.to_thread(_move_group, database, old, new))
     decoders = Decoders()
     handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come, decoders)
     queues.must_wait = handler.acknowledge
@@ -96,16 +93,21 @@ async def running(
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
         "seal": seal_tick(database),
-        "mirror": lambda: asyncio.to_thread(mirror.tick),
+        "mirror": mirror_tick(mirror),
         "alerts": alert_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "drafts": Overdue(database, sender, clocks.wall).tick,
-        "menus": Menus(bot, database, clocks.wall).tick,
+        "menus": Menus(bot, database, clocks).tick,
         "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
     }
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
-    schedule = Schedule(ticks)
+
+    def moved() -> None:
+        inbox.clock_moved()
+        outgoing.clock_moved()
+
+    schedule = Schedule(database, ticks, PLAN, clocks, moved)
     for suspect in await inbox.requeue(alone=True):
         log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
         await handler.handle(suspect)
@@ -131,6 +133,11 @@ async def _later(clocks: Clocks, decoders: Decoders) -> None:
     """Have the first picture not wait; a start has other things to do."""
     await clocks.sleep(WARM_AFTER)
     await decoders.warm()
+
+
+def _move_group(database: Database, old: int, new: int) -> None:
+    with database.write() as connection:
+        people.move_group(connection, old, new)
 
 
 class _Beside:

@@ -258,6 +258,13 @@ class Inbox:
             held = and_(inbox.c.update_id.in_(self._held), inbox.c.state == State.WAITING)
             connection.execute(update(inbox).where(held).values(ended=inbox.c.attempts))
 
+    def clock_moved(self) -> None:
+        """Have nothing wait for a time that was reckoned by another clock."""
+        now = self._clock()
+        with self._database.write() as connection:
+            late = (inbox.c.state == State.WAITING, inbox.c.due_at > now)
+            connection.execute(update(inbox).where(*late).values(due_at=now))
+
     def settle(self) -> set[int]:
         """Tell those who are being caught up with what of theirs was not taken. Returns who is taken from again."""
         with self._database.read() as connection:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, case, func, not_, or_, select, update
+from sqlalchemy import Connection, and_, case, func, not_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.booking import correction_request
@@ -96,6 +96,14 @@ class Outgoing:
             again = {"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}
             connection.execute(update(outbox).where(outbox.c.state == "sending").values(again))
 
+    def clock_moved(self) -> None:
+        """Have nothing wait for a time that was reckoned by another clock."""
+        now = self._clock()
+        with self._database.write() as connection:
+            for state, due_at in (("waiting", now), ("sending", now + LEASE)):
+                late = (outbox.c.state == state, outbox.c.due_at > due_at)
+                connection.execute(update(outbox).where(*late).values(due_at=due_at))
+
     async def tick(self) -> int:
         """Send the first due notice of every chat. Returns how many there were.
 
@@ -111,15 +119,17 @@ class Outgoing:
         """Take at most this many notices, one per chat, and none for a chat with one in flight."""
         now = self._clock()
         failed = outbox.c.problem.startswith(FAILED, autoescape=True)
+        # A time that no pause leads to is that of a clock which was set back.
+        beyond = and_(outbox.c.state == "waiting", outbox.c.due_at > now + MAX_PAUSE)
         first = (  # one that waits for its chat holds up those behind it; one that failed here does not
             select(func.min(outbox.c.id))
             .where(outbox.c.state.in_(("waiting", "sending")))
-            .where(or_(outbox.c.due_at <= now, outbox.c.problem.is_(None), not_(failed)))
+            .where(or_(outbox.c.due_at <= now, beyond, outbox.c.problem.is_(None), not_(failed)))
             .group_by(outbox.c.address)
         )
         due = (
             select(outbox.c.id)
-            .where(outbox.c.id.in_(first), outbox.c.due_at <= now)
+            .where(outbox.c.id.in_(first), or_(outbox.c.due_at <= now, beyond))
             .order_by(outbox.c.id)
             .limit(room)
             .with_for_update(skip_locked=True)

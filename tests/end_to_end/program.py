@@ -89,6 +89,13 @@ class Storekeeper:
         self._process.wait(10)
         self._process = None
 
+    def wait(self, seconds: float) -> int:
+        """Wait until it ends by itself; the exit code."""
+        assert self._process is not None
+        code = self._process.wait(seconds)
+        self._process = None
+        return code
+
     def stop(self) -> int:
         """Stop in good order; the exit code."""
         if self._process is None:

@@ -567,3 +567,19 @@ _table(
     Column("problem", Text),
     Index("ix_inbox_state_due", "state", "due_at"),
 )
+
+_table(
+    "programs",
+    Column("id", Text, primary_key=True),
+    Column("started_at", MOMENT, nullable=False),
+    Column("seen_at", MOMENT, nullable=False),
+)
+
+_table(
+    "ticks",
+    Column("program", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("well_at", MOMENT),
+    Column("problem", Text),
+    Column("position", INTEGER),
+)
