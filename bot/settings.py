@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Self, TypeVar
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -22,11 +22,12 @@ from rapidfuzz import fuzz
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.chat.policy import Policy
+from bot.chat.policy import Ages, Policy
 from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
 from domain.quantities import MINOR
+from domain.tables.limits import Limits
 
 PREFIX = "STOREKEEPER_"
 
@@ -34,6 +35,9 @@ ENV_FILE = ".env"
 
 SIMILAR = 75
 """Per cent from which on a name in the environment is a setting's, mistyped: others set names like ours there."""
+
+MAX_DAYS = 36_500
+MEGABYTE = 1_000_000
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -150,17 +154,32 @@ class DatabaseSettings(BaseSettings):
     """The ledger's database: `sqlite:///file.sqlite3` or `postgresql://user:password@host/name`."""
 
 
-class Settings(DatabaseSettings):
+class ImportSettings(DatabaseSettings):
+    """What `storekeeper import` reads."""
+
+    import_rows: Annotated[int, Field(ge=1)] = Limits().rows
+    """Rows that the tables of an import may have together. 1,000 of them take about 2 MB of memory."""
+
+    import_megabytes: Annotated[int, Field(ge=1)] = Limits().size // MEGABYTE
+    """Megabytes that they may have together, as they are when a workbook is unpacked."""
+
+    @property
+    def limits(self) -> Limits:
+        """How large the tables of an import may be."""
+        return Limits(self.import_rows, self.import_megabytes * MEGABYTE)
+
+
+class Settings(ImportSettings):
     """What `storekeeper run` needs."""
 
     token: Annotated[SecretStr, AfterValidator(_token)]
     """The bot's token, from @BotFather. A secret."""
 
-    sheet: Annotated[str, AfterValidator(_sheet)]
-    """The spreadsheet's address as the browser shows it, or its id."""
+    sheet: Annotated[str, AfterValidator(_sheet)] | None = None
+    """The spreadsheet's address as the browser shows it, or its id; without one nothing is mirrored."""
 
-    google_credentials: Annotated[Path, AfterValidator(_key_file)]
-    """The service account's JSON key file. Its content is a secret."""
+    google_credentials: Annotated[Path, AfterValidator(_key_file)] | None = None
+    """The service account's JSON key file, which the sheet needs. Its content is a secret."""
 
     telegram_api: HttpUrl = Field(default=HttpUrl(TELEGRAM))
     """Base address of the Bot API."""
@@ -178,17 +197,65 @@ class Settings(DatabaseSettings):
     """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
     beyond it a manager is asked."""
 
+    floor_sees_costs: bool = False
+    """Whether whoever books sees the costs of what others received, too; managers always do, at their own sites."""
+    price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
+    """By how many times a price may be above or below the last known one before it is asked about."""
+
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
     backlog: Annotated[int, Field(ge=10, le=10_000)] = 100
     """Messages of one person that may wait for their turn. What comes beyond is not taken, and its person told so."""
 
+    keep_updates_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 2
+    """Days for which it is remembered that a message was answered, and for which one that failed is kept whole."""
+
+    keep_notices_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 30
+    """Days for which alerts and requests that were sent are remembered."""
+
+    keep_drafts_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 90
+    """Days for which what led to a booking is kept, so that edited messages and Undo of a whole delivery find it."""
+
+    keep_strangers_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 30
+    """Days for which the number of somebody who does not work here, but wrote to the bot, is kept."""
+
+    keep_pictures_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 365
+    """Days for which the bot can show the picture behind a booking again, counted from when it was last sent."""
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        """The sheet and the key belong together."""
+        names = {f"{PREFIX}SHEET": self.sheet, f"{PREFIX}GOOGLE_CREDENTIALS": self.google_credentials}
+        if len(missing := [name for name, value in names.items() if value is None]) == 1:
+            (there,) = names.keys() - missing
+            raise ValueError(f"{missing[0]}: is not set, and {there} is; set both, or neither to run without a sheet")
+        return self
+
+    @property
+    def ages(self) -> Ages:
+        """How long what nothing needs any more is kept."""
+        return Ages(
+            updates=timedelta(days=self.keep_updates_days),
+            notices=timedelta(days=self.keep_notices_days),
+            drafts=timedelta(days=self.keep_drafts_days),
+            strangers=timedelta(days=self.keep_strangers_days),
+            pictures=timedelta(days=self.keep_pictures_days),
+        )
+
     @property
     def policy(self) -> Policy:
         """What the company has decided for its chat."""
         patience = timedelta(minutes=self.draft_minutes)
-        return Policy(Rules(variable=self.variable_codes), patience, self.label_sheet, int(self.correct_up_to * MINOR))
+        return Policy(
+            codes=Rules(variable=self.variable_codes),
+            patience=patience,
+            label_sheet=self.label_sheet,
+            costs_shown=self.floor_sees_costs,
+            price_factor=self.price_factor,
+            correct_up_to=int(self.correct_up_to * MINOR),
+            ages=self.ages,
+        )
 
     @property
     def telegram_base(self) -> str:
@@ -238,7 +305,7 @@ def complaints(error: ValidationError) -> list[str]:
     """One sentence for each setting that is missing or wrong; values are not repeated, they may be secrets."""
     said = []
     for problem in error.errors():
-        name = PREFIX + str(problem["loc"][0]).upper()
         what = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
-        said.append(f"{name}: {what}")
+        name = f"{PREFIX}{problem['loc'][0]}: ".upper() if problem["loc"] else ""  # of all together: named in the text
+        said.append(f"{name}{what}")
     return said

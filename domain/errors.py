@@ -4,7 +4,7 @@ The fields are values of the domain (an item, a quantity, a date). Whoever shows
 in the reader's language; `str()` is for logs and terminals.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import dataclass_transform
@@ -12,7 +12,7 @@ from typing import dataclass_transform
 from domain.quantities import Quantity
 
 
-@dataclass_transform()
+@dataclass_transform(field_specifiers=(field,))
 @dataclass
 class Refused(Exception):
     """Base of every refusal, each of them a dataclass; nothing was booked."""
@@ -34,6 +34,7 @@ class NotEnough(Refused):
     expired: Quantity  # on the shelf, but past its expiry, and so not to be given out
     blocked: Quantity  # on the shelf, but of a lot that is held or recalled
     reserved: Quantity  # there, but kept for a document
+    day: date | None = field(default=None, kw_only=True)  # an earlier one, since which it was counted: that decides
 
 
 class NothingToMove(Refused):
@@ -250,8 +251,7 @@ class CorrectionTooLarge(Refused):
     """The change is worth more than people may correct without a manager."""
 
     number: str
-    worth: Decimal  # of the change
-    limit: Decimal
+    limit: Decimal  # of what the change may be worth; how much it is would tell costs
 
 
 class NotAllowed(Refused):
@@ -309,6 +309,7 @@ class CodeTaken(Refused):
 
     code: str
     item: str  # the SKU
+    item_id: int = 0
 
 
 class NotACode(Refused):

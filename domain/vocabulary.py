@@ -123,6 +123,8 @@ class Subject(StrEnum):
     LOT_CORRECTED = "lot-corrected"
     MORNING = "morning"
     RESERVATION = "reservation"
+    RESTORED = "restored"
+    LOST = "lost"
     TRANSFER_REQUESTED = "transfer-requested"
     TRANSFER_APPROVED = "transfer-approved"
     TRANSFER_REJECTED = "transfer-rejected"

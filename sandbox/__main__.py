@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -71,6 +72,7 @@ def main() -> None:
         parser.add_argument(f"--{name}-port", type=int, help=f"{port}, or any free one where that is busy; 0: any")
     parser.add_argument("--until-input-ends", action="store_true", help="stop when standard input is closed")
     args = parser.parse_args()
+    os.umask(0o077)  # what people wrote to the stand-ins is theirs alone, too
     args.data.mkdir(parents=True, exist_ok=True)
     try:
         ports = {name: getattr(args, f"{name}_port") for name in PORTS}

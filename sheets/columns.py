@@ -1,11 +1,13 @@
 """What the tabs look like: columns, headers in both languages, and rows of typed cells."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from domain.ledger.epochs import Epoch, LostLine
 from domain.ledger.journal import Entry
 from domain.ledger.sealing import Head
 from domain.ledger.stock import StockRow
@@ -14,6 +16,8 @@ from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 EPOCH = date(1899, 12, 30)
 """Day 0 of a sheet's dates."""
+
+_EPOCH_MOMENT = datetime.combine(EPOCH, datetime.min.time())
 
 EXACT_DIGITS = 15
 """A sheet's numbers are doubles: what has more digits is written as text, digit by digit."""
@@ -48,6 +52,10 @@ class Tab:
         """The first row."""
         return tuple(Cell(title) for title, _ in self.columns)
 
+    def place(self, title: str) -> int:
+        """Where the column of this title is; the first is 0."""
+        return [name for name, _ in self.columns].index(title)
+
 
 MOVEMENTS = Tab(
     "storekeeper.movements",
@@ -70,6 +78,7 @@ MOVEMENTS = Tab(
         ("Reverses 冲销", 100),
         ("Note 备注", 200),
         ("Value 金额", 100),
+        ("Party 往来单位", 130),
     ),
 )
 
@@ -99,6 +108,18 @@ HEADS = Tab(
         ("Day 日期 (UTC)", 120),
         ("Entries 条数", 100),
         ("Hash 校验值", 520),
+    ),
+)
+
+SYNC = Tab(
+    "storekeeper.sync",
+    "Sync",
+    (
+        ("Time 时间 (UTC)", 136),
+        ("What 事项", 130),
+        ("No. 单号", 82),
+        ("By 经手人", 110),
+        ("Detail 说明", 620),
     ),
 )
 
@@ -148,6 +169,7 @@ def movement_rows(entry: Entry) -> list[Row]:
             text(entry.reverses),
             text(entry.note),
             money(line.value),
+            text(entry.party),
         )
         for place, line in enumerate(entry.lines, entry.lines_before + 1)
     ]
@@ -176,6 +198,41 @@ def head_row(head: Head) -> Row:
     return (day(head.day), Cell(head.position, ("NUMBER", "0")), text(head.hash))
 
 
+def begun_row(epoch: Epoch, *, restored: bool) -> Row:
+    """When the ledger began, or was brought back from a backup."""
+    told = ""
+    if restored:
+        moment = f"{epoch.as_of:%Y-%m-%d %H:%M} UTC" if epoch.as_of else "–"
+        told = f"to its last booking of {moment}, journal position {epoch.position} 恢复到该时刻的最后一笔"
+    what = "Restored 从备份恢复" if restored else "Begun 启用"
+    return (Cell(_serial(epoch.begun_at.replace(tzinfo=None)), MINUTE), text(what), BLANK, BLANK, text(told))
+
+
+def lost_row(line: LostLine, epoch: Epoch) -> Row:
+    """What this sheet showed of a booking that the restored ledger does not have."""
+    moment = Cell(_serial(epoch.begun_at.replace(tzinfo=None)), MINUTE)
+    return (moment, text("Lost 丢失"), text(line.number), text(line.person), text(line.told))
+
+
+def lost_words(row: Sequence[str | float]) -> tuple[str, str, str]:
+    """A row of Movements as it was read from the sheet: its number, its person, and the rest in words."""
+    cells = dict(zip((title for title, _ in MOVEMENTS.columns), row, strict=False))
+    moment, amount = cells.get("Time 时间", ""), cells.get("Quantity 数量", "")
+    when = f"{_EPOCH_MOMENT + timedelta(days=moment):%Y-%m-%d %H:%M}" if isinstance(moment, int | float) else moment
+    quantity = f"{amount:,.10g}" if isinstance(amount, int | float) else amount
+    said = [
+        when,
+        cells.get("Kind 类型", ""),
+        cells.get("SKU 编码", ""),
+        f"{quantity} {cells.get('Unit 单位', '')}".strip(),
+        cells.get("Lot 批号", ""),
+        f"{cells.get('From 从', '')} → {cells.get('To 到', '')}",
+        cells.get("Note 备注", ""),
+    ]
+    told = " · ".join(str(part) for part in said if part)
+    return str(cells.get("No. 单号", "")), str(cells.get("By 经手人", "")), told[:MAX_CELL_LENGTH]
+
+
 def text(value: str) -> Cell:
     """Text, even if it looks like a number or a formula."""
     return Cell(value[:MAX_CELL_LENGTH])
@@ -201,4 +258,4 @@ def day(value: date | None) -> Cell:
 
 def _serial(moment: datetime) -> float:
     """Days since the epoch, in local time."""
-    return (moment - datetime.combine(EPOCH, datetime.min.time())).total_seconds() / 86400
+    return (moment - _EPOCH_MOMENT).total_seconds() / 86400

@@ -1,4 +1,4 @@
-"""The mirror: keeps three tabs of a Google Sheet in step with the ledger.
+"""The mirror: keeps its tabs of a Google Sheet in step with the ledger.
 
 Movements are written by position, each line at its own row for ever. How far they are written is noted on the tab by
 the same atomic request, so whatever is lost, killed or repeated, nothing is missed and nothing is there twice.
@@ -10,20 +10,35 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from domain.ledger import history, journal, sealing
+from domain.ledger import epochs, history, journal, sealing
 from domain.storage.database import Database
-from domain.storage.schema import journal as journal_table
 from sheets import requests
 from sheets.client import Json, Workbook
-from sheets.columns import BLANK, HEADS, MOVEMENTS, STOCK, Row, Tab, head_row, movement_rows, stock_row
+from sheets.columns import (
+    BLANK,
+    HEADS,
+    MOVEMENTS,
+    STOCK,
+    SYNC,
+    Row,
+    Tab,
+    begun_row,
+    head_row,
+    lost_row,
+    movement_rows,
+    stock_row,
+)
 from sheets.errors import OtherLedger, RequestRefused, SheetsError
 from sheets.requests import Found
+from sheets.restored import Note, common_position, lines_up_to, note_lost
 
 ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
 REQUESTS_A_TICK = 5
+REWRITES_A_REQUEST = 500  # entries
 REREAD_AFTER = 300.0  # seconds after which the workbook is read again: people edit in it
 MAX_PAUSE = 60.0  # seconds between attempts
 
@@ -38,7 +53,15 @@ def _heads(connection: Connection) -> list[Row]:
     return [head_row(head) for head in sealing.day_heads(connection)]
 
 
-PROJECTED: dict[Tab, Callable[[Connection], list[Row]]] = {STOCK: _stock, HEADS: _heads}
+def _sync(connection: Connection) -> list[Row]:
+    rows, lost = [], epochs.lost(connection)
+    for number, epoch in enumerate(epochs.history(connection)):
+        rows.append(begun_row(epoch, restored=number > 0))
+        rows += [lost_row(each, epoch) for each in lost if each.epoch_id == epoch.id]
+    return rows
+
+
+PROJECTED: dict[Tab, Callable[[Connection], list[Row]]] = {STOCK: _stock, HEADS: _heads, SYNC: _sync}
 """The tabs that show the present state, written after all movements, whose sum they are."""
 
 
@@ -95,7 +118,7 @@ class _Step:
     movements: list[Row]
     start: int  # the sheet's row of the first of them
     position: int
-    mark: str
+    note: Note
     projected: list[tuple[_Projection, list[tuple[int, Row]]]]  # what to change in each: row, and what belongs there
     behind: int
 
@@ -133,6 +156,8 @@ class Mirror:
                 self._write(self._seen, step)
                 sent, rows = sent + 1, rows + step.rows
                 step = self._next(self._seen)
+            if sent < REQUESTS_A_TICK and (again := self._rewrite(self._seen)):
+                sent, rows = sent + 1, rows + again
         except SheetsError as error:
             return self._failed(error, sent, rows)
         if self._error:
@@ -168,20 +193,55 @@ class Mirror:
         if movements is None or len(projected) != len(PROJECTED):
             raise RequestRefused("The tabs that were just made are not there.")
         self._widen(movements)
-        position, _, mark = movements.note.partition(":")
-        written = int(position) if position.isdigit() else 0
-        with self._database.read() as connection:
-            if movements.note and _mark(connection, written) != mark:
-                raise OtherLedger(
-                    f"The tab {movements.title!r} holds {written} movements that are not those of this ledger. "
-                    "If the ledger is the right one, delete the tab and it is written anew."
-                )
+        written = self._written(movements)
+        if written is None:
+            written = self._set_back(movements, next(each for each in projected if each.tab == HEADS))
         return _Seen(movements, written, [self._read(found) for found in projected])
+
+    def check(self) -> None:
+        """Make sure that the sheet holds no movements that the ledger does not know. Raises SheetsError."""
+        movements = requests.find(self._workbook.describe(), MOVEMENTS)
+        if movements is not None:
+            self._written(movements)
+
+    def _written(self, movements: Found) -> int | None:
+        """Up to which position the tab is written; None, if that was before the ledger was restored.
+
+        Raises OtherLedger.
+        """
+        note = Note.read(movements.note)
+        with self._database.read() as connection:
+            if note.agrees(connection):
+                return note.position
+            if note.is_of_before(connection):
+                return None
+        raise OtherLedger(
+            f"The tab {movements.title!r} holds {note.position} movements that are not those of this ledger. Are these "
+            "the database and the sheet that you mean? If the ledger was brought back from a copy by other means, "
+            "stop the bot and type storekeeper restore --adopt. If the ledger is a new one, delete the tab and it is "
+            "written anew."
+        )
+
+    def _set_back(self, movements: Found, heads: Found) -> int:
+        """Take what the restored ledger does not have out of the tab, once it is noted as lost. Returns the position.
+
+        It may be done again: what was noted stays noted.
+        """
+        days = self._workbook.values(heads.title, "A2:C")
+        with self._database.read() as connection:
+            position = common_position(connection, days)
+            first = lines_up_to(connection, position) + 1
+            note = Note.of(connection, position)
+        shown = requests.values_from(self._workbook, movements, first)
+        with self._database.write() as connection:
+            lost = note_lost(connection, position, shown, datetime.now(UTC))
+        log.warning("the ledger was restored: the sheet is set back to position %d, %d lines are lost", position, lost)
+        self._workbook.write([*requests.blank(movements, first), requests.set_note(movements, str(note))])
+        return position
 
     def _read(self, found: Found) -> _Projection:
         width = len(found.tab.columns)
-        last = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[min(width, found.columns) - 1]  # beyond the grid nothing may be asked for
-        values = self._workbook.values(found.title, f"A1:{last}")
+        values = requests.values_from(self._workbook, found, 0)
         return _Projection(found, [tuple((row + [""] * width)[:width]) for row in values])
 
     def _widen(self, movements: Found) -> None:
@@ -203,21 +263,35 @@ class Mirror:
                 rows += more
                 position = entry.position
             behind = journal.last_position(connection) - position
-            mark = _mark(connection, position)
+            note = Note.of(connection, position)
             wanted = [] if behind else [each(connection) for each in PROJECTED.values()]
         projected, room = [], ROWS_A_REQUEST - len(rows)
         for projection, present in zip(seen.projections, wanted, strict=False):
             changed = projection.changed(present)[:room]
             room -= len(changed)
             projected += [(projection, changed)] if changed else []
-        return _Step(rows, start, position, mark, projected, behind)
+        return _Step(rows, start, position, note, projected, behind)
+
+    def _rewrite(self, seen: _Seen) -> int:
+        """Write entries again whose words have changed since, such as a name. Returns how many rows."""
+        with self._database.read() as connection:
+            entries = journal.outdated(connection, seen.position, REWRITES_A_REQUEST)
+        changed = [
+            (place, row) for entry in entries for place, row in enumerate(movement_rows(entry), entry.lines_before + 1)
+        ]
+        if changed:
+            written = [requests.write(seen.movements.sheet_id, start, rows) for start, rows in _runs(changed)]
+            self._workbook.write([*requests.fit(seen.movements, changed[-1][0] + 1), *written])
+            with self._database.write() as connection:
+                journal.rewritten(connection, [entry.position for entry in entries])
+        return len(changed)
 
     def _write(self, seen: _Seen, step: _Step) -> None:
         batch: list[Json] = []
         if step.movements:
             batch += requests.fit(seen.movements, step.start + len(step.movements))
             batch.append(requests.write(seen.movements.sheet_id, step.start, step.movements))
-            batch.append(requests.set_note(seen.movements, f"{step.position}:{step.mark}"))
+            batch.append(requests.set_note(seen.movements, str(step.note)))
         for projection, changed in step.projected:
             found = projection.found
             batch += requests.fit(found, changed[-1][0] + 1)
@@ -230,12 +304,6 @@ class Mirror:
         seen.position = step.position
         for projection, changed in step.projected:
             projection.note(changed)
-
-
-def _mark(connection: Connection, position: int) -> str:
-    """The start of the hash of this journal entry, which no other ledger has."""
-    query = select(journal_table.c.hash).where(journal_table.c.position == position)
-    return str(connection.execute(query).scalar() or "")[:16]
 
 
 def _values(row: Row) -> tuple[str | float, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sheets.client import Json
+from sheets.client import Json, Workbook
 from sheets.columns import BLANK, Cell, Row, Tab
 
 SPARE_ROWS = 500
@@ -103,6 +103,22 @@ def fit(found: Found, rows: int) -> list[Json]:
     }
     fields = "gridProperties(rowCount,columnCount)"
     return [{"updateSheetProperties": {"properties": properties, "fields": fields}}]
+
+
+def values_from(workbook: Workbook, found: Found, row: int) -> list[list[Any]]:
+    """What is in a tab from this row on (0 is the header); beyond the grid nothing may be asked for."""
+    if row >= found.rows:
+        return []
+    last = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[min(len(found.tab.columns), found.columns) - 1]
+    return workbook.values(found.title, f"A{row + 1}:{last}")
+
+
+def blank(found: Found, row: int) -> list[Json]:
+    """Empty the tab from this row on."""
+    if row >= found.rows:
+        return []
+    below = {"sheetId": found.sheet_id, "startRowIndex": row}
+    return [{"repeatCell": {"range": below, "cell": {}, "fields": "userEnteredValue"}}]
 
 
 def write(sheet_id: int, start: int, rows: Iterable[Row]) -> Json:

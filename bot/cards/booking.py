@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.cards.layout import BELOW
-from bot.cards.stock import item_title, lot_state
+from bot.cards.stock import item_title, lot_name, lot_state
 from bot.chat.buttons import Correct, ShowItem, Undo
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
@@ -14,7 +14,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import people
 from domain.company.people import Person, Right
-from domain.ledger import movements, valuation
+from domain.ledger import movements, own_lots, past, valuation
 from domain.ledger.bookings import Booking, describe
 from domain.operations.correcting import CORRECTS
 from domain.operations.reversing import REVERSIBLE
@@ -22,8 +22,8 @@ from domain.quantities import price_of_unit
 from domain.vocabulary import LocationKind, MovementKind
 
 
-def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
-    """What was booked, the new stock, and Undo."""
+def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) -> tuple[Html, Keyboard]:
+    """What was booked, what of it was broken, the new stock, and Undo."""
     say, kind = turn.say, booking.posted.kind
     sign = {LocationKind.LOSS: "+"}.get(booking.parts[0].source_kind, "−") if kind is MovementKind.ADJUSTMENT else ""
     quantity = f"{sign}{say.quantity(booking.total, booking.item)}"
@@ -32,9 +32,12 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
         item_title(say, booking.item),
         *_parts(say, booking),
         *([say("booked-on", date=say.day(booking.day))] if booking.day else []),
-        *note_lines(say, booking.note),
+        *note_lines(say, booking.note, booking.party),
         *([say("booked-hint")] if kind is MovementKind.CUSTOMER_RETURN else []),
+        *_own_lots(say, booking),
         *_cost(turn, booking),
+        *([_broken(say, broken)] if broken else []),
+        *restated(turn, booking),
         say("stock-now", site=say.name(booking.site), quantity=say.quantity(booking.stock, booking.item)),
     ]
     undo = Button(say.plain("button-undo"), Undo(booking.posted.id))
@@ -42,11 +45,27 @@ def booking_card(turn: Turn, booking: Booking) -> tuple[Html, Keyboard]:
     return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
 
 
-def note_lines(say: Wording, note: str) -> list[Html]:
-    """A movement's note, if it has one; a correction notes which booking it replaces."""
+def restated(turn: Turn, booking: Booking) -> list[Html]:
+    """The counts that stay as counted, though this was told late of the time before them."""
+    say, told = turn.say, []
+    for each in past.restated_by(turn.connection, booking.posted.id):
+        quantity = say.quantity(booking.item.quantity(abs(each.steps)))
+        sign = "+" if each.steps > 0 else "−"
+        told.append(say("booked-restated", number=each.number, difference=f"{sign}{quantity}"))
+    return told
+
+
+def _broken(say: Wording, broken: Booking) -> Html:
+    quantity = say.quantity(broken.total, broken.item)
+    return say("booked-broken", quantity=quantity, number=broken.posted.number, how=broken.note)
+
+
+def note_lines(say: Wording, note: str, party: str) -> list[Html]:
+    """Who the goods came from or went to, and a movement's note; a correction notes which booking it replaces."""
+    parts = [say("party", party=party)] if party else []
     if note.startswith(CORRECTS):
-        return [say("booked-instead", number=note.removeprefix(CORRECTS))]
-    return [say("booked-note", note=note)] if note else []
+        return [*parts, say("booked-instead", number=note.removeprefix(CORRECTS))]
+    return [*parts, say("booked-note", note=note)] if note else parts
 
 
 def _parts(say: Wording, booking: Booking) -> list[Html]:
@@ -57,22 +76,32 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
         inside = [say.place(kind, code) for kind, code in ends if say.has(f"place-{kind}")]
         place = Html(" → ".join(say("place", place=each) for each in inside))
         words = [say("stock-place", place=place, quantity=say.quantity(part.quantity))]
-        words += [say("lot", lot=part.lot)] if part.lot else []
+        words += [lot_name(say, part.lot)] if part.lot else []
         expiry = say("expiry", date=say.day(part.expiry), days=0) if part.expiry else None
         lines.append(join([join(words, " · "), *lot_state(say, part.status, expiry)], BELOW))
     return lines
 
 
+def _own_lots(say: Wording, booking: Booking) -> list[Html]:
+    """What to write on what came without a lot printed on it."""
+    if booking.posted.kind not in (MovementKind.RECEIPT, MovementKind.CUSTOMER_RETURN):
+        return []
+    return [say("booked-own-lot", lot=each.lot) for each in booking.parts if own_lots.is_own(each.lot)]
+
+
 def _cost(turn: Turn, booking: Booking) -> list[Html]:
-    """Receipt cost as it was said; to managers, where it comes from if nobody named a price."""
-    if booking.posted.kind is not MovementKind.RECEIPT:
+    """Receipt cost as it was said, and where it comes from if nobody named a price.
+
+    Whoever booked it sees what they said themselves; everything else is for those who see costs, and not in a group.
+    """
+    shown = turn.sees_costs(booking.site.id)
+    own = booking.person_id == turn.person.id and booking.cost is not None
+    if booking.posted.kind is not MovementKind.RECEIPT or not (shown or own):
         return []
     if booking.cost is not None:
         unit, per_unit = turn.say.unit(booking.item.unit, Decimal(1)), price_of_unit(booking.cost, booking.total)
         each = turn.say.plain("price-per", price=turn.say.number(per_unit), unit=unit)
         return [turn.say("cost-said", cost=turn.say.money(booking.cost), each=each)]
-    if not turn.person.may(Right.DECIDE):
-        return []
     usual = valuation.usual_cost(turn.connection, booking.item.id, booking.total.steps)
     return [turn.say(f"cost-{usual.basis}", cost=turn.say.money(usual.minor))]
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.cards.place import place_title
-from bot.cards.stock import item_label, item_title
+from bot.cards.stock import item_label, item_title, lot_name
 from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally, Undo
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
@@ -19,6 +19,7 @@ from bot.chat.wording import Wording
 from domain.company import places
 from domain.company.people import Person, Right
 from domain.company.places import Place, Site
+from domain.company.sight import Sight, sees
 from domain.ledger import stock, valuation
 from domain.operations import counting
 from domain.operations.counting import Count
@@ -67,7 +68,7 @@ def count_request(
         _difference(say, count),
     ]
     worth = valuation.worth(connection, count.item.id, count.difference.quantity.steps)
-    if worth:
+    if worth and reader is not None and sees(reader, Sight.COSTS, count.place.site_id):
         told.append(say("count-worth", value=say.money(worth)))
     if count.state is not CountState.ASKED or reader is None or not reader.may(Right.DECIDE, count.place.site_id):
         return join(told), ()
@@ -105,7 +106,7 @@ def bins_card(turn: Turn) -> tuple[Html, Keyboard]:
 def _subject(say: Wording, count: Count, site: Site | None = None) -> list[Html]:
     where = say.place(count.place.kind, count.place.code)
     place = say("place", place=say.plain("site-place", site=say.name(site), place=where) if site else where)
-    told = [place, *([say("lot", lot=count.lot)] if count.lot else [])]
+    told = [place, *([lot_name(say, count.lot)] if count.lot else [])]
     new = say("count-new-lot-expires", date=say.day(count.expiry)) if count.expiry else say("count-new-lot")
     return [item_title(say, count.item), join(told, " · "), *([new] if count.is_new_lot else [])]
 

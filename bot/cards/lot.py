@@ -13,6 +13,7 @@ from bot.chat.wording import Wording
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.ledger import own_lots
 from domain.ledger.lot_corrections import Change, Correction
 from domain.ledger.lots import Decision
 from domain.reports.tracing import Step, trace
@@ -27,6 +28,7 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     say, story = turn.say, trace(turn.connection, item, code)
     lot, today = story.lot, turn.site.today(turn.now)
     told = [say("lot-title", lot=lot.code, title=item_title(say, item))]
+    told += [say("lot-own-told")] if own_lots.is_own(lot.code) else []
     told += [say("lot-made", date=say.day(lot.made_on))] if lot.made_on else []
     told += [say.expiry(lot.expiry, today)] if lot.expiry else []
     if story.decisions and lot.status is not LotStatus.OK:

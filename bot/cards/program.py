@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.chat.texts import Html, join
 from bot.chat.wording import Wording
+from domain.company import people
 
 
 def backlog_notice(say: Wording, body: dict[str, Any]) -> Html:
@@ -14,12 +17,14 @@ def backlog_notice(say: Wording, body: dict[str, Any]) -> Html:
     return join([*lines, *([say("backlog-more", count=more)] if more else [])])
 
 
-def trouble_notice(say: Wording, body: dict[str, Any]) -> Html:
+def trouble_notice(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
     """What is wrong, or well again; for administrators."""
     match body["what"]:
         case "set-aside":
-            named = "yes" if body["person"] else "no"
-            return say("trouble-set-aside", named=named, **_words(body, "update", "person", "problem"))
+            who = body["person"]
+            name = "" if who is None else people.get(connection, who).name
+            named = "yes" if name else "no"
+            return say("trouble-set-aside", named=named, person=name, **_words(body, "update", "problem"))
         case "unreadable":
             return say("trouble-unreadable", **_words(body, "update", "problem"))
         case "failing":

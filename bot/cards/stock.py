@@ -5,27 +5,18 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.cards.layout import BELOW, MAX_LINES, PAGE, fit, more
-from bot.chat.buttons import Begin, Known, MoreItems, ShowItem, ShowThing, Why
+from bot.chat.buttons import MoreItems, ShowItem, ShowThing
 from bot.chat.codec import fits
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
-from bot.language.lexicon import Done
 from domain.company import catalogue
 from domain.company.catalogue import Item
-from domain.company.people import Right
-from domain.ledger import stock
+from domain.ledger import own_lots
 from domain.ledger.stock import Holding, SiteStock
 from domain.vocabulary import LotStatus
-
-_VERBS: tuple[tuple[Right, tuple[Done, ...]], ...] = (
-    (Right.BOOK, ("receive", "issue", "transfer")),
-    (Right.BOOK, ("move", "damage", "reserve")),
-    (Right.DECIDE, ("adjust", "write_off")),
-)
-"""What an item's card offers, row by row, and to whom."""
 
 
 def item_title(say: Wording, item: Item) -> Html:
@@ -36,23 +27,6 @@ def item_title(say: Wording, item: Item) -> Html:
 def item_label(say: Wording, item: Item, lot: str = "") -> str:
     """An item on a button, with its lot or its SKU."""
     return f"{say.name(item)} · {lot or item.sku}"
-
-
-def stock_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html, Keyboard]:
-    """An item's stock by site, bin and lot, with what this person may do about it."""
-    say = turn.say
-    scanned = [_scanned(turn, known)] if known and (known.lot or known.expiry) else []
-    text = stock_text(say, item, stock.by_site(turn.connection, item), turn.now, scanned)
-    known = known or Known(item.id)
-    verbs = tuple(
-        tuple(Button(say.plain(f"button-{verb}"), Begin(verb, known)) for verb in row)
-        for right, row in _VERBS
-        if turn.person.may(right)
-    )
-    last = [Button(say.plain("button-why"), Why(item.id, turn.site.id))]
-    if turn.person.may(Right.BOOK):
-        last.insert(0, Button(say.plain("button-count"), Begin("count", known)))
-    return text, (*verbs, tuple(last))
 
 
 def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, scanned: Sequence[Html] = ()) -> Html:
@@ -68,24 +42,23 @@ def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, 
     return fit(say, parts)
 
 
-def _scanned(turn: Turn, known: Known) -> Html:
-    told = [turn.say("lot", lot=known.lot)] if known.lot else []
-    told += [turn.say.expiry(known.expiry, turn.site.today(turn.now))] if known.expiry else []
-    return turn.say("stock-scanned", told=join(told, " · "))
-
-
 def holding_lines(say: Wording, holding: Holding, today: date) -> Html:
     """What lies in one place, with its lot, and what is reserved of it."""
     place = say("place", place=say.place(holding.kind, holding.place))
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
-        parts.append(say("lot", lot=holding.lot))
+        parts.append(lot_name(say, holding.lot))
     lines = [join(parts, " · ")]
     if holding.available != holding.on_hand:
         kept = holding.on_hand.steps - holding.available.steps
         lines.append(say("stock-reserved", quantity=say.quantity(replace(holding.on_hand, steps=kept))))
     lines += lot_state(say, holding.status, say.expiry(holding.expiry, today) if holding.expiry else None)
     return join(lines, BELOW)
+
+
+def lot_name(say: Wording, lot: str) -> Html:
+    """A lot by its code; whether that is one of the company's own."""
+    return say("lot-own" if own_lots.is_own(lot) else "lot", lot=lot)
 
 
 def lot_state(say: Wording, status: str, expiry: Html | None) -> list[Html]:

@@ -31,7 +31,7 @@ def why_card(turn: Turn, item: Item, site_id: int, before: int | None = None) ->
     shown = [
         Button(f"{'📷' if entry.photo else '💬'} {entry.number}", ShowSource(entry.movement_id))
         for entry in page.entries
-        if entry.photo or entry.message.startswith(f"{turn.incoming.chat}/")
+        if entry.photo or turn.is_here(entry.message, entry.person_id)
     ]
     rows = [tuple(shown[start : start + 2]) for start in range(0, len(shown), 2)]
     newest = [Button(say.plain("button-newer"), WhyPage(item.id, site_id))] if before is not None else []
@@ -58,7 +58,7 @@ def _entry(turn: Turn, page: BinCard, entry: Entry) -> Html:
         number=entry.number,
     )
     line = _linked(line, entry.message)
-    more = note_lines(say, entry.note)
+    more = note_lines(say, entry.note, entry.party)
     if entry.serials:
         some = ", ".join(entry.serials[:MAX_SERIALS])
         more.append(say("why-serials", serials=some if len(entry.serials) <= MAX_SERIALS else f"{some} …"))

@@ -1,7 +1,7 @@
 """What buttons do when they are tapped: a class for each kind, with what it has to know."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -21,6 +21,14 @@ class Stale:
 
 
 @dataclass(frozen=True)
+class Outdated(Stale):
+    """A tap on a button that was drawn for something else than what the ledger has under its numbers now."""
+
+    restored_at: datetime | None = None  # the ledger, last
+    same: Action | None = None  # what it asks for, where it was drawn before that for the very same thing
+
+
+@dataclass(frozen=True)
 class Known:
     """What is known of an item before anything is done with it: from its barcode, or from somebody's words."""
 
@@ -37,6 +45,13 @@ class Begin(Action):
     """Begin to receive, issue ...; the button carries as much of what is known as fits into it."""
 
     verb: Done
+    known: Known
+
+
+@dataclass(frozen=True)
+class WholeItem(Action):
+    """Show all of an item's stock and actions on its card; it carries as much of what is known as fits into it."""
+
     known: Known
 
 
@@ -66,8 +81,11 @@ class Resume(_OfDraft):
     """Take up an expired draft."""
 
 
-class UndoAll(_OfDraft):
-    """Undo all bookings of a delivery."""
+@dataclass(frozen=True)
+class UndoAll(Action):
+    """Undo all bookings of a delivery: a draft that is booked."""
+
+    delivery_id: int
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
     tag.mark:field:field
 
-The mark is for telling which ledger a button belongs to; it is empty so far, and room is left for it. Numbers, and
-dates as ordinals, are in base 36; empty fields at the end are left out.
+The mark says what a button was drawn for: `bot/routes/marks.py` makes it, and compares it when the button is tapped.
+Numbers, and dates as ordinals, are in base 36; empty fields at the end are left out.
 """
 
+import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,13 +19,17 @@ from bot.chat import buttons
 from bot.chat.buttons import Action
 
 MARK_BYTES = 6
-DATA_BYTES = 64 - MARK_BYTES
-"""Telegram takes 64."""
+UNMARKED = "-" * MARK_BYTES
+MAX_BYTES = 64
+"""That Telegram takes."""
 
 LARGEST = 2**63 - 1
 """Of the numbers that a database holds."""
 
-_SHORT: dict[type, str] = {buttons.Begin: "do", buttons.LabelItem: "li", buttons.MoreItems: "m"}
+_NEEDED: dict[type, int] = {buttons.Begin: 2, buttons.WholeItem: 1}
+"""How many of the fields these cannot do without."""
+
+_SHORT: dict[type, str] = {buttons.Begin: "do", buttons.WholeItem: "w", buttons.LabelItem: "li", buttons.MoreItems: "m"}
 TAGS: dict[type[Action], str] = {
     kind: _SHORT.get(kind, kind.__name__)
     for name, kind in vars(buttons).items()
@@ -32,17 +37,28 @@ TAGS: dict[type[Action], str] = {
 }
 """A kind's own name, if that is short enough. Buttons of a kind that is renamed are stale."""
 
-_KINDS = {f"{tag}.": kind for kind, tag in TAGS.items()}
+_KINDS = {tag: kind for kind, tag in TAGS.items()}
+_MARK = re.compile(rf"[A-Za-z0-9_-]{{{MARK_BYTES}}}")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-def pack(action: Action) -> str:
-    """As a button's data. Raises ValueError for what is too long, but for what Begin can do without."""
+@dataclass(frozen=True)
+class Drawn:
+    """What a button does, and the mark of what it was drawn for."""
+
+    action: Action
+    mark: str
+
+
+def pack(action: Action, mark: str) -> str:
+    """As a button's data. Raises ValueError for what is too long, but for what can be done without."""
+    if not _MARK.fullmatch(mark):
+        raise ValueError(f"a button without its mark: {action}")
     values = [*_written(action)]
-    needed = 2 if isinstance(action, buttons.Begin) else len(values)
+    needed = _NEEDED.get(type(action), len(values))
     while True:
-        data = ":".join([f"{TAGS[type(action)]}.", *values]).rstrip(":")
-        if len(data.encode()) <= DATA_BYTES:
+        data = ":".join([f"{TAGS[type(action)]}.{mark}", *values]).rstrip(":")
+        if len(data.encode()) <= MAX_BYTES:
             return data
         if len(values) == needed:
             raise ValueError(f"too long for a button: {action}")
@@ -52,17 +68,18 @@ def pack(action: Action) -> str:
 def fits(action: Action) -> bool:
     """Whether a button can carry it."""
     try:
-        return bool(pack(action))
+        return bool(pack(action, UNMARKED))
     except ValueError:
         return False
 
 
-def unpack(data: str) -> Action | None:
+def unpack(data: str) -> Drawn | None:
     """What a button's data says; None if it is none of ours, or not any more."""
-    tag, *values = data.split(":")
+    head, *values = data.split(":")
+    tag, _, mark = head.partition(".")
     try:
         action: Action = _read(_KINDS[tag], iter(values))
-        return action if pack(action) == data else None
+        return Drawn(action, mark) if pack(action, mark) == data else None
     except (LookupError, ValueError, ArithmeticError):
         return None
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import get_args
 
-from bot.chat.buttons import Action, Stale
+from bot.chat.buttons import Stale
+from bot.chat.codec import Drawn
+from bot.language.folding import fold
 from bot.language.lexicon import Verb
-from bot.language.tokens import fold
 from bot.scanner import Scan
 
 
@@ -41,11 +42,11 @@ class Incoming:
     language: str
     text: str = ""  # what follows the command, if there is one; a photograph's caption
     command: str | None = None
-    tap: Action | Stale | None = None
+    tap: Drawn | Stale | None = None
     picture: Picture | None = None
     scan: Scan | Unreadable | None = None
     reply_to: int | None = None  # the message of the bot's that this answers
-    reply_taps: tuple[Action | Stale, ...] = ()  # what the buttons of the message replied to do
+    reply_taps: tuple[Drawn | Stale, ...] = ()  # what the buttons of the message replied to do
     moved_to: int | None = None  # the group's new id
     topic: int | None = None  # of the group, in which this was said
     bot: str = ""  # our own name in the chat

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, CompoundSelect, Connection, ForeignKey, Row, Text, select, union
+from sqlalchemy import Column, CompoundSelect, Connection, ForeignKey, Row, Text, delete, select, union
 
 from bot.chat.incoming import Picture
 from domain.ledger.movements import number
@@ -31,6 +31,9 @@ pictures = table(
     ),  # what a draft that begins with it knows: the lines that a draft of it begins with
 )
 
+MANY = 500
+"""Rows named in one statement."""
+
 picture_cards = table(  # the messages that answer a picture
     "picture_cards",
     Column("chat", INTEGER, primary_key=True, autoincrement=False),
@@ -42,7 +45,7 @@ picture_cards = table(  # the messages that answer a picture
 booked_pictures = table(  # the pictures of a movement beside the first, which stands in the movement itself
     "booked_pictures",
     Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
-    Column("unique_id", Text, ForeignKey("pictures.unique_id"), primary_key=True, index=True),
+    Column("unique_id", Text, primary_key=True, index=True),  # stays when the picture itself is forgotten
 )
 
 
@@ -149,6 +152,27 @@ def of_movement(connection: Connection, movement_id: int) -> list[Sent]:
     others = select(booked_pictures.c.unique_id).where(booked_pictures.c.movement_id == movement_id)
     rows = connection.execute(_SENT.where(pictures.c.unique_id.in_(union(first, others)))).all()
     return [sent for row in rows if (sent := _sent(row))]
+
+
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Forget pictures that were sent last before that, at most so many; their bookings stay. Returns how many."""
+    old = select(pictures.c.unique_id).where(pictures.c.sent_at < before).order_by(pictures.c.sent_at).limit(limit)
+    return _forget(connection, list(connection.execute(old).scalars()))
+
+
+def forget_person(connection: Connection, person_id: int, address: int) -> None:
+    """Forget the pictures that somebody sent, and what was shown in their chat."""
+    connection.execute(delete(picture_cards).where(picture_cards.c.chat == address))
+    theirs = select(pictures.c.unique_id).where((pictures.c.person_id == person_id) | (pictures.c.chat == address))
+    _forget(connection, list(connection.execute(theirs).scalars()))
+
+
+def _forget(connection: Connection, unique_ids: list[str]) -> int:
+    for start in range(0, len(unique_ids), MANY):
+        some = unique_ids[start : start + MANY]
+        connection.execute(delete(picture_cards).where(picture_cards.c.unique_id.in_(some)))
+        connection.execute(delete(pictures).where(pictures.c.unique_id.in_(some)))
+    return len(unique_ids)
 
 
 def _sent(row: Row[tuple[Any, ...]] | None) -> Sent | None:

@@ -13,6 +13,12 @@ class Button:
 
     text: str
     action: Action
+    mark: str = ""  # of what it is drawn for, once that is stored
+
+    @property
+    def data(self) -> str:
+        """As Telegram gives it back. Raises ValueError before it is marked."""
+        return pack(self.action, self.mark)
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -23,12 +29,12 @@ class Reply:
     """One thing to do in the chat that the update came from.
 
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
-    answer the tap, as an alert to be confirmed if `alert`; "photo": send a picture again, by its `file`, with the text
-    below it; "labels": print what `labels` says and send the file. `draft` and `picture` learn the id of the message
-    that was sent.
+    answer the tap, as an alert to be confirmed if `alert`; "retire": let the message `target` say this alone, without
+    buttons; "photo": send a picture again, by its `file`, with the text below it; "labels": print what `labels` says
+    and send the file. `draft` and `picture` learn the id of the message that was sent.
     """
 
-    kind: Literal["send", "edit", "strip", "toast", "photo", "labels"]
+    kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "labels"]
     text: str = ""  # HTML, but plain in a toast
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
@@ -45,12 +51,12 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
-        keyboard = [[{"text": button.text, "data": pack(button.action)} for button in row] for row in self.keyboard]
+        keyboard = [[{"text": each.text, "data": each.data} for each in row] for row in self.keyboard]
         return asdict(self) | {"keyboard": keyboard}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Reply":
         """Read the stored form, leaving out buttons that no longer mean anything."""
         rows = [[(button["text"], unpack(button["data"])) for button in row] for row in stored["keyboard"]]
-        keyboard = tuple(tuple(Button(text, action) for text, action in row if action) for row in rows)
+        keyboard = tuple(tuple(Button(text, it.action, it.mark) for text, it in row if it) for row in rows)
         return cls(**stored | {"keyboard": keyboard, "menu": tuple(tuple(row) for row in stored["menu"])})

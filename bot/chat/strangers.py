@@ -1,8 +1,8 @@
-"""Strangers: told how to ask for access a few times, then ignored for a while."""
+"""Strangers, and groups that nobody registered: told what to do a few times, then ignored for a while."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, case, delete
+from sqlalchemy import Column, Connection, case, delete, select
 
 from domain.storage.columns import INTEGER, Moment, table
 from domain.storage.database import insert
@@ -24,8 +24,14 @@ def forget(connection: Connection, address: int) -> None:
     connection.execute(delete(strangers).where(strangers.c.address == address))
 
 
-def may_be_answered(connection: Connection, address: int, now: datetime) -> bool:
-    """Count an answer to this stranger, and return whether it may be given."""
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Forget strangers whose last count of answers began before that, at most so many. Returns how many."""
+    old = select(strangers.c.address).where(strangers.c.since < before).limit(limit)
+    return connection.execute(delete(strangers).where(strangers.c.address.in_(old.scalar_subquery()))).rowcount
+
+
+def may_be_answered(connection: Connection, address: int, now: datetime, most: int = MAX_ANSWERS) -> bool:
+    """Count an answer to this stranger, or in this group, and return whether it may be given."""
     row = {"address": address, "answers": 1, "since": now}
     statement = insert(connection, strangers).values(row)
     over = strangers.c.since <= now - SILENCE
@@ -36,4 +42,4 @@ def may_be_answered(connection: Connection, address: int, now: datetime) -> bool
             "since": case((over, statement.excluded.since), else_=strangers.c.since),
         },
     )
-    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= MAX_ANSWERS
+    return int(connection.execute(statement.returning(strangers.c.answers)).scalar_one()) <= most

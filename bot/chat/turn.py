@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from bot.chat.buttons import Action, Stale
 from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply
@@ -13,6 +14,7 @@ from bot.chat.wording import Wording
 from domain.company import catalogue, places
 from domain.company.people import Person
 from domain.company.places import Site
+from domain.company.sight import Sight, sees
 from domain.ledger.context import Context, Origin
 
 
@@ -25,6 +27,8 @@ class Turn:
     person: Person
     now: datetime
     policy: Policy = DEFAULT_POLICY
+    tap: Action | Stale | None = None  # what is tapped, or that it is of another time
+    reply_taps: tuple[Action | Stale, ...] = ()  # the same of the buttons of the message replied to
 
     @property
     def until(self) -> datetime:
@@ -48,8 +52,27 @@ class Turn:
 
     def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
         """The context of what is booked now; it was said in this message, unless `message` names another."""
-        said = self.incoming.place if message is None else message
+        said = self.said(self.incoming.place if message is None else message)
         return Context(self.connection, self.person, Origin(key, said, photo), self.now)
+
+    def said(self, place: str) -> str:
+        """Where something was said, as the ledger keeps it: the chat with the person themselves has no number there.
+
+        Its number is the person's own, and the journal's hashes would keep it for ever.
+        """
+        chat, slash, message = place.partition("/")
+        return f"{slash}{message}" if chat == str(self.person.address) else place
+
+    def is_here(self, message: str, person_id: int | None) -> bool:
+        """Whether what that person booked was said in this chat."""
+        if message.startswith("/"):
+            return self.incoming.private and person_id == self.person.id
+        return message.startswith(f"{self.incoming.chat}/")
+
+    def sees_costs(self, site_id: int) -> bool:
+        """Whether costs of a site are told here: to those who may see them, and not in a group."""
+        shown = self.policy.costs_shown
+        return self.incoming.private and sees(self.person, Sight.COSTS, site_id, costs_shown=shown)
 
     def without_text(self) -> "Turn":
         """The same turn, when the text only named a command."""
@@ -57,7 +80,7 @@ class Turn:
 
     def answer(self, text: str, keyboard: Keyboard = (), *, draft: int | None = None) -> Reply:
         """Answer a tap by editing its message, and anything else with a new message."""
-        if self.incoming.tap is None:
+        if self.tap is None:
             return Reply("send", text, keyboard, draft=draft)
         return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)
 

@@ -128,7 +128,8 @@ class Wording(Texts):
         """Why something was refused, and what to do next."""
         key = "refused-" + re.sub(r"(?<!^)(?=[A-Z])", "-", type(refusal).__name__).lower()
         said = {field.name: self._said(refusal, field.name) for field in fields(refusal)}
-        parts = [self(key, **said)]
+        late = isinstance(refusal, NotEnough) and refusal.day is not None
+        parts = [self(f"{key}-then" if late else key, **said)]
         if isinstance(refusal, NotEnough):
             why = [each for each in ("expired", "blocked", "reserved") if getattr(refusal, each).steps]
             parts += [self(f"shortfall-{each}", quantity=said[each]) for each in why]

@@ -1,8 +1,10 @@
 """The command line."""
 
+import os
+
 import typer
 
-from bot.cli import books, pictures, running, staff, tables
+from bot.cli import backups, books, doctor, pictures, running, staff, tables
 
 app = typer.Typer(
     name="storekeeper",
@@ -11,10 +13,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, tables, books, staff, pictures):
+for each in (running, doctor, tables, books, backups, staff, pictures):
     app.add_typer(each.app)
 
 
 def main() -> None:
-    """Run a command."""
+    """Run a command. What it makes is its owner's alone: databases, exports, logs and pictures hold people's names."""
+    os.umask(0o077)
     app()

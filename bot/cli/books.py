@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import reports
-from bot.cli.opening import ledger
+from bot.cli import reports, verifying
+from bot.cli.opening import database_settings, ledger
 from bot.cli.reports import AsCsv, show
-from domain.ledger.verification import verify as verify_ledger
 
 app = typer.Typer()
 
@@ -31,22 +30,16 @@ def verify(
     ] = None,
 ) -> None:
     """Recount the ledger from its movements, and the journal's numbering and chain. Exit code 1 on any difference."""
-    with ledger() as database:
-        marks = reports.marks(against or ())
-        with database.read() as connection:
-            found = verify_ledger(connection)
-            differences = [*found.differences, *reports.against(connection, marks)]
+    found = verifying.verify(database_settings().database, against or ())
     if as_json:
-        told = [{"where": each.where, "problem": each.problem} for each in differences]
+        told = [{"where": each.where, "problem": each.problem} for each in found.differences]
         said = {"movements": found.movements, "balances": found.balances, "differences": told}
         typer.echo(json.dumps(said, ensure_ascii=False))
     else:
-        for each in differences:
+        for each in found.differences:
             typer.echo(f"{each.where}: {each.problem}")
-        count = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
-        verdict = count if differences else "everything agrees"
-        typer.echo(f"{found.movements} movements, {found.balances} balances: {verdict}")
-    raise typer.Exit(1 if differences else 0)
+        typer.echo(verifying.verdict(found))
+    raise typer.Exit(1 if found.differences else 0)
 
 
 @app.command()

@@ -21,13 +21,14 @@ from typing import Any, Self
 import requests
 import typer
 
-from bot.cli.opening import fail
+from bot.cli.opening import fail, held
 from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
 from domain.company import places
 from domain.storage.database import Database
 from domain.tables.importing import import_company
+from domain.tables.table_files import write_csv
 from sheets.client import connect
 from sheets.mirror import Mirror
 
@@ -77,6 +78,11 @@ def only_one(data: Path) -> Iterator[None]:
 
 def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
     url = f"sqlite:///{data / 'ledger.sqlite3'}"
+    with held(url, "demo"):
+        return _run_held(data, url, port, browser=browser)
+
+
+def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
     database = Database(url)
     try:
         migrate(database)
@@ -97,7 +103,8 @@ def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
                 "google_api": sandbox.told["google"],
             }
         )
-        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
+        key_file = Path(sandbox.told["service_account"])
+        workbook = connect(key_file, sandbox.told["spreadsheet"], settings.google_base)
         typer.echo(f"\n  Storekeeper 库管 is ready: {sandbox.page}\n  Ctrl-C stops it; what you book stays.\n")
         if browser and _has_display():
             webbrowser.open(sandbox.page)
@@ -186,9 +193,7 @@ def _date_opening_stock(file: Path, since: timedelta) -> None:
             if row[column]:
                 row[column] = (date.fromisoformat(row[column]) + since).isoformat()
     with file.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, rows[0])
-        writer.writeheader()
-        writer.writerows(rows)
+        write_csv(stream, list(rows[0]), [list(row.values()) for row in rows])
 
 
 def cast() -> dict[str, Any]:

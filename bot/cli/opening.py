@@ -1,20 +1,21 @@
 """What the commands share: the ledger, opened, and what is wrong, said in a sentence."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import typer
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cli.alone import Busy, alone
 from bot.cli.reports import Unclear, refusal
-from bot.migrations.schema_version import SchemaMismatch, prepare
+from bot.migrations.schema_version import BEGIN, NoLedger, SchemaMismatch, check, prepare
 from bot.settings import PREFIX, DatabaseSettings, SettingsRefused, read_settings
 from domain.errors import Refused
 from domain.storage.database import Database
+from domain.storage.integrity import UNREADABLE, reason_of
 
 
 def fail(*sentences: str, code: int = 2) -> typer.Exit:
@@ -24,24 +25,69 @@ def fail(*sentences: str, code: int = 2) -> typer.Exit:
     return typer.Exit(code)
 
 
-def open_database(url: str) -> Database:
+def begin_database(url: str) -> Database:
     """The ledger, made if there is nothing yet; one of another version is refused."""
+    return _opened(Database(url), prepare)
+
+
+def open_database(url: str, *, running: bool = False) -> Database:
+    """The ledger that is there, of this version."""
+    return _opened(open_file(url, running=running), check)
+
+
+def open_file(url: str, *, running: bool = False) -> Database:
+    """The database that is there, whatever is in it: one made just now in the wrong folder is not the real one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not (file := Path(str(parsed.database))).exists():
+        if not file.parent.is_dir():
+            raise fail(f"{PREFIX}DATABASE: the database cannot be opened: there is no folder {file.parent}")
+        raise fail(f"{PREFIX}DATABASE: there is no file {file}; {BEGIN}")
+    return Database(url, running=running)
+
+
+def _opened(database: Database, through: Callable[[Database], None]) -> Database:
     try:
-        database = Database(url)
-        prepare(database)
+        through(database)
     except SchemaMismatch as mismatch:
         raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
-    except SQLAlchemyError as error:
+    except UNREADABLE as error:
         raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
     return database
 
 
+def has_ledger(url: str) -> bool:
+    """Whether there is a ledger, of whatever version."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
+        return False
+    with closing(Database(url)) as database:
+        try:
+            check(database)
+        except NoLedger:
+            return False
+        except SchemaMismatch:
+            return True
+        except UNREADABLE as error:
+            raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
+    return True
+
+
 def open_ledger() -> Database:
-    """The ledger that is there: of one made just now in the wrong folder it would be said that everything agrees."""
-    url = make_url(database_settings().database)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
-        raise fail(f"{PREFIX}DATABASE: there is no file {url.database}")
-    return open_database(url.render_as_string(hide_password=False))
+    """The ledger that the settings name."""
+    return open_database(database_settings().database)
+
+
+@contextmanager
+def held(url: str, what: str) -> Iterator[None]:
+    """The ledger for this command alone, where it is in SQLite; who has it otherwise is said, with exit code 2."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(alone(url, what))
+        except Busy as busy:
+            raise fail(f"{PREFIX}DATABASE: {busy}") from None
+        except OSError as error:
+            raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {error}") from error
+        yield
 
 
 @contextmanager
@@ -53,14 +99,14 @@ def ledger_to_fill(*, check: bool) -> Iterator[Database]:
     url = make_url(database_settings().database)
     file = Path(str(url.database))
     if url.get_backend_name() != "sqlite" or file.exists():
-        with closing(open_database(url.render_as_string(hide_password=False))) as database:
+        with closing(begin_database(url.render_as_string(hide_password=False))) as database:
             yield database
         return
     if not file.parent.is_dir():
         raise fail(f"{PREFIX}DATABASE: there is no folder {file.parent}")
     with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
         made = Path(folder, file.name)
-        with closing(open_database(str(url.set(database=str(made))))) as database:
+        with closing(begin_database(str(url.set(database=str(made))))) as database:
             yield database
         if not check and file.exists():
             raise fail(f"{PREFIX}DATABASE: somebody else has just made {file}; nothing was imported, please try again")
@@ -96,8 +142,3 @@ def settings_of(kind: type[T]) -> T:
         return read_settings(kind)
     except SettingsRefused as refused:
         raise fail(*refused.sentences) from None
-
-
-def reason_of(error: SQLAlchemyError) -> str:
-    """What the database says, in one line."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -1,6 +1,5 @@
 """What the command line says of the ledger: tables, in aligned columns or as CSV, and the story of a lot."""
 
-import csv
 import io
 import re
 import unicodedata
@@ -28,6 +27,7 @@ from domain.reports import tracing
 from domain.reports.tracing import Step
 from domain.storage.database import Database
 from domain.storage.schema import journal
+from domain.tables.table_files import write_csv
 from domain.vocabulary import YEARS
 
 LANGUAGE = "en"
@@ -85,9 +85,7 @@ class Report:
     def csv(self) -> str:
         """With the names of the columns, for tools."""
         told = io.StringIO()
-        writer = csv.writer(told, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(self.rows)
+        write_csv(told, self.columns, self.rows, end="\n")
         return told.getvalue()
 
     def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:

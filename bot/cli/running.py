@@ -2,20 +2,30 @@
 
 import json
 import logging
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.request import getproxies
 
 import typer
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.opening import database_settings, fail, ledger, open_database, reason_of, settings_of
+from bot.cli.opening import (
+    begin_database,
+    database_settings,
+    fail,
+    has_ledger,
+    held,
+    ledger,
+    open_database,
+    settings_of,
+)
 from bot.cli.proxies import unusable_proxy
-from bot.migrations.schema_version import SchemaMismatch
+from bot.migrations.schema_version import BEGIN, SchemaMismatch
 from bot.migrations.schema_version import migrate as migrate_schema
 from bot.settings import PREFIX, Settings
 from domain.storage.database import Database
+from domain.storage.integrity import UNREADABLE, reason_of
 
 app = typer.Typer()
 
@@ -29,11 +39,19 @@ def run() -> None:
     settings = settings_of(Settings)
     if sentence := unusable_proxy(getproxies()):
         raise fail(sentence)
-    database = open_database(settings.database)
-    try:
+    with held(settings.database, "run"), closing(open_database(settings.database, running=True)) as database:
         serve(settings, database)
-    finally:
-        database.close()
+
+
+@app.command()
+def init() -> None:
+    """Begin a ledger, where there is none yet."""
+    url = database_settings().database
+    with held(url, "init"):
+        if has_ledger(url):
+            raise fail(f"{PREFIX}DATABASE: there is a ledger already, and it was left as it is")
+        begin_database(url).close()
+    typer.echo("There is a ledger now, with nothing in it. Take in your company with storekeeper import.")
 
 
 @app.command()
@@ -70,17 +88,23 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Bring the database's schema to this version. Make a backup first."""
-    database = Database(database_settings().database)
+    url = database_settings().database
+    if not has_ledger(url):
+        raise fail(f"{PREFIX}DATABASE: there is no ledger; {BEGIN}")
+    with held(url, "migrate"):
+        before, now = _migrated(Database(url))
+    typer.echo(f"the schema is at version {now}{' already' if before == now else f', it was at {before}'}")
+
+
+def _migrated(database: Database) -> tuple[str | None, str]:
     try:
-        before, now = migrate_schema(database)
+        return migrate_schema(database)
     except SchemaMismatch as mismatch:
         raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
-    except SQLAlchemyError as error:
+    except UNREADABLE as error:
         raise fail(f"{PREFIX}DATABASE: nothing was changed: {reason_of(error)}") from error
     finally:
         database.close()
-    told = " already" if before == now else f", it was at {before}" if before else " now, there was none"
-    typer.echo(f"the schema is at version {now}{told}")
 
 
 def start_logging() -> None:

@@ -9,21 +9,40 @@ from bot.telegram.application import run
 from bot.telegram.polling import TokenRefused
 from domain.storage.database import Database
 from sheets.client import Workbook, connect
-from sheets.errors import NotShared, RequestRefused, SheetsError, WrongKey
+from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
 from sheets.mirror import Mirror
+
+log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, database: Database) -> None:
     """Run until stopped. Raises typer.Exit, having said why."""
     workbook = _workbook(settings)
+    if workbook is None:
+        log.info("no sheet is set (%sSHEET): nothing is mirrored, and everything else works", PREFIX)
+    mirror = Mirror(database, workbook) if workbook else None
+    if mirror:
+        _check(mirror)
     try:
-        asyncio.run(run(settings, database, Mirror(database, workbook)))
+        asyncio.run(run(settings, database, mirror))
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
 
 
-def _workbook(settings: Settings) -> Workbook:
-    """The spreadsheet; one that is only away just now is no reason not to start."""
+def _check(mirror: Mirror) -> None:
+    """That the sheet holds nothing that the ledger does not know; one that is away is asked once it is back."""
+    try:
+        mirror.check()
+    except OtherLedger as other:
+        raise fail(f"{PREFIX}DATABASE, {PREFIX}SHEET: {other}") from None
+    except SheetsError as error:
+        log.warning("whether the sheet is this ledger's cannot be asked just now: %s", error)
+
+
+def _workbook(settings: Settings) -> Workbook | None:
+    """The spreadsheet, if there is to be one; one that is only away just now is no reason not to start."""
+    if settings.sheet is None or settings.google_credentials is None:
+        return None
     try:
         workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
         workbook.describe()
@@ -32,5 +51,5 @@ def _workbook(settings: Settings) -> Workbook:
     except (NotShared, RequestRefused) as error:
         raise fail(f"{PREFIX}SHEET: {error}") from error
     except SheetsError as error:
-        logging.getLogger(__name__).warning("the sheet is away, and will catch up: %s", error)
+        log.warning("the sheet is away, and will catch up: %s", error)
     return workbook

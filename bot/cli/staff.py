@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.opening import ledger
 from bot.cli.reports import AsCsv, Report, Unclear, minute, show
+from bot.telegram.keeping import forget_person
 from domain.company import granting, places
 from domain.company import people as everyone
 from domain.company.people import RIGHTS
+from domain.storage.database import Database
 from domain.vocabulary import Role
 
 app = typer.Typer()
@@ -37,6 +40,46 @@ def rights(*, as_csv: AsCsv = False) -> None:
             for each in granting.changes(connection, limit=10_000)
         ]
     show(Report("Changes of rights (UTC)", ("time", "person", "site", "role", "by"), tuple(rows)), as_csv=as_csv)
+
+
+@app.command()
+def forget(
+    person: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON",
+            help="Their Telegram number, or their name if nobody else has it; # and a number: who was forgotten.",
+        ),
+    ],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Take the name, chat, roles and messages of who left out of the ledger, for good.
+
+    What they booked stays, as that of "#" and a number, and `verify` still agrees; the bot, when it runs, changes their
+    rows in the sheet. Older backups, and the versions of the sheet that Google keeps, still have the name.
+    """
+    with ledger() as database:
+        with database.read() as connection:
+            known = everyone.named(connection, person)
+        if len(known) != 1:
+            raise Unclear(f"{len(known) or 'no'} people are called {person}: write the Telegram number")
+        if not yes:
+            typer.confirm(f"Forget {known[0].name} ({known[0].address})? This cannot be undone.", abort=True)
+        with database.write() as connection:
+            forget_person(connection, known[0], datetime.now(UTC))
+        typer.echo(f"Forgotten: what they booked is that of #{known[0].id} now.")
+        _scrub(database, known[0].id)
+
+
+def _scrub(database: Database, person_id: int) -> None:
+    try:
+        done = database.scrub()
+    except SQLAlchemyError:
+        done = False
+    if not done:
+        told = "The database is busy: traces of deleted rows stay in its file until it writes over them."
+        typer.echo(f"{told} To end that, stop the bot, and type the same with #{person_id}.", err=True)
 
 
 @app.command()

@@ -2,16 +2,22 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
 
 from bot.cli import reports
-from bot.cli.opening import fail, ledger, ledger_to_fill
+from bot.cli.opening import fail, ledger, ledger_to_fill, settings_of
+from bot.settings import PREFIX, ImportSettings
 from domain.tables.exporting import export_company
 from domain.tables.importing import ImportRefused, check_import, import_company
+from domain.tables.limits import TablesTooLarge
 
 app = typer.Typer()
+
+FIRST_WORD, EVERY = 3.0, 5.0
+"""Seconds after which an import says how far it is."""
 
 Tables = Annotated[
     Path,
@@ -23,19 +29,35 @@ Tables = Annotated[
 Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends in .xlsx; neither may exist yet.")]
 
 
+class Watch:
+    """Says on standard error how far an import is, where that takes a while."""
+
+    def __init__(self) -> None:
+        self._next = monotonic() + FIRST_WORD
+
+    def __call__(self, table: str, row: int) -> None:
+        """The row of that table was read."""
+        if monotonic() >= self._next:
+            self._next = monotonic() + EVERY
+            typer.echo(f"{table}: {row:,} rows read", err=True)
+
+
 @app.command(name="import")
 def import_(
     path: Tables, *, check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False
 ) -> None:
     """Take in sites, items, people, groups and opening stock from tables: all, or nothing if anything is wrong."""
+    limits, watch = settings_of(ImportSettings).limits, Watch()
     try:
         with ledger_to_fill(check=check) as database:
             if check:
                 with database.read() as connection:
-                    done = check_import(connection, path)
+                    done = check_import(connection, path, limits=limits, progress=watch)
             else:
                 with database.write() as connection:
-                    done = import_company(connection, path, datetime.now(UTC))
+                    done = import_company(connection, path, datetime.now(UTC), limits=limits, progress=watch)
+    except TablesTooLarge as large:
+        raise fail(f"nothing was imported: {large} ({PREFIX}IMPORT_ROWS, {PREFIX}IMPORT_MEGABYTES)") from None
     except ImportRefused as refused:
         for problem in refused.problems:
             typer.echo(str(problem), err=True)

@@ -5,26 +5,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.count import count_card
+from bot.cards.item import item_card
 from bot.cards.lot import lot_card
 from bot.cards.reservation import reservation_card
-from bot.cards.stock import stock_card
 from bot.cards.transfer import transfer_card
 from bot.chat.buttons import Known
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts.draft import Fact, Line, Verb
-from bot.drafts.questions import amounts, words
+from bot.drafts.questions import amounts, broken, unlikely, words
 from bot.drafts.questions import lots as lot_questions
 from bot.drafts.questions import places as place_questions
-from bot.drafts.questions.amounts import measured
+from bot.drafts.questions.amounts import measured, unit_price
 from bot.drafts.questions.question import Question
-from bot.language.lexicon import WHOLE
-from domain.company import places
+from domain.company import parties, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
-from domain.ledger import lots
+from domain.ledger import keys, lots, movements
 from domain.ledger.bookings import Booking
 from domain.ledger.context import Context
 from domain.ledger.lots import Batch
@@ -74,18 +73,14 @@ class Order:
     def receipt(self) -> Receipt:
         """What comes in."""
         line = self.line
-        batch = Batch(line.lot, line.expiry, line.made)
+        came_on = line.on or self.turn.site.today(self.turn.now)
+        batch = Batch(line.lot, line.expiry, line.made, unprinted_on=came_on if line.unprinted else None)
         return Receipt(self.item, self.quantity, batch, self.price, line.on, line.to, line.serials)
 
     @property
     def price(self) -> Decimal | None:
         """Of one of the item's units, where it was said."""
-        if self.line.price is None:
-            return None
-        sizes, per = self.item.sizes, self.line.per
-        if per == WHOLE:
-            return self.line.price / self.quantity.amount
-        return self.line.price * sizes[self.item.unit] / sizes[per if per in sizes else self.item.unit]
+        return unit_price(self.line, self.item, self.quantity)
 
 
 @dataclass(frozen=True)
@@ -122,9 +117,26 @@ def _return(order: Order) -> Done:
     return returning.from_customer(_noted(order), order.receipt)
 
 
+def book_broken(order: Order, came: Booking) -> Booking:
+    """Take what is broken off to the site's place for that, from where it has just come in."""
+    connection, told = order.context.connection, order.line.broken
+    if told is None:
+        raise AssertionError("nothing was said to be broken")
+    (line,) = movements.lines_of(connection, came.posted.id)
+    goods = Goods(
+        order.item,
+        order.item.measure(told.amount, told.unit),
+        places.place_by_id(connection, line.target_id),
+        came.parts[0].lot or None,
+        order.line.on,
+    )
+    return moving.damage(order.context.under(keys.broken(order.context.key)), goods, told.how)
+
+
 def _noted(order: Order) -> Context:
-    """With what it is for, or who brought or takes it."""
-    return order.context.noted(order.line.document or "")
+    """With what it is for, and who brings or takes it."""
+    line, context = order.line, order.context.noted(order.line.document or "")
+    return context.dealing_with(parties.named(context.connection, line.party)) if line.party else context
 
 
 def _issue(order: Order) -> Done:
@@ -200,7 +212,7 @@ def _amend(order: Order) -> Done:
 
 
 def _show(order: Order) -> Done:
-    return stock_card(order.turn, order.item, known_of(order.line))
+    return item_card(order.turn, order.item, known_of(order.line))
 
 
 def known_of(line: Line) -> Known:
@@ -222,21 +234,29 @@ def begun_with(known: Known) -> Line:
 
 _FROM: tuple[Ask, ...] = (amounts.amount, place_questions.source)
 _GOODS: tuple[Fact, ...] = ("place", "lot", "on")
-_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document")
+_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document", "party")
 
 ACTIONS: dict[Verb, Action] = {
     "show": Action((), _show, ("lot", "expiry"), Right.SEE),
-    "receive": Action((amounts.amount, amounts.price, lot_questions.batch), _receive, (*_BATCH, "price")),
-    "issue": Action((amounts.amount,), _issue, (*_GOODS, "document")),
+    "receive": Action(
+        (amounts.amount, amounts.price, broken.broken, lot_questions.batch, unlikely.expiry, unlikely.price),
+        _receive,
+        (*_BATCH, "price"),
+    ),
+    "issue": Action((amounts.amount,), _issue, (*_GOODS, "document", "party")),
     "transfer": Action((amounts.amount, place_questions.route), _transfer),
     "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
-    "return": Action((amounts.amount, lot_questions.batch), _return, _BATCH),
+    "return": Action(
+        (amounts.amount, broken.broken, lot_questions.batch, unlikely.expiry),
+        _return,
+        _BATCH,
+    ),
     "reserve": Action((amounts.amount, words.document), _reserve, ("lot", "document")),
-    "send_back": Action(_FROM, _send_back, (*_GOODS, "document")),
+    "send_back": Action(_FROM, _send_back, (*_GOODS, "document", "party")),
     "adjust": Action((*_FROM, lot_questions.found, words.reason), _adjust, ("place", "lot", "reason"), Right.DECIDE),
     "count": Action(
-        (place_questions.counted, lot_questions.counted, amounts.counted, amounts.recount),
+        (place_questions.counted, lot_questions.counted, unlikely.expiry, amounts.counted, amounts.recount),
         _count,
         ("place", "lot"),
     ),
@@ -244,7 +264,11 @@ ACTIONS: dict[Verb, Action] = {
     "hold": Action((words.reason,), _decide(LotStatus.HELD), ("reason",), Right.DECIDE, anywhere=True),
     "recall": Action((words.reason,), _decide(LotStatus.RECALLED), ("reason",), Right.DECIDE, anywhere=True),
     "amend": Action(
-        (lot_questions.fact, lot_questions.right, words.reason), _amend, ("reason",), Right.DECIDE, anywhere=True
+        (lot_questions.fact, lot_questions.right, unlikely.expiry, words.reason),
+        _amend,
+        ("reason",),
+        Right.DECIDE,
+        anywhere=True,
     ),
     "free": Action((words.reason,), _decide(LotStatus.OK), ("reason",), Right.DECIDE, anywhere=True),
 }

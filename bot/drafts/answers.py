@@ -1,6 +1,7 @@
 """Typed answers to a draft's questions: a text to the line as it answers it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 
@@ -9,19 +10,23 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Answer, Line, NewItem, Topic
 from bot.drafts.questions.amounts import measured
+from bot.drafts.questions.broken import with_broken
 from bot.drafts.questions.items import item_of
+from bot.drafts.questions.unlikely import sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
-from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, read_amounts, read_date, read_quantity
-from domain.company import places
+from bot.language.reader import read_amounts, read_date, read_price, read_quantity
+from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear
+from domain.company import places, values
+from domain.company.catalogue import Item
 from domain.company.places import Place
-from domain.company.values import LONGEST_CODE, is_code
+from domain.company.values import LONGEST_CODE, NotRead, is_code
 from domain.errors import UnknownPlace
 
 REASON_LENGTH = NAME_LENGTH = 200
 
 YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是的", "确认", "可以")
 
-DAYS = (Topic.EXPIRY, Topic.MADE, Topic.ON)
+DAYS = (Topic.EXPIRY, Topic.FAR_EXPIRY, Topic.MADE, Topic.ON)
 """Questions that a date answers."""
 
 FREE = (Topic.LOT, Topic.SUPPLIER_LOT, Topic.REASON, Topic.DOCUMENT, Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT)
@@ -35,8 +40,8 @@ def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | Non
     """
     if topic is Topic.CONFIRM:
         return Answer(confirm=True) if text.strip(" .!。！").casefold() in YES else None
-    if topic is Topic.GO_ON and text.strip(" .!。！").casefold() in YES:
-        return Answer(replace(line, open=replace(line.open, asks_first="")))
+    if topic in _SURE and text.strip(" .!。！").casefold() in YES:
+        return Answer(_SURE[topic](turn, line))
     read = _READ.get(topic)
     return Answer(read(turn, line, text)) if read else None
 
@@ -69,11 +74,26 @@ def _amount(turn: Turn, line: Line, text: str) -> Line:
     return with_amount(line, number, unit, also)
 
 
+def _price(turn: Turn, line: Line, text: str) -> Line:
+    price, per = read_price(text, turn.units)
+    return replace(line, price=price, per=per)
+
+
 def _recount(turn: Turn, line: Line, text: str) -> Line:
+    counted = measured("count", line, _known_item(turn, line))
+    return replace(_amount(turn, line, text), found=(*line.found, counted.steps))
+
+
+def _sure_of_price(turn: Turn, line: Line) -> Line:
+    item = _known_item(turn, line)
+    return sure_of_price(line, item, measured("receive", line, item))
+
+
+def _known_item(turn: Turn, line: Line) -> Item:
     item = item_of(turn, line)
     if item is None:
-        raise AssertionError("only what is known is counted")
-    return replace(_amount(turn, line, text), found=(*line.found, measured("count", line, item).steps))
+        raise AssertionError("this is asked only about an item that is known")
+    return item
 
 
 def _told(text: str, longest: int) -> str:
@@ -85,9 +105,10 @@ def _told(text: str, longest: int) -> str:
 
 def _lot(text: str) -> str:
     told = _told(text, LONGEST_LOT)
-    if not is_lot(told):
-        raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
-    return told
+    with suppress(NotRead):
+        if is_lot(told) and (read := values.lot(told)):
+            return read
+    raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
 
 
 def _new(line: Line, said: NewItem) -> Line:
@@ -106,12 +127,22 @@ def _unit(text: str) -> str:
     return unit
 
 
+_SURE: dict[Topic, Callable[[Turn, Line], Line]] = {
+    Topic.GO_ON: lambda _turn, line: replace(line, open=replace(line.open, asks_first="")),
+    Topic.FAR_EXPIRY: lambda _turn, line: sure_of_expiry(line),
+    Topic.FAR_PRICE: _sure_of_price,
+    Topic.BROKEN: lambda turn, line: with_broken(turn, line, _known_item(turn, line)),
+}
+"""What "yes" says, where that is an answer."""
+
 _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,
     Topic.RECOUNT: _recount,
-    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False),
+    Topic.FAR_PRICE: _price,
+    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False, unprinted=False),
     Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
     Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
+    Topic.FAR_EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
     Topic.MADE: lambda _turn, line, text: replace(line, made=read_date(text)),
     Topic.ON: lambda _turn, line, text: replace(line, on=read_date(text)),
     Topic.PLACE: lambda turn, line, text: replace(line, place=named_place(turn, text).id),

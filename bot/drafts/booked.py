@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.cards.booking import booking_card
+from bot.cards.booking import booking_card, restated
 from bot.cards.layout import fit
 from bot.cards.stock import item_title
 from bot.chat.buttons import ShowBooking, UndoAll, Unlink
@@ -21,7 +21,8 @@ from domain.vocabulary import LotStatus
 
 def with_results(draft: Draft, done: list[LineDone]) -> Draft:
     """The draft with what its lines have become."""
-    movements = tuple(each.done.posted.id for each in done if isinstance(each.done, Booking))
+    booked = [booking for each in done for booking in (each.done, each.broken) if isinstance(booking, Booking)]
+    movements = tuple(booking.posted.id for booking in booked)
     return replace(draft, lines=tuple(each.line for each in done), booked=movements)
 
 
@@ -30,7 +31,9 @@ def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard
     if draft.gathering is not None:
         return _several(turn, draft, done)
     (only,) = done
-    text, keyboard = booking_card(turn, only.done) if isinstance(only.done, Booking) else only.done
+    text, keyboard = booking_card(turn, only.done, only.broken) if isinstance(only.done, Booking) else only.done
+    if only.broken is not None:
+        keyboard = ((Button(turn.say.plain("button-undo"), UndoAll(draft.id)), *keyboard[0][1:]), *keyboard[1:])
     if only.link is not None and (note := told.link_note(turn, only.line)):
         unlink = Button(turn.say.plain("button-unlink"), Unlink(only.link.id))
         return join([text, note]), (*keyboard, (unlink,))
@@ -42,6 +45,7 @@ def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyb
     say = turn.say
     bookings = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [say("deliver-booked", verb=draft.verb, count=len(bookings)), *(_line(turn, each) for each in bookings)]
+    parts += [told for each in bookings for told in restated(turn, each)]
     buttons = [Button(each.posted.number, ShowBooking(each.posted.id)) for each in bookings]
     rows = [tuple(buttons[start : start + 3]) for start in range(0, len(buttons), 3)]
     for each in done:
@@ -67,10 +71,11 @@ def _line(turn: Turn, booking: Booking) -> Html:
 def undo(turn: Turn, draft_id: int) -> list[Reply]:
     """Undo all that a draft has booked, or nothing. Raises what `reversing.reverse` raises."""
     draft = store.get(turn.connection, draft_id)
-    if draft is None or draft.gathering is None or not draft.booked:
+    if draft is None or not draft.booked:
         return [turn.stale()]
     with turn.connection.begin_nested():
-        for movement_id in sorted(draft.booked, key=lambda each: _goods(turn, each)):  # as they were locked by `do`
+        # As they were locked by `do`; of the same goods the last first, which took from what came before.
+        for movement_id in sorted(draft.booked, key=lambda each: (*_goods(turn, each), -each)):
             _undo_one(turn, movement_id)
     undone = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [turn.say("deliver-undone", count=len(undone)), *(_line(turn, each) for each in undone)]

@@ -26,7 +26,7 @@ def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
     draft = open_draft(turn, verb, origin)
     if draft.state is not State.OPEN:
         said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
-        return [turn.toast(said)] if turn.incoming.tap else [turn.answer(Html(said))]
+        return [turn.toast(said)] if turn.tap else [turn.answer(Html(said))]
     known = draft.lines[0] if draft.lines else Line(message=turn.incoming.place)  # else it was begun by this before
     return proceed(turn, replace(draft, lines=(known | line,)))
 
@@ -39,7 +39,7 @@ def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
         person_id=turn.person.id,
         chat=turn.incoming.chat,
         verb=verb,
-        card=turn.incoming.message if turn.incoming.tap else None,
+        card=turn.incoming.message if turn.tap else None,
         until=turn.until,
     )
 
@@ -157,8 +157,9 @@ def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Re
     options = []
     if line.amount is not None:
         options.append(becomes(say.plain("button-change-amount"), replace(line, amount=None, unit=None)))
-    if line.lot is not None:
-        options.append(becomes(say.plain("button-change-lot"), replace(line, lot=None, expiry=None, made=None)))
+    if line.lot is not None or line.unprinted:
+        without = replace(line, lot=None, unprinted=False, expiry=None, made=None)
+        options.append(becomes(say.plain("button-change-lot"), without))
     options.append((say.plain("button-remove-line"), Answer(remove=True)))
     options.append(becomes(say.plain("button-back"), line))
     question = Question(Topic.LINE, told.numbered(turn, draft.verb, place + 1, line), tuple(options), row=2)
@@ -171,21 +172,31 @@ def put(
 ) -> list[Reply]:
     """Store the question and show it: below `text`, or below a picture."""
     choices = tuple(answer for _, answer in question.options)
-    draft = replace(draft, asked=Asked(question.topic, place, choices), step=draft.step + 1)
+    draft = replace(draft, asked=Asked(question.topic, place, choices), step=_next_step(turn, draft))
     store.save(turn.connection, draft, turn.until)
     keyboard = _keyboard(turn, question, draft)
     if picture is not None:
-        strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
-        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *strip]
+        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *_retired(turn, draft)]
     return show(turn, draft, text, keyboard, asking=True)
 
 
+def _next_step(turn: Turn, draft: Draft) -> int:
+    """One that this draft had at no other time of the ledger, even if that was restored from a backup in between."""
+    return max(draft.step + 1, int(turn.now.timestamp()))
+
+
 def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
-    """On the tapped card, or as a new message that takes the old card's buttons away."""
+    """On the tapped card, or as a new message, after which the old card says that it goes on there."""
     shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
-    if turn.incoming.tap is None and draft.card is not None:
-        shown.append(Reply("strip", target=draft.card))
-    return shown
+    return shown if turn.tap else [*shown, *_retired(turn, draft)]
+
+
+def _retired(turn: Turn, draft: Draft) -> list[Reply]:
+    """The card that showed the draft until now says that it goes on elsewhere."""
+    if draft.card is None:
+        return []
+    said = told.heading(turn, draft) if draft.gathering is None else [told.title(turn, draft)]
+    return [Reply("retire", join([*said, turn.say("card-goes-on")]), target=draft.card)]
 
 
 def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:

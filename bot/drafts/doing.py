@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat import pictures
 from bot.chat.turn import Turn
-from bot.drafts.actions import ACTIONS, Done, Order
+from bot.drafts.actions import ACTIONS, Done, Order, book_broken
 from bot.drafts.draft import Draft, Line
 from bot.drafts.questions.items import item_of, wanted_item
 from domain.company import barcodes, new_items
@@ -14,7 +14,7 @@ from domain.company.new_items import NewItem
 from domain.company.values import folded
 from domain.errors import Refused
 from domain.ledger import keys
-from domain.ledger.bookings import Booking
+from domain.ledger.bookings import Booking, describe
 
 
 class LineRefused(Exception):
@@ -28,11 +28,12 @@ class LineRefused(Exception):
 
 @dataclass(frozen=True)
 class LineDone:
-    """What a line has become, and its barcode, if that is known from now on."""
+    """What a line has become; its barcode, if that is known from now on; what of it was broken."""
 
     line: Line
     done: Done
     link: Link | None
+    broken: Booking | None = None
 
 
 def do(turn: Turn, draft: Draft) -> list[LineDone]:
@@ -59,6 +60,7 @@ def _pass_gate(turn: Turn, draft: Draft) -> None:
     for line in draft.lines:
         doubt = line.open.doubt
         unsettled = line.open.seen or (line.open.asks_first and draft.verb != "show")
+        unsettled = unsettled or (line.broken is not None and not line.open.broken_too)
         if not line.named or unsettled or (doubt and getattr(line, doubt.about) is None):
             raise AssertionError(f"draft {draft.id} is not complete: {line}")
 
@@ -73,10 +75,14 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewIt
     if line.code is not None and line.scanned is not None:
         link = barcodes.link(turn.connection, turn.person, line.code, item, line.scanned, turn.now)
     context = turn.context(key, message=line.message, photo=line.photos[0] if line.photos else "")
-    done = ACTIONS[draft.verb].do(Order(turn, draft.verb, line, item, context))
+    order = Order(turn, draft.verb, line, item, context)
+    done, broken = ACTIONS[draft.verb].do(order), None
     if isinstance(done, Booking) and len(line.photos) > 1:
         pictures.note_booked(turn.connection, done.posted.id, line.photos[1:])
-    return LineDone(line, done, link)
+    if isinstance(done, Booking) and line.broken is not None:
+        broken = book_broken(order, done)
+        done = describe(turn.connection, done.posted)  # with what is left on the shelves
+    return LineDone(line, done, link, broken)
 
 
 def _with_item(turn: Turn, line: Line, created: dict[NewItem, Item]) -> tuple[Line, Item]:

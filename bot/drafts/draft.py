@@ -12,7 +12,7 @@ from domain.vocabulary import LotFact, Tracking
 Verb = Literal[Done, "hold", "recall", "free", "amend", "show"]
 """What a draft does: something to stock or to a lot, or only to show the item."""
 
-Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document"]
+Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document", "party"]
 """What may be said of a line in words, by the name of its attribute."""
 
 
@@ -42,8 +42,11 @@ class Topic(StrEnum):
     UNIT = "unit"
     PRICE = "price"
     PER = "per"
+    BROKEN = "broken"
+    FAR_PRICE = "far_price"
     LOT = "lot"
     EXPIRY = "expiry"
+    FAR_EXPIRY = "far_expiry"
     MADE = "made"
     FACT = "fact"
     SUPPLIER_LOT = "supplier_lot"
@@ -82,6 +85,15 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Broken:
+    """How many of what comes in are broken, and in which way; without a unit, perhaps of the packs that were said."""
+
+    amount: Decimal
+    unit: str | None
+    how: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """A booking that was made with this very picture before."""
 
@@ -100,6 +112,9 @@ class Open(Overlay):
     seen: Seen | None = None
     doubt: Doubt | None = None
     asks_first: str = ""  # HTML: what is to be settled before anything is booked
+    broken_too: bool = False  # what is broken is to be booked, too
+    far_expiry: date | None = None  # an expiry that is right, however far it is
+    far_price: Decimal | None = None  # of a unit, that is right, however far from the last one
     pad: str | None = None  # what was typed on the number pad so far; None: it is not shown
 
 
@@ -127,7 +142,9 @@ class Line(Overlay):
     amount: Decimal | None = None
     unit: str | None = None
     also: tuple[Decimal, str] | None = None  # what comes to it in another unit, until the item is known
+    broken: Broken | None = None  # of it
     lot: str | None = None
+    unprinted: bool = False  # no lot is printed on it: it gets one of the company's own
     expiry: date | None = None
     made: date | None = None
     price: Decimal | None = None
@@ -139,6 +156,7 @@ class Line(Overlay):
     target: int | None = None  # the site that it goes to
     reason: str | None = None
     document: str | None = None
+    party: str | None = None  # who it comes from, or goes to
     serials: tuple[str, ...] = ()
     found: tuple[int, ...] = ()  # what was counted before, in steps, while the books said something else
     unknown_lot: bool = False  # what was counted is of a lot that nobody knows

@@ -19,7 +19,7 @@ from bot.drafts.lines import MAX_LINES
 TOGETHER = timedelta(minutes=1)
 """Pictures that follow within this time belong together: Telegram cuts what is sent into albums of ten."""
 
-COMMON: tuple[Fact, ...] = ("on", "document", "reason", "place", "to")
+COMMON: tuple[Fact, ...] = ("on", "document", "party", "reason", "place", "to")
 """What is said once, under any picture, of all lines."""
 
 
@@ -79,7 +79,7 @@ def add(turn: Turn, draft: Draft, shown: Shown) -> list[Reply]:
     ACTIONS[verb].require(turn.person)
     draft = replace(draft, verb=verb, gathering=gathering, lines=tuple(common | line for line in known))
     replies = proceed(turn, draft, shown.problem)
-    if turn.incoming.tap is None and draft.card is not None and replies[0].kind == "send":
+    if turn.tap is None and draft.card is not None and replies[0].kind == "send":
         replies = [replace(replies[0], kind="edit", target=draft.card)]  # one card that grows, while the pictures come
     album = turn.incoming.picture.album if turn.incoming.picture else ""
     return [replace(each, album=album) for each in replies]

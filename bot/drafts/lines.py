@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.drafts.draft import Line, Open
-from bot.language.words import Ambiguous, Unclear, read_quantity
+from bot.language.reader import read_quantity
+from bot.language.words import Ambiguous, Unclear
 
 MAX_LINES = 30
 """Lines gathered at once: as many as a message can show, and its buttons can change."""
@@ -64,7 +65,10 @@ def _same(first: Line, second: Line) -> bool:
     """Whether the goods are the same, and as much is known of how many there are."""
     if not first.named or first.open.seen or second.open.seen or (first.amount is None) != (second.amount is None):
         return False
-    one, other = ((each.item, each.new, each.scanned, each.lot, each.expiry, each.unit) for each in (first, second))
+    one, other = (
+        (each.item, each.new, each.scanned, each.lot, each.unprinted, each.expiry, each.unit)
+        for each in (first, second)
+    )
     return one == other
 
 

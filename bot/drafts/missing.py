@@ -16,6 +16,7 @@ from domain.company import barcodes
 from domain.company.catalogue import Item
 from domain.errors import (
     AlreadyExpired,
+    CodeTaken,
     ExpiryBeforeMade,
     ExpiryDiffers,
     ExpiryNeeded,
@@ -141,8 +142,16 @@ def without_wrong(verb: Verb, line: Line, refusal: Refused) -> Line | None:
         forget = _lot if isinstance(refusal, UnknownLot) else None
     elif isinstance(refusal, NotEnough) and (refusal.available.steps or line.place is not None):
         forget = _amount_and_place
+    elif isinstance(refusal, CodeTaken):
+        return _of_another(line, refusal.item_id)
     left = forget(line) if forget else line
     return left if left != line else None
+
+
+def _of_another(line: Line, item_id: int) -> Line:
+    """Somebody else has said meanwhile what the barcode stands for: which of the two it is has to be asked."""
+    both = tuple(each for each in (line.item, item_id) if each)
+    return replace(line, item=None, new=None, code=None, scanned=None, open=replace(line.open, candidates=both))
 
 
 def _amount(line: Line) -> Line:
@@ -166,7 +175,7 @@ def _dates(line: Line) -> Line:
 
 
 def _batch(line: Line) -> Line:
-    return replace(line, lot=None, expiry=None, made=None)
+    return replace(line, lot=None, unprinted=False, expiry=None, made=None)
 
 
 def _lot(line: Line) -> Line:

@@ -8,11 +8,14 @@ from bot.chat.turn import Turn
 from bot.drafts import lines
 from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
-from bot.drafts.draft import Answer, Draft, Topic
+from bot.drafts.draft import Answer, Broken, Draft, Topic
 from bot.drafts.questions import doubts
+from bot.language.folding import fold
 from bot.language.leftovers import questions
-from bot.language.tokens import fold
-from bot.language.words import Ambiguous, Unclear, Words, words_of
+from bot.language.reader import words_of
+from bot.language.shortfalls import cut_out
+from bot.language.wishes import needed
+from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
 from domain.errors import UnknownPlace
 
@@ -39,7 +42,7 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
             # -3, as how many go out
             given: Answer | None = Answer(with_amount(draft.line, said.quantity, said.unit, said.also))
         else:
-            given = read_answer(turn, topic, draft.line, text)
+            given = _read(turn, draft, text)
         if given is None:
             return None
         return answer(turn, draft, given if topic in FREE else _asked_first(turn, given, text))
@@ -47,6 +50,18 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None if _says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear, text)
+
+
+def _read(turn: Turn, draft: Draft, text: str) -> Answer | None:
+    """What an answer says; of how many came in, some may be broken: "24, 2 broken"."""
+    topic = draft.asked.topic
+    if topic is not Topic.AMOUNT or draft.verb not in ("receive", "return"):
+        return read_answer(turn, topic, draft.line, text)
+    rest, found = cut_out(fold(text), turn.units)
+    given = read_answer(turn, topic, draft.line, rest if found.broken and not found.expected else text)
+    if given is None or given.line is None or found.broken is None:
+        return given
+    return Answer(replace(given.line, broken=Broken(found.broken.value, found.broken.unit, found.how)))
 
 
 def _asked_first(turn: Turn, given: Answer, text: str) -> Answer:
@@ -70,10 +85,11 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Repl
         return proceed(turn, draft, doubts.told(turn.say, unclear))
     if not isinstance(unclear, Ambiguous) and topic not in DAYS:
         return None
-    doubt = doubts.doubt_of(turn, unclear, topic)
-    if doubt is None or topic is Topic.RECOUNT:
+    doubt = doubts.doubt_of(turn, unclear, Topic.EXPIRY if topic is Topic.FAR_EXPIRY else topic)
+    if doubt is None or topic in (Topic.RECOUNT, Topic.FAR_PRICE):
         return proceed(turn, draft, doubts.told(turn.say, unclear))
-    return answer(turn, draft, Answer(replace(draft.line, open=replace(draft.line.open, doubt=doubt))))
+    line = replace(draft.line, expiry=None) if topic is Topic.FAR_EXPIRY else draft.line
+    return answer(turn, draft, Answer(replace(line, open=replace(line.open, doubt=doubt))))
 
 
 def _is_no_name(turn: Turn, text: str) -> bool:
@@ -94,7 +110,9 @@ def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
 
 
 def _is_new(turn: Turn, text: str) -> bool:
-    """Whether a text says something of its own: what to do and how much of what, and is no answer."""
+    """Whether a text says something of its own: what to do and how much of what, or a need, and is no answer."""
+    if needed(fold(text)):
+        return True
     words = words_of(text, units=turn.units)
     words = words.words or Words() if isinstance(words, Unclear) else words
     return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))

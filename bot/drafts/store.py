@@ -5,7 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Column, Connection, ForeignKey, Index, Row, Text, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Row,
+    Text,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from bot.drafts.draft import Asked, Draft, Gathering, Line, State, Topic, Verb
 from domain.storage.columns import INTEGER, Json, Moment, table
@@ -28,6 +41,7 @@ drafts = table(
     Column("card", INTEGER),
     Column("expires_at", Moment, nullable=False),
     Index("ix_drafts_chat_person", "chat", "person_id", "state"),
+    numbered=True,
 )
 
 
@@ -141,6 +155,25 @@ def cancel_all(connection: Connection, person_id: int, chat: int) -> list[Draft]
     mine = (drafts.c.person_id == person_id) & (drafts.c.chat == chat) & (drafts.c.state == State.OPEN)
     statement = update(drafts).where(mine).values(state=State.CANCELLED).returning(*_COLUMNS)
     return [_draft(row) for row in connection.execute(statement)]
+
+
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Delete drafts that have been over since before that, at most so many. Returns how many.
+
+    The newest stays: its number must not be given again, for bookings are known by the numbers of their drafts.
+    """
+    newest = select(func.max(drafts.c.id)).scalar_subquery()
+    over = select(drafts.c.id).where(drafts.c.state != State.OPEN, drafts.c.expires_at < before, drafts.c.id != newest)
+    old = list(connection.execute(over.order_by(drafts.c.id).limit(limit)).scalars())
+    connection.execute(delete(drafts).where(drafts.c.id.in_(old)))
+    return len(old)
+
+
+def forget_person(connection: Connection, person_id: int) -> None:
+    """Empty somebody's drafts; their numbers stay taken."""
+    gone = {"chat": 0, "card": None, "body": {"version": VERSION}, "topic": Topic.NONE, "state": State.CANCELLED}
+    origin = literal("forgotten:").concat(cast(drafts.c.id, Text))
+    connection.execute(update(drafts).where(drafts.c.person_id == person_id).values(origin=origin, **gone))
 
 
 def stored_lines(lines: tuple[Line, ...]) -> Any:  # noqa: ANN401 - JSON

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from bot.cards.layout import fit
-from bot.cards.stock import item_title
+from bot.cards.stock import item_title, lot_name
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts.draft import Draft, Line, Verb
+from bot.drafts.draft import Broken, Draft, Line, Verb
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
 from bot.language.lexicon import UNSAID, WHOLE
@@ -24,11 +24,15 @@ def heading(turn: Turn, draft: Draft) -> list[Html]:
 def listed(turn: Turn, draft: Draft) -> Html:
     """All lines that are gathered, those whose pictures were not read as a number."""
     known = [line for line in draft.lines if line.named]
-    title = turn.say("deliver-title", verb=draft.verb, count=len(known))
     told = [numbered(turn, draft.verb, number, line) for number, line in enumerate(known, 1)]
     left = len(draft.lines) - len(known)
     unread = [turn.say("deliver-unread-later", count=left)] if left else []
-    return fit(turn.say, [title, *told, *unread])
+    return fit(turn.say, [title(turn, draft), *told, *unread])
+
+
+def title(turn: Turn, draft: Draft) -> Html:
+    """What is done with how many lines."""
+    return turn.say("deliver-title", verb=draft.verb, count=sum(line.named for line in draft.lines))
 
 
 def numbered(turn: Turn, verb: Verb, number: int, line: Line) -> Html:
@@ -62,7 +66,14 @@ def summary(turn: Turn, verb: Verb, line: Line) -> Html:
     if line.amount is not None:
         sign = "−" if line.amount < 0 else "+" if verb == "adjust" else ""
         parts.append(turn.say("draft-amount", amount=f"{sign}{_amount(turn, verb, line, abs(line.amount))}"))
+    parts += [_broken(turn, line.broken)] if line.broken else []
     return join([*parts, *said(turn, line)], " · ")
+
+
+def _broken(turn: Turn, broken: Broken) -> Html:
+    number = turn.say.number(broken.amount)
+    amount = turn.say.amount(broken.amount, broken.unit) if broken.unit else number
+    return turn.say("draft-broken", amount=amount, how=broken.how)
 
 
 def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:
@@ -90,15 +101,7 @@ def _price(turn: Turn, line: Line, price: str) -> str:
 
 def said(turn: Turn, line: Line) -> list[Html]:
     """What else than an amount a line says."""
-    say, parts = turn.say, []
-    if line.lot is not None:
-        parts.append(say("lot", lot=line.lot))
-    if line.expiry is not None:
-        parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
-    if line.made is not None:
-        parts.append(say("lot-made", date=say.day(line.made)))
-    if line.supplier_lot is not None:
-        parts.append(say("lot-supplier", lot=line.supplier_lot))
+    say, parts = turn.say, _batch(turn, line)
     if line.price is not None:
         parts.append(say("draft-price", price=_price(turn, line, say.number(line.price))))
     if line.on is not None:
@@ -110,6 +113,27 @@ def said(turn: Turn, line: Line) -> list[Html]:
     if line.source is not None and line.target is not None:
         source, target = (places.site(turn.connection, end) for end in (line.source, line.target))
         parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
-    if line.document is not None:
-        parts.append(say("draft-document", document=line.document))
+    return [*parts, *_for_whom(turn, line)]
+
+
+def _batch(turn: Turn, line: Line) -> list[Html]:
+    """What is said of its lot."""
+    say, parts = turn.say, []
+    if line.lot is not None:
+        parts.append(lot_name(say, line.lot))
+    if line.unprinted:
+        parts.append(say("lot-unprinted"))
+    if line.expiry is not None:
+        parts.append(say.expiry(line.expiry, turn.site.today(turn.now)))
+    if line.made is not None:
+        parts.append(say("lot-made", date=say.day(line.made)))
+    if line.supplier_lot is not None:
+        parts.append(say("lot-supplier", lot=line.supplier_lot))
     return parts
+
+
+def _for_whom(turn: Turn, line: Line) -> list[Html]:
+    """Who it comes from or goes to, and what it is for."""
+    party = [turn.say("party", party=line.party)] if line.party is not None else []
+    document = [turn.say("draft-document", document=line.document)] if line.document is not None else []
+    return [*party, *document]

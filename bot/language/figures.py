@@ -26,6 +26,8 @@ _MIXED = re.compile(
 _SPACED = re.compile(rf"{_SIGN}(?P<first>[1-9][0-9]{{0,2}})(?P<groups>(?:[ '’][0-9]{{3}})+)(?![0-9A-Za-z.,:/*'’-])")
 _POINTED = re.compile(rf"{_SIGN}(?P<first>[1-9][0-9]{{0,2}})(?P<groups>(?:\.[0-9]{{3}})+)(?![0-9.,:/*-])")
 _SCIENCE = re.compile(rf"{_SIGN}[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{{1,4}}(?![0-9A-Za-z-])")
+_RANGE = re.compile(rf"{_SIGN}(?P<low>[1-9][0-9]{{0,3}}) ?[-~–—至到] ?(?P<high>[1-9][0-9]{{0,3}})(?![0-9./-])")
+_THOUSANDS = re.compile(rf"{_SIGN}(?P<figures>{_PLAIN})[kK](?![0-9A-Za-z-])")
 _ENDLESS = re.compile(rf"{_SIGN}(?:[0-9]{{{MOST_DIGITS + 1},}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{6,}})(?![0-9A-Za-z-])")
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
@@ -90,6 +92,24 @@ def grouped_at(text: str, start: int) -> Figures | None:
         as_point = Decimal(match["first"] + ("" if several else point))
         return Figures(match.end(), (whole,) if several else (as_point, whole), sign_of(match["sign"]))
     return None
+
+
+def range_at(text: str, start: int) -> Figures | None:
+    """7-8 and 7~8: either; only whoever counted knows which."""
+    match = _RANGE.match(text, start)
+    if match is None or int(match["low"]) >= int(match["high"]):
+        return None
+    values = (Decimal(match["low"]), Decimal(match["high"]))
+    return Figures(match.end(), values, sign_of(match["sign"]))
+
+
+def thousands_at(text: str, start: int) -> Figures | None:
+    """1.5k: thousands, or kilograms cut short."""
+    match = _THOUSANDS.match(text, start)
+    if match is None:
+        return None
+    value = Decimal(match["figures"])
+    return Figures(match.end(), ((value * 1000).normalize() + 0, value), sign_of(match["sign"]))
 
 
 def wrong_at(text: str, start: int) -> Figures | None:

@@ -59,6 +59,7 @@ _UNITS = {
     "kg": "kgs kilo kilos 公斤 千克",
     "g": "gram grams gm gms 克",
     "jin": "斤 市斤",
+    "liang": "两",
     "t": "ton tons tonne tonnes 吨",
     "lb": "lbs pound pounds 磅",
     "oz": "ounce ounces 盎司",
@@ -67,11 +68,14 @@ _UNITS = {
     "m": "meter meters metre metres 米",
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words.split())}
-MEASURES = frozenset({"kg", "g", "jin", "t", "lb", "oz", "l", "ml", "m"})  # which names carry too: "oat biscuits 200 g"
+MEASURES = frozenset(
+    {"kg", "g", "jin", "liang", "t", "lb", "oz", "l", "ml", "m"}
+)  # which names carry too: "oat biscuits 200 g"
 
 SIZES_OF: dict[str, tuple[str, int]] = {
     "g": ("g", 1),
     "jin": ("g", 500),
+    "liang": ("g", 50),
     "kg": ("g", 1_000),
     "t": ("g", 1_000_000),
     "ml": ("ml", 1),
@@ -191,8 +195,8 @@ DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "
 
 NOT_AFTER_A_UNIT = "装子套尺"
 """Then the number and unit are part of a name (50片装, 包子, 卷尺)."""
-NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿两"
-"""Then the number is part of a name (5号电池), or of an amount that is not understood (3两)."""
+NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿"
+"""Then the number is part of a name (5号电池), or of an amount that is not understood (3亿)."""
 
 TIMES = {"百": 100, "千": 1_000, "万": 10_000}
 """Behind a number and before its unit."""

@@ -1,6 +1,10 @@
 """What can be the code of a lot, as it is printed on a pack: no sentence."""
 
 import re
+from itertools import pairwise
+
+from bot.language.parts import Parts
+from bot.language.tokens import Token
 
 LONGEST_LOT = 40
 MAX_WORDS = 3
@@ -22,3 +26,12 @@ def is_lot(text: str) -> bool:
     if not digit and not any(c.isascii() and c.isalpha() for c in told):
         return False  # Chinese without a figure is what somebody says about it
     return len(told.split()) <= (MAX_WORDS if digit else 1)
+
+
+def read(parts: Parts) -> Token | None:
+    """A label and its code, which has a digit, or is quoted: not "a lot of milk"."""
+    for label, code in pairwise(parts.found):
+        if label.kind == "lot" and (any(c.isdigit() for c in code.text) or code.name != code.text):
+            parts.use(label, code)
+            return code
+    return None

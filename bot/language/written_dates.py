@@ -17,14 +17,21 @@ _MONTH = rf"(?:{'|'.join(_MONTHS)})(?![a-z])\.?"
 NAMED = rf"(?i:\b(?:[0-9]{{1,2}}[ -]?{_MONTH}[ -]?|{_MONTH} ?(?:[0-9]{{1,2}}, ?)?)[0-9]{{4}}\b)"
 """A date whose month is a word, as a pattern: 31 Mar 2027, March 31, 2027, Mar 2027."""
 
+_END_OF = r"(?:the )?end of (?:(?:the|this|next) )?(?:month|year)"
 NAMED_SHORT = (
-    rf"(?i:\b(?:[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH}|{_MONTH} ?[0-9]{{1,2}}(?:st|nd|rd|th)?)(?![0-9A-Za-z]))"
+    rf"(?i:\b(?:{_MONTH} (?:next|this) year|next {_MONTH}|{_END_OF}|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH}"
+    rf"|{_MONTH} ?[0-9]{{1,2}}(?:st|nd|rd|th)?)(?![0-9A-Za-z]))"
 )
-"""The same without its year."""
+"""The same without its year, or told from today: March next year, end of next month."""
 
 _NUMERAL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-CHINESE_SHORT = rf"{_NUMERAL} ?月(?:底|末|份底| ?{_NUMERAL} ?[日号]?)?"
-"""A day or a month without its year, as a pattern: 12月31日, 三月底."""
+_NEXT = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
+_AHEAD = "|".join(each for each in _NEXT if not each.isascii())
+CHINESE_SHORT = (
+    rf"(?:(?:(?:{_AHEAD}) ?)?{_NUMERAL} ?月(?:底|末|份底| ?{_NUMERAL} ?[日号]?)?"
+    rf"|(?:本|这个?|下个?)?月[底末]|(?:{_AHEAD})[底末])"
+)
+"""A day or a month without its year, as a pattern: 12月31日, 三月底; or one that is told from today: 明年3月, 月底."""
 
 _SHORT = re.compile(rf"(?P<m>{_NUMERAL}) ?月(?: ?(?P<d>{_NUMERAL}) ?[日号]?|底|末|份底)?")
 _SHORT_NAMED = re.compile(
@@ -51,8 +58,25 @@ class DayOfYear(NamedTuple):
         return _day(str(year), str(self.month), str(self.day)) if year in YEARS else None
 
 
-def without_year(text: str) -> tuple[DayOfYear, ...]:
-    """Every day of a year that the figures can mean, where they name no year; a month means its last day."""
+class DayFromNow(NamedTuple):
+    """A day that is told from today: in a month so many years or months ahead; without a day, its last one."""
+
+    years: int
+    months: int = 0
+    month: int | None = None  # None: the present one, and so many further
+    day: int | None = None
+
+    def on(self, today: date) -> date | None:
+        """Told on this day."""
+        year, month = divmod((today.year + self.years) * 12 + (self.month or today.month) - 1 + self.months, 12)
+        return _day(str(year), str(month + 1), str(self.day or "")) if year in YEARS else None
+
+
+def without_year(text: str) -> tuple[DayOfYear | DayFromNow, ...]:
+    """Every day that the figures can mean, where they name no year; a month means its last day."""
+    if (from_now := _from_now(text)) is not None:
+        return (from_now,)
+    text = re.sub("(?i)^next ", "", text)
     if match := _SHORT.fullmatch(text):
         pairs = [(_number(match["m"]), _number(match["d"] or ""))]
     elif (match := _SHORT_NAMED.fullmatch(text)) and not (match["d"] and match["day"]):
@@ -64,6 +88,24 @@ def without_year(text: str) -> tuple[DayOfYear, ...]:
         return ()
     found = (_of_a_leap_year(month, day) for month, day in pairs)
     return tuple(sorted({each for each in found if each}))
+
+
+def _from_now(text: str) -> DayFromNow | None:
+    told = text.casefold()
+    if match := re.fullmatch(rf"(?P<year>{_AHEAD}) ?(?P<rest>.+月.*)", told):
+        day = _SHORT.fullmatch(match["rest"])
+        month = _number(day["m"]) if day else None
+        return DayFromNow(_NEXT[match["year"]], 0, month, _number(day["d"] or "")) if day and month else None
+    if match := re.fullmatch(rf"(?P<year>{_AHEAD})[底末]", told):
+        return DayFromNow(_NEXT[match["year"]], month=12)
+    if match := re.fullmatch(r"(?P<which>本|这个?|下个?)?月[底末]", told):
+        return DayFromNow(0, months=int((match["which"] or "").startswith("下")))
+    if match := re.fullmatch(r"(?:the )?end of (?P<which>the |this |next )?(?P<what>month|year)", told):
+        ahead = int(match["which"] == "next ")
+        return DayFromNow(0, months=ahead) if match["what"] == "month" else DayFromNow(ahead, month=12)
+    if match := re.fullmatch(rf"(?P<month>{_MONTH}) (?P<year>(?:next|this) year)", told):
+        return DayFromNow(_NEXT[match["year"]], month=_month_of(match["month"]))
+    return None
 
 
 def _of_a_leap_year(month: int | None, day: int | None) -> DayOfYear | None:

@@ -75,6 +75,7 @@ unit-set = { $count ->
 unit-m = m
 unit-dozen = dozen
 unit-gross = gross
+unit-liang = liang (50 g)
 unit-jin = jin (500 g)
 unit-t = t
 unit-lb = lb
@@ -103,6 +104,8 @@ lot-held = ✋ on hold
 lot-recalled = ⛔ recalled
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = lot { $lot }
+lot-own = lot { $lot } (ours)
+lot-unprinted = no lot printed
 expiry = expires { $date }
 expiry-soon = ⚠️ expires { $date } ({ $days ->
     [0] today
@@ -117,10 +120,16 @@ and-more = … and { $count } more
 stock-site = 🏬 { $site }: <b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }: none
 stock-place = – { $place }: { $quantity }
+stock-available = available <b>{ $quantity }</b>
+stock-lot = – { $lot }: { $quantity }
 stock-scanned = 📷 { $told }
 stock-reserved = 🔒 { $quantity } reserved
 inline-site = { $site }: { $quantity }
 inline-none = none in stock
+need = 🙏 You need some. Nothing is booked yet.
+need-of = 🙏 You need <b>{ $quantity }</b>. Nothing is booked yet.
+need-available = 🏬 { $site }: <b>{ $quantity }</b> available
+need-nothing = 🏬 { $site }: none available
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = Nothing lies here.
 stock-overview = 📦 <b>Stock</b>: send a name, a SKU, the digits of a barcode, or a photo of it.
@@ -287,6 +296,16 @@ ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-per = { $price } for what?
+ask-far-expiry = 🤔 It would keep until <b>{ $date }</b>. { $keeps ->
+    [0] That is more than ten years.
+   *[other] This item is known to keep { $keeps } days.
+ } Is it printed so? Tap, or type the date again.
+ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
+    [yes] the last known is { $last }.
+   *[no] that is far from the usual price.
+ } Is it right? Tap, or type the price again.
+ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
+ask-broken = 💥 Some of these are broken ({ $how }). Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.
@@ -305,10 +324,12 @@ draft-recall = ⛔ <b>Recall</b>
 draft-amend = ✏️ <b>Put right what is known of the lot</b>
 draft-free = ✅ <b>Release</b>
 draft-on = on { $date }
+draft-broken = { $amount } of these broken ({ $how })
 draft-price = price { $price }
 price-per = { $price } per { $unit }
 price-whole = { $price } for all of it
 list-and = { $first } and { $second }
+party = 🏢 { $party }
 draft-document = for { $document }
 ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
     [adjust] a difference is booked for the moment at which it is found; this would not be used.
@@ -345,6 +366,9 @@ booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
 booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
+booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
+booked-own-lot = ✍️ No lot is printed: write <code>{ $lot }</code> on the goods.
+booked-restated = 🧮 { $number } stays as counted: adjusted by { $difference }.
 booked-note = 📝 { $note }
 booked-on = 📅 For { $date }
 booked-instead = ✏️ Instead of { $number }
@@ -363,6 +387,7 @@ correct-offer = ✏️ Correct { $number }?
 booked-reversal = ↩️ <b>Undone: { $quantity }</b> · { $number }
 stock-now = Now at { $site }: <b>{ $quantity }</b>
 draft-unreadable = ⌛ This was begun with an earlier version of me: nothing was booked. Please begin anew.
+card-goes-on = ⤵️ Answered: it goes on below.
 draft-over = ⌛ Not finished in time: nothing was booked.
 asked-managers = 🙋 This is for a manager to decide. I have asked { $managers }.
 asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }
@@ -430,6 +455,7 @@ command-count = Count an item or a bin
 
 lot-title = 🏷 <b>Lot { $lot }</b>
     { $title }
+lot-own-told = ✍️ No lot was printed on it: the number is our own.
 lot-made = made { $date }
 lot-supplier = supplier’s lot { $lot }
 lot-fact-none = none
@@ -472,6 +498,9 @@ transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester 
     <b>{ $quantity }</b>
     { $source } → { $target }
     Waiting for a manager's approval.
+short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
+transfer-short = ☝️ Only { $came } of { $sent } came? Tap <b>Arrived</b> first, then count it: a manager decides about what is missing.
+transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }
     { $title }
     { $quantity }
@@ -509,6 +538,7 @@ new-lot-is = 🆕 It is { $lot }
 fact-expiry = 📅 Expiry
 fact-made_on = 🏭 Made on
 fact-supplier_lot = 🚚 Supplier’s lot
+button-unprinted = 🚫 None printed
 button-hold = ✋ Hold
 button-recall = ⛔ Recall
 button-free = ✅ Release
@@ -526,6 +556,7 @@ button-change-amount = 🔢 How many
 button-change-lot = 🏷 Lot, expiry
 button-remove-line = 🗑 Take it out
 button-back = ⬅️ Back
+button-whole = ⋯ More
 button-why = 🔍 Why
 button-newer = ⬅️ Newer
 button-older = Older ➡️
@@ -535,6 +566,10 @@ button-pad = 🔢 Other number
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
 button-book-so = ✅ Book it so
+came-and-broken = ✅ { $amount } in, { $broken } damaged
+came-only = 📥 Only { $amount } in
+yes-it-is = ✅ Yes, { $what }
+button-without-price = ✂️ No price
 button-without = ✂️ Without it
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
@@ -545,6 +580,12 @@ button-arrive = 📥 Arrived
 tap-booked = This is booked already.
 tap-stale = This button is from an earlier step. Start again with a name or a photo.
 tap-not-yours = { $person } is working on this. Start your own with a name or a photo.
+tap-outdated = This card is from before { $when }, when the records were restored from a backup. Nothing was done. { $fresh ->
+    [yes] It shows now how things stand.
+   *[no] Please start again.
+ }
+answer-outdated = The message you answered is from before { $when }, when the records were restored from a backup. Nothing was done: please say it again, without answering that message.
+answer-stale = The message you answered is about something that is not in the records now. Nothing was done: please say it again, without answering that message.
 no-longer = You have no access any more.
 
 ## Alerts
@@ -572,6 +613,10 @@ morning-quiet = Nothing below its minimum, nothing expiring. 👍
 morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
+group-unregistered = 👋 I do not answer in this group yet, and tell it nothing. { $decides ->
+    [yes] Write /register here
+   *[no] A manager can write /register here
+ }, and it gets the alerts of their warehouses; then I answer, too. In the chat with me alone I always do.
 register-in-group = Write /register in the group that should get the alerts.
 registered = This group now gets the morning's alerts for: { $sites }. Here I answer commands{ $hears ->
     [all] , and what is written in answer to my questions.
@@ -748,6 +793,7 @@ command-register = Make this group the one that is alerted
 ## Refusals: what is wrong, and what to do next
 
 refused-not-enough = ⚠️ Not enough of { $item }: asked for { $asked }, available { $available }.
+refused-not-enough-then = ⚠️ Not enough of { $item } on { $day }, as it was counted since: asked for { $asked }, there were { $available }.
 shortfall-expired = Another { $quantity } expired and must not go out.
 shortfall-blocked = Another { $quantity } on hold or recalled must not go out.
 shortfall-reserved = { $quantity } there, but reserved: see /reserved.
@@ -794,7 +840,7 @@ refused-already-reversed = { $number } was undone before, by { $by }.
 refused-not-reversible = { $number } cannot be undone here.
 refused-goods-gone = ⚠️ { $number } cannot be undone: the goods have been moved on since, by { $later }.
 refused-undo-too-late = ⚠️ { $number } can no longer be undone by you (until { $until }). Ask your manager.
-refused-correction-too-large = ⚠️ This changes { $number } by { $worth }, and you may correct up to { $limit }. Ask your manager.
+refused-correction-too-large = ⚠️ This changes { $number } by more than you may correct by yourself ({ $limit }). Ask your manager.
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
 refused-same-site = ⚠️ A transfer goes from one site to another; these are the same.
 refused-already-decided = { $number } was already { $state ->
@@ -818,3 +864,16 @@ refused-more-serials = ⚠️ { $serials } packs were photographed, and { $amoun
 refused-sku-taken = ⚠️ { $sku } is another item's SKU. Please type another one.
 refused-invitation-over = ⚠️ This invitation was used, or its time is over. Ask for a new one.
 refused-last-administrator = ⚠️ You are the last administrator: nobody could let people in any more. Make somebody else one first.
+
+## After a backup was brought back
+
+restored = ⚠️ <b>The records were brought back from a backup.</b> { $begun ->
+    [yes] They are as they were at { $when }, when the last booking in them was made.
+   *[no] There is no booking in them.
+ } What was booked, asked for or counted after that is not in them: please check yours, and send it again. Older cards and buttons do nothing any more; what waits for a decision is sent anew.
+restored-rights = Changes of rights since then are gone, too, and open invitations have ended: see /people.
+lost = ⚠️ { $count ->
+    [one] <b>One line</b> that the sheet showed is not in the records any more.
+   *[other] <b>{ $count } lines</b> that the sheet showed are not in the records any more.
+ } What is still so has to be booked again:
+lost-line = • { $number } · { $told } · { $person }

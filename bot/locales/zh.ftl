@@ -27,6 +27,7 @@ unit-set = 套
 unit-m = 米
 unit-dozen = 打
 unit-gross = 罗
+unit-liang = 两
 unit-jin = 斤
 unit-t = 吨
 unit-lb = 磅
@@ -55,6 +56,8 @@ lot-held = ✋ 冻结
 lot-recalled = ⛔ 召回
 item-title = <b>{ $name }</b> · <code>{ $sku }</code>
 lot = 批次 { $lot }
+lot-own = 批次 { $lot }（自编）
+lot-unprinted = 没有批号
 expiry = 有效期至 { $date }
 expiry-soon = ⚠️ { $date } 到期（{ $days ->
     [0] 今天
@@ -68,10 +71,16 @@ and-more = …… 还有 { $count } 条
 stock-site = 🏬 { $site }：<b>{ $quantity }</b>
 stock-site-none = 🏬 { $site }：无库存
 stock-place = – { $place }：{ $quantity }
+stock-available = 可用 <b>{ $quantity }</b>
+stock-lot = – { $lot }：{ $quantity }
 stock-scanned = 📷 { $told }
 stock-reserved = 🔒 预留 { $quantity }
 inline-site = { $site }：{ $quantity }
 inline-none = 无库存
+need = 🙏 需要这个，还没有记账。
+need-of = 🙏 需要 <b>{ $quantity }</b>，还没有记账。
+need-available = 🏬 { $site }：可用 <b>{ $quantity }</b>
+need-nothing = 🏬 { $site }：没有可用的
 place-title = 📍 <b>{ $place }</b> · { $site }
 place-empty = 这里没有货。
 stock-overview = 📦 <b>库存</b>：发商品名称、货号、条码数字，或条码照片给我。
@@ -220,6 +229,16 @@ ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-per = { $price } 是什么的单价？
+ask-far-expiry = 🤔 有效期会到 <b>{ $date }</b>。{ $keeps ->
+    [0] 超过十年了。
+   *[other] 这个商品登记的保质期是 { $keeps } 天。
+ }包装上确实这样印的吗？请点按，或重新输入日期。
+ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
+    [yes] 上次是 { $last }。
+   *[no] 和平时的价格差得很多。
+ }对吗？请点按，或重新输入价格。
+ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
+ask-broken = 💥 其中有坏的（{ $how }）。还没有记账。要一起记破损吗？坏的会移到破损区。
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
@@ -238,10 +257,12 @@ draft-recall = ⛔ <b>召回</b>
 draft-amend = ✏️ <b>更正批次信息</b>
 draft-free = ✅ <b>解冻</b>
 draft-on = { $date } 发生
+draft-broken = 其中 { $amount } 有问题（{ $how }）
 draft-price = 单价 { $price }
 price-per = { $price } / { $unit }
 price-whole = 总共 { $price }
 list-and = { $first }又{ $second }
+party = 🏢 { $party }
 draft-document = 用于 { $document }
 ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
     [adjust] 差异按发现的时刻记账，这一项用不上。
@@ -278,6 +299,9 @@ booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
 booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
+booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
+booked-own-lot = ✍️ 包装上没有批号：请把 <code>{ $lot }</code> 写在货上。
+booked-restated = 🧮 盘点 { $number } 保持不变：已调整 { $difference }。
 booked-note = 📝 { $note }
 booked-on = 📅 记在 { $date }
 booked-instead = ✏️ 更正自 { $number }
@@ -296,6 +320,7 @@ correct-offer = ✏️ 更正 { $number }？
 booked-reversal = ↩️ <b>已撤销：{ $quantity }</b> · { $number }
 stock-now = { $site }现有：<b>{ $quantity }</b>
 draft-unreadable = ⌛ 这笔是在我更新之前开始的，什么都没有记账。请重新开始。
+card-goes-on = ⤵️ 已回答，请看下面。
 draft-over = ⌛ 没有按时完成，什么都没有记账。
 asked-managers = 🙋 这要由主管决定，已请 { $managers } 处理。
 asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }
@@ -363,6 +388,7 @@ command-count = 盘点商品或库位
 
 lot-title = 🏷 <b>批次 { $lot }</b>
     { $title }
+lot-own-told = ✍️ 包装上没有批号，这是自编的。
 lot-made = 生产日期 { $date }
 lot-supplier = 供应商批号 { $lot }
 lot-fact-none = 无
@@ -405,6 +431,9 @@ transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
     <b>{ $quantity }</b>
     { $source } → { $target }
     等待主管审批。
+short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
+transfer-short = ☝️ { $sent } 只到了 { $came }？先点<b>已到货</b>，再盘点：缺的由主管决定。
+transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $requester } 已撤回
     { $title }
     { $quantity }
@@ -442,6 +471,7 @@ new-lot-is = 🆕 就是 { $lot }
 fact-expiry = 📅 有效期
 fact-made_on = 🏭 生产日期
 fact-supplier_lot = 🚚 供应商批号
+button-unprinted = 🚫 没有批号
 button-hold = ✋ 冻结
 button-recall = ⛔ 召回
 button-free = ✅ 解冻
@@ -459,6 +489,7 @@ button-change-amount = 🔢 数量
 button-change-lot = 🏷 批次和有效期
 button-remove-line = 🗑 删掉这行
 button-back = ⬅️ 返回
+button-whole = ⋯ 更多
 button-why = 🔍 明细
 button-newer = ⬅️ 较新
 button-older = 较早 ➡️
@@ -468,6 +499,10 @@ button-pad = 🔢 其他数量
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
 button-book-so = ✅ 就这样记账
+came-and-broken = ✅ 入 { $amount }，破损 { $broken }
+came-only = 📥 只入 { $amount }
+yes-it-is = ✅ 对，{ $what }
+button-without-price = ✂️ 不记价格
 button-without = ✂️ 去掉继续
 button-resume = ▶️ 继续
 button-cancel = ✖️ 取消
@@ -478,6 +513,12 @@ button-arrive = 📥 已到货
 tap-booked = 已经记过账了。
 tap-stale = 这个按钮是之前步骤的。请重新发名称或照片。
 tap-not-yours = { $person } 正在处理这个。请自己发名称或照片重新开始。
+tap-outdated = 这张卡片是 { $when } 从备份恢复数据之前的，没有做任何操作。{ $fresh ->
+    [yes] 现在显示的是最新情况。
+   *[no] 请重新开始。
+ }
+answer-outdated = 您回复的消息是 { $when } 从备份恢复数据之前的，没有做任何操作。请不要回复那条消息，直接重新发一次。
+answer-stale = 您回复的消息所说的内容现在不在记录中，没有做任何操作。请不要回复那条消息，直接重新发一次。
 no-longer = 您已经没有权限了。
 
 ## 预警
@@ -504,6 +545,10 @@ morning-quiet = 没有低于安全库存的，也没有临期的。👍
 morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
+group-unregistered = 👋 这个群还没有登记，我在这里不回答问题，也不发消息。{ $decides ->
+    [yes] 您在这里发 /register
+   *[no] 请主管在这里发 /register
+ }，本群就会收到相应仓库的预警，我也会在这里回答。和我单独聊天随时都可以。
 register-in-group = 请在要接收预警的群里发 /register。
 registered = 这个群从现在起会收到这些仓库的晨报：{ $sites }。在这里我会回应命令{ $hears ->
     [all] 和对我提问的回答。
@@ -674,6 +719,7 @@ command-register = 让本群接收预警
 ## 拒绝：哪里不对，接下来怎么做
 
 refused-not-enough = ⚠️ { $item } 不够：您要 { $asked }，可用 { $available }。
+refused-not-enough-then = ⚠️ { $day } 那天 { $item } 不够（之后盘点过）：您要 { $asked }，当时有 { $available }。
 shortfall-expired = 另有 { $quantity } 已过期，不能出库。
 shortfall-blocked = 另有 { $quantity } 已冻结或召回，不能出库。
 shortfall-reserved = 另有 { $quantity } 已预留，见 /reserved。
@@ -719,7 +765,7 @@ refused-already-reversed = { $number } 之前已被 { $by } 撤销。
 refused-not-reversible = { $number } 不能在这里撤销。
 refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $later } 移走了。
 refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
-refused-correction-too-large = ⚠️ 这会让 { $number } 变动 { $worth }，您最多可以更正 { $limit }。请找主管。
+refused-correction-too-large = ⚠️ { $number } 的改动超过了您可以自行更正的金额（{ $limit }）。请找主管。
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
 refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
 refused-already-decided = { $number } 之前已由 { $by } { $state ->
@@ -743,3 +789,13 @@ refused-more-serials = ⚠️ 拍了 { $serials } 件，却只记 { $amount }。
 refused-sku-taken = ⚠️ { $sku } 已经是另一种商品的货号。请另输入一个。
 refused-invitation-over = ⚠️ 这个邀请已经用过或过期了。请要一个新的。
 refused-last-administrator = ⚠️ 这是最后一位管理员，取消后没人能邀请同事了。请先设另一位管理员。
+
+## 从备份恢复之后
+
+restored = ⚠️ <b>记录已从备份恢复。</b>{ $begun ->
+    [yes] 现在是 { $when } 最后一笔记账时的状态。
+   *[no] 里面还没有任何记账。
+ }此后的记账、申请和盘点都不在记录中：请核对自己的，并重新发送。旧卡片和按钮不再起作用；待决定的事项会重新发送。
+restored-rights = 此后的权限变更也没有了，未使用的邀请已失效：请看 /people。
+lost = ⚠️ 表格中有 <b>{ $count } 行</b>已不在记录中。属实的需要重新记账：
+lost-line = • { $number } · { $told } · { $person }

@@ -15,12 +15,14 @@ from domain.company import search
 from domain.storage.columns import metadata
 from domain.storage.database import Database, lock_schema
 
-__all__ = ["SchemaMismatch", "metadata", "migrate", "prepare"]
+__all__ = ["NoLedger", "SchemaMismatch", "check", "metadata", "migrate", "prepare"]
 
 EXPORT_AND_IMPORT = (
     "type storekeeper export with the version that made it, then, with this version and the name of an empty database, "
     "storekeeper import"
 )
+
+BEGIN = "to begin a ledger, type storekeeper init; to bring a backup back, storekeeper restore FILE"
 
 UNRELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The schema's versions before the first release; no migration leads on from them."""
@@ -28,6 +30,19 @@ UNRELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 class SchemaMismatch(Exception):
     """The database's schema is not this program's; the message says what to do."""
+
+
+class NoLedger(SchemaMismatch):
+    """There is nothing in the database."""
+
+    def __init__(self) -> None:
+        super().__init__(f"there is nothing in it; {BEGIN}")
+
+
+def check(database: Database) -> None:
+    """The same as `check_version`, of a database. Raises SchemaMismatch, NoLedger."""
+    with database.read() as connection:
+        check_version(connection)
 
 
 def prepare(database: Database) -> None:
@@ -39,11 +54,25 @@ def prepare(database: Database) -> None:
         if version is None:
             metadata.create_all(connection)
             command.stamp(config, newest)
-        elif version != newest:
-            raise SchemaMismatch(
-                f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
-                "storekeeper migrate"
-            )
+        else:
+            _require_newest(version, newest)
+
+
+def check_version(connection: Connection) -> None:
+    """Make sure that there is a ledger of the newest schema, and change nothing. Raises SchemaMismatch, NoLedger."""
+    config, newest = _config(connection)
+    version = _version(connection, config, newest)
+    if version is None:
+        raise NoLedger
+    _require_newest(version, newest)
+
+
+def _require_newest(version: str, newest: str) -> None:
+    if version != newest:
+        raise SchemaMismatch(
+            f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
+            "storekeeper migrate"
+        )
 
 
 def migrate(database: Database) -> tuple[str | None, str]:

@@ -33,19 +33,35 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
     say = Wording(incoming.language)
     if incoming.tap is not None:
         return [Reply("toast", say.plain("no-longer"), alert=True)]
-    if not strangers.may_be_answered(connection, incoming.address, now):
-        return []
-    if incoming.command == "start" and incoming.text:
+    told = say("stranger", number=str(incoming.address))
+    if incoming.command == "start" and incoming.text:  # a valid one, whatever they have said before
         try:
             person = granting.accept(connection, incoming.text, incoming.address, incoming.name, now)
         except InvitationOver as over:
-            return [Reply("send", say.refusal(over))]
-        strangers.forget(connection, incoming.address)
-        person = people.follow_phone(connection, person, incoming.language)
-        sites = [places.site(connection, site_id) for site_id, _ in person.roles]
-        told = say("welcome", name=person.name, sites=say.listed(map(say.name, sites)))
-        return tour.greet(Turn(connection, incoming, person, now), told)
-    return [Reply("send", say("stranger", number=str(incoming.address)))]
+            told = say.refusal(over)
+        else:
+            return _welcome(connection, incoming, person, now)
+    return [Reply("send", told)] if strangers.may_be_answered(connection, incoming.address, now) else []
+
+
+def _welcome(connection: Connection, incoming: Incoming, person: Person, now: datetime) -> list[Reply]:
+    """Greet who was let in just now."""
+    strangers.forget(connection, incoming.address)
+    person = people.follow_phone(connection, person, incoming.language)
+    say = Wording(incoming.language)
+    sites = [places.site(connection, site_id) for site_id, _ in person.roles]
+    told = say("welcome", name=person.name, sites=say.listed(map(say.name, sites)))
+    return tour.greet(Turn(connection, incoming, person, now), told)
+
+
+def unregistered(turn: Turn) -> list[Reply]:
+    """Tell who works here, in a group that nobody registered, how it becomes one; once a day in each group."""
+    told = turn.say("group-unregistered", decides="yes" if turn.person.sites(Right.DECIDE) else "no")
+    if turn.incoming.tap is not None:
+        return [turn.toast(told.plain, alert=True)]
+    if turn.incoming.edited or not strangers.may_be_answered(turn.connection, turn.incoming.chat, turn.now, most=1):
+        return []
+    return [Reply("send", told)]
 
 
 def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
@@ -150,6 +166,4 @@ def _admitted(turn: Turn) -> list[Site]:
 
 
 def _somebody(turn: Turn, person_id: int) -> Person:
-    if not turn.person.sites(Right.ADMIT):
-        raise NotAllowed(Right.ADMIT)
-    return people.get(turn.connection, person_id)
+    return granting.record(turn.connection, turn.person, person_id)

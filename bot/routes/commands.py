@@ -12,8 +12,20 @@ from bot.drafts import store
 from bot.drafts.actions import ACTIONS
 from bot.language.lexicon import Done
 from bot.language.words import Words
-from bot.routes import access, bookings, counts, explanations, label_sheets, lots, preferences, reservations, tour
-from bot.routes.messages import look_up, said_of
+from bot.routes import (
+    access,
+    bookings,
+    counts,
+    explanations,
+    label_sheets,
+    lots,
+    preferences,
+    reservations,
+    shortfalls,
+    tour,
+)
+from bot.routes.hearing import said_of
+from bot.routes.messages import look_up
 from domain.alerts import morning_report
 from domain.company import people, places
 from domain.company.people import Right
@@ -55,15 +67,16 @@ def _stock(turn: Turn) -> list[Reply]:
 def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
     def handler(turn: Turn) -> list[Reply]:
         ACTIONS[verb].require(turn.person)
-        return look_up(turn, said_of(turn, turn.incoming.text, verb), None)
+        text, beside = shortfalls.apart(turn, turn.incoming.text, verb)
+        return look_up(turn, said_of(turn, text, verb), None, beside)
 
     return handler
 
 
 def _cancel(turn: Turn) -> list[Reply]:
     given_up = store.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
-    strip = [Reply("strip", target=draft.card) for draft in given_up if draft.card is not None]
-    return [*strip, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
+    cards = [Reply("retire", turn.say("cancelled"), target=draft.card) for draft in given_up if draft.card is not None]
+    return [*cards, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
 
 
 def _low(turn: Turn) -> list[Reply]:

@@ -15,8 +15,12 @@ from bot.drafts import dialogue, store
 from bot.drafts.answers import with_amount
 from bot.drafts.draft import Draft, Line
 from bot.drafts.units import in_own_units
-from bot.language.words import Unclear, Words, read_amounts
-from bot.routes.messages import meant, said_line
+from bot.language.folding import fold
+from bot.language.reader import read_amounts
+from bot.language.wishes import only_came
+from bot.language.words import Unclear, Words
+from bot.routes.hearing import meant
+from bot.routes.messages import said_line
 from domain.company import search
 from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
 from domain.ledger import keys, movements
@@ -39,13 +43,13 @@ _WRONG = re.compile(
 
 def offer(turn: Turn, text: str) -> list[Reply]:
     """Offer to correct the booking that was replied to; nothing if this is no such reply."""
-    undo = [tap.movement_id for tap in turn.incoming.reply_taps if isinstance(tap, Undo)]
+    undo = [tap.movement_id for tap in turn.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
     if _WRONG.search(text):
         return _send_anew(turn, undo[0])
     try:
-        (amount, unit), also = read_amounts(_INSTEAD.sub("", text), turn.units)
+        (amount, unit), also = read_amounts(_INSTEAD.sub("", only_came(fold(text)) or text), turn.units)
     except Unclear:
         return []
     try:
@@ -56,7 +60,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
         return []
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
         return _count_again(turn, counted, with_amount(Line(), abs(amount), unit, also))
-    return _instead(turn, booking, with_amount(Line(), abs(amount), unit, also))
+    return instead(turn, booking, with_amount(Line(), abs(amount), unit, also))
 
 
 def _send_anew(turn: Turn, movement_id: int) -> list[Reply]:
@@ -82,7 +86,7 @@ def edited(turn: Turn) -> list[Reply]:
     words = meant(turn, f"/{command} {turn.incoming.text}" if command else turn.incoming.text)
     if isinstance(words, Words) and words.quantity is not None and _says_the_same_but_how_many(turn, words, draft):
         unit = words.unit or (draft.line.unit if draft.line.photos else None)  # of the pack that was photographed
-        told = _instead(turn, booking, with_amount(Line(), words.quantity, unit, words.also))
+        told = instead(turn, booking, with_amount(Line(), words.quantity, unit, words.also))
     else:
         quantity = turn.say.quantity(booking.total, booking.item)
         stands = turn.say(
@@ -112,7 +116,7 @@ def _says_the_same_but_how_many(turn: Turn, words: Words, draft: Draft) -> bool:
     return draft.line | said == draft.line
 
 
-def _instead(turn: Turn, booking: Booking, said: Line) -> list[Reply]:
+def instead(turn: Turn, booking: Booking, said: Line) -> list[Reply]:
     """Offer to book another quantity instead; nothing, if it is the same."""
     item, say = booking.item, turn.say
     line = in_own_units(say, said, item)

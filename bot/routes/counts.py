@@ -7,7 +7,7 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Line
-from bot.language.words import words_of
+from bot.language.reader import words_of
 from bot.routes.messages import look_up
 from domain.company import places
 from domain.company.people import Right

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.big_buttons import commands_of_buttons
-from bot.chat.buttons import Cancel, Fill, Resume
+from bot.chat.buttons import Cancel, Fill, Outdated, Resume
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
@@ -16,9 +16,10 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
 from bot.language.words import Words
-from bot.routes import access, corrections, taps
+from bot.routes import access, corrections, marks, needs, outdated, short, shortfalls, taps
 from bot.routes.commands import COMMANDS
-from bot.routes.messages import look_up, meant
+from bot.routes.hearing import meant
+from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
 from domain.company import people
 from domain.company.people import Right
@@ -26,7 +27,11 @@ from domain.errors import Refused
 
 
 def answer(connection: Connection, incoming: Incoming, now: datetime, policy: Policy = DEFAULT_POLICY) -> list[Reply]:
-    """Do what was asked, and return what to answer."""
+    """Do what was asked, and return what to answer: with buttons that are marked."""
+    return marks.marked(connection, _answer(connection, incoming, now, policy))
+
+
+def _answer(connection: Connection, incoming: Incoming, now: datetime, policy: Policy) -> list[Reply]:
     if incoming.moved_to is not None:
         people.move_group(connection, incoming.chat, incoming.moved_to)
         return []
@@ -35,27 +40,32 @@ def answer(connection: Connection, incoming: Incoming, now: datetime, policy: Po
     person = people.by_address(connection, incoming.address)
     if person is None or not person.may(Right.SEE):
         return access.outside(connection, incoming, now)
-    turn = Turn(connection, incoming, people.follow_phone(connection, person, incoming.language), now, policy)
+    person = people.follow_phone(connection, person, incoming.language)
+    tap = None if incoming.tap is None else marks.judged(connection, incoming.tap)
+    reply_taps = tuple(marks.judged(connection, each) for each in incoming.reply_taps)
+    turn = Turn(connection, incoming, person, now, policy, tap, reply_taps)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
-        return []  # a group that nobody registered learns nothing
+        return access.unregistered(turn)
     try:
         with connection.begin_nested():
             return _route(turn)
     except Refused as refusal:
         text = turn.say.refusal(refusal)
-        return [turn.toast(text.plain, alert=True)] if incoming.tap else [turn.answer(text)]
+        return [turn.toast(text.plain, alert=True)] if turn.tap else [turn.answer(text)]
 
 
 def _route(turn: Turn) -> list[Reply]:
     incoming = turn.incoming
     if incoming.edited:
         return corrections.edited(turn)
-    if incoming.tap is not None:
-        if not isinstance(incoming.tap, Fill | Cancel | Resume):
+    if turn.tap is not None:
+        if not isinstance(turn.tap, Fill | Cancel | Resume):
             dialogue.set_aside(turn)
-        return taps.answer(turn, incoming.tap)
+        return taps.answer(turn, turn.tap)
     if incoming.picture is not None:
         return _picture(turn, incoming.picture)
+    if (old := [each for each in turn.reply_taps if isinstance(each, Outdated)]) and _addressed(turn):
+        return outdated.refuse_answer(turn, old[0])
     if incoming.command is not None:
         return _command(turn, incoming.command)
     if not _addressed(turn):
@@ -98,9 +108,9 @@ def _text(turn: Turn) -> list[Reply]:
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
-    if draft is None and turn.incoming.reply_taps and (corrected := corrections.offer(turn, text)):
+    if draft is None and turn.reply_taps and (corrected := corrections.offer(turn, text)):
         return corrected
-    if draft is None and reply_to is not None and not turn.incoming.reply_taps:
+    if draft is None and reply_to is not None and not turn.reply_taps:
         draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None:
         answered = replying.reply(turn, draft, text)
@@ -120,14 +130,18 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
+    if heard := short.told(turn, text) or needs.asked(turn, text):
+        return heard
+    text, beside = shortfalls.apart(turn, text)
     words = meant(turn, text)
-    if words == Words("stock") and not turn.incoming.reply_taps:
+    if words == Words("stock") and not turn.reply_taps:
         return COMMANDS["stock"](turn.without_text())
-    return look_up(turn, words, None)
+    return look_up(turn, words, None, beside)
 
 
 def _unreadable(turn: Turn, draft: Draft) -> list[Reply]:
     """End a draft that another version of the program has stored, and say so."""
     store.end(turn.connection, draft, State.EXPIRED)
-    strip = [Reply("strip", target=draft.card)] if draft.card is not None else []
-    return [turn.answer(turn.say("draft-unreadable")), *strip]
+    over = turn.say("draft-unreadable")
+    card = [Reply("retire", over, target=draft.card)] if draft.card is not None else []
+    return [turn.answer(over), *card]

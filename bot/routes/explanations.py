@@ -40,8 +40,8 @@ def show_source(turn: Turn, tap: ShowSource) -> list[Reply]:
         return [turn.stale()]
     time = turn.say.time(booked.recorded_at, turn.site.zone)
     said = {"number": booked.number, "person": booked.person, "time": time}
-    chat, _, message = booked.message.partition("/")
-    quote = int(message) if chat == str(turn.incoming.chat) else None
+    _, _, message = booked.message.partition("/")
+    quote = int(message) if turn.is_here(booked.message, booked.person_id) else None
     sent = [each.picture for each in pictures.of_movement(turn.connection, tap.movement_id)]
     if sent:
         text = turn.say("why-picture", **said)

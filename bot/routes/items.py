@@ -1,9 +1,9 @@
 """Items: their cards, and what is begun on them."""
 
+from bot.cards.item import item_card, whole_item_card
 from bot.cards.shortages import shortages_page
-from bot.cards.stock import stock_card
 from bot.chat import pictures
-from bot.chat.buttons import Begin, ListShortages, ReceiveAll, ShowItem, ShowThing, Unlink
+from bot.chat.buttons import Begin, ListShortages, ReceiveAll, ShowItem, ShowThing, Unlink, WholeItem
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue, gathering, store
@@ -17,7 +17,12 @@ from domain.company.gs1 import printed
 
 def show(turn: Turn, tap: ShowItem) -> list[Reply]:
     """An item's card."""
-    return [Reply("send", *stock_card(turn, catalogue.get(turn.connection, tap.item_id)))]
+    return [Reply("send", *item_card(turn, catalogue.get(turn.connection, tap.item_id)))]
+
+
+def show_whole(turn: Turn, tap: WholeItem) -> list[Reply]:
+    """All of an item's stock and actions, on the same card."""
+    return [turn.answer(*whole_item_card(turn, catalogue.get(turn.connection, tap.known.item_id), tap.known))]
 
 
 def show_thing(turn: Turn, tap: ShowThing) -> list[Reply]:
@@ -27,7 +32,7 @@ def show_thing(turn: Turn, tap: ShowThing) -> list[Reply]:
     if sent is None or tap.number >= len(things):
         return [turn.stale()]
     known = known_of(things[tap.number])
-    text, keyboard = stock_card(turn, catalogue.get(turn.connection, known.item_id), known)
+    text, keyboard = item_card(turn, catalogue.get(turn.connection, known.item_id), known)
     return [Reply("send", text, keyboard, picture=sent.picture.unique_id)]
 
 

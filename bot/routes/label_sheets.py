@@ -15,7 +15,8 @@ from bot.chat.wording import Wording
 from bot.drafts.answers import named_place
 from bot.drafts.questions import doubts
 from bot.labels import SHEETS, Kind, Label, LabelError, render, sheet_named
-from bot.language.words import Unclear, Words, words_of
+from bot.language.reader import words_of
+from bot.language.words import Unclear, Words
 from domain.company import catalogue, codes, places, search
 from domain.company.catalogue import Item
 from domain.errors import UnknownPlace

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
+from bot.cards.item import item_card
 from bot.cards.place import place_card
-from bot.cards.stock import item_list, stock_card
+from bot.cards.stock import item_list
 from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join, marked
@@ -19,72 +20,36 @@ from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
-from bot.language import lexicon
 from bot.language.enquiries import place_asked
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
-from bot.language.words import Unclear, Words, words_of
-from domain.company import catalogue, codes, places, search
+from bot.language.shortfalls import Shortfall
+from bot.language.words import Unclear, Words
+from bot.routes import shortfalls
+from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
 from domain.company.search import Found
 from domain.errors import UnknownSite
 
-HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "place", "to")
+HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "party", "place", "to")
 """What may be said beside an amount: it must have an effect, or be asked about."""
 
 MAX_FOUND = 80
 """Items that are looked for: who does not see theirs on ten pages says more of it."""
 
 
-def meant(turn: Turn, text: str) -> Words | Unclear:
-    """What a message says, when it may also be nothing but a name with a number or a verb: "water 550", "used oil"."""
-    words = said_of(turn, text)
-    if isinstance(words, Unclear) or words.verb is None:
-        return Words(rest=text) if words != Words(rest=text) and _is_name(turn, text) else words
-    return words
-
-
-def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words | Unclear:
-    """What a text says, where the first word of a name may be that of a verb or a unit: 收纳箱3, 收3打火机."""
-    words = words_of(text, command, turn.units)
-    if isinstance(words, Unclear):
-        return words
-    if words.named and _is_name(turn, words.named):
-        return replace(words, verb=None, rest=words.named)
-    may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
-    if words.glued and may_be_name and not _comes_in(turn, words):
-        for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
-            if _is_name(turn, name):
-                return replace(words, unit=None, rest=name)
-    return words
-
-
-def _is_counted_in(turn: Turn, words: Words) -> bool:
-    """Whether anything in the catalogue comes in the unit that was said."""
-    return words.unit in {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
-
-
-def _comes_in(turn: Turn, words: Words) -> bool:
-    """Whether something that is called so comes in the unit that was said."""
-    found = search.find(turn.connection, words.rest).items
-    return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
-
-
-def _is_name(turn: Turn, text: str) -> bool:
-    found = search.find(turn.connection, text, 1)
-    return bool(found.items) and found.sure
-
-
-def look_up(turn: Turn, said: Words | Unclear, draft: Draft | None) -> list[Reply]:
+def look_up(
+    turn: Turn, said: Words | Unclear, draft: Draft | None, beside: Shortfall = shortfalls.NOTHING
+) -> list[Reply]:
     """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about."""
     if not isinstance(said, Unclear):
-        return _look_up(turn, routed(turn, said), draft, None)
+        return _look_up(turn, routed(turn, said), draft, None, beside)
     doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
-    if said.words is None or doubt is None or not (said.words.rest or turn.incoming.reply_taps or said.words.verb):
+    if said.words is None or doubt is None or not (said.words.rest or turn.reply_taps or said.words.verb):
         return [turn.answer(problem)]
-    return _look_up(turn, routed(turn, said.words), draft, doubt)
+    return _look_up(turn, routed(turn, said.words), draft, doubt, beside)
 
 
 @dataclass(frozen=True)
@@ -96,12 +61,12 @@ class Named:
     over: Spans = ()
 
 
-def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None) -> list[Reply]:
+def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None, beside: Shortfall) -> list[Reply]:
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
         return [turn.answer(*place_count_card(turn, where))]
-    named = _named(turn, words)
+    named = find_named(turn, words)
     if draft is not None and words.verb is None:
         return _go_on(turn, draft, words, named.found, named.read)
     known = _replied_to(turn) if not words.rest else None
@@ -111,12 +76,12 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None)
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
         return [turn.answer(turn.say("not-found", words=words.rest))]
-    opened = Open(doubt=doubt, asks_first=ask_first(turn, words, named.over))
-    line = (begun_with(known) if known else Line()) | named.read | Line(open=opened) | said_line(turn, words)
+    opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
+    line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words)
     return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
 
 
-def _named(turn: Turn, words: Words) -> Named:
+def find_named(turn: Turn, words: Words) -> Named:
     """The items that the words name; of what is to be booked, perhaps somewhere among them."""
     reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
     if reading.hit:
@@ -143,7 +108,7 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
     text = turn.incoming.folded
-    over = left(text, (*spans, *signals_in(text, words.document or "")))
+    over = left(text, (*spans, *signals_in(text, words.document or words.party or "")))
     return asked_back(turn, text, over) if over else ""
 
 
@@ -160,12 +125,12 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
-    text, keyboard = stock_card(turn, found[0], known_of(line))
-    told_before = [*_not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
+    text, keyboard = item_card(turn, found[0], known_of(line))
+    told_before = [*not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
 
 
-def _not_understood(turn: Turn, over: Spans) -> list[Html]:
+def not_understood(turn: Turn, over: Spans) -> list[Html]:
     """That something of the text is left over, and that nothing is booked."""
     typed = turn.incoming.folded
     return [turn.say("not-all-understood", text=marked(typed, left(typed, over)))] if over else []
@@ -214,15 +179,16 @@ def verb_of(words: Words) -> Verb | None:
 
 def _replied_to(turn: Turn) -> Known | None:
     """The item of the card that was replied to."""
-    begun = [tap.known for tap in turn.incoming.reply_taps if isinstance(tap, Begin)]
+    begun = [tap.known for tap in turn.reply_taps if isinstance(tap, Begin)]
     if begun:
         return begun[0]
-    shown = [tap.item_id for tap in turn.incoming.reply_taps if isinstance(tap, ShowItem)]
+    shown = [tap.item_id for tap in turn.reply_taps if isinstance(tap, ShowItem)]
     return Known(shown[0]) if len(shown) == 1 else None
 
 
 def said_line(turn: Turn, words: Words) -> Line:
     """What the words say of a line. Raises UnknownPlace."""
+    words = _with_party(turn, words)
     today = turn.site.today(turn.now)
     on = today - timedelta(days=words.on) if isinstance(words.on, int) else words.on
     line = Line(
@@ -237,6 +203,7 @@ def said_line(turn: Turn, words: Words) -> Line:
         on=on if on != today else None,
         reason=words.reason[:REASON_LENGTH] if words.reason else None,
         document=words.document,
+        party=words.party,
     )
     line |= _sites(turn, words) if words.verb in (None, "transfer") else _places(turn, words)
     return replace(line, heard=tuple(name for name in HEARD if getattr(line, name) is not None))
@@ -252,6 +219,18 @@ def routed(turn: Turn, words: Words) -> Words:
     except UnknownSite:
         return replace(words, verb="move") if to_place else words
     return words if to_place else replace(words, verb="transfer")
+
+
+def _with_party(turn: Turn, words: Words) -> Words:
+    """With who it comes from or goes to, if that is known to be one, and no place of ours."""
+    if words.party is not None and place_named(turn, words.party):
+        if words.verb in ("issue", "send_back"):
+            return replace(words, party=None, target=words.party)
+        return replace(words, party=None, source=words.party)
+    if words.party is None and words.document and words.verb != "reserve":
+        known = parties.find(turn.connection, words.document) is not None
+        return replace(words, party=words.document, document=None) if known else words
+    return words
 
 
 def _sites(turn: Turn, words: Words) -> Line:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
+from bot.cards.item import item_card
 from bot.cards.place import place_card
-from bot.cards.stock import stock_card, things_list
+from bot.cards.stock import things_list
 from bot.cards.why import why_card
 from bot.chat import pictures
 from bot.chat.buttons import ReceiveAll
@@ -25,7 +26,9 @@ from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
 from bot.language.leftovers import Spans, pictographs
 from bot.language.words import Unclear, Words
-from bot.routes.messages import ask_first, named_among, routed, said_line, said_of, verb_of
+from bot.routes import shortfalls
+from bot.routes.hearing import said_of
+from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right
@@ -139,10 +142,13 @@ def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
 
 def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     """What is written under the picture, and what is wrong with that, or left over of it."""
-    said = said_of(turn, turn.incoming.text, turn.incoming.verb) if turn.incoming.typed else Words()
+    single = turn.incoming.picture is not None and not turn.incoming.picture.album
+    text, beside = turn.incoming.text, shortfalls.NOTHING
+    if single and not (seen and len(seen.things) > 1):  # of one thing
+        text, beside = shortfalls.apart(turn, text, turn.incoming.verb)
+    said = said_of(turn, text, turn.incoming.verb) if turn.incoming.typed else Words()
     doubt = None
     if isinstance(said, Unclear):
-        single = turn.incoming.picture is not None and not turn.incoming.picture.album
         doubt = doubts.doubt_of(turn, said) if single else None
         if said.words is None or doubt is None:
             return Caption(problem=doubts.told(turn.say, said))
@@ -155,7 +161,7 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named, spans = _accounted(turn, words, seen)
-    line |= Line(open=Open(asks_first=ask_first(turn, words, spans) if verb else ""))
+    line |= shortfalls.said_of_it(turn, beside, ask_first(turn, words, spans)) if verb else Line()
     return Caption(verb, line, named, words.rest)
 
 
@@ -282,7 +288,7 @@ def _show(turn: Turn, seen: Seen) -> list[Reply]:
             keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), ReceiveAll()),))
     else:
         item = catalogue.get(turn.connection, things[0].line.item or 0)
-        text, keyboard = stock_card(turn, item, known_of(things[0].line))
+        text, keyboard = item_card(turn, item, known_of(things[0].line))
     return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]
 
 

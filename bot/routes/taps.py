@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy.exc import NoResultFound
 
 from bot.chat import buttons
-from bot.chat.buttons import Action, Stale
+from bot.chat.buttons import Action, Outdated, Stale
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.drafts import booked, dialogue
@@ -20,6 +20,7 @@ from bot.routes import (
     label_sheets,
     lots,
     messages,
+    outdated,
     preferences,
     reservations,
     tour,
@@ -32,6 +33,8 @@ Handler = Callable[[Turn, Any], list[Reply]]
 
 def answer(turn: Turn, tap: Action | Stale) -> list[Reply]:
     """Do what the button says, or say that it is old."""
+    if isinstance(tap, Outdated):
+        return outdated.refuse(turn, tap)
     if handler := TAPS.get(type(tap)):
         # What it is about may be of another time of this database.
         with suppress(NoResultFound, KeyError, ValueError), turn.connection.begin_nested():
@@ -49,13 +52,14 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.ReceiveAll, items.receive_all),
         _on(buttons.ShowItem, items.show),
         _on(buttons.ShowThing, items.show_thing),
+        _on(buttons.WholeItem, items.show_whole),
         _on(buttons.MoreItems, messages.more_items),
         _on(buttons.ListShortages, items.list_shortages),
         _on(buttons.Unlink, items.unlink),
         _on(buttons.Fill, lambda turn, tap: dialogue.fill(turn, tap.draft_id, tap.step, tap.option)),
         _on(buttons.Cancel, lambda turn, tap: dialogue.cancel(turn, tap.draft_id)),
         _on(buttons.Resume, lambda turn, tap: dialogue.resume(turn, tap.draft_id)),
-        _on(buttons.UndoAll, lambda turn, tap: booked.undo(turn, tap.draft_id)),
+        _on(buttons.UndoAll, lambda turn, tap: booked.undo(turn, tap.delivery_id)),
         _on(buttons.ShowBooking, bookings.show),
         _on(buttons.Undo, bookings.undo),
         _on(buttons.Correct, bookings.correct),

@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.scanner.decoders import Decoders
 from bot.settings import Settings
+from bot.telegram import keeping
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -44,7 +45,7 @@ WARM_AFTER = 5
 AnyBot = ExtBot[Any]
 
 
-async def run(settings: Settings, database: Database, mirror: Mirror, clocks: Clocks = REAL) -> None:
+async def run(settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL) -> None:
     """Run until SIGINT or SIGTERM. Raises TokenRefused."""
     this = asyncio.current_task()
     assert this is not None  # noqa: S101 - a coroutine runs in a task
@@ -58,7 +59,7 @@ async def run(settings: Settings, database: Database, mirror: Mirror, clocks: Cl
 
 @asynccontextmanager
 async def running(
-    settings: Settings, database: Database, mirror: Mirror, clocks: Clocks = REAL
+    settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL
 ) -> AsyncIterator[asyncio.Future[Never]]:
     """Everything, from the first poll to the clean stop. What it gives ends if polling does. Raises TokenRefused."""
     requests = HTTPXRequest(32, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
@@ -73,6 +74,7 @@ async def running(
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall)
+    menus = Menus(bot, database, clocks)
     beside = _Beside()
 
     async def handle(update: Update) -> None:
@@ -80,6 +82,8 @@ async def running(
             await inline.answer(update.inline_query)
         else:
             await handler.handle(update)
+            if update.effective_user is not None:
+                menus.heard(update.effective_user.id)
 
     async def take(bodies: list[dict[str, Any]]) -> None:
         if surplus := await inbox.take(bodies):
@@ -93,25 +97,18 @@ async def running(
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
         "seal": seal_tick(database),
-        "mirror": mirror_tick(mirror),
         "alerts": alert_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "drafts": Overdue(database, sender, clocks.wall).tick,
-        "menus": Menus(bot, database, clocks).tick,
-        "housekeeping": lambda: asyncio.to_thread(inbox.forget_old),
+        "menus": menus.tick,
+        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),
     }
+    if mirror is not None:
+        ticks["mirror"] = mirror_tick(mirror)
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
-
-    def moved() -> None:
-        inbox.clock_moved()
-        outgoing.clock_moved()
-
-    schedule = Schedule(database, ticks, PLAN, clocks, moved)
-    for suspect in await inbox.requeue(alone=True):
-        log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
-        await handler.handle(suspect)
-    await inbox.requeue()
+    schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved))
+    await _go_on(inbox, handler)
     polling = asyncio.ensure_future(Poller(bot, polls, take, clocks).run())
     serving = asyncio.ensure_future(queues.serve(handle))
     schedule.start()
@@ -133,6 +130,14 @@ async def _later(clocks: Clocks, decoders: Decoders) -> None:
     """Have the first picture not wait; a start has other things to do."""
     await clocks.sleep(WARM_AFTER)
     await decoders.warm()
+
+
+async def _go_on(inbox: Inbox, handler: Handler) -> None:
+    """Go on where the program ended; what it seems to have died of goes first, and alone."""
+    for suspect in await inbox.requeue(alone=True):
+        log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
+        await handler.handle(suspect)
+    await inbox.requeue()
 
 
 def _move_group(database: Database, old: int, new: int) -> None:

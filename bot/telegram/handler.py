@@ -167,7 +167,8 @@ class Handler:
             )
         except (Undeliverable, TryLater) as problem:
             # Mere courtesies must not keep the others from being said, nor have them said twice.
-            if reply.kind in ("toast", "strip") and (isinstance(problem, Undeliverable) or not reply.text):
+            spared = isinstance(problem, Undeliverable) or reply.kind == "retire" or not reply.text
+            if reply.kind in ("toast", "strip", "retire") and spared:
                 log.info("update %s: %s: %s", incoming.update_id, reply.kind, problem)
                 return None
             raise

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, update
 from telegram import Update
 
 from bot.telegram import trouble
@@ -34,8 +34,6 @@ CAUGHT_UP = 4
 
 ANSWER_WITHIN = timedelta(days=1)
 FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
-KEEP = timedelta(days=2)
-"""Telegram drops an update after 24 hours, and may one day reuse its number."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,8 @@ class Inbox:
     def finish(self, update_id: int, *, forget: bool = False) -> None:
         """Mark an update as answered, and forget the answer if it is a secret."""
         with self._database.write() as connection:
-            values: dict[str, Any] = {"state": State.DONE} | ({"replies": []} if forget else {})
+            values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
+            values |= {"replies": []} if forget else {}
             connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
         self._held.discard(update_id)
 
@@ -276,9 +275,3 @@ class Inbox:
                 for each in calm:
                     tell_surplus(connection, each, self._clock())
         return calm
-
-    def forget_old(self) -> None:
-        """Delete old updates that are done."""
-        with self._database.write() as connection:
-            over = inbox.c.state.in_([State.DONE, State.REFUSED])
-            connection.execute(delete(inbox).where(over, inbox.c.received_at < self._clock() - KEEP))

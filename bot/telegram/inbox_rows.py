@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Text, func, select, update
+from sqlalchemy import Column, Connection, Index, Text, delete, func, select, update
 
 from bot.chat.replies import Reply
 from bot.chat.texts import language_of
@@ -48,6 +48,10 @@ class State(StrEnum):
     FAILED = "failed"  # set aside
     SURPLUS = "surplus"  # one too many of its person's; that is still to be told
     REFUSED = "refused"  # and it was told
+
+
+OPEN = (State.WAITING, State.SURPLUS)
+"""What is not done with."""
 
 
 def decided(connection: Connection, update_id: int) -> list[Reply] | None:
@@ -104,8 +108,33 @@ def tell_surplus(connection: Connection, person: int, now: datetime) -> None:
         body = {"count": len(messages), "said": said}
         key = f"{person}:{left_out[0].update_id}"
         outbox.enqueue(connection, outbox.Chat(chat, language, topic), Subject.BACKLOG, body, key=key, now=now)
-    connection.execute(update(inbox).where(this).values(state=State.REFUSED))
+    connection.execute(update(inbox).where(this).values(state=State.REFUSED, body={}, person=None, chat=None))
 
 
 def _message_of(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return body.get("message") or body.get("edited_message")
+
+
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Delete updates that came before that and are done with, at most so many. Returns how many."""
+    over = select(inbox.c.update_id).where(inbox.c.state.not_in(OPEN), inbox.c.received_at < before).limit(limit)
+    return connection.execute(delete(inbox).where(inbox.c.update_id.in_(over.scalar_subquery()))).rowcount
+
+
+def forget_person(connection: Connection, address: int) -> None:
+    """Forget what somebody sent, and all answers, of which it is not known any more whose they are."""
+    connection.execute(update(inbox).where(inbox.c.state == State.DONE).values(replies=[], chat=None, person=None))
+    rows = connection.execute(select(inbox.c.update_id, inbox.c.body).where(inbox.c.state != State.DONE)).all()
+    theirs = [row.update_id for row in rows if _is_from(row.body, address)]
+    empty: dict[str, Any] = {"state": State.DONE, "body": {}, "replies": [], "chat": None, "person": None}
+    connection.execute(update(inbox).where(inbox.c.update_id.in_(theirs)).values(empty))
+
+
+def _is_from(body: object, address: int) -> bool:
+    """Whether an update comes from this person, or from the chat with them."""
+    if not isinstance(body, dict):
+        return False
+    senders = [body.get(key) for key in ("from", "chat")]
+    if any(isinstance(each, dict) and each.get("id") == address for each in senders):
+        return True
+    return any(_is_from(each, address) for key, each in body.items() if key != "reply_to_message")

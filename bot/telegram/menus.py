@@ -67,6 +67,10 @@ class Menus:
         except TelegramError as problem:
             log.warning("the command menus could not be set: %s", problem)
 
+    def heard(self, address: int) -> None:
+        """They have written, so Telegram knows them by now: their menu is set with the next tick."""
+        self._refused.pop(address, None)
+
     def _wanted(self) -> dict[int, Menu]:
         with self._database.read() as connection:
             return {each.address: _of(each) for each in people.everybody(connection)}

@@ -16,18 +16,21 @@ from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
 from bot.cards.program import backlog_notice, trouble_notice
 from bot.cards.reservation import reservation_text
+from bot.cards.restored import lost_notice, restored_notice
 from bot.cards.shortages import morning_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
+from bot.routes import marks
 from bot.telegram import membership
 from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
 from domain.company import catalogue, people
+from domain.company.people import Person
 from domain.ledger import lot_corrections, lots
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
@@ -206,7 +209,8 @@ def word(connection: Connection, notice: Notice, now: datetime) -> Card:
     """
     if notice.subject not in CARDS:
         raise UnknownSubject(notice.subject)
-    return CARDS[notice.subject](connection, notice, now)
+    text, keyboard = CARDS[notice.subject](connection, notice, now)
+    return text, marks.marked_keyboard(connection, keyboard)
 
 
 def _unreachable(connection: Connection, notice: Notice, _now: datetime) -> Card:
@@ -217,8 +221,8 @@ def _backlog(_connection: Connection, notice: Notice, _now: datetime) -> Card:
     return backlog_notice(notice.say, notice.body), ()
 
 
-def _trouble(_connection: Connection, notice: Notice, _now: datetime) -> Card:
-    return trouble_notice(notice.say, notice.body), ()
+def _trouble(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return trouble_notice(connection, notice.say, notice.body), ()
 
 
 def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
@@ -254,6 +258,21 @@ def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
 
 
+def _restored(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return restored_notice(connection, notice.say, notice.body["epoch"], _reader(connection, notice)), ()
+
+
+def _lost(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return lost_notice(connection, notice.say, notice.body["epoch"], _reader(connection, notice)), ()
+
+
+def _reader(connection: Connection, notice: Notice) -> Person:
+    person = people.by_address(connection, notice.address)
+    if person is None:
+        raise LookupError(f"nobody is at {notice.address} any more")
+    return person
+
+
 CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.BACKLOG: _backlog,
     Subject.COUNT: _count,
@@ -261,6 +280,8 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.LOT_CORRECTED: _lot_corrected,
     Subject.MORNING: _morning,
     Subject.RESERVATION: _reservation,
+    Subject.RESTORED: _restored,
+    Subject.LOST: _lost,
     Subject.TRANSFER_REQUESTED: _transfer,
     Subject.TRANSFER_APPROVED: _transfer,
     Subject.TRANSFER_REJECTED: _transfer,

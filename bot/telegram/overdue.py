@@ -12,6 +12,7 @@ from bot.chat.texts import join
 from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.drafts.draft import Draft
+from bot.routes import marks
 from bot.telegram.clocks import Clock
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.company import catalogue, people
@@ -46,7 +47,10 @@ class Overdue:
     def _end(self) -> tuple[Draft, Reply | None] | None:
         with self._database.write() as connection:
             draft = store.expire_one(connection, self._clock())
-            return None if draft is None else (draft, farewell(connection, draft))
+            if draft is None:
+                return None
+            told = farewell(connection, draft)
+            return draft, told and marks.marked(connection, [told])[0]
 
 
 def farewell(connection: Connection, draft: Draft) -> Reply | None:

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -80,9 +80,9 @@ class Schedule:
         ticks: Mapping[str, Tick],
         plan: Mapping[str, Every | At],
         clocks: Clocks = REAL,
-        moved: Callable[[], None] = lambda: None,
+        moved: Sequence[Callable[[], None]] = (),
     ) -> None:
-        """`moved` is called, in a thread, after the clock on the wall was moved."""
+        """What is `moved` is called, in a thread, after the clock on the wall was moved."""
         self._database = database
         self._clocks = clocks
         self._moved = moved
@@ -189,7 +189,8 @@ class Schedule:
     def _note(self) -> None:
         """Store how the ticks are, and tell administrators what has changed."""
         if self._unsettled:
-            self._moved()
+            for tell in self._moved:
+                tell()
             self._unsettled = False
         now = self._clocks.wall()
         with self._database.write() as connection:

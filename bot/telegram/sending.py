@@ -31,7 +31,6 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat.codec import pack
 from bot.chat.replies import Keyboard, Reply
 
 log = logging.getLogger(__name__)
@@ -99,6 +98,9 @@ class Sender:
                 return None
             case "strip":
                 await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
+                return None
+            case "retire":
+                await self._retire(reply, chat)
                 return None
             case "edit":
                 return await self._edit(reply, chat, thread)
@@ -221,6 +223,15 @@ class Sender:
             return await self.send(chat, reply.text, reply.keyboard, thread=thread)
         return reply.target
 
+    async def _retire(self, reply: Reply, chat: int) -> None:
+        """Let a message say that it is over; of one that cannot say it, only the buttons go."""
+        bot, text, at = self.bot, reply.text, reply.target
+        try:
+            await _attempt(lambda: bot.edit_message_text(text, chat, at, parse_mode=ParseMode.HTML))
+        except Undeliverable as refused:
+            if NO_TEXT in str(refused).lower():  # it is a picture
+                await _attempt(lambda: bot.edit_message_caption(chat, at, caption=text, parse_mode=ParseMode.HTML))
+
 
 async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = False) -> Result | None:
     """Call until it succeeds or is refused for good. Returns None for errors that are none.
@@ -282,5 +293,5 @@ def _reply_keyboard(menu: tuple[tuple[str, ...], ...]) -> ReplyKeyboardMarkup:
 def _inline(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     if not any(keyboard):
         return None
-    rows = [[InlineKeyboardButton(each.text, callback_data=pack(each.action)) for each in row] for row in keyboard]
+    rows = [[InlineKeyboardButton(each.text, callback_data=each.data) for each in row] for row in keyboard]
     return InlineKeyboardMarkup([row for row in rows if row])

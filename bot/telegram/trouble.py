@@ -13,7 +13,7 @@ from domain.vocabulary import Subject
 def set_aside(connection: Connection, update_id: int, person: int | None, problem: str, now: datetime) -> None:
     """An update was tried as often as it makes sense, and is not tried any more."""
     known = people.by_address(connection, person) if person is not None else None
-    body = {"what": "set-aside", "update": str(update_id), "person": known.name if known else "", "problem": problem}
+    body = {"what": "set-aside", "update": str(update_id), "person": known.id if known else None, "problem": problem}
     _tell(connection, body, f"update:{update_id}", now)
 
 

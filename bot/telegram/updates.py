@@ -5,11 +5,11 @@ from dataclasses import replace
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
-from bot.chat.buttons import Action, Stale
-from bot.chat.codec import unpack
+from bot.chat.buttons import Stale
+from bot.chat.codec import Drawn, unpack
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.texts import language_of
-from bot.language.tokens import fold
+from bot.language.folding import fold
 
 
 def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:
@@ -60,7 +60,7 @@ def _is_unreadable(message: Message) -> bool:
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if query.message is None:  # of a message that was sent by way of the bot, not by it
         return None
-    return _incoming(update_id, query.message, query.from_user, tap=_action(query.data))
+    return _incoming(update_id, query.message, query.from_user, tap=_drawn(query.data))
 
 
 def _incoming(
@@ -70,7 +70,7 @@ def _incoming(
     *,
     text: str = "",
     command: str | None = None,
-    tap: Action | Stale | None = None,
+    tap: Drawn | Stale | None = None,
     picture: Picture | None = None,
     moved_to: int | None = None,
 ) -> Incoming:
@@ -92,7 +92,7 @@ def _incoming(
         tap=tap,
         picture=picture,
         reply_to=answered.message_id if answered else None,
-        reply_taps=tuple(_action(button.callback_data) for row in keyboard for button in row),
+        reply_taps=tuple(_drawn(button.callback_data) for row in keyboard for button in row),
         moved_to=moved_to,
     )
 
@@ -107,5 +107,5 @@ def _picture(message: Message) -> Picture | None:
     return None
 
 
-def _action(data: object) -> Action | Stale:
+def _drawn(data: object) -> Drawn | Stale:
     return (unpack(data) if isinstance(data, str) else None) or Stale()

@@ -16,6 +16,7 @@ BLOCKS = {
     "command line": command_line.all_commands,
     "chat commands": chat.all_commands,
     "rights": chat.rights_of_roles,
+    "sights": chat.sights,
     "verbs": chat.verbs,
     "units": chat.units,
     "other words": chat.other_words,

@@ -8,8 +8,19 @@ from bot.routes.commands import COMMANDS
 from bot.routes.menus import GROUP_MENU, menu_of
 from docs.generator.markdown import code, table
 from domain.company.people import RIGHTS, Person, Right
+from domain.company.sight import VISIBLE, Needs, Sight
 from domain.ledger.movements import PREFIXES
 from domain.vocabulary import Role
+
+TOLD = {
+    Sight.STOCK: "how much of what is where, lots, expiry",
+    Sight.HISTORY: "bookings: who, when, with which message and picture",
+    Sight.SHORTAGES: "what runs low, what expires",
+    Sight.COSTS: "prices that others said, values, what stock is worth",
+    Sight.REQUESTS: "counts, transfers and corrections that wait for a decision",
+    Sight.RECORDS: "a colleague's number, roles, and who changed them",
+}
+"""What is meant, in words."""
 
 LANGUAGES = {language: Texts(language) for language in languages()}
 
@@ -43,6 +54,19 @@ def rights_of_roles() -> str:
         for role, held in RIGHTS.items()
     ]
     return table(header, rows)
+
+
+def sights() -> str:
+    """What each role sees: of its own site, or of all."""
+    header = ("", *(_role(role) for role in RIGHTS))
+    rows = [[TOLD[what], *(_where(needed, role) for role in RIGHTS)] for what, needed in VISIBLE.items()]
+    return table(header, rows)
+
+
+def _where(needed: Needs, role: Role) -> str:
+    if needed.right not in RIGHTS[role]:
+        return ""
+    return "everywhere" if needed.everywhere else "there"
 
 
 def verbs() -> str:

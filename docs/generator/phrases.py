@@ -6,9 +6,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bot.language.lexicon import UNSAID, WHOLE
-from bot.language.words import Ambiguous, Amount, Unclear, Words, words_of
-from bot.language.written_dates import DayOfYear
+from bot.language.folding import fold
+from bot.language.lexicon import UNSAID, WHOLE, Verb
+from bot.language.reader import words_of
+from bot.language.shortfalls import Shortfall, cut_out
+from bot.language.wishes import needed, only_came
+from bot.language.words import Ambiguous, Amount, Unclear, Words
+from bot.language.written_dates import DayFromNow, DayOfYear
 from docs.generator.markdown import table
 
 TABLE = Path(__file__).parent.parent / "phrases.tsv"
@@ -44,6 +48,30 @@ def all_phrases() -> str:
 
 def understood(said: str) -> str:
     """What becomes of a phrase, in one line."""
+    if (rest := only_came(fold(said))) and _is_of_amounts(words_of(rest, units=UNITS), None):
+        return f"corrects what was booked or sent: {_read(rest)}"
+    if (rest := needed(fold(said))) and _verb_of(words_of(rest, units=UNITS)) is None:
+        return f"needed: {_read(rest)}"
+    rest, found = cut_out(fold(said), UNITS)
+    if found != Shortfall() and _is_of_amounts(words_of(rest, units=UNITS), "receive"):
+        expected = f"; asked (expected {_value(found.expected)})" if found.expected else ""
+        broken = f"; asked (of these {_value(found.broken)}: {found.how})" if found.broken else ""
+        return f"{_read(rest)}{expected}{broken}"
+    return _read(said)
+
+
+def _verb_of(said: Words | Unclear) -> Verb | None:
+    words = said.words if isinstance(said, Unclear) else said
+    return words.verb if words else None
+
+
+def _is_of_amounts(said: Words | Unclear, verb: Verb | None) -> bool:
+    words = said.words if isinstance(said, Unclear) else said
+    return words is not None and words.quantity is not None and words.verb == verb
+
+
+def _read(said: str) -> str:
+    """What the reader of words makes of it."""
     words = words_of(said, units=UNITS)
     if not isinstance(words, Unclear):
         return _told(words)
@@ -69,6 +97,7 @@ def _told(words: Words) -> str:
         "price": price,
         "on": words.on if not isinstance(words.on, int) else f"{words.on} days ago",
         "for": words.document,
+        "party": words.party,
         "because": words.reason,
     }
     told = [words.verb or "", amount, *(f"{name} {_value(fact)}" for name, fact in facts.items() if fact)]
@@ -84,6 +113,8 @@ def _value(value: object) -> str:
     match value:
         case Amount():
             return f"{value.value:f} {value.unit or ''}".rstrip()
+        case DayFromNow():
+            return _from_now(value)
         case DayOfYear():
             return f"{date(2000, value.month, value.day):%d %b} of which year"
         case date():
@@ -92,3 +123,9 @@ def _value(value: object) -> str:
             return f"{value:f}"
         case _:
             return str(value)
+
+
+def _from_now(day: DayFromNow) -> str:
+    month = f"{date(2000, day.month, 1):%b}" if day.month else {0: "this month", 1: "next month"}[day.months]
+    year = {0: "this year", 1: "next year"}.get(day.years, f"in {day.years} years") if day.month else ""
+    return f"{day.day or 'end of'} {month} {year}".rstrip()

@@ -22,7 +22,7 @@ SUBJECTS = {
     ),
     "The ledger": (
         *("movements", "lines", "serials", "lots", "lot_decisions", "lot_corrections", "balances", "closings"),
-        *("unsealed", "journal", "heads", "pools", "valuations", "daily_changes", "daily_values"),
+        *("unsealed", "journal", "rewrites", "heads", "pools", "valuations", "daily_changes", "daily_values"),
     ),
     "What takes more than one booking": ("transfers", "reservations", "reserved_lines", "counts"),
 }

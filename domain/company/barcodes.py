@@ -54,7 +54,7 @@ def link(connection: Connection, person: Person, code: str, item: Item, pack: st
         known = catalogue.by_barcode(connection, code)
         if known == Hit(item, pack):
             return None
-        raise CodeTaken(stored, known.item.sku if known else "")
+        raise CodeTaken(stored, known.item.sku if known else "", known.item.id if known else 0)
     search.index(connection, [item.id])
     return _note(connection, person, stored, item.id, pack, now)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from domain.company import people, places
 from domain.company.people import RIGHTS, Person, Right
+from domain.company.sight import Sight, sees
 from domain.errors import InvitationOver, LastAdministrator, NotAllowed
 from domain.storage.database import insert
 from domain.storage.schema import invitations, rights_log, roles
@@ -119,6 +120,19 @@ def remove(connection: Connection, by: Person | None, person: Person, now: datet
         raise NotAllowed(Right.ADMIT)
     for site_id in there:
         person = grant(connection, by, person, site_id, None, now)
+    return person
+
+
+def record(connection: Connection, by: Person, person_id: int) -> Person:
+    """Somebody, for an administrator of one of the sites where they have, or had, a role.
+
+    Raises NoResultFound, NotAllowed.
+    """
+    person = people.get(connection, person_id)
+    had = select(rights_log.c.site_id).where(rights_log.c.person_id == person_id)
+    sites = {*dict(person.roles), *connection.execute(had).scalars(), person.home_id}
+    if not any(sees(by, Sight.RECORDS, site_id) for site_id in sites):
+        raise NotAllowed(Right.ADMIT)
     return person
 
 

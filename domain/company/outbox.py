@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.company.people import Group, Person
+from domain.company.people import FORGOTTEN, Group, Person
 from domain.storage.database import insert
 from domain.storage.schema import outbox
 from domain.vocabulary import NoticeState, Subject
@@ -33,7 +33,12 @@ def enqueue(
     key: str,
     now: datetime,
 ) -> bool:
-    """Queue a notice, once for each subject, key and reader; False if it had been queued before."""
+    """Queue a notice, once for each subject, key and reader; False if it had been queued before.
+
+    Who was forgotten is told nothing.
+    """
+    if to.address == FORGOTTEN:
+        return False
     row = {
         "key": f"{subject}:{key}:{to.address}",
         "address": to.address,

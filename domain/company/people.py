@@ -1,15 +1,20 @@
 """The people and groups that Storekeeper knows, and what each role may do."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy.exc import NoResultFound
 
 from domain.errors import NotAllowed
 from domain.storage.database import insert
 from domain.storage.schema import groups, outbox, people, roles
 from domain.vocabulary import NoticeState, Role
+
+FORGOTTEN = 0
+"""The address of who was forgotten."""
 
 
 class Right(StrEnum):
@@ -36,7 +41,7 @@ class Person:
     """Somebody who works with the stock."""
 
     id: int
-    address: int  # where the chat reaches them
+    address: int  # where the chat reaches them; 0: nowhere, they were forgotten
     name: str
     home_id: int  # the site they book at
     language: str  # what they chose, or else their phone's
@@ -76,8 +81,20 @@ def by_address(connection: Connection, address: int) -> Person | None:
 
 
 def get(connection: Connection, person_id: int) -> Person:
-    """One person by id, who must exist."""
-    return _load(connection, people.c.id == person_id)[0]
+    """One person by id. Raises NoResultFound."""
+    found = _load(connection, people.c.id == person_id)
+    if not found:
+        raise NoResultFound
+    return found[0]
+
+
+def named(connection: Connection, wanted: str) -> list[Person]:
+    """Those who have this address, or this name; who was forgotten has neither, and is found by "#" and their id."""
+    if re.fullmatch(r"#[1-9][0-9]{0,15}", wanted):
+        return _load(connection, people.c.id == int(wanted[1:]))
+    if re.fullmatch(r"[1-9][0-9]{0,15}", wanted):
+        return _load(connection, people.c.address == int(wanted))
+    return _load(connection, (people.c.name == wanted) & people.c.address.is_not(None))
 
 
 def everybody(connection: Connection) -> list[Person]:
@@ -104,7 +121,14 @@ def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person
         held[person_id].append((site_id, role))
     return [
         Person(
-            *(row.id, row.address, row.name, row.home_id, row.language or row.phone_language, row.phone_language),
+            *(
+                row.id,
+                row.address or FORGOTTEN,
+                row.name,
+                row.home_id,
+                row.language or row.phone_language,
+                row.phone_language,
+            ),
             roles=tuple(held[row.id]),
         )
         for row in rows

@@ -73,12 +73,13 @@ def open_site(connection: Connection, site_id: int, now: datetime) -> Site:
 
 
 def site_by_code(connection: Connection, code: str) -> Site:
-    """One site by its code, or a name of it, in any case of letters. Raises UnknownSite."""
+    """One site by its code, or a name that no other has, in any case of letters. Raises UnknownSite."""
     wanted = code.strip().casefold()
     known = all_sites(connection)
-    for each in known:
-        if wanted in (each.code.casefold(), each.name_en.casefold(), each.name_zh.casefold()):
-            return each
+    by_code = [each for each in known if wanted == each.code.casefold()]
+    called = [each for each in known if wanted in (each.name_en.casefold(), each.name_zh.casefold())]
+    if len(found := by_code or called) == 1:
+        return found[0]
     raise UnknownSite(code, tuple(each.code for each in known))
 
 

@@ -58,11 +58,15 @@ class NotRead(Exception):
 
 def decoded(content: bytes) -> str:
     """A file's text in UTF-8, or in UTF-16 with the mark by which Windows says so. Raises UnicodeError."""
-    marked = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    found = content.decode("utf-16" if marked else "utf-8-sig")
+    found = content.decode(encoding_of(content[:2]))
     if "\0" in found:
         raise UnicodeError("no text has this character: it is UTF-16 without its mark")
     return found
+
+
+def encoding_of(beginning: bytes) -> str:
+    """The encoding of a file that begins with these bytes, two at least: UTF-8 unless it is marked otherwise."""
+    return "utf-16" if beginning[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
 
 
 def visible(text: str) -> str:

@@ -13,7 +13,7 @@ from domain.ledger import stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Posted, find_by_key
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, lots, movements
+from domain.storage.schema import lines, locations, lots, movements, parties
 from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 
@@ -43,6 +43,8 @@ class Booking:
     stock: Quantity  # on the site's shelves, now
     cost: int | None  # as said, in minor units
     note: str
+    party: str  # who the goods came from, or went to
+    person_id: int | None  # who booked it
     day: date | None  # on which it happened, if that was not the day on which it was told
 
 
@@ -74,10 +76,13 @@ def describe(connection: Connection, posted: Posted) -> Booking:
             lines.c.item_id,
             lines.c.cost,
             movements.c.note,
+            func.coalesce(parties.c.name, "").label("party"),
+            movements.c.person_id,
         )
         .add_columns(func.coalesce(source.c.site_id, target.c.site_id).label("site_id"), movements.c.happened_at)
         .join(lots, lots.c.id == lines.c.lot_id)
         .join(movements, movements.c.id == lines.c.movement_id)
+        .outerjoin(parties, parties.c.id == movements.c.party_id)
         .join(source, source.c.id == lines.c.source_id)
         .join(target, target.c.id == lines.c.target_id)
         .where(lines.c.movement_id == posted.id)
@@ -95,5 +100,7 @@ def describe(connection: Connection, posted: Posted) -> Booking:
         stock=stock.on_shelves(connection, item, site.id),
         cost=None if any(row.cost is None for row in rows) else sum(row.cost for row in rows),
         note=rows[0].note,
+        party=rows[0].party,
+        person_id=rows[0].person_id,
         day=None if day == site.today(posted.recorded_at) else day,
     )

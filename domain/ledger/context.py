@@ -17,6 +17,7 @@ class Origin:
     message: str = ""  # where in the chat it was said
     photo: str = ""
     note: str = ""
+    party_id: int | None = None  # who the goods come from, or go to
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Context:
     def noted(self, note: str) -> "Context":
         """The same with a note."""
         return replace(self, origin=replace(self.origin, note=note))
+
+    def dealing_with(self, party_id: int | None) -> "Context":
+        """The same with who the goods come from, or go to."""
+        return replace(self, origin=replace(self.origin, party_id=party_id))
 
     def because(self, reason: str) -> "Context":
         """The same with a reason as its note. Raises ReasonNeeded where it is empty."""

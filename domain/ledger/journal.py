@@ -5,11 +5,24 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from domain.ledger.movements import number
 from domain.quantities import Quantity
-from domain.storage.schema import items, journal, lines, locations, lots, movements, people, sites, valuations
+from domain.storage.database import insert
+from domain.storage.schema import (
+    items,
+    journal,
+    lines,
+    locations,
+    lots,
+    movements,
+    parties,
+    people,
+    rewrites,
+    sites,
+    valuations,
+)
 from domain.vocabulary import MovementKind
 
 
@@ -42,6 +55,7 @@ class Entry:
     timezone: str  # of the site where it happened
     person: str
     note: str
+    party: str  # who the goods came from, or went to
     reverses: str
     lines: tuple[EntryLine, ...]
 
@@ -54,6 +68,28 @@ def last_position(connection: Connection) -> int:
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     """The entries that follow a position, at most `limit`."""
     query = _headers().where(journal.c.position > position).order_by(journal.c.position).limit(limit)
+    return _entries(connection, query)
+
+
+def outdated(connection: Connection, through: int, limit: int) -> list[Entry]:
+    """Entries up to a position whose rows in the sheet have to be written again, at most `limit`."""
+    query = _headers().join(rewrites, rewrites.c.position == journal.c.position)
+    return _entries(connection, query.where(journal.c.position <= through).order_by(journal.c.position).limit(limit))
+
+
+def outdate(connection: Connection, person_id: int) -> None:
+    """Have the rows of what somebody booked written again."""
+    theirs = select(journal.c.position).join(movements, movements.c.id == journal.c.movement_id)
+    statement = insert(connection, rewrites).from_select(["position"], theirs.where(movements.c.person_id == person_id))
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def rewritten(connection: Connection, positions: list[int]) -> None:
+    """The rows of these entries are up to date."""
+    connection.execute(delete(rewrites).where(rewrites.c.position.in_(positions)))
+
+
+def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
     headers = connection.execute(query).all()
     moved: dict[int, list[EntryLine]] = {row.id: [] for row in headers}
     for line in connection.execute(_lines(list(moved))):
@@ -72,6 +108,7 @@ def after(connection: Connection, position: int, limit: int) -> list[Entry]:
             timezone=zones.get(row.id, "UTC"),
             person=row.name or "",
             note=row.note,
+            party=row.party or "",
             reverses=number(row.reversed_kind, row.reverses) if row.reverses else "",
             lines=tuple(moved[row.id]),
         )
@@ -92,10 +129,12 @@ def _headers() -> Select[Any]:
             movements.c.note,
             movements.c.reverses,
             people.c.name,
+            parties.c.name.label("party"),
             earlier.c.kind.label("reversed_kind"),
         )
         .join(movements, movements.c.id == journal.c.movement_id)
         .outerjoin(people, people.c.id == movements.c.person_id)
+        .outerjoin(parties, parties.c.id == movements.c.party_id)
         .outerjoin(earlier, earlier.c.id == movements.c.reverses)
     )
 

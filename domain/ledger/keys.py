@@ -11,6 +11,11 @@ def draft_line(draft_id: int, place: int) -> str:
     return f"draft:{draft_id}:{place}"
 
 
+def broken(receipt_key: str) -> str:
+    """Of the movement of what came in broken, by the key of what came in."""
+    return f"{receipt_key}:broken"
+
+
 def undo(movement_id: int) -> str:
     """Of the reversal of a movement."""
     return f"undo:{movement_id}"
@@ -24,6 +29,12 @@ def correction(movement_id: int) -> str:
 def rebooking(correction_key: str) -> str:
     """Of the movement that is booked instead, by the key of the correction."""
     return f"{correction_key}:again"
+
+
+def corrected_by(rebooking_key: str) -> str:
+    """The key of the correction whose second half has this key; empty, if it is no such half."""
+    first = rebooking_key.removesuffix(":again")
+    return first if first != rebooking_key else ""
 
 
 def approval(transfer_id: int) -> str:

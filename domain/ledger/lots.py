@@ -23,8 +23,9 @@ from domain.errors import (
     ReasonNeeded,
     UnknownLot,
 )
-from domain.ledger import lot_corrections, stock
+from domain.ledger import lot_corrections, own_lots, stock
 from domain.ledger.context import Context
+from domain.ledger.lot_corrections import Change
 from domain.storage.database import insert
 from domain.storage.schema import NO_LOT, lot_decisions, lots
 from domain.storage.schema import people as people_table
@@ -56,6 +57,7 @@ class Batch:
     expiry: date | None = None
     made_on: date | None = None
     supplier_lot: str = ""
+    unprinted_on: date | None = None  # no lot is printed on what came on this day: it gets one of the company's own
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ def find_or_create(
     """
     if item.tracking == Tracking.NONE:
         return NONE
+    stated = batch
+    if batch.unprinted_on is not None:
+        batch = replace(batch, code=own_lots.next_code(connection, item, batch.unprinted_on))
     if not batch.code or not folded(batch.code):
         raise LotNeeded(item.sku)
     lot = find(connection, item, batch.code, lock=True)
@@ -151,13 +156,13 @@ def find_or_create(
         raise AlreadyExpired(batch.code, expiry)
     if lot and known:
         told = replace(lot, expiry=expiry, made_on=made_on, supplier_lot=known.supplier_lot or batch.supplier_lot)
-        return _restate(connection, lot, told, context)
+        return _restate(connection, item, lot, told, context)
     values = {"item_id": item.id, "code": batch.code, "folded": folded(batch.code), "status": LotStatus.OK}
     values |= {"expiry": expiry, "made_on": made_on, "supplier_lot": batch.supplier_lot}
     statement = insert(connection, lots).on_conflict_do_nothing(index_elements=["item_id", "folded"])
     lot_id = connection.execute(statement.returning(lots.c.id), values).scalar()
     if lot_id is None:  # somebody else has just received its first goods
-        return find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
+        return find_or_create(connection, item, stated, today, even_expired=even_expired, context=context)
     return Lot(lot_id, batch.code, expiry, LotStatus.OK, made_on, batch.supplier_lot)
 
 
@@ -183,21 +188,28 @@ def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
     if lot and lot.expiry and batch.expiry and lot.expiry != batch.expiry:
         raise ExpiryDiffers(code, lot.expiry, batch.expiry)
     expiry = batch.expiry or (lot.expiry if lot else None)
-    if expiry is None and made_on and item.shelf_life:
-        return made_on + min(timedelta(days=item.shelf_life), date.max - made_on)
+    if expiry is None and (reckoned := _reckoned(item, made_on)):
+        return reckoned
     if expiry and made_on and expiry < made_on:
         raise ExpiryBeforeMade(code, made_on, expiry)
     return expiry
 
 
-def _restate(connection: Connection, lot: Lot, told: Lot, context: Context | None) -> Lot:
+def _reckoned(item: Item, made_on: date | None) -> date | None:
+    """The expiry of what was made on a day, by the item's shelf life."""
+    if made_on is None or not item.shelf_life:
+        return None
+    return made_on + min(timedelta(days=item.shelf_life), date.max - made_on)
+
+
+def _restate(connection: Connection, item: Item, lot: Lot, told: Lot, context: Context | None) -> Lot:
     """The lot, completed with what was not known until now, and with what replaces what was known wrongly."""
     if told == lot:
         return lot
     connection.execute(update(lots).where(lots.c.id == lot.id).values(told.facts))
     replaced = [each for each in lot_corrections.changes(lot.facts, told.facts) if each.before]
     if replaced and context:
-        lot_corrections.record(connection, lot.id, replaced, context.person, context.now)
+        _record(context, item, lot, replaced)
     return told
 
 
@@ -214,6 +226,8 @@ def correct(context: Context, item: Item, code: str, told: Batch, reason: str) -
     if lot is None:
         raise UnknownLot(item.sku, code)
     right = replace(lot, **{fact: getattr(told, fact) for fact in LotFact if getattr(told, fact)})
+    if told.made_on and not told.expiry and lot.expiry and lot.expiry == _reckoned(item, lot.made_on):
+        right = replace(right, expiry=_reckoned(item, told.made_on))  # it was reckoned from the wrong day
     if right == lot:
         return lot
     if not reason.strip():
@@ -224,10 +238,16 @@ def correct(context: Context, item: Item, code: str, told: Batch, reason: str) -
         raise ExpiryBeforeMade(lot.code, right.made_on, right.expiry)
     made = lot_corrections.changes(lot.facts, right.facts)
     connection.execute(update(lots).where(lots.c.id == lot.id).values(right.facts))
-    numbers = lot_corrections.record(connection, lot.id, made, person, now, reason.strip())
+    _record(context, item, lot, made, reason.strip())
+    return right
+
+
+def _record(context: Context, item: Item, lot: Lot, made: list[Change], reason: str = "") -> None:
+    """Keep what was put right, and notify the groups of the sites where the lot is or was shown."""
+    connection, now = context.connection, context.now
+    numbers = lot_corrections.record(connection, lot.id, made, context.person, now, reason)
     body = {"item": item.id, "lot": lot.code, "corrections": numbers}
     _tell(connection, stock.sites_of(connection, item, lot.id), Subject.LOT_CORRECTED, body, f"{numbers[0]}", now)
-    return right
 
 
 def _tell(

@@ -10,15 +10,15 @@ stands in the order of booking, even where a clock was set back in between.
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, or_, select
+from sqlalchemy import Connection, Row, case, func, or_, select
 
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
-from domain.errors import NotThereThen
+from domain.errors import NotEnough, NotThereThen
 from domain.ledger import keys, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import BalanceKey, Line, Posted, find_by_key
@@ -36,6 +36,14 @@ class Level:
     moment: datetime
     steps: int
     movement_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A count, by its number, and by how many steps it was adjusted so that it stays as counted."""
+
+    number: str
+    steps: int
 
 
 def post_told(
@@ -117,6 +125,28 @@ def takeable(
             level = step.steps
         found[key[1:]] = max(0, level if least is None else min(least, level))
     return found
+
+
+def short_then(short: NotEnough, limits: Mapping[tuple[int, int], int], day: date) -> NotEnough:
+    """The refusal, of the day on which it is told to have left where that day decides (`takeable`)."""
+    return replace(short, day=day) if limits else short
+
+
+def restated_by(connection: Connection, movement_id: int) -> list[Restated]:
+    """The counts that stay as counted although this booking, or the correction that it is, was told late of before."""
+    key = connection.execute(select(movements.c.key).where(movements.c.id == movement_id)).scalar_one()
+    undone = find_by_key(connection, keys.corrected_by(key)) if keys.corrected_by(key) else None
+    causes = [movement_id, *([undone.id] if undone else [])]
+    steps = case((lines.c.target_id == counts.c.location_id, lines.c.quantity), else_=-lines.c.quantity)
+    query = (
+        select(restatements.c.count_id, func.sum(steps))
+        .join(counts, counts.c.id == restatements.c.count_id)
+        .join(lines, lines.c.movement_id == restatements.c.movement_id)
+        .where(restatements.c.cause_id.in_(causes))
+        .group_by(restatements.c.count_id)
+        .order_by(restatements.c.count_id)
+    )
+    return [Restated(f"N-{count_id:06d}", int(change)) for count_id, change in connection.execute(query) if change]
 
 
 def is_restatement(connection: Connection, movement_id: int) -> bool:

@@ -36,7 +36,7 @@ _SEALER_LOCK = 7_236_801
 
 _SEALED = (
     *("id", "kind", "key", "person_id", "happened_at", "recorded_at", "note", "message", "photo"),
-    *("reverses", "transfer_id"),
+    *("party_id", "reverses", "transfer_id"),
 )
 """What of a movement is chained: named one by one, so that a later column does not break the chain."""
 

@@ -1,7 +1,7 @@
 """The stock as it is: read from the balances, never summed from movements."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -78,6 +78,12 @@ class SiteStock:
     site: Site
     total: Quantity
     holdings: tuple[Holding, ...]
+
+    def may_go_out(self, today: date) -> Quantity:
+        """What of the total is neither reserved nor expired, nor of a lot that is held or recalled."""
+        free = (each for each in self.holdings if each.kind in SHELVES and each.status is LotStatus.OK)
+        steps = sum(each.available.steps for each in free if each.expiry is None or each.expiry >= today)
+        return replace(self.total, steps=steps)
 
 
 def by_site(connection: Connection, item: Item) -> list[SiteStock]:

@@ -1,7 +1,6 @@
 """Correcting: what was booked with a wrong quantity is reversed and booked again with the right one."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -64,7 +63,9 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
         happened = periods.moment_again(connection, site, row.happened_at, now)
         undone = reverse(context, movement_id, happened=happened)
         moved = _resized(context, row, item, site, booked, steps, happened)
-        rebooking = rebooking.noted(row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}")
+        rebooking = rebooking.dealing_with(row.party_id).noted(
+            row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}"
+        )
         posted = past.post_told(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
         both = [*lines_of(connection, undone.id), *moved]
         past.require_possible(context, both, happened, {undone.id, posted.id})
@@ -82,7 +83,7 @@ def check_size(connection: Connection, person: Person, movement_id: int, steps: 
     changed = abs(sum(line.quantity for line in booked) - steps)
     worth = valuation.worth(connection, booked[0].item_id, changed)
     if worth > limit:
-        raise CorrectionTooLarge(movements.get(connection, movement_id).number, money(worth), money(limit))
+        raise CorrectionTooLarge(movements.get(connection, movement_id).number, money(limit))
 
 
 def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:
@@ -108,21 +109,19 @@ def _resized(
     if not left:
         return resized
     if row.kind == MovementKind.ISSUE:
-        takeable = past.takeable(context.connection, item, site.id, happened, context.now)
-        return [*resized, *_more(context, item, site, moved, left, takeable)]
+        return [*resized, *_more(context, item, site, moved, left, happened)]
     last = moved[-1]
     return [*resized[:-1], _scaled(last, last.quantity + left)]
 
 
-def _more(
-    context: Context, item: Item, site: Site, moved: list[Line], steps: int, takeable: Mapping[tuple[int, int], int]
-) -> list[Line]:
+def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: int, happened: datetime) -> list[Line]:
     """Lines for what is issued in addition: from the same lot, if it was a single one and has more."""
     connection = context.connection
     taken = Counter[tuple[int, int]]()
     for line in moved:
         taken[line.source_id, line.lot_id] += line.quantity
     quantity, today, lot = item.quantity(steps), site.today(context.now), _one_lot(connection, moved)
+    takeable = past.takeable(connection, item, site.id, happened, context.now)
 
     def more_of(lot: str | None) -> list[Pick]:
         return propose(connection, item, quantity, today, site.id, lot, already_taken=taken, takeable=takeable)
@@ -134,7 +133,8 @@ def _more(
             picks = more_of(None)
         except NotEnough as short:  # to be told of the whole quantity, not of what is more
             asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
-            raise replace(short, asked=asked, available=there) from None
+            whole = replace(short, asked=asked, available=there)
+            raise past.short_then(whole, takeable, site.today(happened)) from None
     return lines_to(item, picks, moved[0].target_id)
 
 

@@ -148,6 +148,15 @@ def record(context: Context, tally: Tally) -> Count:
     return count
 
 
+def ask_again(connection: Connection, key: str, now: datetime) -> int:
+    """Ask the managers about every undecided count once more, under this key. Returns how many there are."""
+    undecided = connection.execute(select(counts.c.id).where(counts.c.state == CountState.ASKED)).scalars().all()
+    for count_id in undecided:
+        for manager in people.managers(connection, get(connection, count_id).place.site_id):
+            outbox.enqueue(connection, manager, Subject.COUNT, {"count": count_id}, key=f"{count_id}:{key}", now=now)
+    return len(undecided)
+
+
 def _unknown_lot(connection: Connection, tally: Tally) -> str:
     """The code of a lot that nobody knows; empty, if it is known. Raises ExpiryNeeded."""
     item = tally.item

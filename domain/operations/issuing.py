@@ -6,6 +6,7 @@ from datetime import date
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.errors import NotEnough
 from domain.ledger import past, periods, stock
 from domain.ledger.bookings import Booking, describe, find_repeat
 from domain.ledger.context import Context
@@ -44,7 +45,11 @@ def issue(
     happened = periods.moment_of(connection, site, now, on)
     lot = None if item.tracking == Tracking.NONE else lot  # a label may name one all the same
     gone_since = past.takeable(connection, item, site.id, happened, now)
-    picks = propose(connection, item, quantity, site.today(now), site.id, lot, place_id=place_id, takeable=gone_since)
+    today = site.today(now)
+    try:
+        picks = propose(connection, item, quantity, today, site.id, lot, place_id=place_id, takeable=gone_since)
+    except NotEnough as short:
+        raise past.short_then(short, gone_since, site.today(happened)) from None
     moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
     moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is not known

@@ -7,7 +7,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import Place
-from domain.errors import KeyReused, SamePlace
+from domain.errors import KeyReused, NotEnough, SamePlace
 from domain.ledger import past, periods, stock
 from domain.ledger.bookings import Booking, describe, find_repeat
 from domain.ledger.context import Context
@@ -62,7 +62,10 @@ def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) ->
     site = places.open_site(connection, goods.place.site_id, now)
     happened = periods.moment_of(connection, site, now, goods.on)
     gone_since = past.takeable(connection, goods.item, site.id, happened, now)
-    picks = take(connection, goods.item, goods.quantity, goods.place, goods.lot, takeable=gone_since)
+    try:
+        picks = take(connection, goods.item, goods.quantity, goods.place, goods.lot, takeable=gone_since)
+    except NotEnough as short:
+        raise past.short_then(short, gone_since, site.today(happened)) from None
     moved = lines_to(goods.item, picks, target_id)
     return describe(connection, past.post_told(context, kind, moved, happened=happened))
 

@@ -1,5 +1,6 @@
 """Reversing: what was booked wrongly is undone by its opposite."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -52,7 +53,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
     try:
         return past.post_told(
-            context,
+            context.dealing_with(row.party_id),
             MovementKind.REVERSAL,
             opposite,
             happened=happened,
@@ -99,18 +100,31 @@ def check_undoable(connection: Connection, person: Person, movement_id: int, now
 
 def last_undoable(connection: Connection, person: Person, now: datetime) -> Posted | None:
     """The last booking of a person that they may still undo."""
+    return next(iter(undoable(connection, person, now, limit=1)), None)
+
+
+def undoable(
+    connection: Connection,
+    person: Person,
+    now: datetime,
+    kinds: Collection[MovementKind] = REVERSIBLE,
+    item_id: int | None = None,
+    limit: int = 10,
+) -> list[Posted]:
+    """The bookings of a person that they may still undo, the last first: of these kinds, and of an item if named."""
     undoing = movements.alias()
     query = (
         select(movements)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
-        .where(movements.c.person_id == person.id, movements.c.kind.in_(REVERSIBLE), undoing.c.id.is_(None))
+        .where(movements.c.person_id == person.id, movements.c.kind.in_(kinds), undoing.c.id.is_(None))
         .where(movements.c.id.not_in(select(restatements.c.movement_id)))
         .where(movements.c.recorded_at >= now - UNDO_FOR)
         .order_by(movements.c.id.desc())
-        .limit(1)
+        .limit(limit)
     )
-    row = connection.execute(query).first()
-    return Posted(row.id, row.kind, row.recorded_at) if row else None
+    if item_id is not None:
+        query = query.where(movements.c.id.in_(select(lines.c.movement_id).where(lines.c.item_id == item_id)))
+    return [Posted(row.id, row.kind, row.recorded_at) for row in connection.execute(query)]
 
 
 def _still_there(connection: Connection, moved: list[Line]) -> bool:

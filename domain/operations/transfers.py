@@ -39,6 +39,7 @@ class Transfer:
     requested_by: Person
     decided_by: Person | None
     arrived_by: Person | None
+    decided_at: datetime | None = None
 
     @property
     def number(self) -> str:
@@ -57,6 +58,16 @@ class Route:
 def get(connection: Connection, transfer_id: int) -> Transfer:
     """One transfer by id, which must exist."""
     return _transfer(connection, connection.execute(select(transfers).where(transfers.c.id == transfer_id)).one())
+
+
+def last_sent_to(connection: Connection, site_id: int, item_id: int | None, since: datetime) -> Transfer | None:
+    """The last transfer to a site that was sent since then, and is on its way or has arrived; of an item, if named."""
+    sent = transfers.c.state.in_((TransferState.IN_TRANSIT, TransferState.ARRIVED))
+    query = select(transfers).where(transfers.c.target_id == site_id, sent, transfers.c.decided_at >= since)
+    if item_id is not None:
+        query = query.where(transfers.c.item_id == item_id)
+    row = connection.execute(query.order_by(transfers.c.decided_at.desc(), transfers.c.id.desc()).limit(1)).first()
+    return _transfer(connection, row) if row else None
 
 
 def request(context: Context, item: Item, quantity: Quantity, route: Route) -> Transfer:
@@ -162,6 +173,20 @@ def arrive(context: Context, transfer_id: int) -> Transfer:
     return transfer
 
 
+def ask_again(connection: Connection, key: str, now: datetime) -> int:
+    """Tell those who have to act of every open transfer once more, under this key. Returns how many are open."""
+    waiting = (TransferState.REQUESTED, TransferState.IN_TRANSIT)
+    query = select(transfers).where(transfers.c.state.in_(waiting)).order_by(transfers.c.id)
+    still_open = [_transfer(connection, row) for row in connection.execute(query).all()]
+    for transfer in still_open:
+        asked = transfer.state == TransferState.REQUESTED
+        readers = people.managers(connection, transfer.source.id) if asked else _awaiting(connection, transfer)
+        subject = Subject.TRANSFER_REQUESTED if asked else Subject.TRANSFER_APPROVED
+        for reader in readers:
+            _tell(connection, reader, subject, transfer, now, f"{transfer.id}:{key}")
+    return len(still_open)
+
+
 def _to_decide(connection: Connection, person: Person, transfer_id: int) -> Transfer:
     transfer = _lock(connection, transfer_id)
     person.require(Right.DECIDE, transfer.source.id)
@@ -206,8 +231,10 @@ def _set(connection: Connection, transfer_id: int, **values: object) -> None:
     connection.execute(update(transfers).where(transfers.c.id == transfer_id).values(**values))
 
 
-def _tell(connection: Connection, to: Person, subject: Subject, transfer: Transfer, now: datetime) -> None:
-    outbox.enqueue(connection, to, subject, {"transfer": transfer.id}, key=f"{transfer.id}", now=now)
+def _tell(
+    connection: Connection, to: Person, subject: Subject, transfer: Transfer, now: datetime, key: str = ""
+) -> None:
+    outbox.enqueue(connection, to, subject, {"transfer": transfer.id}, key=key or f"{transfer.id}", now=now)
 
 
 def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
@@ -226,4 +253,5 @@ def _transfer(connection: Connection, row: Row[Any]) -> Transfer:
         requested_by=people.get(connection, row.requested_by),
         decided_by=person(row.decided_by),
         arrived_by=person(row.arrived_by),
+        decided_at=row.decided_at,
     )

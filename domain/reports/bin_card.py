@@ -12,7 +12,7 @@ from domain.company.places import SHELVES, Site
 from domain.ledger import serials, stock
 from domain.ledger.movements import number
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, movements, people
+from domain.storage.schema import lines, locations, movements, parties, people
 from domain.vocabulary import MovementKind
 
 
@@ -29,7 +29,9 @@ class Entry:
     change: Quantity  # below 0 for what went out
     after: Quantity
     note: str
-    message: str  # where in the chat it was said: "chat/message"
+    party: str  # who the goods came from, or went to
+    person_id: int | None
+    message: str  # where in the chat it was said: "chat/message"; "/message": in the person's own
     photo: str
     serials: tuple[str, ...]
     reversed_by: str  # the number of what undid it
@@ -52,15 +54,18 @@ class Source:
 
     number: str
     person: str
+    person_id: int | None
     recorded_at: datetime
-    message: str  # "chat/message"
+    message: str  # "chat/message"; "/message": in the person's own
     photo: str
 
 
 def source(connection: Connection, movement_id: int) -> Source | None:
     """The source of a booking; None if there is no such booking."""
     row = _told(connection, [movement_id]).get(movement_id)
-    return Source(number(row.kind, row.id), row.person, row.recorded_at, row.message, row.photo) if row else None
+    if row is None:
+        return None
+    return Source(number(row.kind, row.id), row.person, row.person_id, row.recorded_at, row.message, row.photo)
 
 
 def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | None = None, size: int = 8) -> BinCard:
@@ -92,6 +97,8 @@ def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | 
                 change=item.quantity(change),
                 after=item.quantity(steps),
                 note=booked.note,
+                party=booked.party,
+                person_id=booked.person_id,
                 message=booked.message,
                 photo=booked.photo,
                 serials=told_apart.get(booked.id, ()),
@@ -120,10 +127,13 @@ def _told(connection: Connection, movement_ids: list[int]) -> dict[int, Row[*tup
     query = (
         select(
             *(movements.c[name] for name in ("id", "kind", "happened_at", "recorded_at", "note", "message", "photo")),
+            movements.c.person_id,
             func.coalesce(people.c.name, "").label("person"),
+            func.coalesce(parties.c.name, "").label("party"),
             undoing.c.id.label("reversed_by"),
         )
         .outerjoin(people, people.c.id == movements.c.person_id)
+        .outerjoin(parties, parties.c.id == movements.c.party_id)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
         .where(movements.c.id.in_(movement_ids))
     )

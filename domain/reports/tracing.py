@@ -13,7 +13,7 @@ from domain.ledger.lots import Decision, Lot
 from domain.ledger.movements import number
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, movements, people, sites
+from domain.storage.schema import lines, locations, movements, parties, people, sites
 from domain.vocabulary import MovementKind
 
 
@@ -29,6 +29,7 @@ class Step:
     source: str
     target: str
     note: str
+    party: str  # who the goods came from, or went to
     photo: str
 
 
@@ -69,6 +70,7 @@ def trace(connection: Connection, item: Item, code: str) -> Trace:
             func.coalesce(source_site.c.code + "/", "").concat(source.c.code).label("source"),
             func.coalesce(target_site.c.code + "/", "").concat(target.c.code).label("target"),
             movements.c.note,
+            func.coalesce(parties.c.name, "").label("party"),
             movements.c.photo,
         )
         .join(movements, movements.c.id == lines.c.movement_id)
@@ -76,6 +78,7 @@ def trace(connection: Connection, item: Item, code: str) -> Trace:
         .join(target, target.c.id == lines.c.target_id)
         .outerjoin(source_site, source_site.c.id == source.c.site_id)
         .outerjoin(target_site, target_site.c.id == target.c.site_id)
+        .outerjoin(parties, parties.c.id == movements.c.party_id)
         .outerjoin(people, people.c.id == movements.c.person_id)
         .where(lines.c.item_id == item.id, lines.c.lot_id == lot.id)
         .order_by(movements.c.happened_at, movements.c.id, lines.c.number)
@@ -94,6 +97,7 @@ def trace(connection: Connection, item: Item, code: str) -> Trace:
             source=row.source,
             target=row.target,
             note=row.note,
+            party=row.party,
             photo=row.photo,
         )
         part = came if row.source_id in outside else went if row.target_id in outside else moved

@@ -113,6 +113,9 @@ metadata = MetaData(
 )
 
 
-def table(name: str, *parts: SchemaItem) -> Table:
-    """A table as this project makes them; other packages add theirs to the same metadata with it."""
-    return Table(name, metadata, *parts, sqlite_strict=True)
+def table(name: str, *parts: SchemaItem, numbered: bool = False) -> Table:
+    """A table as this project makes them; other packages add theirs to the same metadata with it.
+
+    Of one that is `numbered`, no id is ever given twice, and those to come can be raised (PostgreSQL does so anyway).
+    """
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_autoincrement=numbered)

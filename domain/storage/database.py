@@ -33,6 +33,9 @@ BUSY_SECONDS = 10
 MANY = 5_000
 """Rows that go into one statement."""
 
+RUNNING = "storekeeper run "
+"""Followed by the schema's name: what PostgreSQL calls the connections of a bot at work."""
+
 _SCHEMA_LOCK = 7_236_800
 """PostgreSQL advisory lock: one creates the tables at a time."""
 
@@ -40,7 +43,8 @@ _SCHEMA_LOCK = 7_236_800
 class Database:
     """A ledger's database, by URL: `sqlite:///stock.sqlite3` or `postgresql://user@host/name`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, running: bool = False) -> None:
+        """`running`: for the bot at work, which PostgreSQL shows to others as such."""
         self.url = url
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -52,6 +56,8 @@ class Database:
         self._writer = threading.Lock() if self._sqlite else nullcontext()
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
+        elif running:
+            event.listen(self._engine, "connect", _show_running)
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -75,6 +81,18 @@ class Database:
         with self._writer, self._engine.connect() as connection, connection.begin():
             self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
+
+    def scrub(self) -> bool:
+        """Write anew what holds deleted rows, so that nothing of them is left in the files; False if somebody reads.
+
+        Takes seconds for a large ledger, in which nothing can be booked.
+        """
+        with self._writer, self._engine.connect() as connection:
+            if not self._sqlite:
+                connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
+                return True
+            connection.exec_driver_sql("VACUUM")
+            return all(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0 for _ in range(2))
 
     def _begin(self, connection: Connection, statement: str) -> None:
         """Begin on SQLite: a transaction that reads first and writes later gets BUSY at once, whatever the time-out.
@@ -177,6 +195,13 @@ def insert_many(
     for start in range(0, len(rows), MANY):
         some = rows[start : start + MANY]
         connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)
+
+
+def _show_running(dbapi: DBAPIConnection, _record: object) -> None:
+    cursor = dbapi.cursor()
+    cursor.execute("SELECT set_config('application_name', %s || current_schema(), false)", (RUNNING,))
+    cursor.close()
+    dbapi.commit()
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

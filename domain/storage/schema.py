@@ -4,6 +4,9 @@ Quantities are whole steps of the item's smallest unit. Moments are UTC. "No lot
 not collide in a unique key.
 """
 
+import secrets
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -126,7 +129,7 @@ lots = table(
 people = table(
     "people",
     Column("id", INTEGER, primary_key=True),
-    Column("address", INTEGER, nullable=False, unique=True),  # where the chat reaches them
+    Column("address", INTEGER, unique=True),  # where the chat reaches them; NULL: they were forgotten
     Column("name", Text, nullable=False),
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),  # the site they book at
     Column("language", Text),  # what they chose; NULL: the phone's
@@ -218,6 +221,14 @@ transfers = table(
     Column("arrived_by", INTEGER, ForeignKey("people.id")),
     Column("arrived_at", Moment),
     CheckConstraint("source_id <> target_id", "two_sites"),
+    numbered=True,
+)
+
+parties = table(  # suppliers, customers, departments
+    "parties",
+    Column("id", INTEGER, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),  # `company.values.folded`
 )
 
 movements = table(
@@ -230,10 +241,12 @@ movements = table(
     Column("happened_at", Moment, nullable=False, index=True),
     Column("recorded_at", Moment, nullable=False),
     Column("note", Text, nullable=False),
-    Column("message", Text, nullable=False),  # where in the chat it was said
+    Column("message", Text, nullable=False),  # where it was said: "chat/message"; "/message": in the person's own chat
     Column("photo", Text, nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),  # who it came from, or went to
     Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
+    numbered=True,
 )
 
 Index(
@@ -278,6 +291,7 @@ counts = table(  # what somebody found in a place, and what the books said then
     CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
     CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
     Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+    numbered=True,
 )
 
 restatements = table(  # adjustments by which a count stays as it was, whatever is told late of the time before it
@@ -321,6 +335,7 @@ reservations = table(
     Column("ended_at", Moment),
     Index("ix_reservations_state_expires", "state", "expires_at"),
     Index("ix_reservations_document", "document"),
+    numbered=True,
 )
 
 reserved_lines = table(
@@ -342,6 +357,11 @@ journal = table(
     Column("movement_id", INTEGER, ForeignKey("movements.id"), nullable=False, unique=True),
     Column("lines_before", INTEGER, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+rewrites = table(  # entries whose rows in the sheet are out of date, for the mirror to write again
+    "rewrites",
+    Column("position", INTEGER, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
 )
 
 heads = table(  # where the journal stood at the end of each day (UTC)
@@ -403,6 +423,24 @@ outbox = table(
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
+epochs = table(  # a ledger's times: the first begins with it, and another whenever it is restored from a backup
+    "epochs",
+    Column("id", INTEGER, primary_key=True),
+    Column("mark", Text, nullable=False, unique=True),  # random, and secret: every button is marked with it
+    Column("begun_at", Moment, nullable=False),
+    Column("position", INTEGER, nullable=False),  # of the journal, then: what a sheet has beyond it is lost
+    Column("as_of", Moment),  # when the last booking was made that was restored; NULL: there was none
+)
+
+lost_lines = table(  # what a sheet showed that the restored ledger does not know
+    "lost_lines",
+    Column("epoch_id", INTEGER, ForeignKey("epochs.id"), primary_key=True),
+    Column("line", INTEGER, primary_key=True, autoincrement=False),  # its number in the sheet
+    Column("number", Text, nullable=False),
+    Column("person", Text, nullable=False),  # by name
+    Column("told", Text, nullable=False),  # the rest of it, in words
+)
+
 APPEND_ONLY = (
     movements,
     lines,
@@ -425,9 +463,16 @@ queue_what_is_inserted(movements, unsealed)
 
 @event.listens_for(metadata, "after_create")
 def _first_rows(_metadata: MetaData, connection: Connection, **_: object) -> None:
-    """Lot 0, and the places outside every site."""
+    """Lot 0, the places outside every site, and the first epoch."""
     if connection.execute(lots.select().where(lots.c.id == NO_LOT)).first() is None:
         connection.execute(lots.insert().values(id=NO_LOT, code="", folded="", status=vocabulary.LotStatus.OK))
         connection.execute(
             locations.insert(), [{"site_id": None, "kind": kind, "code": kind} for kind in vocabulary.OUTSIDE]
         )
+    if connection.execute(epochs.select()).first() is None:
+        connection.execute(epochs.insert().values(mark=new_mark(), begun_at=datetime.now(UTC), position=0))
+
+
+def new_mark() -> str:
+    """An epoch's mark, which no other has."""
+    return secrets.token_hex(16)

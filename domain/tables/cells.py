@@ -122,8 +122,8 @@ def read_rows(
 
 
 def _wrong_header(table: Table, columns: Sequence[str], optional: Sequence[str]) -> list[Problem]:
-    number, header = _header(table.records[0]) if table.records else (1, [])
-    below = next((row for row, names in map(_header, table.records[1:10]) if set(columns) <= set(names)), None)
+    number, header = _header(table.first[0]) if table.first else (1, [])
+    below = next((row for row, names in map(_header, table.first[1:]) if set(columns) <= set(names)), None)
     if below:
         why = f"the names of the columns are in row {below}: nothing may stand above them"
         return [Problem(table.where, number, "", why)]
@@ -142,8 +142,8 @@ def _header(record: Record) -> Record:
 
 def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
     seen: dict[tuple[str, ...], int] = {}
-    _, header = _header(table.records[0])
-    for number, record in table.records[1:]:
+    _, header = _header(table.first[0])
+    for number, record in table.below:
         cells = dict.fromkeys(header, "") | dict(zip(header, record, strict=False))
         row = _row(table.where, number, cells, problems)
         if len(record) > len(header):

@@ -6,12 +6,13 @@ knows compare as they are, and new rows refer to each other before any of them h
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
 
 from domain.company.values import folded
-from domain.storage.database import insert_many
+from domain.storage.database import MANY, insert_many
 from domain.storage.schema import barcodes, groups, items, locations, lots, minimums, packs, people, roles, sites
 from domain.vocabulary import LotStatus
 
@@ -62,6 +63,10 @@ NAMED_BY = {"site_id": SITES, "home_id": SITES, "item_id": ITEMS, "person_id": P
 """The columns that hold an id in the database, and a name here."""
 
 
+FOUND_BY_CODE = (SITES, ITEMS)
+"""Whose codes may be typed in any case and width."""
+
+
 class _Known:
     """The rows of a register, as they are or will be."""
 
@@ -77,8 +82,9 @@ class _Known:
         if register.folded:
             self.written.setdefault(_folded(key), key)
         self.rows[key] = values
-        self.under[first][key] = None
-        if isinstance(first, str):
+        if len(key) > 1:
+            self.under[first][key] = None
+        elif register in FOUND_BY_CODE:
             self.folded.setdefault(folded(first), first)
 
 
@@ -126,7 +132,8 @@ class MasterData:
     def drop(self, register: Register, key: Key) -> None:
         """Remove a row."""
         known = self._known(register)
-        del known.rows[key], known.under[key[0]][key]
+        del known.rows[key]
+        known.under[key[0]].pop(key, None)
         self._put[register].pop(key, None)
         self._dropped[register].append(key)
 
@@ -158,11 +165,15 @@ class MasterData:
             if dropped := self._dropped.pop(register, []):
                 self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
             if put := self._put.pop(register, {}):
-                rows = [self._bound(register, (*key, *values)) | register.defaults for key, values in put.items()]
-                if register.folded:
-                    rows = [row | {register.folded: folded(row[register.key[-1]])} for row in rows]
-                insert_many(self._connection, register.table, rows, key=register.unique, replace=register.values)
+                waiting = iter(put.items())
+                while some := list(islice(waiting, MANY)):  # all at once would take up the memory twice
+                    rows = [self._row(register, key, values) for key, values in some]
+                    insert_many(self._connection, register.table, rows, key=register.unique, replace=register.values)
                 del self._registers[register]
+
+    def _row(self, register: Register, key: Key, values: Values) -> dict[str, Any]:
+        row = self._bound(register, (*key, *values)) | register.defaults
+        return row | {register.folded: folded(row[register.key[-1]])} if register.folded else row
 
     def _bound(self, register: Register, cells: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:
         """Cells as parameters, with ids where the database has ids."""

@@ -1,67 +1,110 @@
 """Tables as people keep them: a folder with a CSV file for each, or one XLSX workbook with a sheet for each."""
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
-from domain.company.values import decoded
+from domain.company.values import encoding_of
 from domain.tables.workbooks import NotAWorkbook, Record, read_sheets, write_sheets
 
 WORKBOOK = ".xlsx"
+NO_WORKBOOK = "this is neither a folder of CSV files nor an XLSX workbook"
 
-_TAKEN_FOR_FORMULA = re.compile("'*[=+\\-@＝＋－＠]|'+[0-9]")
+MANY = 10
+"""Rows that are read at once, to find the names of the columns."""
+
+_TAKEN_FOR_FORMULA = re.compile("'*(\\s*[=+\\-@＝＋－＠]|[\t\r\n])|'+[0-9]")
 """What a spreadsheet would run; and a number that says with its apostrophe that it is a text."""
 
 _TEXT_AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
-_PLAIN_NUMBER = re.compile(r"-[0-9]+")
+_PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was found: the rows that are not empty, the names of the columns first."""
+    """A table as it was found: the rows that are not empty, the names of the columns first.
+
+    It is read as it is asked for: `rest` raises Torn, or NoTables, where it cannot be read on.
+    """
 
     name: str
     where: str  # the file, or the sheet
-    records: tuple[Record, ...]
+    first: tuple[Record, ...]  # some of the records
+    rest: Iterator[Record]
     problem: str = ""  # why it cannot be read
+
+    @property
+    def below(self) -> Iterator[Record]:
+        """The records under the first. To be asked for once."""
+        return chain(self.first[1:], self.rest)
 
 
 class NoTables(Exception):
     """There are no tables at this path, and why."""
 
 
-def read_tables(path: Path, names: Sequence[str]) -> list[Table]:
-    """Read those of the tables that exist. Raises NoTables."""
+class Torn(Exception):
+    """A table cannot be read on, and why."""
+
+
+def read_tables(path: Path, names: Sequence[str]) -> Iterator[Table]:
+    """Read those of the tables that exist, one after the other. Raises NoTables."""
     if path.is_dir():
         files = [(name, path / f"{name}.csv") for name in names]
-        found = [_read_csv(name, file) for name, file in files if file.exists()]
+        found = ((name, file.name, _read_csv(file)) for name, file in files if file.exists())
         wanted = ", ".join(file.name for _, file in files)
     elif not path.exists():
         raise NoTables("there is no such folder, nor such a workbook")
     else:
-        try:
-            found = [_table(name, f"sheet {name}", rows) for name, rows in read_sheets(path, names).items()]
-        except NotAWorkbook:
-            raise NoTables("this is neither a folder of CSV files nor an XLSX workbook") from None
+        found = ((name, f"sheet {name}", rows) for name, rows in _sheets(path, names))
         wanted = ", ".join(f"sheet {name}" for name in names)
-    if not found:
+    none = True
+    for name, where, records in found:
+        none = False
+        yield _table(name, where, records)
+    if none:
         raise NoTables(f"there is none of {wanted}")
-    return found
 
 
-def _read_csv(name: str, file: Path) -> Table:
+def _sheets(path: Path, names: Sequence[str]) -> Iterator[tuple[str, Iterator[Record]]]:
     try:
-        lines = io.StringIO(decoded(file.read_bytes()), newline="").readlines()
-        between, above = _separator(lines)
-        records = csv.reader(lines[above:], delimiter=between, strict=True)
-        return _table(name, file.name, enumerate(records, above + 1))
+        for name, records in read_sheets(path, names):
+            yield name, _whole(records)
+    except NotAWorkbook:
+        raise NoTables(NO_WORKBOOK) from None
+
+
+def _whole(records: Iterator[Record]) -> Iterator[Record]:
+    """The records of a sheet. Raises NoTables where the workbook is torn."""
+    try:
+        yield from records
+    except NotAWorkbook:
+        raise NoTables(NO_WORKBOOK) from None
+
+
+def _read_csv(file: Path) -> Iterator[Record]:
+    try:
+        with file.open("rb") as stream, TextIOWrapper(stream, encoding_of(stream.peek(2)), newline="") as text:
+            begun = list(islice(map(_without_nul, text), MANY))
+            between, above = _separator(begun)
+            lines = chain(begun[above:], map(_without_nul, text))
+            yield from enumerate(csv.reader(lines, delimiter=between, strict=True), above + 1)
     except UnicodeError:
-        return Table(name, file.name, (), "the file is not in UTF-8: save it as “CSV UTF-8”")
+        raise Torn("the file is not in UTF-8: save it as “CSV UTF-8”") from None
     except csv.Error as fault:
-        return Table(name, file.name, (), f"the file is not a table: {fault}")
+        raise Torn(f"the file is not a table: {fault}") from None
+
+
+def _without_nul(line: str) -> str:
+    """The line. Raises UnicodeError for UTF-16 without its mark."""
+    if "\0" in line:
+        raise UnicodeError
+    return line
 
 
 def _separator(lines: list[str]) -> tuple[str, int]:
@@ -72,12 +115,16 @@ def _separator(lines: list[str]) -> tuple[str, int]:
     return max(",;\t|", key=first.count), 0
 
 
-def _table(name: str, where: str, records: Iterable[Record]) -> Table:
-    return Table(name, where, tuple(_filled(records)))
+def _table(name: str, where: str, records: Iterator[Record]) -> Table:
+    filled = _filled(records)
+    try:
+        return Table(name, where, tuple(islice(filled, MANY)), filled)
+    except Torn as torn:
+        return Table(name, where, (), filled, str(torn))
 
 
 def _filled(records: Iterable[Record]) -> Iterator[Record]:
-    """The records that are not empty, without the empty cells at their ends."""
+    """The records that are not empty, without the empty cells at their ends. Raises Torn."""
     for number, record in records:
         cells = [_meant(cell) for cell in record]
         while cells and not cells[-1]:
@@ -91,18 +138,23 @@ def write_tables(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
 
     Raises FileExistsError rather than write over something.
     """
-    defused = ((name, columns, (list(map(defuse, row)) for row in rows)) for name, columns, rows in tables)
     if path.exists():
         raise FileExistsError(path)
     if path.suffix.casefold() == WORKBOOK:
+        defused = ((name, columns, (list(map(defuse, row)) for row in rows)) for name, columns, rows in tables)
         write_sheets(path, defused)
         return
     path.mkdir()
-    for name, columns, rows in defused:
+    for name, columns, rows in tables:
         with (path / f"{name}.csv").open("x", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(columns)
-            writer.writerows(rows)
+            write_csv(stream, columns, rows)
+
+
+def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]], end: str = "\r\n") -> None:
+    """Write a table; every CSV file and every CSV on standard output comes from here, so that none runs formulas."""
+    writer = csv.writer(stream, lineterminator=end)
+    writer.writerow(columns)
+    writer.writerows(map(defuse, row) for row in rows)
 
 
 def defuse(text: str) -> str:

@@ -1,9 +1,11 @@
 """One XLSX workbook with a sheet for each table. What a cell holds becomes text, marked where that lost something."""
 
+import lzma
 import re
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
@@ -22,12 +24,21 @@ LARGEST_EXACT = 10**15
 AS_TEXT = "@"
 """The number format with which a spreadsheet leaves what is typed as it is."""
 
+MAX_ROWS = 1 << 20
+"""Of a sheet: one that says it has more would be read for days, a row that is not there after the other."""
+
+CHUNK = 1 << 20
+_LONGEST_TAG = 64
+
 Record = tuple[int, list[str]]
 """The number of a row, from 1, and its cells."""
 
 _FORMULA = re.compile(rb"<(\w+:)?f[ />]")
-_NOT_READABLE = (BadZipFile, InvalidFileException, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError)
-"""What openpyxl raises for files of other kinds, or with a part missing or torn."""
+NOT_READABLE = (
+    *(BadZipFile, InvalidFileException, zlib.error, lzma.LZMAError, EOFError, ParseError),
+    *(KeyError, IndexError, ValueError, TypeError, RuntimeError),
+)
+"""What openpyxl and zipfile raise for files of other kinds, with a part missing or torn, or with a password."""
 
 
 class Number(str):
@@ -52,17 +63,33 @@ class NotAWorkbook(Exception):
     """The file is no XLSX workbook."""
 
 
-def read_sheets(path: Path, names: Iterable[str]) -> dict[str, list[Record]]:
-    """The rows of the sheets of these names, in any case of letters. Raises NotAWorkbook."""
+def read_sheets(path: Path, names: Iterable[str]) -> Iterator[tuple[str, Iterator[Record]]]:
+    """The sheets of these names, in any case of letters, with their rows as they are read. Raises NotAWorkbook."""
+    with _readable():
+        values = load_workbook(path, read_only=True, data_only=True)
+        computed = _has_formulas(path)
+    titles = {sheet.title.strip().casefold(): sheet.title for sheet in values.worksheets}
+    try:
+        for name in names:
+            if name in titles:
+                yield name, _sheet(path, values, titles[name], computed=computed)
+    finally:
+        values.close()
+
+
+def _sheet(path: Path, values: Workbook, title: str, *, computed: bool) -> Iterator[Record]:
+    with _readable():
+        formulas = _formulas(path, title) if computed else frozenset()
+        yield from _records(values, title, formulas)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of decorations that are not read
         try:
-            values = load_workbook(path, read_only=True, data_only=True)
-            titles = {sheet.title.strip().casefold(): sheet.title for sheet in values.worksheets}
-            found = [(name, titles[name]) for name in names if name in titles]
-            formulas = {title: _formulas(path, title) for _, title in found} if _has_formulas(path) else {}
-            return {name: list(_records(values, title, formulas.get(title, frozenset()))) for name, title in found}
-        except _NOT_READABLE as fault:
+            yield
+        except NOT_READABLE as fault:
             raise NotAWorkbook from fault
 
 
@@ -86,7 +113,17 @@ def write_sheets(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
 def _has_formulas(path: Path) -> bool:
     with ZipFile(path) as archive:
         sheets = [part for part in archive.namelist() if part.startswith("xl/worksheets/")]
-        return any(_FORMULA.search(archive.read(part)) for part in sheets)
+        return any(_mentions_formula(archive, part) for part in sheets)
+
+
+def _mentions_formula(archive: ZipFile, part: str) -> bool:
+    with archive.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(CHUNK):
+            if _FORMULA.search(tail + chunk):
+                return True
+            tail = chunk[-_LONGEST_TAG:]
+    return False
 
 
 def _formulas(path: Path, title: str) -> frozenset[tuple[int, int]]:
@@ -101,7 +138,10 @@ def _formulas(path: Path, title: str) -> frozenset[tuple[int, int]]:
 def _rows(book: Workbook, title: str) -> Iterator[tuple[ReadOnlyCell, ...]]:
     sheet: Any = book[title]
     sheet.reset_dimensions()  # some programs write wrong ones
-    yield from sheet.iter_rows()
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if number > MAX_ROWS:
+            raise ValueError(number)
+        yield row
 
 
 def _records(book: Workbook, title: str, formulas: frozenset[tuple[int, int]]) -> Iterator[Record]:

@@ -13,12 +13,13 @@ from telegram import Update
 
 from bot.chat import pictures
 from bot.chat.buttons import Action
-from bot.chat.codec import pack
+from bot.chat.codec import UNMARKED, pack
 from bot.chat.incoming import Unreadable
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
 from bot.drafts import store
 from bot.routes.dispatch import answer
+from bot.routes.marks import mark_of
 from bot.scanner import Code, Scan
 from bot.telegram.updates import read_update
 from tests.domain.small_company import NOW, Company
@@ -36,6 +37,7 @@ class Chat:
     now: datetime = NOW
     card: dict[str, Any] = field(default_factory=dict)
     replies: list[Reply] = field(default_factory=list)
+    retired: dict[int, str] = field(default_factory=dict)  # what cards say that are over, by their messages
     policy: Policy = DEFAULT_POLICY
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -69,7 +71,12 @@ class Chat:
         return self.taps_data(data)
 
     def taps_on(self, action: Action, card: dict[str, Any] | None = None) -> str:
-        return self.taps_data(pack(action), card)
+        with self.company.database.read() as connection:
+            try:
+                mark = mark_of(connection, action)
+            except LookupError:
+                mark = UNMARKED
+        return self.taps_data(pack(action, mark), card)
 
     def taps_data(self, data: str, card: dict[str, Any] | None = None) -> str:
         card = card or self.card or self.message(next(self.numbers))
@@ -88,13 +95,15 @@ class Chat:
             replies = answer(connection, replace(incoming, scan=scan), self.now, self.policy)
             for reply in replies:
                 self._shown(connection, reply)
-        return "\n".join(reply.text for reply in replies)
+        return "\n".join(reply.text for reply in replies if reply.kind != "retire")
 
     def _shown(self, connection: Connection, reply: Reply) -> None:
+        if reply.kind == "retire" and reply.target:
+            self.retired[reply.target] = reply.text
         if reply.kind not in ("send", "edit", "photo", "labels"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
-        rows = [[{"text": each.text, "callback_data": pack(each.action)} for each in row] for row in reply.keyboard]
+        rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
         assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
         assert len(json.dumps(rows, ensure_ascii=False).encode()) < 10_000  # Telegram: "reply markup is too long"
         number = reply.target or next(self.numbers)

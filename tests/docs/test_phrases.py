@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.words import Unclear, Words, read_amounts, read_words
+from bot.language.reader import read_amounts, read_words
+from bot.language.words import Unclear, Words
 from docs.generator.phrases import Phrase, phrases, understood
 
 PHRASES = phrases()

@@ -36,7 +36,7 @@ class Storekeeper:
         self.sandbox = sandbox
         self._settings = {f"STOREKEEPER_{name.upper()}": value for name, value in settings.items()}
         self.database = database or f"sqlite:///{folder / 'ledger.sqlite3'}"
-        self._folder = folder
+        self.folder = folder
         self._begin = begin
         self._process: Process | None = None
         self._log = folder / "bot.log"
@@ -75,9 +75,7 @@ class Storekeeper:
         eventually(lambda: self.sandbox.control.get("/api/state")["bot"]["polling"], f"a poll; log: {self.log()}")
 
     def _started(self, words: Sequence[str], environment: dict[str, str], output: IO[Any], errors: IO[Any]) -> Process:
-        return self._begin(
-            "bot.cli", *words, environment=environment, folder=self._folder, output=output, errors=errors
-        )
+        return self._begin("bot.cli", *words, environment=environment, folder=self.folder, output=output, errors=errors)
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""

@@ -20,6 +20,7 @@ from tests.zygote import executed
 
 def test_the_command_itself_runs_until_it_is_stopped(sandbox: Sandbox, tmp_path: Path) -> None:
     program = Storekeeper(tmp_path, sandbox, begin=executed)
+    assert program.command("init").returncode == 0
     program.start()
     assert program.command("verify").returncode == 0
     assert program.stop() == 0
@@ -28,12 +29,9 @@ def test_the_command_itself_runs_until_it_is_stopped(sandbox: Sandbox, tmp_path:
 
 def test_run_names_every_setting_that_is_missing(sandbox: Sandbox, tmp_path: Path) -> None:
     program = Storekeeper(tmp_path, sandbox, begin=executed)
-    empty = dict.fromkeys(("TOKEN", "SHEET", "GOOGLE_CREDENTIALS"))
-    environment = {f"STOREKEEPER_{name}": "" for name in empty}
-    done = program.command("run", **environment)
+    done = program.command("run", STOREKEEPER_TOKEN="", STOREKEEPER_SHEET="")
     assert done.returncode == 2
-    for name in environment:
-        assert name in done.stderr
+    assert "STOREKEEPER_TOKEN: is not set" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -56,14 +54,18 @@ def test_run_says_what_is_wrong_with_each_setting_and_never_repeats_a_token(sand
 
 def test_run_says_so_when_telegram_refuses_the_token(sandbox: Sandbox, tmp_path: Path) -> None:
     wrong = "123456789:" + "x" * 35
-    done = Storekeeper(tmp_path, sandbox).command("run", STOREKEEPER_TOKEN=wrong)
+    program = Storekeeper(tmp_path, sandbox)
+    program.command("init")
+    done = program.command("run", STOREKEEPER_TOKEN=wrong)
     assert done.returncode == 2
     assert "STOREKEEPER_TOKEN: Telegram does not know this token" in done.stderr
     assert wrong not in done.stderr
 
 
 def test_run_says_so_when_the_sheet_is_not_there(sandbox: Sandbox, tmp_path: Path) -> None:
-    done = Storekeeper(tmp_path, sandbox).command("run", STOREKEEPER_SHEET="a-sheet-that-nobody-shared")
+    program = Storekeeper(tmp_path, sandbox)
+    program.command("init")
+    done = program.command("run", STOREKEEPER_SHEET="a-sheet-that-nobody-shared")
     assert done.returncode == 2
     assert "STOREKEEPER_SHEET" in done.stderr
     assert "Traceback" not in done.stderr
@@ -75,9 +77,38 @@ def test_run_says_so_when_the_database_cannot_be_opened(sandbox: Sandbox, tmp_pa
     assert "STOREKEEPER_DATABASE: the database cannot be opened" in done.stderr
 
 
+def test_run_begins_no_ledger_unless_it_is_told_to(sandbox: Sandbox, tmp_path: Path) -> None:
+    program = Storekeeper(tmp_path, sandbox)
+    for word in ("run", "migrate", "verify"):
+        done = program.command(word)
+        assert done.returncode == 2
+        assert "storekeeper init" in done.stderr
+        assert not list(tmp_path.glob("*.sqlite3"))
+    (tmp_path / "ledger.sqlite3").touch()
+    for word in ("run", "migrate", "verify"):
+        done = program.command(word)
+        assert (done.returncode, "storekeeper init" in done.stderr) == (2, True)
+    assert program.command("init").returncode == 0
+    again = program.command("init")
+    assert (again.returncode, "there is a ledger already" in again.stderr) == (2, True)
+
+
+def test_a_second_program_at_the_same_file_is_refused_and_the_first_is_named(keeper: Storekeeper) -> None:
+    name = Path(keeper.database.removeprefix("sqlite:///"))
+    (other := name.with_name("other-name.sqlite3")).symlink_to(name)
+    for database in (keeper.database, f"sqlite:///{other}"):
+        for word in ("run", "migrate", "init"):
+            done = keeper.command(word, STOREKEEPER_DATABASE=database)
+            assert done.returncode == 2
+            assert "storekeeper run (process " in done.stderr
+            assert "stop it first" in done.stderr
+    keeper.kill()
+    keeper.start()  # what was killed holds nothing
+
+
 def test_a_database_of_another_version_is_refused_with_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
     program = Storekeeper(tmp_path, sandbox)
-    assert program.command("migrate").returncode == 0
+    assert program.command("init").returncode == 0
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     done = program.command("run")
@@ -87,7 +118,7 @@ def test_a_database_of_another_version_is_refused_with_what_to_do(sandbox: Sandb
 
 def test_a_database_from_before_the_first_release_is_refused_with_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
     program = Storekeeper(tmp_path, sandbox)
-    assert program.command("migrate").returncode == 0
+    assert program.command("init").returncode == 0
     with sqlite3.connect(tmp_path / "ledger.sqlite3") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0007'")
     for word in ("run", "migrate"):

@@ -11,6 +11,12 @@ from tests.end_to_end.program import Phone, Storekeeper, data_of, eventually
 
 def test_a_name_shows_the_stock_by_site_bin_and_lot_with_expiry(floor: Phone) -> None:
     floor.send("paracetamol")
+    short = floor.sees("PARA-500", "East warehouse", "MED-1")
+    assert "West warehouse" not in short["text"]
+    assert [[button["text"] for button in row] for row in short["reply_markup"]["inline_keyboard"]] == [
+        ["📥 Receive", "📤 Issue", "⋯ More"]
+    ]
+    floor.tap(short, "More")
     card = floor.sees("PARA-500", "East warehouse", "West warehouse")
     for word in ("MED-1", "P23A", "P24B", "expires"):
         assert word in card["text"]
@@ -50,6 +56,7 @@ def test_receiving_by_button_asks_for_the_amount_and_for_the_lot_and_expiry_of_a
     floor.sees("Receive", "How many?")
     said = floor.send("2 cartons")
     floor.sees("Which lot", after=said)
+    floor.sees("Receive", "it goes on below")
     said = floor.send("B-900")
     floor.sees("When does it expire?", after=said)
     said = floor.send("2031-05")
@@ -117,6 +124,7 @@ def test_a_transfer_is_requested_approved_and_arrives(keeper: Storekeeper, floor
     floor.sees("arrived, taken in by Ana Silva")
     manager.sees("arrived, taken in by Ana Silva")
     said = floor.send("SALT-400")
+    floor.tap(floor.sees("106 packs", after=said), "More")
     floor.sees("106 packs", "38 packs", after=said)
     assert keeper.command("verify").returncode == 0
 
@@ -126,6 +134,7 @@ def test_a_rejected_transfer_moves_nothing(floor: Phone, manager: Phone) -> None
     manager.tap(manager.sees("asked for by Ana Silva"), "Reject")
     floor.sees("rejected by Chen Yu", "Nothing was moved")
     said = floor.send("SALT-400")
+    floor.tap(floor.sees("96 packs", after=said), "More")
     floor.sees("96 packs", "2 cases = 48 packs", after=said)
 
 
@@ -151,6 +160,7 @@ def test_a_floor_worker_cannot_approve(keeper: Storekeeper, floor: Phone, manage
 def test_chinese_follows_the_phone_and_language_changes_it(keeper: Storekeeper, floor: Phone) -> None:
     li_wei = Phone(keeper.sandbox, 1004, 1004)
     said = li_wei.send("牛奶")
+    li_wei.tap(li_wei.sees("纯牛奶", "西区仓", after=said), "更多")
     li_wei.sees("纯牛奶", "东区仓", "有效期至", after=said)
     floor.send("/language")
     floor.tap(floor.sees("Which language"), "中文")

@@ -55,7 +55,7 @@ def test_whatever_fails_every_row_is_there_once(office: Office, name: str, path:
     office.mirrored()
     assert booked_once(office)
     assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("Sheet1", "Movements", "Stock", "Journal")
+        *("Sheet1", "Movements", "Stock", "Journal", "Sync")
     ]
 
 

@@ -6,6 +6,7 @@ from domain.company import places
 from domain.ledger import lots, posting, sealing
 from domain.ledger.lots import Batch
 from domain.ledger.movements import Line
+from domain.operations import forgetting
 from domain.operations.receiving import Receipt, receive
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
@@ -111,7 +112,7 @@ def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
 
 def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
     office.mirrored()
-    for title, width in (("Movements", 17), ("Stock", 12), ("Journal", 3)):
+    for title, width in (("Movements", 18), ("Stock", 12), ("Journal", 3), ("Sync", 5)):
         tab = office.tab(title)
         assert (tab["frozen"], tab["columns"]) == (1, width)
         assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
@@ -181,7 +182,7 @@ def test_tabs_may_be_renamed_and_moved(office: Office) -> None:
     office.mirrored()
     assert office.movements("流水账 '26") == office.booked()
     assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("流水账 '26", "Sheet1", "Stock", "Journal")
+        *("流水账 '26", "Sheet1", "Stock", "Journal", "Sync")
     ]
 
 
@@ -239,3 +240,32 @@ def test_the_sheet_of_another_ledger_is_not_overwritten(office: Office, tmp_path
             assert isinstance(report.error, OtherLedger)
             assert "delete the tab" in str(report.error)
     assert office.movements() == before
+
+
+def test_the_rows_of_who_is_forgotten_lose_their_name(office: Office) -> None:
+    company = office.company
+    for _ in range(3):
+        company.receive("WATER", 2)
+        company.receive("WATER", 2, by=ANA)
+    office.mirrored()
+    li = company.person(LI)
+    assert [row[13] for row in office.movements()] == [li.name, company.person(ANA).name] * 3
+    with company.database.write() as connection:
+        forgetting.forget(connection, li, NOW)
+    office.restart()
+    assert office.mirrored() == 1
+    assert [row[13] for row in office.movements()] == [f"#{li.id}", company.person(ANA).name] * 3
+    assert office.movements() == office.booked()
+    assert office.mirrored() == 0
+
+
+def test_rows_that_could_not_be_written_again_are_written_later(office: Office) -> None:
+    company = office.company
+    company.receive("WATER", 2)
+    office.mirrored()
+    with company.database.write() as connection:
+        forgetting.forget(connection, company.person(LI), NOW)
+    office.fault("status", status=503, path="batchUpdate", times=12)
+    assert office.tick().error
+    office.mirrored(60)
+    assert office.movements() == office.booked()

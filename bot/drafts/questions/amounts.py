@@ -46,6 +46,15 @@ def measured(verb: Verb, line: Line, item: Item) -> Quantity:
     return item.measure(abs(amount) if verb == "adjust" else amount, line.unit)
 
 
+def unit_price(line: Line, item: Item, quantity: Quantity) -> Decimal | None:
+    """The price of one of the item's units, where one was said."""
+    if line.price is None:
+        return None
+    if line.per == WHOLE:
+        return line.price / quantity.amount
+    return line.price * item.sizes[item.unit] / item.sizes[line.per if line.per in item.sizes else item.unit]
+
+
 def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
     """How many, and of which pack. Raises what `measured` raises, and MoreSerials."""
     if line.amount is None:

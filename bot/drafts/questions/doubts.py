@@ -1,7 +1,8 @@
 """What somebody wrote and is not clear: shown with its part underlined, and asked about with what it can mean."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
@@ -10,16 +11,14 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Doubt, Fact, Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
+from bot.drafts.questions.unlikely import last_likely_expiry
 from bot.language.leftovers import Spans, questions
 from bot.language.words import Ambiguous, Amount, Reading, Unclear
-from bot.language.written_dates import DayOfYear
+from bot.language.written_dates import DayFromNow, DayOfYear
 from domain.company.catalogue import Item
 
 MOST_READINGS = 6
 """Of a date that have a button."""
-
-MOST_DAYS = 1_825
-"""Five years: half of the longest that goods are taken to keep of which nobody said how long."""
 
 
 def told(say: Wording, unclear: Unclear) -> Html:
@@ -36,8 +35,18 @@ def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt |
     fact = cast("Fact", about or unclear.field)
     readings = unclear.readings if isinstance(unclear, Ambiguous) else ()
     today = turn.site.today(turn.now)
-    said = [day for each in readings for day in (_days(each, fact, today) if isinstance(each, DayOfYear) else [each])]
+    said = [day for each in readings for day in _meant(each, fact, today)]
     return Doubt(fact, told(turn.say, unclear), tuple(_says(fact, each) for each in dict.fromkeys(said)))
+
+
+def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
+    """What a reading means today."""
+    if isinstance(reading, DayOfYear):
+        return _days(reading, fact, today)
+    if isinstance(reading, DayFromNow):
+        day = reading.on(today)
+        return [day] if day else []
+    return [reading]
 
 
 def _days(day: DayOfYear, fact: Fact, today: date) -> list[date]:
@@ -53,11 +62,12 @@ def _likely_first(turn: Turn, readings: tuple[Line, ...], fact: Fact, item: Item
     """The readings of an expiry by how well they fit what the item keeps, those that are past last."""
     if fact != "expiry":
         return list(readings)
-    today, longest = turn.site.today(turn.now), timedelta(days=2 * (item.shelf_life or MOST_DAYS))
+    today = turn.site.today(turn.now)
+    last = last_likely_expiry(item, today)
 
     def unlikely(line: Line) -> tuple[bool, bool]:
         day = line.expiry or today
-        return day < today, day > today + longest
+        return day < today, day > last
 
     return sorted(readings, key=unlikely)[:MOST_READINGS]
 

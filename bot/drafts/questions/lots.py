@@ -19,10 +19,12 @@ def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """The lot that comes in and, where the item needs one and the lot is new, its expiry."""
     if item.tracking is Tracking.NONE:
         return None
-    if not 0 < len(line.lot or "") <= LONGEST_LOT:
+    if not line.unprinted and not 0 < len(line.lot or "") <= LONGEST_LOT:
         today = turn.site.today(turn.now)
         held = stock.holdings(turn.connection, item, turn.site.id)
-        return _which(turn, line, [each for each in held if each.expiry is None or each.expiry >= today])
+        question = _which(turn, line, [each for each in held if each.expiry is None or each.expiry >= today])
+        none = becomes(turn.say.plain("button-unprinted"), replace(line, lot=None, unprinted=True))
+        return replace(question, options=(*question.options, none), alone=1)
     lot = lots.find(turn.connection, item, line.lot or "")
     dated = line.expiry or (lot and lot.expiry) or (item.shelf_life and line.made)
     if item.tracking is Tracking.EXPIRY and not dated:

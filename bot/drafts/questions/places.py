@@ -1,5 +1,6 @@
 """Where goods are, and where they go."""
 
+from collections import Counter
 from dataclasses import replace
 
 from bot.chat.turn import Turn
@@ -8,7 +9,7 @@ from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.question import Question, becomes
 from domain.company import places
 from domain.company.catalogue import Item
-from domain.company.places import Place
+from domain.company.places import Place, Site
 from domain.errors import NotEnough
 from domain.ledger import stock, suggestions
 from domain.ledger.stock import Holding
@@ -66,11 +67,20 @@ def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
         return None
     others = [site for site in places.all_sites(turn.connection) if site != turn.site]
     ways = [way for other in others for way in ((other, turn.site), (turn.site, other))]
+    names = Counter(turn.say.name(site) for site in (turn.site, *others))
     options = tuple(
-        becomes(f"{turn.say.name(left)} → {turn.say.name(right)}", replace(line, source=left.id, target=right.id))
+        becomes(
+            f"{_site(turn, left, names)} → {_site(turn, right, names)}", replace(line, source=left.id, target=right.id)
+        )
         for left, right in ways
     )
     return Question(Topic.ROUTE, turn.say("ask-route" if options else "one-site"), options)
+
+
+def _site(turn: Turn, site: Site, names: Counter[str]) -> str:
+    """A site's name; with its code, where another is called the same."""
+    name = turn.say.name(site)
+    return name if names[name] == 1 else f"{name} ({site.code})"
 
 
 def usual(place: Place) -> tuple[bool, bool]:

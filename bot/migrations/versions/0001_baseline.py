@@ -1,5 +1,8 @@
 """The schema of 0.1.0, as it was released: frozen, so it shares no table, type or trigger with the running program."""
 
+import secrets
+from datetime import UTC, datetime
+
 from alembic import op
 from sqlalchemy import (
     BigInteger,
@@ -96,10 +99,13 @@ def upgrade() -> None:
             connection.exec_driver_sql(statement.format(table))
     for statement in (*triggers["queue"], *FIRST_ROWS):
         connection.exec_driver_sql(statement)
+    begun = datetime.now(UTC).isoformat(timespec="microseconds")
+    first_epoch = "INSERT INTO epochs (mark, begun_at, position) VALUES ('{}', '{}', 0)"
+    connection.exec_driver_sql(first_epoch.format(secrets.token_hex(16), begun))
 
 
-def _table(name: str, *parts: SchemaItem) -> None:
-    Table(name, SCHEMA, *parts, sqlite_strict=True)
+def _table(name: str, *parts: SchemaItem, numbered: bool = False) -> None:
+    Table(name, SCHEMA, *parts, sqlite_strict=True, sqlite_autoincrement=numbered)
 
 
 _table(
@@ -212,7 +218,7 @@ _table(
 _table(
     "people",
     Column("id", INTEGER, primary_key=True),
-    Column("address", INTEGER, nullable=False, unique=True),
+    Column("address", INTEGER, unique=True),
     Column("name", Text, nullable=False),
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("language", Text),
@@ -319,6 +325,14 @@ _table(
     Column("arrived_by", INTEGER, ForeignKey("people.id")),
     Column("arrived_at", MOMENT),
     CheckConstraint("source_id <> target_id", "two_sites"),
+    numbered=True,
+)
+
+_table(
+    "parties",
+    Column("id", INTEGER, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False, unique=True),
 )
 
 _table(
@@ -333,9 +347,11 @@ _table(
     Column("note", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("photo", Text, nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),
     Column("reverses", INTEGER, ForeignKey("movements.id"), unique=True),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id"), index=True),
     Index("ix_movements_photo", "photo", sqlite_where=text("photo != ''"), postgresql_where=text("photo != ''")),
+    numbered=True,
 )
 
 _table(
@@ -372,6 +388,7 @@ _table(
     CheckConstraint("(counted = expected) = (state = 'agrees')", "agrees"),
     CheckConstraint("(movement_id IS NOT NULL) = (state = 'booked')", "booked"),
     Index("ix_counts_location_id_counted_at", "location_id", "counted_at"),
+    numbered=True,
 )
 
 _table(
@@ -417,6 +434,7 @@ _table(
     Column("ended_at", MOMENT),
     Index("ix_reservations_document", "document"),
     Index("ix_reservations_state_expires", "state", "expires_at"),
+    numbered=True,
 )
 
 _table(
@@ -438,6 +456,11 @@ _table(
     Column("movement_id", INTEGER, ForeignKey("movements.id"), nullable=False, unique=True),
     Column("lines_before", INTEGER, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+_table(
+    "rewrites",
+    Column("position", INTEGER, ForeignKey("journal.position"), primary_key=True, autoincrement=False),
 )
 
 _table(
@@ -479,6 +502,24 @@ _table(
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("day", DAY, primary_key=True),
     Column("value", INTEGER, nullable=False),
+)
+
+_table(
+    "epochs",
+    Column("id", INTEGER, primary_key=True),
+    Column("mark", Text, nullable=False, unique=True),
+    Column("begun_at", MOMENT, nullable=False),
+    Column("position", INTEGER, nullable=False),
+    Column("as_of", MOMENT),
+)
+
+_table(
+    "lost_lines",
+    Column("epoch_id", INTEGER, ForeignKey("epochs.id"), primary_key=True),
+    Column("line", INTEGER, primary_key=True, autoincrement=False),
+    Column("number", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("told", Text, nullable=False),
 )
 
 _table(
@@ -526,7 +567,7 @@ _table(
 _table(
     "booked_pictures",
     Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
-    Column("unique_id", Text, ForeignKey("pictures.unique_id"), primary_key=True, index=True),
+    Column("unique_id", Text, primary_key=True, index=True),
 )
 
 _table(
@@ -550,6 +591,7 @@ _table(
     Column("card", INTEGER),
     Column("expires_at", MOMENT, nullable=False),
     Index("ix_drafts_chat_person", "chat", "person_id", "state"),
+    numbered=True,
 )
 
 _table(

@@ -8,8 +8,11 @@ lot, which may be in several rows: what is known of one stays, and what was not 
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,12 +22,14 @@ from domain.company.values import folded
 from domain.errors import Refused
 from domain.tables.cells import Problem, read_rows
 from domain.tables.importing.items import take_item
-from domain.tables.importing.run import Kind, Run
+from domain.tables.importing.run import NO_MORE_THAN, Kind, Progress, Run, unwatched
 from domain.tables.importing.sites import take_site
 from domain.tables.importing.staff import take_group, take_person
 from domain.tables.importing.stock import take_opening
+from domain.tables.limits import Limits, check_size
 from domain.tables.master_data import ITEMS, PEOPLE, SITES
-from domain.tables.table_files import NoTables, Table, read_tables
+from domain.tables.table_files import NoTables, Table, Torn, read_tables
+from domain.tables.workbooks import Record
 from domain.vocabulary import Role
 
 __all__ = ["KINDS", "Change", "ImportRefused", "Imported", "check_import", "import_company"]
@@ -69,6 +74,14 @@ class Imported:
     opening: Change = Change()
 
 
+MAX_PROBLEMS = 1_000
+"""That are told at once."""
+
+
+class TooManyProblems(Exception):
+    """It makes no sense to read on."""
+
+
 class ImportRefused(Refused):
     """Something is wrong in the tables; nothing was imported."""
 
@@ -78,17 +91,34 @@ class ImportRefused(Refused):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def check_import(connection: Connection, path: Path, now: datetime | None = None) -> Imported:
+def check_import(
+    connection: Connection,
+    path: Path,
+    now: datetime | None = None,
+    *,
+    limits: Limits = NO_MORE_THAN,
+    progress: Progress = unwatched,
+) -> Imported:
     """What an import would change, at this moment if no other is named. Writes nothing.
 
-    Raises ImportRefused with every problem of every table.
+    Raises ImportRefused with the problems of every table, TablesTooLarge.
     """
-    return _read(Run(connection, now or datetime.now(UTC)), path)
+    return _read(Run(connection, now or datetime.now(UTC), limits, progress), path)
 
 
-def import_company(connection: Connection, path: Path, now: datetime) -> Imported:
-    """Import those of the tables that are there. Raises ImportRefused with every problem of every table."""
-    run = Run(connection, now)
+def import_company(
+    connection: Connection,
+    path: Path,
+    now: datetime,
+    *,
+    limits: Limits = NO_MORE_THAN,
+    progress: Progress = unwatched,
+) -> Imported:
+    """Import those of the tables that are there. Raises ImportRefused with the problems of every table, TablesTooLarge.
+
+    `progress` is told the table and the row that was read last.
+    """
+    run = Run(connection, now, limits, progress)
     imported = _read(run, path)
     with connection.begin_nested():  # nothing stays even if a fault of the database is answered, and committed
         run.data.write()
@@ -113,10 +143,13 @@ def _read(run: Run, path: Path) -> Imported:
     problems: list[Problem] = []
     changes: dict[str, Change] = {}
     try:
+        check_size(path, tuple(KINDS), run.limits, lambda: _records(path))
         for table in read_tables(path, tuple(KINDS)):
             changes[table.name] = _take(run, table, KINDS[table.name], problems)
     except NoTables as fault:
         problems.append(Problem(str(path), 0, "", str(fault)))
+    except TooManyProblems:
+        problems.append(Problem(str(path), 0, "", f"and perhaps more: only {MAX_PROBLEMS:,} are told at once"))
     if problems:
         raise ImportRefused(tuple(problems))
     return Imported(**changes)
@@ -127,9 +160,22 @@ def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change
     if rows is None:
         run.faulty.add((table.name, ""))
     outcomes: Counter[str] = Counter()
-    for row in rows or ():
-        if outcome := kind.take(run, row):
-            outcomes[outcome] += 1
-        if row.faulty:
-            run.faulty.add((table.name, folded(row[kind.key[0]])))
+    try:
+        for count, row in enumerate(rows or (), 1):
+            if outcome := kind.take(run, row):
+                outcomes[outcome] += 1
+            if row.faulty:
+                run.faulty.add((table.name, folded(row[kind.key[0]])))
+            if len(problems) >= MAX_PROBLEMS:
+                raise TooManyProblems
+            run.progress(table.name, count)
+    except Torn as torn:
+        problems.append(Problem(table.where, 0, "", str(torn)))
     return Change(**outcomes)
+
+
+def _records(path: Path) -> Iterator[Record]:
+    """All records of all tables, to count them; what cannot be read is not counted."""
+    with suppress(Torn, NoTables):
+        for table in read_tables(path, tuple(KINDS)):
+            yield from chain(table.first, table.rest)

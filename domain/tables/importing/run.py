@@ -12,16 +12,30 @@ from domain.company import values
 from domain.company.catalogue import Item
 from domain.company.values import NotRead, folded
 from domain.tables.cells import Row
+from domain.tables.limits import Limits
 from domain.tables.master_data import ITEMS, PACKS, PLACES, SITES, MasterData, Outcome
 from domain.tables.opening_stock import OpeningStock
+
+Progress = Callable[[str, int], None]
+"""Is told a table, and the row of it that was read last."""
+
+NO_MORE_THAN = Limits()
+
+
+def unwatched(_table: str, _row: int) -> None:
+    """Nobody wants to know."""
 
 
 class Run:
     """What is known so far: what was in the database, and what the tables have added."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, limits: Limits = NO_MORE_THAN, progress: Progress = unwatched
+    ) -> None:
         self.connection = connection
         self.now = now
+        self.limits = limits
+        self.progress = progress
         self.data = MasterData(connection)
         self.opening = OpeningStock(connection, self.data)
         self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table

@@ -56,7 +56,8 @@ def test_a_refusal_that_ends_it_names_the_item_and_leads_to_its_stock(chat: Chat
     told = chat.says("-5 water")
     assert "Issue</b>\n<b>Spring water" in told
     assert rows(chat) == [["📦 Stock"]]
-    assert "East warehouse" in chat.taps("📦 Stock")
+    assert "West warehouse: none" in chat.taps("📦 Stock")
+    assert "East warehouse" in chat.taps("⋯ More")
 
 
 def test_a_booking_says_for_which_day_it_is_only_when_that_is_not_today(chat: Chat, company: Company) -> None:

@@ -47,6 +47,7 @@ def test_other_sites_are_a_tap_away(chat: Chat, company: Company) -> None:
 def test_the_card_of_an_item_has_it_and_several_items_are_offered(chat: Chat, company: Company) -> None:
     chat.says("+1 water")
     chat.says("water")
+    chat.taps("⋯ More")
     assert "Why 1 bottle" in chat.taps("🔍 Why")
     assert "Type the item" in chat.says("/why")
     assert "nothing for" in chat.says("/why xyzzy")

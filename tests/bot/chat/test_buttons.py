@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.chat.buttons import Action, Begin, Known, MoreItems, Undo
-from bot.chat.codec import LARGEST, MARK_BYTES, TAGS, fits, pack, unpack
+from bot.chat.codec import LARGEST, MARK_BYTES, MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 
+MARK = "A-b_9z"
 WORDS = st.text(max_size=4)
 LONGEST = {"role": "administrator", "sheet": "100x150", "language": "zh"}
 
@@ -60,33 +61,34 @@ def test_every_kind_has_a_tag_of_its_own() -> None:
 @given(data=st.data())
 def test_what_an_action_knows_comes_back(kind: type[Action], data: st.DataObject) -> None:
     action = data.draw(values_of(kind).filter(fits))
-    packed = pack(action)
+    packed = pack(action, MARK)
     again = unpack(packed)
     assert again is not None
-    assert pack(again) == packed
-    assert again == action or isinstance(action, Begin)
+    assert pack(again.action, again.mark) == packed
+    assert again == Drawn(action, MARK) or isinstance(action, Begin)
 
 
 @pytest.mark.parametrize("kind", TAGS)
 def test_the_largest_numbers_and_a_mark_fit(kind: type[Action]) -> None:
-    assert len(pack(largest(kind)).encode()) + MARK_BYTES <= 64
+    assert len(pack(largest(kind), MARK).encode()) <= MAX_BYTES == 64
 
 
-PIECES = st.one_of(st.sampled_from([f"{tag}." for tag in TAGS.values()]), st.text("0az~:1.-", max_size=3))
+PIECES = st.one_of(st.sampled_from([f"{tag}.{MARK}" for tag in TAGS.values()]), st.text("0az~:1.-", max_size=3))
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=7).map(":".join)))
 def test_what_nobody_packed_is_nothing(text: str) -> None:
-    action = unpack(text)
-    assert action is None or pack(action) == text
+    drawn = unpack(text)
+    assert drawn is None or pack(drawn.action, drawn.mark) == text
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "Undo", "Undo:1", "Undo.", "Undo.:", "Undo.:01", "Undo.:A", "Undo.:-1", "Undo.:1:", "Undo.:1:1"),
-        *("Undo.x:1", "Undo.:1y2p0ij32e8e8", "do.:sell:1", "do.:issue:1:::nan", "do.:issue:1:::1.2.3"),
-        "do.:issue:1::::zzzzz",
+        *("", "Undo", "Undo:1", "Undo.", "Undo.:1", "Undo.:", "Undo.x:1", "Undo.mark:1", "Undo.markmark:1"),
+        *("Undo.A-b_9:1", "Undo.A-b_9z", "Undo.A-b_9z:", "Undo.A-b_9z:01", "Undo.A-b_9z:A", "Undo.A-b_9z:-1"),
+        *("Undo.A-b_9z:1:", "Undo.A-b_9z:1:1", "Undo.A-b_9z:1y2p0ij32e8e8", "Undo.A-b_9z.A-b_9z:1", "Undo.标标:1"),
+        *("do.A-b_9z:sell:1", "do.A-b_9z:issue:1:::nan", "do.A-b_9z:issue:1:::1.2.3", "do.A-b_9z:issue:1::::zzzzz"),
     ],
 )
 def test_what_is_not_exactly_as_it_is_packed_is_nothing(text: str) -> None:
@@ -95,7 +97,9 @@ def test_what_is_not_exactly_as_it_is_packed_is_nothing(text: str) -> None:
 
 @given(values_of(Known, st.text(max_size=30)))
 def test_a_button_carries_as_much_of_what_is_known_as_fits(known: Known) -> None:
-    carried = unpack(pack(Begin("write_off", known)))
+    drawn = unpack(pack(Begin("write_off", known), MARK))
+    assert drawn
+    carried = drawn.action
     assert isinstance(carried, Begin)
     whole = [getattr(known, field.name) for field in fields(Known)]
     parts = [getattr(carried.known, field.name) for field in fields(Known)]
@@ -106,11 +110,18 @@ def test_a_button_carries_as_much_of_what_is_known_as_fits(known: Known) -> None
 
 def test_an_expiry_keeps_its_century_and_a_lot_its_colon() -> None:
     action = Begin("receive", Known(3, expiry=date(1999, 1, 1), lot="a:7"))
-    assert unpack(pack(action)) == action
+    assert unpack(pack(action, MARK)) == Drawn(action, MARK)
 
 
 def test_what_does_not_fit_is_refused() -> None:
     assert not fits(MoreItems(8, "牛奶" * 9))
     with pytest.raises(ValueError, match="too long"):
-        pack(MoreItems(8, "牛奶" * 9))
-    assert pack(Undo(35)) == "Undo.:z"
+        pack(MoreItems(8, "牛奶" * 9), MARK)
+    assert pack(Undo(35), MARK) == "Undo.A-b_9z:z"
+
+
+@pytest.mark.parametrize("mark", ["", "short", "longer-", "a:b:c:", "标标"])
+def test_no_button_is_drawn_without_a_mark(mark: str) -> None:
+    with pytest.raises(ValueError, match="without its mark"):
+        pack(Undo(35), mark)
+    assert len(MARK) == len(UNMARKED) == MARK_BYTES

@@ -84,5 +84,7 @@ def test_buttons_fit_on_a_phone() -> None:
 
 
 def test_a_reply_comes_back_from_the_database_as_it_was_stored() -> None:
-    reply = Reply("send", "<b>x</b>", ((Button("a", Undo(1)),),), menu=(("c", "d"),), target=1, alert=True, draft=2)
+    reply = Reply(
+        "send", "<b>x</b>", ((Button("a", Undo(1), "A-b_9z"),),), menu=(("c", "d"),), target=1, alert=True, draft=2
+    )
     assert Reply.from_json(reply.to_json()) == reply

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.chat.texts import languages
 from bot.chat.wording import Wording
-from bot.language.words import read_date, read_words
+from bot.language.reader import read_date, read_words
 from domain.company.catalogue import Item
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

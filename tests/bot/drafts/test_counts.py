@@ -164,6 +164,7 @@ def test_of_a_lot_in_the_place_it_is_asked_which(company: Company, chen: Chat) -
 def test_nothing_left_of_a_pack_that_was_scanned_is_an_answer(company: Company, chen: Chat) -> None:
     company.receive("WATER", 24)
     chen.says("16901234567899")
+    chen.taps("More")
     chen.taps("Count")
     chen.taps("Dock")
     assert "once more" in chen.says("0")

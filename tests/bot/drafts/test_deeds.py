@@ -48,6 +48,51 @@ def test_goods_are_moved_by_taps_alone(company: Company, chen: Chat) -> None:
     assert company.held("WATER") == [("A-01", "", 10), ("B-01", "", 5), ("DOCK", "", 9)]
 
 
+@pytest.mark.parametrize(
+    ("text", "sku", "party"),
+    [
+        ("received 10 water from Sunrise Mills", "WATER", "Sunrise Mills"),
+        ("10 water delivered by sunrisemills", "WATER", "Sunrise Mills"),
+        ("gave 2 water to the workshop", "WATER", "workshop"),
+        ("给食堂发5瓶矿泉水", "WATER", "食堂"),
+        ("从晨光收24瓶矿泉水", "WATER", "晨光"),
+    ],
+)
+def test_who_it_came_from_or_went_to_is_kept_with_the_booking(
+    company: Company, chen: Chat, text: str, sku: str, party: str
+) -> None:
+    company.receive("WATER", 100)
+    chen.says("received 1 water from Sunrise Mills")  # its name is as it was first said
+    assert f"🏢 {party}" in chen.says(text)
+    assert company.card(sku).entries[0].party == party
+    assert f"🏢 {party}" in chen.says(f"/why {sku}")
+
+
+def test_a_correction_and_an_undo_keep_who_it_was_for(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 100)
+    chen.says("gave 12 water to the workshop")
+    chen.says("21", about=chen.card)
+    chen.taps("Correct")
+    assert [each.party for each in company.card("WATER").entries[:3]] == ["workshop", "workshop", "workshop"]
+
+
+def test_what_an_order_is_for_is_its_party_once_that_is_known(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 100)
+    chen.says("issue 1 water for canteen")
+    chen.says("gave 1 water to the canteen")
+    chen.says("issue 1 water for Canteen")
+    chen.says("issue 1 water for SO-17")
+    told = [(each.party, each.note) for each in company.card("WATER").entries[:4]]
+    assert told == [("", "SO-17"), ("canteen", ""), ("canteen", ""), ("", "canteen")]
+
+
+def test_from_a_place_of_ours_is_no_party(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 100)
+    chen.says("received 10 water from A-01")
+    assert "A-01" in chen.card["text"]
+    assert company.stock("WATER") == 100
+
+
 def test_a_place_that_is_not_there_is_asked_for_again_and_one_that_it_is_in_already(company: Company, li: Chat) -> None:
     company.receive("WATER", 24)
     li.says("移库 5 矿泉水")
@@ -95,7 +140,8 @@ def test_what_is_reserved_is_not_given_to_others_and_goes_out_by_a_tap(company: 
     assert "为哪张单预留？" in li.says("预留20 矿泉水")
     assert "已预留 V-000001" in li.says("SO-17")
     assert "available 4 bottles" in chen.says("-5 water")
-    assert "🔒 20 bottles reserved" in chen.says("water")
+    assert "available <b>4 bottles</b>" in chen.says("water")
+    assert "🔒 20 bottles reserved" in chen.taps("More")
     assert "for SO-17" in chen.says("/reserved")
     told = chen.taps("Issue it")
     assert "Issued 20 bottles" in told

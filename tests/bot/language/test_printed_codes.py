@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 
 from bot.language.printed_codes import cut_out
-from bot.language.words import Words, words_of
+from bot.language.reader import words_of
+from bot.language.words import Words
 
 CODE = "(01)06900001117308(17)270531(10)LOT5"
 

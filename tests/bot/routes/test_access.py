@@ -130,6 +130,43 @@ def test_nobody_else_does_that(company: Company, command: str, address: int) -> 
         assert "role does not include" in told or "没有这项权限" in told, action
 
 
+def test_an_invitation_works_however_often_a_stranger_was_ignored(chen: Chat, company: Company) -> None:
+    chen.says("/invite")
+    chen.taps("Floor")
+    word = word_of(chen.taps("East warehouse"))
+    stranger = Chat(company, STRANGER)
+    said = (
+        "hello",
+        "/start",
+        "/start wrong",
+        "/start also-wrong",
+        "water",
+        "/help",
+        "/start wrong",
+        f"/start {word[:-1]}",
+    )
+    answered = [bool(stranger.says(text)) for text in said]
+    assert answered == [True, True, True, *[False] * 5], "wrong words are answered no more often than others"
+    assert "Welcome, One!" in stranger.says(f"/start {word}")
+    assert "Received 3 bottles" in stranger.says("+3 water")
+
+
+def test_in_a_group_that_nobody_registered_colleagues_are_told_once_a_day_how_to(company: Company) -> None:
+    ana, chen = Chat(company, ANA, id=-777), Chat(company, CHEN, id=-777)
+    stranger = Chat(company, STRANGER, id=-777)
+    assert stranger.says("/stock") == "", "strangers learn nothing"
+    told = ana.says("/stock")
+    assert "A manager can write /register here" in told
+    assert "bottles" not in told
+    assert [ana.says("/stock"), ana.says("hello"), chen.says("/help")] == ["", "", ""]
+    assert Chat(company, ANA, id=-778).says("/stock"), "each group by itself"
+    chen.now = ana.now = ana.now + timedelta(hours=24)
+    assert "Write /register here" in chen.says("/stock")
+    assert "do not answer in this group" in ana.taps_on(ShowPerson(1)), "a button does not spin"
+    assert "This group now gets" in chen.says("/register")
+    assert "East warehouse" in ana.says("/stock")
+
+
 def test_repeated_strangers_are_answered_three_times_a_day(company: Company) -> None:
     stranger = Chat(company, STRANGER)
     assert [bool(stranger.says("hello")) for _ in range(5)] == [True, True, True, False, False]

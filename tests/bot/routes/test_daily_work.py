@@ -141,7 +141,7 @@ def test_a_large_correction_is_asked_of_a_manager(chat: Chat, company: Company) 
     before = company.stock("WATER", "WEST")
     chat.policy = Policy(correct_up_to=39_99)
     refused = chat.taps_data(offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"], offered)
-    assert "by 40, and you may correct up to 39.99" in refused
+    assert "by more than you may correct by yourself (39.99)" in refused
     assert company.stock("WATER", "WEST") == before
     Chat(company, CHEN, policy=Policy(correct_up_to=0)).taps_on(buttons[0])
     assert company.stock("WATER", "WEST") == 210

@@ -156,6 +156,7 @@ def test_an_album_with_a_question_under_it_is_asked_what_to_do(chat: Chat, compa
 
 OPEN = ["?", "don't", "not", "never", "maybe", "tomorrow", "if", "cancel", "later", "or 5", "❌", "👎"]
 OPEN += ["不要", "别", "好像", "明天", "吗", "没", "应该"]
+OPEN += ["2 broken", "坏2", "expected 30", "应收30", "only", "need", "需要", "7-8 cases", "七八箱", "1.5k"]
 BOOKINGS = ["+24 water", "-3 water", "received 24 water", "took 3 water", "收24矿泉水", "发3瓶矿泉水", "return 2 water"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.buttons import Consume, Release, Undo
-from bot.chat.codec import pack
+from bot.chat.codec import UNMARKED, pack
 from bot.scanner import Code
 from domain.ledger import lots
 from domain.operations import transfers
@@ -58,8 +58,9 @@ def test_a_priced_receipt_corrected_upwards_did_overflow(company: Company, chen:
 
 
 def test_a_card_of_another_database_is_no_booking_to_correct(chen: Chat) -> None:
-    markup = {"inline_keyboard": [[{"text": "Undo", "callback_data": pack(Undo(99999))}]]}
-    assert "⚠️ Something" not in chen.says("12", about=chen.message(99, text="x", reply_markup=markup))
+    markup = {"inline_keyboard": [[{"text": "Undo", "callback_data": pack(Undo(99999), UNMARKED)}]]}
+    card = chen.message(99, text="x", reply_markup=markup) | {"from": {"id": 1, "first_name": "S", "is_bot": True}}
+    assert "not in the records now" in chen.says("12", about=card)
 
 
 def test_a_button_that_nobody_made_says_that_it_is_old(chen: Chat) -> None:
@@ -144,7 +145,8 @@ def test_a_reservation_named_like_a_transfer_did_end_with_it(company: Company, c
     chen.says(f"reserve 7 water for {asked.number}")
     with company.database.write() as connection:
         transfers.reject(connection, person, asked.id, NOW)
-    assert "🔒 7 bottles reserved" in chen.says("water")
+    assert "available <b>13 bottles</b>" in chen.says("water")
+    assert "🔒 7 bottles reserved" in chen.taps("More")
     assert company.differences() == ()
 
 
@@ -203,6 +205,7 @@ def test_an_answer_that_is_too_long_is_told_so(chen: Chat) -> None:
 def test_a_difference_after_a_case_was_scanned_did_not_take_a_minus(company: Company, chen: Chat) -> None:
     company.receive("WATER", 48)
     chen.photographs(CASE)
+    chen.taps("More")
     chen.taps("Adjust")
     assert "You scanned the case" in chen.says("-1")
 

@@ -14,6 +14,7 @@ from telegram.error import BadRequest
 
 from bot.chat.buttons import Invite
 from bot.chat.codec import pack
+from bot.routes.marks import mark_of
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
 from bot.telegram.inbox_rows import inbox
@@ -135,8 +136,9 @@ async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_languag
         assert ana
         people.set_language(connection, ana, "zh")
     await say(handler, sandbox, "+5 water")
-    with database.write() as connection:
-        connection.execute(update(inbox).values(state="waiting"))  # as if killed before it was marked
+    (told,) = await handler.bot.get_updates(offset=-1, timeout=timedelta())
+    with database.write() as connection:  # as if killed before it was marked
+        connection.execute(update(inbox).values(state="waiting", body=told.to_dict()))
     await look_again(handler)
     first, second = answers(sandbox)
     assert second.startswith(first)
@@ -180,7 +182,9 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
         granting.grant(connection, None, ana, ana.home_id, "administrator", NOW)
     await say(handler, sandbox, "/invite")
     card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
-    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": pack(Invite("floor"))})
+    with database.read() as connection:
+        data = pack(Invite("floor"), mark_of(connection, Invite("floor")))
+    sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": data})
     await hear(handler)
     card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
     word = card["text"].rpartition("start=")[2]

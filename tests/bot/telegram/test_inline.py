@@ -62,7 +62,9 @@ def test_an_item_is_offered_with_its_stock_by_site_ones_own_first_and_its_card_i
         "West warehouse: 5 bottles · East warehouse: 48 bottles",
     )
     assert (more, water.reply_markup) == ("", None)
-    assert text_of(water) == Chat(stocked, ANA).says("Spring water")
+    ana = Chat(stocked, ANA)
+    ana.says("Spring water")
+    assert text_of(water) == ana.taps("More")
     (para,), _ = offered(stocked, ANA, "para")
     assert "lot P-26\n   expires" in text_of(para)
 

@@ -9,7 +9,7 @@ from telegram import Bot
 from bot.telegram.clocks import Clocks
 from bot.telegram.menus import Menus
 from tests.databases import sqlite_database
-from tests.domain.small_company import CHEN, Company
+from tests.domain.small_company import CHEN, LI, Company
 from tests.sandbox_process import Sandbox
 
 
@@ -46,5 +46,29 @@ async def test_menus_wait_as_long_as_telegram_says_and_then_are_there(
         await menus.tick()
         assert shown() == []
     now[0] += 1
+    await menus.tick()
+    assert "morning" in shown()
+
+
+async def test_who_writes_for_the_first_time_has_their_menu_with_the_next_tick(
+    small: Company, sandbox: Sandbox, bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    chen, *_ = everybody = [
+        {"id": number, "first_name": "One", "language_code": "en", "label": ""} for number in (CHEN, LI)
+    ]
+    empty = {"groups": [], "shelf": [], "actions": []}
+    sandbox.control.put("/api/cast", {"people": [each for each in everybody if each != chen], **empty})
+    menus = Menus(bot, small.database, Clocks(monotonic=lambda: 0.0))
+    await menus.tick()
+    assert f"no menu for {CHEN}" in caplog.text, "Telegram does not know who has not written"
+    sandbox.control.put("/api/cast", {"people": everybody, **empty})
+
+    def shown() -> list[str]:
+        return [each["command"] for each in sandbox.control.get("/api/state")["commands"][f"{CHEN}:{CHEN}"]]
+
+    await menus.tick()
+    assert "morning" not in shown(), "it is not tried again at once"
+    menus.heard(CHEN)
     await menus.tick()
     assert "morning" in shown()

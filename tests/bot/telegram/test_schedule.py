@@ -70,7 +70,7 @@ async def running(
     when: Every | At,
     moved: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Schedule]:
-    schedule = Schedule(database, {"seal": work}, {"seal": when}, fast.clocks, moved)
+    schedule = Schedule(database, {"seal": work}, {"seal": when}, fast.clocks, (moved,))
     schedule.start()
     yield schedule
     await schedule.stop()

@@ -1,4 +1,5 @@
 import csv
+import io
 import tempfile
 import unicodedata
 from decimal import Decimal
@@ -21,7 +22,7 @@ from domain.storage.database import Database
 from domain.storage.schema import items, lots, minimums
 from domain.tables.exporting import LeftOut, export_company, price_of
 from domain.tables.importing import KINDS, Change, Imported, check_import, import_company
-from domain.tables.table_files import write_tables
+from domain.tables.table_files import write_csv, write_tables
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, TODAY, Company
 
@@ -142,7 +143,7 @@ def test_names_and_codes_survive_whatever_they_begin_with(company: Company, rows
             assert (told.items.new, told.items.changed) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1 water", "@sum", "＝1", "'=1", "''+1"])
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1 water", "@sum", "＝1", "'=1", "''+1", "-1+cmd", "-1.5.2"])
 def test_what_a_spreadsheet_would_run_is_defused(company: Company, tmp_path: Path, name: str) -> None:
     write_tables(tmp_path / "in", [("items", KINDS["items"].columns, [["X", name, "水", "kg", *[""] * 5]])])
     with company.database.write() as connection:
@@ -204,3 +205,12 @@ def test_barcodes_that_differ_in_case_only_came_out_and_were_refused_when_they_c
     company.link("BF", "WATER", "bottle")
     told = check(company.database, export(company.database, tmp_path / "out"))
     assert (told.items.new, told.items.changed) == (0, 0)
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "\t=", " =", "\r\n@", "＝", "＠", "'=", "'\t"])
+def test_no_cell_of_a_table_that_we_write_begins_as_a_formula(begin: str) -> None:
+    told = io.StringIO()
+    write_csv(told, ("name", "change"), [(f"{begin}cmd|' /C calc'!A0", "-3"), ("plain", "-12.50")])
+    (_, first, second) = csv.reader(io.StringIO(told.getvalue(), newline=""))
+    assert first[0] == f"'{begin}cmd|' /C calc'!A0"
+    assert (first[1], second) == ("-3", ["plain", "-12.50"])

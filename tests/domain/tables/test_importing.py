@@ -19,7 +19,7 @@ from domain.quantities import LARGEST
 from domain.storage.columns import metadata
 from domain.storage.database import Database
 from domain.storage.schema import balances, barcodes, items, locations, minimums, movements, roles, sites
-from domain.tables.importing import Change, Imported, ImportRefused, check_import, import_company
+from domain.tables.importing import KINDS, Change, Imported, ImportRefused, check_import, import_company
 from tests.domain.small_company import ANA, CHEN, FILES, LATER, LI, NOW, TODAY, YESTERDAY, Company, write
 
 OPENING = """\
@@ -582,3 +582,11 @@ def test_a_lot_twice_in_a_place_is_told_and_one_with_another_date(company: Compa
     ]
     write(tmp_path, {"opening": "site,bin,sku,lot,expiry,quantity\n" + "\n".join(rows) + "\n"})
     assert [each[1:3] for each in problems_of(company.database, tmp_path)] == [(3, "lot"), (4, "expiry")]
+
+
+def test_an_import_says_how_far_it_is(company: Company, tmp_path: Path) -> None:
+    told: list[tuple[str, int]] = []
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, FILES), NOW, progress=lambda *far: told.append(far))
+    assert [far for far in told if far[0] == "items"] == [("items", number) for number in range(1, 5)]
+    assert list(dict.fromkeys(table for table, _ in told)) == [each for each in KINDS if each in FILES]

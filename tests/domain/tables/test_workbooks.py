@@ -1,6 +1,7 @@
 """A company in an XLSX workbook, with all that a spreadsheet does to what people type."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -171,3 +172,43 @@ def test_what_is_no_workbook_is_refused(ledger: Database, tmp_path: Path) -> Non
     assert told.startswith("there is none of sheet sites, sheet items")
     ((_, _, _, told),) = problems_of(ledger, tmp_path / "missing.xlsx")
     assert told == "there is no such folder, nor such a workbook"
+
+
+def torn(data: bytearray, begin: int, end: int) -> None:
+    for place in range(begin, end):
+        data[place] ^= 0xFF
+
+
+def locked(data: bytearray, begin: int, end: int) -> None:
+    """Every part of the archive says that it has a password."""
+    del begin, end
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + flags] |= 1
+            place = data.find(mark, place + 4)
+
+
+def unknown_way(data: bytearray, begin: int, end: int) -> None:
+    """Every part is compressed in a way that nobody knows."""
+    del begin, end
+    for mark, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        place = data.find(mark)
+        while place >= 0:
+            data[place + method] = 77
+            place = data.find(mark, place + 4)
+
+
+@pytest.mark.parametrize("hurt", [torn, locked, unknown_way])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_workbook_that_is_hurt_is_refused_in_a_sentence(
+    ledger: Database, tmp_path: Path, hurt: Callable[[bytearray, int, int], None], part: str
+) -> None:
+    rows = item() + [[f"S{number}", "Thing", "", "piece", "0", "none", "", "", ""] for number in range(300)]
+    path = workbook(tmp_path / "company.xlsx", {"items": rows})
+    data = bytearray(path.read_bytes())
+    with ZipFile(path) as archive:
+        begin = archive.getinfo(part).header_offset + 60
+        hurt(data, begin, begin + archive.getinfo(part).compress_size // 2)
+    path.write_bytes(data)
+    assert problems_of(ledger, path)

@@ -10,9 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.chat.texts import MAX_ECHO, marked
+from bot.language.folding import fold
+from bot.language.lexer import cut
 from bot.language.lexicon import LABELS, UNITS, VERBS
-from bot.language.tokens import fold, tokens
-from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words, read_date, read_quantity, read_words, words_of
+from bot.language.reader import read_date, read_quantity, read_words, words_of
+from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words
 
 MARCH = date(2027, 3, 31)
 
@@ -119,7 +121,7 @@ def test_a_name_a_sku_or_a_barcode_is_left_whole(text):
     assert read_words(text) == Words(rest=text)
 
 
-@pytest.mark.parametrize("text", ["一百五箱", "3两", "⅓ kg", "9" * 19 + " kg"])
+@pytest.mark.parametrize("text", ["一百五箱", "3亿", "⅓ kg", "9" * 19 + " kg"])
 def test_an_amount_that_is_not_understood_is_not_half_understood(text):
     assert read_words(text) == Words(rest=text)
 
@@ -525,7 +527,7 @@ def test_3_kuai_2_may_be_pieces_and_is_asked_about():
 )
 def test_what_it_is_for_is_all_that_follows_once_the_rest_was_said(text, document):
     words = read_words(text)
-    assert (words.document, words.rest) == (document, "牛奶" if "牛" in text else "milk")
+    assert (words.document or words.party, words.rest) == (document, "牛奶" if "牛" in text else "milk")
 
 
 @pytest.mark.parametrize("text", ["issue milk for SO 17", "reserve for Wang Li 5 milk"])
@@ -625,7 +627,7 @@ def test_to_fold_twice_is_to_fold_once(text):
 @given(anything)
 def test_tokens_are_parts_of_the_text_in_order_and_apart(text):
     text, at = fold(text), 0
-    for token in tokens(text):
+    for token in cut(text):
         assert at <= token.start < token.end
         assert text[token.start : token.end] == token.text
         at = token.end

@@ -1,0 +1,124 @@
+"""An item's card: what is here and what is done next; the other sites, lots and actions behind a tap."""
+
+from collections import Counter
+
+from bot.cards.layout import BELOW, fit, more
+from bot.cards.stock import item_title, lot_name, lot_state, stock_text
+from bot.chat.buttons import Begin, Known, WholeItem, Why
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html, join
+from bot.chat.turn import Turn
+from bot.language.lexicon import Done
+from domain.alerts.morning_report import SOON
+from domain.company.catalogue import Item
+from domain.company.people import Right
+from domain.company.places import SHELVES
+from domain.ledger import stock
+from domain.ledger.stock import SiteStock
+from domain.vocabulary import LocationKind, LotStatus
+
+MAX_PLACES = 3
+"""Places of one's own site that are named before the tap."""
+
+A_ROW = 3
+"""Buttons that fit side by side."""
+
+_VERBS: tuple[tuple[Right, tuple[Done, ...]], ...] = (
+    (Right.BOOK, ("receive", "issue", "transfer")),
+    (Right.BOOK, ("move", "damage", "reserve")),
+    (Right.DECIDE, ("adjust", "write_off")),
+)
+"""What the whole card offers, row by row, and to whom."""
+
+
+def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html, Keyboard]:
+    """How much of it is at the person's site, how much may go out, where; and what they will likely do."""
+    known = known or Known(item.id)
+    here, others = by_nearness(turn, item)
+    parts = [item_title(turn.say, item), *_scanned(turn, known), _site(turn, here, item)]
+    parts += [*_available(turn, here, item), *_places(turn, here, item), *_first_lot(turn, here)]
+    if not here.total.steps:
+        parts += [_site(turn, there, item) for there in others[:1]]
+    likely = tuple(begin_button(turn, verb, known) for verb in _likely(turn, here, others))
+    last = Button(turn.say.plain("button-whole"), WholeItem(known))
+    buttons = (*likely, last) if likely else (_why(turn, item), last)
+    return fit(turn.say, parts), (buttons,) if len(buttons) <= A_ROW else (buttons[:2], buttons[2:])
+
+
+def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboard]:
+    """An item's stock by site, bin and lot, with all that this person may do about it."""
+    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, _scanned(turn, known))
+    verbs = tuple(
+        tuple(begin_button(turn, verb, known) for verb in row) for right, row in _VERBS if turn.person.may(right)
+    )
+    counts = (begin_button(turn, "count", known),) if turn.person.may(Right.BOOK) else ()
+    return text, (*verbs, (*counts, _why(turn, item)))
+
+
+def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:
+    """The stock at the person's site; and at others that have any, those with the most first."""
+    found = stock.by_site(turn.connection, item)
+    here = next(there for there in found if there.site.id == turn.site.id)
+    others = [there for there in found if there is not here and there.total.steps]
+    return here, sorted(others, key=lambda there: -there.total.steps)
+
+
+def _likely(turn: Turn, here: SiteStock, others: list[SiteStock]) -> tuple[Done, ...]:
+    """What is most likely done next: what lies on the dock is put away, what is elsewhere is asked for."""
+    if not turn.person.may(Right.BOOK):
+        return ()
+    if not here.total.steps:
+        return ("receive", "transfer") if others else ("receive",)
+    on_dock = any(holding.kind is LocationKind.DOCK for holding in here.holdings)
+    return ("receive", "issue", "move") if on_dock else ("receive", "issue")
+
+
+def _site(turn: Turn, there: SiteStock, item: Item) -> Html:
+    key = "stock-site" if there.total.steps else "stock-site-none"
+    return turn.say(key, site=turn.say.name(there.site), quantity=turn.say.quantity(there.total, item))
+
+
+def _available(turn: Turn, here: SiteStock, item: Item) -> list[Html]:
+    """How much may go out, where that is not all: some is reserved, expired, on hold or recalled."""
+    free = here.may_go_out(here.site.today(turn.now))
+    return [] if free == here.total else [turn.say("stock-available", quantity=turn.say.quantity(free, item))]
+
+
+def _places(turn: Turn, here: SiteStock, item: Item) -> list[Html]:
+    """Where it lies, those places first from which it goes out first."""
+    say, held = turn.say, Counter[str]()
+    for holding in sorted(here.holdings, key=lambda each: each.kind not in SHELVES):
+        held[say.place(holding.kind, holding.place)] += holding.on_hand.steps
+    told = [
+        say("stock-place", place=place, quantity=say.quantity(item.quantity(steps)))
+        for place, steps in list(held.items())[:MAX_PLACES]
+    ]
+    return [*told, *more(say, len(held), MAX_PLACES)]
+
+
+def _first_lot(turn: Turn, here: SiteStock) -> list[Html]:
+    """The lot to look at: one that is expired, soon will be, or is not to go out; or the one that goes out first."""
+    say, today = turn.say, here.site.today(turn.now)
+    there = [each for each in here.holdings if each.lot and each.kind in SHELVES]
+    soon = [each for each in there if (each.expiry and each.expiry - today <= SOON) or each.status is not LotStatus.OK]
+    for holding in (soon or there)[:1]:
+        expiry = say.expiry(holding.expiry, today) if holding.expiry else None
+        told = say("stock-lot", lot=lot_name(say, holding.lot), quantity=say.quantity(holding.on_hand))
+        return [join([told, *lot_state(say, holding.status, expiry)], BELOW)]
+    return []
+
+
+def _scanned(turn: Turn, known: Known) -> list[Html]:
+    """What the picture says of its lot."""
+    told = [lot_name(turn.say, known.lot)] if known.lot else []
+    told += [turn.say.expiry(known.expiry, turn.site.today(turn.now))] if known.expiry else []
+    return [turn.say("stock-scanned", told=join(told, " · "))] if told else []
+
+
+def begin_button(turn: Turn, verb: Done, known: Known) -> Button:
+    """Begin to do this with it."""
+    return Button(turn.say.plain(f"button-{verb}"), Begin(verb, known))
+
+
+def _why(turn: Turn, item: Item) -> Button:
+    return Button(turn.say.plain("button-why"), Why(item.id, turn.site.id))

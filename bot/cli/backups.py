@@ -1,0 +1,209 @@
+"""The commands that back a ledger up, and bring it back."""
+
+import shutil
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import make_url
+
+from bot.cli import files, restoring, verifying
+from bot.cli.alone import Busy, require_nobody
+from bot.cli.opening import database_settings, fail, has_ledger, held, open_database, open_ledger
+from bot.cli.restoring import Numbers, Renewed
+from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare
+from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
+from domain.ledger.verification import Difference
+from domain.storage.copying import copy_all
+from domain.storage.database import Database
+from domain.storage.integrity import UNREADABLE, reason_of
+
+app = typer.Typer()
+
+NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; nothing may be there yet.")]
+
+
+@app.command()
+def backup(file: NewFile) -> None:
+    """Write the ledger as it is now into one file, and check what was written. The bot may go on meanwhile.
+
+    It is an SQLite ledger, of PostgreSQL too; `restore` brings it back into either. Exit code 1 if it does not agree.
+    """
+    if file.exists():
+        raise fail(f"{file} is there already, and was left as it is: name a new one")
+    try:
+        with closing(open_ledger()) as source, files.beside(file) as made:
+            files.copy_to_file(source, made)
+            wrong = _checked(file, made)
+            files.put(made, file)
+    except UNREADABLE as error:
+        raise fail(f"no backup was made: {reason_of(error)}. storekeeper verify says more") from error
+    except OSError as error:
+        raise fail(f"no backup was made: {error}") from error
+    if wrong:
+        raise fail("the backup is what the ledger is, and that does not agree: see storekeeper verify", code=1)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="What `backup` has written.")] = None,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Instead of the ledger that is there, which is kept in another file.")
+    ] = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="The ledger that is there was brought back by other means: go on with it.")
+    ] = False,
+) -> None:
+    """Bring a backup back. The bot must be stopped.
+
+    Buttons and cards of before are dead then, what waited to be sent is not sent, numbers go on far above all that were
+    given, and everybody is told. What the sheet holds beyond the backup is listed as lost.
+    """
+    if (file is None) != adopt:
+        raise fail("name the backup's file, or say --adopt for a ledger that was brought back by other means")
+    url, now = database_settings().database, datetime.now(UTC)
+    with held(url, "restore"):
+        if not url.startswith("sqlite"):
+            _refuse_running(url)
+        try:
+            renewed = _adopted(url, now) if file is None else _restored(url, file, now, replace=replace)
+        except UNREADABLE as error:
+            raise fail(f"nothing was restored: {reason_of(error)}") from error
+        except OSError as error:
+            raise fail(f"nothing was restored: {error}") from error
+    epoch = renewed.epoch
+    as_of = f"as it was at {epoch.as_of:%Y-%m-%d %H:%M} UTC, when the last booking was made" if epoch.as_of else "empty"
+    typer.echo(f"The ledger is {as_of}: journal position {epoch.position}.")
+    typer.echo(f"Numbers go on from {renewed.next_number:06d}. Cards of before are dead.")
+    typer.echo(f"Transfers and counts that somebody has to decide: {renewed.asked_again}, which are sent anew.")
+    typer.echo("Start the bot: it tells everybody, and lists in the sheet's tab Sync what the sheet held beyond this.")
+
+
+def _adopted(url: str, now: datetime) -> Renewed:
+    with closing(open_database(url)) as database:
+        return restoring.renew(database, _shown_in_sheet(), now)
+
+
+def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
+    """Make it ready under another name, and put it in the place of what is there in one step."""
+    parsed = make_url(url)
+    target = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+    there = _is_there(url, target)
+    if there and not replace:
+        raise fail(f"{PREFIX}DATABASE: there is a ledger already: name another database, or say --replace")
+    with files.beside(target or Path("storekeeper.sqlite3")) as made:
+        _copy_backup(file, made)
+        seen = _shown_in_sheet()
+        if there:
+            _raise(seen, _given(url))
+        with closing(Database(f"sqlite:///{made}")) as database:
+            renewed = restoring.renew(database, seen, now)
+        kept = Path(f"{target or 'storekeeper.sqlite3'}.before-{now:%Y%m%d-%H%M%S}")
+        if target is None:
+            _fill_postgresql(url, made, kept if there else None)
+        else:
+            if there:
+                files.set_aside(target, kept)
+            files.put(made, target)
+    if there:
+        typer.echo(f"What was there is kept as {kept}.")
+    return renewed
+
+
+def _is_there(url: str, target: Path | None) -> bool:
+    """Whether anything is there; a damaged file is."""
+    if target is None:
+        return has_ledger(url)
+    if not target.parent.is_dir():
+        raise fail(f"{PREFIX}DATABASE: there is no folder {target.parent}")
+    return target.exists() and target.stat().st_size > 0
+
+
+def _copy_backup(file: Path, made: Path) -> None:
+    """Copy the backup, bring it up to this version, and tell what does not agree in it."""
+    if not file.is_file():
+        raise fail(f"there is no file {file}")
+    shutil.copyfile(file, made)
+    try:
+        with closing(Database(f"sqlite:///{made}")) as database:
+            try:
+                check(database)
+            except NoLedger:
+                raise fail(f"{file}: there is no ledger in it") from None
+            except SchemaMismatch:
+                migrate(database)
+    except SchemaMismatch as mismatch:
+        raise fail(f"{file}: {mismatch}") from None
+    except UNREADABLE as error:
+        raise fail(f"{file} is not a backup, or is damaged: {reason_of(error)}") from error
+    wrong = _checked(file, made)
+    if wrong:
+        typer.echo("It was so when it was backed up: it is restored as it is.", err=True)
+
+
+def _checked(name: Path, made: Path) -> tuple[Difference, ...]:
+    """Say what is in a ledger's file, and what does not agree in it; a damaged file is refused."""
+    found = verifying.verify(f"sqlite:///{made}", ())
+    for each in found.differences:
+        typer.echo(f"{each.where}: {each.problem}", err=True)
+    if any(each.where == verifying.FILE for each in found.differences):
+        raise fail(f"{name} would be damaged: it was not used")
+    typer.echo(f"{name}: {verifying.verdict(found)}")
+    return found.differences
+
+
+def _given(url: str) -> Numbers:
+    """The numbers that the ledger that is there has given; none, if it cannot be read any more."""
+    try:
+        with closing(Database(url)) as database, database.read() as connection:
+            return restoring.numbers_of(connection)
+    except UNREADABLE as error:
+        typer.echo(f"storekeeper: the ledger that is there cannot be read: {reason_of(error)}", err=True)
+        return {}
+
+
+def _raise(seen: Numbers, more: Numbers) -> None:
+    for table, number in more.items():
+        seen[table] = max(number, seen.get(table, 0))
+
+
+def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
+    """All of it in one transaction; what is there is first written to a file."""
+    with closing(Database(url)) as target:
+        if kept is not None:
+            files.copy_to_file(target, kept)
+            kept.chmod(0o600)
+        prepare(target)
+        with closing(Database(f"sqlite:///{made}")) as source, source.read() as reading, target.write() as writing:
+            copy_all(reading, writing)
+
+
+def _refuse_running(url: str) -> None:
+    """While a bot is at it in PostgreSQL."""
+    try:
+        with closing(Database(url)) as database:
+            require_nobody(database)
+    except Busy as busy:
+        raise fail(f"{PREFIX}DATABASE: {busy}") from None
+    except UNREADABLE as error:
+        raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
+
+
+def _shown_in_sheet() -> Numbers:
+    """The numbers that the sheet shows, if there is one."""
+    from sheets.client import SheetsError, connect  # noqa: PLC0415 - it loads Google's clients
+    from sheets.numbers import shown  # noqa: PLC0415
+
+    try:
+        settings = read_settings(Settings)
+        if settings.sheet is None or settings.google_credentials is None:
+            return {}
+        return shown(connect(settings.google_credentials, settings.sheet, settings.google_base))
+    except SettingsRefused:
+        typer.echo("storekeeper: no sheet was asked which numbers it shows: the settings name none", err=True)
+    except SheetsError as error:
+        typer.echo(f"storekeeper: the sheet was not asked which numbers it shows: {error}", err=True)
+    return {}

@@ -1,0 +1,120 @@
+"""What is on this machine: the database, time zones, fonts, and who can read the files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.doctor.check import Finding, State
+from bot.labels.errors import NoFont
+from bot.labels.fonts import outline
+from bot.migrations.schema_version import SchemaMismatch, check_version
+from domain.company import people, places
+from domain.company.people import Right
+from domain.storage import integrity
+from domain.storage.database import Database
+
+DATABASE, ZONES, FONTS, FILES, PEOPLE = "database", "time zones", "fonts", "files", "people"
+ALWAYS = ("UTC", "Asia/Shanghai", "Europe/London")
+CHARACTERS = "库管牛奶"
+READ_BY_OTHERS = 0o077
+RESTORE = "stop the bot, and bring the last backup back: storekeeper restore FILE --replace"
+ADVICE = (
+    ("malformed", RESTORE),
+    ("not a database", RESTORE),
+    ("locked", "another program holds it: end that, or wait, and try again"),
+    ("readonly", "give the file and its folder to the user that runs the bot"),
+    ("unable to open", "give the file and its folder to the user that runs the bot"),
+)
+OTHERWISE = "is the server up, and STOREKEEPER_DATABASE right?"
+"""What to do, by what the database says."""
+
+MANY = 3
+"""Problems that are listed."""
+
+
+def database(url: str) -> Iterator[Finding]:
+    """Whether it can be reached, has this version's schema, can be written to, and is whole."""
+    parsed = make_url(url)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    if sqlite and not Path(str(parsed.database)).exists():
+        told = f"there is no file {parsed.database}"
+        yield Finding(DATABASE, State.FAILED, told, "import your company: storekeeper import PATH makes it")
+        return
+    ledger = Database(url)
+    problems = integrity.problems(url)
+    try:
+        with ledger.write() as connection:  # as `run` will: it must be writable
+            check_version(connection)
+        with ledger.read() as connection:
+            sites, staff = places.all_sites(connection), people.everybody(connection)
+    except SchemaMismatch as mismatch:
+        yield Finding(DATABASE, State.FAILED, f"{mismatch}", "do what it says; back up first")
+        return
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        how = next((how for part, how in ADVICE if part in reason), OTHERWISE)
+        yield Finding(DATABASE, State.FAILED, f"it cannot be used: {reason}", how)
+        return
+    finally:
+        ledger.close()
+    if problems:
+        told = f"it is damaged: {'; '.join(problems[:MANY])}"
+        yield Finding(DATABASE, State.FAILED, told, RESTORE)
+        return
+    yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")
+    yield from _zones([site.timezone for site in sites])
+    yield _administrators(bool(sites), any(each.sites(Right.ADMIT) for each in staff))
+
+
+def _administrators(has_sites: bool, has_one: bool) -> Finding:
+    if has_one:
+        return Finding(PEOPLE, State.OK, "there is an administrator, who can let others in")
+    how = "storekeeper invite administrator"
+    told = "nobody can let people in yet"
+    return Finding(PEOPLE, State.WARNING, told, how if has_sites else f"storekeeper import PATH, then {how}")
+
+
+def _zones(zones: list[str]) -> Iterator[Finding]:
+    """Whether the rules of the sites' time zones are known here."""
+    unknown = []
+    for name in dict.fromkeys((*ALWAYS, *zones)):
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            unknown.append(name)
+    if unknown:
+        how = "install the time zones: apt install tzdata, or pip install tzdata"
+        yield Finding(ZONES, State.FAILED, f"nothing is known of {', '.join(unknown)}", how)
+    else:
+        yield Finding(ZONES, State.OK, "the rules of all sites' time zones are known")
+
+
+def time_zones() -> Iterator[Finding]:
+    """The time zones, where no site's are known."""
+    yield from _zones([])
+
+
+def fonts(characters: str = CHARACTERS) -> Iterator[Finding]:
+    """Whether labels in Chinese can be printed."""
+    try:
+        for each in characters:
+            outline(each, bold=False)
+    except NoFont:
+        how = "install a Chinese font, such as Debian's fonts-noto-cjk"
+        yield Finding(FONTS, State.WARNING, "labels with Chinese names cannot be printed", how)
+    else:
+        yield Finding(FONTS, State.OK, "labels can be printed, in Chinese too")
+
+
+def files(paths: list[Path]) -> Iterator[Finding]:
+    """Whether others on this machine can read what is secret."""
+    there = [path for path in paths if path.is_file()]
+    shared = [path for path in there if path.stat().st_mode & READ_BY_OTHERS]
+    if shared:
+        how = f"chmod 600 {' '.join(map(str, shared))}"
+        yield Finding(FILES, State.WARNING, f"others on this machine can read {', '.join(map(str, shared))}", how)
+    elif there:
+        yield Finding(FILES, State.OK, "nobody else on this machine can read the secrets and the database")

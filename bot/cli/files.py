@@ -1,0 +1,70 @@
+"""A ledger's file, made whole and checked under another name before it takes its own; nobody but its owner reads it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import make_url
+
+from bot.migrations.schema_version import prepare
+from domain.storage.copying import copy_all
+from domain.storage.database import BUSY_SECONDS, Database
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside its file, and would take for the new one's."""
+
+
+@contextmanager
+def beside(file: Path) -> Iterator[Path]:
+    """A name in a folder of its own, beside this file: nothing is left of it if what is made there fails."""
+    with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+        yield Path(folder, file.name)
+
+
+def copy_to_file(source: Database, file: Path) -> None:
+    """Copy a ledger as it is at one moment, whoever goes on writing to it, into a new SQLite file."""
+    parsed = make_url(source.url)
+    if parsed.get_backend_name() == "sqlite":
+        copy_file(Path(str(parsed.database)), file)
+        return
+    with closing(Database(f"sqlite:///{file}")) as target:
+        prepare(target)
+        with source.read() as reading, target.write() as writing:
+            copy_all(reading, writing)
+
+
+def copy_file(source: Path, file: Path) -> None:
+    """The same of a SQLite file, whatever is in it. Raises sqlite3.Error where it is damaged."""
+    address = f"{source.resolve().as_uri()}?mode=rw"  # what was not checkpointed yet belongs to it, too
+    with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
+        connection.execute("VACUUM INTO ?", (str(file),))
+
+
+def put(made: Path, file: Path) -> None:
+    """Give what was made its own name, in one step, as something only its owner reads; it is on the disk then."""
+    made.chmod(0o600)
+    _flush(made, os.O_RDWR)
+    made.replace(file)
+    _flush(file.parent, os.O_RDONLY)
+
+
+def _flush(path: Path, flags: int) -> None:
+    number = os.open(path, flags)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def set_aside(file: Path, name: Path) -> None:
+    """Keep the file that is there under another name, too, with what SQLite keeps beside it."""
+    for end in BESIDE:
+        if (part := Path(f"{file}{end}")).exists():
+            part.rename(f"{name}{end}")
+    try:
+        os.link(file, name)
+    except OSError:  # a file system without links
+        file.rename(name)

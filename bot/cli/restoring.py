@@ -1,0 +1,79 @@
+"""What becomes of a ledger that is brought back from a backup: a new time begins, and nothing of the old one goes on.
+
+What was booked since the backup is not in it, but stands in chats and in the sheet: under numbers that must not be
+given again, on cards that must not act any more.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from bot.drafts.draft import State as DraftState
+from bot.drafts.store import drafts
+from bot.telegram import inbox_rows as inbox
+from domain.company import outbox, people
+from domain.ledger import epochs, sealing
+from domain.ledger.epochs import Epoch
+from domain.operations import counting, transfers
+from domain.storage.copying import go_on_after, highest, numbered
+from domain.storage.database import Database
+from domain.storage.schema import invitations
+from domain.storage.schema import outbox as outbox_table
+from domain.vocabulary import NoticeState, Subject
+
+SPACING = 10_000
+"""How many numbers are left out at least: more than were given since the backup, of which nobody may know any more."""
+
+BEFORE = "it is from before the ledger was restored"
+
+Numbers = dict[str, int]
+"""The highest number that was seen of each table, by the table's name."""
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """A ledger in its new time."""
+
+    epoch: Epoch
+    next_number: int  # of the movements
+    asked_again: int  # transfers and counts that wait for somebody
+
+
+def numbers_of(connection: Connection) -> Numbers:
+    """The highest numbers that a ledger has given."""
+    return {table.name: highest(connection, table) for table in numbered()}
+
+
+def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
+    """Begin a new time in a ledger that was just restored. `seen`: numbers that were given elsewhere."""
+    with database.write() as connection:
+        while sealing.seal(connection):
+            pass
+        epoch = epochs.begin(connection, now)
+        given = numbers_of(connection)
+        for table in numbered():
+            go_on_after(connection, table, _round(max(given[table.name], seen.get(table.name, 0))))
+        _end_what_waits(connection, now)
+        for person in people.everybody(connection):
+            outbox.enqueue(connection, person, Subject.RESTORED, {"epoch": epoch.id}, key=f"{epoch.id}", now=now)
+        key = f"restored:{epoch.id}"
+        asked = transfers.ask_again(connection, key, now) + counting.ask_again(connection, key, now)
+        return Renewed(epoch, numbers_of(connection)["movements"] + 1, asked)
+
+
+def _round(number: int) -> int:
+    return -(-(number + SPACING) // SPACING) * SPACING
+
+
+def _end_what_waits(connection: Connection, now: datetime) -> None:
+    """What waited when the backup was made has been sent, answered or finished since: nothing is said twice."""
+    table = outbox_table.c
+    going = table.state.in_((NoticeState.WAITING, NoticeState.SENDING))
+    connection.execute(update(outbox_table).where(going).values(state=NoticeState.DEAD, problem=BEFORE))
+    waiting = inbox.inbox.c.state == inbox.State.WAITING
+    connection.execute(update(inbox.inbox).where(waiting).values(state=inbox.State.FAILED, problem=BEFORE))
+    asking = drafts.c.state.in_((DraftState.OPEN, DraftState.EXPIRED))
+    connection.execute(update(drafts).where(asking).values(state=DraftState.CANCELLED))
+    unused = invitations.c.person_id.is_(None) & (invitations.c.expires_at > now)  # as far as the backup knows
+    connection.execute(update(invitations).where(unused).values(expires_at=now))

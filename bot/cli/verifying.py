@@ -1,0 +1,62 @@
+"""Verifying a ledger, whatever state its file is in: what the database knows of itself, and the recount."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from bot.cli import reports
+from bot.cli.opening import fail, open_file
+from bot.cli.reports import Unclear
+from bot.migrations.schema_version import SchemaMismatch, check
+from bot.settings import PREFIX
+from domain.ledger import verification
+from domain.ledger.verification import Difference
+from domain.storage import integrity
+from domain.storage.integrity import UNREADABLE, reason_of
+
+FILE = "the database"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was counted, as far as it could be read, and what does not agree."""
+
+    movements: int | None
+    balances: int | None
+    differences: tuple[Difference, ...]
+
+
+def verify(url: str, against: Sequence[str]) -> Found:
+    """Verify the ledger at this address, and compare it with heads that were noted. Raises typer.Exit."""
+    try:
+        marks = reports.marks(against)
+    except Unclear as unclear:
+        raise fail(str(unclear)) from None
+    with closing(open_file(url)) as database:
+        damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url))
+        try:
+            check(database)
+            with database.read() as connection:
+                found = verification.verify(connection)
+                compared = tuple(reports.against(connection, marks))
+        except SchemaMismatch as mismatch:
+            if not damage:
+                raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
+            return Found(None, None, damage)
+        except Exception as error:
+            if isinstance(error, UNREADABLE) and not url.startswith("sqlite"):
+                raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
+            return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
+    return Found(found.movements, found.balances, (*damage, *found.differences, *compared))
+
+
+def verdict(found: Found) -> str:
+    """The last line of what is told."""
+    count = "1 difference" if len(found.differences) == 1 else f"{len(found.differences)} differences"
+    counted = f"{found.movements} movements, {found.balances} balances"
+    told = counted if found.movements is not None else "what could be read"
+    return f"{told}: {count if found.differences else 'everything agrees'}"
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {reason_of(error)}" if str(error).strip() else type(error).__name__

@@ -1,0 +1,195 @@
+"""A run of Chinese, which has no spaces: its words, its numerals with their units, and what is between them."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.language import money, numerals
+from bot.language.figures import Figures
+from bot.language.lexicon import LABELS, NOT_AFTER_A_NUMBER, NOT_VERBS, SHORT_VERBS, TIMES, VERBS, Verb
+from bot.language.tokens import AMOUNT, HAN, LONGEST, UNIT, Token, Tokens
+
+_NUMERAL = re.compile("[一二两三四五六七八九十零〇][零〇一二两三四五六七八九十百千万]*")
+_EITHER = re.compile("(?P<tens>[二三四五六七八九]?十)?(?P<one>[一二两三四五六七八])(?P<two>[两二三四五六七八九])")
+_IDIOMS = ("三五", "三两")
+"""Two figures that are not one after the other, and yet mean either, or what is between them."""
+
+_HOW_MANY_AT_THE_END = re.compile(
+    rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:(?:{UNIT})半?)?[ .!,。！，]*$"
+)
+_GIVEN_TO = re.compile(rf"给[{HAN}A-Za-z0-9-]{{2,12}}?[发出拿领取送](?=.*(?:{AMOUNT.pattern}))")
+_LONGEST_NUMERAL = 10  # 一万一千一百一十一 and a digit to spare: what is longer is no number
+_NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第点几半"
+
+
+def read(tokens: Tokens, start: int, end: int) -> None:
+    """A run of Chinese: words that are known, numerals with units, and what is between them."""
+    name = at = _unit_of_last_number(tokens, start, end)
+    while at < end:
+        count = len(tokens.found)
+        known_here = _word(tokens, name, at, end) or money.read_numeral(tokens, at) or _about(tokens, at, end)
+        if not (known_here or _numeral(tokens, name, at, end)):
+            at += 1
+            continue
+        known = tokens.found[count:]
+        if name < known[0].start:
+            tokens.found.insert(count, Token("name", tokens.text[name : known[0].start], name))
+        name = at = known[-1].end
+    if name < end:
+        tokens.add("name", name, end)
+
+
+def _unit_of_last_number(tokens: Tokens, start: int, end: int) -> int:
+    """Take the unit with which the run begins, if a number stands before it; where the rest of the run begins.
+
+    A number that turns out to be part of a name, as in 5号电池 or 50片装, is made one.
+    """
+    if not tokens.counts(start):
+        return start
+    start = _times(tokens, start, end)
+    number, after = tokens.found[-1], tokens.unit_at(start, end)
+    glued = number.end == start
+    if after and (glued or after == end or tokens.text[start - 1] != " "):
+        return _add_unit(tokens, start, after)
+    if tokens.before == "number" and glued and not after and start < end:
+        character = tokens.text[start]
+        if character in NOT_AFTER_A_NUMBER or (character in tokens.units and character != "半"):
+            tokens.make_name_of_last_number()
+    return start
+
+
+def _times(tokens: Tokens, start: int, end: int) -> int:
+    """Take 万, 千 or 百 between a number and its unit: 2万箱."""
+    times = TIMES.get(tokens.text[start : start + 1])
+    last = tokens.found[-1]
+    after = start + 1
+    counts = after >= end or tokens.unit_at(after, end) is not None
+    if times is None or last.kind != "number" or last.end != start or tokens.unit_at(start, end) or not counts:
+        return start
+    tokens.found[-1] = replace(last, text=tokens.text[last.start : after], value=last.value * times)
+    return after
+
+
+def _add_unit(tokens: Tokens, start: int, after: int) -> int:
+    """A unit, and half of one more: 一箱半; before a name it may be a part of that, as in 一箱半脱脂牛奶."""
+    number = next(each for each in reversed(tokens.found) if each.kind == "number")
+    tokens.add("unit", start, after)
+    if tokens.text[after : after + 1] != "半":
+        return after
+    more, place = number.value + Decimal("0.5"), tokens.found.index(number)
+    behind = tokens.text[after + 1 : after + 2]
+    others = (number.value,) if behind and re.match(f"[{HAN}]", behind) else ()
+    tokens.found[place] = replace(number, value=more, others=others)
+    tokens.found[-1] = replace(tokens.found[-1], text=tokens.text[start : after + 1])
+    return after + 1
+
+
+def _word(tokens: Tokens, name: int, at: int, end: int) -> bool:
+    """Take the longest known verb or label here; whether there is one."""
+    opening = tokens.opening and name == at
+    for after in range(min(at + LONGEST, end), at, -1):
+        word = tokens.text[at:after]
+        if verb := _verb(tokens, word, name, at, end):
+            tokens.add_verb(verb, at, after)
+        elif _is_label(tokens, word, after, opening=opening):
+            tokens.add(LABELS[word], at, after)
+        else:
+            continue
+        return True
+    return False
+
+
+def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | None:
+    """The verb; one of a single character only where a number or nothing follows, where it goes or comes from."""
+    if len(word) > 1:
+        return VERBS.get(word)
+    begins = tokens.text[at - 1 : at] in ("", " ") or (
+        tokens.before in ("please", "ago") and tokens.found[-1].end == at
+    )
+    begins = begins or bool({"from", "aside"} & {each.kind for each in tokens.found[-2:]})  # 从西仓调10箱, 从A-01拿3瓶
+    begins = begins or (bool(tokens.found) and tokens.found[0].kind == "for")  # 给食堂发5包盐
+    if word in VERBS:
+        return VERBS[word] if begins else None
+    verb, behind = SHORT_VERBS.get(word), tokens.text[at + 1 : at + 2]
+    if verb in ("transfer", "move") and behind and behind in "到至":
+        return verb
+    if at - name > 1 and verb in ("receive", "issue") and _HOW_MANY_AT_THE_END.match(tokens.text, at + 1):
+        return verb  # 牛奶收24, but not 假发24
+    alone = at + 1 == end or _spelt(tokens, at + 1, end)[1] is not None or tokens.text[at + 1] == "半"
+    if begins and not alone and verb and _may_open(tokens, at, name):  # 收可乐3罐, but not 收纳箱3
+        alone = not NOT_VERBS.match(tokens.text, at) and bool(AMOUNT.search(tokens.text, at + 1))
+    return verb if begins and alone else None
+
+
+def _may_open(tokens: Tokens, at: int, name: int) -> bool:
+    """Whether nothing was said yet but when, to whom, and please."""
+    kinds = [each.kind for each in tokens.found]
+    given = kinds[:1] == ["for"] and kinds[1:] in ([], ["name"])
+    return (at == name and all(kind in ("please", "ago") for kind in kinds)) or given
+
+
+def _is_label(tokens: Tokens, word: str, end: int, *, opening: bool) -> bool:
+    """Whether this is a label here: those of one character are parts of names, too."""
+    label = LABELS.get(word)
+    if label == "please":
+        return opening or tokens.is_courtesy(word, end)
+    if label in ("total", "aside"):
+        return tokens.is_before_figures(end) or (label == "aside" and len(word) > 1)
+    if label == "for" and len(word) == 1 and opening and _GIVEN_TO.match(tokens.text, end - 1):
+        return True
+    if label == "for" and len(word) == 1:
+        return bool(tokens.verbs & {"issue", "reserve"}) or (bool(tokens.found) and tokens.found[0].sign == "-")
+    if label == "to":
+        return tokens.moving or any(each.kind == "from" for each in tokens.found)
+    return label is not None
+
+
+def _about(tokens: Tokens, at: int, end: int) -> bool:
+    """Seven or eight cases, 七八箱: which of the two is asked."""
+    match = _EITHER.match(tokens.text, at, end)
+    unit = tokens.unit_at(match.end(), end) if match else None
+    if match is None or unit is None or tokens.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL):
+        return False
+    tens = numerals.value(match["tens"]) or 0 if match["tens"] else 0
+    one, two = (numerals.value(match[each]) or 0 for each in ("one", "two"))
+    either = range(min(one, two), max(one, two) + 1)
+    if two - one != 1 and match["one"] + match["two"] not in _IDIOMS:
+        return False
+    tokens.add_number(at, Figures(match.end(), tuple(Decimal(tens + each) for each in either)))
+    _add_unit(tokens, match.end(), unit)
+    return True
+
+
+def _numeral(tokens: Tokens, name: int, at: int, end: int) -> bool:
+    """Take a numeral with its unit; without one only where nothing else is glued to it, or a verb alone."""
+    if tokens.before == "unit" and tokens.found[-1].end == at == name and tokens.text[at] in "零又加":
+        if _spelt(tokens, at + 1, end)[1] is not None:
+            tokens.add("name", at, at + 1)
+            return True
+        return False
+    after, value = _spelt(tokens, at, end)
+    if tokens.text[at] == "半":
+        after, value = (at + 1, Decimal("0.5")) if tokens.unit_at(at + 1, end) is not None else (at, None)
+    joins = bool(tokens.found) and tokens.found[-1].text == tokens.text[at - 1 : at]  # 5箱零三瓶
+    if value is None or (tokens.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL) and not joins):
+        return False
+    unit = tokens.unit_at(after, end)
+    glued = bool(tokens.found) and tokens.found[-1].end == at and tokens.before != "verb"
+    if unit is None and (at != name or after != end or glued):
+        return False
+    tokens.append(Token("number", tokens.text[at:after], at, value=value))
+    if unit is not None:
+        _add_unit(tokens, after, unit)
+    return True
+
+
+def _spelt(tokens: Tokens, at: int, end: int) -> tuple[int, Decimal | None]:
+    """Where a Chinese numeral that begins here ends, and its value."""
+    match = _NUMERAL.match(tokens.text, at, end)
+    if not match:
+        return at, None
+    after = match.end()
+    if tokens.text[after - 1 : after + 1] == "千克":
+        after -= 1  # 两千克 is 2 千克
+    number = numerals.value(tokens.text[at:after]) if after - at <= _LONGEST_NUMERAL else None
+    return after, None if number is None else Decimal(number)

@@ -1,0 +1,92 @@
+"""Where it comes from and where it goes: a place of ours, a supplier or customer, or a document that it is for."""
+
+from typing import Literal
+
+from bot.language.lexicon import SITE_WORDS, Verb
+from bot.language.parts import Parts
+from bot.language.tokens import Span, Token
+from bot.language.words import LONGEST_DOCUMENT, NotUnderstood
+
+_NAMED = ("name", "number", "unit", "of", "please")
+"""Of what a document's name may be made."""
+
+_PARTY: dict[Verb | None, tuple[str, ...]] = {
+    "issue": ("to",),
+    "send_back": ("to",),
+    "receive": ("by", "from"),
+    "return": ("by", "from"),
+    None: ("by",),
+}
+"""What stands before who it comes from, or goes to."""
+
+
+def place(parts: Parts, label: Literal["from", "to"]) -> str | None:
+    """Where it comes from or goes to: a name, and the word for what it is the name of."""
+    name = parts.pair(label, "name")
+    behind = next((token for token in parts.found if name and token.start > name.start), None)
+    if name and behind and behind.kind == "name" and behind.text.casefold() in SITE_WORDS:
+        parts.use(behind)
+        return f"{name.name} {behind.text}"
+    return name.name if name else None
+
+
+def party(parts: Parts, verb: Verb | None) -> str | None:
+    """Who brings or takes it, as said: it may turn out to be a place of ours."""
+    labels = _PARTY.get(verb, ())
+    at = next((at for at, token in enumerate(parts.found) if token.kind in labels), None)
+    if at is None or (verb is None and not any(token.kind == "number" for token in parts.found)):
+        return None
+    behind = parts.found[at + 1 :]
+    length = next((end for end, token in enumerate(behind) if token.kind not in ("name", "of")), len(behind))
+    named = [token for token in behind[:length] if token.kind == "name"]
+    if not named:
+        return None
+    first, last = named[0], named[-1]
+    parts.use(parts.found[at], *behind[:length])
+    name = first.name if first == last else parts.text[first.start : last.end]
+    if len(name) <= LONGEST_DOCUMENT:
+        return name
+    parts.unclear.append(NotUnderstood("too-long", "document", parts.whole, [Span(first.start, last.end)]))
+    return None
+
+
+def document(parts: Parts) -> str | None:
+    """What it is for: in quotation marks, a number of one word, or all that follows if the rest was said before.
+
+    Where else it would end, nobody knows: "reserve for Wang Li 5 milk".
+    """
+    label = next((at for at, token in enumerate(parts.found) if token.kind == "for"), None)
+    if label is None:
+        return None
+    behind = parts.found[label + 1 :]
+    length = next((at for at, token in enumerate(behind) if token.kind not in _NAMED), len(behind))
+    said = behind[:length]
+    if not said:
+        return None
+    kinds = {token.kind for token in parts.found[:label]}
+    first = said[0]
+    if first.name != first.text or (first.kind == "name" and any(c.isdigit() for c in first.text)):
+        quoted_or_number = first.name != first.text or not {"number", "name"} <= kinds
+        said = _glued(said) if quoted_or_number else said
+    parts.use(parts.found[label], *said)
+    span = Span(said[0].start, said[-1].end)
+    named = said[0].name if len(said) == 1 else parts.text[span.start : span.end]
+    if len(said) > 1 and said[0].end != said[1].start and not {"number", "name"} <= kinds:
+        parts.unclear.append(NotUnderstood("no-end", "document", parts.whole, [span]))
+    elif len(named) > LONGEST_DOCUMENT:
+        parts.unclear.append(NotUnderstood("too-long", "document", parts.whole, [span]))
+    else:
+        return named
+    return None
+
+
+def _glued(named: list[Token]) -> list[Token]:
+    """The first of these, with what is written without a space behind it: 3号车间."""
+    length = next((at for at in range(1, len(named)) if named[at].start != named[at - 1].end), len(named))
+    return named[:length]
+
+
+def is_given(parts: Parts, document: str) -> bool:
+    """Whether what it is for is who gets it, and no number: 给食堂, 给3号车间, but not 给WO-77."""
+    given = any(token.kind == "for" and token.text == "给" for token in parts.found)
+    return given and not (document.isascii() and any(c.isdigit() for c in document))

@@ -1,0 +1,78 @@
+"""A run of Latin letters and figures."""
+
+import re
+from decimal import Decimal
+from typing import Literal
+
+from bot.language.figures import MOST_DIGITS, sign_of
+from bot.language.lexicon import LABELS, SIZES, VERBS
+from bot.language.spelling import meant_verb
+from bot.language.tokens import AMOUNT, BETWEEN, HAN, Token, Tokens
+
+_WORDS = re.compile(rf"/?[A-Za-z]+(?:[ _-]+(?P<second>[A-Za-z]+))?(?![^{BETWEEN}.{HAN}])")
+_ONE_WORD = re.compile(rf"/?[A-Za-z]+(?![^{BETWEEN}.{HAN}])")
+_NUMBER = re.compile(
+    r"(?P<sign>[-+−–—]?) *"
+    r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|(?:0|[1-9][0-9]*)?\.[0-9]+|(?:0|[1-9][0-9]*),[0-9]{1,2}"
+    r"|0|[1-9][0-9]*)"
+    r"(?P<unit>[A-Za-z]*)"
+)
+_DATE = re.compile(
+    r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
+)
+
+
+def read_word(tokens: Tokens, start: int) -> int | None:
+    """A verb at the beginning, or a label, of two words or one."""
+    for match in (_WORDS.match(tokens.text, start), _ONE_WORD.match(tokens.text, start)):
+        key = re.sub("[ _/-]", "", match[0]).casefold() if match else ""
+        label = LABELS.get(key)
+        if match is None or (label == "please" and not tokens.is_courtesy(key, match.end())):
+            continue
+        verb = VERBS.get(key) or (meant_verb(key) if _may_be_misspelt(tokens, match) else None)
+        if label in ("total", "aside") and not tokens.is_before_figures(match.end()):
+            continue
+        if verb and tokens.opening:
+            tokens.add_verb(verb, start, match.end())
+        elif label or (key == "in" and tokens.moving):
+            tokens.add(label or "to", start, match.end())
+        else:
+            continue
+        return match.end() + (tokens.text[match.end() : match.end() + 1] == ".")
+    return None
+
+
+def _may_be_misspelt(tokens: Tokens, word: re.Match[str]) -> bool:
+    """Whether a first word that is none may be a verb with a wrong letter: an amount follows it."""
+    return tokens.opening and " " not in word[0] and bool(AMOUNT.search(tokens.text, word.end()))
+
+
+def read(tokens: Tokens, start: int, chunk: str) -> None:
+    """A run without spaces or Chinese: one token, or a number and its unit."""
+    end, word = start + len(chunk), chunk.casefold()
+    kind: Literal["unit", "date", "name"] = "name"
+    if tokens.before == "number" and word in SIZES and tokens.follows(start) and not tokens.found[-1].sign:
+        tokens.make_name_of_last_number()
+    elif _DATE.fullmatch(chunk) or (tokens.before in ("expiry", "made") and chunk[0].isdigit()):
+        kind = "date"
+    elif tokens.counts(start) and tokens.unit_named(word):
+        kind = "unit"
+    elif number := _number(tokens, start, chunk):
+        tokens.append(number)
+        if number.end < end:
+            tokens.add("unit", number.end, end)
+        return
+    tokens.add(kind, start, end)
+
+
+def _number(tokens: Tokens, start: int, chunk: str) -> Token | None:
+    match = _NUMBER.fullmatch(chunk)
+    if not match or (match["unit"] and not tokens.unit_named(match["unit"])):
+        return None
+    if match["sign"] not in ("", "+") and tokens.found and tokens.found[-1].end == start:
+        return None  # 手套-2 is a name
+    digits = match["digits"]
+    digits = digits.replace(",", "." if re.fullmatch("[0-9]+,[0-9]{1,2}", digits) else "")
+    if len(digits.replace(".", "")) > MOST_DIGITS:
+        return None
+    return Token("number", chunk[: match.end("digits")], start, value=Decimal(digits), sign=sign_of(match["sign"]))

@@ -1,0 +1,86 @@
+"""A text cut into tokens."""
+
+import re
+
+from bot.language import chinese, latin, money, numbers
+from bot.language.lexicon import LAST_VERBS
+from bot.language.tokens import BETWEEN, HAN, QUOTED, Token, Tokens
+from bot.language.written_dates import CHINESE_SHORT, NAMED, NAMED_SHORT
+
+_CHUNK = re.compile(
+    rf"(?P<date>[0-9]{{2,4}} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?[日号])?|{NAMED})"
+    rf"|(?P<han>[{HAN}]+)"
+    rf"|(?P<latin>^[-+−–—] +(?=[0-9])[^{BETWEEN}{HAN}]+|(?:(?<=[0-9])[,:](?=[0-9])|[^{BETWEEN}{HAN}])+)"
+)
+_LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEEN}{HAN}]))+")
+_SHORT_DATE = re.compile(
+    r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
+    r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
+    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)"
+    rf"|(?<![0-9A-Za-z-])(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
+)
+
+
+def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a folded text, in order; between them are only spaces and punctuation.
+
+    `units` are words for units and packs beside those that everybody uses.
+    """
+    tokens, at = Tokens(text, units), 0
+    dates = [(date.start(part), date.end(part)) for date in _SHORT_DATE.finditer(text) for part in date.re.groupindex]
+    for start, end in [*sorted(span for span in dates if span[0] >= 0), (len(text), len(text))]:
+        while at < start and (chunk := _CHUNK.search(text, at, start)):
+            at = _read(tokens, chunk)
+        if at <= start < end:
+            at = tokens.add("date", start, end)
+    _end(tokens)
+    return tokens.found
+
+
+def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
+    """One token, or several, from the beginning of a run of characters that belong together; where they end."""
+    start = chunk.start()
+    if chunk["date"] and (
+        tokens.before in ("expiry", "made", "on") or chunk["date"][0].isdigit() or "," in chunk["date"]
+    ):
+        return tokens.add("date", start, chunk.end())
+    if (
+        end := _quoted(tokens, start)
+        or money.read(tokens, start)
+        or latin.read_word(tokens, start)
+        or numbers.read(tokens, start)
+    ):
+        return end
+    if chunk["han"]:
+        chinese.read(tokens, start, chunk.end())
+    else:
+        latin.read(tokens, start, chunk[0].rstrip(".") or chunk[0])
+    return chunk.end()
+
+
+def _quoted(tokens: Tokens, start: int) -> int | None:
+    """What a label names, in quotation marks; a lot's code, with colons and commas in it, without them, too."""
+    named = QUOTED.match(tokens.text, start) if tokens.before in ("lot", "for", "from", "to") else None
+    named = named or (_LOT.match(tokens.text, start) if tokens.before == "lot" else None)
+    if not named:
+        return None
+    whole = named[0] if QUOTED.fullmatch(named[0]) else named[0].rstrip(".") or named[0]
+    tokens.add("name", start, start + len(whole))
+    return named.end()
+
+
+def _end(tokens: Tokens) -> None:
+    """A verb may come last: "24 milk in". "24 in" are inches as well, and so it says nothing."""
+    numbers = [each for each in tokens.found if each.kind == "number"]
+    last = tokens.found[-1] if tokens.found else None
+    if last is None or not numbers or any(each.kind == "verb" for each in tokens.found):
+        return
+    verb = LAST_VERBS.get(last.text.casefold()) if last.kind == "name" else None
+    if verb and any(each.sign for each in numbers):
+        return  # which says it already
+    if verb:
+        del tokens.found[-1]
+        if last.text.casefold() == "in" and tokens.before == "number":
+            tokens.add("please", last.start, last.end)
+        else:
+            tokens.add_verb(verb, last.start, last.end)

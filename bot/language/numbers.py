@@ -1,0 +1,92 @@
+"""Numbers that are more than digits: a product, a fraction, one with groups, a word; or what is none."""
+
+import re
+from decimal import Decimal
+
+from bot.language.figures import (
+    WORDS,
+    Figures,
+    fraction_at,
+    grouped_at,
+    product_at,
+    range_at,
+    sign_of,
+    thousands_at,
+    wrong_at,
+)
+from bot.language.lexicon import COUNTS
+from bot.language.tokens import Tokens
+
+_HALF = re.compile(
+    r"(?i)(?P<sign>[-+−–—]?)(?:(?P<figures>[0-9]{1,6})|(?P<word>[a-z]+(?:-[a-z]+)?)(?= ))? ?"
+    r"(?P<more>and a )?half(?: of)?(?: an?)?(?= )"
+)
+_SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= )")
+
+
+def read(tokens: Tokens, start: int) -> int | None:
+    """A number that is more than digits: a product, a fraction, one with groups, a word; or one that is none."""
+    if tokens.before in ("lot", "expiry", "made", "on", "price") or _goes_on_a_name(tokens, start):
+        return None
+    return _written(tokens, start) or _half(tokens, start) or _spelt_out(tokens, start)
+
+
+def _goes_on_a_name(tokens: Tokens, start: int) -> bool:
+    """Whether what is here is glued to what was before, as in 手套-2, or a dash between words."""
+    glued = start > 0 and not re.match(r"[\s,:;=!?()、。]", tokens.text[start - 1])
+    signed = tokens.text[start] in "-−–—+"
+    apart = signed and start > 0 and tokens.text[start + 1 : start + 2] == " "
+    return apart or (signed and glued and tokens.text[start] != "+")
+
+
+def _written(tokens: Tokens, start: int) -> int | None:
+    text = tokens.text
+    deed = tokens.before == "verb" or text[start] in "+-−–—"
+    if found := product_at(text, start):
+        return tokens.add_number(start, found)
+    if found := fraction_at(text, start):
+        counts = deed or tokens.unit_follows(found.end) or found.end == len(text.rstrip())
+        return tokens.add_number(start, found) if counts else None
+    if found := grouped_at(text, start):
+        counts = deed or text[start : found.end].count(".") > 0 or found.end == len(text.rstrip())
+        return tokens.add_number(start, found) if counts and not (" " in text[start : found.end] and not deed) else None
+    if (found := range_at(text, start)) and deed and tokens.unit_follows(found.end):
+        return tokens.add_number(start, found)
+    alone = not tokens.found and not text[:start].strip()
+    if (found := thousands_at(text, start)) and (deed or (alone and found.end == len(text.rstrip()))):
+        return tokens.add_number(start, found)
+    if (found := wrong_at(text, start)) and deed:
+        return tokens.add_number(start, found)
+    return None
+
+
+def _half(tokens: Tokens, start: int) -> int | None:
+    """Half a case, 3 half cases, two and a half cases."""
+    match = _HALF.match(tokens.text, start)
+    if match is None or not tokens.unit_follows(match.end()):
+        return None
+    word = (match["word"] or "").casefold()
+    count = (
+        Decimal(match["figures"]) if match["figures"] else WORDS.get(word, Decimal(1) if word in ("a", "an") else None)
+    )
+    if count is None and (word or match["more"]):
+        return None
+    count = Decimal(1) if count is None else count
+    half = Decimal("0.5")
+    value = count + half if match["more"] else count * half
+    return tokens.add_number(start, Figures(match.end(), (value,), sign_of(match["sign"])))
+
+
+def _spelt_out(tokens: Tokens, start: int) -> int | None:
+    """A number in words: two cases, a dozen; "a case" only where something is done with it."""
+    match = _SPELT.match(tokens.text, start)
+    word = match["word"].casefold() if match else ""
+    if match is None or not (word in WORDS or word in ("a", "an")):
+        return None
+    deed, unit = tokens.before == "verb", tokens.unit_follows(match.end())
+    if word in ("a", "an"):
+        behind = re.match(r" +([A-Za-z]+)", tokens.text[match.end() : match.end() + 24])
+        counts = unit and (deed or (behind is not None and tokens.unit_named(behind[1]) in COUNTS))
+    else:
+        counts = deed or unit
+    return tokens.add_number(start, Figures(match.end(), (WORDS.get(word, Decimal(1)),))) if counts else None

@@ -1,0 +1,76 @@
+"""The parts of a text: which of its tokens are used by now, and what was not clear about them."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from bot.language.lexer import cut
+from bot.language.tokens import Span, Token
+from bot.language.words import Unclear, Words
+
+PUNCTUATION = " .,;:=?!、。"
+_BEHIND = re.compile(f"[{re.escape(PUNCTUATION)}]*")
+
+
+class Parts:
+    """The tokens of a text, a part of a `whole`; `used` are those that say something by now."""
+
+    def __init__(self, text: str, whole: str = "", units: frozenset[str] = frozenset()) -> None:
+        self.text, self.whole = text, whole or text
+        self.found = cut(text, units)
+        self.used = set[int]()  # where they begin
+        self.unclear: list[Unclear] = []
+
+    def use(self, *used: Token) -> None:
+        """Take these for what they say."""
+        self.used |= {token.start for token in used}
+
+    def rest(self, *but: Token) -> str:
+        """The text without what was used."""
+        kept = {token.start for token in but}
+        return without(self.text, (token for token in self.found if token.start in self.used - kept))
+
+    def require_clear(self, words: Words | None = None) -> None:
+        """Raise the first thing that was not clear, with what else was said if that is all that was not."""
+        for unclear in self.unclear:
+            unclear.words = words if len(self.unclear) == 1 else None
+            raise unclear
+
+    def is_signed(self) -> bool:
+        """Whether a sign says what is done."""
+        return any(token.sign for token in self.found if token.kind == "number")
+
+    @property
+    def verb_said(self) -> bool:
+        """Whether a word says what is done."""
+        return any(token.kind == "verb" for token in self.found)
+
+    def pair(self, label: str, *kinds: str) -> Token | None:
+        """What a label is the label of."""
+        said = [token for token in self.found if token.kind != "of"]
+        for word, what in pairwise(said):
+            if word.kind == label and what.kind in kinds and what.start not in self.used:
+                self.use(word, what)
+                return what
+        return None
+
+    def use_articles(self) -> None:
+        """Take each "of" and "the" behind what was used with it."""
+        for before, token in pairwise(self.found):
+            if token.kind == "of" and before.start in self.used:
+                self.use(token)
+
+
+def all_of(text: str) -> Span:
+    """All of a text, but for spaces around it."""
+    return Span(len(text) - len(text.lstrip()), max(len(text) - len(text.lstrip()), len(text.rstrip())))
+
+
+def without(text: str, used: Iterable[Token]) -> str:
+    """The text without these, nor the punctuation behind them."""
+    kept, at = [], 0
+    for token in sorted(used, key=lambda token: token.start):
+        kept.append(text[at : token.start])
+        behind = _BEHIND.match(text, token.end)
+        at = behind.end() if behind else token.end
+    return " ".join(" ".join([*kept, text[at:]]).split()).strip(PUNCTUATION)

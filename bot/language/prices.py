@@ -1,0 +1,44 @@
+"""The price that was said, and of what it is."""
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.language.lexicon import UNSAID
+from bot.language.parts import Parts
+from bot.language.tokens import Token
+from bot.language.words import Ambiguous
+
+
+def read(parts: Parts) -> tuple[Decimal | None, str | None]:
+    """The price, and of what."""
+    labelled = parts.pair("price", "money", "number")
+    others = [token for token in parts.found if token.kind == "money" and token != labelled]
+    others = [_at_a_price(parts, token) for token in others] + _coins(parts)
+    parts.use(
+        *others,
+        *(each for each, money in pairwise(parts.found) if money in others and each.kind in ("for", "total")),
+    )
+    said = [*([labelled] if labelled else []), *others]
+    prices = tuple(dict.fromkeys(-each.value if each.sign == "-" else each.value for each in said))
+    if len(prices) > 1:
+        parts.unclear.append(Ambiguous("several", "price", parts.whole, (token.span for token in said), prices))
+        return None, None
+    return (prices[0], next((each.unit for each in said if each.unit), None)) if prices else (None, None)
+
+
+def _at_a_price(parts: Parts, money: Token) -> Token:
+    """A price, which "at" says to be that of one."""
+    before = next((word for word, token in pairwise(parts.found) if token == money), None)
+    if before is None or before.kind != "name" or before.text.casefold() != "at":
+        return money
+    parts.use(before, money)
+    return replace(money, unit=None) if money.unit == UNSAID else money
+
+
+def _coins(parts: Parts) -> list[Token]:
+    """Prices in 块, which are pieces, too: what is none of the amount."""
+    behind = [(number, unit) for number, unit in pairwise(parts.found) if unit.text == "块" and number.kind == "number"]
+    coins = [(number, unit) for number, unit in behind if not {number.start, unit.start} & parts.used]
+    parts.use(*(token for pair in coins for token in pair))
+    return [replace(number, kind="money", unit=UNSAID, text=number.text + unit.text) for number, unit in coins]

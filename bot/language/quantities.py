@@ -1,0 +1,143 @@
+"""How much was said: the one quantity among the numbers of a text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.language.lexicon import COUNTS, MEASURES, OUTER
+from bot.language.parts import Parts
+from bot.language.tokens import Span, Token
+from bot.language.words import Ambiguous, Amount, NotUnderstood, Why
+
+MOST_BARE_DIGITS = 6  # more of them, and no unit, are a barcode or another number
+BARCODE_DIGITS = (8, 12, 13, 14)
+
+_AND = re.compile(r"(?i) *(?:,? *and|&|\+|plus|零|又|加|外加|和) *")
+"""Between the two parts of one amount."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of a text with its unit, and the tokens that say it; `also` is what comes to it in another unit."""
+
+    amount: Amount
+    signed: bool
+    parts: tuple[Token, ...]
+    also: Amount | None = None
+
+    @property
+    def is_measure(self) -> bool:
+        """Whether it is one that names carry, too: 200 g."""
+        return self.amount.unit in MEASURES
+
+    @property
+    def is_product(self) -> bool:
+        """Whether it was multiplied: 24*2."""
+        return self.parts[0].product
+
+    @property
+    def readings(self) -> tuple[Amount, ...]:
+        """All that it can mean: 1.000 of what is weighed is one; 24*2箱 may be two cases of 24."""
+        first, others = self.parts[0], self.parts[0].others
+        amounts = [
+            self.amount,
+            *(Amount(-each if self.amount.value < 0 else each, self.amount.unit) for each in others),
+        ]
+        if "." in first.text and self.is_measure:
+            return (self.amount,)
+        if self.is_product and self.amount.unit in OUTER:
+            amounts.append(Amount(self.amount.value, None))
+        return tuple(amounts)
+
+
+def read(parts: Parts) -> Quantity | None:
+    """The one quantity in it: a signed number before all others, a count before the measure in an item's name."""
+    numbers = _joined(parts, list(_numbers(parts)))
+    numbers = [each for each in numbers if each.signed] or numbers
+    numbers = [each for each in numbers if not each.is_product or _is_counted(parts, each, numbers)]
+    numbers = [*numbers[:1], *(each for each in numbers[1:] if not _is_of_money(parts, each))]
+    asides = [token for token in parts.found if token.kind in ("aside", "total") and token.start not in parts.used]
+    if len(numbers) > 1 and _follows_verb(parts, numbers[0]) and not any(each.amount.unit for each in numbers[1:]):
+        behind = {token.start for before, token in pairwise(parts.found) if before in asides}
+        kept = [each for each in numbers[1:] if each.parts[0].start in behind]
+        numbers = [numbers[0], *kept]  # "move 12 water 550": what is parts right after the verb is how many
+    if len(numbers) > 1 and not numbers[0].is_measure:
+        numbers = [numbers[0], *(each for each in numbers[1:] if not each.is_measure)]
+    parts.use(*(part for each in numbers for part in each.parts), *(asides if numbers else ()))
+    unsure = any(token.kind == "aside" for token in asides)
+    return _one_number(parts, numbers, unsure=unsure)
+
+
+def _one_number(parts: Parts, numbers: list[Quantity], *, unsure: bool) -> Quantity | None:
+    """The number, if there is one alone that can be read in one way."""
+    wrong = [each for each in numbers if each.parts[0].wrong]
+    if wrong:
+        why: Why = "too-large" if wrong[0].parts[0].wrong == "too-large" else "no-quantity"
+        spans = [Span(each.parts[0].start, each.parts[-1].end) for each in wrong]
+        parts.unclear.append(NotUnderstood(why, "amount", parts.whole, spans))
+        return None
+    if len(numbers) > 1 or (numbers and (unsure or len(numbers[0].readings) > 1)):
+        spans = [Span(each.parts[0].start, each.parts[-1].end) for each in numbers]
+        amounts = tuple(dict.fromkeys(reading for each in numbers for reading in each.readings))
+        why = "figures" if len(numbers) == 1 and not unsure else "bookings" if numbers[0].signed else "several"
+        parts.unclear.append(Ambiguous(why, "amount", parts.whole, spans, amounts))
+        return None
+    return numbers[0] if numbers else None
+
+
+def _is_of_money(parts: Parts, number: Quantity) -> bool:
+    """Whether 36块 behind an amount is money rather than pieces; 3块2 may be either."""
+    return number.parts[-1].text == "块" and not any(
+        token.kind == "number" and token.start == number.parts[-1].end for token in parts.found
+    )
+
+
+def _is_counted(parts: Parts, product: Quantity, numbers: list[Quantity]) -> bool:
+    """Whether a product is how many there are, and not a size in a name: "screws 4x40"."""
+    first = next((token for token in parts.found if token.kind != "please"), None)
+    alone = len(numbers) == 1 and (product.amount.unit is not None or parts.verb_said)
+    return product.signed or _follows_verb(parts, product) or product.parts[0] == first or alone
+
+
+def _joined(parts: Parts, numbers: list[Quantity]) -> list[Quantity]:
+    """With one number of what is parts in two units: 5箱零3瓶, "5 cases and 3 bottles"."""
+    for at, (first, second) in enumerate(pairwise(numbers)):
+        between = parts.text[first.parts[-1].end : second.parts[0].start]
+        glued = not between and not first.parts[-1].text.isascii()
+        units = first.amount.unit, second.amount.unit
+        if None in units or units[0] == units[1] or second.signed or not (glued or _AND.fullmatch(between)):
+            continue
+        start, end = first.parts[0].start, second.parts[-1].end
+        tokens = tuple(token for token in parts.found if start <= token.start < end)
+        value = -second.amount.value if first.amount.value < 0 else second.amount.value
+        both = replace(first, parts=tokens, also=second.amount._replace(value=value))
+        return [*numbers[:at], both, *numbers[at + 2 :]]
+    return numbers
+
+
+def _numbers(parts: Parts) -> Iterator[Quantity]:
+    for at, number in enumerate(parts.found):
+        if number.kind != "number" or number.start in parts.used or (at and parts.found[at - 1].kind == "price"):
+            continue
+        units = [token for token in parts.found[at + 1 : at + 3] if token.kind == "unit"]
+        units = (
+            units[: 1 + bool(units and units[0].unit in COUNTS)] if parts.found[at + 1 : at + 2] == units[:1] else []
+        )
+        figures = number.text.lstrip("+-−–— ")
+        few = len(figures) <= MOST_BARE_DIGITS or (number.sign and len(figures) not in BARCODE_DIGITS)
+        if units or not figures.isdigit() or few or number.wrong:
+            yield _quantity(number, units)
+
+
+def _follows_verb(parts: Parts, number: Quantity) -> bool:
+    place = parts.found.index(number.parts[0])
+    return place > 0 and parts.found[place - 1].kind == "verb"
+
+
+def _quantity(number: Token, units: list[Token]) -> Quantity:
+    """A number with its unit; dozens of cases are so many cases."""
+    times = COUNTS[units[0].unit or ""] if len(units) > 1 else 1
+    value = number.value * times
+    amount = Amount(-value if number.sign == "-" else value, units[-1].unit if units else None)
+    return Quantity(amount, bool(number.sign), (number, *units))

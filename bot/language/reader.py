@@ -1,0 +1,173 @@
+"""What a person typed, in English or Chinese, read as words.
+
+Nothing is guessed: what is no date, or could be read in two ways, raises an Unclear that says where it is. It says so
+in the text as `fold` leaves it, which to the eye is what was typed, and is what the chat's messages come in as.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.language import days, ends, enquiries, lots, prices, printed_codes, quantities
+from bot.language.folding import fold
+from bot.language.lexer import cut
+from bot.language.lexicon import Verb
+from bot.language.parts import PUNCTUATION, Parts, all_of, without
+from bot.language.tokens import Span
+from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
+from bot.language.written_dates import DayFromNow, DayOfYear, readings, without_year
+
+REASONED = ("damage", "adjust", "write_off")
+"""Verbs after which "because" is followed by the reason."""
+
+_FIGURES = re.compile("[0-9年月日号 /.-]+")
+_BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
+
+
+def read_words(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words:
+    """Read a message, or the words under a photograph, behind a command if there is one.
+
+    `units` are the words of the catalogue for units and packs; they are words of the grammar, too.
+
+    Raises Ambiguous, NotUnderstood.
+    """
+    folded, code = printed_codes.cut_out(fold(f"/{command} {text}" if command else text))
+    if code:  # no figure in it is an amount
+        words = read_words(folded, units=units) if folded.strip() else Words()
+        return replace(words, rest=f"{words.rest} {code}".strip())
+    if (asked := enquiries.about(folded)) is not None:
+        return Words("stock", rest=asked)
+    told, because, reason = _because(folded)
+    words = _read(told, folded, units)
+    if because and words.verb in REASONED:
+        return replace(words, reason=reason)
+    return _read(folded, folded, units) if because else words
+
+
+def words_of(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words | Unclear:
+    """What the text says, behind a command if there is one; or what is unclear about it."""
+    try:
+        return read_words(text, command, units)
+    except Unclear as unclear:
+        return unclear
+
+
+def read_amounts(text: str, units: frozenset[str] = frozenset()) -> tuple[Amount, Amount | None]:
+    """The answer to "how many?", and what comes to it in another unit. Raises NotUnderstood, Ambiguous."""
+    parts = Parts(fold(text), units=units)
+    number = quantities.read(parts)
+    parts.require_clear()
+    if number is None or parts.rest():
+        raise NotUnderstood("no-quantity", "amount", parts.text, [all_of(parts.text)])
+    return number.amount, number.also
+
+
+def read_quantity(text: str, units: frozenset[str] = frozenset()) -> Amount:
+    """The answer to "how many?", of one unit. Raises NotUnderstood, Ambiguous."""
+    amount, also = read_amounts(text, units)
+    if also is not None:
+        raise Ambiguous("several", "amount", fold(text), [all_of(fold(text))], (amount, also))
+    return amount
+
+
+def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal, str | None]:
+    """The answer to what it costs, and of what that is: 3.20, 36/箱, "36 for all". Raises NotUnderstood."""
+    folded = fold(text)
+    for written in (folded, f"@{folded.strip()}"):
+        words = words_of(written, units=units)
+        if isinstance(words, Words) and words.price is not None and words == Words(price=words.price, per=words.per):
+            return words.price, words.per
+    raise NotUnderstood("no-quantity", "price", folded, [all_of(folded)])
+
+
+def read_date(text: str) -> date:
+    """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
+    folded = fold(text)
+    named = without(folded, [token for token in cut(folded) if token.kind == "expiry"])
+    start = folded.find(named)
+    found: tuple[date | DayOfYear | DayFromNow, ...] = (*readings(named), *without_year(named))
+    part = Span(start, start + len(named)) if named and start >= 0 else all_of(folded)
+    if not found:
+        raise NotUnderstood("no-day" if _FIGURES.fullmatch(named) else "no-date", "expiry", folded, [part])
+    first, *others = found
+    if others or not isinstance(first, date):
+        raise Ambiguous("days", "expiry", folded, [part], found)
+    return first
+
+
+def _because(text: str) -> tuple[str, bool, str]:
+    """What was parts, whether a reason follows it, and the reason."""
+    word = _BECAUSE.search(text)
+    return (text[: word.start()], True, text[word.end() :].strip(PUNCTUATION)) if word else (text, False, "")
+
+
+def _read(told: str, whole: str, units: frozenset[str]) -> Words:
+    """Read the beginning of a text."""
+    parts = Parts(told, whole, units)
+    words = _words(parts)
+    parts.require_clear(words)
+    return words
+
+
+def _words(parts: Parts) -> Words:
+    """What is said; what is not clear is left out."""
+    verb = _verb(parts)
+    done = any(token.kind == "verb" for token in parts.found) or parts.is_signed()
+    document = ends.document(parts) if verb in ("issue", "reserve") or parts.is_signed() else None
+    number = quantities.read(parts)
+    party = ends.party(parts, verb)
+    if document and verb != "reserve" and ends.is_given(parts, document):
+        document, party = None, document
+    if verb is None and any(token.kind == "by" and token.start in parts.used for token in parts.found):
+        verb, done = "receive", True
+    if verb is None and number and number.signed:
+        verb = "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"
+        number = replace(number, amount=number.amount._replace(value=abs(number.amount.value)))
+    made_on, lot, (price, per) = days.day(parts, "made"), lots.read(parts), prices.read(parts)
+    on = days.on(parts) if done else None
+    expiry = days.expiry(parts)
+    source, target = (ends.place(parts, "from"), ends.place(parts, "to")) if done else (None, None)
+    verbs = [token for token in parts.found if token.kind == "verb"]
+    parts.use(*verbs, *(token for token in parts.found if token.kind == "please" and (verbs or number)))
+    parts.use_articles()
+    return Words(
+        verb=verb,
+        quantity=number.amount.value if number else None,
+        unit=number.amount.unit if number else None,
+        also=number.also if number else None,
+        lot=lot.name if lot else None,
+        expiry=expiry,
+        made_on=made_on,
+        source=source,
+        target=target,
+        price=price,
+        per=per,
+        on=on,
+        document=document,
+        party=party,
+        rest=parts.rest(),
+        left=tuple(token.span for token in parts.found if token.start not in parts.used),
+        named=parts.rest(*verbs) if _is_of_a_name(parts) else "",
+        glued=parts.rest(number.parts[-1]) if number and number.parts[-1].kind == "unit" else "",
+    )
+
+
+def _verb(parts: Parts) -> Verb | None:
+    tokens_of = {token.verb: token for token in reversed(parts.found) if token.verb}
+    if len(tokens_of) > 1:
+        verbs_said = sorted(tokens_of.values(), key=lambda token: token.start)
+        verbs = tuple(token.verb for token in verbs_said if token.verb)
+        parts.unclear.append(Ambiguous("verbs", "verb", parts.whole, [token.span for token in verbs_said], verbs))
+        return None
+    return next(iter(tokens_of), None)
+
+
+def _is_of_a_name(parts: Parts) -> bool:
+    """Whether the verb may be the first word of a name, or its last character: "used oil", 儿童假发24."""
+    return any(
+        (first.kind == "verb" and second.kind == "name")
+        or (first.kind == "name" and second.kind == "verb" and first.end == second.start and len(second.text) == 1)
+        for first, second in pairwise(parts.found)
+    )

@@ -1,0 +1,70 @@
+"""What a text says, where its words may as well be parts of the names of items, and its lot may be none."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from bot.chat.turn import Turn
+from bot.language import lexicon
+from bot.language.folding import fold
+from bot.language.reader import words_of
+from bot.language.words import NotUnderstood, Unclear, Words
+from domain.company import search, values
+
+
+def meant(turn: Turn, text: str) -> Words | Unclear:
+    """What a message says, when it may also be nothing but a name with a number or a verb: "water 550", "used oil"."""
+    words = said_of(turn, text)
+    if isinstance(words, Unclear) or words.verb is None:
+        return Words(rest=text) if words != Words(rest=text) and _is_name(turn, text) else words
+    return words
+
+
+def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words | Unclear:
+    """What a text says, where the first word of a name may be that of a verb or a unit: 收纳箱3, 收3打火机."""
+    words = _with_lot_read(words_of(text, command, turn.units), text)
+    if isinstance(words, Unclear):
+        return words
+    if words.named and _is_name(turn, words.named):
+        return replace(words, verb=None, rest=words.named)
+    may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
+    if words.glued and may_be_name and not _comes_in(turn, words):
+        for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
+            if _is_name(turn, name):
+                return replace(words, unit=None, rest=name)
+    return words
+
+
+def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
+    """With its lot as everywhere else it is read: what a spreadsheet made of one, say, is asked about."""
+    words = said.words if isinstance(said, Unclear) else said
+    if words is None or words.lot is None:
+        return said
+    lot = ""
+    with suppress(values.NotRead):
+        lot = values.lot(words.lot)
+    if not lot:
+        typed = fold(text)
+        start = max(0, typed.find(words.lot))
+        wrong = NotUnderstood("no-lot", "lot", typed, [(start, start + len(words.lot))])
+        wrong.words = None if isinstance(said, Unclear) else replace(words, lot=None)
+        return wrong
+    if not isinstance(said, Unclear):
+        return replace(words, lot=lot)
+    said.words = replace(words, lot=lot)
+    return said
+
+
+def _is_counted_in(turn: Turn, words: Words) -> bool:
+    """Whether anything in the catalogue comes in the unit that was said."""
+    return words.unit in {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
+
+
+def _comes_in(turn: Turn, words: Words) -> bool:
+    """Whether something that is called so comes in the unit that was said."""
+    found = search.find(turn.connection, words.rest).items
+    return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
+
+
+def _is_name(turn: Turn, text: str) -> bool:
+    found = search.find(turn.connection, text, 1)
+    return bool(found.items) and found.sure

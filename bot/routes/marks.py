@@ -1,0 +1,125 @@
+"""Marks: a button acts only on what it was drawn for.
+
+A button's numbers may become something else's: when the ledger is restored from a backup, what is booked since takes
+numbers that had been given before. So each button has a mark, made of the ledger's epoch, of the button itself, and of
+what stands under its numbers and never changes. Every tap is judged here, and so is every answer to a message.
+"""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from sqlalchemy import Column, Connection, select
+
+from bot.chat.buttons import Action, Outdated, Stale
+from bot.chat.codec import MARK_BYTES, UNMARKED, Drawn, pack
+from bot.chat.replies import Keyboard, Reply
+from bot.drafts.store import drafts
+from domain.ledger import epochs
+from domain.ledger.epochs import Epoch
+from domain.storage.schema import (
+    barcode_links,
+    counts,
+    items,
+    locations,
+    lots,
+    movements,
+    people,
+    reservations,
+    sites,
+    transfers,
+)
+
+_SAID = ("key", "item_id", "quantity")
+
+THINGS: dict[str, tuple[Column[Any], ...]] = {
+    "item_id": (items.c.id, items.c.sku),
+    "lot_id": (lots.c.id, lots.c.item_id, lots.c.folded),
+    "site_id": (sites.c.id, sites.c.code),
+    "place_id": (locations.c.id, locations.c.site_id, locations.c.kind, locations.c.code),
+    "person_id": (people.c.id, people.c.address),
+    "barcode_id": tuple(barcode_links.c[name] for name in ("id", "code", "item_id", "person_id", "linked_at")),
+    "draft_id": (drafts.c.id, drafts.c.origin),
+    "delivery_id": (drafts.c.id, drafts.c.origin, drafts.c.expires_at),  # which does not change once it is booked
+    "movement_id": tuple(movements.c[name] for name in ("id", "key", "digest", "recorded_at", "message")),
+    "transfer_id": tuple(
+        transfers.c[name] for name in ("id", *_SAID, "source_id", "target_id", "requested_by", "requested_at")
+    ),
+    "reservation_id": tuple(reservations.c[name] for name in ("id", *_SAID, "site_id", "document", "created_at")),
+    "count_id": tuple(
+        counts.c[name]
+        for name in ("id", "key", "item_id", "location_id", "new_lot", "counted", "expected", "counted_at")
+    ),
+}
+"""By the field of an action that refers to it: the id, and what never changes of it."""
+
+Thing = tuple[str, int]
+"""A field's name, and the number in it."""
+
+
+def marked(connection: Connection, replies: list[Reply]) -> list[Reply]:
+    """The replies with their buttons marked."""
+    drawing = _Drawing(connection, (each.action for reply in replies for row in reply.keyboard for each in row))
+    return [replace(reply, keyboard=drawing.marked(reply.keyboard)) for reply in replies]
+
+
+def marked_keyboard(connection: Connection, keyboard: Keyboard) -> Keyboard:
+    """The same of buttons alone."""
+    return _Drawing(connection, (each.action for row in keyboard for each in row)).marked(keyboard)
+
+
+def mark_of(connection: Connection, action: Action) -> str:
+    """The mark of a button that is drawn now. Raises LookupError if there is nothing under one of its numbers."""
+    return _Drawing(connection, [action]).mark(action)
+
+
+def judged(connection: Connection, drawn: Drawn | Stale) -> Action | Stale:
+    """What the button asks for, if what it was drawn for is what the ledger has; else that it is outdated."""
+    if isinstance(drawn, Stale):
+        return drawn
+    drawing, action = _Drawing(connection, [drawn.action]), drawn.action
+    now, *before = reversed(epochs.history(connection))
+    try:
+        if drawing.mark(action) == drawn.mark:
+            return action
+        was_the_same = any(drawing.mark(action, epoch) == drawn.mark for epoch in before)
+    except LookupError:
+        was_the_same = False
+    return Outdated(now.begun_at if before else None, action if was_the_same else None)
+
+
+class _Drawing:
+    """Marks several buttons at once: what they are drawn for is read in one statement for each kind of thing."""
+
+    def __init__(self, connection: Connection, actions: Iterable[Action]) -> None:
+        wanted = {thing for action in actions for thing in _things(action)}
+        self._connection = connection
+        self._epoch: Epoch | None = None
+        self._known: dict[Thing, str] = {}
+        for field in sorted({field for field, _ in wanted}):
+            key, *_ = columns = THINGS[field]
+            query = select(*columns).where(key.in_([number for name, number in wanted if name == field]))
+            for row in connection.execute(query):
+                self._known[field, int(row[0])] = f"{field} " + " ".join(map(repr, map(str, row)))
+
+    def marked(self, keyboard: Keyboard) -> Keyboard:
+        return tuple(tuple(replace(each, mark=self.mark(each.action)) for each in row) for row in keyboard)
+
+    def mark(self, action: Action, epoch: Epoch | None = None) -> str:
+        """Of a button drawn in this epoch, or now. Raises LookupError."""
+        if self._epoch is None:
+            self._epoch = epochs.current(self._connection)
+        parts = [(epoch or self._epoch).mark, pack(action, UNMARKED), *(self._known[each] for each in _things(action))]
+        return urlsafe_b64encode(hashlib.sha256("\n".join(parts).encode()).digest()).decode()[:MARK_BYTES]
+
+
+def _things(of: object) -> Iterator[Thing]:
+    """What an action refers to by number, in the order of its fields; 0 is nothing."""
+    for field in fields(of):  # type: ignore[arg-type]  # a dataclass, as are those in it
+        value = getattr(of, field.name)
+        if field.name in THINGS and value:
+            yield field.name, value
+        elif is_dataclass(value):
+            yield from _things(value)

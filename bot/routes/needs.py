@@ -1,0 +1,34 @@
+"""Needs: who says that they need something is shown where it is, and how to ask for it. Nothing is booked."""
+
+from bot.cards.need import need_card
+from bot.cards.stock import item_list
+from bot.chat.replies import Reply
+from bot.chat.texts import join
+from bot.chat.turn import Turn
+from bot.drafts.actions import known_of
+from bot.drafts.draft import Line
+from bot.drafts.units import in_own_units
+from bot.language.folding import fold
+from bot.language.wishes import needed
+from bot.language.words import Words
+from bot.routes.hearing import said_of
+from bot.routes.messages import find_named, not_understood
+
+
+def asked(turn: Turn, text: str) -> list[Reply]:
+    """What there is of what somebody needs; nothing, if the text says no such thing."""
+    rest = needed(fold(text))
+    words = said_of(turn, rest) if rest else None
+    if not isinstance(words, Words) or words.verb is not None or not words.rest:
+        return []
+    named = find_named(turn, words)
+    found = named.found.items
+    if len(found) > 1:
+        return [turn.answer(*item_list(turn, words.rest, found))]
+    if not found:
+        return [turn.answer(turn.say("not-found", words=words.rest))]
+    said = Line(item=found[0].id, amount=words.quantity, unit=words.unit)
+    line = in_own_units(turn.say, said, found[0])
+    quantity = None if line.amount is None else found[0].measure(line.amount, line.unit)
+    text, keyboard = need_card(turn, found[0], quantity, known_of(line))
+    return [turn.answer(join([*not_understood(turn, named.over), text]), keyboard)]

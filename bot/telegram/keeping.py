@@ -1,0 +1,69 @@
+"""What is kept, and for how long: personal data that nothing needs any more is deleted, every night and on demand."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from bot.chat import pictures, strangers
+from bot.chat.policy import Ages
+from bot.drafts import store
+from bot.telegram import inbox_rows as inbox
+from domain.company.people import Person
+from domain.operations import forgetting
+from domain.storage.database import Database
+from domain.storage.schema import outbox
+from domain.vocabulary import NoticeState
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 500
+"""Rows that are deleted in one transaction: bookings must not wait for a clean-up."""
+
+Forget = Callable[[Connection, datetime, int], int]
+
+
+def clean_up(database: Database, ages: Ages, now: datetime) -> int:
+    """Delete what is past its age. Returns how many rows.
+
+    What is still open is never deleted: updates and notices that wait, drafts that can be gone on with.
+    """
+    old: tuple[tuple[str, datetime, Forget], ...] = (
+        ("updates", now - ages.updates, inbox.forget_old),
+        ("notices", now - ages.notices, _forget_notices),
+        ("drafts", now - ages.drafts, store.forget_old),
+        ("pictures", now - ages.pictures, pictures.forget_old),
+        ("strangers", now - ages.strangers, strangers.forget_old),
+    )
+    gone = {name: _forgotten(database, forget, before) for name, before, forget in old}
+    if any(gone.values()):
+        log.info(
+            "past their age and deleted: %s", ", ".join(f"{count} {name}" for name, count in gone.items() if count)
+        )
+    return sum(gone.values())
+
+
+def _forgotten(database: Database, forget: Forget, before: datetime) -> int:
+    total, count = 0, AT_ONCE
+    while count == AT_ONCE:
+        with database.write() as connection:
+            count = forget(connection, before, AT_ONCE)
+        total += count
+    return total
+
+
+def _forget_notices(connection: Connection, before: datetime, limit: int) -> int:
+    open_ = (NoticeState.WAITING, NoticeState.SENDING)
+    old = select(outbox.c.id).where(outbox.c.state.not_in(open_), outbox.c.created_at < before).limit(limit)
+    return connection.execute(delete(outbox).where(outbox.c.id.in_(old.scalar_subquery()))).rowcount
+
+
+def forget_person(connection: Connection, person: Person, now: datetime) -> None:
+    """Take everything personal of somebody out of the database. Raises LastAdministrator."""
+    if person.address:
+        inbox.forget_person(connection, person.address)
+        strangers.forget(connection, person.address)
+        pictures.forget_person(connection, person.id, person.address)
+    store.forget_person(connection, person.id)
+    forgetting.forget(connection, person, now)

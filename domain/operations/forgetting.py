@@ -1,0 +1,35 @@
+"""Forgetting who left: what they booked stays, under a number that says nothing of them.
+
+The journal's hashes cover a person's number in the database and never their name or chat, so they still agree.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, update
+
+from domain.company import granting
+from domain.company.people import Person
+from domain.ledger import journal
+from domain.storage.schema import lost_lines, outbox, people
+from domain.vocabulary import Subject
+
+
+def forget(connection: Connection, person: Person, now: datetime) -> None:
+    """Take somebody's roles, name, chat and language away, with what they were told; their rows in the sheet follow.
+
+    Raises LastAdministrator.
+    """
+    granting.remove(connection, None, person, now)
+    told = or_(outbox.c.address == person.address, outbox.c.key.startswith(f"{Subject.UNREACHABLE}:{person.address}:"))
+    if person.address:
+        connection.execute(delete(outbox).where(told))
+    nobody = {"address": None, "name": name_of(person), "language": None, "phone_language": "en"}
+    connection.execute(update(people).where(people.c.id == person.id).values(nobody))
+    lost = lost_lines.c.person == person.name
+    connection.execute(update(lost_lines).where(lost).values(person=name_of(person)))
+    journal.outdate(connection, person.id)
+
+
+def name_of(person: Person) -> str:
+    """What somebody who was forgotten is called."""
+    return f"#{person.id}"

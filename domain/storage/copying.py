@@ -1,0 +1,79 @@
+"""A whole ledger, from one database into another, of whatever kind."""
+
+from sqlalchemy import Connection, Table, delete, func, select, text
+
+from domain.storage.columns import metadata
+from domain.storage.database import MANY, insert_many
+from domain.storage.schema import epochs, locations, lots, unsealed
+
+FIRST = (epochs, locations, lots)
+"""The tables in which something is from the beginning."""
+
+
+def copy_all(source: Connection, target: Connection) -> None:
+    """Replace whatever is in the target's tables, which are of the newest schema, by what is in the source's."""
+    if target.dialect.name == "postgresql":
+        _copy_into_postgresql(source, target)
+        return
+    for table in FIRST:
+        target.execute(delete(table))  # a new file has no more than that
+    for table in metadata.sorted_tables:
+        if table is unsealed:
+            target.execute(delete(unsealed))  # where the trigger has put all movements
+        _copy(source, target, table)
+
+
+def numbered() -> list[Table]:
+    """The tables whose ids people know as numbers, and of which none is given twice."""
+    return [table for table in metadata.sorted_tables if table.dialect_options["sqlite"]["autoincrement"]]
+
+
+def highest(connection: Connection, table: Table) -> int:
+    """The highest number that was given in a table that is numbered."""
+    (key,) = table.primary_key
+    there = int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one())
+    if connection.dialect.name == "postgresql":
+        query = text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, 'id') AS regclass))")
+    else:
+        query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
+    return max(there, connection.execute(query, {"name": table.name}).scalar() or 0)
+
+
+def go_on_after(connection: Connection, table: Table, number: int) -> None:
+    """Give higher numbers than this one from now on."""
+    if connection.dialect.name == "postgresql":
+        _set_sequence(connection, table, number)
+        return
+    connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
+    row = {"name": table.name, "seq": number}
+    connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :seq)"), row)
+
+
+def _copy_into_postgresql(source: Connection, target: Connection) -> None:
+    """Without its triggers, which refuse to have history deleted, and would seal it anew."""
+    tables = metadata.sorted_tables
+    for table in tables:
+        target.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")
+    target.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in tables)}")
+    for table in tables:
+        _copy(source, target, table)
+        if table.autoincrement_column is not None:
+            last = target.execute(select(func.max(table.autoincrement_column))).scalar()
+            _set_sequence(target, table, last or 0)
+    for table in numbered():
+        _set_sequence(target, table, max(highest(source, table), highest(target, table)))
+    for table in tables:
+        target.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
+
+
+def _set_sequence(connection: Connection, table: Table, last: int) -> None:
+    (key,) = table.primary_key
+    statement = text("SELECT setval(pg_get_serial_sequence(:name, :key), :value, :given)")
+    values = {"name": table.name, "key": key.name, "value": max(last, 1), "given": last > 0}
+    connection.execute(statement, values)
+
+
+def _copy(source: Connection, target: Connection, table: Table) -> None:
+    query = select(table).order_by(*table.primary_key).execution_options(stream_results=True)
+    for rows in source.execute(query).mappings().partitions(MANY):
+        insert_many(target, table, [dict(row) for row in rows])

@@ -1,0 +1,53 @@
+"""What a database itself knows to be wrong with its data, before anybody counts."""
+
+import sqlite3
+from contextlib import closing
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from domain.storage.database import BUSY_SECONDS
+
+MAX_LINES = 20
+"""Of each kind that are told; the first say what is damaged."""
+
+UNREADABLE = (SQLAlchemyError, sqlite3.Error, UnicodeError)
+"""What is raised where a file is damaged: while it is connected to, the driver's own error; or it cannot be worded."""
+
+
+def problems(url: str) -> list[str]:
+    """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return []
+    found: list[str] = []
+    with closing(sqlite3.connect(str(parsed.database), timeout=BUSY_SECONDS)) as connection:
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")  # it may quote what is damaged
+        for check in (_integrity, _references):
+            try:
+                found += check(connection)
+            except (sqlite3.Error, UnicodeError) as error:
+                said = f"SQLite cannot read it: {reason_of(error)}"
+                found += [said] if said not in found else []
+    return found
+
+
+def reason_of(error: Exception) -> str:
+    """What the database says, in one line."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
+def _integrity(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA integrity_check(1000)")
+    said = [line for (row,) in rows for line in row.splitlines() if line != "ok" and not line.startswith("***")]
+    return _first([f"SQLite's integrity check says: {line}" for line in said])
+
+
+def _references(connection: sqlite3.Connection) -> list[str]:
+    rows = connection.execute("PRAGMA foreign_key_check")
+    return _first([f"row {row[1]} of {row[0]} refers to nothing: there is no such row in {row[2]}" for row in rows])
+
+
+def _first(said: list[str]) -> list[str]:
+    left = len(said) - MAX_LINES
+    return [*said[:MAX_LINES], f"and {left} more"] if left > 1 else said

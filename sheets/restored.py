@@ -1,0 +1,104 @@
+"""A sheet that was written in an earlier time of its ledger, before that was brought back from a backup.
+
+What the sheet holds beyond what the two have in common is lost: it is noted, and told, before it is overwritten.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from domain.company import outbox, people
+from domain.company.people import Right
+from domain.ledger import epochs, journal
+from domain.storage.database import insert_many
+from domain.storage.schema import journal as journal_table
+from domain.storage.schema import lines, lost_lines
+from domain.vocabulary import Subject
+from sheets.columns import MOVEMENTS, lost_words, movement_rows
+
+MARK_DIGITS = 16
+
+KEY = tuple(MOVEMENTS.place(header) for header in ("No. 单号", "SKU 编码", "Quantity 数量", "Lot 批号"))
+"""The columns by which a row is known again, whatever else people have edited in it."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the mirror notes on its tab: how far it is written, of which ledger, and in which of its times."""
+
+    position: int
+    mark: str = ""  # the start of the hash of the journal's entry there, which no other ledger has
+    epoch: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Note":
+        """From the tab; anything else than a note of ours is nothing written."""
+        position, _, rest = text.partition(":")
+        mark, _, epoch = rest.partition(":")
+        return cls(int(position), mark, epoch) if position.isdecimal() else cls(0)
+
+    @classmethod
+    def of(cls, connection: Connection, position: int) -> "Note":
+        """When everything up to this position is written."""
+        query = select(journal_table.c.hash).where(journal_table.c.position == position)
+        mark = str(connection.execute(query).scalar() or "")[:MARK_DIGITS]
+        return cls(position, mark, _sign(epochs.current(connection).mark))
+
+    def agrees(self, connection: Connection) -> bool:
+        """Whether this ledger has the same entry there."""
+        return not self.position or Note.of(connection, self.position).mark == self.mark
+
+    def is_of_before(self, connection: Connection) -> bool:
+        """Whether it was written by this ledger, in an earlier time."""
+        return self.epoch in [_sign(each.mark) for each in epochs.history(connection)[:-1]]
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.mark}:{self.epoch}"
+
+
+def _sign(mark: str) -> str:
+    """An epoch's, which gives its secret away to nobody who reads the sheet."""
+    return hashlib.sha256(mark.encode()).hexdigest()[:MARK_DIGITS]
+
+
+def common_position(connection: Connection, heads: Sequence[Sequence[Any]]) -> int:
+    """The last position that is in both, by the heads of the days in the sheet: position and hash."""
+    shown = {int(row[1]): str(row[2]) for row in heads if len(row) > 2 and isinstance(row[1], int | float)}  # noqa: PLR2004
+    query = select(journal_table.c.position, journal_table.c.hash).where(journal_table.c.position.in_(shown))
+    return max((position for position, found in connection.execute(query) if found == shown[position]), default=0)
+
+
+def lines_up_to(connection: Connection, position: int) -> int:
+    """How many rows the entries up to this one have."""
+    entries = select(journal_table.c.movement_id).where(journal_table.c.position <= position)
+    query = select(func.count()).select_from(lines).where(lines.c.movement_id.in_(entries))
+    return int(connection.execute(query).scalar_one())
+
+
+def note_lost(connection: Connection, position: int, shown: Sequence[Sequence[Any]], now: datetime) -> int:
+    """Note the sheet's rows after this position that the ledger does not have, and tell people. Returns how many."""
+    entries = journal.after(connection, position, journal.last_position(connection))
+    known = {_key([cell.value for cell in row]) for entry in entries for row in movement_rows(entry)}
+    lost = [(place, row) for place, row in enumerate(shown, 1) if any(_key(row)) and _key(row) not in known]
+    if not lost:
+        return 0
+    epoch, before = epochs.current(connection), lines_up_to(connection, position)
+    rows = []
+    for place, row in lost:
+        number, name, told = lost_words(row)
+        line = before + place
+        rows.append({"epoch_id": epoch.id, "line": line, "number": number, "person": name, "told": told})
+    insert_many(connection, lost_lines, rows, replace=("number", "person", "told"))
+    names = {row["person"] for row in rows}
+    for person in people.everybody(connection):
+        if person.name in names or person.sites(Right.DECIDE):
+            outbox.enqueue(connection, person, Subject.LOST, {"epoch": epoch.id}, key=f"{epoch.id}", now=now)
+    return len(lost)
+
+
+def _key(row: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(row[place] if place < len(row) else "" for place in KEY)

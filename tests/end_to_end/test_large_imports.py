@@ -1,0 +1,172 @@
+"""Tables that are too large are refused before they use up the memory, whatever they look like from outside."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.zygote import ROOT
+
+BUDGET = 300
+"""Megabytes."""
+
+CHILD = """
+import sys
+from bot.cli import main
+try:
+    main()
+finally:
+    with open("/proc/self/status") as status:
+        peak = next(line for line in status if line.startswith("VmHWM")).split()[1]
+    print("peak", int(peak) // 1024, file=sys.stderr)
+"""
+"""Not ru_maxrss: that begins with what the process had that started this one."""
+
+WORKBOOK = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.sheet.main+xml"/>'
+    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.worksheet+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    ' Target="xl/workbook.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"'
+    ' Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="items" sheetId="1" r:id="rId1"/></sheets></workbook>',
+}
+
+HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = "</sheetData></worksheet>"
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="measured by /proc")
+
+
+def imported(path: Path, folder: Path, **settings: str) -> tuple[int, str, int]:
+    """The exit code, what was said, and the peak in megabytes."""
+    environment = os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "STOREKEEPER_DATABASE": f"sqlite:///{folder / 'ledger.sqlite3'}",
+        **settings,
+    }
+    words = [sys.executable, "-c", CHILD, "import", str(path)]
+    done = subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=240, check=False)
+    *said, peak = done.stderr.strip().splitlines()
+    return done.returncode, "\n".join(said), int(peak.removeprefix("peak "))
+
+
+def workbook(path: Path, sheet: Iterator[str], **parts: Iterator[str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in WORKBOOK.items():
+            archive.writestr(name, content)
+        for name, chunks in {"xl/worksheets/sheet1.xml": sheet, **parts}.items():
+            with archive.open(name, "w", force_zip64=True) as stream:
+                for chunk in chunks:
+                    stream.write(chunk.encode())
+    return path
+
+
+def a_gigabyte_of_spaces(folder: Path) -> Path:
+    path = workbook(folder / "bomb.xlsx", iter([HEAD, *[" " * 10_000_000] * 100, TAIL]))
+    assert path.stat().st_size < 3_000_000
+    return path
+
+
+def a_gigabyte_of_strings(folder: Path) -> Path:
+    strings = iter(["<sst>", *["<si><t>" + "x" * 9_999_986 + "</t></si>"] * 100, "</sst>"])
+    return workbook(folder / "strings.xlsx", iter([HEAD, TAIL]), **{"xl/sharedStrings.xml": strings})
+
+
+def a_workbook_of_many_rows(folder: Path) -> Path:
+    rows = (f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 900_000))
+    return workbook(folder / "rows.xlsx", iter([HEAD, *rows, TAIL]))
+
+
+def two_hundred_megabytes_of_csv(folder: Path) -> Path:
+    (made := folder / "company").mkdir()
+    with (made / "items.csv").open("w") as stream:
+        stream.write("sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n")
+        for number in range(200):
+            stream.write("".join(f"SKU-{number}-{n},{'n' * 950},,piece,0,none,,,\n" for n in range(1000)))
+    assert (made / "items.csv").stat().st_size > 190_000_000
+    return made
+
+
+def one_line_of_two_hundred_megabytes(folder: Path) -> Path:
+    (made := folder / "company").mkdir()
+    with (made / "opening.csv").open("w") as stream:
+        stream.writelines("x," * 500_000 for _ in range(200))
+    return made
+
+
+def a_csv_of_many_short_rows(folder: Path) -> Path:
+    (made := folder / "company").mkdir()
+    with (made / "items.csv").open("w") as stream:
+        stream.writelines("a,b\r" for _ in range(5_000_000))
+    return made
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        a_gigabyte_of_spaces,
+        a_gigabyte_of_strings,
+        a_workbook_of_many_rows,
+        two_hundred_megabytes_of_csv,
+        one_line_of_two_hundred_megabytes,
+        a_csv_of_many_short_rows,
+    ],
+)
+def test_what_is_beyond_the_limits_is_refused_before_it_uses_up_the_memory(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    code, said, peak = imported(make(tmp_path), tmp_path)
+    assert code == 2
+    assert "the limit" in said
+    assert "STOREKEEPER_IMPORT_ROWS" in said
+    assert "Traceback" not in said
+    assert peak < BUDGET
+    assert not (tmp_path / "ledger.sqlite3").exists()
+
+
+def small(folder: Path) -> Path:
+    (made := folder / "company").mkdir()
+    rows = "".join(f"S{n},n,,piece,0,none,,,\n" for n in range(50))
+    (made / "items.csv").write_text(f"sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n\n{rows}\n\n")
+    return made
+
+
+@pytest.mark.parametrize(("rows", "code"), [("50", 0), ("49", 2)])
+def test_the_limit_on_rows_is_a_setting_and_empty_rows_do_not_count(tmp_path: Path, rows: str, code: int) -> None:
+    assert imported(small(tmp_path), tmp_path, STOREKEEPER_IMPORT_ROWS=rows)[0] == code
+
+
+def test_the_limit_on_size_is_a_setting(tmp_path: Path) -> None:
+    path = small(tmp_path)
+    (path / "items.csv").write_text((path / "items.csv").read_text() + "\n" * 1_000_001)
+    code, said, _ = imported(path, tmp_path, STOREKEEPER_IMPORT_MEGABYTES="1")
+    assert (code, "1 MB are the limit" in said) == (2, True)
+
+
+def test_a_sheet_that_says_its_last_row_is_the_thousand_millionth_is_not_read_for_days(tmp_path: Path) -> None:
+    row = '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'
+    code, said, peak = imported(workbook(tmp_path / "far.xlsx", iter([HEAD, row, TAIL])), tmp_path)
+    assert (code, "nothing was imported" in said, peak < BUDGET) == (2, True, True)
+
+
+def test_a_table_in_which_everything_is_wrong_is_not_told_to_the_end(tmp_path: Path) -> None:
+    (made := tmp_path / "company").mkdir()
+    rows = "".join(f"S{n},,,,9,x,y,z,w\n" for n in range(20_000))
+    (made / "items.csv").write_text(f"sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n{rows}")
+    code, said, peak = imported(made, tmp_path)
+    assert (code, peak < BUDGET) == (2, True)
+    assert len(said.splitlines()) < 1_100
+    assert "and perhaps more" in said
