@@ -1,7 +1,6 @@
 """The commands that run the bot, and that bring its database up to date."""
 
 import json
-import logging
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.request import getproxies
 
 import typer
 
+from bot.cli.logs import start_logging
 from bot.cli.opening import (
     begin_database,
     database_settings,
@@ -35,8 +35,8 @@ def run() -> None:
     """Run the bot, on the settings in the environment or in .env."""
     from bot.cli.service import serve  # noqa: PLC0415 - it loads the clients of Telegram and Google
 
-    start_logging()
     settings = settings_of(Settings)
+    start_logging(settings)
     if sentence := unusable_proxy(getproxies()):
         raise fail(sentence)
     with held(settings.database, "run"), closing(open_database(settings.database, running=True)) as database:
@@ -105,12 +105,3 @@ def _migrated(database: Database) -> tuple[str | None, str]:
         raise fail(f"{PREFIX}DATABASE: nothing was changed: {reason_of(error)}") from error
     finally:
         database.close()
-
-
-def start_logging() -> None:
-    """To standard error; the libraries only when something is wrong, for some of them log addresses with the token."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for package in ("bot", "domain", "sheets"):
-        logging.getLogger(package).setLevel(logging.INFO)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a tick is still at work is no news
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # a 429 is waited for in bot.delivery

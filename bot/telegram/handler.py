@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
@@ -23,10 +23,11 @@ from bot.routes import label_sheets
 from bot.routes.dispatch import answer
 from bot.scanner import ImageTooLarge, NotAnImage, Scan
 from bot.scanner.decoders import Decoders, Undecodable
-from bot.telegram import inbox_rows, membership
+from bot.telegram import inbox_rows, membership, numbered
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
+from bot.telegram.outages import Outage, one_line
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
@@ -50,12 +51,22 @@ class Handler:
     policy: Policy = DEFAULT_POLICY
     more_to_come: Callable[[str], bool] = lambda _album: False
     decoders: Decoders = field(default_factory=Decoders)
+    away: Outage = field(
+        default_factory=lambda: Outage(log, "the database does not answer", "the database answers again")
+    )
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
     _refusing: set[int] = field(default_factory=set)  # people who were told that too much of theirs waits
 
     async def handle(self, update: Update) -> None:
         """Handle an update to the end, or put it back into the inbox for later."""
+        with numbered.about(update.update_id):
+            try:
+                await self._handle(update)
+            except OperationalError as away:  # nothing can be noted; it is looked for again as if after a restart
+                self.away.failed(one_line(away))
+
+    async def _handle(self, update: Update) -> None:
         try:
             if not await self.inbox.begin(update.update_id):
                 await self._tell_failure(update)
@@ -65,11 +76,16 @@ class Handler:
             if update.my_chat_member is not None:
                 await asyncio.to_thread(self._membership, update.my_chat_member)
             await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
+            self.away.ended()
         except TryLater as later:
+            log.info("it is tried again later: %s", later)
             await self._later(update, UNKNOWN if later.unknown else str(later), later.after)
         except Undeliverable as refused:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
             await asyncio.to_thread(self.inbox.finish, update.update_id)
+        except OperationalError as away:
+            self.away.failed(one_line(away))
+            await self._later(update, f"{UNKNOWN}: {one_line(away)}")
         except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
             await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {problem}")

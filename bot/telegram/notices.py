@@ -26,6 +26,7 @@ from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram import membership
 from bot.telegram.clocks import Clock
+from bot.telegram.outages import one_line
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
@@ -156,8 +157,9 @@ class Outgoing:
     async def _send(self, notice: Notice) -> None:
         try:
             await asyncio.to_thread(self._store, notice, await self._sent(notice))
-        except SQLAlchemyError:  # the others must be told all the same
-            log.exception("what became of notice %s cannot be noted; it is due again in %s", notice.id, LEASE)
+        except SQLAlchemyError as problem:  # the others must be told all the same
+            said = one_line(problem)
+            log.warning("what became of notice %s cannot be noted; it is due again in %s: %s", notice.id, LEASE, said)
         finally:
             self._at_work -= 1
 

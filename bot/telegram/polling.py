@@ -18,7 +18,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.telegram.clocks import REAL, Clocks
-from bot.telegram.outages import Outage
+from bot.telegram.outages import Outage, one_line
 from bot.telegram.sending import wait_of
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ class Poller:
         try:
             await self._take(numbered)
         except SQLAlchemyError as problem:
-            self._full.failed(_first_line(problem))
+            self._full.failed(one_line(problem))
             return False
         except Exception as problem:
             log.exception("what arrived could not be taken")
@@ -161,7 +161,3 @@ class Poller:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(CLOSING):
                     await self._poll(0, limit=1)
-
-
-def _first_line(problem: SQLAlchemyError) -> str:
-    return str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
