@@ -51,8 +51,9 @@ class Handler:
     policy: Policy = DEFAULT_POLICY
     more_to_come: Callable[[str], bool] = lambda _album: False
     decoders: Decoders = field(default_factory=Decoders)
-    away: Outage = field(
-        default_factory=lambda: Outage(log, "the database does not answer", "the database answers again")
+    away: Outage = field(default_factory=lambda: Outage(log, "the database fails", "the database works again"))
+    mute: Outage = field(
+        default_factory=lambda: Outage(log, "Telegram takes no answers", "Telegram takes answers again")
     )
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
@@ -78,7 +79,7 @@ class Handler:
             await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
             self.away.ended()
         except TryLater as later:
-            log.info("it is tried again later: %s", later)
+            self.mute.failed(later)
             await self._later(update, UNKNOWN if later.unknown else str(later), later.after)
         except Undeliverable as refused:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
@@ -178,7 +179,7 @@ class Handler:
         try:
             if reply.kind == "labels" and reply.labels is not None:
                 return await self._print(reply, incoming, thread)
-            return await self.sender.perform(
+            sent = await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
         except (Undeliverable, TryLater) as problem:
@@ -188,6 +189,8 @@ class Handler:
                 log.info("update %s: %s: %s", incoming.update_id, reply.kind, problem)
                 return None
             raise
+        self.mute.ended()
+        return sent
 
     async def _print(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
         """Make the file and send it, or say why it cannot be."""

@@ -173,6 +173,28 @@ async def test_an_update_that_cannot_be_marked_is_not_forgotten(
         assert len(connection.execute(select(movements)).all()) == 1
 
 
+async def test_a_database_that_is_away_is_one_line_however_many_updates_meet_it(
+    database: Database, handler: Handler, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot")
+    for number in range(1, 4):
+        sandbox.control.send(ANA, f"+{number} water")
+    updates = await handler.bot.get_updates(timeout=timedelta())
+    await handler.inbox.take([each.to_dict() for each in updates])
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE inbox RENAME TO away")
+    await serve(handler)
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO inbox")
+    await look_again(handler)
+    assert len([text for text in answers(sandbox) if "Received" in text]) == 3
+    told = [each.getMessage() for each in caplog.records if "the database" in each.getMessage()]
+    assert len(told) == 2
+    assert told[0].startswith("the database fails: no such table")
+    assert told[1].startswith("the database works again")
+    assert "Traceback" not in caplog.text
+
+
 async def test_an_invitation_is_not_kept_after_it_was_said(
     database: Database, handler: Handler, sandbox: Sandbox
 ) -> None:
