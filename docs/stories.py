@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 ANSWER = 20_000  # milliseconds that an answer may take: in a busy chat the bot paces itself
 FLASH = 2_000  # milliseconds after which nothing in the sheet flashes any more
 MARGIN = 8  # pixels around the messages
+KEEPS = timedelta(days=120)  # the milk that comes in
 KIND_TO_UNIT = 294  # pixels to the columns that are shown of the movements
 MANAGER, GROUP = 1002, -1001000000001
 
@@ -167,7 +169,7 @@ def floor_story(phones: Phones, words: Words) -> None:
     with phones.shot("lot"):
         phones.say(words.receive, "📥")
         phones.say("M-1103", "M-1103")
-        phones.say("2028-03-31", "R-")
+        phones.say(f"{datetime.now(tz=UTC).date() + KEEPS}", "R-")
     with phones.shot("count"):
         phones.say(words.count, words.bin)
         phones.tap(words.bin, "🔢")

@@ -79,6 +79,14 @@ def lines_up_to(connection: Connection, position: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def beyond(other: Connection, connection: Connection, position: int) -> list[list[Any]]:
+    """The rows of another state of this ledger after this position; none, if it is another ledger."""
+    if Note.of(other, position).mark != Note.of(connection, position).mark:
+        return []
+    entries = journal.after(other, position, journal.last_position(other))
+    return [[cell.value for cell in row] for entry in entries for row in movement_rows(entry)]
+
+
 def note_lost(connection: Connection, position: int, shown: Sequence[Sequence[Any]], now: datetime) -> int:
     """Note the sheet's rows after this position that the ledger does not have, and tell people. Returns how many."""
     entries = journal.after(connection, position, journal.last_position(connection))

@@ -90,7 +90,7 @@ def _adopted(url: str, now: datetime) -> Renewed:
 def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
     """Make it ready under another name, and put it in the place of what is there in one step."""
     parsed = make_url(url)
-    target = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
+    target = Path(str(parsed.database)).resolve() if parsed.get_backend_name() == "sqlite" else None
     there = _is_there(url, target)
     if there and not replace:
         raise fail(f"{PREFIX}DATABASE: there is a ledger already: name another database, or say --replace")
@@ -101,6 +101,8 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
             _raise(seen, _given(url))
         with closing(Database(f"sqlite:///{made}")) as database:
             renewed = restoring.renew(database, seen, now)
+            if there:
+                _tell_lost(url, database, renewed.epoch.position, now)
         kept = Path(f"{target or 'storekeeper.sqlite3'}.before-{now:%Y%m%d-%H%M%S}")
         if target is None:
             _fill_postgresql(url, made, kept if there else None)
@@ -126,7 +128,9 @@ def _copy_backup(file: Path, made: Path) -> None:
     """Copy the backup, bring it up to this version, and tell what does not agree in it."""
     if not file.is_file():
         raise fail(f"there is no file {file}")
-    shutil.copyfile(file, made)
+    for end in ("", "-wal"):  # of a file that was copied by hand, what was not checkpointed lies beside it
+        if (part := Path(f"{file}{end}")).exists():
+            shutil.copyfile(part, f"{made}{end}")
     try:
         with closing(Database(f"sqlite:///{made}")) as database:
             try:
@@ -163,6 +167,21 @@ def _given(url: str) -> Numbers:
     except UNREADABLE as error:
         typer.echo(f"storekeeper: the ledger that is there cannot be read: {reason_of(error)}", err=True)
         return {}
+
+
+def _tell_lost(url: str, database: Database, position: int, now: datetime) -> None:
+    """Have people told what the ledger that is there has beyond this one, if it is the same, and can be read."""
+    from sheets.restored import beyond, note_lost  # noqa: PLC0415 - it loads Google's clients
+
+    try:
+        with closing(Database(url)) as old, database.write() as connection:
+            check(old)
+            with old.read() as reading:
+                lost = note_lost(connection, position, beyond(reading, connection, position), now)
+    except (SchemaMismatch, *UNREADABLE):
+        return
+    if lost:
+        typer.echo(f"Lines that were booked since, and are lost: {lost}. Those who booked them are told.")
 
 
 def _raise(seen: Numbers, more: Numbers) -> None:

@@ -172,12 +172,13 @@ def put(
 ) -> list[Reply]:
     """Store the question and show it: below `text`, or below a picture."""
     choices = tuple(answer for _, answer in question.options)
-    draft = replace(draft, asked=Asked(question.topic, place, choices), step=_next_step(turn, draft))
+    before, asked = draft, Asked(question.topic, place, choices, question.text)
+    draft = replace(draft, asked=asked, step=_next_step(turn, draft))
     store.save(turn.connection, draft, turn.until)
     keyboard = _keyboard(turn, question, draft)
     if picture is not None:
-        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *_retired(turn, draft)]
-    return show(turn, draft, text, keyboard, asking=True)
+        return [replace(picture, text=text, keyboard=keyboard, draft=draft.id), *_retired(turn, before)]
+    return show(turn, before, text, keyboard, asking=True)
 
 
 def _next_step(turn: Turn, draft: Draft) -> int:
@@ -186,16 +187,17 @@ def _next_step(turn: Turn, draft: Draft) -> int:
 
 
 def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
-    """On the tapped card, or as a new message, after which the old card says that it goes on there."""
+    """On the tapped card, or as a new message, after which the card of the draft as it was says that it goes on."""
     shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
     return shown if turn.tap else [*shown, *_retired(turn, draft)]
 
 
 def _retired(turn: Turn, draft: Draft) -> list[Reply]:
-    """The card that showed the draft until now says that it goes on elsewhere."""
+    """The card that showed the draft until now keeps what it asked, and says that it goes on elsewhere."""
     if draft.card is None:
         return []
     said = told.heading(turn, draft) if draft.gathering is None else [told.title(turn, draft)]
+    said += [Html(draft.asked.text)] if draft.asked.text else []
     return [Reply("retire", join([*said, turn.say("card-goes-on")]), target=draft.card)]
 
 

@@ -212,6 +212,7 @@ class Asked:
     topic: Topic = Topic.NONE
     line: int = 0
     choices: tuple[Answer, ...] = ()
+    text: str = ""  # HTML: as it was asked, for the card to keep when it goes on elsewhere
 
 
 @dataclass(frozen=True)

@@ -66,14 +66,12 @@ def summary(turn: Turn, verb: Verb, line: Line) -> Html:
     if line.amount is not None:
         sign = "−" if line.amount < 0 else "+" if verb == "adjust" else ""
         parts.append(turn.say("draft-amount", amount=f"{sign}{_amount(turn, verb, line, abs(line.amount))}"))
-    parts += [_broken(turn, line.broken)] if line.broken else []
+    parts += [_broken(turn, line.broken)] if line.broken and line.open.broken_too else []
     return join([*parts, *said(turn, line)], " · ")
 
 
 def _broken(turn: Turn, broken: Broken) -> Html:
-    number = turn.say.number(broken.amount)
-    amount = turn.say.amount(broken.amount, broken.unit) if broken.unit else number
-    return turn.say("draft-broken", amount=amount, how=broken.how)
+    return turn.say("draft-broken", broken=turn.say.amount(broken.amount, broken.unit or ""), how=broken.how)
 
 
 def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:

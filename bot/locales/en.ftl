@@ -305,7 +305,7 @@ ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
    *[no] that is far from the usual price.
  } Is it right? Tap, or type the price again.
 ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
-ask-broken = 💥 Some of these are broken ({ $how }). Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
+ask-broken = 💥 <b>{ $broken }</b> of these not good ({ $how })? Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.
@@ -324,7 +324,7 @@ draft-recall = ⛔ <b>Recall</b>
 draft-amend = ✏️ <b>Put right what is known of the lot</b>
 draft-free = ✅ <b>Release</b>
 draft-on = on { $date }
-draft-broken = { $amount } of these broken ({ $how })
+draft-broken = { $broken } of these damaged ({ $how })
 draft-price = price { $price }
 price-per = { $price } per { $unit }
 price-whole = { $price } for all of it

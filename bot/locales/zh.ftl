@@ -238,7 +238,7 @@ ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
    *[no] 和平时的价格差得很多。
  }对吗？请点按，或重新输入价格。
 ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
-ask-broken = 💥 其中有坏的（{ $how }）。还没有记账。要一起记破损吗？坏的会移到破损区。
+ask-broken = 💥 其中 <b>{ $broken }</b> 有问题（{ $how }）？还没有记账。要一起记破损吗？有问题的会移到破损区。
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
@@ -257,7 +257,7 @@ draft-recall = ⛔ <b>召回</b>
 draft-amend = ✏️ <b>更正批次信息</b>
 draft-free = ✅ <b>解冻</b>
 draft-on = { $date } 发生
-draft-broken = 其中 { $amount } 有问题（{ $how }）
+draft-broken = 其中 { $broken } 破损（{ $how }）
 draft-price = 单价 { $price }
 price-per = { $price } / { $unit }
 price-whole = 总共 { $price }

@@ -9,6 +9,7 @@ from bot.chat.buttons import Action, Outdated
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.company import catalogue
+from domain.company.people import Right
 from domain.ledger import lots, movements
 from domain.ledger.bookings import describe
 from domain.operations import counting, transfers
@@ -40,7 +41,9 @@ def _fresh(turn: Turn, action: Action) -> Reply | None:
         case {"transfer_id": int(number)}:
             return turn.answer(*transfer_card(turn.say, transfers.get(connection, number), turn.person))
         case {"count_id": int(number)}:
-            return turn.answer(*count_card(turn, counting.get(connection, number)))
+            count = counting.get(connection, number)
+            decides = turn.person.may(Right.DECIDE, count.place.site_id)  # others must not see what the books say
+            return turn.answer(*count_card(turn, count)) if decides else None
         case {"lot_id": int(number)} if number:
             item, lot = lots.by_id(connection, number)
             return turn.answer(*lot_card(turn, item, lot.code))

@@ -8,7 +8,7 @@ from benchmarks.walking import ways
 def test_every_way_goes_from_its_first_file_to_its_last(tmp_path: Path) -> None:
     walked = dict(ways(tmp_path))
     text, photograph, tap, row, morning = walked.values()
-    assert {"bot/telegram/updates.py", "bot/language/words.py", "domain/ledger/posting.py"} <= text.files
+    assert {"bot/telegram/updates.py", "bot/language/reader.py", "domain/ledger/posting.py"} <= text.files
     assert {"bot/telegram/updates.py", "bot/routes/photographs.py", "domain/ledger/posting.py"} <= photograph.files
     assert {"bot/telegram/updates.py", "bot/routes/taps.py", "domain/ledger/posting.py"} <= tap.files
     assert {"domain/ledger/sealing.py", "sheets/mirror.py", "sheets/client.py"} <= row.files

@@ -152,6 +152,7 @@ def test_a_start_waits_while_telegram_is_busy_or_has_trouble(sandbox: Sandbox, t
             "/api/faults", {"service": "telegram", "kind": "status", "times": 1, "path": "(?i)getMe", **fault}
         )
     program = Storekeeper(tmp_path, sandbox)
+    assert program.command("init").returncode == 0
     try:
         program.start()
         assert program.log().count("Telegram does not answer yet") == 2

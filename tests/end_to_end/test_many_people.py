@@ -134,7 +134,8 @@ def answers(listener: Listener) -> dict[int, list[tuple[float, int]]]:
 def movements(keeper: Storekeeper) -> dict[str, tuple[str, int]]:
     """What was received, by where in the chat that was said."""
     query = """
-        SELECT movements.message, items.sku, lines.quantity FROM movements
+        SELECT CASE WHEN movements.message LIKE '/%' THEN people.address ELSE '' END || movements.message,
+            items.sku, lines.quantity FROM movements JOIN people ON people.id = movements.person_id
         JOIN lines ON lines.movement_id = movements.id JOIN items ON items.id = lines.item_id
         WHERE movements.kind = 'receipt'"""
     with closing(sqlite3.connect(keeper.database.removeprefix("sqlite:///"))) as connection:

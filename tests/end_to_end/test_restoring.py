@@ -185,3 +185,27 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(keeper: Storekeeper, t
     assert dump(keeper.database) == whole
     assert not list(tmp_path.glob(".*sqlite3-*")), "something was left behind"
     assert not list(tmp_path.glob("*before*"))
+
+
+def test_without_a_sheet_the_ledger_that_is_replaced_says_what_is_lost(
+    keeper: Storekeeper, floor: Phone, tmp_path: Path
+) -> None:
+    assert keeper.command("backup", "copy.sqlite3").returncode == 0
+    floor.send("+7 SOY-500")
+    number = "R-" + floor.sees("Received", "7 bottles")["text"].split("R-")[1][:6]
+    eventually(lambda: not asked(keeper, "SELECT 1 FROM unsealed"), "the journal")
+    keeper.stop()
+    file = Path(keeper.database.removeprefix("sqlite:///"))
+    (link := tmp_path / "link.sqlite3").symlink_to(file)
+    done = keeper.command(
+        "restore", "copy.sqlite3", "--replace", STOREKEEPER_SHEET="", STOREKEEPER_DATABASE=f"sqlite:///{link}"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "are lost: 1." in done.stdout
+    assert link.is_symlink()
+    (kept,) = tmp_path.glob("*.before-*")
+    assert kept.stat().st_size > 0
+    keeper.start()
+    floor.sees("is not in the records any more", number)
+    eventually(lambda: sum(number in row for row in sheet_rows(keeper.sandbox, "Sync")) == 1, "the tab Sync")
+    assert sum("not in the records any more" in each["text"] for each in floor.messages()) == 1

@@ -28,7 +28,8 @@ def broken(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
             label = say.plain("came-and-broken", amount=amount, broken=of_these)
             options.append(becomes(label, _too(line, each)))
     options.append(becomes(say.plain("came-only", amount=amount), replace(line, broken=None)))
-    return Question(Topic.BROKEN, say("ask-broken", how=told.how), tuple(options))
+    broken_said = say.amount(told.amount, told.unit) if told.unit else say.number(told.amount)
+    return Question(Topic.BROKEN, say("ask-broken", broken=broken_said, how=told.how), tuple(options))
 
 
 def with_broken(turn: Turn, line: Line, item: Item) -> Line:

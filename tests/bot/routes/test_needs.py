@@ -110,6 +110,7 @@ def test_a_card_whose_question_is_answered_below_says_so(company: Company, chen:
     first = chen.card["message_id"]
     chen.says("B7")
     assert "Paracetamol" in chen.retired[first]
+    assert "Which lot" in chen.retired[first]
     assert "goes on below" in chen.retired[first]
     second = chen.card["message_id"]
     chen.says("2027-03-31")
