@@ -5,7 +5,7 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import growing, importing, posting, reading, replying, searching
+from benchmarks import crowding, growing, importing, posting, reading, replying, searching
 
 
 def main() -> None:
@@ -39,6 +39,12 @@ def main() -> None:
             f"| {keeper[1] / echo[1]:.1f} |",
             flush=True,
         )
+    print()
+    print("| waiting for an answer, median / longest in ms | nothing else to do | beside 1,000 messages in one chat |")
+    print("|---|---|---|")
+    for waits in crowding.measure():
+        alone, beside = ([f"{seconds * 1000:.0f}" for seconds in of] for of in (waits.alone, waits.beside))
+        print(f"| {waits.cap:,} may wait | {' / '.join(alone)} | {' / '.join(beside)} |", flush=True)
     print()
     print("| a search among 100,000 items, in ms | median | p95 | slowest words | first in a process |")
     print("|---|---|---|---|---|")

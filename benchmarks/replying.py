@@ -46,7 +46,7 @@ def measure() -> list[Latency]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         echo = stack.enter_context(_echo_bot(folder / "echo"))
-        keeper = stack.enter_context(_storekeeper(folder / "keeper"))
+        keeper = stack.enter_context(storekeeper(folder / "keeper"))
         for sandbox in (echo, keeper):
             _load(sandbox, 5, 2)  # warm
         figures = []
@@ -119,7 +119,8 @@ def _echo_bot(folder: Path) -> Iterator[Sandbox]:
 
 
 @contextmanager
-def _storekeeper(folder: Path) -> Iterator[Sandbox]:
+def storekeeper(folder: Path, **settings: str) -> Iterator[Sandbox]:
+    """The program with a company of one item, and the people at work there."""
     with SandboxProcess(folder / "sandbox") as process:
         sandbox = process.sandbox
         assert sandbox is not None
@@ -132,7 +133,7 @@ def _storekeeper(folder: Path) -> Iterator[Sandbox]:
         )
         rows = "".join(f"{number},P{number},floor,EAST,en\n" for number in PEOPLE)
         (company / "people.csv").write_text(f"telegram_id,name,role,sites,language\n{rows}")
-        program = Storekeeper(folder, sandbox)
+        program = Storekeeper(folder, sandbox, **settings)
         done = program.command("import", str(company))
         if done.returncode:
             raise RuntimeError(done.stderr)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.chat.log_levels import Levels, read_levels
 from bot.chat.policy import Ages, Policy
 from bot.labels import SHEETS
 from domain.company import values
@@ -204,6 +205,16 @@ class Settings(ImportSettings):
 
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
+
+    backlog: Annotated[int, Field(ge=10, le=10_000)] = 100
+    """Messages of one person that may wait for their turn. What comes beyond is not taken, and its person told so."""
+
+    log: Literal["text", "json"] = "text"
+    """How the log is written: lines of text, or a JSON object a line."""
+
+    log_levels: Annotated[Levels, NoDecode, BeforeValidator(read_levels)] = Field(default={})
+    """How much is logged: `info`, or with a level for a subject, `warning, telegram=debug`. There are debug, info,
+    warning and error; the subjects are all, telegram, schedule, photos, sheet, ledger, libraries."""
 
     keep_updates_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 2
     """Days for which it is remembered that a message was answered, and for which one that failed is kept whole."""

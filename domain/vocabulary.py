@@ -117,6 +117,7 @@ class CountState(StrEnum):
 class Subject(StrEnum):
     """What a notice in the outbox is about."""
 
+    BACKLOG = "backlog"
     COUNT = "count"
     LOT = "lot"
     LOT_CORRECTED = "lot-corrected"
@@ -129,6 +130,7 @@ class Subject(StrEnum):
     TRANSFER_REJECTED = "transfer-rejected"
     TRANSFER_WITHDRAWN = "transfer-withdrawn"
     TRANSFER_ARRIVED = "transfer-arrived"
+    TROUBLE = "trouble"
     UNDO = "undo"
     UNREACHABLE = "unreachable"
 

@@ -75,6 +75,7 @@ class Control:
                 web.delete("/api/faults", self._behave),
                 web.post("/api/services", self._switch),
                 web.post("/api/redeliver", self._redeliver),
+                web.post("/api/update", self._update),
             ]
         )
 
@@ -240,6 +241,11 @@ class Control:
     def _services_changed(self) -> web.Response:
         self._tell_services()
         return web.json_response(self._states)
+
+    async def _update(self, request: web.Request) -> web.Response:
+        """Hand out an update of any kind with any content, as a server of another version might."""
+        body = await _body(request)
+        return web.json_response({"update_id": self._telegram.world.updates.add(str(body["kind"]), body["content"])})
 
     async def _redeliver(self, request: web.Request) -> web.Response:
         update_id = int((await _body(request))["update_id"])

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, update
 
 from bot.drafts.draft import State as DraftState
 from bot.drafts.store import drafts
-from bot.telegram import inbox
+from bot.telegram import inbox_rows as inbox
 from domain.company import outbox, people
 from domain.ledger import epochs, sealing
 from domain.ledger.epochs import Epoch

@@ -1,19 +1,22 @@
 """The commands that run the bot, and that bring its database up to date."""
 
-import logging
+import json
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 from urllib.request import getproxies
 
 import typer
 
+from bot.cli.logs import start_logging
 from bot.cli.opening import (
     begin_database,
     database_settings,
     fail,
     has_ledger,
     held,
+    ledger,
     open_database,
     settings_of,
 )
@@ -32,8 +35,8 @@ def run() -> None:
     """Run the bot, on the settings in the environment or in .env."""
     from bot.cli.service import serve  # noqa: PLC0415 - it loads the clients of Telegram and Google
 
-    start_logging()
     settings = settings_of(Settings)
+    start_logging(settings)
     if sentence := unusable_proxy(getproxies()):
         raise fail(sentence)
     with held(settings.database, "run"), closing(open_database(settings.database, running=True)) as database:
@@ -49,6 +52,20 @@ def init() -> None:
             raise fail(f"{PREFIX}DATABASE: there is a ledger already, and it was left as it is")
         begin_database(url).close()
     typer.echo("There is a ledger now, with nothing in it. Take in your company with storekeeper import.")
+
+
+@app.command()
+def status(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Say what is running, how long each queue is, when each tick last ended well, and how far the sheet is behind.
+
+    Exit code 1 if anything is not well.
+    """
+    from bot.cli.status import status as status_of  # noqa: PLC0415 - it loads the chat's tables
+
+    with ledger() as database, database.read() as connection:
+        found = status_of(connection, datetime.now(UTC))
+    typer.echo(json.dumps(found.as_json(), ensure_ascii=False) if as_json else "\n".join(found.lines()))
+    raise typer.Exit(1 if found.ails else 0)
 
 
 @app.command()
@@ -88,12 +105,3 @@ def _migrated(database: Database) -> tuple[str | None, str]:
         raise fail(f"{PREFIX}DATABASE: nothing was changed: {reason_of(error)}") from error
     finally:
         database.close()
-
-
-def start_logging() -> None:
-    """To standard error; the libraries only when something is wrong, for some of them log addresses with the token."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for package in ("bot", "domain", "sheets"):
-        logging.getLogger(package).setLevel(logging.INFO)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # that a tick is still at work is no news
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # a 429 is waited for in bot.delivery

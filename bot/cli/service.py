@@ -5,8 +5,8 @@ import logging
 
 from bot.cli.opening import fail
 from bot.settings import PREFIX, Settings
-from bot.telegram.application import TokenRefused, run
-from bot.telegram.polling import PollerDied
+from bot.telegram.application import run
+from bot.telegram.polling import TokenRefused
 from domain.storage.database import Database
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
@@ -27,8 +27,6 @@ def serve(settings: Settings, database: Database) -> None:
         asyncio.run(run(settings, database, mirror))
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
-    except PollerDied:
-        raise fail("nothing was heard from Telegram, and nobody asked any more: start me again", code=1) from None
 
 
 def _check(mirror: Mirror) -> None:

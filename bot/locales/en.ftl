@@ -162,6 +162,8 @@ photo-no-code = 📷 I found no barcode in this picture. Go closer, avoid glare,
 photo-no-item = 📷 I read a code in this picture, but it names no item. Send a picture of the product's barcode, or type the item's name.
 photo-not-an-image = 📷 This file is not a picture that I can read. Send a photo (JPEG, PNG, WebP or HEIC), or type the digits under the bars.
 photo-too-large = 📷 This picture is too large for me. Send it as a photo rather than as a file, or type the digits under the bars.
+photo-not-fetched = 📷 Telegram does not give me this picture any more. Send it again, or type the digits under the bars.
+photo-undecodable = 📷 I could not get through this picture. Send it as a photo rather than as a file, or type the digits under the bars.
 photo-unknown = 📷 I read <code>{ $code }</code>, but no item has this barcode. Somebody who books here can send it to me and say what it is.
 photo-several = 📷 There are several items in this picture. Which one?
 photo-seen = ♻️ { $person } booked { $number } with this same photo ({ $time }).
@@ -633,6 +635,24 @@ unreachable-person = ⚠️ { $name } does not get my messages: { $reason ->
     [gone] their Telegram account is gone.
    *[silent] they have not written to me yet. Ask them to send me /start.
  }
+
+## The program itself
+
+backlog-full = ⏳ You are faster than I am: many of your messages are waiting for their turn. From this one on I take no more until I have caught up; then I tell you which ones to send again.
+backlog-tap = Many of your messages are waiting for their turn. Nothing was done; please tap again when I have caught up.
+backlog-over = { $count ->
+    [one] ⚠️ I have caught up. One message of yours was one too many, and <b>I have not read it</b>; nothing of it was done. Please send it again:
+   *[other] ⚠️ I have caught up. { $count } messages of yours were too many, and <b>I have not read them</b>; nothing of them was done. Please send them again:
+ }
+backlog-line = • { $text }
+backlog-more = … and { $count } more.
+trouble-set-aside = ⚠️ I could not handle what { $named ->
+    [yes] { $person }
+   *[no] somebody
+ } sent, however often I tried, and have set it aside (number { $update }): { $problem }
+trouble-unreadable = ⚠️ Telegram sends me what I cannot read; I set it aside. Perhaps the Bot API server is of another version than I am. The first one, number { $update }: { $problem }
+trouble-failing = ⚠️ One of my regular jobs keeps failing, and I keep trying: “{ $tick }” ({ $problem }). <code>storekeeper status</code> shows more.
+trouble-well = ✅ “{ $tick }” works again.
 
 ## Help and access
 

@@ -113,6 +113,8 @@ photo-no-code = 📷 这张照片里没有找到条码。请靠近一点、避�
 photo-no-item = 📷 照片里的码读到了，但不是商品的码。请拍商品条码，或输入商品名称。
 photo-not-an-image = 📷 这个文件不是我能读的图片。请发照片（JPEG、PNG、WebP 或 HEIC），或输入条码下方的数字。
 photo-too-large = 📷 这张图片太大了。请作为照片而不是文件发送，或输入条码下方的数字。
+photo-not-fetched = 📷 Telegram 不再提供这张照片。请重新发送，或输入条码下方的数字。
+photo-undecodable = 📷 这张图片我处理不了。请以照片（而不是文件）发送，或输入条码下方的数字。
 photo-unknown = 📷 读到 <code>{ $code }</code>，但没有商品用这个条码。请让这里能记账的同事发给我，说明是什么商品。
 photo-several = 📷 这张照片里有好几种商品。是哪一种？
 photo-seen = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $time }）。
@@ -565,6 +567,21 @@ unreachable-person = ⚠️ { $name } 收不到我的消息：{ $reason ->
     [gone] 对方的 Telegram 账号已不存在。
    *[silent] 对方还没有给我发过消息。请对方给我发 /start。
  }
+
+## 程序本身
+
+backlog-full = ⏳ 您发得比我处理得快：您有很多消息在排队。从这一条起，我先不再接收；处理完后会告诉您哪些要重发。
+backlog-tap = 您有很多消息在排队，这次点击没有生效。等我处理完后请再点一次。
+backlog-over = ⚠️ 我处理完了。您有 { $count } 条消息超出了排队上限，<b>我没有看</b>，什么都没有办。请重新发送：
+backlog-line = • { $text }
+backlog-more = ……还有 { $count } 条。
+trouble-set-aside = ⚠️ { $named ->
+    [yes] { $person }
+   *[no] 有人
+ }发来的内容，我试了多次都处理不了，已经搁置（编号 { $update }）：{ $problem }
+trouble-unreadable = ⚠️ Telegram 发来了我读不懂的内容，已经搁置。可能是 Bot API 服务器的版本和我的不一致。第一条的编号 { $update }：{ $problem }
+trouble-failing = ⚠️ 我有一项工作不正常，正在继续尝试：“{ $tick }”（{ $problem }）。详情见 <code>storekeeper status</code>。
+trouble-well = ✅ “{ $tick }”恢复正常了。
 
 ## 帮助和权限
 

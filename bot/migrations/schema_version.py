@@ -9,7 +9,8 @@ from sqlalchemy import Connection, inspect
 import bot.chat.pictures
 import bot.chat.strangers
 import bot.drafts.store
-import bot.telegram.inbox  # noqa: F401 - the chat's tables, too, belong to the schema
+import bot.telegram.health
+import bot.telegram.inbox_rows  # noqa: F401 - the chat's tables, too, belong to the schema
 from domain.company import search
 from domain.storage.columns import metadata
 from domain.storage.database import Database, lock_schema

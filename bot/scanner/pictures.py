@@ -49,6 +49,8 @@ def grey_pixels(data: bytes) -> Grey:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageTooLarge(str(error)) from error
+    except MemoryError as error:
+        raise ImageTooLarge("it takes more memory than there is") from error
     except Exception as error:  # a broken file makes Pillow raise nearly anything
         raise NotAnImage("not a JPEG, PNG, WebP or HEIC picture, or a broken one") from error
 

@@ -3,159 +3,197 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
-from functools import partial
 from itertools import count
-from typing import Any
+from typing import Any, Never
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, InlineQueryHandler, TypeHandler
+from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
 
+from bot.scanner.decoders import Decoders
 from bot.settings import Settings
 from bot.telegram import keeping
+from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
-from bot.telegram.inbox import Clock, Inbox, utc_now
+from bot.telegram.inbox import Inbox
 from bot.telegram.inline import Inline
 from bot.telegram.menus import Menus
 from bot.telegram.notices import Outgoing
-from bot.telegram.order import ChatOrder
+from bot.telegram.order import ChatQueues
 from bot.telegram.overdue import Overdue
 from bot.telegram.pacing import Pace
-from bot.telegram.polling import PollingRequest
-from bot.telegram.schedule import Schedule, Tick, alert_tick, reservation_tick, seal_tick
-from bot.telegram.sending import Sender
+from bot.telegram.polling import Poller, TokenRefused
+from bot.telegram.schedule import Schedule, Tick
+from bot.telegram.sending import Sender, wait_of
+from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reservation_tick, seal_tick
 from domain.company import people
 from domain.storage.database import Database
 from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
 
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
-POLL_SECONDS = timedelta(seconds=25)
 MAX_PAUSE = 30
 """Seconds between attempts to reach Telegram at the start."""
 
+WARM_AFTER = 5
+"""Seconds after the start when a process for pictures is begun."""
 
-class TokenRefused(Exception):
-    """Telegram refused the token."""
-
-
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+AnyBot = ExtBot[Any]
 
 
-async def run(settings: Settings, database: Database, mirror: Mirror | None, clock: Clock = utc_now) -> None:
-    """Run until SIGINT or SIGTERM. Raises TokenRefused, PollerDied."""
+async def run(settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL) -> None:
+    """Run until SIGINT or SIGTERM. Raises TokenRefused."""
     this = asyncio.current_task()
     assert this is not None  # noqa: S101 - a coroutine runs in a task
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, this.cancel)
     with suppress(asyncio.CancelledError):
-        async with running(settings, database, mirror, clock) as polling:
+        async with running(settings, database, mirror, clocks) as polling:
             log.info("ready")
-            await polling.watch()
+            await polling
 
 
 @asynccontextmanager
 async def running(
-    settings: Settings, database: Database, mirror: Mirror | None, clock: Clock = utc_now
-) -> AsyncIterator[PollingRequest]:
-    """Everything, from the first poll to the clean stop; how it is polled. Raises TokenRefused."""
-    inbox = Inbox(database, clock)
-    order = ChatOrder()
-    polling = PollingRequest()
-    application = _application(settings, inbox, order, polling)
+    settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL
+) -> AsyncIterator[asyncio.Future[Never]]:
+    """Everything, from the first poll to the clean stop. What it gives ends if polling does. Raises TokenRefused."""
+    requests = HTTPXRequest(32, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
+    polls = HTTPXRequest(1, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
+    bot = _bot(settings, requests, polls)
 
-    def move_group(old: int, new: int) -> None:
-        with database.write() as connection:
-            people.move_group(connection, old, new)
+    queues = ChatQueues()
+    inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
+    sender = Sender(bot, lambda old, new: asyncio.to_thread(_move_group, database, old, new))
+    decoders = Decoders()
+    handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come, decoders)
+    queues.must_wait = handler.acknowledge
+    inline = Inline(database, clocks.wall)
+    outgoing = Outgoing(database, sender, clocks.wall)
+    menus = Menus(bot, database, clocks)
+    beside = _Beside()
 
-    sender = Sender(application.bot, lambda old, new: asyncio.to_thread(move_group, old, new))
-    handler = Handler(database, inbox, sender, application.bot, clock, settings.policy, order.more_to_come)
-    order.must_wait = handler.acknowledge
-    inline = Inline(database, clock)
-    outgoing = Outgoing(database, sender, clock)
-    menus = Menus(application.bot, database, clock)
-
-    async def handle(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        await handler.handle(update)
-        if update.effective_user is not None:
-            menus.heard(update.effective_user.id)
-
-    async def offer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def handle(update: Update) -> None:
         if update.inline_query is not None:
             await inline.answer(update.inline_query)
+        else:
+            await handler.handle(update)
+            if update.effective_user is not None:
+                menus.heard(update.effective_user.id)
+
+    async def take(bodies: list[dict[str, Any]]) -> None:
+        if surplus := await inbox.take(bodies):
+            beside.begin(handler.refuse(surplus))
 
     async def look_into_inbox() -> None:
-        await inbox.requeue(lambda body: Update.de_json(body, application.bot))
+        await inbox.requeue()
+        await handler.settle()
 
     ticks: dict[str, Tick] = {
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
         "seal": seal_tick(database),
-        "alerts": alert_tick(database, clock),
-        "reservations": reservation_tick(database, clock),
-        "drafts": Overdue(database, sender, clock).tick,
+        "alerts": alert_tick(database, clocks.wall),
+        "reservations": reservation_tick(database, clocks.wall),
+        "drafts": Overdue(database, sender, clocks.wall).tick,
         "menus": menus.tick,
-        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clock()),
+        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),
     }
     if mirror is not None:
-        ticks["mirror"] = partial(asyncio.to_thread, mirror.tick)
-    application.add_handlers([InlineQueryHandler(offer), TypeHandler(Update, handle)])
-    await _initialise(application)
+        ticks["mirror"] = mirror_tick(mirror)
+    await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
-    schedule = Schedule(ticks)
+    schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved))
+    await _go_on(inbox, handler)
+    polling = asyncio.ensure_future(Poller(bot, polls, take, clocks).run())
+    serving = asyncio.ensure_future(queues.serve(handle))
+    schedule.start()
+    beside.begin(_later(clocks, decoders))
     try:
-        await application.start()
-        await look_into_inbox()
-        assert application.updater is not None  # noqa: S101 - the builder makes one
-        await application.updater.start_polling(
-            timeout=POLL_SECONDS, allowed_updates=UPDATES, error_callback=_poll_problem, bootstrap_retries=-1
-        )
-        schedule.start()
         yield polling
     finally:
+        await _ended(polling)
         await schedule.stop()
-        if application.updater is not None and application.updater.running:
-            await application.updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
+        await _ended(serving)
+        await beside.stop()
+        await decoders.close()
+        with suppress(SQLAlchemyError):
+            await asyncio.to_thread(inbox.release)
+        await bot.shutdown()
 
 
-def _application(settings: Settings, inbox: Inbox, order: ChatOrder, polling: PollingRequest) -> AnyApplication:
-    return (
-        ApplicationBuilder()
-        .token(settings.token.get_secret_value())
-        .base_url(f"{settings.telegram_base}/bot")
-        .base_file_url(f"{settings.telegram_base}/file/bot")
-        .update_queue(inbox)
-        .concurrent_updates(order)
-        .rate_limiter(Pace())
-        .get_updates_request(polling)
-        .connect_timeout(5)
-        .read_timeout(10)
-        .write_timeout(10)
-        .pool_timeout(5)
-        .connection_pool_size(32)
-        .build()
+async def _later(clocks: Clocks, decoders: Decoders) -> None:
+    """Have the first picture not wait; a start has other things to do."""
+    await clocks.sleep(WARM_AFTER)
+    await decoders.warm()
+
+
+async def _go_on(inbox: Inbox, handler: Handler) -> None:
+    """Go on where the program ended; what it seems to have died of goes first, and alone."""
+    for suspect in await inbox.requeue(alone=True):
+        log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
+        await handler.handle(suspect)
+    await inbox.requeue()
+
+
+def _move_group(database: Database, old: int, new: int) -> None:
+    with database.write() as connection:
+        people.move_group(connection, old, new)
+
+
+class _Beside:
+    """What is done beside everything else, and given up at the end."""
+
+    def __init__(self) -> None:
+        self._work: set[asyncio.Future[None]] = set()
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin it."""
+        task = asyncio.ensure_future(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+    async def stop(self) -> None:
+        """End what is left."""
+        for task in set(self._work):
+            await _ended(task)
+
+
+async def _ended(task: asyncio.Future[Any]) -> None:
+    """Cancel it, and wait for its end, whatever that is."""
+    task.cancel()
+    await asyncio.wait([task])
+
+
+def _bot(settings: Settings, requests: HTTPXRequest, polls: HTTPXRequest) -> AnyBot:
+    return ExtBot(
+        settings.token.get_secret_value(),
+        base_url=f"{settings.telegram_base}/bot",
+        base_file_url=f"{settings.telegram_base}/file/bot",
+        request=requests,
+        get_updates_request=polls,
+        rate_limiter=Pace(),
     )
 
 
-async def _initialise(application: AnyApplication) -> None:
+async def _initialise(bot: AnyBot, clocks: Clocks) -> None:
     """Ask Telegram who we are, until it answers. Raises TokenRefused."""
     for attempt in count():
         try:
-            await application.initialize()
+            await bot.initialize()
+            await bot.delete_webhook()
         except InvalidToken as refused:
             raise TokenRefused(str(refused)) from refused
         except (NetworkError, RetryAfter) as away:
             log.warning("Telegram does not answer yet: %s", away)
-            await asyncio.sleep(min(2**attempt, MAX_PAUSE))
+            wait = wait_of(away) if isinstance(away, RetryAfter) else 0
+            await clocks.sleep(max(wait, min(2**attempt, MAX_PAUSE)))
         else:
-            me = application.bot.bot
+            me = bot.bot
             heard = "everything that is written" if me.can_read_all_group_messages else "commands and replies to me"
             log.info("I am @%s; in groups I am told %s", me.username, heard)
             if not me.supports_inline_queries:
@@ -163,10 +201,3 @@ async def _initialise(application: AnyApplication) -> None:
                     "inline mode is off, and @%s does nothing in other chats: /setinline at @BotFather", me.username
                 )
             return
-
-
-def _poll_problem(problem: TelegramError) -> None:
-    if isinstance(problem, Conflict):
-        log.error("another program polls with the same token; only one may run: %s", problem)
-    else:
-        log.warning("polling: %s", problem)

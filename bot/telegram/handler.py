@@ -3,12 +3,13 @@
 import asyncio
 import html
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from telegram import Bot, ChatMemberUpdated, Update
-from telegram.error import TelegramError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from telegram import Bot, ChatMemberUpdated, Update, User
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.chat import pictures
 from bot.chat.incoming import Incoming, Unreadable
@@ -20,9 +21,13 @@ from bot.drafts import store
 from bot.labels import LabelError, place_of
 from bot.routes import label_sheets
 from bot.routes.dispatch import answer
-from bot.scanner import ImageTooLarge, NotAnImage, Scan, scan
-from bot.telegram import inbox, membership
-from bot.telegram.inbox import FIRST_PAUSE, Clock, Inbox
+from bot.scanner import ImageTooLarge, NotAnImage, Scan
+from bot.scanner.decoders import Decoders, Undecodable
+from bot.telegram import inbox_rows, membership, numbered
+from bot.telegram.clocks import Clock
+from bot.telegram.inbox import FIRST_PAUSE, Inbox
+from bot.telegram.inbox_rows import UNKNOWN
+from bot.telegram.outages import Outage, one_line
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
@@ -32,9 +37,6 @@ log = logging.getLogger(__name__)
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
 """Bytes; Telegram's limit for bots."""
-
-MAX_DECODERS = 2
-"""Pictures decoded at the same time."""
 
 
 @dataclass
@@ -48,26 +50,46 @@ class Handler:
     clock: Clock
     policy: Policy = DEFAULT_POLICY
     more_to_come: Callable[[str], bool] = lambda _album: False
+    decoders: Decoders = field(default_factory=Decoders)
+    away: Outage = field(default_factory=lambda: Outage(log, "the database fails", "the database works again"))
+    mute: Outage = field(
+        default_factory=lambda: Outage(log, "Telegram takes no answers", "Telegram takes answers again")
+    )
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
     _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
-    _decoders: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_DECODERS))
+    _refusing: set[int] = field(default_factory=set)  # people who were told that too much of theirs waits
 
     async def handle(self, update: Update) -> None:
         """Handle an update to the end, or put it back into the inbox for later."""
+        with numbered.about(update.update_id):
+            try:
+                await self._handle(update)
+            except OperationalError as away:  # nothing can be noted; it is looked for again as if after a restart
+                self.away.failed(one_line(away))
+
+    async def _handle(self, update: Update) -> None:
         try:
+            if not await self.inbox.begin(update.update_id):
+                await self._tell_failure(update)
+                return
             incoming = read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
             secret = incoming is not None and await self._answer(update, incoming)
             if update.my_chat_member is not None:
                 await asyncio.to_thread(self._membership, update.my_chat_member)
             await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
+            self.away.ended()
         except TryLater as later:
-            await self._later(update, inbox.UNKNOWN if later.unknown else str(later), later.after)
+            self.mute.failed(later)
+            await self._later(update, UNKNOWN if later.unknown else str(later), later.after)
         except Undeliverable as refused:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
             await asyncio.to_thread(self.inbox.finish, update.update_id)
+        except OperationalError as away:
+            self.away.failed(one_line(away))
+            await self._later(update, f"{UNKNOWN}: {one_line(away)}")
         except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
-            await self._later(update, f"{inbox.UNKNOWN}: {type(problem).__name__}: {problem}")
+            await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {problem}")
 
     async def acknowledge(self, update: Update) -> None:
         """Stop the spinner of a button that was tapped while its chat is busy."""
@@ -80,10 +102,40 @@ class Handler:
             except (Undeliverable, TryLater) as problem:
                 log.info("update %s: acknowledging: %s", update.update_id, problem)
 
+    async def refuse(self, surplus: Iterable[Update]) -> None:
+        """Tell people that too much of theirs waits: once, until they are caught up with, and for each tap."""
+        for update in surplus:
+            person = update.effective_user
+            told = person is None or person.id in self._refusing
+            if person is None or (told and update.callback_query is None):
+                continue
+            self._refusing.add(person.id)
+            try:
+                await self._refuse(update, person)
+            except (TryLater, Undeliverable, SQLAlchemyError) as silent:  # they are told again when it is over
+                log.info("update %s: that it is one too many could not be told: %s", update.update_id, silent)
+
+    async def _refuse(self, update: Update, person: User) -> None:
+        say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
+        if update.callback_query is not None:
+            toast = Reply("toast", say.plain("backlog-tap"), alert=True)
+            await self.sender.perform(toast, chat=0, thread=None, query=update.callback_query.id, postscript="")
+        elif update.effective_chat is not None and update.effective_message is not None:
+            quoted = update.effective_message.message_id
+            await self.sender.send(update.effective_chat.id, say("backlog-full"), thread=topic_of(update), quote=quoted)
+
+    async def settle(self) -> None:
+        """Take again from those who are caught up with."""
+        self._refusing -= await asyncio.to_thread(self.inbox.settle)
+
     async def _later(self, update: Update, problem: str, after: timedelta = FIRST_PAUSE) -> None:
-        nothing_done = await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after)
+        if await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after):
+            await self._tell_failure(update)
+
+    async def _tell_failure(self, update: Update) -> None:
+        """Tell a person that what they said is set aside, with nothing done."""
         chat, person = update.effective_chat, update.effective_user
-        if nothing_done and chat and person:
+        if chat and person and not await asyncio.to_thread(self._is_decided, update.update_id):
             say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
             text = say("failed", number=str(update.update_id))
             try:
@@ -127,7 +179,7 @@ class Handler:
         try:
             if reply.kind == "labels" and reply.labels is not None:
                 return await self._print(reply, incoming, thread)
-            return await self.sender.perform(
+            sent = await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
         except (Undeliverable, TryLater) as problem:
@@ -137,6 +189,8 @@ class Handler:
                 log.info("update %s: %s: %s", incoming.update_id, reply.kind, problem)
                 return None
             raise
+        self.mute.ended()
+        return sent
 
     async def _print(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
         """Make the file and send it, or say why it cannot be."""
@@ -150,10 +204,14 @@ class Handler:
     def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
         """The replies, if they were decided before, and what to say below them if they may have been said."""
         with self.database.read() as connection:
-            replies = inbox.decided(connection, incoming.update_id)
-            again = inbox.may_have_been_said(connection, incoming.update_id)
+            replies = inbox_rows.decided(connection, incoming.update_id)
+            again = inbox_rows.may_have_been_said(connection, incoming.update_id)
         say = self._texts(incoming.address, incoming.language)
         return replies, say("said-again") if again else ""
+
+    def _is_decided(self, update_id: int) -> bool:
+        with self.database.read() as connection:
+            return inbox_rows.decided(connection, update_id) is not None
 
     def _membership(self, change: ChatMemberUpdated) -> None:
         with self.database.write() as connection:
@@ -168,7 +226,7 @@ class Handler:
     def _decide(self, incoming: Incoming) -> list[Reply]:
         with self.database.write() as connection:
             replies = answer(connection, incoming, self.clock(), self.policy)
-            inbox.decide(connection, incoming.update_id, replies)
+            inbox_rows.decide(connection, incoming.update_id, replies)
         return replies
 
     def _show_on(self, reply: Reply, chat: int, message: int) -> None:
@@ -187,16 +245,22 @@ class Handler:
             return Unreadable("photo-too-large")
         try:
             file = await self.bot.get_file(picture.file_id)
+            if (file.file_size or 0) > DOWNLOAD_LIMIT:  # a Bot API server of one's own has another limit
+                return Unreadable("photo-too-large")
             data = bytes(await file.download_as_bytearray())
+        except (BadRequest, Forbidden, InvalidToken) as refused:
+            return _refused(refused)
         except TelegramError as problem:
             raise TryLater(f"the picture could not be fetched: {problem}") from problem
-        async with self._decoders:
-            try:
-                return await asyncio.to_thread(scan, data, known=self._is_known)
-            except NotAnImage:
-                return Unreadable("photo-not-an-image")
-            except ImageTooLarge:
-                return Unreadable("photo-too-large")
+        try:
+            return await self.decoders.scan(data, self._is_known)
+        except NotAnImage:
+            return Unreadable("photo-not-an-image")
+        except ImageTooLarge:
+            return Unreadable("photo-too-large")
+        except Undecodable as problem:
+            log.warning("a picture of %d bytes cannot be decoded: %s", len(data), problem)
+            return Unreadable("photo-undecodable")
 
     def _is_known(self, code: str) -> bool:
         """Whether it is an item's or the label of a place, so that nothing else is looked for in the picture."""
@@ -208,6 +272,15 @@ class Handler:
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:
             return people.by_address(connection, address) is not None
+
+
+def _refused(problem: TelegramError) -> Unreadable:
+    """Why a picture will never come. Raises TryLater, where that is the token's fault."""
+    words = str(problem).lower()
+    if "unauthorized" in words:
+        raise TryLater("the token is refused") from problem
+    log.warning("a picture is refused for good: %s", problem)
+    return Unreadable("photo-too-large" if "too big" in words else "photo-not-fetched")
 
 
 def _as_message(toast: Reply) -> Reply:

@@ -1,134 +1,229 @@
 """The inbox: an update is committed before Telegram is told that it arrived, and done once it is answered.
 
 The answer is stored in the same transaction as what was done. Whenever the program is killed, at the next start nothing
-is done twice and the answer is still sent.
+is done twice and the answer is still sent. A try is counted before it is made: what ends the program each time is set
+aside in the end.
 """
 
 import asyncio
-import json
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Text, delete, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, and_, or_, select, update
 from telegram import Update
-from telegram.error import NetworkError
 
-from bot.chat.replies import Reply
-from domain.storage.columns import INTEGER, Json, Moment, table
-from domain.storage.database import Database, insert
+from bot.telegram import trouble
+from bot.telegram.clocks import Clock, utc_now
+from bot.telegram.inbox_rows import UNREADABLE, State, inbox, tell_surplus, waiting_by_person, with_surplus
+from bot.telegram.order import ChatQueues, lane_of
+from domain.storage.database import Database, insert_many
 
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 6
 """At doing what was asked. Once it is done, answering is tried for ANSWER_WITHIN."""
 
+ALONE_AFTER = 2
+"""Tries in which the program died, after which an update is tried while nothing else is: the others are innocent."""
+
+CAUGHT_UP = 4
+"""A person of whom too much came is taken from again when this part of what may wait is left."""
+
 ANSWER_WITHIN = timedelta(days=1)
 FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
-UNKNOWN = "unknown"
-"""Prefix of the problem of an update whose answer may or may not have arrived."""
-
-inbox = table(
-    "inbox",
-    Column("update_id", INTEGER, primary_key=True, autoincrement=False),
-    Column("body", Json, nullable=False),
-    Column("received_at", Moment, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("due_at", Moment, nullable=False),
-    Column("attempts", INTEGER, nullable=False, server_default="0"),
-    Column("replies", Json),  # what is to be answered, once that is decided
-    Column("problem", Text),
-    Index("ix_inbox_state_due", "state", "due_at"),
-)
 
 
-class State(StrEnum):
-    """What became of an update."""
+@dataclass(frozen=True)
+class Arrived:
+    """An update as it came, and as the library reads it; or why it cannot."""
 
-    WAITING = "waiting"
-    DONE = "done"
-    FAILED = "failed"
+    update_id: int
+    body: dict[str, Any]
+    update: Update | None
+    problem: str = ""
+
+    @property
+    def person(self) -> int | None:
+        """Who said or tapped something, by address."""
+        by_somebody = self.update and (self.update.message or self.update.edited_message or self.update.callback_query)
+        user = self.update.effective_user if self.update and by_somebody else None
+        return user.id if user else None
 
 
-Clock = Callable[[], datetime]
+Read = Callable[[dict[str, Any]], Update | None]
 
 
-def utc_now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.now(UTC)
+class Inbox:
+    """Commits what arrives, and hands it to the chats' queues."""
 
-
-class Inbox(asyncio.Queue[object]):
-    """The application's update queue, backed by the database."""
-
-    def __init__(self, database: Database, clock: Clock = utc_now) -> None:
-        super().__init__()
+    def __init__(
+        self, database: Database, read: Read, queues: ChatQueues, clock: Clock = utc_now, most: int | None = None
+    ) -> None:
+        """`most` of a person's updates may wait; what comes beyond is surplus."""
         self._database = database
+        self._read = read
+        self.queues = queues
         self._clock = clock
+        self._most = most
         self._held: set[int] = set()  # queued or being handled here
+        self._counted: set[int] = set()  # of these, whose first try was counted on arrival
 
-    async def put(self, item: object) -> None:
-        """Commit an update, then queue it; a repeated delivery is ignored.
+    async def take(self, bodies: Iterable[dict[str, Any]]) -> list[Update]:
+        """Commit what came, all of it at once, and queue it; what came before is ignored. Returns what is surplus.
 
         An inline query is only queued: it changes nothing, and nobody waits for its answer after a restart.
-        Raises NetworkError if it cannot be committed: the poller then asks Telegram for it again.
+        Raises SQLAlchemyError: nothing is taken then, and Telegram has to be asked for it again.
         """
-        if isinstance(item, Update) and item.inline_query is None:
-            if item.update_id in self._held:
-                return
-            self._held.add(item.update_id)  # before it can be seen as due
-            try:
-                new = await asyncio.to_thread(self._store, item)
-            except SQLAlchemyError as error:
-                self._held.discard(item.update_id)
-                raise NetworkError(f"the inbox is not writable: {error}") from error
-            if not new:
-                self._held.discard(item.update_id)
-                return
-        await super().put(item)
+        came = {body["update_id"]: self._arrived(body) for body in bodies}
+        fleeting = [each.update for each in came.values() if each.update and each.update.inline_query]
+        lasting = [each for id_, each in came.items() if id_ not in self._held and each.update not in fleeting]
+        self._held |= {each.update_id for each in lasting}  # before they can be seen as due
+        try:
+            states = await asyncio.to_thread(self._store, lasting) if lasting else {}
+        except BaseException:
+            self._held -= {each.update_id for each in lasting}
+            raise
+        queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
+        self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
+        for each in (*fleeting, *queued):
+            self.queues.put(each)
+        return [each.update for each in lasting if states.get(each.update_id) == State.SURPLUS and each.update]
 
-    def _store(self, item: Update) -> bool:
+    def _arrived(self, body: dict[str, Any]) -> Arrived:
+        try:
+            read = self._read(body)
+        except Exception as problem:  # noqa: BLE001 - a Bot API server of another version, with whatever is in it
+            return Arrived(body["update_id"], body, None, f"{UNREADABLE}: {type(problem).__name__}: {problem}")
+        return Arrived(body["update_id"], body, read, "" if read else f"{UNREADABLE}: empty")
+
+    def _store(self, came: list[Arrived]) -> dict[int, State]:
+        """Store what is new. Returns how each of it stands."""
         now = self._clock()
-        row = {
-            "update_id": item.update_id,
-            "body": json.loads(item.to_json()),
-            "received_at": now,
-            "state": State.WAITING,
-            "due_at": now,
-        }
         with self._database.write() as connection:
-            statement = insert(connection, inbox).on_conflict_do_nothing(index_elements=["update_id"])
-            return connection.execute(statement.returning(inbox.c.update_id), row).first() is not None
+            known = set(
+                connection.execute(
+                    select(inbox.c.update_id).where(inbox.c.update_id.in_([each.update_id for each in came]))
+                ).scalars()
+            )
+            new = [each for each in came if each.update_id not in known]
+            states = self._states(connection, new)
+            at_once = self._whose_turn_is_now(new, states)
+            rows = [
+                {
+                    "update_id": each.update_id,
+                    "body": each.body,
+                    "chat": each.update.effective_chat.id if each.update and each.update.effective_chat else None,
+                    "person": each.person,
+                    "received_at": now,
+                    "state": states[each.update_id],
+                    "due_at": now,
+                    "attempts": int(each.update_id in at_once),
+                    "problem": each.problem or None,
+                }
+                for each in new
+            ]
+            insert_many(connection, inbox, rows)
+            for each in new:
+                if each.problem:
+                    trouble.unreadable(connection, each.update_id, each.problem, now)
+        self._counted |= at_once
+        return states
 
-    async def requeue(self, restore: Callable[[dict[str, Any]], Update | None]) -> int:
-        """Queue what is due and not being handled, after a restart or a failure. Returns how many there were."""
-        found = await asyncio.to_thread(self._due)
+    def _states(self, connection: Connection, new: list[Arrived]) -> dict[int, State]:
+        """How each update begins."""
+        people = {each.person for each in new if each.person is not None}
+        waiting = waiting_by_person(connection, people)
+        over = with_surplus(connection, people)
+        states = {}
+        for each in new:
+            states[each.update_id] = State.WAITING if each.update else State.FAILED
+            if each.update is None or each.person is None or self._most is None:
+                continue
+            if each.person in over or waiting.get(each.person, 0) >= self._most:
+                over.add(each.person)  # and what follows, for it builds upon this
+                states[each.update_id] = State.SURPLUS
+            else:
+                waiting[each.person] = waiting.get(each.person, 0) + 1
+        return states
+
+    def _whose_turn_is_now(self, new: list[Arrived], states: dict[int, State]) -> set[int]:
+        """What will be tried at once: that is counted in the same commit."""
+        first: dict[object, int] = {}
+        for each in new:
+            if each.update and states[each.update_id] == State.WAITING:
+                first.setdefault(lane_of(each.update), each.update_id)
+        return {update_id for lane, update_id in first.items() if self.queues.is_idle(lane)}  # type: ignore[arg-type]
+
+    async def requeue(self, *, alone: bool = False) -> list[Update]:
+        """Queue what is due and not being handled, after a restart or a failure. Returns what there was.
+
+        With `alone`, only what the program died of, it seems; that is not queued, but to be handled now.
+        """
+        found = await asyncio.to_thread(self._due, alone=alone)
         ours = found.keys() - self._held
         self._held |= ours
         # What was held when this was read may be finished by now. Nobody takes what is ours: look again.
-        due = await asyncio.to_thread(self._due) if ours else {}
+        due = await asyncio.to_thread(self._due, alone=alone) if ours else {}
         self._held -= ours - due.keys()
-        again = [body for update_id, body in due.items() if update_id in ours]
-        for body in again:
-            await super().put(restore(body))
-        return len(again)
+        again = []
+        for each in (self._arrived(body) for update_id, body in due.items() if update_id in ours):
+            if each.update is None:  # read before the library was changed
+                await asyncio.to_thread(self._set_aside, each)
+            else:
+                again.append(each.update)
+        for update_ in () if alone else again:
+            self.queues.put(update_)
+        return again
 
-    def _due(self) -> dict[int, dict[str, Any]]:
+    def _due(self, *, alone: bool) -> dict[int, dict[str, Any]]:
+        now = self._clock()
         query = (
             select(inbox.c.update_id, inbox.c.body)
-            .where(inbox.c.state == State.WAITING, inbox.c.due_at <= self._clock())
+            .where(inbox.c.state == State.WAITING)
+            # A time that no pause leads to is that of a clock which was set back.
+            .where(or_(inbox.c.due_at <= now, inbox.c.due_at > now + MAX_PAUSE))
             .order_by(inbox.c.received_at, inbox.c.update_id)
         )
+        if alone:
+            query = query.where(and_(inbox.c.attempts - inbox.c.ended >= ALONE_AFTER, inbox.c.replies.is_(None)))
         with self._database.read() as connection:
             return {row.update_id: row.body for row in connection.execute(query)}
+
+    def _set_aside(self, unreadable: Arrived) -> None:
+        with self._database.write() as connection:
+            values = {"state": State.FAILED, "problem": unreadable.problem}
+            connection.execute(update(inbox).where(inbox.c.update_id == unreadable.update_id).values(values))
+            trouble.unreadable(connection, unreadable.update_id, unreadable.problem, self._clock())
+        self._held.discard(unreadable.update_id)
+
+    async def begin(self, update_id: int) -> bool:
+        """Count a try before it is made. Returns False for an update that is set aside instead."""
+        if update_id in self._counted:
+            self._counted.discard(update_id)
+            return True
+        return await asyncio.to_thread(self._begin, update_id)
+
+    def _begin(self, update_id: int) -> bool:
+        this = inbox.c.update_id == update_id
+        with self._database.write() as connection:
+            row = connection.execute(select(inbox).where(this)).one()
+            if row.attempts - row.ended < MAX_ATTEMPTS:
+                connection.execute(update(inbox).where(this).values(attempts=row.attempts + 1))
+                return True
+            problem = "each time it was tried, the program ended"
+            connection.execute(update(inbox).where(this).values(state=State.FAILED, problem=problem))
+            trouble.set_aside(connection, update_id, row.person, problem, self._clock())
+        self._held.discard(update_id)
+        return False
 
     def finish(self, update_id: int, *, forget: bool = False) -> None:
         """Mark an update as answered, and forget the answer if it is a secret."""
         with self._database.write() as connection:
-            values: dict[str, Any] = {"state": State.DONE, "body": {}} | ({"replies": []} if forget else {})
+            values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
+            values |= {"replies": []} if forget else {}
             connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
         self._held.discard(update_id)
 
@@ -146,54 +241,37 @@ class Inbox(asyncio.Queue[object]):
     def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta) -> bool:
         this, now = inbox.c.update_id == update_id, self._clock()
         row = connection.execute(select(inbox).where(this)).one()
-        attempts, done = row.attempts + 1, row.replies is not None
-        given_up = now - row.received_at > ANSWER_WITHIN if done else attempts >= MAX_ATTEMPTS
-        pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts, MAX_ATTEMPTS), after), MAX_PAUSE)
+        done = row.replies is not None
+        given_up = now - row.received_at > ANSWER_WITHIN if done else row.attempts >= MAX_ATTEMPTS
+        pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts - 1, MAX_ATTEMPTS), after), MAX_PAUSE)
         state = State.FAILED if given_up else State.WAITING
-        values = {"attempts": attempts, "state": state, "due_at": now + pause, "problem": problem}
+        values = {"ended": row.ended + 1, "state": state, "due_at": now + pause, "problem": problem}
         connection.execute(update(inbox).where(this).values(values))
+        if given_up:
+            trouble.set_aside(connection, update_id, row.person, problem, now)
         return given_up and not done
 
+    def release(self) -> None:
+        """Note, at a stop in good order, that it was not these updates that ended the program."""
+        with self._database.write() as connection:
+            held = and_(inbox.c.update_id.in_(self._held), inbox.c.state == State.WAITING)
+            connection.execute(update(inbox).where(held).values(ended=inbox.c.attempts))
 
-def forget_old(connection: Connection, before: datetime, limit: int) -> int:
-    """Delete updates that came before that and are done with, at most so many. Returns how many."""
-    over = select(inbox.c.update_id).where(inbox.c.state != State.WAITING, inbox.c.received_at < before).limit(limit)
-    return connection.execute(delete(inbox).where(inbox.c.update_id.in_(over.scalar_subquery()))).rowcount
+    def clock_moved(self) -> None:
+        """Have nothing wait for a time that was reckoned by another clock."""
+        now = self._clock()
+        with self._database.write() as connection:
+            late = (inbox.c.state == State.WAITING, inbox.c.due_at > now)
+            connection.execute(update(inbox).where(*late).values(due_at=now))
 
-
-def forget_person(connection: Connection, address: int) -> None:
-    """Forget what somebody sent, and all answers, of which it is not known any more whose they are."""
-    connection.execute(update(inbox).where(inbox.c.state == State.DONE).values(replies=[]))
-    rows = connection.execute(select(inbox.c.update_id, inbox.c.body).where(inbox.c.state != State.DONE)).all()
-    theirs = [row.update_id for row in rows if _is_from(row.body, address)]
-    empty = {"state": State.DONE, "body": {}, "replies": []}
-    connection.execute(update(inbox).where(inbox.c.update_id.in_(theirs)).values(empty))
-
-
-def _is_from(body: object, address: int) -> bool:
-    """Whether an update comes from this person, or from the chat with them."""
-    if not isinstance(body, dict):
-        return False
-    senders = [body.get(key) for key in ("from", "chat")]
-    if any(isinstance(each, dict) and each.get("id") == address for each in senders):
-        return True
-    return any(_is_from(each, address) for key, each in body.items() if key != "reply_to_message")
-
-
-def decided(connection: Connection, update_id: int) -> list[Reply] | None:
-    """The replies that were decided when this update was first handled, if it was."""
-    stored = connection.execute(select(inbox.c.replies).where(inbox.c.update_id == update_id)).scalar()
-    return None if stored is None else [Reply.from_json(each) for each in stored]
-
-
-def may_have_been_said(connection: Connection, update_id: int) -> bool:
-    """Whether the answer may have been sent already: sending was interrupted."""
-    query = select(inbox.c.replies.is_not(None), inbox.c.problem).where(inbox.c.update_id == update_id)
-    row = connection.execute(query).first()
-    return row is not None and row[0] and (row.problem or UNKNOWN).startswith(UNKNOWN)
-
-
-def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:
-    """Store the replies, in the transaction that decided them."""
-    values = {"replies": [reply.to_json() for reply in replies]}
-    connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+    def settle(self) -> set[int]:
+        """Tell those who are being caught up with what of theirs was not taken. Returns who is taken from again."""
+        with self._database.read() as connection:
+            over = with_surplus(connection)
+            waiting = waiting_by_person(connection, over)
+        calm = {each for each in over if waiting.get(each, 0) <= (self._most or 0) // CAUGHT_UP}
+        if calm:
+            with self._database.write() as connection:
+                for each in calm:
+                    tell_surplus(connection, each, self._clock())
+        return calm

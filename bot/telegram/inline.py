@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 from bot.cards.stock import stock_text
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
 from domain.alerts import morning_report
 from domain.company import people, search
 from domain.company.catalogue import Item

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 from bot.chat import pictures, strangers
 from bot.chat.policy import Ages
 from bot.drafts import store
-from bot.telegram import inbox
+from bot.telegram import inbox_rows as inbox
 from domain.company.people import Person
 from domain.operations import forgetting
 from domain.storage.database import Database

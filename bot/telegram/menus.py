@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from datetime import datetime, timedelta
 
 from telegram import (
     Bot,
@@ -16,7 +15,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.texts import DEFAULT, Texts, languages
 from bot.routes.menus import GROUP_MENU, MENU, menu_of
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import REAL, Clocks
+from bot.telegram.sending import wait_of
 from domain.company import people
 from domain.company.people import Person
 from domain.storage.database import Database
@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 MAX_PER_TICK = 10
 """Menus set in one tick: answers need Telegram, too."""
 
-RETRY_AFTER = timedelta(hours=1)
-"""For people unknown to Telegram, who may have written to the bot since."""
+RETRY_AFTER = 3600.0
+"""Seconds, for people unknown to Telegram, who may have written to the bot since."""
 
 Menu = tuple[tuple[str, ...], str | None]
 """The commands, and the language to show them in, if not the phone's."""
@@ -38,20 +38,20 @@ EVERYBODYS: Menu = (MENU, None)
 class Menus:
     """Keeps every phone's menu in line with its owner's rights and language."""
 
-    def __init__(self, bot: Bot, database: Database, clock: Clock) -> None:
+    def __init__(self, bot: Bot, database: Database, clocks: Clocks = REAL) -> None:
         self._bot = bot
         self._database = database
-        self._clock = clock
+        self._now = clocks.monotonic
         self._offered: dict[int, Menu] | None = None  # by address, to whom something else than everybody's; None: yet
-        self._refused: dict[int, datetime] = {}
-        self._closed_until = clock()
+        self._refused: dict[int, float] = {}
+        self._closed_until = self._now()
 
     async def tick(self) -> None:
         """Set the menus that have changed; the next tick retries those that fail.
 
         Waits as long as Telegram demands: asking sooner would only prolong that.
         """
-        if self._clock() < self._closed_until:
+        if self._now() < self._closed_until:
             return
         wanted = await asyncio.to_thread(self._wanted)
         try:
@@ -62,8 +62,7 @@ class Menus:
             for address, menu in self._changed(self._offered, wanted)[:MAX_PER_TICK]:
                 await self._offer_one(self._offered, address, menu)
         except RetryAfter as busy:
-            wait = busy.retry_after
-            self._closed_until = self._clock() + (wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            self._closed_until = self._now() + wait_of(busy)
             log.warning("the command menus have to wait: %s", busy)
         except TelegramError as problem:
             log.warning("the command menus could not be set: %s", problem)
@@ -87,14 +86,14 @@ class Menus:
 
     def _may_try(self, address: int) -> bool:
         refused = self._refused.get(address)
-        return refused is None or self._clock() - refused >= RETRY_AFTER
+        return refused is None or self._now() - refused >= RETRY_AFTER
 
     async def _offer_one(self, offered: dict[int, Menu], address: int, menu: Menu) -> None:
         try:
             await self._offer(BotCommandScopeChat(address), menu)
         except (BadRequest, Forbidden) as refused:  # who has not written to the bot yet is not known to Telegram
             log.info("no menu for %s: %s", address, refused)
-            self._refused[address] = self._clock()
+            self._refused[address] = self._now()
         else:
             offered[address] = menu
 

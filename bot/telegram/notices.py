@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, case, func, not_, or_, select, update
+from sqlalchemy import Connection, and_, case, func, not_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.booking import correction_request
 from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
+from bot.cards.program import backlog_notice, trouble_notice
 from bot.cards.reservation import reservation_text
 from bot.cards.restored import lost_notice, restored_notice
 from bot.cards.shortages import morning_card
@@ -24,7 +25,8 @@ from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram import membership
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
+from bot.telegram.outages import one_line
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
@@ -98,6 +100,14 @@ class Outgoing:
             again = {"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}
             connection.execute(update(outbox).where(outbox.c.state == "sending").values(again))
 
+    def clock_moved(self) -> None:
+        """Have nothing wait for a time that was reckoned by another clock."""
+        now = self._clock()
+        with self._database.write() as connection:
+            for state, due_at in (("waiting", now), ("sending", now + LEASE)):
+                late = (outbox.c.state == state, outbox.c.due_at > due_at)
+                connection.execute(update(outbox).where(*late).values(due_at=due_at))
+
     async def tick(self) -> int:
         """Send the first due notice of every chat. Returns how many there were.
 
@@ -113,15 +123,17 @@ class Outgoing:
         """Take at most this many notices, one per chat, and none for a chat with one in flight."""
         now = self._clock()
         failed = outbox.c.problem.startswith(FAILED, autoescape=True)
+        # A time that no pause leads to is that of a clock which was set back.
+        beyond = and_(outbox.c.state == "waiting", outbox.c.due_at > now + MAX_PAUSE)
         first = (  # one that waits for its chat holds up those behind it; one that failed here does not
             select(func.min(outbox.c.id))
             .where(outbox.c.state.in_(("waiting", "sending")))
-            .where(or_(outbox.c.due_at <= now, outbox.c.problem.is_(None), not_(failed)))
+            .where(or_(outbox.c.due_at <= now, beyond, outbox.c.problem.is_(None), not_(failed)))
             .group_by(outbox.c.address)
         )
         due = (
             select(outbox.c.id)
-            .where(outbox.c.id.in_(first), outbox.c.due_at <= now)
+            .where(outbox.c.id.in_(first), or_(outbox.c.due_at <= now, beyond))
             .order_by(outbox.c.id)
             .limit(room)
             .with_for_update(skip_locked=True)
@@ -145,8 +157,9 @@ class Outgoing:
     async def _send(self, notice: Notice) -> None:
         try:
             await asyncio.to_thread(self._store, notice, await self._sent(notice))
-        except SQLAlchemyError:  # the others must be told all the same
-            log.exception("what became of notice %s cannot be noted; it is due again in %s", notice.id, LEASE)
+        except SQLAlchemyError as problem:  # the others must be told all the same
+            said = one_line(problem)
+            log.warning("what became of notice %s cannot be noted; it is due again in %s: %s", notice.id, LEASE, said)
         finally:
             self._at_work -= 1
 
@@ -206,6 +219,14 @@ def _unreachable(connection: Connection, notice: Notice, _now: datetime) -> Card
     return unreachable_notice(connection, notice.say, notice.body), ()
 
 
+def _backlog(_connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return backlog_notice(notice.say, notice.body), ()
+
+
+def _trouble(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return trouble_notice(connection, notice.say, notice.body), ()
+
+
 def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
     return morning_card(notice.say, morning_report.report(connection, notice.body["site"], now)), ()
 
@@ -255,6 +276,7 @@ def _reader(connection: Connection, notice: Notice) -> Person:
 
 
 CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
+    Subject.BACKLOG: _backlog,
     Subject.COUNT: _count,
     Subject.LOT: _lot,
     Subject.LOT_CORRECTED: _lot_corrected,
@@ -267,6 +289,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.TRANSFER_REJECTED: _transfer,
     Subject.TRANSFER_WITHDRAWN: _transfer,
     Subject.TRANSFER_ARRIVED: _transfer,
+    Subject.TROUBLE: _trouble,
     Subject.UNDO: _correction,
     Subject.UNREACHABLE: _unreachable,
 }

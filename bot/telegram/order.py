@@ -1,62 +1,126 @@
-"""The order of updates: chats concurrently; within a chat, one after the other."""
+"""The order of updates: a queue for each chat, one update of a chat at a time, and chats served in turn."""
 
 import asyncio
-from collections import Counter, defaultdict
+import logging
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from telegram import Update
-from telegram.ext import BaseUpdateProcessor
 
-MAX_UPDATES = 256
-"""Updates that may wait for their chat's turn."""
+log = logging.getLogger(__name__)
+
+MAX_AT_WORK = 256
+"""Chats that are served at the same time."""
+
+STOP_SECONDS = 10.0
+"""How long stopping waits for what is being handled."""
+
+Lane = int | str
+"""What keeps an order: a chat, by its id; each inline query has one of its own."""
 
 
 async def _nothing_to_say(_update: Update) -> None:
     """Tell nobody."""
 
 
-class ChatOrder(BaseUpdateProcessor):
-    """Processes chats concurrently, and the updates of a chat one by one. Calls `must_wait` for those that wait."""
+def lane_of(update: Update) -> Lane:
+    """Whose turn an update waits for."""
+    if update.inline_query is not None:
+        return f"inline:{update.inline_query.id}"
+    return update.effective_chat.id if update.effective_chat else 0
+
+
+def _album_of(update: Update) -> str:
+    return (update.message.media_group_id if update.message else None) or ""
+
+
+class ChatQueues:
+    """Updates that wait for their chat's turn. Waiting costs nobody else anything: only a turn takes a place.
+
+    Calls `must_wait` for taps that wait, whose buttons spin on the phone.
+    """
 
     def __init__(self) -> None:
-        super().__init__(MAX_UPDATES)
         self.must_wait: Callable[[Update], Awaitable[None]] = _nothing_to_say
         self._told: set[asyncio.Future[None]] = set()
+        self._waiting: defaultdict[Lane, deque[Update]] = defaultdict(deque)
+        self._ready: deque[Lane] = deque()  # with something waiting and nobody at work; whose turn is longest ago first
+        self._at_work: dict[Lane, Update] = {}
         self._albums: Counter[str] = Counter()
-        self._chats: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: defaultdict[int, int] = defaultdict(int)
+        self._news = asyncio.Event()
 
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's turn, then work; an inline query, which has no chat, waits for nothing."""
-        if isinstance(update, Update) and update.inline_query is not None:
-            await coroutine
-            return
-        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
-        message = update.message if isinstance(update, Update) else None
-        album = message.media_group_id if message and message.media_group_id else ""
-        if self._chats[chat].locked() and isinstance(update, Update):
+    def __len__(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def is_idle(self, lane: Lane) -> bool:
+        """Whether nothing waits there, and nobody is at work."""
+        return lane not in self._waiting and lane not in self._at_work
+
+    def put(self, update: Update) -> None:
+        """Let an update wait for its turn."""
+        lane = lane_of(update)
+        if self.is_idle(lane):
+            self._ready.append(lane)
+            self._news.set()
+        elif update.callback_query is not None:
             told = asyncio.ensure_future(self.must_wait(update))  # beside the waiting: the order is that of arrival
             self._told.add(told)
             told.add_done_callback(self._told.discard)
-        self._waiting[chat] += 1
-        self._albums[album] += 1
-        try:
-            async with self._chats[chat]:
-                await coroutine
-        finally:
-            self._albums[album] -= 1
-            self._albums += Counter()  # forgets what is zero
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._chats[chat]
+        self._waiting[lane].append(update)
+        self._albums[_album_of(update)] += 1
+
+    async def next(self) -> Update:
+        """The first update of the chat whose turn it is; the chat has no other turn until this one is `done`."""
+        while not self._ready:
+            self._news.clear()
+            await self._news.wait()
+        lane = self._ready.popleft()
+        update = self._waiting[lane].popleft()
+        if not self._waiting[lane]:
+            del self._waiting[lane]
+        self._at_work[lane] = update
+        return update
+
+    def done(self, update: Update) -> None:
+        """The turn is over; the chat queues up for another one behind the others."""
+        lane = lane_of(update)
+        if self._at_work.pop(lane, None) is None:
+            return
+        album = _album_of(update)
+        self._albums[album] -= 1
+        if not self._albums[album]:
+            del self._albums[album]
+        if lane in self._waiting:
+            self._ready.append(lane)
+            self._news.set()
 
     def more_to_come(self, album: str) -> bool:
         """Whether more pictures of the album are waiting."""
         return bool(album) and self._albums[album] > 1
 
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
+    async def serve(self, handle: Callable[[Update], Awaitable[None]]) -> None:
+        """Hand out turns until cancelled; then let those that have begun end, for a while."""
+        places = asyncio.Semaphore(MAX_AT_WORK)
+        turns: set[asyncio.Task[None]] = set()
 
-    async def shutdown(self) -> None:
-        """Nothing to give back."""
+        async def turn(update: Update) -> None:
+            try:
+                await handle(update)
+            except Exception:  # the handler keeps what fails; this is about the chats that come after it
+                log.exception("update %s failed", update.update_id)
+            finally:
+                self.done(update)
+                places.release()
+
+        try:
+            while True:
+                await places.acquire()
+                task = asyncio.create_task(turn(await self.next()))
+                turns.add(task)
+                task.add_done_callback(turns.discard)
+        finally:
+            if turns:
+                _, late = await asyncio.wait(turns, timeout=STOP_SECONDS)
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)

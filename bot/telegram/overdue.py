@@ -13,7 +13,7 @@ from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.drafts.draft import Draft
 from bot.routes import marks
-from bot.telegram.inbox import Clock
+from bot.telegram.clocks import Clock
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.company import catalogue, people
 from domain.company.people import Right

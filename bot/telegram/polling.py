@@ -1,74 +1,163 @@
-"""The watchdog: polling that no longer gets answers is reconnected, or the program ended."""
+"""Polling: asks Telegram for updates, and confirms them only when they are taken.
+
+The updates are handed on as they came. What the library cannot read must not keep them from being confirmed, or they
+would be fetched again at once and for ever.
+"""
 
 import asyncio
+import json
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from http import HTTPStatus
 from typing import Any, NoReturn
+from urllib.parse import urlencode
 
-from telegram.error import TimedOut
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
+
+from bot.telegram.clocks import REAL, Clocks
+from bot.telegram.outages import Outage, one_line
+from bot.telegram.sending import wait_of
 
 log = logging.getLogger(__name__)
 
+UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
+
+POLL_SECONDS = 25
+"""How long Telegram may wait for an update before it says that there is none."""
+
 SILENCE = 180.0
-"""Seconds without a successful poll after which to reconnect."""
+"""Seconds without a successful poll after which to connect anew: a stalled connection fails every poll."""
 
 MAX_POLL = 60.0
 """Seconds after which a poll is abandoned."""
 
 CLOSING = 5.0
-"""Seconds that closing the connection may take."""
+"""Seconds that closing the connection, or a last word to Telegram, may take."""
+
+MAX_PAUSE = 10.0
+"""Seconds between polls that fail."""
+
+CONFLICT_PAUSE = 5.0
+"""Seconds after which to poll again when another program does."""
+
+Json = dict[str, Any]
+Take = Callable[[list[Json]], Awaitable[object]]
 
 
-class PollerDied(Exception):
-    """Polling has stopped for good; the program has to be restarted."""
+class TokenRefused(Exception):
+    """Telegram refuses the token."""
 
 
-class PollingRequest(HTTPXRequest):
-    """Polls Telegram, under watch.
+class Poller:
+    """Polls, and hands on what comes."""
 
-    Polls that fail for as long as `silence` (seconds) get a new connection: a stalled pool fails every poll, and
-    python-telegram-bot tries again for ever without a word.
-    """
-
-    def __init__(self, *, silence: float = SILENCE, longest_poll: float = MAX_POLL) -> None:
-        super().__init__(1, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
+    def __init__(
+        self,
+        bot: Bot,
+        request: HTTPXRequest,
+        take: Take,
+        clocks: Clocks = REAL,
+        *,
+        seconds: float = POLL_SECONDS,
+        silence: float = SILENCE,
+        longest_poll: float = MAX_POLL,
+    ) -> None:
+        self._bot = bot
+        self._request = request
+        self._take = take
+        self._clocks = clocks
+        self._seconds = seconds
         self._silence = silence
         self._longest_poll = longest_poll
-        self._at_work: float | None = None  # when a poll last began or ended, in the event loop's time
-        self._fresh = 0.0  # when a poll last succeeded, or the connection was made anew
+        self._offset = 0
+        self._fresh = clocks.monotonic()  # when a poll last succeeded, or the connection was made anew
+        self._away = Outage(log, "Telegram does not answer", "Telegram answers again", clocks)
+        self._full = Outage(log, "what arrives cannot be stored", "what arrives is stored again", clocks)
 
-    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401 - handed on
-        """Poll. Raises NetworkError."""
-        now = asyncio.get_running_loop().time
-        self._fresh = now() if self._at_work is None else self._fresh
-        self._at_work = now()
-        if now() - self._fresh > self._silence:
-            log.error("no poll has succeeded for %.0f seconds: connecting anew", now() - self._fresh)
-            self._fresh = now()
+    async def run(self) -> NoReturn:
+        """Poll until cancelled. Raises TokenRefused."""
+        failures = 0
+        try:
+            while True:
+                try:
+                    bodies = await self._poll(self._seconds)
+                except InvalidToken as refused:
+                    if "unauthorized" in str(refused).lower():  # otherwise something in between does not find Telegram
+                        raise TokenRefused(str(refused)) from refused
+                    problem: Exception = refused
+                except (TelegramError, TimeoutError) as failed:
+                    problem = failed
+                else:
+                    self._away.ended()
+                    self._fresh = self._clocks.monotonic()
+                    failures = 0 if await self._taken(bodies) else failures + 1
+                    if failures:
+                        await self._clocks.sleep(min(2.0**failures, MAX_PAUSE))
+                    continue
+                failures += 1
+                await self._after(problem, failures)
+        finally:
+            await self._confirm()
+
+    async def _poll(self, seconds: float, limit: int = 100) -> list[Json]:
+        query = {
+            "offset": self._offset,
+            "timeout": int(seconds),
+            "limit": limit,
+            "allowed_updates": json.dumps(UPDATES),
+        }
+        url = f"{self._bot.base_url}/getUpdates?{urlencode(query)}"
+        await self._request.initialize()  # makes a client where the last one is closed
+        async with asyncio.timeout(self._longest_poll):
+            came = await self._request.post(url, read_timeout=seconds + 10)
+        if not isinstance(came, list):
+            raise TelegramError("the answer is no list of updates")
+        return came
+
+    async def _taken(self, bodies: list[Json]) -> bool:
+        """Hand on what came. Returns False if it has to be asked for again."""
+        numbered = [body for body in bodies if isinstance(body, dict) and isinstance(body.get("update_id"), int)]
+        if len(numbered) < len(bodies):
+            self._away.failed("there are updates without a number")
+        if not bodies:
+            return True
+        try:
+            await self._take(numbered)
+        except SQLAlchemyError as problem:
+            self._full.failed(one_line(problem))
+            return False
+        except Exception as problem:
+            log.exception("what arrived could not be taken")
+            self._full.failed(problem)
+            return False
+        self._full.ended()
+        self._offset = max([self._offset, *(int(body["update_id"]) + 1 for body in numbered)])
+        return bool(numbered)
+
+    async def _after(self, problem: Exception, failures: int) -> None:
+        """Say what is wrong, and wait as long as makes sense."""
+        pause = min(2.0 ** (failures - 1), MAX_PAUSE)
+        if isinstance(problem, Conflict):
+            self._away.failed(f"another program polls with the same token; only one may run: {problem}")
+            pause = CONFLICT_PAUSE
+        else:
+            self._away.failed(str(problem) or "the poll hung")
+        if isinstance(problem, RetryAfter):
+            pause = wait_of(problem)
+        if self._clocks.monotonic() - self._fresh > self._silence:
+            log.warning("no poll has succeeded for %.0f s: connecting anew", self._clocks.monotonic() - self._fresh)
+            self._fresh = self._clocks.monotonic()
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLOSING):
-                    await self.shutdown()
-        await self.initialize()  # makes a client where the last one is closed
-        try:
-            async with asyncio.timeout(self._longest_poll):
-                status, body = await super().do_request(*args, **options)
-        except TimeoutError:
-            raise TimedOut("the poll hung") from None
-        finally:
-            self._at_work = now()
-        if status == HTTPStatus.OK:
-            self._fresh = now()
-        return status, body
+                    await self._request.shutdown()
+        await self._clocks.sleep(pause)
 
-    async def watch(self) -> NoReturn:
-        """Wait while polling goes on. Raises PollerDied."""
-        now = asyncio.get_running_loop().time
-        begun = now()
-        left = self._silence
-        while left > 0:
-            await asyncio.sleep(left)
-            left = max(begun, self._at_work or 0.0) + self._silence - now()
-        log.error("nobody has polled for %.0f seconds: the program ends, to be started again", self._silence)
-        raise PollerDied
+    async def _confirm(self) -> None:
+        """Tell Telegram, before the end, what was taken last."""
+        if self._offset:
+            with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout(CLOSING):
+                    await self._poll(0, limit=1)

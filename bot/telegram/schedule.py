@@ -1,115 +1,231 @@
-"""The schedule: ticks that read from the database what is due; the next one makes up for a missed one."""
+"""The schedule: short ticks on the monotonic clock; what belongs to the wall clock is planned anew when that is set.
+
+Each tick reads from the database what is due, so that the next one makes up for a missed one.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+import os
+import socket
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.telegram import notices
-from bot.telegram.inbox import Clock
-from domain.alerts import morning_report
-from domain.ledger import sealing
-from domain.operations import reservations
+from bot.telegram import health, trouble
+from bot.telegram.clocks import REAL, Clocks
+from bot.telegram.health import ProgramNote, TickNote
+from bot.telegram.outages import Outage, one_line
+from bot.telegram.watch import LATE, TickFailed, Watch
 from domain.storage.database import Database
+
+log = logging.getLogger(__name__)
 
 Tick = Callable[[], Awaitable[object]]
 
-SECONDS = {
-    "alerts": 20,
-    "reservations": 20,
-    "drafts": 20,
-    "menus": 3,
-    "seal": 1,
-    "mirror": 2,
-    "outgoing": 1,
-    "inbox": 2,
-    "housekeeping": 3600,
-}
-"""Between ticks."""
+BEAT = 1.0
+"""Seconds between looks at the clocks and the ticks."""
 
-MAX_CONCURRENT = {"outgoing": notices.MAX_CHATS + 1}
-"""Ticks that may overlap, and how often: a slow chat must not hold up others."""
+NOTE_EVERY = 10.0
+"""Seconds between notes of how the ticks are; a commit each."""
 
-STAGGER = timedelta(milliseconds=110)
-"""Between the starts of the ticks: all at once, they would delay an answer."""
+MOVED = 5.0
+"""Seconds by which the clock on the wall and the monotonic one must part for the former to have been moved."""
+
+STILL = 10.0
+"""Seconds between two beats from which on it is said that the program stood still."""
+
+RETRY = 20.0
+"""Seconds after which what belongs to the wall clock, and failed, is tried again."""
+
+STAGGER = 0.11
+"""Seconds between the starts of the ticks: all at once, they would delay an answer."""
 
 STOP_SECONDS = 10.0
 """How long stopping waits for running ticks."""
 
 
-class Schedule:
-    """Runs each tick at its own interval; a late one runs once, and overlaps only where MAX_CONCURRENT allows it."""
+@dataclass(frozen=True)
+class Every:
+    """A tick of so many seconds, and after how many without a good end it is late."""
 
-    def __init__(self, ticks: Mapping[str, Tick], seconds: Mapping[str, float] = SECONDS) -> None:
-        self._scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
-        self._at_work: set[asyncio.Future[object]] = set()
-        begin = datetime.now(UTC)
-        for number, (name, tick) in enumerate(ticks.items()):
-            self._scheduler.add_job(
-                self._run,
-                "interval",
-                args=[tick],
-                seconds=seconds[name],
-                id=name,
-                max_instances=MAX_CONCURRENT.get(name, 1),
-                next_run_time=begin + number * STAGGER,
-            )
+    seconds: float
+    late: float = LATE
+    at_once: int = 1  # how many may overlap, so that a slow chat does not hold up others
+
+
+@dataclass(frozen=True)
+class At:
+    """A tick at moments of the wall clock, in UTC, as cron writes them."""
+
+    minute: str = "0"
+    hour: str = "*"
+    late: float = 10 * 60.0
+
+    def after(self, now: datetime) -> datetime:
+        """The next of these moments."""
+        found: datetime = CronTrigger(hour=self.hour, minute=self.minute, timezone=UTC).get_next_fire_time(None, now)
+        return found
+
+
+class Schedule:
+    """Runs ticks, watches over them, notes how they are, and tells administrators of those that are late."""
+
+    def __init__(
+        self,
+        database: Database,
+        ticks: Mapping[str, Tick],
+        plan: Mapping[str, Every | At],
+        clocks: Clocks = REAL,
+        moved: Sequence[Callable[[], None]] = (),
+    ) -> None:
+        """What is `moved` is called, in a thread, after the clock on the wall was moved."""
+        self._database = database
+        self._clocks = clocks
+        self._moved = moved
+        self._ticks = {name: (tick, plan[name]) for name, tick in ticks.items()}
+        self._watches = {name: Watch(name, clocks, plan[name].late) for name in ticks}
+        self._keepers: list[asyncio.Task[None]] = []
+        self._at_work: set[asyncio.Future[None]] = set()
+        self._moves = 0
+        self._unsettled = False  # whether a move of the clock is still to be told
+        self._program = f"{socket.gethostname()}:{os.getpid()}"
+        self._started_at = clocks.wall()
+        self._unnoted = Outage(log, "how the ticks are cannot be noted", "how the ticks are can be noted again", clocks)
 
     def start(self) -> None:
         """Start ticking."""
-        self._scheduler.start()
+        for number, (name, (tick, when)) in enumerate(self._ticks.items()):
+            self._keepers.append(asyncio.create_task(self._begun_later(number * STAGGER, name, tick, when)))
+        self._keepers.append(asyncio.create_task(self._beat()))
 
     async def stop(self) -> None:
         """Start no more ticks, and let running ones finish: what was sent must be recorded as sent."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.gather(*self._keepers, return_exceptions=True)
         if self._at_work:
             _, late = await asyncio.wait(self._at_work, timeout=STOP_SECONDS)
             for work in late:
                 work.cancel()
+        with suppress(SQLAlchemyError):
+            await asyncio.to_thread(self._forget)
 
-    async def _run(self, tick: Tick) -> None:
-        """Await a tick; only a coroutine function is run on the event loop, and a tick may be any callable."""
-        work = asyncio.ensure_future(tick())
+    async def _begun_later(self, seconds: float, name: str, tick: Tick, when: Every | At) -> None:
+        await self._clocks.sleep(seconds)
+        await (self._keep(name, tick, when) if isinstance(when, Every) else self._keep_date(name, tick, when))
+
+    async def _keep(self, name: str, tick: Tick, every: Every) -> None:
+        """Run a tick again and again; one that is late runs once."""
+        watch = self._watches[name]
+        watch.owe()
+        own: set[asyncio.Future[None]] = set()
+        while True:
+            begun = self._clocks.monotonic()
+            work = self._begin(watch, tick, again=True)
+            own = {each for each in own if not each.done()} | {work}
+            if every.at_once == 1:
+                await asyncio.wait(own)
+            elif len(own) >= every.at_once:
+                await asyncio.wait(own, return_when=asyncio.FIRST_COMPLETED)
+            await self._clocks.sleep(max(every.seconds - (self._clocks.monotonic() - begun), 0.0))
+
+    async def _keep_date(self, name: str, tick: Tick, at: At) -> None:
+        """Run a tick at its moments, at the start, and whenever the clock was moved: the dates are planned anew."""
+        watch = self._watches[name]
+        due, moves = self._clocks.wall(), self._moves
+        while True:
+            if self._clocks.wall() >= due or moves != self._moves:
+                moves = self._moves
+                watch.owe()
+                await asyncio.wait([self._begin(watch, tick, again=False)])
+                if watch.problem:
+                    await self._clocks.sleep(RETRY)
+                    continue
+                due = at.after(self._clocks.wall() + timedelta(microseconds=1))
+            await self._clocks.sleep(BEAT)
+
+    def _begin(self, watch: Watch, tick: Tick, *, again: bool) -> asyncio.Future[None]:
+        """Run a tick, beside its keeper: to stop the one must not interrupt the other."""
+        work = asyncio.ensure_future(_run(watch, tick, again=again))
         self._at_work.add(work)
         work.add_done_callback(self._at_work.discard)
-        with suppress(asyncio.CancelledError):  # the scheduler's shutdown cancels this, and must not cancel the work
-            await asyncio.shield(work)
+        return work
 
-
-def alert_tick(database: Database, clock: Clock) -> Tick:
-    """Enqueue the alerts of every site where it is morning."""
-
-    def tick() -> int:
-        with database.write() as connection:
-            return morning_report.enqueue_due(connection, clock())
-
-    return lambda: asyncio.to_thread(tick)
-
-
-def seal_tick(database: Database) -> Tick:
-    """Give new movements their place in the journal."""
-
-    def tick() -> int:
-        with database.write() as connection:
-            return sealing.seal(connection)
-
-    return lambda: asyncio.to_thread(tick)
-
-
-def reservation_tick(database: Database, clock: Clock) -> Tick:
-    """End the reservations whose time is over."""
-
-    def tick() -> int:
-        count = 0
+    async def _beat(self) -> None:
+        """Look at the clocks and at the ticks."""
+        apart, last, noted = self._apart(), self._clocks.monotonic(), float("-inf")
         while True:
-            with database.write() as connection:
-                if reservations.expire_one(connection, clock()) is None:
-                    return count
-            count += 1
+            now = self._clocks.monotonic()
+            if now - last > STILL:
+                log.warning("the program stood still for %.0f s", now - last)
+            self._look_at_clock(self._apart() - apart)
+            apart, last = self._apart(), now
+            news = any((watch.told_since is None) == watch.is_late for watch in self._watches.values())
+            if news or self._unsettled or now - noted >= NOTE_EVERY:
+                noted = now
+                try:
+                    await asyncio.to_thread(self._note)
+                except SQLAlchemyError as problem:
+                    self._unnoted.failed(one_line(problem))
+                else:
+                    self._unnoted.ended()
+            await self._clocks.sleep(BEAT)
 
-    return lambda: asyncio.to_thread(tick)
+    def _look_at_clock(self, moved: float) -> None:
+        """Plan anew if the clock on the wall was moved by so many seconds against the monotonic one."""
+        if abs(moved) > MOVED:
+            way = "forward" if moved > 0 else "back"
+            log.warning("the clock was set %s by %s: planning anew", way, timedelta(seconds=round(abs(moved))))
+            self._moves += 1
+            self._unsettled = True
+
+    def _apart(self) -> float:
+        return self._clocks.wall().timestamp() - self._clocks.monotonic()
+
+    def _note(self) -> None:
+        """Store how the ticks are, and tell administrators what has changed."""
+        if self._unsettled:
+            for tell in self._moved:
+                tell()
+            self._unsettled = False
+        now = self._clocks.wall()
+        with self._database.write() as connection:
+            notes = [TickNote(each.name, each.well_at, each.lateness, each.position) for each in self._watches.values()]
+            health.forget_old(connection, now)
+            health.note(connection, ProgramNote(self._program, self._started_at, now, tuple(notes)))
+            changed: list[tuple[Watch, datetime | None]] = []
+            for watch in self._watches.values():
+                since = now - timedelta(seconds=watch.silent)
+                if watch.lateness is not None and watch.told_since is None:
+                    trouble.failing(connection, watch.name, watch.lateness, since, now)
+                    changed.append((watch, since))
+                elif watch.lateness is None and watch.told_since is not None:
+                    trouble.well_again(connection, watch.name, watch.told_since, now)
+                    changed.append((watch, None))
+        for watch, told_since in changed:  # now that it is committed
+            watch.told_since = told_since
+            log.warning("administrators are told that “%s” is %s", watch.name, "late" if told_since else "well again")
+
+    def _forget(self) -> None:
+        with self._database.write() as connection:
+            health.forget(connection, [self._program])
+
+
+async def _run(watch: Watch, tick: Tick, *, again: bool) -> None:
+    """Run a tick once; what fails is said in a line, and what is a fault of ours in full, the first time."""
+    try:
+        result = await tick()
+    except TickFailed as failed:
+        watch.failed(str(failed))
+    except SQLAlchemyError as failed:
+        watch.failed(one_line(failed))
+    except Exception as failed:
+        if not watch.problem:
+            log.exception("the tick “%s” failed", watch.name)
+        watch.failed(f"{type(failed).__name__}: {failed}")
+    else:
+        watch.ended_well(result, again=again)

@@ -20,7 +20,16 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.chat.replies import Keyboard, Reply
 
@@ -234,8 +243,7 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
         try:
             return await call()
         except RetryAfter as busy:
-            wait = busy.retry_after
-            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
+            seconds = wait_of(busy)
             if seconds > PATIENCE or pause is None:
                 raise TryLater(str(busy), seconds) from busy
             await asyncio.sleep(seconds)
@@ -243,10 +251,10 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
         except ChatMigrated as moved:
             raise Moved(str(moved), moved.new_chat_id) from moved
         except (BadRequest, Forbidden) as refused:
-            if any(words in str(refused).lower() for words in NOT_ERRORS):
+            if _is_no_error(refused):
                 return None
             raise Undeliverable(str(refused)) from refused
-        except NetworkError as away:
+        except (NetworkError, InvalidToken) as away:  # if it is the token, polling ends the program
             if unknown and _may_have_arrived(away):
                 raise TryLater(str(away), unknown=True) from away
             problem = away
@@ -255,7 +263,17 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
     raise TryLater(str(problem)) from problem
 
 
-def _may_have_arrived(problem: NetworkError) -> bool:
+def wait_of(busy: RetryAfter) -> float:
+    """How many seconds Telegram wants to be left alone."""
+    wait = busy.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _is_no_error(refused: TelegramError) -> bool:
+    return any(words in str(refused).lower() for words in NOT_ERRORS)
+
+
+def _may_have_arrived(problem: TelegramError) -> bool:
     """Whether the request was sent and only the answer was lost."""
     words = str(problem)
     if isinstance(problem, TimedOut):

@@ -8,7 +8,7 @@ READ_BY: tuple[tuple[type[DatabaseSettings], str], ...] = (
     (ImportSettings, "`import`"),
     (Settings, "`run`"),
 )
-NO_DEFAULT = ("", "None", "()")
+NO_DEFAULT = ("", "None", "()", "{}")
 
 
 def all_settings() -> str:

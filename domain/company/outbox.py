@@ -3,6 +3,7 @@
 The domain decides who is notified of what; wording and sending are the chat's business.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,23 @@ from domain.storage.schema import outbox
 from domain.vocabulary import NoticeState, Subject
 
 
+@dataclass(frozen=True)
+class Chat:
+    """A chat that is told something, whoever is in it."""
+
+    address: int
+    language: str
+    topic: int | None = None
+
+
 def enqueue(
-    connection: Connection, to: Person | Group, subject: Subject, body: dict[str, Any], *, key: str, now: datetime
+    connection: Connection,
+    to: Person | Group | Chat,
+    subject: Subject,
+    body: dict[str, Any],
+    *,
+    key: str,
+    now: datetime,
 ) -> bool:
     """Queue a notice, once for each subject, key and reader; False if it had been queued before.
 
@@ -27,7 +43,7 @@ def enqueue(
         "key": f"{subject}:{key}:{to.address}",
         "address": to.address,
         "language": to.language,
-        "topic": to.topic if isinstance(to, Group) else None,
+        "topic": None if isinstance(to, Person) else to.topic,
         "subject": subject,
         "body": body,
         "created_at": now,

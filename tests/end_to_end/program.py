@@ -30,8 +30,11 @@ def eventually(look: Callable[[], Any], what: str, seconds: float = PATIENCE) ->
 class Storekeeper:
     """`storekeeper run` against a sandbox, and the other commands."""
 
-    def __init__(self, folder: Path, sandbox: Sandbox, database: str | None = None, begin: Start = forked) -> None:
+    def __init__(
+        self, folder: Path, sandbox: Sandbox, database: str | None = None, begin: Start = forked, **settings: str
+    ) -> None:
         self.sandbox = sandbox
+        self._settings = {f"STOREKEEPER_{name.upper()}": value for name, value in settings.items()}
         self.database = database or f"sqlite:///{folder / 'ledger.sqlite3'}"
         self.folder = folder
         self._begin = begin
@@ -48,6 +51,7 @@ class Storekeeper:
             "STOREKEEPER_GOOGLE_CREDENTIALS": self.sandbox.service_account,
             "STOREKEEPER_TELEGRAM_API": self.sandbox.telegram,
             "STOREKEEPER_GOOGLE_API": self.sandbox.google,
+            **self._settings,
         }
 
     def command(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -82,6 +86,13 @@ class Storekeeper:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
         self._process = None
+
+    def wait(self, seconds: float) -> int:
+        """Wait until it ends by itself; the exit code."""
+        assert self._process is not None
+        code = self._process.wait(seconds)
+        self._process = None
+        return code
 
     def stop(self) -> int:
         """Stop in good order; the exit code."""

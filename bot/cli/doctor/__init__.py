@@ -15,7 +15,7 @@ from bot.cli.doctor import chat, here, sheet
 from bot.cli.doctor.check import Check, Finding, State, run
 from bot.cli.proxies import unusable_proxy
 from bot.settings import ENV_FILE, DatabaseSettings, Settings, SettingsRefused, read_settings
-from bot.telegram.inbox import utc_now
+from bot.telegram.clocks import utc_now
 
 app = typer.Typer()
 

@@ -598,11 +598,30 @@ _table(
     "inbox",
     Column("update_id", INTEGER, primary_key=True, autoincrement=False),
     Column("body", JSON, nullable=False),
+    Column("chat", INTEGER),
+    Column("person", INTEGER),
     Column("received_at", MOMENT, nullable=False),
     Column("state", Text, nullable=False),
     Column("due_at", MOMENT, nullable=False),
     Column("attempts", INTEGER, nullable=False, server_default="0"),
+    Column("ended", INTEGER, nullable=False, server_default="0"),
     Column("replies", JSON),
     Column("problem", Text),
     Index("ix_inbox_state_due", "state", "due_at"),
+)
+
+_table(
+    "programs",
+    Column("id", Text, primary_key=True),
+    Column("started_at", MOMENT, nullable=False),
+    Column("seen_at", MOMENT, nullable=False),
+)
+
+_table(
+    "ticks",
+    Column("program", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("well_at", MOMENT),
+    Column("problem", Text),
+    Column("position", INTEGER),
 )

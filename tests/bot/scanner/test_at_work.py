@@ -4,8 +4,7 @@ import asyncio
 import time
 from statistics import quantiles
 
-from bot.scanner import scan
-from bot.telegram.handler import MAX_DECODERS
+from bot.scanner.decoders import Decoders
 from tests.bot.scanner.test_scanner import EAN, drawn, file, noisy, photographed
 
 PICTURES = [
@@ -17,11 +16,10 @@ LATE = 0.25  # seconds
 
 
 async def test_updates_are_answered_while_ten_big_pictures_are_decoded():
-    decoders, pictures_done, answers = asyncio.Semaphore(MAX_DECODERS), [], []
+    decoders, pictures_done, answers = Decoders(), [], []
 
     async def decode(picture):
-        async with decoders:
-            await asyncio.to_thread(scan, picture)
+        await decoders.scan(picture, lambda _code: False)
         pictures_done.append(time.perf_counter())
 
     async def answer(due):
@@ -34,6 +32,7 @@ async def test_updates_are_answered_while_ten_big_pictures_are_decoded():
             work.create_task(answer(time.perf_counter()))
             await asyncio.sleep(1 / UPDATES_A_SECOND)
 
+    await decoders.close()
     under_way = [(due, done) for due, done in answers if done < pictures_done[-1]]
     assert len(pictures_done) == len(PICTURES)
     assert len(under_way) >= len(answers) - 10, "updates waited for the pictures"

@@ -15,10 +15,10 @@ from telegram.error import BadRequest
 from bot.chat.buttons import Invite
 from bot.chat.codec import pack
 from bot.routes.marks import mark_of
-from bot.telegram import inbox
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
-from bot.telegram.order import ChatOrder
+from bot.telegram.inbox_rows import inbox
+from bot.telegram.order import ChatQueues
 from bot.telegram.sending import Sender
 from domain.company import granting, people
 from domain.storage.database import Database
@@ -48,29 +48,42 @@ async def handler(database: Database, sandbox: Sandbox) -> AsyncIterator[Handler
     ana = {"id": ANA, "first_name": "Ana", "language_code": "en", "label": ""}
     sandbox.control.put("/api/cast", {"people": [ana], "groups": [], "shelf": [], "actions": []})
     async with Bot(sandbox.token, sandbox.bot_api) as bot:
-        clock = Clock()
-        yield Handler(database, Inbox(database, clock), Sender(bot), bot, clock)
+        clock, queues = Clock(), ChatQueues()
+        inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clock)
+        handler = Handler(database, inbox, Sender(bot), bot, clock, more_to_come=queues.more_to_come)
+        queues.must_wait = handler.acknowledge
+        yield handler
 
 
 async def say(handler: Handler, sandbox: Sandbox, text: str) -> None:
     """Ana says it, and it is handled once."""
     sandbox.control.send(ANA, text)
+    await hear(handler)
+
+
+async def hear(handler: Handler) -> None:
+    """Handle the newest update once."""
     for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
-        await handler.inbox.put(told)
-        await handler.handle(told)
+        await handler.inbox.take([told.to_dict()])
+        await serve(handler)
+
+
+async def serve(handler: Handler) -> None:
+    """Handle what waits."""
+    while len(handler.inbox.queues):
+        told = await handler.inbox.queues.next()
+        try:
+            await handler.handle(told)
+        finally:
+            handler.inbox.queues.done(told)
 
 
 async def look_again(handler: Handler, later: timedelta = timedelta()) -> None:
     """So much later, handle what is due."""
     assert isinstance(handler.clock, Clock)
     handler.clock.now += later
-    while not handler.inbox.empty():
-        handler.inbox.get_nowait()
-    await handler.inbox.requeue(lambda body: Update.de_json(body, handler.bot))
-    while not handler.inbox.empty():
-        told = handler.inbox.get_nowait()
-        assert isinstance(told, Update)
-        await handler.handle(told)
+    await handler.inbox.requeue()
+    await serve(handler)
 
 
 def busy(sandbox: Sandbox, path: str) -> None:
@@ -84,7 +97,7 @@ def answers(sandbox: Sandbox) -> list[str]:
 
 def states(database: Database) -> list[str]:
     with database.read() as connection:
-        return list(connection.execute(select(inbox.inbox.c.state)).scalars())
+        return list(connection.execute(select(inbox.c.state)).scalars())
 
 
 async def test_an_answer_to_what_is_done_is_said_however_long_telegram_is_busy(
@@ -107,14 +120,12 @@ async def test_what_is_finished_while_it_is_looked_for_what_is_due_is_not_handle
 ) -> None:
     sandbox.control.send(ANA, "+5 water")
     (told,) = await handler.bot.get_updates(timeout=timedelta())
-    await handler.inbox.put(told)
-    handler.inbox.get_nowait()
-    looking = asyncio.ensure_future(handler.inbox.requeue(lambda body: Update.de_json(body, handler.bot)))
+    await handler.inbox.take([told.to_dict()])
+    looking = asyncio.ensure_future(handler.inbox.requeue())
     await asyncio.sleep(0)
     time.sleep(0.3)  # noqa: ASYNC251 - it has read what is due, and has not had its turn since
     handler.inbox.finish(told.update_id)
-    assert await looking == 0
-    assert handler.inbox.empty()
+    assert await looking == []
 
 
 async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_language_and_says_so(
@@ -127,7 +138,7 @@ async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_languag
     await say(handler, sandbox, "+5 water")
     (told,) = await handler.bot.get_updates(offset=-1, timeout=timedelta())
     with database.write() as connection:  # as if killed before it was marked
-        connection.execute(update(inbox.inbox).values(state="waiting", body=told.to_dict()))
+        connection.execute(update(inbox).values(state="waiting", body=told.to_dict()))
     await look_again(handler)
     first, second = answers(sandbox)
     assert second.startswith(first)
@@ -162,6 +173,28 @@ async def test_an_update_that_cannot_be_marked_is_not_forgotten(
         assert len(connection.execute(select(movements)).all()) == 1
 
 
+async def test_a_database_that_is_away_is_one_line_however_many_updates_meet_it(
+    database: Database, handler: Handler, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot")
+    for number in range(1, 4):
+        sandbox.control.send(ANA, f"+{number} water")
+    updates = await handler.bot.get_updates(timeout=timedelta())
+    await handler.inbox.take([each.to_dict() for each in updates])
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE inbox RENAME TO away")
+    await serve(handler)
+    with database.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO inbox")
+    await look_again(handler)
+    assert len([text for text in answers(sandbox) if "Received" in text]) == 3
+    told = [each.getMessage() for each in caplog.records if "the database" in each.getMessage()]
+    assert len(told) == 2
+    assert told[0].startswith("the database fails: no such table")
+    assert told[1].startswith("the database works again")
+    assert "Traceback" not in caplog.text
+
+
 async def test_an_invitation_is_not_kept_after_it_was_said(
     database: Database, handler: Handler, sandbox: Sandbox
 ) -> None:
@@ -174,13 +207,11 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
     with database.read() as connection:
         data = pack(Invite("floor"), mark_of(connection, Invite("floor")))
     sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": data})
-    for told in await handler.bot.get_updates(offset=-1, timeout=timedelta()):
-        await handler.inbox.put(told)
-        await handler.handle(told)
+    await hear(handler)
     card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
     word = card["text"].rpartition("start=")[2]
     with database.read() as connection:
-        kept = connection.execute(select(inbox.inbox)).all()
+        kept = connection.execute(select(inbox)).all()
     assert word
     assert word not in str(kept)
 
@@ -196,24 +227,30 @@ async def test_a_tap_in_a_busy_chat_stops_spinning_at_once_and_what_it_is_told_i
         sandbox.control.post("/api/tap", body)
     first, second = (await handler.bot.get_updates(timeout=timedelta()))[-2:]
     assert second.callback_query is not None
-    order, gate = ChatOrder(), asyncio.Event()
-    order.must_wait = handler.acknowledge
+    queues, gate = handler.inbox.queues, asyncio.Event()
 
-    async def slow() -> None:
-        await gate.wait()
-        await handler.handle(first)
+    async def slow(told: Update) -> None:
+        if told.update_id == first.update_id:
+            await gate.wait()
+        await handler.handle(told)
 
-    for told in (first, second):
-        await handler.inbox.put(told)
-    work = [asyncio.ensure_future(order.do_process_update(first, slow()))]
-    await asyncio.sleep(0)
-    work.append(asyncio.ensure_future(order.do_process_update(second, handler.handle(second))))
+    serving = asyncio.ensure_future(queues.serve(slow))
+    await handler.inbox.take([first.to_dict(), second.to_dict()])
     await has_its_answer(handler.bot, second.callback_query.id)
     assert len(answers(sandbox)) == 1, "nothing is decided yet"
     gate.set()
-    await asyncio.gather(*work)
+    await its_turn_is_over(queues, ANA)
+    serving.cancel()
     assert "Received 2 bottles" in answers(sandbox)[0]
     assert answers(sandbox)[1] == "This is booked already."
+
+
+async def its_turn_is_over(queues: ChatQueues, chat: int) -> None:
+    for _ in range(500):
+        if queues.is_idle(chat):
+            return
+        await asyncio.sleep(0.02)
+    pytest.fail("it is still being handled")
 
 
 async def has_its_answer(bot: Bot, query: str) -> None:

@@ -1,5 +1,6 @@
 """Inline mode: who is offered what, in which words."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ import pytest
 from sqlalchemy import select, update
 from telegram import Bot, InlineQuery, InlineQueryResultArticle, InputTextMessageContent, Update
 
-from bot.telegram import inbox, inline
+from bot.telegram import inline
 from bot.telegram.inbox import Inbox
+from bot.telegram.inbox_rows import inbox
 from bot.telegram.inline import Inline
-from bot.telegram.order import ChatOrder
+from bot.telegram.order import ChatQueues
 from domain.company import granting, people, search
 from domain.storage.schema import items
 from domain.tables.importing import import_company
@@ -154,21 +156,16 @@ async def told(bot: Bot) -> list[Update]:
 async def test_an_inline_query_is_not_stored_and_waits_for_no_chat(small: Company, sandbox: Sandbox, bot: Bot) -> None:
     types(sandbox, "water")
     (update,) = await told(bot)
-    queue, order, done = Inbox(small.database), ChatOrder(), []
-    await queue.put(update)
-    assert queue.get_nowait() is update
+    queues = ChatQueues()
+    taking = Inbox(small.database, lambda body: Update.de_json(body, bot), queues)
+    types(sandbox, "rice")
+    (_, second) = await told(bot)
+    await taking.take([update.to_dict(), second.to_dict()])
+    await taking.take([])
+    turns = [await asyncio.wait_for(queues.next(), 1) for _ in range(2)]  # of which neither is done
+    assert [each.update_id for each in turns] == [update.update_id, second.update_id]
     with small.database.read() as connection:
-        assert connection.execute(select(inbox.inbox)).all() == []
-
-    async def second() -> None:
-        done.append("second")
-
-    async def first() -> None:
-        await order.do_process_update(update, second())
-        done.append("first")
-
-    await order.do_process_update(update, first())
-    assert done == ["second", "first"]
+        assert connection.execute(select(inbox)).all() == []
 
 
 async def test_who_never_wrote_is_spoken_to_in_their_phones_language(

@@ -11,8 +11,10 @@ from bot.chat.policy import Ages
 from bot.drafts.store import drafts
 from bot.migrations.schema_version import metadata
 from bot.scanner import Code
-from bot.telegram import inbox, keeping
+from bot.telegram import keeping
 from bot.telegram.inbox import Inbox
+from bot.telegram.inbox_rows import inbox
+from bot.telegram.order import ChatQueues
 from domain.company import granting, outbox, people
 from domain.errors import LastAdministrator
 from domain.ledger import bookings, movements
@@ -65,9 +67,7 @@ def forget(company: Company, address: int = ADDRESS) -> None:
 
 async def test_nothing_personal_is_left_in_any_table_and_the_books_still_agree(company: Company, quist: Chat) -> None:
     for body in (quist.message(900, text="hello"), quist.message(901, text=NAME)):
-        await Inbox(company.database, lambda: NOW).put(
-            Update.de_json({"update_id": body["message_id"], "message": body}, None)
-        )
+        await arriving(company).take([{"update_id": body["message_id"], "message": body}])
     with company.database.write() as connection:
         person = people.by_address(connection, ADDRESS)
         assert person is not None
@@ -146,7 +146,7 @@ def test_what_is_over_and_old_is_deleted_and_what_is_open_stays(company: Company
             {"update_id": number, "body": {}, "received_at": NOW, "state": state, "due_at": NOW}
             for number, state in enumerate(("waiting", "done", "failed"), 5000)
         ]
-        connection.execute(insert(inbox.inbox), rows)
+        connection.execute(insert(inbox), rows)
         for state in ("waiting", "sending", "sent", "dead"):
             outbox.enqueue(connection, company.person(LI), Subject.MORNING, {}, key=state, now=NOW)
             connection.execute(
@@ -155,7 +155,7 @@ def test_what_is_over_and_old_is_deleted_and_what_is_open_stays(company: Company
     assert keeping.clean_up(company.database, AGES, NOW + timedelta(days=1)) == 0, "nothing is old yet"
     keeping.clean_up(company.database, AGES, LATER)
     with company.database.read() as connection:
-        assert connection.execute(select(inbox.inbox.c.state)).scalars().all() == ["waiting"]
+        assert connection.execute(select(inbox.c.state)).scalars().all() == ["waiting"]
         kept = connection.execute(select(outbox_table.c.state).where(outbox_table.c.subject == Subject.MORNING))
         assert sorted(kept.scalars()) == ["sending", "waiting"]
         for table in (strangers.strangers, pictures.pictures, pictures.picture_cards):
@@ -181,14 +181,18 @@ def test_many_rows_go_in_several_transactions(company: Company) -> None:
     assert keeping.clean_up(company.database, AGES, LATER) == 1301
 
 
+def arriving(company: Company) -> Inbox:
+    return Inbox(company.database, lambda body: Update.de_json(body, None), ChatQueues(), lambda: NOW)
+
+
 async def test_an_update_that_is_answered_is_not_kept(company: Company, quist: Chat) -> None:
-    arrived = Inbox(company.database, lambda: NOW)
+    arrived = arriving(company)
     body = {"update_id": 77, "message": quist.message(77, text="secret")}
-    await arrived.put(Update.de_json(body, None))
+    await arrived.take([body])
     assert "secret" in everything(company)
     arrived.finish(77)
     assert "secret" not in everything(company)
-    await arrived.put(Update.de_json(body, None))
+    await arrived.take([body])
     assert "secret" not in everything(company), "and a repeat of it is known"
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from telegram import Bot, Chat, ChatMember, ChatMemberBanned, ChatMemberMember, ChatMemberRestricted, User
+from telegram import Bot, Chat, ChatMember, ChatMemberBanned, ChatMemberMember, ChatMemberRestricted, Update, User
 from telegram import ChatMemberUpdated as Change
 
 from bot.telegram import membership
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
 from bot.telegram.notices import Outgoing
+from bot.telegram.order import ChatQueues
 from bot.telegram.sending import Sender
 from domain.alerts import morning_report
 from domain.company import granting, people
@@ -97,10 +98,11 @@ def tell(database: Database, key: str, clock: Clock) -> None:
 async def test_that_the_bot_was_removed_from_the_managers_group_is_told_to_administrators_once(
     database: Database, bot: Bot, outgoing: Outgoing, sandbox: Sandbox, clock: Clock
 ) -> None:
-    handler = Handler(database, Inbox(database, clock), Sender(bot), bot, clock)
+    inbox = Inbox(database, lambda body: Update.de_json(body, bot), ChatQueues(), clock)
+    handler = Handler(database, inbox, Sender(bot), bot, clock)
     arrange(sandbox, bot_member=False)
     for update in await bot.get_updates(timeout=timedelta(), allowed_updates=["message", "my_chat_member"]):
-        await handler.inbox.put(update)
+        await handler.inbox.take([update.to_dict()])
         await handler.handle(update)
     tell(database, "morning", clock)  # it is refused, and that is no news any more
     while await outgoing.tick():

@@ -1,15 +1,15 @@
 """The command menus in the phones, where Telegram does not take them at once."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from telegram import Bot
 
+from bot.telegram.clocks import Clocks
 from bot.telegram.menus import Menus
 from tests.databases import sqlite_database
-from tests.domain.small_company import CHEN, LI, NOW, Company
+from tests.domain.small_company import CHEN, LI, Company
 from tests.sandbox_process import Sandbox
 
 
@@ -30,8 +30,8 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
 async def test_menus_wait_as_long_as_telegram_says_and_then_are_there(
     small: Company, sandbox: Sandbox, bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    now: list[datetime] = [NOW]
-    menus = Menus(bot, small.database, lambda: now[0])
+    now = [1000.0]
+    menus = Menus(bot, small.database, Clocks(monotonic=lambda: now[0]))
 
     def shown() -> list[str]:
         told = sandbox.control.get("/api/state")["commands"][f"{CHEN}:{CHEN}"]
@@ -42,10 +42,10 @@ async def test_menus_wait_as_long_as_telegram_says_and_then_are_there(
     await menus.tick()
     assert "have to wait" in caplog.text
     for seconds in (3, 296):
-        now[0] += timedelta(seconds=seconds)
+        now[0] += seconds
         await menus.tick()
         assert shown() == []
-    now[0] += timedelta(seconds=1)
+    now[0] += 1
     await menus.tick()
     assert "morning" in shown()
 
@@ -59,7 +59,7 @@ async def test_who_writes_for_the_first_time_has_their_menu_with_the_next_tick(
     ]
     empty = {"groups": [], "shelf": [], "actions": []}
     sandbox.control.put("/api/cast", {"people": [each for each in everybody if each != chen], **empty})
-    menus = Menus(bot, small.database, lambda: NOW)
+    menus = Menus(bot, small.database, Clocks(monotonic=lambda: 0.0))
     await menus.tick()
     assert f"no menu for {CHEN}" in caplog.text, "Telegram does not know who has not written"
     sandbox.control.put("/api/cast", {"people": everybody, **empty})

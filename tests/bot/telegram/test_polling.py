@@ -1,126 +1,162 @@
-"""The watchdog: polling comes back after every silence, and its end is not overlooked."""
+"""Polling comes back after every silence, takes what it can read, and ends where there is no point in going on."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from typing import Any
 
 import pytest
-from telegram import Bot, Update
-from telegram.error import NetworkError
-from telegram.ext import Updater
+from sqlalchemy.exc import OperationalError
+from telegram import Bot
+from telegram.request import HTTPXRequest
 
-from bot.telegram.polling import PollerDied, PollingRequest
+from bot.telegram.polling import Poller, TokenRefused
 from tests.sandbox_process import Sandbox, SandboxProcess
 
 ANA = 1004
 
 
-@pytest.fixture
-async def polling() -> PollingRequest:
-    return PollingRequest(silence=0.3, longest_poll=0.2)
+class Heard:
+    """What was taken."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+        self.full = 0  # how often it cannot be stored
+
+    async def take(self, bodies: list[dict[str, Any]]) -> None:
+        if self.full:
+            self.full -= 1
+            raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        self.bodies += bodies
+
+    @property
+    def texts(self) -> list[str]:
+        return [each["message"]["text"] for each in self.bodies]
+
+    async def come(self, count: int = 1) -> None:
+        for _ in range(1000):
+            if len(self.bodies) >= count:
+                return
+            await asyncio.sleep(0.01)
+        pytest.fail(f"heard only {self.bodies}")
 
 
 @pytest.fixture
-async def bot(sandbox: Sandbox, polling: PollingRequest) -> AsyncIterator[Bot]:
+async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     ana = {"id": ANA, "first_name": "Ana", "language_code": "en", "label": ""}
     sandbox.control.put("/api/cast", {"people": [ana], "groups": [], "shelf": [], "actions": []})
-    async with Bot(sandbox.token, sandbox.bot_api, get_updates_request=polling) as bot:
+    async with Bot(sandbox.token, sandbox.bot_api) as bot:
         yield bot
 
 
-async def poll(bot: Bot) -> list[str | None]:
-    return [update.message and update.message.text for update in await bot.get_updates(timeout=timedelta())]
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
 
 
-async def silence(bot: Bot, seconds: float) -> int:
-    """Poll in vain for so long; how often."""
-    until, tries = asyncio.get_running_loop().time() + seconds, 0
-    while asyncio.get_running_loop().time() < until:
-        with pytest.raises(NetworkError):
-            await poll(bot)
-        tries += 1
-        await asyncio.sleep(0.02)
-    return tries
+@pytest.fixture
+async def request_of_ours() -> AsyncIterator[HTTPXRequest]:
+    request = HTTPXRequest(1)
+    yield request
+    await request.shutdown()
 
 
-async def test_polls_that_hang_are_given_up_and_after_a_silence_a_new_connection_is_made(
-    bot: Bot, sandbox: Sandbox, polling: PollingRequest, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert await poll(bot) == []
-    before = polling._client
-    slow = {"service": "telegram", "kind": "slow", "seconds": 30, "times": 1000, "path": "(?i)getUpdates"}
+@pytest.fixture
+async def polling(bot: Bot, heard: Heard, request_of_ours: HTTPXRequest) -> AsyncIterator[asyncio.Future[Any]]:
+    poller = Poller(bot, request_of_ours, heard.take, seconds=0, silence=0.3, longest_poll=0.2)
+    task = asyncio.ensure_future(poller.run())
+    yield task
+    task.cancel()
+    await asyncio.wait([task])
+
+
+def hang(sandbox: Sandbox, times: int) -> None:
+    slow = {"service": "telegram", "kind": "slow", "seconds": 30, "times": times, "path": "(?i)getUpdates"}
     sandbox.control.post("/api/faults", slow)
-    assert await silence(bot, 1) >= 3
-    assert "no poll has succeeded" in caplog.text
-    assert polling._client is not before
-    sandbox.control.delete("/api/faults?service=telegram")
-    sandbox.control.send(ANA, "hello")
-    assert await poll(bot) == ["hello"]
 
 
-async def test_polling_comes_back_after_telegram_was_away(
-    bot: Bot, sandbox_process: SandboxProcess, caplog: pytest.LogCaptureFixture
+@pytest.mark.usefixtures("polling")
+async def test_polls_that_hang_are_given_up_and_after_a_silence_a_new_connection_is_made(
+    sandbox: Sandbox, heard: Heard, request_of_ours: HTTPXRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert await poll(bot) == []
+    sandbox.control.send(ANA, "before")
+    await heard.come()
+    before = request_of_ours._client
+    hang(sandbox, 3)
+    await asyncio.sleep(0.1)
+    sandbox.control.send(ANA, "hello")
+    await heard.come(2)
+    assert heard.texts == ["before", "hello"]
+    assert "no poll has succeeded" in caplog.text
+    assert request_of_ours._client is not before
+    assert "Telegram answers again (it failed 3 times in" in caplog.text or "the poll hung" in caplog.text
+
+
+@pytest.mark.usefixtures("bot", "polling")
+async def test_polling_comes_back_after_telegram_was_away_and_says_so_in_two_lines(
+    sandbox_process: SandboxProcess, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot")
     sandbox_process.stop()
-    await silence(bot, 0.5)
+    await asyncio.sleep(1.5)
     sandbox = sandbox_process.start()
     sandbox.control.send(ANA, "hello")
-    assert await poll(bot) == ["hello"]
-    assert "no poll has succeeded" in caplog.text
+    await heard.come()
+    assert heard.texts == ["hello"]
+    told = [each.getMessage() for each in caplog.records if "Telegram" in each.getMessage()]
+    assert len(told) == 2
+    assert told[0].startswith("Telegram does not answer: ")
+    assert told[1].startswith("Telegram answers again")
+    assert "Traceback" not in caplog.text
 
 
+@pytest.mark.usefixtures("polling")
 async def test_polls_that_succeed_are_left_alone(
-    bot: Bot, polling: PollingRequest, caplog: pytest.LogCaptureFixture
+    sandbox: Sandbox, heard: Heard, request_of_ours: HTTPXRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before = polling._client
-    for _ in range(10):
-        await poll(bot)
-        await asyncio.sleep(0.05)
-    assert polling._client is before
+    before = request_of_ours._client
+    await asyncio.sleep(0.5)
+    sandbox.control.send(ANA, "hello")
+    await heard.come()
+    assert request_of_ours._client is before
     assert not caplog.records
 
 
-async def test_the_watch_lasts_while_somebody_polls_even_in_vain_and_ends_when_nobody_does(
-    bot: Bot, sandbox_process: SandboxProcess, polling: PollingRequest
+@pytest.mark.usefixtures("polling")
+async def test_what_cannot_be_stored_is_not_confirmed_and_comes_again_in_its_order(
+    sandbox: Sandbox, heard: Heard, caplog: pytest.LogCaptureFixture
 ) -> None:
-    watch = asyncio.ensure_future(polling.watch())
-    await poll(bot)
-    sandbox_process.kill()
-    await silence(bot, 1)
-    assert not watch.done()
-    with pytest.raises(PollerDied):
-        await asyncio.wait_for(watch, 5)
+    heard.full = 1
+    for text in ("one", "two"):
+        sandbox.control.send(ANA, text)
+    await heard.come(2)
+    assert heard.texts == ["one", "two"]
+    assert "cannot be stored: database or disk is full" in caplog.text
 
 
-async def test_the_poller_itself_goes_on_after_polls_that_hung(bot: Bot, sandbox: Sandbox) -> None:
-    slow = {"service": "telegram", "kind": "slow", "seconds": 30, "times": 3, "path": "(?i)getUpdates"}
-    sandbox.control.post("/api/faults", slow)
-    heard: asyncio.Queue[object] = asyncio.Queue()
-    async with Updater(bot, heard) as updater:
-        await updater.start_polling(timeout=timedelta())
-        sandbox.control.send(ANA, "hello")
-        told = await asyncio.wait_for(heard.get(), 10)
-        await updater.stop()
-    assert isinstance(told, Update)
-
-
-class Broken(asyncio.Queue[object]):
-    """What is put into it ends the poller, without a word."""
-
-    async def put(self, item: object) -> None:
-        raise RuntimeError("out of order")
-
-
-async def test_a_poller_that_has_ended_without_a_word_is_noticed(
-    bot: Bot, sandbox: Sandbox, polling: PollingRequest
+async def test_a_token_that_is_no_longer_valid_ends_polling_at_once(
+    sandbox: Sandbox, polling: asyncio.Future[Any]
 ) -> None:
-    async with Updater(bot, Broken()) as updater:
-        await updater.start_polling(timeout=timedelta())
-        watch = asyncio.ensure_future(polling.watch())
-        sandbox.control.send(ANA, "hello")
-        await asyncio.wait([watch], timeout=10)
-        with pytest.raises(PollerDied):
-            watch.result()
-        with pytest.raises(RuntimeError, match="out of order"):
-            await updater.stop()
+    fault = {"service": "telegram", "kind": "status", "status": 401, "times": 9, "path": "(?i)getUpdates"}
+    sandbox.control.post("/api/faults", fault)
+    with pytest.raises(TokenRefused):
+        await asyncio.wait_for(polling, 5)
+
+
+async def test_what_is_not_found_for_a_moment_is_no_reason_to_end(
+    sandbox: Sandbox, heard: Heard, polling: asyncio.Future[Any]
+) -> None:
+    fault = {"service": "telegram", "kind": "status", "status": 404, "times": 1, "path": "(?i)getUpdates"}
+    sandbox.control.post("/api/faults", fault)
+    sandbox.control.send(ANA, "hello")
+    await heard.come()
+    assert not polling.done()
+
+
+async def test_what_was_taken_last_is_confirmed_before_the_end(
+    sandbox: Sandbox, bot: Bot, heard: Heard, polling: asyncio.Future[Any]
+) -> None:
+    sandbox.control.send(ANA, "hello")
+    await heard.come()
+    polling.cancel()
+    await asyncio.wait([polling])
+    assert await bot.get_updates(timeout=0) == ()

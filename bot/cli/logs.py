@@ -1,0 +1,90 @@
+"""The log: to standard error, as text or as JSON, a level for each subject, and never a secret."""
+
+import json
+import logging
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from sqlalchemy import make_url
+
+from bot.chat.log_levels import SUBJECTS, Levels
+from bot.settings import Settings
+from bot.telegram import numbered
+
+HIDDEN = "[hidden]"
+
+SECRETS = re.compile(
+    r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}"  # a bot's token
+    r"|ya29\.[\w.-]+"  # a token of Google's
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"
+    r"|(?<=://)[^\s/@:]+:[^\s/@]+(?=@)",  # who logs in to an address, and with what
+    re.DOTALL,
+)
+
+
+class _Lines(logging.Formatter):
+    """Lines of text."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(about)s%(message)s")
+        self._secrets = tuple(each for each in secrets if each)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, and what failed below it."""
+        number = numbered.current()
+        record.about = "" if number is None else f"[update {number}] "
+        return self.hide(super().format(record))
+
+    def hide(self, text: str) -> str:
+        """Without any secret."""
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN).replace(quote(secret, safe=""), HIDDEN)
+        return SECRETS.sub(HIDDEN, text)
+
+
+class _Json(_Lines):
+    """A JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, with what failed in it."""
+        line: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "subject": record.name,
+            "message": self.hide(record.getMessage()),
+        }
+        if (number := numbered.current()) is not None:
+            line["update"] = number
+        if record.exc_info:
+            line["failed"] = self.hide(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def start_logging(settings: Settings | None = None) -> None:
+    """Begin to log, as the settings say, or in text."""
+    secrets = _secrets(settings) if settings else ()
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json(secrets) if settings and settings.log == "json" else _Lines(secrets))
+    root = logging.getLogger()
+    for before in list(root.handlers):
+        root.removeHandler(before)
+    root.addHandler(handler)
+    _set_levels(settings.log_levels if settings else {})
+
+
+def _set_levels(levels: Levels) -> None:
+    """The libraries only say when something is wrong, unless they are asked: they would log every request."""
+    wanted: Mapping[str, str] = {"all": "info"} | levels
+    logging.getLogger().setLevel((levels.get("libraries") or "warning").upper())
+    for package in ("bot", "domain", "sheets"):
+        logging.getLogger(package).setLevel(wanted["all"].upper())
+    for subject, loggers in SUBJECTS.items():
+        for logger in loggers if subject in levels else ():
+            logging.getLogger(logger).setLevel(levels[subject].upper())
+
+
+def _secrets(settings: Settings) -> tuple[str, ...]:
+    return settings.token.get_secret_value(), str(make_url(settings.database).password or "")

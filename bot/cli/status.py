@@ -1,0 +1,181 @@
+"""What `status` tells: what runs, how long each queue is, and how far the sheet is behind; all out of the database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, func, select
+
+from bot.telegram import health
+from bot.telegram.health import ProgramNote
+from bot.telegram.inbox_rows import State, inbox
+from domain.ledger import journal
+from domain.storage.schema import journal as journal_table
+from domain.storage.schema import movements, outbox, unsealed
+from domain.vocabulary import NoticeState
+
+SILENT = 60.0
+"""Seconds without a note after which a program is taken to have ended."""
+
+OLD = 15 * 60.0
+"""Seconds that something may wait in a queue while all is well: a backlog in a group is answered at Telegram's pace."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits."""
+
+    name: str
+    waiting: int
+    oldest: float | None  # seconds
+    told: str  # what it is
+
+    @property
+    def line(self) -> str:
+        """As it is shown."""
+        age = "" if self.oldest is None else f", the oldest for {_age(self.oldest)}"
+        return f"{self.name:<10} {self.waiting} {self.told}{age}"
+
+
+@dataclass(frozen=True)
+class Status:
+    """How everything is, at a moment."""
+
+    now: datetime
+    programs: tuple[ProgramNote, ...]
+    queues: tuple[Queue, ...]
+    set_aside: int  # updates
+    dead: int  # notices
+
+    @property
+    def running(self) -> list[ProgramNote]:
+        """The programs that have lately been heard of."""
+        return [each for each in self.programs if _since(each.seen_at, self.now) <= SILENT]
+
+    @property
+    def ails(self) -> list[str]:
+        """What is not as it should be: a sentence each."""
+        said = [] if self.running else ["the bot is not running"]
+        for program in self.running:
+            said += [f"“{tick.name}” is late: {tick.problem}" for tick in program.ticks if tick.problem]
+        for queue in self.queues:
+            if queue.oldest is not None and queue.oldest > OLD:
+                said.append(f"{queue.name}: something has been waiting for {_age(queue.oldest)}")
+        return said
+
+    def lines(self) -> Iterator[str]:
+        """For people."""
+        for program in self.programs:
+            if program in self.running:
+                yield f"running    {program.id}, for {_age(_since(program.started_at, self.now))}"
+            else:
+                yield f"ended      {program.id}, without a word, {_age(_since(program.seen_at, self.now))} ago"
+        yield from (queue.line for queue in self.queues)
+        yield f"set aside  {self.set_aside} updates, {self.dead} notices that could not be sent"
+        for program in self.running:
+            for tick in program.ticks:
+                ended = "never yet" if tick.well_at is None else f"{_age(_since(tick.well_at, self.now))} ago"
+                yield f"tick       {tick.name:<13} ended well {ended}{f': {tick.problem}' if tick.problem else ''}"
+        yield from (f"! {each}" for each in self.ails)
+        yield "not well" if self.ails else "all is well"
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "healthy": not self.ails,
+            "ails": self.ails,
+            "programs": [
+                {
+                    "id": program.id,
+                    "running": program in self.running,
+                    "started_at": program.started_at.isoformat(),
+                    "seen_at": program.seen_at.isoformat(),
+                    "ticks": {
+                        tick.name: {
+                            "well_at": tick.well_at.isoformat() if tick.well_at else None,
+                            "problem": tick.problem,
+                        }
+                        for tick in program.ticks
+                    },
+                }
+                for program in self.programs
+            ],
+            "queues": {
+                queue.name: {
+                    "waiting": queue.waiting,
+                    "oldest_seconds": None if queue.oldest is None else round(queue.oldest),
+                }
+                for queue in self.queues
+            },
+            "set_aside": self.set_aside,
+            "dead_notices": self.dead,
+        }
+
+
+def status(connection: Connection, now: datetime) -> Status:
+    """How everything is."""
+    programs = tuple(health.known(connection))
+    waiting = inbox.c.state == State.WAITING
+    open_ = outbox.c.state.in_([NoticeState.WAITING, NoticeState.SENDING])
+    queues = (
+        _queue(connection, "inbox", "updates to be answered", inbox.c.received_at, waiting, now),
+        _queue(connection, "outbox", "notices to be sent", outbox.c.created_at, open_, now),
+        _unsealed(connection, now),
+        _sheet(connection, programs, now),
+    )
+    set_aside = _count(connection, inbox, inbox.c.state == State.FAILED)
+    return Status(now, programs, queues, set_aside, _count(connection, outbox, outbox.c.state == NoticeState.DEAD))
+
+
+def _queue(
+    connection: Connection,
+    name: str,
+    told: str,
+    since: ColumnElement[datetime],
+    condition: ColumnElement[bool],
+    now: datetime,
+) -> Queue:
+    count, oldest = connection.execute(select(func.count(), func.min(since)).where(condition)).one()
+    return Queue(name, count, _since(oldest, now) if oldest else None, told)
+
+
+def _unsealed(connection: Connection, now: datetime) -> Queue:
+    query = select(func.count(), func.min(movements.c.recorded_at)).select_from(unsealed).join(movements)
+    count, oldest = connection.execute(query).one()
+    return Queue("journal", count, _since(oldest, now) if oldest else None, "movements to be numbered")
+
+
+def _sheet(connection: Connection, programs: tuple[ProgramNote, ...], now: datetime) -> Queue:
+    """How far the sheet is behind, as far as a program has said where it is."""
+    told = [tick.position for program in programs for tick in program.ticks if tick.position is not None]
+    last = journal.last_position(connection)
+    if not told:
+        return Queue("sheet", last, None, "movements, of which nobody has said yet how many are written")
+    written = max(told)
+    query = (
+        select(movements.c.recorded_at)
+        .join(journal_table, journal_table.c.movement_id == movements.c.id)
+        .where(journal_table.c.position > written)
+        .order_by(journal_table.c.position)
+        .limit(1)
+    )
+    oldest = connection.execute(query).scalar()
+    return Queue("sheet", max(last - written, 0), _since(oldest, now) if oldest else None, "movements to be written")
+
+
+def _count(connection: Connection, of: Table, condition: ColumnElement[bool]) -> int:
+    return connection.execute(select(func.count()).select_from(of).where(condition)).scalar_one()
+
+
+def _since(then: datetime, now: datetime) -> float:
+    """Seconds; what seems to come from the future is of a clock that was set back since."""
+    return max((now - then).total_seconds(), 0.0)
+
+
+def _age(seconds: float) -> str:
+    """As people say it."""
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"

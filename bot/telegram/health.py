@@ -1,0 +1,88 @@
+"""How the program is, for those who look from outside: what runs, and when each of its ticks last ended well."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Column, Connection, Text, delete, select
+
+from domain.storage.columns import INTEGER, Moment, table
+from domain.storage.database import insert_many
+
+FORGET_AFTER = timedelta(days=1)
+"""How long a program that ended without a word is remembered."""
+
+programs = table(
+    "programs",
+    Column("id", Text, primary_key=True),  # host and process
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+ticks = table(
+    "ticks",
+    Column("program", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("well_at", Moment),  # when it last ended well
+    Column("problem", Text),  # why it has not, for longer than it may
+    Column("position", INTEGER),  # the last journal entry in the sheet
+)
+
+
+@dataclass(frozen=True)
+class TickNote:
+    """How a tick stands."""
+
+    name: str
+    well_at: datetime | None
+    problem: str | None
+    position: int | None
+
+
+@dataclass(frozen=True)
+class ProgramNote:
+    """A program that runs, or did when it was last heard of."""
+
+    id: str
+    started_at: datetime
+    seen_at: datetime
+    ticks: tuple[TickNote, ...]
+
+
+def note(connection: Connection, program: ProgramNote) -> None:
+    """Note how a program is."""
+    row = {"id": program.id, "started_at": program.started_at, "seen_at": program.seen_at}
+    insert_many(connection, programs, [row], replace=("started_at", "seen_at"))
+    rows = [
+        {
+            "program": program.id,
+            "name": tick.name,
+            "well_at": tick.well_at,
+            "problem": tick.problem,
+            "position": tick.position,
+        }
+        for tick in program.ticks
+    ]
+    insert_many(connection, ticks, rows, replace=("well_at", "problem", "position"))
+
+
+def forget(connection: Connection, gone: Iterable[str]) -> None:
+    """Forget programs that have ended."""
+    ids = list(gone)
+    connection.execute(delete(ticks).where(ticks.c.program.in_(ids)))
+    connection.execute(delete(programs).where(programs.c.id.in_(ids)))
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Forget programs of which nothing was heard for long."""
+    old = select(programs.c.id).where(programs.c.seen_at < now - FORGET_AFTER)
+    forget(connection, connection.execute(old).scalars().all())
+
+
+def known(connection: Connection) -> list[ProgramNote]:
+    """The programs, the one that was heard of last before the others."""
+    told: dict[str, list[TickNote]] = {}
+    for row in connection.execute(select(ticks).order_by(ticks.c.name)):
+        told.setdefault(row.program, []).append(TickNote(row.name, row.well_at, row.problem, row.position))
+    rows = connection.execute(select(programs).order_by(programs.c.seen_at.desc()))
+    return [ProgramNote(row.id, row.started_at, row.seen_at, tuple(told.get(row.id, ()))) for row in rows]

@@ -1,0 +1,81 @@
+"""The watch over one tick: when it last ended well, and whether that is too long ago."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.telegram.clocks import Clocks
+from bot.telegram.outages import Outage
+
+log = logging.getLogger(__name__)
+
+LATE = 120.0
+"""Seconds without a good end after which administrators are told."""
+
+
+class TickFailed(Exception):
+    """Something outside kept a tick from what it is for; one sentence, and no fault of the program's."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a tick has come, in entries of the journal."""
+
+    position: int | None
+
+
+@dataclass
+class Watch:
+    """What is known of a tick; seconds are monotonic."""
+
+    name: str
+    clocks: Clocks
+    patience: float = LATE
+    owed_since: float | None = None  # since when it should have ended well; None: it is not its time
+    well_at: datetime | None = None
+    position: int | None = None
+    problem: str = ""
+    told_since: datetime | None = None
+    """Since when it has not ended well, if administrators were told so."""
+    outage: Outage = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outage = Outage(
+            log, f"the tick “{self.name}” fails", f"the tick “{self.name}” ends well again", self.clocks
+        )
+
+    def owe(self) -> None:
+        """From now on it should end well."""
+        if self.owed_since is None:
+            self.owed_since = self.clocks.monotonic()
+
+    def ended_well(self, result: object, *, again: bool) -> None:
+        """It has; `again` where it should do so all the time."""
+        self.owed_since = self.clocks.monotonic() if again else None
+        self.well_at = self.clocks.wall()
+        self.problem = ""
+        if isinstance(result, Progress):
+            self.position = result.position
+        self.outage.ended()
+
+    def failed(self, problem: str) -> None:
+        """It has failed."""
+        self.problem = problem
+        self.outage.failed(problem)
+
+    @property
+    def silent(self) -> float:
+        """For how many seconds it should have ended well and has not."""
+        return 0.0 if self.owed_since is None else self.clocks.monotonic() - self.owed_since
+
+    @property
+    def is_late(self) -> bool:
+        """Whether that is too long."""
+        return self.silent > self.patience
+
+    @property
+    def lateness(self) -> str | None:
+        """What is wrong with it, if anything has been for too long."""
+        if not self.is_late:
+            return None
+        return self.problem or f"it has not ended for {self.silent:.0f} s"

@@ -1,0 +1,134 @@
+"""The log: how it is written, how much of it, and that no secret gets into it."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat.log_levels import read_levels
+from bot.cli.logs import start_logging
+from bot.settings import Settings
+from bot.telegram import numbered
+
+TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+PASSWORD = "pa ss/ü“x"
+KEY = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----"
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """What is logged in other tests is as it was."""
+    names = (
+        "",
+        "bot",
+        "domain",
+        "sheets",
+        "bot.telegram",
+        "bot.telegram.schedule",
+        "bot.telegram.watch",
+        "bot.scanner",
+    )
+    before = {name: logging.getLogger(name).level for name in names}
+    handlers = list(logging.getLogger().handlers)
+    yield
+    logging.getLogger().handlers[:] = handlers
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def begin(tmp_path: Path, **values: str) -> None:
+    del tmp_path
+    url = "postgresql://keeper:pa%20ss%2F%C3%BC%E2%80%9Cx@host/ledger"
+    start_logging(Settings.model_validate({"token": TOKEN, "database": url, **values}))
+
+
+def fail(words: str) -> None:
+    raise RuntimeError(words)
+
+
+def leak() -> None:
+    """Say every secret in every way."""
+    log = logging.getLogger("bot.telegram")
+    for secret in (TOKEN, TOKEN.replace(":", "%3A"), PASSWORD, "pa%20ss%2F%C3%BC%E2%80%9Cx", KEY, "ya29.a0AfH6SMC-x_y"):
+        log.warning("https://api.telegram.org/bot%s/getMe", secret)
+        try:
+            fail(f"could not reach bot{secret}")
+        except RuntimeError:
+            log.exception("it failed with %r", {"secret": secret})
+    log.warning("987654321:AAE_another_token_that_nobody_set_xyz")
+    log.warning("postgresql://somebody:swordfish@host/x")
+
+
+@pytest.mark.parametrize("how", ["text", "json"])
+def test_no_secret_is_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str) -> None:
+    begin(tmp_path, log=how)
+    leak()
+    told = capsys.readouterr().err
+    assert told.count("it failed with") == 6
+    for secret in (
+        "AAEhBOweik6ad9r",
+        "pa ss",
+        "pa%20ss",
+        "pa ss/\\u00fc",
+        "MIIEvQ",
+        "a0AfH6",
+        "AAE_another",
+        "swordfish",
+    ):
+        assert secret not in told, secret
+
+
+def test_as_json_each_line_is_an_object_with_its_update(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(tmp_path, log="json")
+    log = logging.getLogger("bot.telegram.handler")
+
+    async def work() -> None:
+        with numbered.about(77):
+            await asyncio.to_thread(log.info, "库存 %s", "“quoted”\nand a second line")
+
+    asyncio.run(work())
+    log.info("later")
+    try:
+        fail("odd")
+    except RuntimeError:
+        log.exception("it failed")
+    first, second, third = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert first["message"] == "库存 “quoted”\nand a second line"
+    assert (first["update"], first["level"], first["subject"]) == (77, "info", "bot.telegram.handler")
+    assert "update" not in second
+    assert "RuntimeError: odd" in third["failed"]
+
+
+def test_as_text_each_line_that_an_update_causes_names_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(tmp_path)
+    with numbered.about(77):
+        logging.getLogger("domain.ledger").info("posted")
+    logging.getLogger("domain.ledger").info("sealed")
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.endswith("INFO domain.ledger: [update 77] posted")
+    assert second.endswith("INFO domain.ledger: sealed")
+
+
+def test_each_subject_has_its_level(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begin(tmp_path, log_levels="warning, telegram=debug schedule=error")
+    for name in ("bot.telegram.order", "bot.telegram.watch", "sheets.mirror", "bot.routes", "httpx"):
+        for level in (logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR):
+            logging.getLogger(name).log(level, "%s %s", name, logging.getLevelName(level))
+    said = [line.split(": ", 1)[1] for line in capsys.readouterr().err.splitlines()]
+    assert said == [
+        *(f"bot.telegram.order {level}" for level in ("DEBUG", "INFO", "WARNING", "ERROR")),
+        "bot.telegram.watch ERROR",
+        *(f"{name} {level}" for name in ("sheets.mirror", "bot.routes", "httpx") for level in ("WARNING", "ERROR")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [("loud", "loud is none of debug"), ("soup=info", "soup is none of all"), ("sheet=", "nothing is")],
+)
+def test_what_is_no_level_or_no_subject_is_refused(written: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        read_levels(written)

@@ -1,0 +1,139 @@
+"""What is told of the program from outside: what runs, what waits, what is late."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot import cli
+from bot.cli.status import Status, status
+from bot.migrations.schema_version import prepare
+from bot.telegram import health
+from bot.telegram.health import ProgramNote, TickNote
+from bot.telegram.inbox_rows import State, inbox
+from domain.company import outbox, people
+from domain.ledger.sealing import seal
+from domain.storage.database import Database
+from domain.vocabulary import Subject
+from tests.databases import new_database
+from tests.domain.small_company import ANA, NOW, Company
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def company(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Company]:
+    del postgresql
+    with new_database(request, tmp_path, empty=True) as database:
+        prepare(database)
+        yield Company.founded(database, tmp_path)
+
+
+def note(database: Database, *ticks: TickNote, ago: timedelta = SECOND) -> None:
+    with database.write() as connection:
+        health.note(connection, ProgramNote("here:7", NOW - timedelta(hours=3), NOW - ago, ticks))
+
+
+def well(name: str = "seal", position: int | None = None) -> TickNote:
+    return TickNote(name, NOW - SECOND, None, position)
+
+
+def look(database: Database) -> Status:
+    with database.read() as connection:
+        return status(connection, NOW)
+
+
+def arrive(database: Database, ago: timedelta, state: State = State.WAITING) -> None:
+    with database.write() as connection:
+        row: dict[str, Any] = {"update_id": 1, "body": {}, "received_at": NOW - ago, "state": state, "due_at": NOW}
+        connection.execute(inbox.insert(), row)
+
+
+def test_while_it_runs_and_nothing_waits_all_is_well(company: Company) -> None:
+    note(company.database, well(), well("mirror", 0))
+    found = look(company.database)
+    assert found.ails == []
+    lines = list(found.lines())
+    assert "running    here:7, for 3 h" in lines
+    assert "tick       seal          ended well 1 s ago" in lines
+    assert lines[-1] == "all is well"
+    assert found.as_json()["healthy"] is True
+
+
+def test_where_nothing_runs_that_is_said(company: Company) -> None:
+    assert look(company.database).ails == ["the bot is not running"]
+    note(company.database, well(), ago=timedelta(minutes=5))
+    found = look(company.database)
+    assert found.ails == ["the bot is not running"]
+    assert "ended      here:7, without a word, 5 min ago" in list(found.lines())
+
+
+def test_a_tick_that_is_late_is_named_with_its_reason(company: Company) -> None:
+    note(company.database, TickNote("mirror", None, "Google is away", None))
+    found = look(company.database)
+    assert found.ails == ["“mirror” is late: Google is away"]
+    assert found.as_json()["programs"][0]["ticks"]["mirror"] == {"well_at": None, "problem": "Google is away"}
+
+
+def test_queues_are_counted_with_the_age_of_their_oldest(company: Company) -> None:
+    note(company.database, well("mirror", 0))
+    arrive(company.database, timedelta(seconds=90))
+    company.receive("WATER", 5)
+    with company.database.write() as connection:
+        ana = people.by_address(connection, ANA)
+        assert ana
+        outbox.enqueue(connection, ana, Subject.MORNING, {}, key="k", now=NOW - timedelta(seconds=30))
+    queues = {queue.name: (queue.waiting, queue.oldest) for queue in look(company.database).queues}
+    assert queues["inbox"] == (1, 90)
+    assert queues["outbox"] == (1, 30)
+    assert queues["journal"][0] == 1
+    with company.database.write() as connection:
+        seal(connection)
+    queues = {queue.name: (queue.waiting, queue.oldest) for queue in look(company.database).queues}
+    assert queues["journal"] == (0, None)
+    assert queues["sheet"][0] == 1
+    assert queues["sheet"][1] is not None
+
+
+def test_what_waits_for_too_long_is_not_well(company: Company) -> None:
+    note(company.database, well())
+    arrive(company.database, timedelta(minutes=20))
+    assert look(company.database).ails == ["inbox: something has been waiting for 20 min"]
+
+
+def test_what_was_set_aside_is_counted(company: Company) -> None:
+    note(company.database, well())
+    arrive(company.database, timedelta(days=1), State.FAILED)
+    found = look(company.database)
+    assert found.set_aside == 1
+    assert found.ails == []
+
+
+def test_a_clock_that_was_set_back_makes_nothing_negative(company: Company) -> None:
+    note(company.database, TickNote("seal", NOW + timedelta(hours=1), None, None), ago=-timedelta(hours=1))
+    found = look(company.database)
+    assert found.ails == []
+    assert "tick       seal          ended well 0 s ago" in list(found.lines())
+
+
+def test_a_program_of_which_nothing_was_heard_for_a_day_is_forgotten(company: Company) -> None:
+    note(company.database, well(), ago=timedelta(days=2))
+    with company.database.write() as connection:
+        health.forget_old(connection, NOW)
+    assert look(company.database).programs == ()
+
+
+def test_the_command_says_it_for_people_and_for_programs_and_by_its_exit_code(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STOREKEEPER_DATABASE", company.database.url)
+    told = CliRunner().invoke(cli.app, ["status"])
+    assert told.exit_code == 1
+    assert "! the bot is not running" in told.stdout
+    told = CliRunner().invoke(cli.app, ["status", "--json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["healthy"] is False

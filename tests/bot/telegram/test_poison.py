@@ -1,0 +1,246 @@
+"""What cannot be read, or ends the program each time it is tried, is set aside and told, and everybody else goes on."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from telegram import Bot, Update
+from telegram.request import HTTPXRequest
+
+from bot.telegram.handler import Handler
+from bot.telegram.inbox import MAX_ATTEMPTS, Inbox
+from bot.telegram.inbox_rows import inbox
+from bot.telegram.notices import Outgoing
+from bot.telegram.order import ChatQueues
+from bot.telegram.polling import Poller
+from bot.telegram.sending import Sender
+from domain.company import granting, people
+from domain.storage.database import Database
+from domain.storage.schema import movements
+from tests.databases import new_database
+from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
+from tests.sandbox_process import Sandbox
+
+POISON = 666
+
+
+class Died(BaseException):
+    """The whole program ends, wherever it is."""
+
+
+class Program:
+    """The program, as often as it is started."""
+
+    def __init__(self, database: Database, bot: Bot) -> None:
+        self.database, self.bot, self.now = database, bot, NOW
+        self.deadly = ""  # a word in a text of which the program dies
+        self.start()
+
+    def start(self) -> None:
+        self.queues = ChatQueues()
+        self.inbox = Inbox(self.database, lambda body: Update.de_json(body, self.bot), self.queues, self.clock)
+        sender = Sender(self.bot)
+        self.handler = Handler(self.database, self.inbox, sender, self.bot, self.clock)
+        self.outgoing = Outgoing(self.database, sender, self.clock)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def hear(self) -> None:
+        request = HTTPXRequest(1)
+        poller = Poller(self.bot, request, self.inbox.take, seconds=0)
+        await poller._taken(await poller._poll(0))
+        await poller._confirm()
+        await request.shutdown()
+
+    async def handle(self, update: Update) -> None:
+        """As far as the program lives."""
+        if self.deadly and update.message and self.deadly in (update.message.text or ""):
+            if await self.inbox.begin(update.update_id):
+                raise Died
+            await self.handler._tell_failure(update)
+            return
+        await self.handler.handle(update)
+
+    async def work(self) -> None:
+        while len(self.queues):
+            update = await self.queues.next()
+            await self.handle(update)
+            self.queues.done(update)
+        while await self.outgoing.tick():
+            pass
+
+    async def come_back(self) -> bool:
+        """Start, do what there is to do; whether it lives."""
+        self.start()
+        try:
+            for suspect in await self.inbox.requeue(alone=True):
+                await self.handle(suspect)
+            await self.inbox.requeue()
+            await self.work()
+        except Died:
+            return False
+        return True
+
+    def states(self) -> list[str]:
+        with self.database.read() as connection:
+            return list(connection.execute(select(inbox.c.state).order_by(inbox.c.update_id)).scalars())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Database]:
+    del postgresql
+    with new_database(request, tmp_path) as database:
+        Company.founded(database, tmp_path)
+        with database.write() as connection:
+            chen = people.by_address(connection, CHEN)
+            assert chen
+            granting.grant(connection, None, chen, chen.home_id, "administrator", NOW)
+        yield database
+
+
+@pytest.fixture
+async def program(database: Database, sandbox: Sandbox) -> AsyncIterator[Program]:
+    phones = [{"id": who, "first_name": "P", "language_code": "en", "label": ""} for who in (ANA, LI, CHEN)]
+    sandbox.control.put("/api/cast", {"people": phones, "groups": [], "shelf": [], "actions": []})
+    async with Bot(sandbox.token, sandbox.bot_api, sandbox.bot_files) as bot:
+        yield Program(database, bot)
+
+
+def told(sandbox: Sandbox, who: int, words: str) -> int:
+    return len([each for each in sandbox.control.messages(who) if each["from"]["is_bot"] and words in each["text"]])
+
+
+BROKEN: list[tuple[str, Any]] = [
+    ("message", {"text": "no chat, no date"}),
+    ("message", {"message_id": "one", "date": "yesterday", "chat": {"id": 1, "type": "private"}}),
+    ("message", "not even an object"),
+    ("message", ["nor", "this"]),
+    ("callback_query", {"id": 7}),
+]
+
+
+async def test_updates_that_the_library_cannot_read_are_set_aside_and_told_once_and_the_others_are_handled(
+    program: Program, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    for kind, content in BROKEN:
+        sandbox.control.post("/api/update", {"kind": kind, "content": content})
+    sandbox.control.send(LI, "+6 water")
+    await program.hear()
+    await program.work()
+    assert (told(sandbox, ANA, "Received 5"), told(sandbox, LI, "R-0000")) == (1, 1)
+    assert program.states() == ["done", *["failed"] * len(BROKEN), "done"]
+    assert told(sandbox, CHEN, "Telegram sends me what I cannot read") == 1
+    assert await program.bot.get_updates(timeout=timedelta()) == (), "all of it is confirmed"
+
+
+async def test_what_can_be_read_and_not_be_handled_is_set_aside_after_so_many_tries(
+    program: Program, sandbox: Sandbox
+) -> None:
+    sandbox.control.post("/api/update", {"kind": "my_chat_member", "content": {"chat": None}})
+    await program.hear()
+    for _ in range(MAX_ATTEMPTS - 1):
+        await program.work()
+        assert program.states() == ["waiting"]
+        program.now += timedelta(minutes=11)
+        await program.inbox.requeue()
+    await program.work()
+    assert program.states() == ["failed"]
+    assert told(sandbox, CHEN, "have set it aside") == 1
+
+
+async def test_what_the_program_dies_of_is_set_aside_and_its_person_and_administrators_told(
+    program: Program, sandbox: Sandbox
+) -> None:
+    program.deadly = "deadly"
+    sandbox.control.send(ANA, "deadly +5 water")
+    await program.hear()
+    with pytest.raises(Died):
+        await program.work()
+    deaths = 1
+    while not await program.come_back():
+        deaths += 1
+    assert deaths == MAX_ATTEMPTS
+    assert program.states() == ["failed"]
+    assert told(sandbox, ANA, "nothing was booked") == 1
+    await program.work()
+    assert told(sandbox, CHEN, "have set it aside") == 1
+    assert await program.come_back()
+    assert told(sandbox, ANA, "nothing was booked") == 1
+
+
+async def test_those_who_were_at_work_beside_it_are_not_blamed(program: Program, sandbox: Sandbox) -> None:
+    program.deadly = "deadly"
+    for text in ("+1 water", "+2 water", "+3 water"):
+        sandbox.control.send(LI, text)
+    sandbox.control.send(ANA, "deadly")
+    sandbox.control.send(ANA, "+4 water")
+    await program.hear()
+    for _ in range(20):  # the chats' first ones are begun, and then it dies, at every start
+        program.start()
+        try:
+            for suspect in await program.inbox.requeue(alone=True):
+                await program.handle(suspect)
+            await program.inbox.requeue()
+            begun = [await program.queues.next(), await program.queues.next()] if len(program.queues) > 1 else []
+            for update in begun:
+                await program.inbox.begin(update.update_id)
+            if not any("deadly" in str(each) for each in begun):
+                break
+        except Died:
+            continue
+    program.deadly = ""
+    program.start()
+    await program.inbox.requeue()
+    await program.work()
+    assert told(sandbox, LI, "R-0000") == 3
+    assert told(sandbox, ANA, "Received 4") == 1
+    with program.database.read() as connection:
+        assert len(connection.execute(select(movements)).all()) == 4
+    assert program.states().count("failed") == 1
+
+
+async def test_a_stop_in_good_order_is_not_held_against_what_was_being_handled(
+    program: Program, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    await program.hear()
+    for _ in range(3 * MAX_ATTEMPTS):
+        update = await program.queues.next()
+        assert await program.inbox.begin(update.update_id)
+        program.inbox.release()
+        program.start()
+        await program.inbox.requeue()
+    await program.work()
+    assert told(sandbox, ANA, "Received 5") == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "words"),
+    [
+        ("getFile", 400, "does not give me this picture any more"),
+        ("getFile", 404, "does not give me this picture any more"),
+        ("/file/", 404, "does not give me this picture any more"),
+    ],
+)
+async def test_a_picture_that_telegram_refuses_for_good_is_answered_at_once(
+    program: Program, sandbox: Sandbox, method: str, status: int, words: str
+) -> None:
+    fault = {"service": "telegram", "kind": "status", "status": status, "times": 9, "path": f"(?i){method}"}
+    sandbox.control.post("/api/faults", fault)
+    form = {"person": ANA, "chat": ANA}
+    sandbox.control.post("/api/photo", data=form, files={"file": ("photo.png", ONE_PIXEL)})
+    await program.hear()
+    await program.work()
+    assert told(sandbox, ANA, words) == 1
+    assert program.states() == ["done"]
+
+
+ONE_PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
+    "0def46b80000000049454e44ae426082"
+)
