@@ -24,7 +24,7 @@ EXPORT_AND_IMPORT = (
 
 BEGIN = "to begin a ledger, type storekeeper init; to bring a backup back, storekeeper restore FILE"
 
-UNRELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+UNRELEASED = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0001_baseline")
 """The schema's versions before the first release; no migration leads on from them."""
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATE, TIMESTAMP
 from sqlalchemy.schema import SchemaItem
 
-revision: str = "0001_baseline"
+revision: str = "0001_release"  # 0001_baseline was a development version's
 down_revision: str | None = None
 
 INTEGER = BigInteger().with_variant(Integer(), "sqlite")

@@ -98,7 +98,7 @@ def test_a_change_without_a_migration_is_noticed(pair: tuple[Database, Database]
 
 def test_each_migration_has_a_name_and_a_test_of_its_own() -> None:
     *later, first = (script.revision for script in ScriptDirectory(str(ROOT / "bot" / "migrations")).walk_revisions())
-    assert first == "0001_baseline"
+    assert first == "0001_release"
     for revision in later:
         assert re.fullmatch(r"\d{4}_\w+", revision), f"{revision}: name it 0002_what_it_changes"
         test = Path(__file__).with_name(f"test_{revision}.py")
