@@ -1,12 +1,9 @@
-"""The messages of the Sheets API that the stand-in knows, and how requests and field masks are checked against them.
+"""The messages of the Sheets API that the stand-in knows.
 
 A message is a dict of its fields, a repeated field a list of one, and a plain value a tuple: of types, or of names.
 """
 
-import re
 from typing import Any
-
-from sandbox.google.refusal import Refusal
 
 Json = dict[str, Any]
 Mask = dict[str, Any]
@@ -16,109 +13,187 @@ TEXT, WHOLE, NUMBER, FLAG = (str,), (int,), (int, float), (bool,)
 ANY = (str, int, float, bool, type(None))
 
 GRID_RANGE = dict.fromkeys(("sheetId", "startRowIndex", "endRowIndex", "startColumnIndex", "endColumnIndex"), WHOLE)
-DIMENSION_RANGE = {"sheetId": WHOLE, "dimension": ("ROWS", "COLUMNS"), "startIndex": WHOLE, "endIndex": WHOLE}
+DIMENSION = ("ROWS", "COLUMNS")
+DIMENSION_RANGE = {"sheetId": WHOLE, "dimension": DIMENSION, "startIndex": WHOLE, "endIndex": WHOLE}
 COORDINATE = dict.fromkeys(("sheetId", "rowIndex", "columnIndex"), WHOLE)
-CELL_FORMAT = {
-    "numberFormat": {"type": ("NUMBER", "DATE", "DATE_TIME"), "pattern": TEXT},
-    "textFormat": {"bold": FLAG},
-    "backgroundColor": dict.fromkeys(("red", "green", "blue"), NUMBER),
+
+COLOR = dict.fromkeys(("red", "green", "blue", "alpha"), NUMBER)
+COLOR_STYLE = {"rgbColor": COLOR}
+_BORDER = {
+    "style": ("DOTTED", "DASHED", "SOLID", "SOLID_MEDIUM", "SOLID_THICK", "NONE", "DOUBLE"),
+    "width": WHOLE,
+    "color": COLOR,
+    "colorStyle": COLOR_STYLE,
 }
-VALUE = {"numberValue": NUMBER, "stringValue": TEXT, "boolValue": FLAG}
-CELL = {"userEnteredValue": VALUE, "userEnteredFormat": CELL_FORMAT}
+_SIDES = ("top", "bottom", "left", "right")
+TEXT_FORMAT = {
+    **dict.fromkeys(("bold", "italic", "strikethrough", "underline"), FLAG),
+    "foregroundColor": COLOR,
+    "foregroundColorStyle": COLOR_STYLE,
+    "fontFamily": TEXT,
+    "fontSize": WHOLE,
+    "link": {"uri": TEXT},
+}
+NUMBER_FORMAT = {
+    "type": ("TEXT", "NUMBER", "PERCENT", "CURRENCY", "DATE", "TIME", "DATE_TIME", "SCIENTIFIC"),
+    "pattern": TEXT,
+}
+CELL_FORMAT = {
+    "numberFormat": NUMBER_FORMAT,
+    "textFormat": TEXT_FORMAT,
+    "backgroundColor": COLOR,
+    "backgroundColorStyle": COLOR_STYLE,
+    "borders": dict.fromkeys(_SIDES, _BORDER),
+    "padding": dict.fromkeys(_SIDES, WHOLE),
+    "horizontalAlignment": ("LEFT", "CENTER", "RIGHT"),
+    "verticalAlignment": ("TOP", "MIDDLE", "BOTTOM"),
+    "wrapStrategy": ("OVERFLOW_CELL", "LEGACY_WRAP", "CLIP", "WRAP"),
+    "textDirection": ("LEFT_TO_RIGHT", "RIGHT_TO_LEFT"),
+    "hyperlinkDisplayType": ("LINKED", "PLAIN_TEXT"),
+    "textRotation": {"angle": WHOLE, "vertical": FLAG},
+}
+VALUE = {"numberValue": NUMBER, "stringValue": TEXT, "boolValue": FLAG, "formulaValue": TEXT}
+CONDITION = {"type": TEXT, "values": [{"userEnteredValue": TEXT, "relativeDate": TEXT}]}
+VALIDATION = {"condition": CONDITION, "inputMessage": TEXT, "strict": FLAG, "showCustomUi": FLAG}
+CELL = {"userEnteredValue": VALUE, "userEnteredFormat": CELL_FORMAT, "note": TEXT, "dataValidation": VALIDATION}
 ROW = {"values": [CELL]}
 SHEET_PROPERTIES = {
     "sheetId": WHOLE,
     "title": TEXT,
     "index": WHOLE,
     "sheetType": ("GRID",),
-    "gridProperties": dict.fromkeys(("rowCount", "columnCount", "frozenRowCount"), WHOLE),
+    "hidden": FLAG,
+    "rightToLeft": FLAG,
+    "tabColor": COLOR,
+    "tabColorStyle": COLOR_STYLE,
+    "gridProperties": {
+        **dict.fromkeys(("rowCount", "columnCount", "frozenRowCount", "frozenColumnCount"), WHOLE),
+        **dict.fromkeys(("hideGridlines", "rowGroupControlAfter", "columnGroupControlAfter"), FLAG),
+    },
 }
-PROTECTED_TAB = {"range": {"sheetId": WHOLE}, "description": TEXT, "warningOnly": FLAG}
+BOOK_PROPERTIES = dict.fromkeys(("title", "locale", "timeZone"), TEXT) | {"autoRecalc": ("ON_CHANGE", "MINUTE", "HOUR")}
+DIMENSION_PROPERTIES = {"pixelSize": WHOLE, "hiddenByUser": FLAG}
+
+PROTECTED_RANGE = {
+    "protectedRangeId": WHOLE,
+    "range": GRID_RANGE,
+    "namedRangeId": TEXT,
+    "description": TEXT,
+    **dict.fromkeys(("warningOnly", "requestingUserCanEdit"), FLAG),
+    "unprotectedRanges": [GRID_RANGE],
+    "editors": {"users": [TEXT], "groups": [TEXT], "domainUsersCanEdit": FLAG},
+}
+NAMED_RANGE = {"namedRangeId": TEXT, "name": TEXT, "range": GRID_RANGE}
+_CRITERIA = {
+    "hiddenValues": [TEXT],
+    "condition": CONDITION,
+    "visibleBackgroundColor": COLOR,
+    "visibleForegroundColor": COLOR,
+}
+SORT_SPEC = {"dimensionIndex": WHOLE, "sortOrder": ("ASCENDING", "DESCENDING")}
+_FILTER_SPEC = {"filterCriteria": _CRITERIA, "columnIndex": WHOLE}
+BASIC_FILTER = {"range": GRID_RANGE, "filterSpecs": [_FILTER_SPEC]}
+FILTER_VIEW = BASIC_FILTER | {"filterViewId": WHOLE, "title": TEXT, "namedRangeId": TEXT, "sortSpecs": [SORT_SPEC]}
+_BANDS = {
+    name + style: COLOR_STYLE if style else COLOR
+    for name in ("headerColor", "firstBandColor", "secondBandColor", "footerColor")
+    for style in ("", "Style")
+}
+BANDED_RANGE = {"bandedRangeId": WHOLE, "range": GRID_RANGE, "rowProperties": _BANDS, "columnProperties": _BANDS}
+_POINT = {
+    "color": COLOR,
+    "colorStyle": COLOR_STYLE,
+    "type": ("MIN", "MAX", "NUMBER", "PERCENT", "PERCENTILE"),
+    "value": TEXT,
+}
+CONDITIONAL_FORMAT = {
+    "ranges": [GRID_RANGE],
+    "booleanRule": {"condition": CONDITION, "format": CELL_FORMAT},
+    "gradientRule": dict.fromkeys(("minpoint", "midpoint", "maxpoint"), _POINT),
+}
+DIMENSION_GROUP = {"range": DIMENSION_RANGE, "depth": WHOLE, "collapsed": FLAG}
+
+_METADATA_KINDS = ("SHEET", "SPREADSHEET", "ROW", "COLUMN")
 METADATA = {
     "metadataId": WHOLE,
     "metadataKey": TEXT,
     "metadataValue": TEXT,
-    "location": {"locationType": ("SHEET",), "sheetId": WHOLE},
+    "location": {
+        "locationType": _METADATA_KINDS,
+        "sheetId": WHOLE,
+        "spreadsheet": FLAG,
+        "dimensionRange": DIMENSION_RANGE,
+    },
     "visibility": ("DOCUMENT", "PROJECT"),
 }
-DATA_FILTER = {"developerMetadataLookup": {name: kind for name, kind in METADATA.items() if name != "location"}}
-VALUE_RANGE = {"range": TEXT, "majorDimension": ("ROWS",), "values": [[ANY]]}
-SPREADSHEET = {
-    "spreadsheetId": TEXT,
-    "properties": dict.fromkeys(("title", "locale", "timeZone"), TEXT),
-    "sheets": [
-        {
-            "properties": SHEET_PROPERTIES,
-            "protectedRanges": [PROTECTED_TAB | {"protectedRangeId": WHOLE}],
-            "developerMetadata": [METADATA],
+DATA_FILTER = {
+    "developerMetadataLookup": {name: kind for name, kind in METADATA.items() if name != "location"}
+    | {"locationType": _METADATA_KINDS},
+}
+VALUE_RANGE = {"range": TEXT, "majorDimension": DIMENSION, "values": [[ANY]]}
+
+_CHART_SOURCE = {"sourceRange": {"sources": [GRID_RANGE]}}
+_SERIES = {
+    "series": _CHART_SOURCE,
+    "targetAxis": ("BOTTOM_AXIS", "LEFT_AXIS", "RIGHT_AXIS"),
+    "type": ("BAR", "LINE", "AREA", "COLUMN", "SCATTER", "STEPPED_AREA"),
+    "color": COLOR,
+    "colorStyle": COLOR_STYLE,
+}
+CHART = {
+    "chartId": WHOLE,
+    "spec": {
+        **dict.fromkeys(("title", "subtitle", "altText", "fontName"), TEXT),
+        "maximized": FLAG,
+        "hiddenDimensionStrategy": TEXT,
+        "basicChart": {
+            "chartType": ("BAR", "LINE", "AREA", "COLUMN", "SCATTER", "COMBO", "STEPPED_AREA"),
+            "legendPosition": TEXT,
+            "axis": [{"position": TEXT, "title": TEXT}],
+            "domains": [{"domain": _CHART_SOURCE, "reversed": FLAG}],
+            "series": [_SERIES],
+            "headerCount": WHOLE,
+            "stackedType": ("NOT_STACKED", "STACKED", "PERCENT_STACKED"),
+            **dict.fromkeys(("threeDimensional", "interpolateNulls"), FLAG),
         },
-    ],
+        "pieChart": {"legendPosition": TEXT, "domain": _CHART_SOURCE, "series": _CHART_SOURCE, "pieHole": NUMBER},
+    },
+    "position": {
+        "sheetId": WHOLE,
+        "newSheet": FLAG,
+        "overlayPosition": {
+            "anchorCell": COORDINATE,
+            **dict.fromkeys(("offsetXPixels", "offsetYPixels", "widthPixels", "heightPixels"), WHOLE),
+        },
+    },
 }
 
-_GROUP = re.compile(r"([\w.]+)\(([^()]*)\)")
-_PATH = re.compile(r"\w+(\.\w+)*(\.\*)?|\*")
+SHEET_THINGS: Json = {
+    "protectedRanges": [PROTECTED_RANGE],
+    "merges": [GRID_RANGE],
+    "conditionalFormats": [CONDITIONAL_FORMAT],
+    "filterViews": [FILTER_VIEW],
+    "bandedRanges": [BANDED_RANGE],
+    "charts": [CHART],
+    "rowGroups": [DIMENSION_GROUP],
+    "columnGroups": [DIMENSION_GROUP],
+    "basicFilter": BASIC_FILTER,
+}
+"""What a sheet has besides cells, by its field in a Sheet message."""
 
-
-def check(value: object, kind: object, at: str) -> None:
-    """Refuse a value that is not of the kind, naming the first field that is wrong."""
-    if isinstance(kind, dict) and isinstance(value, dict):
-        for name, inner in value.items():
-            if name not in kind:
-                raise Refusal(f"Invalid JSON payload received. Unknown name {name!r} at {at!r} (in the sandbox).")
-            check(inner, kind[name], f"{at}.{name}" if at else name)
-    elif isinstance(kind, list) and isinstance(value, list):
-        for place, inner in enumerate(value):
-            check(inner, kind[0], f"{at}[{place}]")
-    elif not isinstance(kind, tuple) or (type(value) not in kind and value not in kind):
-        raise Refusal(f"Invalid value at {at!r}: {value!r}")
-
-
-def parse_mask(text: str, kind: object) -> Mask:
-    """Read a field mask, `a.b,c(d,e)`, and refuse paths that lead nowhere."""
-    if not text:
-        raise Refusal("Invalid value at 'fields': at least one field must be listed; use * to include all")
-    flat = text.replace("/", ".")
-    while (spread := _GROUP.sub(_spread, flat)) != flat:
-        flat = spread
-    paths = flat.split(",")
-    if not all(map(_PATH.fullmatch, paths)):
-        raise Refusal(f"Error expanding 'fields' parameter: {text!r}")
-    mask: Mask = {}
-    for names in sorted((re.findall(r"\w+", path) for path in paths), key=len, reverse=True):  # "a" is more than "a.b"
-        node, inside = mask, kind
-        for name in names:
-            inside = inside[0] if isinstance(inside, list) else inside
-            if not isinstance(inside, dict) or name not in inside:
-                raise Refusal(f"Error expanding 'fields' parameter. Cannot find matching fields for path {name!r}.")
-            node, inside = node.setdefault(name, {}), inside[name]
-        node.clear()
-    return mask
-
-
-def _spread(group: re.Match[str]) -> str:
-    return ",".join(f"{group[1]}.{name}" for name in group[2].split(","))
-
-
-def pick(value: object, mask: Mask) -> object:
-    """What the mask lets through."""
-    if mask and isinstance(value, list):
-        return [pick(inner, mask) for inner in value]
-    if mask and isinstance(value, dict):
-        return {name: pick(value[name], inner) for name, inner in mask.items() if name in value}
-    return value
-
-
-def merge(target: Json, source: Json, mask: Mask) -> Json:
-    """`target` with the masked fields as they are in `source`; what is not there is cleared."""
-    if not mask:
-        return dict(source)
-    merged = dict(target)
-    for name, inner in mask.items():
-        value = source.get(name)
-        if inner:
-            value = merge(target.get(name) or {}, value or {}, inner)
-        if value is None or value == {}:
-            merged.pop(name, None)
-        else:
-            merged[name] = value
-    return merged
+READ_CELL = CELL | {"effectiveValue": VALUE, "effectiveFormat": CELL_FORMAT, "formattedValue": TEXT, "hyperlink": TEXT}
+GRID_DATA = {
+    "startRow": WHOLE,
+    "startColumn": WHOLE,
+    "rowData": [{"values": [READ_CELL]}],
+    "rowMetadata": [DIMENSION_PROPERTIES],
+    "columnMetadata": [DIMENSION_PROPERTIES],
+}
+SPREADSHEET = {
+    "spreadsheetId": TEXT,
+    "spreadsheetUrl": TEXT,
+    "properties": BOOK_PROPERTIES,
+    "sheets": [{"properties": SHEET_PROPERTIES, "data": [GRID_DATA], "developerMetadata": [METADATA]} | SHEET_THINGS],
+    "namedRanges": [NAMED_RANGE],
+    "developerMetadata": [METADATA],
+}

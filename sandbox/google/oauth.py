@@ -21,8 +21,11 @@ GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 HOUR = 3600
 SKEW = 300  # seconds by which clocks may differ
 
-WRITING = {"https://www.googleapis.com/auth/spreadsheets"}
-READING = WRITING | {"https://www.googleapis.com/auth/spreadsheets.readonly"}
+_AUTH = "https://www.googleapis.com/auth/"
+DRIVE = {f"{_AUTH}drive", f"{_AUTH}drive.file"}  # the latter for every file, not only for those it made
+WRITING = {f"{_AUTH}spreadsheets"} | DRIVE
+READING = WRITING | {f"{_AUTH}{name}" for name in ("spreadsheets.readonly", "drive.readonly")}
+SEEING = DRIVE | {f"{_AUTH}{name}" for name in ("drive.readonly", "drive.metadata", "drive.metadata.readonly")}
 
 
 class Denied(Exception):
@@ -94,7 +97,8 @@ class Accounts:
         until, scopes = self._tokens.get(token, (0.0, set()))
         if scheme.lower() != "bearer" or until < time.time():
             raise web.HTTPUnauthorized
-        if not scopes & (READING if request.method == "GET" else WRITING):
+        reads, writes = (READING, WRITING) if request.path.startswith("/v4/") else (SEEING, DRIVE)
+        if not scopes & (reads if request.method == "GET" else writes):
             raise Refusal("Request had insufficient authentication scopes.", 403)
 
 

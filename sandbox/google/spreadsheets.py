@@ -3,39 +3,76 @@
 from collections.abc import Callable
 
 from sandbox.google import values
-from sandbox.google.edits import batch_update
-from sandbox.google.messages import SPREADSHEET, Json, parse_mask, pick
+from sandbox.google.a1 import locate
+from sandbox.google.colors import plain_mask, styled
+from sandbox.google.edits import batch_update, metadata
+from sandbox.google.edits.tabs import sheet_properties
+from sandbox.google.formulas import Calculator
+from sandbox.google.griddata import grid_data
+from sandbox.google.masks import parse_mask, pick
+from sandbox.google.messages import SPREADSHEET, Json, Mask
 from sandbox.google.refusal import Refusal
-from sandbox.google.workbook import Workbook
+from sandbox.google.workbook import SINGLE, Area, Sheet, Workbook
 
 Method = Callable[[Workbook, Json, Json], Json]
 """(workbook, what the address and its parameters say, body) -> answer"""
 
 
 def describe(book: Workbook, given: Json, _body: Json) -> Json:
-    """The workbook without its cells."""
-    if given.get("includeGridData", "false") != "false":
-        raise Refusal("The sandbox gives cells by spreadsheets.values only.")
+    """The workbook; its cells only if they are asked for, by the mask or by includeGridData."""
     mask = parse_mask(given["fields"], SPREADSHEET) if "fields" in given else {}
-    answer = {
+    wanted = str(given.get("includeGridData", "false")).lower()
+    if wanted not in {"true", "false"}:
+        raise Refusal(f"Invalid value at 'include_grid_data': {wanted!r}")
+    inside: Mask | None = mask["sheets"].get("data") if mask.get("sheets") else None
+    if mask.get("sheets") == {} or (not mask and wanted == "true"):
+        inside = {}
+    places = [locate(book, notation) for notation in given.get("ranges", [])]
+    sheets = [sheet for sheet in book.sheets if not places or any(sheet is place[0] for place in places)]
+    answer: Json = {
         "spreadsheetId": book.id,
-        "properties": {"title": book.title, "locale": "en_US", "timeZone": "Etc/GMT"},
-        "sheets": [_sheet(book, index) for index in range(len(book.sheets))],
+        "properties": {"title": book.title} | book.properties,
+        "sheets": [_sheet(book, sheet, places, inside) for sheet in sheets],
+        "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
     }
-    picked = pick(answer, mask)
+    about = [entry for entry in book.metadata.values() if "spreadsheet" in entry["location"]]
+    answer |= {name: each for name, each in (("namedRanges", book.named), ("developerMetadata", about)) if each}
+    picked = pick(styled(answer), mask)
     return picked if isinstance(picked, dict) else {}
 
 
-def _sheet(book: Workbook, index: int) -> Json:
-    sheet = book.sheets[index]
-    notes = [entry for entry in book.metadata.values() if entry["location"]["sheetId"] == sheet.id]
-    there = {"protectedRanges": sheet.protected, "developerMetadata": notes}
-    return {"properties": sheet.properties | {"index": index}} | {name: value for name, value in there.items() if value}
+def _sheet(book: Workbook, sheet: Sheet, places: list[tuple[Sheet, Area]], inside: Mask | None) -> Json:
+    notes = [entry for entry in book.metadata.values() if entry["location"].get("sheetId") == sheet.id]
+    there = sheet.things | {"developerMetadata": notes}
+    told = {name: entries[0] if name in SINGLE else entries for name, entries in there.items() if entries}
+    if inside is not None:
+        calculator = Calculator(book)
+        areas = [area for other, area in places if other is sheet] or [sheet.area({})]
+        rows = not inside or "rowData" in plain_mask(inside)
+        told["data"] = [grid_data(calculator, sheet, area, rows=rows) for area in areas]
+    return {"properties": sheet_properties(book, sheet)} | told
 
+
+_RENDERING = {"majorDimension", "valueRenderOption", "dateTimeRenderOption"}
+_ANSWERING = {
+    "valueInputOption",
+    "includeValuesInResponse",
+    "responseValueRenderOption",
+    "responseDateTimeRenderOption",
+}
 
 METHODS: tuple[tuple[str, str, Method, set[str]], ...] = (  # verb, address, method, parameters
-    ("GET", "", describe, {"fields", "includeGridData"}),
+    ("GET", "", describe, {"fields", "includeGridData", "ranges"}),
     ("POST", ":batchUpdate", batch_update, set()),
-    ("GET", "/values/{range:.+}", values.get, {"valueRenderOption"}),
-    ("PUT", "/values/{range:.+}", values.update, {"valueInputOption"}),
+    ("GET", "/values/{range:.+}", values.get, _RENDERING),
+    ("GET", "/values:batchGet", values.batch_get, _RENDERING | {"ranges"}),
+    ("PUT", "/values/{range:.+}", values.update, _ANSWERING),
+    ("POST", "/values:batchUpdate", values.batch_update, set()),
+    ("POST", "/values:batchClear", values.batch_clear, set()),
+    ("POST", "/values/{range:.+}:append", values.append, _ANSWERING | {"insertDataOption"}),
+    ("POST", "/values/{range:.+}:clear", values.clear, set()),
+    ("GET", r"/developerMetadata/{metadata:\d+}", metadata.get, set()),
+    ("POST", "/developerMetadata:search", metadata.search, set()),
 )
+READING = {metadata.search}
+"""Methods that change nothing although they are posted."""

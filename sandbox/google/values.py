@@ -1,89 +1,209 @@
-"""spreadsheets.values: cells by A1 notation, read and written as they are: nothing is parsed, nothing formatted.
+"""spreadsheets.values: cells by A1 notation, as they were entered, as they are, or as they are seen."""
 
-The ranges in the answers are spelled as they were asked for, where Google spells out every corner.
-"""
+from collections.abc import Callable
 
-import re
-
-from sandbox.google.messages import VALUE_RANGE, Json, check
+from sandbox.google import tables
+from sandbox.google.a1 import locate, single, spelled
+from sandbox.google.entered import read
+from sandbox.google.formulas import Calculator
+from sandbox.google.masks import check
+from sandbox.google.messages import DIMENSION, TEXT, VALUE_RANGE, Json
+from sandbox.google.patterns import is_moment
 from sandbox.google.refusal import Refusal
-from sandbox.google.workbook import EMPTY, Area, Cell, Sheet, Value, Workbook
+from sandbox.google.shown import shown_text
+from sandbox.google.workbook import Area, Cell, Formula, Plain, Sheet, Workbook
 
-_CORNERS = re.compile(r"(?=[^:])([A-Z]{1,3})?([1-9]\d{0,7})?:(?=.)([A-Z]{1,3})?([1-9]\d{0,7})?", re.IGNORECASE)
+INPUTS = ("RAW", "USER_ENTERED")
+RENDERS = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
+DATES = ("SERIAL_NUMBER", "FORMATTED_STRING")
 
 
 def get(book: Workbook, given: Json, _body: Json) -> Json:
-    """A ValueRange; what is empty at the ends is left out."""
-    if given.get("valueRenderOption") != "UNFORMATTED_VALUE":
-        raise Refusal("The sandbox renders values by the valueRenderOption UNFORMATTED_VALUE only.")
-    sheet, area = _locate(book, given["range"])
-    rows = []
-    for row in sheet.rows[area.top : area.bottom]:
-        values = [row.get(column, EMPTY).value for column in range(area.left, area.right)]
-        while values and values[-1] is None:
+    """A ValueRange."""
+    return _read(book, given["range"], given)
+
+
+def batch_get(book: Workbook, given: Json, _body: Json) -> Json:
+    """Several ValueRanges."""
+    return {
+        "spreadsheetId": book.id,
+        "valueRanges": [_read(book, notation, given) for notation in given.get("ranges", [])],
+    }
+
+
+def _read(book: Workbook, notation: str, given: Json) -> Json:
+    """What is empty at the ends is left out."""
+    sheet, area = locate(book, notation)
+    dimension = _one_of(DIMENSION, given, "majorDimension", "ROWS")
+    rendered = _renderer(book, sheet, given)
+    rows = [[rendered(row, column) for column in area.columns] for row in area.rows if row < len(sheet.rows)]
+    if dimension == "COLUMNS":
+        rows = [list(column) for column in zip(*rows, strict=True)]
+    for values in rows:
+        while values and values[-1] in (None, ""):
             values.pop()
-        rows.append(["" if value is None else value for value in values])
     while rows and not rows[-1]:
         rows.pop()
-    answer: Json = {"range": given["range"], "majorDimension": "ROWS"}
-    return answer | ({"values": rows} if rows else {})
+    told = [["" if value is None else value for value in row] for row in rows]
+    answer: Json = {"range": spelled(sheet, area), "majorDimension": dimension}
+    return answer | ({"values": told} if told else {})
+
+
+def _renderer(book: Workbook, sheet: Sheet, given: Json) -> Callable[[int, int], Plain]:
+    """How cells are told, by the options."""
+    how = _one_of(RENDERS, given, "valueRenderOption", "FORMATTED_VALUE")
+    dates = _one_of(DATES, given, "dateTimeRenderOption", "SERIAL_NUMBER")
+    calculator = Calculator(book)
+
+    def rendered(row: int, column: int) -> Plain:
+        cell = sheet.cell(row, column)
+        if how == "FORMULA" and isinstance(cell.value, Formula):
+            return cell.value.text
+        value = calculator.value(sheet, row, column)
+        if value is None:
+            return None
+        as_seen = how == "FORMATTED_VALUE" or (
+            dates == "FORMATTED_STRING" and is_moment(cell.format.get("numberFormat", {}))
+        )
+        return shown_text(value, cell.format) if as_seen else value
+
+    return rendered
+
+
+def _one_of(names: tuple[str, ...], given: Json, option: str, usual: str) -> str:
+    value = given.get(option, usual)
+    if value not in names:
+        raise Refusal(f"Invalid value at {option!r}: {value!r}")
+    return str(value)
 
 
 def update(book: Workbook, given: Json, body: Json) -> Json:
     """Write a ValueRange; it grows no grid."""
-    notation = given["range"]
-    if given.get("valueInputOption") != "RAW":
-        raise Refusal("'valueInputOption' is required, and the sandbox takes RAW only: it parses nothing.")
     check(body, VALUE_RANGE, "data")
+    notation = given["range"]
     if body.get("range", notation) != notation:
         raise Refusal(f"Requested writing within range [{notation}], but tried writing to [{body['range']}]")
-    rows: list[list[Value]] = body.get("values", [])
-    sheet, area = _locate(book, notation)
-    single = ":" not in notation.rpartition("!")[2]  # a cell is where the writing starts, a range holds all of it
-    limit = sheet.area({}) if single else area
+    return _answered(book, given, *_write(book, notation, body, _input_option(given)))
+
+
+def batch_update(book: Workbook, _given: Json, body: Json) -> Json:
+    """Write several ValueRanges."""
+    options = {"valueInputOption": TEXT, "includeValuesInResponse": (bool,)}
+    check(body, options | {"data": [VALUE_RANGE], **dict.fromkeys(_RESPONSE, TEXT)}, "")
+    option = _input_option(body)
+    replies = []
+    for data in body.get("data", []):
+        if "range" not in data:
+            raise Refusal("A range must be specified for each ValueRange.")
+        replies.append(_answered(book, body, *_write(book, data["range"], data, option)))
+    totals = {
+        f"totalUpdated{name}": sum(reply[f"updated{name}"] for reply in replies)
+        for name in ("Rows", "Columns", "Cells")
+    }
+    sheets = {reply["updatedRange"].rpartition("!")[0] for reply in replies}
+    return {"spreadsheetId": book.id, **totals, "totalUpdatedSheets": len(sheets), "responses": replies}
+
+
+_RESPONSE = ("responseValueRenderOption", "responseDateTimeRenderOption")
+
+
+def append(book: Workbook, given: Json, body: Json) -> Json:
+    """Write below the table that the range touches; the grid grows as needed."""
+    check(body, VALUE_RANGE, "data")
+    option = _input_option(given)
+    sheet, area = locate(book, given["range"])
+    table = tables.found(sheet, area)
+    rows = _by_rows(body)
+    start = Area(table.bottom, table.left, table.bottom + 1, table.left + 1) if table else area
+    if _one_of(("OVERWRITE", "INSERT_ROWS"), given, "insertDataOption", "OVERWRITE") == "INSERT_ROWS":
+        tables.insert_rows(book, sheet, start.top, len(rows))
+    tables.grow(sheet, start.top + len(rows), start.left + max(map(len, rows), default=0))
+    book.check()
+    updates = _answered(book, given, *_written(sheet, start, rows, option))
+    there = {"tableRange": spelled(sheet, table)} if table else {}
+    return {"spreadsheetId": book.id, **there, "updates": updates}
+
+
+def clear(book: Workbook, given: Json, body: Json) -> Json:
+    """Values go, formats stay."""
+    check(body, {}, "")
+    return {"spreadsheetId": book.id, "clearedRange": _cleared(book, given["range"])}
+
+
+def batch_clear(book: Workbook, _given: Json, body: Json) -> Json:
+    """Clear several ranges."""
+    check(body, {"ranges": [TEXT]}, "")
+    return {"spreadsheetId": book.id, "clearedRanges": [_cleared(book, each) for each in body.get("ranges", [])]}
+
+
+def _cleared(book: Workbook, notation: str) -> str:
+    sheet, area = locate(book, notation)
+    for row in area.rows[: max(len(sheet.rows) - area.top, 0)]:
+        cells = sheet.row(row)
+        sheet.put(row, {column: cells[column]._replace(value=None) for column in area.columns if column in cells})
+    return spelled(sheet, area)
+
+
+def _input_option(given: Json) -> str:
+    option = given.get("valueInputOption")
+    if option not in INPUTS:
+        raise Refusal(f"'valueInputOption' is required but not specified, or not one of {', '.join(INPUTS)}.")
+    return str(option)
+
+
+def _by_rows(body: Json) -> list[list[Plain]]:
+    rows: list[list[Plain]] = body.get("values", [])
+    if body.get("majorDimension", "ROWS") == "ROWS":
+        return rows
+    height = max(map(len, rows), default=0)
+    return [[column[place] if place < len(column) else None for column in rows] for place in range(height)]
+
+
+def _write(book: Workbook, notation: str, body: Json, option: str) -> tuple[Sheet, Area, int]:
+    rows = _by_rows(body)
+    sheet, area = locate(book, notation)
+    limit = sheet.area({}) if single(notation) else area
     bottom, right = area.top + len(rows), area.left + max(map(len, rows), default=0)
     if bottom > limit.bottom or right > limit.right:
         raise Refusal(
             f"Range {notation} exceeds grid limits, or is too small for {len(rows)} rows. "
             f"Max rows: {sheet.height}, max columns: {sheet.width}"
         )
+    return _written(sheet, area, rows, option)
+
+
+def _written(sheet: Sheet, start: Area, rows: list[list[Plain]], option: str) -> tuple[Sheet, Area, int]:
+    """Put the values into the cells: where, and how many cells they are. Null leaves a cell as it is."""
     count = 0
-    for row, values in enumerate(rows, area.top):
-        there = {column: value for column, value in enumerate(values, area.left) if value is not None}  # null: as it is
-        sheet.put(row, {column: Cell(value, sheet.cell(row, column).format) for column, value in there.items()})
+    for row, values in enumerate(rows, start.top):
+        there = {column: value for column, value in enumerate(values, start.left) if value is not None}
+        sheet.put(row, {column: _entered(sheet.cell(row, column), value, option) for column, value in there.items()})
         count += len(there)
-    return {
+    right = start.left + max(map(len, rows), default=0)
+    return sheet, Area(start.top, start.left, start.top + len(rows), right), count
+
+
+def _entered(cell: Cell, value: Plain, option: str) -> Cell:
+    if option == "RAW":
+        return cell._replace(value=value)
+    before = cell.format.get("numberFormat", {})
+    read_value, number_format = read(value, before)
+    look = cell.format | {"numberFormat": number_format} if number_format != before else cell.format
+    return cell._replace(value=read_value, format=look)
+
+
+def _answered(book: Workbook, given: Json, sheet: Sheet, area: Area, count: int) -> Json:
+    """An UpdateValuesResponse."""
+    there = area._replace(bottom=max(area.bottom, area.top + 1), right=max(area.right, area.left + 1))
+    answer: Json = {
         "spreadsheetId": book.id,
-        "updatedRange": notation,
-        "updatedRows": len(rows),
-        "updatedColumns": right - area.left,
+        "updatedRange": spelled(sheet, there),
+        "updatedRows": area.bottom - area.top,
+        "updatedColumns": area.right - area.left,
         "updatedCells": count,
     }
-
-
-def _locate(book: Workbook, notation: str) -> tuple[Sheet, Area]:
-    """The sheet and the cells of A1 notation."""
-    titles = {sheet.title: sheet for sheet in book.sheets}
-    if whole := titles.get(_unquoted(notation)):
-        return whole, whole.area({})
-    name, mark, cells = notation.rpartition("!")
-    sheet = titles.get(_unquoted(name)) if mark else book.sheets[0]
-    corners = _CORNERS.fullmatch(cells if ":" in cells else f"{cells}:{cells}")
-    if sheet is None or corners is None or (":" not in cells and None in corners.groups()):
-        raise Refusal(f"Unable to parse range: {notation}")
-    left, top, right, bottom = corners.groups()
-    edges = {
-        "startColumnIndex": left and _number(left) - 1,
-        "startRowIndex": top and int(top) - 1,
-        "endColumnIndex": right and _number(right),
-        "endRowIndex": bottom and int(bottom),
-    }
-    return sheet, sheet.area({name: edge for name, edge in edges.items() if edge is not None})
-
-
-def _unquoted(title: str) -> str:
-    return title[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", title) else title
-
-
-def _number(letters: str) -> int:
-    return sum((ord(letter) - ord("A") + 1) * 26**place for place, letter in enumerate(reversed(letters.upper())))
+    if str(given.get("includeValuesInResponse", False)).lower() != "true":
+        return answer
+    options = dict(zip(("valueRenderOption", "dateTimeRenderOption"), map(given.get, _RESPONSE), strict=True))
+    chosen = {name: value for name, value in options.items() if value is not None}
+    return answer | {"updatedData": _read(book, answer["updatedRange"], chosen)}

@@ -1,10 +1,9 @@
-"""A spreadsheet's content: sheets of cells, and metadata about them.
+"""A spreadsheet's content: sheets of cells, what lies over the cells, and metadata.
 
-A row is never changed, but replaced by a changed copy: so a copy of the workbook is cheap, and a batch of requests that
-fails half-way leaves nothing behind.
+A row, and an entry in a list of things, is never changed, but replaced by a changed copy: so a copy of the workbook is
+cheap, and a batch of requests that fails half-way leaves nothing behind.
 """
 
-import json
 import secrets
 from collections.abc import Container
 from copy import deepcopy
@@ -17,18 +16,32 @@ from sandbox.google.refusal import Refusal
 CELLS = 10_000_000  # a workbook's limit, empty cells included
 CHARACTERS = 50_000  # a cell's limit
 ID_SPACE = 2**31
+SINGLE = {"basicFilter"}  # things of which a sheet has at most one
 
-Value = str | int | float | bool | None
+PROPERTIES: Json = {"locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What was entered with an equals sign, which is part of the text."""
+
+    text: str
+
+
+Plain = str | int | float | bool | None
+Value = Plain | Formula
 
 
 _PLAIN: Json = {}
 
 
 class Cell(NamedTuple):
-    """What was entered into a cell; the format is shared among cells and never changed."""
+    """What was entered into a cell; the format and the validation are shared among cells and never changed."""
 
     value: Value = None
     format: Json = _PLAIN
+    note: str = ""
+    validation: Json = _PLAIN
 
 
 EMPTY = Cell()
@@ -43,6 +56,26 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
+    @property
+    def rows(self) -> range:
+        """From the first to the last."""
+        return range(self.top, self.bottom)
+
+    @property
+    def columns(self) -> range:
+        """From the first to the last."""
+        return range(self.left, self.right)
+
+    def on(self, sheet_id: int) -> Json:
+        """As a GridRange."""
+        return {
+            "sheetId": sheet_id,
+            "startRowIndex": self.top,
+            "endRowIndex": self.bottom,
+            "startColumnIndex": self.left,
+            "endColumnIndex": self.right,
+        }
+
 
 @dataclass
 class Sheet:
@@ -50,14 +83,17 @@ class Sheet:
 
     properties: Json
     rows: list[Row] = field(default_factory=list)
-    widths: list[int | None] = field(default_factory=list)
-    protected: list[Json] = field(default_factory=list)
+    row_looks: dict[int, Json] = field(default_factory=dict)  # height, hidden or not; by row
+    column_looks: dict[int, Json] = field(default_factory=dict)
+    things: dict[str, list[Json]] = field(default_factory=dict)  # by their field in a Sheet message
+    calculates: bool = False  # whether it ever held a formula
 
     @classmethod
-    def new(cls, sheet_id: int, title: str, grid: Json) -> "Sheet":
-        """An empty sheet."""
-        grid = {"rowCount": 1000, "columnCount": 26} | grid
-        sheet = cls({"sheetId": sheet_id, "title": title, "sheetType": "GRID", "gridProperties": grid})
+    def new(cls, sheet_id: int, title: str, asked: Json) -> "Sheet":
+        """An empty sheet, with more properties as asked for."""
+        grid = {"rowCount": 1000, "columnCount": 26} | asked.get("gridProperties", {})
+        named = {"sheetId": sheet_id, "title": title, "sheetType": "GRID", "gridProperties": grid}
+        sheet = cls({name: value for name, value in asked.items() if name != "index"} | named)
         sheet.fit()
         return sheet
 
@@ -86,9 +122,16 @@ class Sheet:
         """Rows that do not scroll."""
         return int(self.properties["gridProperties"].get("frozenRowCount", 0))
 
+    @property
+    def frozen_columns(self) -> int:
+        """Columns that do not scroll."""
+        return int(self.properties["gridProperties"].get("frozenColumnCount", 0))
+
     def copy(self) -> "Sheet":
         """One to be changed while this one stays as it is."""
-        return Sheet(deepcopy(self.properties), list(self.rows), list(self.widths), list(self.protected))
+        things = {name: list(entries) for name, entries in self.things.items()}
+        looks = dict(self.row_looks), dict(self.column_looks)
+        return Sheet(deepcopy(self.properties), list(self.rows), *looks, things, self.calculates)
 
     def row(self, row: int) -> Row:
         """The cells in it that are not empty."""
@@ -103,9 +146,10 @@ class Sheet:
         if any(isinstance(cell.value, str) and len(cell.value) > CHARACTERS for cell in cells.values()):
             raise Refusal(f"Your input contains more than the maximum of {CHARACTERS} characters in a single cell.")
         changed = self.row(row) | {
-            column: Cell(None, cell.format) if cell.value == "" else cell for column, cell in cells.items()
+            column: cell._replace(value=None) if cell.value == "" else cell for column, cell in cells.items()
         }
         changed = {column: cell for column, cell in changed.items() if cell != EMPTY}
+        self.calculates = self.calculates or any(isinstance(cell.value, Formula) for cell in cells.values())
         if changed or row < len(self.rows):
             self.rows.extend({} for _ in range(row + 1 - len(self.rows)))
             self.rows[row] = changed
@@ -116,9 +160,16 @@ class Sheet:
             raise Refusal("You can't delete all the rows or columns on the sheet.")
         if not 0 <= self.frozen < self.height:
             raise Refusal("You can't freeze all visible rows on the sheet.")
+        if not 0 <= self.frozen_columns < self.width:
+            raise Refusal("You can't freeze all visible columns on the sheet.")
         del self.rows[self.height :]
-        self.rows = [{column: cell for column, cell in row.items() if column < self.width} for row in self.rows]
-        self.widths = (self.widths + [None] * self.width)[: self.width]
+        for place, row in enumerate(self.rows):
+            if max(row, default=0) >= self.width:
+                self.rows[place] = {column: cell for column, cell in row.items() if column < self.width}
+        self.row_looks = {row: look for row, look in self.row_looks.items() if row < self.height}
+        self.column_looks = {column: look for column, look in self.column_looks.items() if column < self.width}
+        grid = self.properties["gridProperties"]  # what is 0 or false is not told
+        self.properties["gridProperties"] = {name: value for name, value in grid.items() if value}
 
     def last_row(self) -> int:
         """Rows up to the last one that holds a value."""
@@ -147,21 +198,24 @@ class Sheet:
 
 @dataclass
 class Workbook:
-    """A spreadsheet as a person made it and shared it."""
+    """A spreadsheet: what is in it. Who may see it, and when it was changed, Drive knows."""
 
     id: str
     title: str
     sheets: list[Sheet]
     metadata: dict[int, Json]  # developer metadata by id; an entry is never changed
+    properties: Json = field(default_factory=lambda: dict(PROPERTIES))  # but the title
+    named: list[Json] = field(default_factory=list)
 
     @classmethod
-    def new(cls) -> "Workbook":
+    def new(cls, title: str = "Storekeeper") -> "Workbook":
         """What sheets.new gives."""
-        return cls(secrets.token_urlsafe(33), "Storekeeper", [Sheet.new(0, "Sheet1", {})], {})
+        return cls(secrets.token_urlsafe(33), title, [Sheet.new(0, "Sheet1", {})], {})
 
     def copy(self) -> "Workbook":
         """One to be changed while this one stays as it is."""
-        return Workbook(self.id, self.title, [sheet.copy() for sheet in self.sheets], dict(self.metadata))
+        sheets = [sheet.copy() for sheet in self.sheets]
+        return Workbook(self.id, self.title, sheets, dict(self.metadata), dict(self.properties), list(self.named))
 
     def sheet(self, sheet_id: int) -> Sheet:
         """By id."""
@@ -170,12 +224,23 @@ class Workbook:
                 return sheet
         raise Refusal(f"No grid with id: {sheet_id}")
 
+    def titled(self, title: str) -> Sheet | None:
+        """By title."""
+        return next((sheet for sheet in self.sheets if sheet.title.casefold() == title.casefold()), None)
+
+    def located(self, grid_range: Json) -> tuple[Sheet, Area]:
+        """The sheet and the cells of a GridRange."""
+        sheet = self.sheet(grid_range.get("sheetId", 0))
+        return sheet, sheet.area(grid_range)
+
     def check(self) -> None:
         """Refuse what no workbook may be."""
         titles = [sheet.title.casefold() for sheet in self.sheets]
         for sheet, title in zip(self.sheets, titles, strict=True):
             if not title or titles.count(title) > 1:
                 raise Refusal(f'A sheet with the name "{sheet.title}" already exists. Please enter another name.')
+        if all(sheet.properties.get("hidden") for sheet in self.sheets):
+            raise Refusal("You can't hide all the sheets in a document.")
         if sum(sheet.height * sheet.width for sheet in self.sheets) > CELLS:
             raise Refusal(
                 f"This action would increase the number of cells in the workbook above the limit of {CELLS} cells."
@@ -187,37 +252,3 @@ def new_id(taken: Container[int]) -> int:
     while (number := secrets.randbelow(ID_SPACE)) in taken:
         pass
     return number
-
-
-def dump(book: Workbook) -> Json:
-    """The workbook as JSON; cells are [column, value, place of the format in the list]."""
-    places: dict[str, int] = {}
-    known: dict[int, int] = {}  # the same object needs no second look
-
-    def place(cell: Cell) -> int:
-        if id(cell.format) not in known:
-            known[id(cell.format)] = places.setdefault(json.dumps(cell.format, sort_keys=True), len(places))
-        return known[id(cell.format)]
-
-    sheets = [
-        vars(sheet)
-        | {"rows": [[[column, cell.value, place(cell)] for column, cell in row.items()] for row in sheet.rows]}
-        for sheet in book.sheets
-    ]
-    formats = [json.loads(text) for text in places]
-    return vars(book) | {"sheets": sheets, "formats": formats, "metadata": list(book.metadata.values())}
-
-
-def load(saved: Json) -> Workbook:
-    """The workbook that was dumped."""
-    formats = saved["formats"]
-    sheets = [
-        Sheet(
-            sheet["properties"],
-            [{column: Cell(value, formats[place]) for column, value, place in row} for row in sheet["rows"]],
-            sheet["widths"],
-            sheet["protected"],
-        )
-        for sheet in saved["sheets"]
-    ]
-    return Workbook(saved["id"], saved["title"], sheets, {entry["metadataId"]: entry for entry in saved["metadata"]})

@@ -88,12 +88,12 @@ REFUSED: dict[str, tuple[str, Callable[[gspread.Worksheet], dict[str, Any]]]] = 
         "beyond the last column",
         lambda s: {"updateCells": {"start": start(s, 0, 4), "rows": [cells(1, 2)], "fields": "*"}},
     ),
-    "formulas": (
-        "Unknown name 'formulaValue'",
+    "a formula it cannot calculate": (
+        "cannot calculate",
         lambda s: {
             "updateCells": {
                 "start": start(s),
-                "rows": [{"values": [{"userEnteredValue": {"formulaValue": "=1"}}]}],
+                "rows": [{"values": [{"userEnteredValue": {"formulaValue": "=QUERY(A1:B2)"}}]}],
                 "fields": "*",
             }
         },
@@ -242,6 +242,6 @@ def test_a_field_mask_picks_what_is_answered(sheet: gspread.Worksheet) -> None:
     assert titles == {("title",)}
     both = read({"fields": "sheets.properties.title,sheets.properties"})["sheets"]
     assert all("gridProperties" in each["properties"] for each in both)
-    for wrong in ("sheets.cells", "sheets(", "sheets)", "sheets,,", "sheets()", "a b", "sheets.data", "sheets.", "**"):
+    for wrong in ("sheets.cells", "sheets(", "sheets)", "sheets,,", "sheets()", "a b", "sheets.rows", "sheets.", "**"):
         with pytest.raises(gspread.exceptions.APIError):
             read({"fields": wrong})
