@@ -71,6 +71,7 @@ class Control:
                 web.get("/api/files/{unique}", self._file),
                 web.get("/api/shelf/{id}.jpg", self._shelf_picture),
                 web.put("/api/cast", self._cast),
+                web.post("/api/sheet", self._edit_sheet),
                 web.post("/api/faults", self._misbehave),
                 web.delete("/api/faults", self._behave),
                 web.post("/api/services", self._switch),
@@ -210,6 +211,10 @@ class Control:
         write(self._kept, self._page)
         self._events.publish("cast")
         return web.json_response({})
+
+    async def _edit_sheet(self, request: web.Request) -> web.Response:
+        body = await _body(request)
+        return web.json_response(self._google.edit(body["editor"], {"requests": body["requests"]}))
 
     async def _misbehave(self, request: web.Request) -> web.Response:
         body = await _body(request)

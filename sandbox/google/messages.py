@@ -77,7 +77,6 @@ DIMENSION_PROPERTIES = {"pixelSize": WHOLE, "hiddenByUser": FLAG}
 PROTECTED_RANGE = {
     "protectedRangeId": WHOLE,
     "range": GRID_RANGE,
-    "namedRangeId": TEXT,
     "description": TEXT,
     **dict.fromkeys(("warningOnly", "requestingUserCanEdit"), FLAG),
     "unprotectedRanges": [GRID_RANGE],
@@ -93,7 +92,7 @@ _CRITERIA = {
 SORT_SPEC = {"dimensionIndex": WHOLE, "sortOrder": ("ASCENDING", "DESCENDING")}
 _FILTER_SPEC = {"filterCriteria": _CRITERIA, "columnIndex": WHOLE}
 BASIC_FILTER = {"range": GRID_RANGE, "filterSpecs": [_FILTER_SPEC]}
-FILTER_VIEW = BASIC_FILTER | {"filterViewId": WHOLE, "title": TEXT, "namedRangeId": TEXT, "sortSpecs": [SORT_SPEC]}
+FILTER_VIEW = BASIC_FILTER | {"filterViewId": WHOLE, "title": TEXT, "sortSpecs": [SORT_SPEC]}
 _BANDS = {
     name + style: COLOR_STYLE if style else COLOR
     for name in ("headerColor", "firstBandColor", "secondBandColor", "footerColor")

@@ -155,7 +155,7 @@ class Sheet:
             self.rows[row] = changed
 
     def fit(self) -> None:
-        """Cut off what is beyond the grid, after the grid has changed."""
+        """Cut off rows and looks beyond the grid, after the grid has changed."""
         if self.height < 1 or self.width < 1:
             raise Refusal("You can't delete all the rows or columns on the sheet.")
         if not 0 <= self.frozen < self.height:
@@ -163,13 +163,16 @@ class Sheet:
         if not 0 <= self.frozen_columns < self.width:
             raise Refusal("You can't freeze all visible columns on the sheet.")
         del self.rows[self.height :]
-        for place, row in enumerate(self.rows):
-            if max(row, default=0) >= self.width:
-                self.rows[place] = {column: cell for column, cell in row.items() if column < self.width}
         self.row_looks = {row: look for row, look in self.row_looks.items() if row < self.height}
         self.column_looks = {column: look for column, look in self.column_looks.items() if column < self.width}
         grid = self.properties["gridProperties"]  # what is 0 or false is not told
         self.properties["gridProperties"] = {name: value for name, value in grid.items() if value}
+
+    def narrow(self) -> None:
+        """Cut off columns beyond the grid, after it has lost some."""
+        for place, row in enumerate(self.rows):
+            if max(row, default=0) >= self.width:
+                self.rows[place] = {column: cell for column, cell in row.items() if column < self.width}
 
     def last_row(self) -> int:
         """Rows up to the last one that holds a value."""

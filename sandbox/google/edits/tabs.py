@@ -72,10 +72,12 @@ def update_sheet_properties(book: Workbook, request: Json) -> None:
     sheet = book.sheet(asked.get("sheetId", 0))
     mask = plain_mask(parse_mask(request.get("fields", ""), SHEET_PROPERTIES))
     changed = merge(sheet.properties, asked, mask)
-    before, title = book.sheets.index(sheet), sheet.title
+    before, title, width = book.sheets.index(sheet), sheet.title, sheet.width
     index = _index(book, changed.pop("index", before))
     sheet.properties = {"title": "", "gridProperties": {}, **changed, "sheetId": sheet.id, "sheetType": "GRID"}
     sheet.fit()
+    if sheet.width < width:
+        sheet.narrow()
     if sheet.title != title:
         for other in book.sheets:
             rewrite_formulas(
