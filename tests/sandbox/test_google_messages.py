@@ -13,39 +13,81 @@ from sandbox.google.shown import snapshot
 from sandbox.google.stored import dump, load
 from sandbox.google.workbook import Cell, Formula, Sheet, Workbook
 
-FEW = 5  # fields, which are all given then
-MASKS = st.sampled_from(("*", "userEnteredValue", "note", "title", "pixelSize", "index", "range", "name"))
+ID = 7
 PLAIN: dict[type, st.SearchStrategy[Any]] = {
-    str: st.sampled_from(("", "A1", "x", "=A1+1", "0.00", "title", "Other", "7")),
-    int: st.integers(-1, 8) | st.just(5),
+    str: st.sampled_from(("", "A1", "x", "Other", "=A1+1")),
+    int: st.integers(-1, 8),
     float: st.floats(0, 1),
     bool: st.booleans(),
+}
+_START, _END = st.integers(-1, 3), st.integers(3, 8)
+LIKELY: dict[str, st.SearchStrategy[Any]] = {
+    "fields": st.sampled_from(("*", "userEnteredValue", "note", "title", "pixelSize", "index", "range", "name")),
+    "sheetId": st.sampled_from((0, 5, 5, 5)),
+    "userEnteredValue": st.sampled_from(({}, {"numberValue": 3}, {"stringValue": "x"}, {"formulaValue": "=B2+A1"})),
+    "numberFormat": st.sampled_from(({"type": "NUMBER", "pattern": "0.00"}, {"type": "DATE"}, {"pattern": "?"})),
+    "condition": st.sampled_from(({"type": "BOOLEAN"}, {"type": "NUMBER_EQ"}, {})),
+    "booleanRule": st.just({"condition": {"type": "NOT_BLANK"}, "format": {"textFormat": {"bold": True}}}),
+    "location": st.sampled_from(
+        (
+            {"sheetId": 5},
+            {"spreadsheet": True},
+            {"dimensionRange": {"sheetId": 5, "dimension": "ROWS", "startIndex": 2, "endIndex": 3}},
+        )
+    ),
+    "ranges": st.just([{"sheetId": 5, "startRowIndex": 2, "endRowIndex": 4}]),
+    **dict.fromkeys(("startRowIndex", "startColumnIndex", "startIndex", "rowIndex", "columnIndex"), _START),
+    **dict.fromkeys(("endRowIndex", "endColumnIndex", "endIndex"), _END),
+    **dict.fromkeys(("filterId", "objectId", "chartId", "protectedRangeId", "bandedRangeId"), st.just(ID)),
+    **dict.fromkeys(("filterViewId", "metadataId"), st.just(ID)),
+    "namedRangeId": st.just(str(ID)),
+    "name": st.sampled_from(("stock", "lots", "no name")),
+    "index": st.integers(0, 1),
 }
 
 
 def messages(kind: Any, name: str = "") -> st.SearchStrategy[Any]:
-    """Messages of a shape."""
-    if name == "fields":
-        return MASKS
+    """Messages of a shape, more often than not such as make sense."""
+    if name in LIKELY:
+        return LIKELY[name]
     if isinstance(kind, dict):
-        fields = {name: messages(inner, name) for name, inner in kind.items()}
-        return st.fixed_dictionaries(fields) if len(fields) <= FEW else st.fixed_dictionaries({}, optional=fields)
+        fields = {field: messages(inner, field) for field, inner in kind.items()}
+        given = st.fixed_dictionaries({}, optional=fields)
+        return given if len(fields) > FEW else st.fixed_dictionaries(fields) | given
     if isinstance(kind, list):
         return st.lists(messages(kind[0]), max_size=2)
     return st.one_of([PLAIN[each] if isinstance(each, type) else st.just(each) for each in kind])
 
 
+FEW = 5  # fields, which are all given as a rule
 REQUESTS = st.one_of(
     [messages(shape).map(lambda message, kind=kind: {kind: message}) for kind, (shape, _) in EDITS.items()]
 )
 
 
 def workbook() -> Workbook:
+    """One with something of everything."""
     book = Workbook.new()
     book.sheets.append(Sheet.new(5, "Other", {"gridProperties": {"rowCount": 9, "columnCount": 7}}))
     for place in range(6):
         row = {place: Cell(place), 0: Cell(Formula("=SUM(B1:C3)")), 1: Cell("x", note="note")}
         book.sheets[1].put(place, row)
+    cells = {"sheetId": 5, "startRowIndex": 2, "endRowIndex": 4}
+    rows = {"sheetId": 5, "dimension": "ROWS", "startIndex": 2, "endIndex": 4}
+    rule = {"condition": {"type": "NOT_BLANK"}}
+    chart = {"spec": {"title": "x"}, "position": {"overlayPosition": {"anchorCell": {"sheetId": 5}}}, "chartId": ID}
+    note = {"metadataId": ID, "metadataKey": "k", "visibility": "DOCUMENT", "location": {"sheetId": 5}}
+    requests: list[dict[str, Any]] = [
+        {"addProtectedRange": {"protectedRange": {"range": cells, "protectedRangeId": ID}}},
+        {"addFilterView": {"filter": {"range": cells, "filterViewId": ID}}},
+        {"addBanding": {"bandedRange": {"range": cells, "bandedRangeId": ID}}},
+        {"addNamedRange": {"namedRange": {"range": cells, "namedRangeId": str(ID), "name": "stock"}}},
+        {"addConditionalFormatRule": {"rule": {"ranges": [cells], "booleanRule": rule}}},
+        {"addDimensionGroup": {"range": rows}},
+        {"addChart": {"chart": chart}},
+        {"createDeveloperMetadata": {"developerMetadata": note}},
+    ]
+    batch_update(book, {}, {"requests": requests})
     return book
 
 
