@@ -11,7 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sandbox import shelf
+from sandbox import shelf, spreadsheet
 from sandbox.events import Events
 from sandbox.faults import Fault, Faults
 from sandbox.google import Google
@@ -71,7 +71,7 @@ class Control:
                 web.get("/api/files/{unique}", self._file),
                 web.get("/api/shelf/{id}.jpg", self._shelf_picture),
                 web.put("/api/cast", self._cast),
-                web.post("/api/sheet", self._edit_sheet),
+                *spreadsheet.routes(google),
                 web.post("/api/faults", self._misbehave),
                 web.delete("/api/faults", self._behave),
                 web.post("/api/services", self._switch),
@@ -211,10 +211,6 @@ class Control:
         write(self._kept, self._page)
         self._events.publish("cast")
         return web.json_response({})
-
-    async def _edit_sheet(self, request: web.Request) -> web.Response:
-        body = await _body(request)
-        return web.json_response(self._google.edit(body["editor"], {"requests": body["requests"]}))
 
     async def _misbehave(self, request: web.Request) -> web.Response:
         body = await _body(request)

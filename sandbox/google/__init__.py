@@ -38,6 +38,7 @@ class Google:
         self._accounts = Accounts(self.key_file)
         self._changed = changed
         kept = json.loads(self._path.read_text("utf-8")) if self._path.exists() else None
+        self._versions: list[Workbook] = []
         self._library = Library.new(EMAIL) if kept is None else load_library(kept, EMAIL)
         self.app = web.Application(client_max_size=REQUEST_BYTES, middlewares=[faults.middleware, self._guard])
         self._route()
@@ -81,9 +82,23 @@ class Google:
             done = batch_update(draft, {}, body)
         except Refusal as refusal:
             raise ValueError(str(refusal)) from None
-        self._library.files[self._library.shared].change(draft, email)
-        self._changed()
+        self._leave(draft, email)
         return done
+
+    def name_version(self) -> int:
+        """Remember the shared workbook as it is, until the sandbox stops."""
+        self._versions.append(self.book.copy())
+        return len(self._versions)
+
+    def restore_version(self, email: str, number: int) -> None:
+        """A person goes back to a remembered version. ValueError if there is none."""
+        if not 1 <= number <= len(self._versions):
+            raise ValueError(f"no version {number} is remembered")
+        self._leave(self._versions[number - 1].copy(), email)
+
+    def _leave(self, book: Workbook, email: str) -> None:
+        self._library.files[self._library.shared].change(book, email)
+        self._changed()
 
     def save(self) -> None:
         """Keep the files."""

@@ -7,7 +7,7 @@ import pytest
 from gspread.utils import MergeType, PasteOrientation, ValidationConditionType
 
 from tests.sandbox.google_client import cells, client, do, raw, refusal, tab
-from tests.sandbox_process import Sandbox, SandboxProcess
+from tests.sandbox_process import ControlError, Sandbox, SandboxProcess
 
 GREEN = {"green": 1}
 WITH_RANGES = ("protectedRanges", "filterViews", "bandedRanges")
@@ -271,6 +271,21 @@ def test_what_a_person_edits_in_the_browser_is_theirs(world: Sandbox, sheet: gsp
     assert (after["lastModifyingUser"]["emailAddress"], after["lastModifyingUser"]["me"]) == ("anna@example.com", False)
     raw(sheet)
     assert drive() == after, "reading is no edit"
+
+
+def test_a_person_goes_back_to_an_older_version_and_what_came_later_is_gone(
+    world: Sandbox, sheet: gspread.Worksheet
+) -> None:
+    sheet.update([["old"]], "A1", raw=True)
+    version = world.control.post("/api/versions", {})["version"]
+    sheet.update([["new"]], "A1", raw=True)
+    later = sheet.spreadsheet.add_worksheet("later", 1, 1)
+    with pytest.raises(ControlError, match="no version 99"):
+        world.control.post("/api/versions/99", {"editor": "anna@example.com"})
+    for _ in range(2):
+        world.control.post(f"/api/versions/{version}", {"editor": "anna@example.com"})
+        assert (raw(sheet), later.id in {each.id for each in sheet.spreadsheet.worksheets()}) == ([["old"]], False)
+        sheet.update([["newer"]], "A1", raw=True)
 
 
 def test_files_are_made_found_shared_and_deleted(world: Sandbox) -> None:
