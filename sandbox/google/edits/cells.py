@@ -34,7 +34,7 @@ def check_condition(condition: Json) -> None:
 
 def update_cells(book: Workbook, request: Json) -> None:
     """Cells by what they hold, from a corner on, or all over a range: what is not given is cleared there."""
-    mask = _mask(request)
+    writing = _Writing(request)
     rows = [row.get("values", []) for row in request.get("rows", [])]
     if ("start" in request) == ("range" in request):
         raise Refusal("The start must be set, or the range, and not both.")
@@ -53,47 +53,58 @@ def update_cells(book: Workbook, request: Json) -> None:
     if left < 0 or any(left + len(row) > sheet.width for row in rows):
         raise Refusal(f"Attempting to write a column beyond the last column of: {sheet.width - 1}")
     for row, cells in enumerate(rows, top):
-        sheet.put(row, {place: _written(sheet.cell(row, place), data, mask) for place, data in enumerate(cells, left)})
+        sheet.put(row, {place: writing.written(sheet.cell(row, place), data) for place, data in enumerate(cells, left)})
 
 
 def append_cells(book: Workbook, request: Json) -> None:
     """Rows after the last one that holds a value; the grid grows as needed."""
     sheet = book.sheet(request.get("sheetId", 0))
-    mask, top = _mask(request), sheet.last_row()
+    writing, top = _Writing(request), sheet.last_row()
     rows = [row.get("values", []) for row in request.get("rows", [])]
     grow(sheet, top + len(rows), max(map(len, rows), default=0))
     for row, cells in enumerate(rows, top):
-        sheet.put(row, {place: _written(sheet.cell(row, place), data, mask) for place, data in enumerate(cells)})
+        sheet.put(row, {place: writing.written(sheet.cell(row, place), data) for place, data in enumerate(cells)})
 
 
 def repeat_cell(book: Workbook, request: Json) -> None:
     """The same cell all over a range."""
-    mask, data = _mask(request), request.get("cell", {})
+    writing, data = _Writing(request), request.get("cell", {})
     sheet, area = book.located(request.get("range", {}))
     for row in area.rows:
-        sheet.put(row, {column: _written(sheet.cell(row, column), data, mask) for column in area.columns})
+        sheet.put(row, {column: writing.written(sheet.cell(row, column), data) for column in area.columns})
 
 
-def _mask(request: Json) -> Mask:
-    return plain_mask(parse_mask(request.get("fields", ""), CELL))
+class _Writing:
+    """CellData into cells, as far as a request's mask goes. Each format is made once and shared among the cells."""
 
+    def __init__(self, request: Json) -> None:
+        self.mask: Mask = plain_mask(parse_mask(request.get("fields", ""), CELL))
+        self._looks: dict[tuple[int, str], tuple[Json, Json]] = {}  # the first keeps its id from being used again
 
-def _written(cell: Cell, data: Json, mask: Mask) -> Cell:
-    """The cell after CellData was written to it, as far as the mask goes."""
-    value, look, note, validation = cell
-    if not mask or "userEnteredValue" in mask:
-        value = _entered(data.get("userEnteredValue", {}))
-    if not mask or "userEnteredFormat" in mask:
-        asked = plain(data.get("userEnteredFormat", {}))
-        look = merge(look, asked, mask.get("userEnteredFormat", {}))
-        check_format(look)
-    if not mask or "note" in mask:
-        note = data.get("note", "")
-    if not mask or "dataValidation" in mask:
-        validation = data.get("dataValidation", {})
-        if validation:
-            check_condition(validation.get("condition", {}))
-    return Cell(value, look, note, validation)
+    def look(self, before: Json, asked: Json) -> Json:
+        """The format after the other one was written to it."""
+        key = id(before), repr(asked)
+        if key not in self._looks:
+            after = merge(before, plain(asked), self.mask.get("userEnteredFormat", {}))
+            check_format(after)
+            self._looks[key] = before, before if after == before else after
+        return self._looks[key][1]
+
+    def written(self, cell: Cell, data: Json) -> Cell:
+        """The cell after that."""
+        mask = self.mask
+        value, look, note, validation = cell
+        if not mask or "userEnteredValue" in mask:
+            value = _entered(data.get("userEnteredValue", {}))
+        if not mask or "userEnteredFormat" in mask:
+            look = self.look(look, data.get("userEnteredFormat", {}))
+        if not mask or "note" in mask:
+            note = data.get("note", "")
+        if not mask or "dataValidation" in mask:
+            validation = data.get("dataValidation", {})
+            if validation:
+                check_condition(validation.get("condition", {}))
+        return Cell(value, look, note, validation)
 
 
 def _entered(given: Json) -> Value:
