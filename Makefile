@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test check format docs bench screenshots lock clean
+.PHONY: help demo quick test simulate check format docs bench screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ quick: $(VENV)/dev ## the tests that say most, on SQLite: within a minute; it sa
 
 test: $(VENV)/dev ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+simulate: $(VENV)/dev ## live through simulated days on which everything fails (SEEDS=1000)
+	$(BIN)/python -W ignore -m tests.simulation --seeds $(or $(SEEDS),100) $(ARGS)
 
 check: $(VENV)/dev ## format, lint, types, import contract
 	$(BIN)/ruff format --check .

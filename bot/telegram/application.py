@@ -59,7 +59,11 @@ async def run(settings: Settings, database: Database, mirror: Mirror | None, clo
 
 @asynccontextmanager
 async def running(
-    settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL
+    settings: Settings,
+    database: Database,
+    mirror: Mirror | None,
+    clocks: Clocks = REAL,
+    decoders: Decoders | None = None,
 ) -> AsyncIterator[asyncio.Future[Never]]:
     """Everything, from the first poll to the clean stop. What it gives ends if polling does. Raises TokenRefused."""
     requests = HTTPXRequest(32, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
@@ -69,7 +73,7 @@ async def running(
     queues = ChatQueues()
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
     sender = Sender(bot, lambda old, new: asyncio.to_thread(_move_group, database, old, new))
-    decoders = Decoders()
+    decoders = decoders or Decoders()
     handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come, decoders)
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)

@@ -240,7 +240,9 @@ class Inbox:
 
     def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta) -> bool:
         this, now = inbox.c.update_id == update_id, self._clock()
-        row = connection.execute(select(inbox).where(this)).one()
+        row = connection.execute(select(inbox).where(this).with_for_update()).one()
+        if row.state != State.WAITING:
+            return False  # another replica has answered it meanwhile, and nothing of it is left to be tried
         done = row.replies is not None
         given_up = now - row.received_at > ANSWER_WITHIN if done else row.attempts >= MAX_ATTEMPTS
         pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts - 1, MAX_ATTEMPTS), after), MAX_PAUSE)

@@ -244,3 +244,14 @@ ONE_PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
     "0def46b80000000049454e44ae426082"
 )
+
+
+async def test_what_another_replica_has_answered_was_tried_again_with_nothing_left_of_it(
+    program: Program, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    await program.hear()
+    update = await program.queues.next()
+    Inbox(program.database, lambda _: None, ChatQueues(), program.clock).finish(update.update_id)
+    assert not program.inbox.fail(update.update_id, "the line was lost")
+    assert program.states() == ["done"]

@@ -1,0 +1,222 @@
+"""What must be so after every simulated day."""
+
+import html
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from bot.chat.texts import languages
+from bot.chat.wording import Wording
+from domain.ledger import history, journal
+from domain.ledger.verification import verify
+from domain.storage.database import Database
+from sandbox.google.workbook import Row, Value
+from sheets.columns import MOVEMENTS, STOCK, movement_rows, stock_row
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+SAID_AGAIN = tuple(Wording(language)("said-again").plain for language in languages())
+"""What is below a message that may be there already, in each language."""
+
+MANY = 1_000_000
+
+_MESSAGES = """
+    SELECT CASE WHEN movements.message LIKE '/%' THEN people.address ELSE '' END || movements.message, movements.id
+    FROM movements LEFT JOIN people ON people.id = movements.person_id ORDER BY movements.id"""
+"""Where each movement was said, and its id; what was said in somebody's own chat is kept without its number."""
+
+BEFOREHAND = ("toast", "strip", "retire")
+"""Replies that change nothing in a chat but a button."""
+
+
+def unsettled(world: "World") -> list[str]:
+    """What is still under way."""
+    counted = {
+        "updates unhandled": "SELECT count(*) FROM inbox WHERE state = 'waiting'",
+        "notices unsent": "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
+        "movements unsealed": "SELECT count(*) FROM unsealed",
+    }
+    with _connected(world) as connection:
+        found = [(connection.execute(query).fetchone()[0], what) for what, query in counted.items()]
+    found.append((world.telegram.world.updates.count, "updates not fetched"))
+    return [f"{count} {what}" for count, what in found if count] + list(_sheet_differences(world))
+
+
+def check(world: "World") -> None:
+    """Tell the world every problem."""
+    for problem in (
+        *_what_was_lost(world),
+        *_what_was_said_wrongly_often(world),
+        *_what_buttons_did_wrong(world),
+        *_what_was_booked_twice(world),
+        *_what_the_books_say(world),
+    ):
+        world.problem(problem)
+
+
+def _what_was_lost(world: "World") -> Iterator[str]:
+    with _connected(world) as connection:
+        failed = connection.execute("SELECT update_id, problem FROM inbox WHERE state = 'failed'").fetchall()
+        dead = connection.execute("SELECT id, problem FROM outbox WHERE state = 'dead'").fetchall()
+    for update, said in world.witness.said.items():
+        if update not in world.witness.stored:
+            yield f"update {update} was lost: {said}"
+    for update, problem in failed:
+        yield f"update {update} was given up: {problem}"
+    for notice, problem in dead:
+        yield f"notice {notice} was given up: {problem}"
+
+
+def _what_was_said_wrongly_often(world: "World") -> Iterator[str]:
+    """By chat and words: as often as it was decided, or more often only where it says that it may be said again.
+
+    A card that cannot be edited is sent anew, and a tap that had to wait is answered in the chat.
+    """
+    due: Counter[tuple[int, str]] = Counter()
+    allowed: Counter[tuple[int, str]] = Counter()
+    heard = {update: said.chat for update, said in (world.witness.said | world.witness.taps).items()}
+    for update, replies in world.witness.decided.items():
+        for reply in replies if update in heard else ():
+            kinds = due if reply["kind"] in ("send", "photo", "labels") else allowed
+            kinds[heard[update], _plain(reply["text"])] += 1
+    total: Counter[tuple[int, str]] = Counter()
+    unmarked: Counter[tuple[int, str]] = Counter()
+    spare: Counter[int] = Counter()
+    for shown in world.witness.sent:
+        words = _unmarked(shown.text)
+        total[shown.chat, words] += 1
+        unmarked[shown.chat, words] += words == shown.text
+        if f"{shown.chat}/{shown.message}" in world.witness.notices:
+            due[shown.chat, words] += 1
+            spare[shown.chat] += words != shown.text  # it was sent before, and worded as things were then
+    for (chat, words), times in due.items():
+        if total[chat, words] < times:
+            yield f"in {chat} it was said {total[chat, words]} times, not {times}: {words!r}"
+    for (chat, words), times in unmarked.items():
+        extra = times - due[chat, words] - allowed[chat, words]
+        if extra > 0:
+            spare[chat] -= extra
+            if spare[chat] < 0:
+                yield f"in {chat} it was said {times} times, not {due[chat, words]}: {words!r}"
+
+
+def _unmarked(text: str) -> str:
+    for words in SAID_AGAIN:
+        text = text.removesuffix(words).rstrip()
+    return text
+
+
+def _plain(markup: str) -> str:
+    return html.unescape(re.sub("<[^>]*>", "", markup)).strip()
+
+
+def _what_buttons_did_wrong(world: "World") -> Iterator[str]:
+    """A tap books goods that the card named; each button books once, and each question is answered by one tap."""
+    goods = _goods(world)
+    booked: dict[tuple[int, int, str, str], int] = {}
+    answered: dict[str, int] = {}
+    for update, replies in world.witness.decided.items():
+        tap = world.witness.taps.get(update)
+        if tap is None:
+            continue
+        moved = [names for movement in world.witness.booked.get(update, ()) for names in goods[movement]]
+        for names in moved:
+            if not any(name and name in f"{tap.card} {tap.label}" for name in names):
+                yield f"{tap.label!r} on {tap.card!r} booked {names[0]}, which the card does not name"
+        button = (tap.chat, tap.message, tap.data, tap.card)
+        if update in world.witness.booked:
+            if button in booked:
+                yield f"{tap.label!r} on {tap.card!r} booked twice: by {booked[button]} and {update}"
+            booked[button] = update
+        if tap.data.startswith("Fill.") and any(reply["kind"] not in BEFOREHAND for reply in replies):
+            question = tap.data.partition(":")[2].rpartition(":")[0]
+            if question in answered:
+                yield f"{tap.label!r} on {tap.card!r} answered what {answered[question]} had answered"
+            answered[question] = update
+
+
+def _goods(world: "World") -> defaultdict[int, list[tuple[str, ...]]]:
+    """What each movement moved, by all its names."""
+    query = """
+        SELECT movements.id, items.sku, items.name_en, items.name_zh FROM movements
+        JOIN lines ON lines.movement_id = movements.id JOIN items ON items.id = lines.item_id"""
+    goods: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
+    with _connected(world) as connection:
+        for movement, *names in connection.execute(query):
+            goods[movement].append(tuple(names))
+    return goods
+
+
+def _what_was_booked_twice(world: "World") -> Iterator[str]:
+    """What one message says is booked in one transaction, unless it was edited."""
+    edited = {(said.chat, said.message) for said in world.witness.said.values() if said.edited}
+    once = {f"{said.chat}/{said.message}" for said in world.witness.said.values()}
+    once -= {f"{chat}/{message}" for chat, message in edited}
+    with _connected(world) as connection:
+        rows = connection.execute(_MESSAGES).fetchall()
+    transactions: defaultdict[str, set[int]] = defaultdict(set)
+    for message, movement in rows:
+        if message in once:
+            transactions[message].add(world.witness.transaction[movement])
+    for message, several in transactions.items():
+        if len(several) > 1:
+            yield f"message {message} was booked {len(several)} times: from the movements {sorted(several)} on"
+
+
+def _what_the_books_say(world: "World") -> Iterator[str]:
+    with _read(world) as connection:
+        for each in verify(connection).differences:
+            yield f"{each.where}: {each.problem}"
+    with _connected(world) as connection:
+        for pragma in ("integrity_check", "foreign_key_check"):
+            for row in connection.execute(f"PRAGMA {pragma}"):
+                if row != ("ok",):
+                    yield f"{pragma}: {row}"
+
+
+def _sheet_differences(world: "World") -> Iterator[str]:
+    """Where the sheet is not the ledger, row by row."""
+    with _read(world) as connection:
+        entries = journal.after(connection, 0, MANY)
+        wanted = {
+            MOVEMENTS: [row for entry in entries for row in movement_rows(entry)],
+            STOCK: [stock_row(row, value) for row, value in history.valued_stock(connection)],
+        }
+    for tab, rows in wanted.items():
+        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title)]
+        if len(there) != 1:
+            yield f"{len(there)} tabs {tab.title}"
+            continue
+        shown = [_values(row, len(tab.columns)) for row in there[0].rows[1:]]
+        while shown and not any(shown[-1]):
+            shown.pop()
+        due = [tuple(cell.value or None for cell in row) for row in rows]
+        if shown != due:
+            first = next((at for at, each in enumerate(due) if shown[at : at + 1] != [each]), len(due))
+            yield f"{tab.title}: {len(shown)} rows, not {len(due)}, and row {first + 2} is the first that is wrong"
+
+
+def _values(row: Row, width: int) -> tuple[Value, ...]:
+    return tuple(row[column].value or None if column in row else None for column in range(width))
+
+
+@contextmanager
+def _read(world: "World") -> Iterator[Connection]:
+    database = Database(world.database_url)
+    try:
+        with database.read() as connection:
+            yield connection
+    finally:
+        database.close()
+
+
+@contextmanager
+def _connected(world: "World") -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(world.database_url.removeprefix("sqlite:///"))) as connection:
+        yield connection

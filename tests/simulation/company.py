@@ -1,0 +1,53 @@
+"""The company that each seed begins with: the demo's, made once and copied."""
+
+import shutil
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from google.oauth2.service_account import Credentials
+
+from bot.cli.demo import GROUP, PHONES
+from bot.migrations.schema_version import prepare
+from domain.storage.database import Database
+from domain.tables.importing import import_company
+from sandbox import google
+from sandbox.faults import Faults
+from tests.simulation.clock import MORNING
+
+FLOOR, MANAGER, WEST, STRANGER = 1001, 1002, 1004, 1003
+
+
+@dataclass(frozen=True)
+class Template:
+    """A folder with a ledger and a service account's key, and that key, which take long to make and to read."""
+
+    folder: Path
+    credentials: Credentials
+
+    @classmethod
+    def made_in(cls, folder: Path) -> "Template":
+        folder.mkdir(parents=True, exist_ok=True)
+        database = Database(f"sqlite:///{folder / 'ledger.sqlite3'}")
+        with patch("random._urandom", Random("the ledger's secrets").randbytes):
+            prepare(database)
+        with as_file(files("bot") / "company") as tables, database.write() as connection:
+            import_company(connection, tables, MORNING)
+        database.close()
+        service = google.create(folder, Faults(google.refuse), lambda: None)
+        service.listening("http://google.stand.in")
+        return cls(folder, Credentials.from_service_account_file(str(service.key_file)))
+
+    def copied_to(self, folder: Path) -> None:
+        shutil.copytree(self.folder, folder)
+
+
+def cast() -> dict[str, Any]:
+    """Who has a phone."""
+    people = [{"id": number, **phone} for number, phone in PHONES.items()]
+    people.append({"id": STRANGER, "first_name": "Kim", "language_code": "en"})
+    groups = [{"id": GROUP, "title": "Managers", "members": [FLOOR, MANAGER, WEST], "bot_member": True}]
+    return {"people": people, "groups": groups}

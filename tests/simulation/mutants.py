@@ -1,0 +1,136 @@
+"""Faults that were put back in on purpose, to see that the simulation finds them.
+
+A mutant is the program with some of its text replaced as it is imported: `python -m tests.simulation --mutant NAME`.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Change:
+    """In this module, this text is replaced by that; it must be there."""
+
+    module: str
+    text: str
+    by: str
+
+    def made_in(self, source: str) -> str:
+        if source.count(self.text) != 1:
+            raise AssertionError(f"{self.module} has changed: {self.text!r} is there {source.count(self.text)} times")
+        return source.replace(self.text, self.by)
+
+    @property
+    def file(self) -> Path:
+        return ROOT.joinpath(*self.module.split(".")).with_suffix(".py")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What is changed, and the plan of a day that shows it soonest."""
+
+    plan: str
+    changes: tuple[Change, ...]
+
+
+MUTANTS: Mapping[str, Mutant] = {
+    "an outbox that forgets its mark": Mutant(
+        "kills",
+        (
+            Change(
+                "bot.telegram.notices",
+                '"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}',
+                '"state": "waiting", "due_at": self._clock(), "problem": None}',
+            ),
+        ),
+    ),
+    "a mirror that skips its cursor": Mutant(
+        "lines",
+        (
+            Change(
+                "sheets.mirror",
+                "        replies = self._workbook.write(batch)\n",
+                "        seen.position = step.position\n        replies = self._workbook.write(batch)\n",
+            ),
+            Change("sheets.mirror", "self._seen, self._error = None, error", "self._error = error"),
+        ),
+    ),
+    "an inbox that acknowledges before it commits": Mutant(
+        "kills",
+        (
+            Change(
+                "bot.telegram.inbox",
+                "            states = await asyncio.to_thread(self._store, lasting) if lasting else {}\n",
+                "            asyncio.ensure_future(asyncio.to_thread(self._store, lasting))\n            states = {}\n",
+            ),
+        ),
+    ),
+    "a button without its guard against a second tap": Mutant(
+        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),)
+    ),
+    "a booking whose reply was lost is booked again": Mutant(
+        "kills",
+        (
+            Change(
+                "bot.telegram.handler",
+                "            replies = answer(connection, incoming, self.clock(), self.policy)\n",
+                "            replies = answer(connection, incoming, self.clock(), self.policy)\n"
+                "        with self.database.write() as connection:\n",
+            ),
+            Change(
+                "bot.drafts.store",
+                '    row = {\n        "origin": origin,',
+                '    origin = f"{origin} until {until}"\n    row = {\n        "origin": origin,',
+            ),
+        ),
+    ),
+}
+"""By what is wrong with them."""
+
+
+class _Mutation(SourceFileLoader):
+    changes: Sequence[Change] = ()
+
+    def source_to_code(self, data, path, *, _optimize=-1):  # type: ignore[no-untyped-def, override]
+        source = bytes(data).decode()
+        for change in self.changes:
+            source = change.made_in(source)
+        return super().source_to_code(source.encode(), path, _optimize=_optimize)  # type: ignore[call-arg]
+
+    def get_data(self, path: str) -> bytes:
+        if not path.endswith(".py"):
+            raise OSError("what is compiled is not mutated")
+        return super().get_data(path)
+
+    def set_data(self, path: str, data: bytes, *, _mode: int = 0o666) -> None:
+        """Leave nothing of it behind."""
+
+
+class _Finder(MetaPathFinder):
+    def __init__(self, changes: Sequence[Change]) -> None:
+        self._changes = changes
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        changes = [each for each in self._changes if each.module == name]
+        spec = PathFinder.find_spec(name, path, target) if changes else None
+        if spec is not None and spec.origin is not None:
+            loader = _Mutation(name, spec.origin)
+            loader.changes = changes
+            spec.loader = loader
+        return spec
+
+
+def become(mutant: str) -> None:
+    """From here on, import the mutant. Its modules must not have been imported yet."""
+    changes = MUTANTS[mutant].changes
+    early = [change.module for change in changes if change.module in sys.modules]
+    if early:
+        raise AssertionError(f"imported already: {early}")
+    sys.meta_path.insert(0, _Finder(changes))

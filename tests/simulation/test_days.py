@@ -1,0 +1,39 @@
+"""Simulated days, each from one seed: whatever fails on them, what was promised holds. A process of their own runs them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.simulation.mutants import MUTANTS
+from tests.zygote import ROOT
+
+PATIENCE = 300
+"""Seconds for a few dozen days, which take half a minute."""
+
+
+def simulated(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.simulation", *words]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=PATIENCE, check=False)
+
+
+@pytest.mark.parametrize(
+    ("plan", "days"), [("usual", "16"), ("kills", "8"), ("lines", "8"), ("clock", "8")], ids=lambda each: each
+)
+def test_whatever_fails_on_a_day_what_was_promised_holds(plan: str, days: str) -> None:
+    told = simulated("--plan", plan, "--seeds", days, "--processes", "1")
+    assert told.returncode == 0, f"{told.stdout}{told.stderr}"
+    assert f"{days} days, 0 with problems" in told.stdout
+
+
+def test_a_seed_is_the_same_day_every_time() -> None:
+    first, second = (simulated("--replay", "17").stdout for _ in range(2))
+    assert len(first.splitlines()) > 100
+    assert first == second
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_a_fault_that_is_put_back_in_is_found(mutant: str) -> None:
+    told = simulated("--mutant", mutant, "--seeds", "40")
+    assert told.returncode == 1, f"{told.stdout}{told.stderr}"
+    assert "1 with problems" in told.stdout

@@ -1,0 +1,209 @@
+"""A seed's world: the stand-ins, the ledger, the programs, and the trace of what happened."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+from unittest.mock import patch
+
+from google.auth.transport.requests import Request
+
+from bot.scanner.decoders import Decoders
+from bot.settings import Settings
+from bot.telegram import clocks as machine
+from bot.telegram.application import running
+from sandbox import google, telegram
+from sandbox.faults import Fault, Faults
+from sandbox.telegram import people
+from sheets.client import PATIENCE, SCOPES, Sheets, Workbook
+from sheets.mirror import Mirror
+from tests.simulation.clock import Clocks
+from tests.simulation.company import Template, cast
+from tests.simulation.loop import VirtualLoop
+from tests.simulation.network import Network
+from tests.simulation.program import Program, SeenDatabase, claimed, owned
+from tests.simulation.wire import GoogleLine, Server, TelegramLine, alone
+from tests.simulation.witness import Witness
+
+RESTART = (0.3, 6.0)
+"""Seconds after which whoever watches over a program that ended starts it again."""
+
+
+class NoPictures(Decoders):
+    """Nobody sends pictures here: processes of their own would live by other clocks."""
+
+    async def warm(self) -> None:
+        """Begin nothing."""
+
+
+class World:
+    """Everything of one seed. `mirror` makes the mirror, so that a broken one can be put in."""
+
+    def __init__(self, seed: int, loop: VirtualLoop, clocks: Clocks, folder: Path, template: Template) -> None:
+        self.seed, self.loop, self.clocks = seed, loop, clocks
+        self.dice = Random(seed)
+        self.trace: list[str] = []
+        self.counts: Counter[str] = Counter()
+        self.problems: list[str] = []
+        self.open = True
+        template.copied_to(folder)
+        self._credentials = template.credentials
+        self.database_url = f"sqlite:///{folder / 'ledger.sqlite3'}"
+        self.faults = {"telegram": Faults(telegram.refuse), "google": Faults(google.refuse)}
+        self.telegram = telegram.Telegram(folder, self.faults["telegram"], self._published)
+        self.telegram.world.changed._deed = lambda: None  # nothing here outlives the seed
+        self.google = google.create(folder, self.faults["google"], lambda: None)
+        self.witness = Witness(self.problem, self.note)
+        self.network = Network(
+            {"telegram": Server(self.telegram.app), "google": Server(self.google.app)},
+            Random(f"the network of {seed}"),
+            self.note,
+            self._spoil,
+        )
+        self.programs: dict[str, Program] = {}
+        loop.set_task_factory(owned)
+        loop.may_begin = claimed
+        thread_dice = Random(f"the threads of {seed}")
+        loop.pause = lambda: thread_dice.choice((0.0, 0.001, 0.003, 0.02))
+        self.make_database: Callable[[Program], SeenDatabase] = lambda program: SeenDatabase(
+            self.database_url, program, self.witness
+        )
+        self.make_mirror: Callable[[SeenDatabase, Workbook], Mirror] = lambda database, workbook: Mirror(
+            database, workbook, loop.time
+        )
+
+    def note(self, what: str) -> None:
+        """Write into the trace."""
+        self.trace.append(f"{self.clocks.elapsed:10.4f} {what}")
+
+    def problem(self, what: str) -> None:
+        """Something that must not be."""
+        self.problems.append(f"{self.clocks.elapsed:.1f} s: {what}")
+        self.note(f"PROBLEM {what}")
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Within, whatever would go over the network to Telegram comes here."""
+        with patch("httpx._client.AsyncHTTPTransport", lambda **_: TelegramLine(self.network.ask)):
+            yield
+
+    async def open_doors(self) -> None:
+        """The stand-ins are there, and everybody has a phone."""
+        for server in self.network.servers.values():
+            await server.start()
+        self.google.listening("http://google.stand.in")
+        people.cast(self.telegram.world, **cast())
+
+    async def close(self) -> None:
+        self.open = False
+        for program in list(self.programs.values()):
+            await program.kill()
+        for server in self.network.servers.values():
+            await server.stop()
+
+    # Programs
+
+    def start(self, name: str) -> None:
+        """Start a program; it is started again whenever it ends, until the world does."""
+        program = Program(self.loop, name, self._note_death)
+        self.programs[name] = program
+        self.note(f"{name} starts")
+        task = program.start(self._run(program))
+        task.add_done_callback(lambda done: self._ended(program, done))
+
+    async def _run(self, program: Program) -> None:
+        database = self.make_database(program)
+        settings = Settings.model_validate(
+            {
+                "token": self.telegram.world.token,
+                "database": self.database_url,
+                "sheet": self.google.spreadsheet_id,
+                "google_credentials": str(self.google.key_file),
+                "telegram_api": "http://telegram.stand.in",
+                "google_api": "http://google.stand.in",
+            }
+        )
+        mirror = self.make_mirror(database, self._workbook(settings))
+        try:
+            clocks = machine.Clocks(self.clocks.wall, self.loop.time, asyncio.sleep)
+            async with running(settings, database, mirror, clocks, NoPictures()) as polling:
+                await polling
+        finally:
+            database.close()
+
+    def _workbook(self, settings: Settings) -> Workbook:
+        sheets = Sheets(self._credentials.with_scopes(SCOPES), settings.google_base, PATIENCE)
+        adapter = GoogleLine(self.network.ask, self.loop)
+        for session in (sheets.session, _tokens_of(sheets.session._auth_request)):
+            session.trust_env = False
+            session.mount("http://", adapter)
+        return Workbook(sheets, settings.sheet)
+
+    def _ended(self, program: Program, task: "asyncio.Task[Any]") -> None:
+        if program.dead or not self.open:
+            return
+        program.dead = True
+        why = "" if task.cancelled() else repr(task.exception())
+        self.note(f"{program.name} ended {why}")
+        if why:
+            self.problem(f"the program ended by itself: {why}")
+        self._bury(program)
+
+    def _bury(self, program: Program) -> None:
+        self.loop.create_task(self._buried(program), context=alone())
+
+    async def _buried(self, program: Program) -> None:
+        await program.kill()
+        await asyncio.sleep(self.dice.uniform(*RESTART))
+        if self.open and self.programs.get(program.name) is program:
+            self.start(program.name)
+
+    def kill(self, name: str, moment: str) -> None:
+        """As `kill -9` does."""
+        program = self.programs[name]
+        if not program.dead:
+            program.dead = True
+            self._note_death(program, moment)
+
+    def _note_death(self, program: Program, moment: str) -> None:
+        self.counts[f"killed {moment}"] += 1
+        self.note(f"{program.name} is killed {moment}")
+        self.loop.call_soon(self._bury, program, context=alone())
+
+    async def stop(self, name: str) -> None:
+        """As SIGTERM does; then it is started again."""
+        program = self.programs[name]
+        if program.dead or program.main is None:
+            return
+        self.counts["stopped in good order"] += 1
+        self.note(f"{name} is told to stop")
+        program.main.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([program.main])
+
+    # What the stand-ins tell
+
+    def _published(self, type: str, **fields: Any) -> None:  # noqa: A002 - the stand-in's name for it
+        if type in ("message", "edited"):
+            message = fields["message"]
+            who = "bot" if message["from"]["is_bot"] else message["from"]["id"]
+            buttons = (message["reply_markup"] or {}).get("inline_keyboard", [])
+            told = [f"{each['text']}={each['callback_data']}" for row in buttons for each in row]
+            text = message["text"] or message["caption"] or message["service"]
+            self.note(f"{type} {message['chat']}/{message['id']} {who}: {text!r} {told or ''}".rstrip())
+            if type == "message":
+                self.witness.shown(message)
+        elif type in ("toast", "deleted"):
+            self.note(f"{type} {sorted(fields.items())}")
+
+    def _spoil(self, service: str, method: str, status: int) -> None:
+        wait = 3.0 if status == 429 else None
+        self.faults[service].add(Fault("status", path=f"(?i){method}$", status=status, retry_after=wait))
+
+
+def _tokens_of(request: Request) -> Any:
+    """The session in which google-auth asks for tokens."""
+    return request.session
