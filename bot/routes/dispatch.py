@@ -119,7 +119,8 @@ def _text(turn: Turn) -> list[Reply]:
         if draft.asked.topic in FREE and not turn.incoming.private and reply_to is None:
             return []  # people talk to each other
         if draft.asked.topic is Topic.ITEM:
-            return look_up(turn, meant(turn, text), draft)
+            text, beside = shortfalls.apart(turn, text)
+            return look_up(turn, meant(turn, text), draft, beside)
     return _anew(turn, text)
 
 

@@ -1,4 +1,4 @@
-"""Simulated days, each from one seed: whatever fails on them, what was promised holds. A process of their own runs them."""
+"""Simulated days, each from one seed: whatever fails on them, what was promised holds."""
 
 import subprocess
 import sys

@@ -150,3 +150,10 @@ def test_two_broken_in_answer_to_a_card_are_damage(company: Company, chen: Chat)
 
 def test_a_word_for_broken_may_be_a_part_of_a_name(company: Company, chen: Chat) -> None:
     assert "broken biscuits" in chen.says("received 24 broken biscuits")
+
+
+def test_what_is_broken_is_heard_while_another_booking_waits_for_its_item(company: Company) -> None:
+    li = Chat(company, LI)
+    li.says("收24坏2")
+    told = li.says("收24 矿泉水，坏2")
+    assert "破损 2 瓶" in str(li.card["reply_markup"]), told
