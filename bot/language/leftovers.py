@@ -45,6 +45,11 @@ SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN)
 _IN_A_NAME = re.compile(r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|(?i:[a-z' ’]+)")
 """Where a free text, as what something is for, is looked at: single Chinese characters are parts of many names."""
 
+_BEFORE_A_VERB = re.compile(
+    r"(?:[别不没勿莫甭未免拒可能会要想该先再才]|等下|[待等一]会儿?|稍后|过后|回头|晚点|下午|今晚|晚上|下周.?|即?将)+$"
+)
+"""At the end of such a text it belongs to the verb behind it: 给张三别发3瓶水."""
+
 
 def signals_in(text: str, part: str) -> Spans:
     """A part of a text that is free, as what something is for, if something in it takes back or leaves open."""
@@ -55,6 +60,7 @@ def signals_in(text: str, part: str) -> Spans:
             for found in _IN_A_NAME.finditer(part)
             if any(signal.search(found.group()) for signal in SIGNALS)
         ),
+        *_BEFORE_A_VERB.findall(part),
         *pictographs(part, [(0, len(part))]),
     ]
     start = text.casefold().find(part.casefold())

@@ -1,5 +1,6 @@
 """A message to stock: find the item that its words mean, and show it, or begin what they want to do with it."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -33,6 +34,8 @@ from domain.errors import UnknownSite
 
 HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "party", "place", "to")
 """What may be said beside an amount: it must have an effect, or be asked about."""
+
+_BETWEEN_NAMES = re.compile(r"[\s,，、和与&/]+")
 
 MAX_FOUND = 80
 """Items that are looked for: who does not see theirs on ten pages says more of it."""
@@ -108,8 +111,32 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
     text = turn.incoming.folded
-    over = left(text, (*spans, *signals_in(text, words.document or words.party or "")))
+    free = words.document or words.party or ""
+    over = left(text, (*spans, *signals_in(text, free), *_ours_in(turn, text, words.party or "")))
     return asked_back(turn, text, over) if over else ""
+
+
+def _ours_in(turn: Turn, text: str, party: str) -> Spans:
+    """Who it comes from or goes to, if a warehouse or bin of ours is named there: goods move to those in other ways."""
+    if not party:
+        return ()
+    sites = {name.casefold() for site in places.all_sites(turn.connection) for name in (site.code, site.name_zh)}
+    named = [word for word in _BETWEEN_NAMES.split(party) if word]
+    ours = _is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
+    return _span_of(text, party) if ours else ()
+
+
+def _is_site(turn: Turn, name: str) -> bool:
+    try:
+        places.site_named(turn.connection, name)
+    except UnknownSite:
+        return False
+    return True
+
+
+def _span_of(text: str, part: str) -> Spans:
+    start = text.casefold().find(part.casefold()) if part else -1
+    return ((start, start + len(part)),) if start >= 0 else ()
 
 
 def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:

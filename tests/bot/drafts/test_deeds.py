@@ -86,6 +86,28 @@ def test_what_an_order_is_for_is_its_party_once_that_is_known(company: Company, 
     assert told == [("", "SO-17"), ("canteen", ""), ("canteen", ""), ("", "canteen")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "received 10 water from EAST",
+        "received 10 water from west warehouse",
+        "received 10 water from A-01 and B-01",
+        "issue 3 water to WEST",
+        "issue 3 water to 西仓",
+        "给张三别发3瓶水",
+        "给食堂先不发3瓶水",
+        "给车间等下发3瓶水",
+        "给车间没发3瓶水",
+    ],
+)
+def test_a_warehouse_of_ours_or_a_refusal_was_taken_for_a_customers_name(
+    company: Company, chen: Chat, text: str
+) -> None:
+    company.receive("WATER", 100)
+    chen.says(text)
+    assert company.count(movements) == 1, chen.card["text"]
+
+
 def test_from_a_place_of_ours_is_no_party(company: Company, chen: Chat) -> None:
     company.receive("WATER", 100)
     chen.says("received 10 water from A-01")
