@@ -1,5 +1,6 @@
 """Where it comes from and where it goes: a place of ours, a supplier or customer, or a document that it is for."""
 
+import re
 from typing import Literal
 
 from bot.language.lexicon import SITE_WORDS, Verb
@@ -9,6 +10,11 @@ from bot.language.words import LONGEST_DOCUMENT, NotUnderstood
 
 _NAMED = ("name", "number", "unit", "of", "please")
 """Of what a document's name may be made."""
+
+_ENDS_NAME = re.compile(
+    r"[,;:=!?()、。]\s*$|(?<![A-Za-z])(?!(?i:mr|mrs|ms|dr|st|co|ltd|inc|no|corp|bros)\.)\w{2,}\.\s+$"
+)
+"""Between two words: that the second is no more of a name that the first is of. "Mr. Wang" is one."""
 
 _PARTY: dict[Verb | None, tuple[str, ...]] = {
     "issue": ("to",),
@@ -37,7 +43,7 @@ def party(parts: Parts, verb: Verb | None) -> str | None:
     if at is None or (verb is None and not any(token.kind == "number" for token in parts.found)):
         return None
     behind = parts.found[at + 1 :]
-    length = next((end for end, token in enumerate(behind) if token.kind not in ("name", "of")), len(behind))
+    length = _end_of_name(parts, behind, ("name", "of"))
     named = [token for token in behind[:length] if token.kind == "name"]
     if not named:
         return None
@@ -59,8 +65,7 @@ def document(parts: Parts) -> str | None:
     if label is None:
         return None
     behind = parts.found[label + 1 :]
-    length = next((at for at, token in enumerate(behind) if token.kind not in _NAMED), len(behind))
-    said = behind[:length]
+    said = behind[: _end_of_name(parts, behind, _NAMED)]
     if not said:
         return None
     kinds = {token.kind for token in parts.found[:label]}
@@ -78,6 +83,14 @@ def document(parts: Parts) -> str | None:
     else:
         return named
     return None
+
+
+def _end_of_name(parts: Parts, behind: list[Token], kinds: tuple[str, ...]) -> int:
+    """How many of these tokens may be one name: those of its kinds, up to a comma, a bracket or a new sentence."""
+    for at, token in enumerate(behind):
+        if token.kind not in kinds or (at and _ENDS_NAME.search(parts.text, behind[at - 1].start, token.start)):
+            return at
+    return len(behind)
 
 
 def _glued(named: list[Token]) -> list[Token]:

@@ -1,7 +1,7 @@
 """What of a text nothing accounts for: it is shown and asked about before anything is booked.
 
-Words that take back what a text says, or leave it open (a question, a refusal, a doubt, a plan), are looked for only
-there, so that 不锈钢 or "No-nut bar" may be names.
+Words that take back what a text says, or leave it open (a question, a refusal, a doubt, a plan, a "but"), are looked
+for only there, so that 不锈钢 or "No-nut bar" may be names.
 """
 
 import re
@@ -23,7 +23,8 @@ SHORTEST = {True: 3, False: 1}
 _QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correct|ok|okay)(?=\?)")
 _REFUSAL = re.compile(
     r"(?i)\b(?:(?:do|does|did|should|must|could|would|can|is|was|are|were|has|have)(?: not|n['’]?t)|cannot|won['’]?t"
-    r"|not|never|no|nope|none|don['’]?t|without|except|instead|cancel|stop|forget|ignore|undo|wrong|mistake|fake|test)\b"
+    r"|not|never|no|nope|none|nobody|nothing|don['’]?t|without|except|instead|cancel|stop|forget|ignore|undo|wrong"
+    r"|mistake|fake|test)\b"
     r"|不要|不用|不是|不能|不对|不该|先不|先别|别|勿|没有|没|未|无需|取消|作废|撤销|算了|错了|误|免|拒"
 )
 _DOUBT = re.compile(
@@ -39,10 +40,14 @@ _PLAN = re.compile(
     r"|明天|明早|明晚|明日|后天|大后天|下午|今晚|晚上|下周|下星期|下礼拜|下个?月|周[一二三四五六日末]|星期[一二三四五六日天]"
     r"|待会儿?|等会儿?|一会儿?|等下|稍后|过后|回头|将要?|即将|准备|打算|计划|预计|想|要"
 )
-SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN)
+_TURN = re.compile(r"(?i)\b(?:but|because|although|though|however|then)\b|但是?|因为|所以|然后|结果")
+SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN, _TURN)
 
 
-_IN_A_NAME = re.compile(r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|(?i:[a-z' ’]+)")
+_IN_A_NAME = re.compile(
+    r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|但是|因为|所以|然后|结果"
+    r"|(?i:[a-z' ’]+)"
+)
 """Where a free text, as what something is for, is looked at: single Chinese characters are parts of many names."""
 
 _BEFORE_A_VERB = re.compile(

@@ -117,13 +117,13 @@ def _words(parts: Parts) -> Words:
     done = any(token.kind == "verb" for token in parts.found) or parts.is_signed()
     document = ends.document(parts) if verb in ("issue", "reserve") or parts.is_signed() else None
     number = quantities.read(parts)
-    party = ends.party(parts, verb)
+    party = ends.party(parts, verb or _signed(number))
     if document and verb != "reserve" and ends.is_given(parts, document):
         document, party = None, document
     if verb is None and any(token.kind == "by" and token.start in parts.used for token in parts.found):
         verb, done = "receive", True
     if verb is None and number and number.signed:
-        verb = "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"
+        verb = _signed(number)
         number = replace(number, amount=number.amount._replace(value=abs(number.amount.value)))
     made_on, lot, (price, per) = days.day(parts, "made"), lots.read(parts), prices.read(parts)
     on = days.on(parts) if done else None
@@ -162,6 +162,13 @@ def _verb(parts: Parts) -> Verb | None:
         parts.unclear.append(Ambiguous("verbs", "verb", parts.whole, [token.span for token in verbs_said], verbs))
         return None
     return next(iter(tokens_of), None)
+
+
+def _signed(number: quantities.Quantity | None) -> Verb | None:
+    """What the sign of an amount says is done."""
+    if number is None or not number.signed:
+        return None
+    return "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"
 
 
 def _is_of_a_name(parts: Parts) -> bool:

@@ -118,8 +118,8 @@ def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
 
 def _ours_in(turn: Turn, text: str, party: str) -> Spans:
     """Who it comes from or goes to, if a warehouse or bin of ours is named there: goods move to those in other ways."""
-    if not party:
-        return ()
+    if not party or place_named(turn, party):
+        return ()  # a place alone is asked about as one that would not be used
     sites = {name.casefold() for site in places.all_sites(turn.connection) for name in (site.code, site.name_zh)}
     named = [word for word in _BETWEEN_NAMES.split(party) if word]
     ours = _is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
@@ -250,10 +250,10 @@ def routed(turn: Turn, words: Words) -> Words:
 
 def _with_party(turn: Turn, words: Words) -> Words:
     """With who it comes from or goes to, if that is known to be one, and no place of ours."""
-    if words.party is not None and place_named(turn, words.party):
-        if words.verb in ("issue", "send_back"):
-            return replace(words, party=None, target=words.party)
-        return replace(words, party=None, source=words.party)
+    whom = words.party or (words.document if words.verb == "issue" else None)
+    if whom is not None and place_named(turn, whom):
+        words = replace(words, party=None, document=None if whom == words.document else words.document)
+        return replace(words, target=whom) if words.verb in ("issue", "send_back") else replace(words, source=whom)
     if words.party is None and words.document and words.verb != "reserve":
         known = parties.find(turn.connection, words.document) is not None
         return replace(words, party=words.document, document=None) if known else words

@@ -52,6 +52,12 @@ def test_goods_are_moved_by_taps_alone(company: Company, chen: Chat) -> None:
     ("text", "sku", "party"),
     [
         ("received 10 water from Sunrise Mills", "WATER", "Sunrise Mills"),
+        ("+10 water from Sunrise Mills", "WATER", "Sunrise Mills"),
+        ("-2 water to the workshop", "WATER", "workshop"),
+        ("received 10 water from Sunrise Mills, thanks", "WATER", "Sunrise Mills"),
+        ("issued 2 water to Mr. Wang", "WATER", "Mr. Wang"),
+        ("给食堂发5瓶矿泉水，谢谢", "WATER", "食堂"),
+        ("发5瓶矿泉水给食堂，谢谢", "WATER", "食堂"),
         ("10 water delivered by sunrisemills", "WATER", "Sunrise Mills"),
         ("gave 2 water to the workshop", "WATER", "workshop"),
         ("给食堂发5瓶矿泉水", "WATER", "食堂"),
@@ -93,6 +99,8 @@ def test_what_an_order_is_for_is_its_party_once_that_is_known(company: Company, 
         "received 10 water from west warehouse",
         "received 10 water from A-01 and B-01",
         "issue 3 water to WEST",
+        "-3 water to WEST",
+        "+3 water from West warehouse",
         "issue 3 water to 西仓",
         "给张三别发3瓶水",
         "给食堂先不发3瓶水",
@@ -108,10 +116,37 @@ def test_a_warehouse_of_ours_or_a_refusal_was_taken_for_a_customers_name(
     assert company.count(movements) == 1, chen.card["text"]
 
 
-def test_from_a_place_of_ours_is_no_party(company: Company, chen: Chat) -> None:
+@pytest.mark.parametrize("text", ["received 10 water from A-01", "发3瓶矿泉水给A-01"])
+def test_a_place_of_ours_is_no_party(company: Company, chen: Chat, text: str) -> None:
     company.receive("WATER", 100)
-    chen.says("received 10 water from A-01")
-    assert "A-01" in chen.card["text"]
+    chen.says(text)
+    assert "this would not be used here" in chen.card["text"]
+    assert company.stock("WATER") == 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "received 24 water from Sunrise but sent it back",
+        "received 24 water from Sunrise, sent it back",
+        "received 24 water from Sunrise. Sent it back",
+        "+24 water from nobody",
+        "gave 2 water to the kitchen because it was old",
+        "-2 water for SO 17, not SO 18",
+        "发3瓶矿泉水给食堂，但是没给",
+        "发3瓶矿泉水给食堂因为要用",
+    ],
+)
+def test_what_goes_on_behind_a_party_is_no_part_of_its_name(company: Company, chen: Chat, text: str) -> None:
+    company.receive("WATER", 100)
+    assert "not understood" in chen.says(text)
+    assert company.stock("WATER") == 100
+
+
+@pytest.mark.parametrize("text", ["-2 water delivered by Sunrise", "issued 2 water by Sunrise"])
+def test_who_delivers_turns_nothing_that_goes_out_into_a_receipt(company: Company, chen: Chat, text: str) -> None:
+    company.receive("WATER", 100)
+    assert "Issue" in chen.says(text)
     assert company.stock("WATER") == 100
 
 

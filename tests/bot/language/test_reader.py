@@ -197,7 +197,7 @@ def test_an_expiry_that_is_no_date_is_refused():
     [
         ("transfer 24 milk from EAST to WEST", "EAST", "WEST", "milk"),
         ("transfer 24 milk to WEST", None, "WEST", "milk"),
-        ("+24 milk from EAST", "EAST", None, "milk"),
+        ("adjust 24 milk from EAST", "EAST", None, "milk"),
         ("调拨24箱水从东仓到西仓", "东仓", "西仓", "水"),
         ("从EAST到WEST调拨24 水", "EAST", "WEST", "水"),
         ("从东仓调24箱水到西仓", "东仓", "西仓", "水"),
