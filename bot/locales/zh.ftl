@@ -121,6 +121,7 @@ photo-seen = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $t
 ask-go-on = 🤔 下划线的部分我没看懂：{ $text }
     还没有记账。要按上面的内容记账吗？
 not-all-understood = 🤔 下划线的部分我没看懂，还没有记账：{ $text }
+ask-new-party = 🏢 我还不认识<b>{ $party }</b>。是供应商、客户或部门吗？还没有记账。要照上面的记吗？
 ask-question = 🤔 { $text } 这是在问吗？还没有记账。要按上面的内容记账吗？
 ask-remembered = 🤔 数量是刚才说的，是指这个吗？
 unclear-answer = 🤔 “{ $text }”回答不了这个问题。

@@ -113,7 +113,13 @@ def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     text = turn.incoming.folded
     free = words.document or words.party or ""
     over = left(text, (*spans, *signals_in(text, free), *_ours_in(turn, text, words.party or "")))
-    return asked_back(turn, text, over) if over else ""
+    return asked_back(turn, text, over) if over else _of_a_new_party(turn, words.party)
+
+
+def _of_a_new_party(turn: Turn, party: str | None) -> str:
+    """What is asked of a name that was never said before: whatever follows "to" or 给 could be one."""
+    known = party is None or place_named(turn, party) or parties.find(turn.connection, party) is not None
+    return "" if known else turn.say("ask-new-party", party=party)
 
 
 def _ours_in(turn: Turn, text: str, party: str) -> Spans:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Table, func, select, update
 
-from domain.company import barcodes, catalogue, people, places
+from domain.company import barcodes, catalogue, parties, people, places
 from domain.company.barcodes import Link
 from domain.company.catalogue import Item
 from domain.company.people import Person
@@ -153,6 +153,12 @@ class Company:
         with self.database.write() as connection:
             context = self.context(connection, key, by=person, now=now)
             return issue(context, item, quantity, lot=lot, on=on, site_id=where, serials=serials)
+
+    def deals_with(self, *names: str) -> None:
+        """Suppliers, customers and departments that were named before."""
+        with self.database.write() as connection:
+            for name in names:
+                parties.named(connection, name)
 
     def link(self, code: str, sku: str, pack: str, *, by: int = LI, now: datetime = NOW) -> Link | None:
         item, person = self.item(sku), self.person(by)

@@ -83,6 +83,7 @@ def chen(company: Company) -> Chat:
 def test_what_came_in_is_counted_in_the_units_of_its_item(
     company: Company, chen: Chat, said: str, sku: str, amount: Decimal
 ) -> None:
+    company.deals_with("Sunrise Mills")
     told = chen.says(said)
     if "大米" in said:
         assert company.count(movements) == 0  # no item is called so here
@@ -104,6 +105,7 @@ def test_what_came_in_is_counted_in_the_units_of_its_item(
 )
 def test_what_goes_out_is_said_in_any_order(company: Company, chen: Chat, said: str, sku: str, left: int) -> None:
     company.receive(sku, 100, by=CHEN)
+    company.deals_with("workshop", "食堂")
     told = chen.says(said)
     assert company.stock(sku) == left, told
     for who in ("workshop", "食堂"):
