@@ -1,5 +1,6 @@
 """The commands that back a ledger up, and bring it back."""
 
+import os
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
@@ -31,13 +32,15 @@ def backup(file: NewFile) -> None:
 
     It is an SQLite ledger, of PostgreSQL too; `restore` brings it back into either. Exit code 1 if it does not agree.
     """
-    if file.exists():
+    if os.path.lexists(file):
         raise fail(f"{file} is there already, and was left as it is: name a new one")
+    if not file.parent.is_dir():
+        raise fail(f"there is no folder {file.parent}")
     try:
         with closing(open_ledger()) as source, files.beside(file) as made:
             files.copy_to_file(source, made)
             wrong = _checked(file, made)
-            files.put(made, file)
+            files.put_new(made, file)
     except UNREADABLE as error:
         raise fail(f"no backup was made: {reason_of(error)}. storekeeper verify says more") from error
     except OSError as error:

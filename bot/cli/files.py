@@ -51,6 +51,19 @@ def put(made: Path, file: Path) -> None:
     _flush(file.parent, os.O_RDONLY)
 
 
+def put_new(made: Path, file: Path) -> None:
+    """The same, where nothing is yet. Raises FileExistsError."""
+    made.chmod(0o600)
+    _flush(made, os.O_RDWR)
+    try:
+        os.link(made, file)  # which replaces nothing, whoever else is at it
+    except OSError:
+        if os.path.lexists(file):
+            raise FileExistsError(f"{file} is there already") from None
+        made.rename(file)  # a file system without links
+    _flush(file.parent, os.O_RDONLY)
+
+
 def _flush(path: Path, flags: int) -> None:
     number = os.open(path, flags)
     try:
@@ -61,10 +74,12 @@ def _flush(path: Path, flags: int) -> None:
 
 def set_aside(file: Path, name: Path) -> None:
     """Keep the file that is there under another name, too, with what SQLite keeps beside it."""
-    for end in BESIDE:
-        if (part := Path(f"{file}{end}")).exists():
-            part.rename(f"{name}{end}")
     try:
         os.link(file, name)
     except OSError:  # a file system without links
         file.rename(name)
+    name.chmod(0o600)
+    for end in BESIDE:  # only now: the file is whole without them no more
+        if (part := Path(f"{file}{end}")).exists():
+            part.rename(f"{name}{end}")
+            Path(f"{name}{end}").chmod(0o600)

@@ -90,6 +90,7 @@ def back_up(program: Storekeeper) -> None:
     (file,) = program.folder.glob("night.sqlite3*")
     assert file.stat().st_mode & 0o777 == 0o600
     assert program.command("backup", "night.sqlite3").returncode == 2, "there is one already"
+    assert "there is no folder nowhere" in program.command("backup", "nowhere/night.sqlite3").stderr
 
 
 def bring_back(program: Storekeeper) -> None:

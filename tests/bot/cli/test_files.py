@@ -1,0 +1,45 @@
+"""A ledger's file takes its name only where nothing is, and keeps what was there whole."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.cli import files
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_is_made_takes_a_name_that_is_free_and_is_its_owners(tmp_path: Path) -> None:
+    (made := tmp_path / "made").write_text("new")
+    made.chmod(0o644)
+    files.put_new(made, tmp_path / "backup")
+    assert ((tmp_path / "backup").read_text(), mode(tmp_path / "backup")) == ("new", 0o600)
+
+
+def test_two_backups_under_one_name_at_the_same_time_both_said_that_they_were_made(tmp_path: Path) -> None:
+    (made := tmp_path / "made").write_text("second")
+    (tmp_path / "backup").write_text("first")
+    with pytest.raises(FileExistsError):
+        files.put_new(made, tmp_path / "backup")
+    assert (tmp_path / "backup").read_text() == "first"
+
+
+def test_a_link_that_leads_nowhere_was_replaced_by_a_backup(tmp_path: Path) -> None:
+    (made := tmp_path / "made").write_text("new")
+    (link := tmp_path / "link").symlink_to(tmp_path / "away")
+    with pytest.raises(FileExistsError):
+        files.put_new(made, link)
+    assert link.is_symlink()
+
+
+def test_a_ledger_that_is_kept_is_its_owners_with_what_lies_beside_it(tmp_path: Path) -> None:
+    for end in ("", "-wal"):
+        (tmp_path / f"ledger{end}").write_text(f"old{end}")
+        (tmp_path / f"ledger{end}").chmod(0o644)
+    files.set_aside(tmp_path / "ledger", tmp_path / "kept")
+    for end in ("", "-wal"):
+        kept = tmp_path / f"kept{end}"
+        assert (kept.read_text(), mode(kept)) == (f"old{end}", 0o600)
