@@ -6,10 +6,10 @@ Every other character stays where it was, so that what else is not clear is foun
 import re
 from dataclasses import dataclass, replace
 
+from bot.language.cutting import HAN, NUMBER, NUMERAL, blanked
 from bot.language.reader import read_quantity
 from bot.language.words import Amount, Unclear
 
-_NUMBER = r"(?:\d{1,6}(?:\.\d{1,3})?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _STATE = (
     "broken|damaged|smashed|crushed|cracked|torn|leaking|leaked|wet|spoilt|spoiled|rotten|mouldy|moldy|dented|ruined|bad"
     "|defective|faulty"
@@ -18,22 +18,20 @@ _LINK = r"(?:[\s,;.(]|\b(?:and|but|with|plus)\b|\bof (?:which|them|these|those)\
 _BE = r"(?:(?:is|are|was|were|came|arrived) )?"
 _BROKEN_ENGLISH = re.compile(
     rf"(?i){_LINK}(?<![a-z0-9])(?:[-−–] ?)?"
-    rf"(?:(?P<amount>{_NUMBER}(?: (?!of\b)[a-z]+)??) (?:of (?:which|them|these|those) )?{_BE}"
+    rf"(?:(?P<amount>{NUMBER}(?: (?!of\b)[a-z]+)??) (?:of (?:which|them|these|those) )?{_BE}"
     rf"(?P<how>{_STATE})(?: (?:ones?|(?P<unit>[a-z]+)))?"
-    rf"|(?P<how_first>{_STATE})[: ]+(?P<behind>{_NUMBER}(?: [a-z]+)?))\)?(?=[\s.,;!?)]*$)"
+    rf"|(?P<how_first>{_STATE})[: ]+(?P<behind>{NUMBER}(?: [a-z]+)?))\)?(?=[\s.,;!?)]*$)"
 )
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_NUMERAL = r"(?:\d{1,6}(?:\.\d{1,3})?|[一二两三四五六七八九十]{1,3}|半)"
 _STATE_CHINESE = "破损|损坏|打碎|压坏|摔坏|坏|破|碎|漏|烂|受潮|变质|发霉|残次|不良"
 _BROKEN_CHINESE = re.compile(
     r"(?:[\s，,；;、。（(]|其中|里面|当中|但是?|还?有|另外?)*"
-    rf"(?:(?P<amount>{_NUMERAL} ?[{_HAN}]??)(?:是|都|已经)*(?P<how>{_STATE_CHINESE})(?:掉|了|的)*"
-    rf"|(?P<how_first>{_STATE_CHINESE})(?:掉|了)*(?P<behind>{_NUMERAL}(?: ?[{_HAN}])?)了?)[）)]?(?=[\s。，,！!？?]*$)"
+    rf"(?:(?P<amount>{NUMERAL} ?[{HAN}]??)(?:是|都|已经)*(?P<how>{_STATE_CHINESE})(?:掉|了|的)*"
+    rf"|(?P<how_first>{_STATE_CHINESE})(?:掉|了)*(?P<behind>{NUMERAL}(?: ?[{HAN}])?)了?)[）)]?(?=[\s。，,！!？?]*$)"
 )
 _EXPECTED = re.compile(
-    rf"(?i)(?:[\s,;(]*\b(?:expected|ordered|should (?:be|have been)) (?P<amount>{_NUMBER}(?: [a-z]+)??)"
+    rf"(?i)(?:[\s,;(]*\b(?:expected|ordered|should (?:be|have been)) (?P<amount>{NUMBER}(?: [a-z]+)??)"
     r"(?=[\s,;.)]*(?:$|\b(?:but|and|only|we|i|got|received|arrived|came)\b|\+))"
-    rf"|(?:应收|应到|应来|应该收|应该到|订了|订货)(?P<behind>{_NUMERAL}[箱盒瓶袋包个件罐桶卷双套支提板]?))[，,；;]?"
+    rf"|(?:应收|应到|应来|应该收|应该到|订了|订货)(?P<behind>{NUMERAL}[箱盒瓶袋包个件罐桶卷双套支提板]?))[，,；;]?"
 )
 
 
@@ -55,12 +53,12 @@ def cut_out(text: str, units: frozenset[str] = frozenset()) -> tuple[str, Shortf
         amount = _amount(match, units) if match and found.broken is None else None
         if match and amount:
             found = replace(found, broken=amount, how=match["how"] or match["how_first"])
-            text = _blanked(text, match.span())
+            text = blanked(text, match.span())
     match = _EXPECTED.search(text)
     amount = _amount(match, units) if match else None
     if match and amount:
         found = replace(found, expected=amount, span=match.span())
-        text = _blanked(text, match.span())
+        text = blanked(text, match.span())
     return text, found
 
 
@@ -70,7 +68,3 @@ def _amount(match: re.Match[str], units: frozenset[str]) -> Amount | None:
         return read_quantity(f"{match['amount'] or match['behind']} {unit}".strip(), units)
     except Unclear:
         return None
-
-
-def _blanked(text: str, span: tuple[int, int]) -> str:
-    return text[: span[0]] + " " * (span[1] - span[0]) + text[span[1] :]
