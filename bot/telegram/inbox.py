@@ -17,7 +17,15 @@ from telegram import Update
 
 from bot.telegram import trouble
 from bot.telegram.clocks import Clock, utc_now
-from bot.telegram.inbox_rows import UNREADABLE, State, inbox, tell_surplus, waiting_by_person, with_surplus
+from bot.telegram.inbox_rows import (
+    UNREADABLE,
+    State,
+    inbox,
+    known_among,
+    tell_surplus,
+    waiting_by_person,
+    with_surplus,
+)
 from bot.telegram.order import ChatQueues, lane_of
 from domain.storage.database import Database, insert_many
 
@@ -103,11 +111,7 @@ class Inbox:
         """Store what is new. Returns how each of it stands."""
         now = self._clock()
         with self._database.write() as connection:
-            known = set(
-                connection.execute(
-                    select(inbox.c.update_id).where(inbox.c.update_id.in_([each.update_id for each in came]))
-                ).scalars()
-            )
+            known = known_among(connection, [each.update_id for each in came])
             new = [each for each in came if each.update_id not in known]
             states = self._states(connection, new)
             at_once = self._whose_turn_is_now(new, states)

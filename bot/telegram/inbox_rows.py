@@ -1,17 +1,18 @@
 """The inbox's rows: what came, how it stands, and what is to be answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Text, delete, func, select, update
+from sqlalchemy import Column, Connection, Index, Text, delete, func, select, union_all, update
 
 from bot.chat.replies import Reply
 from bot.chat.texts import language_of
 from domain.company import outbox, people
 from domain.storage.columns import INTEGER, Json, Moment, table
+from domain.storage.database import insert_many
 from domain.vocabulary import Subject
 
 UNKNOWN = "unknown"
@@ -38,6 +39,16 @@ inbox = table(
     Column("problem", Text),
     Index("ix_inbox_state_due", "state", "due_at"),
 )
+
+
+forgotten_updates = table(  # their numbers alone, so that they are known if they come again, whatever a clock says
+    "forgotten_updates",
+    Column("id", INTEGER, primary_key=True),
+    Column("update_id", INTEGER, nullable=False, unique=True),
+)
+
+KNOWN = 1_000
+"""Numbers of forgotten updates that are kept, the newest; Telegram brings 100 at a time again."""
 
 
 class State(StrEnum):
@@ -117,8 +128,19 @@ def _message_of(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def forget_old(connection: Connection, before: datetime, limit: int) -> int:
     """Delete updates that came before that and are done with, at most so many. Returns how many."""
-    over = select(inbox.c.update_id).where(inbox.c.state.not_in(OPEN), inbox.c.received_at < before).limit(limit)
-    return connection.execute(delete(inbox).where(inbox.c.update_id.in_(over.scalar_subquery()))).rowcount
+    over = select(inbox.c.update_id).where(inbox.c.state.not_in(OPEN), inbox.c.received_at < before)
+    gone = connection.execute(over.order_by(inbox.c.update_id).limit(limit)).scalars().all()
+    connection.execute(delete(inbox).where(inbox.c.update_id.in_(gone)))
+    insert_many(connection, forgotten_updates, [{"update_id": each} for each in gone])
+    newest = select(func.max(forgotten_updates.c.id)).scalar_subquery()
+    connection.execute(delete(forgotten_updates).where(forgotten_updates.c.id <= newest - KNOWN))
+    return len(gone)
+
+
+def known_among(connection: Connection, update_ids: Collection[int]) -> set[int]:
+    """Those of these updates that came before."""
+    stored = (select(each.c.update_id).where(each.c.update_id.in_(update_ids)) for each in (inbox, forgotten_updates))
+    return set(connection.execute(union_all(*stored)).scalars())
 
 
 def forget_person(connection: Connection, address: int) -> None:

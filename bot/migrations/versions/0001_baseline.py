@@ -611,6 +611,12 @@ _table(
 )
 
 _table(
+    "forgotten_updates",
+    Column("id", INTEGER, primary_key=True),
+    Column("update_id", INTEGER, nullable=False, unique=True),
+)
+
+_table(
     "programs",
     Column("id", Text, primary_key=True),
     Column("started_at", MOMENT, nullable=False),

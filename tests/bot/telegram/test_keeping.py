@@ -11,7 +11,7 @@ from bot.chat.policy import Ages
 from bot.drafts.store import drafts
 from bot.migrations.schema_version import metadata
 from bot.scanner import Code
-from bot.telegram import keeping
+from bot.telegram import inbox_rows, keeping
 from bot.telegram.inbox import Inbox
 from bot.telegram.inbox_rows import inbox
 from bot.telegram.order import ChatQueues
@@ -203,3 +203,27 @@ def test_a_ledger_that_is_scrubbed_is_the_same(company: Company, quist: Chat) ->
     assert company.database.scrub()
     assert everything(company) == before
     assert company.differences() == ()
+
+
+async def test_an_update_that_came_again_after_the_clock_had_leapt_a_month_was_answered_again(
+    company: Company, quist: Chat
+) -> None:
+    arrived = arriving(company)
+    body = {"update_id": 77, "message": quist.message(77, text="secret")}
+    await arrived.take([body])
+    arrived.finish(77)
+    assert keeping.clean_up(company.database, AGES, LATER) > 0
+    await arriving(company).take([body])
+    with company.database.read() as connection:
+        assert connection.execute(select(func.count()).select_from(inbox)).scalar() == 0
+
+
+async def test_of_forgotten_updates_only_the_newest_numbers_are_kept(company: Company) -> None:
+    rows = [
+        {"update_id": number, "body": {}, "received_at": NOW, "state": "done", "due_at": NOW} for number in range(1300)
+    ]
+    with company.database.write() as connection:
+        connection.execute(insert(inbox), rows)
+    keeping.clean_up(company.database, AGES, LATER)
+    with company.database.read() as connection:
+        assert inbox_rows.known_among(connection, [299, 300, 1299]) == {300, 1299}
