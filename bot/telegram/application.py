@@ -100,15 +100,10 @@ async def running(
     ticks: dict[str, Tick] = {
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
-        "seal": seal_tick(database),
-        "alerts": alert_tick(database, clocks.wall),
-        "reservations": reservation_tick(database, clocks.wall),
-        "drafts": Overdue(database, sender, clocks.wall).tick,
         "menus": menus.tick,
-        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),
+        "drafts": Overdue(database, sender, clocks.wall).tick,
+        **_ticks_of_ledger(settings, database, mirror, clocks),
     }
-    if mirror is not None:
-        ticks["mirror"] = mirror_tick(mirror)
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved))
@@ -128,6 +123,17 @@ async def running(
         with suppress(SQLAlchemyError):
             await asyncio.to_thread(inbox.release)
         await bot.shutdown()
+
+
+def _ticks_of_ledger(settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks) -> dict[str, Tick]:
+    """Those that look at the ledger alone, whatever is said in the chats."""
+    ticks: dict[str, Tick] = {
+        "seal": seal_tick(database),
+        "alerts": alert_tick(database, clocks.wall),
+        "reservations": reservation_tick(database, clocks.wall),
+        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),
+    }
+    return ticks if mirror is None else ticks | {"mirror": mirror_tick(mirror)}
 
 
 async def _later(clocks: Clocks, decoders: Decoders) -> None:
