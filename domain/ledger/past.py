@@ -169,9 +169,11 @@ def levels(rows: Iterable[Row[Any]], level: int) -> Iterator[Level]:
     """What stood there after each moment, beginning with what stood there before the rows.
 
     The rows, in order of booking, have id, happened_at, recorded_at, reverses and steps. Those of one moment count as
-    one: the two halves of a correction, say.
+    one: the two halves of a correction, say. What is corrected may stand later than its moment, where a clock was set
+    back before it was booked; its correction stands there, too.
     """
     moments: dict[int, datetime] = {}
+    corrected: dict[tuple[datetime, datetime], datetime] = {}
     at: dict[datetime, list[Row[Any]]] = defaultdict(list)
     latest: datetime | None = None
     for row in rows:
@@ -180,6 +182,9 @@ def levels(rows: Iterable[Row[Any]], level: int) -> Iterator[Level]:
             moment = latest = max(latest or moment, moment)
         elif row.reverses in moments:
             moment = max(moment, moments[row.reverses])
+            corrected[row.happened_at, row.recorded_at] = moment
+        else:
+            moment = corrected.get((row.happened_at, row.recorded_at), moment)
         moments[row.id] = moment
         at[moment].append(row)
     for moment, together in sorted(at.items(), key=lambda each: each[0]):

@@ -146,6 +146,17 @@ def test_what_came_in_is_taken_back_at_the_moment_at_which_it_is_taken_back(comp
     assert sound(company)
 
 
+def test_what_was_booked_while_the_clock_was_set_back_and_then_corrected_took_what_was_not_there_yet(
+    company: Company,
+) -> None:
+    company.receive("WATER", 10, now=NOW)
+    issued = company.issue("WATER", 5, now=NOW - timedelta(minutes=1))
+    company.correct(issued, 3, now=NOW - timedelta(seconds=10))
+    assert company.stock("WATER") == 7
+    company.seal()
+    assert company.differences() == ()
+
+
 def test_a_clock_that_was_set_back_breaks_nothing(company: Company) -> None:
     company.receive("WATER", 10, now=at(0.5))
     company.issue("WATER", 10, now=at(0.4))
