@@ -1,8 +1,7 @@
 """What is too much of one person's is not taken, and they are told: at once, and which it was when it is over."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +15,7 @@ from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
 from bot.telegram.sending import Sender
 from domain.storage.database import Database
-from tests.databases import new_database
-from tests.domain.small_company import ANA, CHEN, NOW, Company
+from tests.domain.small_company import ANA, CHEN, NOW
 from tests.sandbox_process import Sandbox
 
 MOST = 8
@@ -68,12 +66,9 @@ class Desk:
             return list(connection.execute(select(inbox.c.state).order_by(inbox.c.update_id)).scalars())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Database]:
-    del postgresql
-    with new_database(request, tmp_path) as database:
-        Company.founded(database, tmp_path)
-        yield database
+@pytest.fixture
+def database(founded: Database) -> Database:
+    return founded
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What cannot be read, or ends the program each time it is tried, is set aside and told, and everybody else goes on."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,9 @@ from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
 from bot.telegram.polling import Poller
 from bot.telegram.sending import Sender
-from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema import movements
-from tests.databases import new_database
-from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
+from tests.domain.small_company import ANA, CHEN, LI, NOW
 from tests.sandbox_process import Sandbox
 
 POISON = 666
@@ -90,16 +87,9 @@ class Program:
             return list(connection.execute(select(inbox.c.state).order_by(inbox.c.update_id)).scalars())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Database]:
-    del postgresql
-    with new_database(request, tmp_path) as database:
-        Company.founded(database, tmp_path)
-        with database.write() as connection:
-            chen = people.by_address(connection, CHEN)
-            assert chen
-            granting.grant(connection, None, chen, chen.home_id, "administrator", NOW)
-        yield database
+@pytest.fixture
+def database(administered: Database) -> Database:
+    return administered
 
 
 @pytest.fixture

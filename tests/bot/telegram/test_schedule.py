@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,27 +15,18 @@ from sqlalchemy.exc import OperationalError
 from bot.telegram import health
 from bot.telegram.schedule import At, Every, Schedule
 from bot.telegram.watch import Progress, TickFailed
-from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema import outbox
 from tests.bot.telegram.fast_clocks import FastClocks
-from tests.databases import new_database
-from tests.domain.small_company import CHEN, NOW, Company
+from tests.domain.small_company import NOW
 
 FACTOR = 100.0
 """Seconds of the ticks in a real one."""
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Database]:
-    del postgresql
-    with new_database(request, tmp_path) as database:
-        Company.founded(database, tmp_path)
-        with database.write() as connection:
-            chen = people.by_address(connection, CHEN)
-            assert chen
-            granting.grant(connection, None, chen, chen.home_id, "administrator", NOW)
-        yield database
+@pytest.fixture
+def database(administered: Database) -> Database:
+    return administered
 
 
 @pytest.fixture
