@@ -260,6 +260,14 @@ class NotAllowed(Refused):
     right: str
 
 
+class NeedsApproval(Refused):
+    """It is above a limit that the company has set, and others decide about it."""
+
+    limit: Decimal
+    measure: str  # of what the limit is: a quantity or a value
+    who: tuple[str, ...]  # the names of those who may decide; none: the settings name nobody who can
+
+
 class InvitationOver(Refused):
     """The invitation is unknown, used, or expired."""
 

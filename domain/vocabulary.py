@@ -1,9 +1,21 @@
 """The words by which the tables say what something is, and how it stands."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 YEARS = range(2000, 2100)
 """What a date may be in: no goods are older, and whatever says more is a mistake."""
+
+
+class Words(NamedTuple):
+    """A text in both languages, where it stands in the code rather than in the catalogue of texts."""
+
+    en: str
+    zh: str
+
+    def to(self, language: str) -> str:
+        """In this language; in English, where it is not Chinese."""
+        return self.zh if language == "zh" else self.en
 
 
 class LocationKind(StrEnum):
@@ -133,6 +145,16 @@ class Subject(StrEnum):
     TROUBLE = "trouble"
     UNDO = "undo"
     UNREACHABLE = "unreachable"
+
+
+class Approved(StrEnum):
+    """What the company may want somebody to approve, above a limit."""
+
+    TRANSFER = "transfer"
+    CORRECTION = "correction"
+    WRITE_OFF = "write-off"
+    COUNT = "count"  # the difference that a count has found, or an adjustment by hand
+    REQUISITION = "requisition"
 
 
 class NoticeState(StrEnum):

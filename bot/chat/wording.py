@@ -158,7 +158,7 @@ class Wording(Texts):
             case date():
                 return self.day(value)
             case tuple():
-                return self.listed(map(str, value))
+                return self.listed(map(str, value)) or "0"
             case Decimal():
                 return self.number(value)
             case bool():

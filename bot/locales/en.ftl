@@ -842,6 +842,13 @@ refused-not-reversible = { $number } cannot be undone here.
 refused-goods-gone = ⚠️ { $number } cannot be undone: the goods have been moved on since, by { $later }.
 refused-undo-too-late = ⚠️ { $number } can no longer be undone by you (until { $until }). Ask your manager.
 refused-correction-too-large = ⚠️ This changes { $number } by more than you may correct by yourself ({ $limit }). Ask your manager.
+refused-needs-approval = ⚠️ Above { $limit } { $measure ->
+    [value] of value
+   *[quantity] units
+} this is decided by { $who ->
+    [0] nobody who is here now: an administrator can change that with /settings
+   *[other] { $who }
+}.
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
 refused-same-site = ⚠️ A transfer goes from one site to another; these are the same.
 refused-already-decided = { $number } was already { $state ->

@@ -767,6 +767,13 @@ refused-not-reversible = { $number } 不能在这里撤销。
 refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $later } 移走了。
 refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
 refused-correction-too-large = ⚠️ { $number } 的改动超过了您可以自行更正的金额（{ $limit }）。请找主管。
+refused-needs-approval = ⚠️ 超过 { $limit } { $measure ->
+    [value] 元
+   *[quantity] 件
+}要由{ $who ->
+    [0] 别人批准，但现在没有这样的人：管理员可以用 /settings 更改
+   *[other] { $who }批准
+}。
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
 refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
 refused-already-decided = { $number } 之前已由 { $by } { $state ->

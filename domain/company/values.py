@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from domain.company import gs1
 from domain.company.gs1 import GTIN_LENGTHS, content_of, gtin14, wanted_check_digit
-from domain.vocabulary import YEARS
+from domain.vocabulary import YEARS, Words
 
 LONGEST_CODE = 40
 """Characters of a SKU, a unit, a pack or a place."""
@@ -54,6 +54,10 @@ AS_A_DATE = "write it as 2026-01-31"
 
 class NotRead(Exception):
     """A text is not the value that it should be, and why; the reason is empty where it has been reported elsewhere."""
+
+    def __init__(self, why: str = "", zh: str = "") -> None:
+        super().__init__(why)
+        self.words = Words(why, zh or why)
 
 
 def decoded(content: bytes) -> str:

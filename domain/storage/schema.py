@@ -165,6 +165,25 @@ rights_log = table(  # every change of what somebody may do
     Column("invitation_id", INTEGER, ForeignKey("invitations.id")),  # where it came from
 )
 
+settings = table(  # what the company has set; what it has not is as `company.settings` declares it
+    "settings",
+    Column("name", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),  # what it is set for: a category, an action and a site; empty: for all
+    Column("value", Text, nullable=False),
+)
+
+settings_log = table(  # every change of them
+    "settings_log",
+    Column("id", INTEGER, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("before", Text),  # NULL: it was not set
+    Column("after", Text),  # NULL: it is not set any more
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: in the sheet
+    Column("editor", Text, nullable=False),  # who edited the sheet, where that is known; empty in the chat
+    Column("changed_at", Moment, nullable=False),
+)
+
 lot_decisions = table(
     "lot_decisions",
     Column("id", INTEGER, primary_key=True),
@@ -452,6 +471,7 @@ APPEND_ONLY = (
     closings,
     barcode_links,
     rights_log,
+    settings_log,
     restatements,
 )
 """History: the database itself refuses to change it."""

@@ -50,6 +50,7 @@ APPEND_ONLY = (
     "closings",
     "barcode_links",
     "rights_log",
+    "settings_log",
     "restatements",
 )
 
@@ -262,6 +263,25 @@ _table(
     Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("role", Text),
     Column("invitation_id", INTEGER, ForeignKey("invitations.id")),
+)
+
+_table(
+    "settings",
+    Column("name", Text, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+_table(
+    "settings_log",
+    Column("id", INTEGER, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+    Column("editor", Text, nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
 )
 
 _table(

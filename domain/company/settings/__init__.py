@@ -1,0 +1,1 @@
+"""What a company may change without code: declarations, their values as rows, and every change of them."""

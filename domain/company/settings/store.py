@@ -1,0 +1,114 @@
+"""The settings as rows: read where they are needed, so that a change works at once, and every change is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, delete, func, select
+
+from domain.company.people import Person
+from domain.company.settings.declaration import Setting
+from domain.storage.database import insert
+from domain.storage.schema import people, settings, settings_log
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Who changes something: a person in the chat, or whoever edits the sheet."""
+
+    person: Person | None = None
+    address: str = ""  # who Google says edited the sheet
+
+
+@dataclass(frozen=True)
+class Change:
+    """A setting that was changed; None: it was not set, or is not any more."""
+
+    id: int
+    name: str
+    scope: str
+    before: str | None
+    after: str | None
+    by: str  # a name or an address; empty: somebody in the sheet
+    changed_at: datetime
+
+
+def stored(connection: Connection, name: str, scope: str = "") -> str | None:
+    """The value as it is stored, if it was set."""
+    query = select(settings.c.value).where(settings.c.name == name, settings.c.scope == scope)
+    return connection.execute(query).scalar()
+
+
+def get(connection: Connection, setting: Setting[T], scope: str = "") -> T:
+    """The value for this, or else for all, or else the one declared."""
+    for where in dict.fromkeys((scope, "")):
+        if (found := stored(connection, setting.name, where)) is not None:
+            return setting.kind.load(found)
+    return setting.default
+
+
+def entries(connection: Connection, setting: Setting[T]) -> dict[str, T]:
+    """What it is set to, by what it is set for."""
+    query = select(settings.c.scope, settings.c.value).where(settings.c.name == setting.name)
+    return {scope: setting.kind.load(value) for scope, value in connection.execute(query.order_by(settings.c.scope))}
+
+
+def put(connection: Connection, setting: Setting[T], scope: str, value: T, by: Editor, now: datetime) -> Change | None:
+    """Set it. Returns the change; None if it was so. Raises NotRead."""
+    setting.check(connection, scope, value)
+    return _write(connection, setting.name, scope, setting.kind.dump(value), by, now)
+
+
+def clear(connection: Connection, setting: Setting[T], scope: str, by: Editor, now: datetime) -> Change | None:
+    """Set it no longer: what is declared applies, and an entry of a list is gone."""
+    return _write(connection, setting.name, scope, None, by, now)
+
+
+def take_back(connection: Connection, change_id: int, by: Editor, now: datetime) -> Change | None:
+    """Set what a change found; None if something else has changed it since, or it was taken back before."""
+    change = changes(connection, only=change_id)[0]
+    if stored(connection, change.name, change.scope) != change.after:
+        return None
+    return _write(connection, change.name, change.scope, change.before, by, now)
+
+
+def changes(connection: Connection, limit: int = 100, only: int | None = None) -> list[Change]:
+    """The changes, newest first."""
+    who = func.coalesce(people.c.name, settings_log.c.editor)
+    query = (
+        select(*(settings_log.c[name] for name in ("id", "name", "scope", "before", "after")), who)
+        .add_columns(settings_log.c.changed_at)
+        .outerjoin(people, people.c.id == settings_log.c.person_id)
+        .order_by(settings_log.c.id.desc())
+        .limit(limit)
+    )
+    if only is not None:
+        query = query.where(settings_log.c.id == only)
+    return [Change(*row) for row in connection.execute(query)]
+
+
+def _write(
+    connection: Connection, name: str, scope: str, after: str | None, by: Editor, now: datetime
+) -> Change | None:
+    before = stored(connection, name, scope)
+    if before == after:
+        return None
+    here = (settings.c.name == name) & (settings.c.scope == scope)
+    if after is None:
+        connection.execute(delete(settings).where(here))
+    else:
+        new = insert(connection, settings).values(name=name, scope=scope, value=after)
+        connection.execute(new.on_conflict_do_update(index_elements=["name", "scope"], set_={"value": after}))
+    row = {
+        "name": name,
+        "scope": scope,
+        "before": before,
+        "after": after,
+        "person_id": by.person.id if by.person else None,
+        "editor": by.address,
+        "changed_at": now,
+    }
+    logged = connection.execute(settings_log.insert().returning(settings_log.c.id), row).scalar_one()
+    return changes(connection, only=logged)[0]
