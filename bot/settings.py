@@ -179,6 +179,9 @@ class Settings(ImportSettings):
     sheet: Annotated[str, AfterValidator(_sheet)] | None = None
     """The spreadsheet's address as the browser shows it, or its id; without one nothing is mirrored."""
 
+    sheet_language: Literal["en", "zh", "both"] = "both"
+    """What the sheet is written in: English, Chinese, or both side by side."""
+
     google_credentials: Annotated[Path, AfterValidator(_key_file)] | None = None
     """The service account's JSON key file, which the sheet needs. Its content is a secret."""
 

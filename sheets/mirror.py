@@ -12,29 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
-from domain.ledger import epochs, history, journal, sealing
+from domain.ledger import journal
 from domain.storage.database import Database
 from sheets import requests
+from sheets.cells import BLANK, Cell
 from sheets.client import Json, Workbook
-from sheets.columns import (
-    BLANK,
-    HEADS,
-    MOVEMENTS,
-    STOCK,
-    SYNC,
-    Row,
-    Tab,
-    begun_row,
-    head_row,
-    lost_row,
-    movement_rows,
-    stock_row,
-)
 from sheets.errors import OtherLedger, RequestRefused, SheetsError
 from sheets.requests import Found
 from sheets.restored import Note, common_position, lines_up_to, note_lost
+from sheets.tab import Edition
+from sheets.tabs import PRESENT, TABS
+from sheets.tabs.heads import HEADS
+from sheets.tabs.movements import MOVEMENTS, entry_rows
+from sheets.words import Language
 
 ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
 REQUESTS_A_TICK = 5
@@ -45,24 +35,7 @@ MAX_PAUSE = 60.0  # seconds between attempts
 log = logging.getLogger(__name__)
 
 
-def _stock(connection: Connection) -> list[Row]:
-    return [stock_row(row, value) for row, value in history.valued_stock(connection)]
-
-
-def _heads(connection: Connection) -> list[Row]:
-    return [head_row(head) for head in sealing.day_heads(connection)]
-
-
-def _sync(connection: Connection) -> list[Row]:
-    rows, lost = [], epochs.lost(connection)
-    for number, epoch in enumerate(epochs.history(connection)):
-        rows.append(begun_row(epoch, restored=number > 0))
-        rows += [lost_row(each, epoch) for each in lost if each.epoch_id == epoch.id]
-    return rows
-
-
-PROJECTED: dict[Tab, Callable[[Connection], list[Row]]] = {STOCK: _stock, HEADS: _heads, SYNC: _sync}
-"""The tabs that show the present state, written after all movements, whose sum they are."""
+Cells = tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -82,12 +55,13 @@ class _Projection:
     """A tab that shows the present state, and its values, header included."""
 
     found: Found
+    header: Cells
     shown: list[tuple[str | float, ...]]
 
-    def changed(self, wanted: list[Row]) -> list[tuple[int, Row]]:
+    def changed(self, wanted: list[Cells]) -> list[tuple[int, Cells]]:
         """The rows that differ from what is shown, with their places; what is shown beyond the last is blanked."""
         blank = (BLANK,) * len(self.found.tab.columns)
-        rows = [self.found.tab.header, *wanted]
+        rows = [self.header, *wanted]
         rows += [blank] * (len(self.shown) - len(rows))
         return [
             (place, row)
@@ -95,7 +69,7 @@ class _Projection:
             if place >= len(self.shown) or self.shown[place] != _values(row)
         ]
 
-    def note(self, written: list[tuple[int, Row]]) -> None:
+    def note(self, written: list[tuple[int, Cells]]) -> None:
         """These rows are there now."""
         for place, row in written:
             self.shown += [()] * (place + 1 - len(self.shown))
@@ -115,11 +89,11 @@ class _Seen:
 class _Step:
     """What one request is to write."""
 
-    movements: list[Row]
+    movements: list[Cells]
     start: int  # the sheet's row of the first of them
     position: int
     note: Note
-    projected: list[tuple[_Projection, list[tuple[int, Row]]]]  # what to change in each: row, and what belongs there
+    projected: list[tuple[_Projection, list[tuple[int, Cells]]]]  # what to change in each: row, and what belongs there
     behind: int
 
     @property
@@ -131,10 +105,17 @@ class _Step:
 class Mirror:
     """Brings the sheet up to date tick by tick; reads the workbook again after anything has gone wrong."""
 
-    def __init__(self, database: Database, workbook: Workbook, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        database: Database,
+        workbook: Workbook,
+        clock: Callable[[], float] = time.monotonic,
+        language: Language = Language.BOTH,
+    ) -> None:
         self._database = database
         self._workbook = workbook
         self._clock = clock
+        self._language = language
         self._seen: _Seen | None = None
         self._reread_at = 0.0
         self._error: SheetsError | None = None
@@ -181,16 +162,16 @@ class Mirror:
         workbook = self._workbook.describe()
         missing = [
             request
-            for tab in (MOVEMENTS, *PROJECTED)
+            for tab in TABS
             if not requests.find(workbook, tab)
-            for request in requests.create(workbook, tab)
+            for request in requests.create(workbook, tab, self._language)
         ]
         if missing:
             self._workbook.write(missing)
             workbook = self._workbook.describe()
         movements = requests.find(workbook, MOVEMENTS)
-        projected = [found for tab in PROJECTED if (found := requests.find(workbook, tab))]
-        if movements is None or len(projected) != len(PROJECTED):
+        projected = [found for tab in PRESENT if (found := requests.find(workbook, tab))]
+        if movements is None or len(projected) != len(PRESENT):
             raise RequestRefused("The tabs that were just made are not there.")
         self._widen(movements)
         written = self._written(movements)
@@ -227,7 +208,7 @@ class Mirror:
 
         It may be done again: what was noted stays noted.
         """
-        days = self._workbook.values(heads.title, "A2:C")
+        days = requests.values_from(self._workbook, heads, 1)
         with self._database.read() as connection:
             position = common_position(connection, days)
             first = lines_up_to(connection, position) + 1
@@ -242,21 +223,23 @@ class Mirror:
     def _read(self, found: Found) -> _Projection:
         width = len(found.tab.columns)
         values = requests.values_from(self._workbook, found, 0)
-        return _Projection(found, [tuple((row + [""] * width)[:width]) for row in values])
+        shown = [tuple((row + [""] * width)[:width]) for row in values]
+        return _Projection(found, found.tab.header(self._language), shown)
 
     def _widen(self, movements: Found) -> None:
         """Give a tab that an earlier version made the columns that have come since."""
         if movements.columns < len(MOVEMENTS.columns):
-            header = requests.write(movements.sheet_id, 0, [MOVEMENTS.header])
+            header = requests.write(movements.sheet_id, 0, [MOVEMENTS.header(self._language)])
             self._workbook.write([*requests.fit(movements, movements.rows), header])
 
     def _next(self, seen: _Seen) -> _Step:
         """What to write next: movements first, then stock, which is their sum."""
-        rows: list[Row] = []
+        rows: list[Cells] = []
         start, position = 0, seen.position
+        edition = Edition(self._language)
         with self._database.read() as connection:
             for entry in journal.after(connection, seen.position, ROWS_A_REQUEST):
-                more = movement_rows(entry)
+                more = [row.cells for row in entry_rows(entry, edition)]
                 if rows and len(rows) + len(more) > ROWS_A_REQUEST:
                     break
                 start = start or entry.lines_before + 1
@@ -264,7 +247,7 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             note = Note.of(connection, position)
-            wanted = [] if behind else [each(connection) for each in PROJECTED.values()]
+            wanted = [] if behind else [[row.cells for row in tab.rows(connection, edition)] for tab in PRESENT]
         projected, room = [], ROWS_A_REQUEST - len(rows)
         for projection, present in zip(seen.projections, wanted, strict=False):
             changed = projection.changed(present)[:room]
@@ -277,7 +260,9 @@ class Mirror:
         with self._database.read() as connection:
             entries = journal.outdated(connection, seen.position, REWRITES_A_REQUEST)
         changed = [
-            (place, row) for entry in entries for place, row in enumerate(movement_rows(entry), entry.lines_before + 1)
+            (place, row.cells)
+            for entry in entries
+            for place, row in enumerate(entry_rows(entry, Edition(self._language)), entry.lines_before + 1)
         ]
         if changed:
             written = [requests.write(seen.movements.sheet_id, start, rows) for start, rows in _runs(changed)]
@@ -306,13 +291,13 @@ class Mirror:
             projection.note(changed)
 
 
-def _values(row: Row) -> tuple[str | float, ...]:
+def _values(row: Cells) -> tuple[str | float, ...]:
     return tuple(cell.value for cell in row)
 
 
-def _runs(changed: list[tuple[int, Row]]) -> list[tuple[int, list[Row]]]:
+def _runs(changed: list[tuple[int, Cells]]) -> list[tuple[int, list[Cells]]]:
     """Neighbouring rows together: the first one's place, and the rows."""
-    runs: list[tuple[int, list[Row]]] = []
+    runs: list[tuple[int, list[Cells]]] = []
     for place, row in changed:
         if runs and place == runs[-1][0] + len(runs[-1][1]):
             runs[-1][1].append(row)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from domain.ledger.movements import PREFIXES
 from sheets import requests
 from sheets.client import Workbook
-from sheets.columns import MOVEMENTS
+from sheets.tabs.movements import MOVEMENTS
 
 _NUMBER = re.compile(r"\b([A-Z])-(\d{6,12})\b")
 

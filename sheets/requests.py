@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sheets.cells import BLANK, Cell
 from sheets.client import Json, Workbook
-from sheets.columns import BLANK, Cell, Row, Tab
+from sheets.tab import Column, Tab
+from sheets.words import Language
 
 SPARE_ROWS = 500
 """The grid grows by this much at a time; empty cells count towards the workbook's ten million."""
@@ -34,7 +36,7 @@ def find(workbook: Json, tab: Tab) -> Found | None:
     """The tab, by the developer metadata on it; never by its title, which people change."""
     for sheet in workbook.get("sheets", []):
         for note in sheet.get("developerMetadata", []):
-            if note["metadataKey"] == tab.key:
+            if note["metadataKey"] == tab.mark:
                 properties = sheet["properties"]
                 grid = properties["gridProperties"]
                 return Found(
@@ -49,19 +51,19 @@ def find(workbook: Json, tab: Tab) -> Found | None:
     return None
 
 
-def create(workbook: Json, tab: Tab) -> list[Json]:
+def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
     """Requests for the tab with its header, and a warning for whoever edits it."""
     sheet_id = secrets.randbelow(2**31)
     titles = {sheet["properties"]["title"].casefold() for sheet in workbook.get("sheets", [])}
-    names = (tab.title, *(f"{tab.title} {number}" for number in range(2, len(titles) + 2)))
+    wanted = tab.title.said(language)
+    names = (wanted, *(f"{wanted} {number}" for number in range(2, len(titles) + 2)))
     title = next(name for name in names if name.casefold() not in titles)
     width = len(tab.columns)
-    grid = {"rowCount": SPARE_ROWS, "columnCount": width, "frozenRowCount": 1}
+    grid = {"rowCount": SPARE_ROWS, "columnCount": width, "frozenRowCount": 1, "frozenColumnCount": tab.frozen}
     head = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}
-    columns = {"sheetId": sheet_id, "dimension": "COLUMNS"}
     note = {
         "metadataId": secrets.randbelow(2**31 - 1) + 1,
-        "metadataKey": tab.key,
+        "metadataKey": tab.mark,
         "location": {"sheetId": sheet_id},
         "visibility": "DOCUMENT",  # another service account should find it too
     }
@@ -72,21 +74,19 @@ def create(workbook: Json, tab: Tab) -> list[Json]:
     }
     return [
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
-        write(sheet_id, 0, [tab.header]),
+        write(sheet_id, 0, [tab.header(language)]),
         {"repeatCell": {"range": head, "cell": {"userEnteredFormat": _HEAD}, "fields": "userEnteredFormat"}},
-        *(
-            {
-                "updateDimensionProperties": {
-                    "range": columns | {"startIndex": place, "endIndex": place + 1},
-                    "properties": {"pixelSize": pixels},
-                    "fields": "pixelSize",
-                }
-            }
-            for place, (_, pixels) in enumerate(tab.columns)
-        ),
+        *(_width(sheet_id, place, column) for place, column in enumerate(tab.columns)),
         {"addProtectedRange": {"protectedRange": protection}},
         {"createDeveloperMetadata": {"developerMetadata": note}},
     ]
+
+
+def _width(sheet_id: int, place: int, column: Column) -> Json:
+    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+    properties = {"pixelSize": column.width, "hiddenByUser": column.hidden}
+    fields = "pixelSize,hiddenByUser"
+    return {"updateDimensionProperties": {"range": where, "properties": properties, "fields": fields}}
 
 
 def fit(found: Found, rows: int) -> list[Json]:
@@ -121,13 +121,13 @@ def blank(found: Found, row: int) -> list[Json]:
     return [{"repeatCell": {"range": below, "cell": {}, "fields": "userEnteredValue"}}]
 
 
-def write(sheet_id: int, start: int, rows: Iterable[Row]) -> Json:
+def write(sheet_id: int, start: int, rows: Iterable[tuple[Cell, ...]]) -> Json:
     """Fill rows from row `start` (0 is the header) with typed cells."""
     return {
         "updateCells": {
             "start": {"sheetId": sheet_id, "rowIndex": start, "columnIndex": 0},
             "rows": [{"values": [_typed(cell) for cell in row]} for row in rows],
-            "fields": "userEnteredValue,userEnteredFormat.numberFormat",
+            "fields": "userEnteredValue,userEnteredFormat(numberFormat,textFormat.link)",
         }
     }
 
@@ -139,6 +139,8 @@ def _typed(cell: Cell) -> Json:
     typed: dict[str, Any] = {"userEnteredValue": {kind: cell.value}}
     if cell.shown:
         typed["userEnteredFormat"] = {"numberFormat": dict(zip(("type", "pattern"), cell.shown, strict=True))}
+    if cell.link:
+        typed["userEnteredFormat"] = {"textFormat": {"link": {"uri": cell.link}}}
     return typed
 
 

@@ -18,11 +18,14 @@ from domain.storage.database import insert_many
 from domain.storage.schema import journal as journal_table
 from domain.storage.schema import lines, lost_lines
 from domain.vocabulary import Subject
-from sheets.columns import MOVEMENTS, lost_words, movement_rows
+from sheets.cells import MAX_CELL_LENGTH, moment_of
+from sheets.tab import Edition
+from sheets.tabs.heads import HEADS
+from sheets.tabs.movements import MOVEMENTS, entry_rows
 
 MARK_DIGITS = 16
 
-KEY = tuple(MOVEMENTS.place(header) for header in ("No. 单号", "SKU 编码", "Quantity 数量", "Lot 批号"))
+KNOWN_BY = tuple(map(MOVEMENTS.place, ("number", "sku", "quantity", "lot")))
 """The columns by which a row is known again, whatever else people have edited in it."""
 
 
@@ -67,9 +70,14 @@ def _sign(mark: str) -> str:
 
 def common_position(connection: Connection, heads: Sequence[Sequence[Any]]) -> int:
     """The last position that is in both, by the heads of the days in the sheet: position and hash."""
-    shown = {int(row[1]): str(row[2]) for row in heads if len(row) > 2 and isinstance(row[1], int | float)}  # noqa: PLR2004
+    entries, hashed = HEADS.place("entries"), HEADS.place("hash")
+    shown = {int(row[entries]): str(row[hashed]) for row in heads if _is_head(row, entries, hashed)}
     query = select(journal_table.c.position, journal_table.c.hash).where(journal_table.c.position.in_(shown))
     return max((position for position, found in connection.execute(query) if found == shown[position]), default=0)
+
+
+def _is_head(row: Sequence[Any], entries: int, hashed: int) -> bool:
+    return len(row) > hashed and isinstance(row[entries], int | float)
 
 
 def lines_up_to(connection: Connection, position: int) -> int:
@@ -84,13 +92,13 @@ def beyond(other: Connection, connection: Connection, position: int) -> list[lis
     if Note.of(other, position).mark != Note.of(connection, position).mark:
         return []
     entries = journal.after(other, position, journal.last_position(other))
-    return [[cell.value for cell in row] for entry in entries for row in movement_rows(entry)]
+    return [list(row.values) for entry in entries for row in entry_rows(entry, Edition())]
 
 
 def note_lost(connection: Connection, position: int, shown: Sequence[Sequence[Any]], now: datetime) -> int:
     """Note the sheet's rows after this position that the ledger does not have, and tell people. Returns how many."""
     entries = journal.after(connection, position, journal.last_position(connection))
-    known = {_key([cell.value for cell in row]) for entry in entries for row in movement_rows(entry)}
+    known = {_key(row.values) for entry in entries for row in entry_rows(entry, Edition())}
     lost = [(place, row) for place, row in enumerate(shown, 1) if any(_key(row)) and _key(row) not in known]
     if not lost:
         return 0
@@ -109,4 +117,23 @@ def note_lost(connection: Connection, position: int, shown: Sequence[Sequence[An
 
 
 def _key(row: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(row[place] if place < len(row) else "" for place in KEY)
+    return tuple(row[place] if place < len(row) else "" for place in KNOWN_BY)
+
+
+def lost_words(row: Sequence[str | float]) -> tuple[str, str, str]:
+    """A row of Movements as it was read from the sheet: its number, its person, and the rest in words."""
+    cells = dict(zip((column.name for column in MOVEMENTS.columns), row, strict=False))
+    moment, amount = cells.get("time", ""), cells.get("quantity", "")
+    when = f"{moment_of(moment):%Y-%m-%d %H:%M}" if isinstance(moment, int | float) else moment
+    quantity = f"{amount:,.10g}" if isinstance(amount, int | float) else amount
+    said = [
+        when,
+        cells.get("kind", ""),
+        cells.get("sku", ""),
+        f"{quantity} {cells.get('unit', '')}".strip(),
+        cells.get("lot", ""),
+        f"{cells.get('source', '')} → {cells.get('target', '')}",
+        cells.get("note", ""),
+    ]
+    told = " · ".join(str(part) for part in said if part)
+    return str(cells.get("number", "")), str(cells.get("person", "")), told[:MAX_CELL_LENGTH]

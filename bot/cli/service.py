@@ -11,6 +11,7 @@ from domain.storage.database import Database
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
 from sheets.mirror import Mirror
+from sheets.words import Language
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ def serve(settings: Settings, database: Database) -> None:
     workbook = _workbook(settings)
     if workbook is None:
         log.info("no sheet is set (%sSHEET): nothing is mirrored, and everything else works", PREFIX)
-    mirror = Mirror(database, workbook) if workbook else None
+    mirror = Mirror(database, workbook, language=Language(settings.sheet_language)) if workbook else None
     if mirror:
         _check(mirror)
     try:

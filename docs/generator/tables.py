@@ -2,8 +2,8 @@
 
 from docs.generator.markdown import code, table
 from domain.tables.importing import KINDS
-from sheets import columns
-from sheets.columns import Tab
+from sheets.tabs import TABS
+from sheets.words import Language
 
 
 def import_columns() -> str:
@@ -16,6 +16,11 @@ def import_columns() -> str:
 
 def tabs() -> str:
     """The columns of each tab of the sheet, from the left."""
-    found = [each for each in vars(columns).values() if isinstance(each, Tab)]
-    rows = [(f"**{tab.title}**", " · ".join(title for title, _ in tab.columns)) for tab in found]
+    rows = [
+        (
+            f"**{tab.title.said(Language.BOTH)}**",
+            " · ".join(column.title.said(Language.BOTH) for column in tab.columns if not column.hidden),
+        )
+        for tab in TABS
+    ]
     return table(("tab", "columns"), rows)

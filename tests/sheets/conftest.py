@@ -4,13 +4,20 @@ from typing import Any
 
 import pytest
 
-from domain.ledger import journal
 from sheets.client import Workbook, connect
-from sheets.columns import movement_rows
 from sheets.mirror import Mirror, TickReport
+from sheets.tab import Edition
+from sheets.tabs import TABS
+from sheets.tabs.movements import MOVEMENTS
+from sheets.words import Language
 from tests.databases import sqlite_database
 from tests.domain.small_company import Company
 from tests.sandbox_process import Sandbox, SandboxProcess
+
+TITLES = {tab.title.en: tab.title.said(Language.BOTH) for tab in TABS}
+HIDDEN_KEYS = {tab.title.en for tab in TABS if tab.columns[0].hidden}
+
+LAST_COLUMN = chr(ord("A") + len(MOVEMENTS.columns) - 1)
 
 PATIENCE = 0.3  # seconds: tests about failures should not wait
 
@@ -56,20 +63,20 @@ class Office:
     def booked(self) -> list[list[Any]]:
         """The values that the Movements tab should hold below its header, from the journal."""
         with self.company.database.read() as connection:
-            entries = journal.after(connection, 0, 100_000)
-        return [_trimmed([cell.value for cell in row]) for entry in entries for row in movement_rows(entry)]
+            return [_trimmed(list(row.values)) for row in MOVEMENTS.rows(connection, Edition())]
 
-    def movements(self, title: str = "Movements") -> list[list[Any]]:
+    def movements(self, title: str = "Movements 流水") -> list[list[Any]]:
         """The values that it does hold."""
-        return self.workbook.values(title, "A2:Q")
+        return self.workbook.values(title, f"A2:{LAST_COLUMN}")
 
     def tab(self, title: str) -> dict[str, Any]:
         tabs = self.sandbox.control.get("/api/state")["sheet"]["tabs"]
-        return next(tab for tab in tabs if tab["title"] == title)
+        return next(tab for tab in tabs if tab["title"] in {title, TITLES.get(title)})
 
     def shown(self, title: str) -> list[list[str]]:
-        """A tab's texts, without the header."""
-        return [[cell["t"] for cell in row] for row in self.tab(title)["rows"][1:]]
+        """A tab's texts, without the header and without keys that people do not see."""
+        first = 1 if title in HIDDEN_KEYS else 0
+        return [[cell["t"] for cell in row[first:]] for row in self.tab(title)["rows"][1:]]
 
     def fault(self, kind: str, **more: Any) -> None:
         self.sandbox.control.post("/api/faults", {"service": "google", "kind": kind, **more})

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from sheets.errors import QuotaSpent, Unavailable
+from sheets.tabs import TABS
+from sheets.words import Language
 from tests.domain.small_company import Company
 from tests.sandbox_process import ROOT, SandboxProcess
 from tests.sheets.conftest import Office
@@ -55,7 +57,7 @@ def test_whatever_fails_every_row_is_there_once(office: Office, name: str, path:
     office.mirrored()
     assert booked_once(office)
     assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("Sheet1", "Movements", "Stock", "Journal", "Sync")
+        *("Sheet1", *(tab.title.said(Language.BOTH) for tab in TABS))
     ]
 
 

@@ -13,6 +13,7 @@ from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus
 from sheets.errors import OtherLedger
 from sheets.mirror import REREAD_AFTER
+from sheets.tabs.stock import STOCK
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company, write
 from tests.sheets.conftest import Office
@@ -112,7 +113,7 @@ def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
 
 def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
     office.mirrored()
-    for title, width in (("Movements", 18), ("Stock", 12), ("Journal", 3), ("Sync", 5)):
+    for title, width in (("Movements", 18), ("Stock", 13), ("Journal", 4), ("Sync", 6)):
         tab = office.tab(title)
         assert (tab["frozen"], tab["columns"]) == (1, width)
         assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
@@ -182,7 +183,7 @@ def test_tabs_may_be_renamed_and_moved(office: Office) -> None:
     office.mirrored()
     assert office.movements("流水账 '26") == office.booked()
     assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("流水账 '26", "Sheet1", "Stock", "Journal", "Sync")
+        *("流水账 '26", "Sheet1", "Stock 库存", "Journal 日志校验", "Sync 同步")
     ]
 
 
@@ -196,18 +197,18 @@ def test_a_deleted_tab_is_written_anew(office: Office) -> None:
 
 
 def test_a_tab_of_somebody_elses_is_left_alone(office: Office) -> None:
-    office.workbook.write([{"addSheet": {"properties": {"sheetId": 7, "title": "Stock"}}}])
+    office.workbook.write([{"addSheet": {"properties": {"sheetId": 7, "title": "stock 库存"}}}])
     office.company.receive("WATER", 1)
     office.mirrored()
-    assert office.tab("Stock")["rows"] == []
-    assert [row[0] for row in office.shown("Stock 2")] == ["WATER"]
+    assert office.tab("stock 库存")["rows"] == []
+    assert [row[1]["t"] for row in office.tab("Stock 库存 2")["rows"][1:]] == ["WATER"]
 
 
 def test_what_people_change_in_the_stock_tab_is_put_right(office: Office) -> None:
     office.company.receive("WATER", 5)
     office.mirrored()
     asked = {"userEnteredValue": {"numberValue": 500}}
-    start = {"sheetId": office.tab("Stock")["id"], "rowIndex": 1, "columnIndex": 7}
+    start = {"sheetId": office.tab("Stock")["id"], "rowIndex": 1, "columnIndex": STOCK.place("on_hand")}
     cells = {"start": start, "rows": [{"values": [asked]}], "fields": "userEnteredValue"}
     office.workbook.write([{"updateCells": cells}])
     assert office.shown("Stock")[0][7] == "500"
@@ -218,7 +219,7 @@ def test_what_people_change_in_the_stock_tab_is_put_right(office: Office) -> Non
 
 def test_columns_that_people_deleted_come_back(office: Office) -> None:
     office.mirrored()
-    gone = {"sheetId": office.tab("Stock")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 12}
+    gone = {"sheetId": office.tab("Stock")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 13}
     office.workbook.write([{"deleteDimension": {"range": gone}}])
     office.restart()
     office.company.receive("WATER", 5)

@@ -12,11 +12,12 @@ from sqlalchemy import Connection
 
 from bot.chat.texts import languages
 from bot.chat.wording import Wording
-from domain.ledger import history, journal
 from domain.ledger.verification import verify
 from domain.storage.database import Database
 from sandbox.google.workbook import Row, Value
-from sheets.columns import MOVEMENTS, STOCK, movement_rows, stock_row
+from sheets.tab import Edition
+from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.stock import STOCK
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -183,23 +184,19 @@ def _what_the_books_say(world: "World") -> Iterator[str]:
 def _sheet_differences(world: "World") -> Iterator[str]:
     """Where the sheet is not the ledger, row by row."""
     with _read(world) as connection:
-        entries = journal.after(connection, 0, MANY)
-        wanted = {
-            MOVEMENTS: [row for entry in entries for row in movement_rows(entry)],
-            STOCK: [stock_row(row, value) for row, value in history.valued_stock(connection)],
-        }
+        wanted = {tab: list(tab.rows(connection, Edition())) for tab in (MOVEMENTS, STOCK)}
     for tab, rows in wanted.items():
-        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title)]
+        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title.en)]
         if len(there) != 1:
-            yield f"{len(there)} tabs {tab.title}"
+            yield f"{len(there)} tabs {tab.name}"
             continue
         shown = [_values(row, len(tab.columns)) for row in there[0].rows[1:]]
         while shown and not any(shown[-1]):
             shown.pop()
-        due = [tuple(cell.value or None for cell in row) for row in rows]
+        due = [tuple(value or None for value in row.values) for row in rows]
         if shown != due:
             first = next((at for at, each in enumerate(due) if shown[at : at + 1] != [each]), len(due))
-            yield f"{tab.title}: {len(shown)} rows, not {len(due)}, and row {first + 2} is the first that is wrong"
+            yield f"{tab.name}: {len(shown)} rows, not {len(due)}, and row {first + 2} is the first that is wrong"
 
 
 def _values(row: Row, width: int) -> tuple[Value, ...]:

@@ -1,0 +1,109 @@
+"""Typed cells: what is written, and the number format that shows it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any, NamedTuple
+
+from domain.quantities import money as minor
+
+EPOCH = date(1899, 12, 30)
+"""Day 0 of a sheet's dates."""
+
+_EPOCH_MOMENT = datetime.combine(EPOCH, datetime.min.time())
+
+EXACT_DIGITS = 15
+"""A sheet's numbers are doubles: what has more digits is written as text, digit by digit."""
+
+MAX_CELL_LENGTH = 50_000
+"""Characters in a cell."""
+
+
+class Cell(NamedTuple):
+    """A value, the number format that shows it (its type and pattern), and where it leads."""
+
+    value: str | float
+    shown: tuple[str, str] | None = None
+    link: str = ""
+
+
+class Link(NamedTuple):
+    """Text that leads somewhere."""
+
+    text: str
+    address: str
+
+
+Value = str | int | Decimal | date | datetime | Link | None
+"""What a row holds before its columns type it; None: an empty cell."""
+
+BLANK = Cell("")
+WHOLE = ("NUMBER", "0")
+DAY = ("DATE", "yyyy-mm-dd")
+MINUTE = ("DATE_TIME", "yyyy-mm-dd hh:mm")
+
+
+class Format(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    WHOLE = "whole"
+    QUANTITY = "quantity"  # a Decimal, with as many decimals as it has
+    MONEY = "money"  # minor units of the currency
+    DAY = "day"
+    MINUTE = "minute"  # a moment without a zone: as the clock on the wall showed it
+    LINK = "link"
+
+
+def text(value: str) -> Cell:
+    """Text, even if it looks like a number or a formula."""
+    return Cell(value[:MAX_CELL_LENGTH])
+
+
+def number(amount: Decimal) -> Cell:
+    """With as many decimals as the amount has."""
+    if len(amount.as_tuple().digits) > EXACT_DIGITS:
+        return Cell(f"{amount:,f}")
+    decimals = max(0, -int(amount.as_tuple().exponent))
+    return Cell(float(amount), ("NUMBER", "#,##0" + ("." + "0" * decimals if decimals else "")))
+
+
+def money(value: int) -> Cell:
+    """An amount of money, from minor units."""
+    return Cell(float(minor(value)), ("NUMBER", "#,##0.00"))
+
+
+def day(value: date) -> Cell:
+    """A date as a serial number."""
+    return Cell((value - EPOCH).days, DAY)
+
+
+def minute(moment: datetime) -> Cell:
+    """Days since the epoch; the moment's zone is left out."""
+    return Cell((moment.replace(tzinfo=None) - _EPOCH_MOMENT).total_seconds() / 86400, MINUTE)
+
+
+def moment_of(serial: float) -> datetime:
+    """The moment that a serial number stands for."""
+    return _EPOCH_MOMENT + timedelta(days=serial)
+
+
+def _link(link: Link | str) -> Cell:
+    return Cell(link.text, link=link.address) if isinstance(link, Link) else text(link)
+
+
+_TYPED: Mapping[Format, Callable[[Any], Cell]] = {
+    Format.TEXT: text,
+    Format.WHOLE: lambda value: Cell(value, WHOLE),
+    Format.QUANTITY: number,
+    Format.MONEY: money,
+    Format.DAY: day,
+    Format.MINUTE: minute,
+    Format.LINK: _link,
+}
+
+
+def typed(kind: Format, value: Value) -> Cell:
+    """The cell for a value in a column of this format."""
+    return BLANK if value is None or value == "" else _TYPED[kind](value)

@@ -1,0 +1,27 @@
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from domain.ledger import sealing
+from sheets.cells import Format, Value
+from sheets.tab import Column, Edition, Tab, key_column
+from sheets.words import Words
+
+
+def _source(connection: Connection, _: Edition) -> Iterator[tuple[Value, ...]]:
+    """The head of the journal at the end of each day, for later comparison."""
+    for head in sealing.day_heads(connection):
+        yield f"{head.day}", head.day, head.position, head.hash
+
+
+HEADS = Tab(
+    "heads",
+    Words("Journal", "日志校验"),
+    (
+        key_column(),
+        Column("day", Words("Day (UTC)", "日期(UTC)"), 150, Format.DAY),
+        Column("entries", Words("Entries", "条数"), 100, Format.WHOLE),
+        Column("hash", Words("Hash", "校验值"), 520),
+    ),
+    _source,
+)

@@ -1,0 +1,48 @@
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from domain.ledger import epochs
+from domain.ledger.epochs import Epoch
+from sheets.cells import Format, Value
+from sheets.tab import Column, Edition, Tab, key_column
+from sheets.words import Words
+
+BEGUN = Words("Begun", "启用")
+RESTORED = Words("Restored", "从备份恢复")
+LOST = Words("Lost", "丢失")
+
+
+def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    """When the ledger began, or was brought back from a backup, and what was lost then."""
+    lost = epochs.lost(connection)
+    for place, epoch in enumerate(epochs.history(connection)):
+        what = (RESTORED if place else BEGUN).said(edition.language)
+        told = _restored_to(epoch).said(edition.language) if place else ""
+        yield f"epoch {epoch.id}", epoch.begun_at, what, "", "", told
+        for line in (line for line in lost if line.epoch_id == epoch.id):
+            key = f"epoch {epoch.id} line {line.line}"
+            yield key, epoch.begun_at, LOST.said(edition.language), line.number, line.person, line.told
+
+
+def _restored_to(epoch: Epoch) -> Words:
+    moment = f"{epoch.as_of:%Y-%m-%d %H:%M} UTC" if epoch.as_of else "–"
+    return Words(
+        f"to its last booking of {moment}, journal position {epoch.position}",
+        f"恢复到该时刻的最后一笔：{moment}，日志位置 {epoch.position}",
+    )
+
+
+SYNC = Tab(
+    "sync",
+    Words("Sync", "同步"),
+    (
+        key_column(),
+        Column("time", Words("Time (UTC)", "时间(UTC)"), 150, Format.MINUTE),
+        Column("what", Words("What", "事项"), 130),
+        Column("number", Words("No.", "单号"), 82),
+        Column("person", Words("By", "经手人"), 110),
+        Column("detail", Words("Detail", "说明"), 620),
+    ),
+    _source,
+)

@@ -1,0 +1,65 @@
+"""The tabs as they are declared, before any sheet."""
+
+import pytest
+
+from sheets.cells import Cell
+from sheets.tab import Edition, Tab
+from sheets.tabs import TABS
+from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.stock import STOCK
+from sheets.words import Language
+from tests.domain.small_company import LATER, SOON, Company
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+def test_columns_are_told_apart_by_their_names_and_titles(tab: Tab) -> None:
+    assert len({column.name for column in tab.columns}) == len(tab.columns)
+    for language in Language:
+        assert len({cell.value for cell in tab.header(language)}) == len(tab.columns)
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+def test_every_row_is_known_by_its_first_cell(tab: Tab, company: Company) -> None:
+    company.receive("PARA", 30, "P-1", SOON)
+    company.receive("PARA", 20, "P-2", LATER)
+    company.issue("PARA", 35)
+    while company.seal():
+        pass
+    with company.database.read() as connection:
+        rows = list(tab.rows(connection, Edition()))
+    assert [row.key for row in rows] == [row.values[0] for row in rows]
+    assert len({row.key for row in rows}) == len(rows) > 0
+    assert all(len(row.cells) == len(tab.columns) for row in rows)
+
+
+def test_lines_of_movements_are_numbered_without_a_gap(company: Company) -> None:
+    for amount in (1, 2, 3):
+        company.receive("WATER", amount)
+    while company.seal():
+        pass
+    with company.database.read() as connection:
+        assert [row.key for row in MOVEMENTS.rows(connection, Edition())] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "kind"),
+    [
+        (Language.EN, "Quantity", "Receipt"),
+        (Language.ZH, "数量", "入库"),
+        (Language.BOTH, "Quantity 数量", "Receipt 入库"),
+    ],
+)
+def test_it_speaks_the_language_that_is_set(company: Company, language: Language, title: str, kind: str) -> None:
+    company.receive("WATER", 1)
+    company.seal()
+    assert MOVEMENTS.header(language)[MOVEMENTS.place("quantity")] == Cell(title)
+    with company.database.read() as connection:
+        (row,) = MOVEMENTS.rows(connection, Edition(language))
+    assert row.values[MOVEMENTS.place("kind")] == kind
+
+
+def test_what_is_empty_in_the_ledger_is_an_empty_cell(company: Company) -> None:
+    company.receive("WATER", 1)
+    with company.database.read() as connection:
+        (row,) = STOCK.rows(connection, Edition())
+    assert [row.values[STOCK.place(name)] for name in ("lot", "expiry", "status")] == ["", "", ""]
