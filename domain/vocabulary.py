@@ -87,6 +87,19 @@ class MovementKind(StrEnum):
     REVERSAL = "reversal"
 
 
+class Flow(StrEnum):
+    """What goods came to a site for, or left its shelves for; moves between its bins are none."""
+
+    RECEIVED = "received"
+    RETURNED = "returned"  # by customers
+    ARRIVED = "arrived"
+    ISSUED = "issued"
+    SENT_BACK = "sent_back"
+    DISPATCHED = "dispatched"
+    WRITTEN_OFF = "written_off"
+    DAMAGED = "damaged"  # still there, and not to be given out
+
+
 class CostBasis(StrEnum):
     """What the value of a line is taken from."""
 

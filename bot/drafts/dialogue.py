@@ -10,7 +10,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.drafts import booked, store, told
 from bot.drafts.actions import ACTIONS
-from bot.drafts.doing import LineRefused, do
+from bot.drafts.doing import LineRefused, do, note_unmet
 from bot.drafts.draft import Answer, Asked, Draft, Line, State, Topic, Verb
 from bot.drafts.missing import Missing, find_missing, without_wrong
 from bot.drafts.questions.items import item_of
@@ -73,6 +73,7 @@ def _do(turn: Turn, draft: Draft) -> list[Reply]:
     try:
         done = do(turn, draft)
     except LineRefused as refused:
+        note_unmet(turn, draft, refused)
         line, refusal = draft.lines[refused.place], refused.refusal
         again = without_wrong(draft.verb, line, refusal)
         if again is None and draft.gathering is None:

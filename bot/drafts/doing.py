@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from bot.chat import pictures
 from bot.chat.turn import Turn
 from bot.drafts.actions import ACTIONS, Done, Order, book_broken
-from bot.drafts.draft import Draft, Line
+from bot.drafts.draft import Draft, Line, Verb
 from bot.drafts.questions.items import item_of, wanted_item
 from domain.company import barcodes, new_items
 from domain.company.barcodes import Link
 from domain.company.catalogue import Item
 from domain.company.new_items import NewItem
 from domain.company.values import folded
-from domain.errors import Refused
-from domain.ledger import keys
+from domain.errors import NotEnough, Refused
+from domain.ledger import demand, keys
 from domain.ledger.bookings import Booking, describe
+
+DEMANDS: tuple[Verb, ...] = ("issue", "reserve")
+"""What is refused of these for lack of stock is demand all the same."""
 
 
 class LineRefused(Exception):
@@ -46,12 +49,26 @@ def do(turn: Turn, draft: Draft) -> list[LineDone]:
     created: dict[NewItem, Item] = {}
     with turn.connection.begin_nested():
         for place in sorted(range(len(draft.lines)), key=lambda at: _goods(draft.lines[at])):
-            key = keys.draft_line(draft.id, place) if draft.gathering else keys.draft(draft.id)
             try:
-                done[place] = _do_line(turn, draft, draft.lines[place], key, created)
+                done[place] = _do_line(turn, draft, draft.lines[place], _key(draft, place), created)
             except Refused as refusal:
                 raise LineRefused(place, refusal) from refusal
     return [done[place] for place in range(len(draft.lines))]
+
+
+def note_unmet(turn: Turn, draft: Draft, refused: LineRefused) -> None:
+    """Keep what was asked for today and is not there. What is missing of one lot may be there of another."""
+    line, short = draft.lines[refused.place], refused.refusal
+    if draft.verb not in DEMANDS or not isinstance(short, NotEnough) or short.day or line.lot or line.on:
+        return
+    item = item_of(turn, line)
+    if item is not None and item.id and short.available.steps < short.asked.steps:
+        context = turn.context(_key(draft, refused.place))
+        demand.note_unmet(context, item, turn.site.id, short.asked, short.available)
+
+
+def _key(draft: Draft, place: int) -> str:
+    return keys.draft_line(draft.id, place) if draft.gathering else keys.draft(draft.id)
 
 
 def _pass_gate(turn: Turn, draft: Draft) -> None:
@@ -77,6 +94,8 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewIt
     context = turn.context(key, message=line.message, photo=line.photos[0] if line.photos else "")
     order = Order(turn, draft.verb, line, item, context)
     done, broken = ACTIONS[draft.verb].do(order), None
+    if draft.verb in DEMANDS:
+        demand.note_given(turn.connection, key, order.quantity)
     if isinstance(done, Booking) and len(line.photos) > 1:
         pictures.note_booked(turn.connection, done.posted.id, line.photos[1:])
     if isinstance(done, Booking) and line.broken is not None:

@@ -23,6 +23,7 @@ SUBJECTS = {
     "The ledger": (
         *("movements", "lines", "serials", "lots", "lot_decisions", "lot_corrections", "balances", "closings"),
         *("unsealed", "journal", "rewrites", "heads", "pools", "valuations", "daily_changes", "daily_values"),
+        *("daily_flows", "unmet_demand"),
     ),
     "What takes more than one booking": ("transfers", "reservations", "reserved_lines", "counts"),
 }

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select, text
 
 from domain.company import places
+from domain.ledger import flows
 from domain.ledger.valuation import Settlement, Value, Values
 from domain.storage.database import insert_many
 from domain.storage.schema import (
@@ -106,6 +107,7 @@ def seal(connection: Connection, limit: int = 1000) -> int:
     values = _settle(connection, moved)
     _number(connection, moved, values)
     _count_days(connection, moved, values)
+    flows.count(connection, [(each.row, each.lines) for each in moved], values)
     connection.execute(delete(unsealed).where(unsealed.c.movement_id.in_(waiting)))
     return len(moved)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
 
-from domain.ledger import past_checks
+from domain.ledger import flows, past_checks
 from domain.ledger.movements import PREFIXES, BalanceKey, number
 from domain.ledger.sealing import Moved, chained, link, reversed_values
 from domain.ledger.valuation import Settlement, Values
@@ -62,6 +62,7 @@ def verify(connection: Connection) -> Verification:
             *_on_hand(connection),
             *_reserved(connection),
             *_days(connection),
+            *_flows(connection),
             *_worth(connection),
             *_past(connection),
         ),
@@ -235,6 +236,15 @@ def _days(connection: Connection) -> Iterator[Difference]:
     told = "the day {} says {}, the movements in the journal say {}"
     for item_id, location_id, lot_id, *values in _apart(connection, stored, *counted):
         yield Difference(_name(connection, item_id, location_id, lot_id), told.format(*values))
+
+
+def _flows(connection: Connection) -> Iterator[Difference]:
+    """Items whose flows at a site differ from those of the movements in the journal."""
+    names = dict(connection.execute(select(sites.c.id, sites.c.code)).all())
+    told = "what was {} is {}, the movements in the journal say {}"
+    for item_id, site_id, *values in _apart(connection, *flows.stored_and_counted()):
+        sku = connection.execute(select(items.c.sku).where(items.c.id == item_id)).scalar_one()
+        yield Difference(f"{sku} at {names[site_id]}", told.format(*values))
 
 
 def _day(connection: Connection) -> ColumnElement[date]:

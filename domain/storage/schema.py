@@ -424,6 +424,33 @@ daily_values = table(  # what a day (UTC, when it happened) changed of the value
     Column("value", INTEGER, nullable=False),  # minor units
 )
 
+daily_flows = table(  # what a day (the site's, when it happened) brought to a site and took from it
+    "daily_flows",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("flow", Word(vocabulary.Flow), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("steps", INTEGER, nullable=False),  # less what was undone, on whatever day
+    Column("value", INTEGER, nullable=False),  # minor units, at cost; less what was undone
+    Column("lines", INTEGER, nullable=False),  # as booked
+    Column("undone", INTEGER, nullable=False),  # of these lines
+    Index("ix_daily_flows_day", "day"),
+)
+
+unmet_demand = table(  # what was asked for and not there
+    "unmet_demand",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),  # of the booking that it would have been
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("asked", INTEGER, CheckConstraint("asked > 0", "asked"), nullable=False),  # steps
+    Column("available", INTEGER, CheckConstraint("available >= 0", "available"), nullable=False),  # steps, then
+    Column("given", INTEGER, nullable=False, server_default="0"),  # steps, that were issued instead
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("day", Day, nullable=False, index=True),  # the site's
+    CheckConstraint("available < asked", "short"),
+)
+
 outbox = table(
     "outbox",
     Column("id", INTEGER, primary_key=True),

@@ -525,6 +525,33 @@ _table(
 )
 
 _table(
+    "daily_flows",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("flow", Text, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("steps", INTEGER, nullable=False),
+    Column("value", INTEGER, nullable=False),
+    Column("lines", INTEGER, nullable=False),
+    Column("undone", INTEGER, nullable=False),
+    Index("ix_daily_flows_day", "day"),
+)
+
+_table(
+    "unmet_demand",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("asked", INTEGER, CheckConstraint("asked > 0", "asked"), nullable=False),
+    Column("available", INTEGER, CheckConstraint("available >= 0", "available"), nullable=False),
+    Column("given", INTEGER, nullable=False, server_default="0"),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("day", DAY, nullable=False, index=True),
+    CheckConstraint("available < asked", "short"),
+)
+
+_table(
     "epochs",
     Column("id", INTEGER, primary_key=True),
     Column("mark", Text, nullable=False, unique=True),

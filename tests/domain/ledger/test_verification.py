@@ -140,6 +140,7 @@ def test_quantities_changed_together_with_the_balance_still_break_the_chain(busy
     assert busy.differences() == (
         "I-000002: it is not what was sealed: the hash differs",
         f"WATER at EAST/DOCK: the day {TODAY} says 20, the movements in the journal say 19",
+        "WATER at EAST: what was issued is 4, the movements in the journal say 5",
     )
 
 
@@ -157,6 +158,7 @@ def test_a_movement_that_vanished_whole_is_told(busy: Company) -> None:
         f"journal 3: the head of {TODAY} is not its hash",
         "PARA at EAST/DOCK, lot P-1: the balance says 5, the movements say 0",
         f"PARA at EAST/DOCK, lot P-1: the day {TODAY} says 5, the movements in the journal say 0",
+        "PARA at EAST: what was received is 5, the movements in the journal say 0",
     ]
 
 
@@ -206,6 +208,7 @@ def test_a_movement_of_an_unknown_kind_kept_from_the_journal_did_stop_the_recoun
                 "I-000002: line 1 is worth -400",
                 "WATER at EAST/DOCK: the balance says 20, the movements say 19",
                 f"WATER at EAST/DOCK: the day {TODAY} says 20, the movements in the journal say 19",
+                "WATER at EAST: what was issued is 4, the movements in the journal say 5",
             ],
         ),
     ],
