@@ -7,6 +7,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from domain.company.settings import store
+from domain.company.settings.policies import APPROVALS
+from domain.company.settings.store import Editor
 from domain.errors import TooMuch
 from domain.ledger.bookings import describe
 from domain.ledger.context import Origin
@@ -34,6 +37,7 @@ APPEND_ONLY = {
     "barcode_links": ("id", "pack"),
     "rights_log": ("id", "changed_at"),
     "restatements": ("movement_id", "cause_id"),
+    "settings_log": ("id", "changed_at"),
 }
 """Their keys, and a column of each."""
 
@@ -60,6 +64,8 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         company.receive("WATER", 1, on=YESTERDAY)
         company.reserve("WATER", 3)
         company.close(YESTERDAY)
+        with company.database.write() as connection:
+            store.put(connection, APPROVALS, "transfer/", (), Editor(), NOW)
         company.seal()
         yield company
         assert company.differences() == ()
