@@ -164,6 +164,11 @@ class Tab:
         """The key of the developer metadata by which the tab is found again, whatever people call it."""
         return f"storekeeper.{self.name}"
 
+    @property
+    def site_column(self) -> str:
+        """The column that holds the code of a site; empty: there is none."""
+        return next((column.name for column in self.columns if column.name == "site"), "")
+
     def header(self, language: Language) -> tuple[Cell, ...]:
         """The first row."""
         return tuple(text(column.title.said(language)) for column in self.columns)
