@@ -243,7 +243,7 @@ def desk_story(page: Page, words: Words, keep: Keep) -> None:
 def sheet_story(page: Page, keep: Keep) -> None:
     """The sheet, whose heads are in both languages, after all that was booked."""
     sheet = page.get_by_test_id("sheet")
-    for tab, title in (("Movements", "Movements 流水"), ("Stock", "Stock 库存")):
+    for tab, title in (("Movements", "Movements 流水"), ("Stock", "Stock by bin 库位库存")):
         sheet.get_by_test_id(f"tab-{title}").click()
         expect(sheet).to_contain_text("MILK-UHT-1L")
         sheet.get_by_role("region").evaluate("(grid, end) => grid.scrollTop = end", 1e6 if tab == "Movements" else 0)

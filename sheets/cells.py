@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, NamedTuple
 
 from domain.quantities import money as minor
@@ -40,6 +41,7 @@ Value = str | int | Decimal | date | datetime | Link | None
 
 BLANK = Cell("")
 WHOLE = ("NUMBER", "0")
+PRICE = ("NUMBER", "#,##0.00##")
 DAY = ("DATE", "yyyy-mm-dd")
 MINUTE = ("DATE_TIME", "yyyy-mm-dd hh:mm")
 
@@ -51,6 +53,7 @@ class Format(Enum):
     WHOLE = "whole"
     QUANTITY = "quantity"  # a Decimal, with as many decimals as it has
     MONEY = "money"  # minor units of the currency
+    PRICE = "price"  # of a unit, in the currency: a screw costs less than a minor unit
     DAY = "day"
     MINUTE = "minute"  # a moment without a zone: as the clock on the wall showed it
     LINK = "link"
@@ -63,10 +66,15 @@ def text(value: str) -> Cell:
 
 def number(amount: Decimal) -> Cell:
     """With as many decimals as the amount has."""
-    if len(amount.as_tuple().digits) > EXACT_DIGITS:
+    _, digits, exponent = amount.as_tuple()
+    if len(digits) > EXACT_DIGITS:
         return Cell(f"{amount:,f}")
-    decimals = max(0, -int(amount.as_tuple().exponent))
-    return Cell(float(amount), ("NUMBER", "#,##0" + ("." + "0" * decimals if decimals else "")))
+    return Cell(float(amount), _decimals(max(0, -int(exponent))))
+
+
+@cache
+def _decimals(count: int) -> tuple[str, str]:
+    return ("NUMBER", "#,##0" + ("." + "0" * count if count else ""))
 
 
 def money(value: int) -> Cell:
@@ -98,6 +106,7 @@ _TYPED: Mapping[Format, Callable[[Any], Cell]] = {
     Format.WHOLE: lambda value: Cell(value, WHOLE),
     Format.QUANTITY: number,
     Format.MONEY: money,
+    Format.PRICE: lambda value: Cell(float(value), PRICE),
     Format.DAY: day,
     Format.MINUTE: minute,
     Format.LINK: _link,

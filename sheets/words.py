@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.vocabulary import LocationKind, LotStatus, MovementKind
+from domain.reports.stock_levels import Supply
+from domain.vocabulary import (
+    CountState,
+    LocationKind,
+    LotStatus,
+    MovementKind,
+    ReservationState,
+    Tracking,
+    TransferState,
+)
 
 
 class Language(StrEnum):
@@ -58,6 +67,50 @@ STATUSES: Mapping[str, Words] = {
     LotStatus.OK: NOTHING,
     LotStatus.HELD: Words("on hold", "冻结"),
     LotStatus.RECALLED: Words("recalled", "召回"),
+}
+
+
+PLACES: Mapping[str, Words] = {
+    LocationKind.BIN: Words("bin", "货位"),
+    LocationKind.DOCK: Words("dock", "收货区"),
+    LocationKind.TRANSIT: Words("on the way", "在途"),
+    LocationKind.DAMAGED: Words("damaged", "破损区"),
+    LocationKind.HELD: Words("set aside", "待检区"),
+}
+
+SUPPLIES: Mapping[str, Words] = {
+    Supply.ENOUGH: NOTHING,
+    Supply.OUT: Words("out", "缺货"),
+    Supply.LOW: Words("low", "低于下限"),
+    Supply.OVER: Words("above maximum", "超过上限"),
+}
+
+TRANSFERS: Mapping[str, Words] = {
+    TransferState.REQUESTED: Words("requested", "待批准"),
+    TransferState.WITHDRAWN: Words("withdrawn", "已撤回"),
+    TransferState.REJECTED: Words("rejected", "已拒绝"),
+    TransferState.IN_TRANSIT: Words("on the way", "在途"),
+    TransferState.ARRIVED: Words("arrived", "已到货"),
+}
+
+COUNTS: Mapping[str, Words] = {
+    CountState.AGREES: Words("agrees", "相符"),
+    CountState.BOOKED: Words("booked", "已入账"),
+    CountState.ASKED: Words("to be decided", "待决定"),
+    CountState.LEFT: Words("left as it was", "未改账"),
+}
+
+RESERVATIONS: Mapping[str, Words] = {
+    ReservationState.HELD: Words("held", "占用中"),
+    ReservationState.RELEASED: Words("released", "已释放"),
+    ReservationState.CONSUMED: Words("issued", "已出库"),
+    ReservationState.EXPIRED: Words("lapsed", "已过期"),
+}
+
+TRACKINGS: Mapping[str, Words] = {
+    Tracking.NONE: NOTHING,
+    Tracking.LOT: Words("lot", "批号"),
+    Tracking.EXPIRY: Words("lot and expiry", "批号和效期"),
 }
 
 

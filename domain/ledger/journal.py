@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, select
 
 from domain.ledger.movements import number
-from domain.quantities import Quantity
+from domain.quantities import PRICE_STEP, Quantity, money
 from domain.storage.database import insert
 from domain.storage.schema import (
     items,
@@ -41,6 +41,13 @@ class EntryLine:
     unit: str
     value: int | None  # by how much it changes the value of the stock, in minor units; None: it stays inside
 
+    @property
+    def price(self) -> Decimal | None:
+        """Of a unit, in the currency; None where it has no value of its own."""
+        if self.value is None or not self.quantity:
+            return None
+        return (money(abs(self.value)) / self.quantity).quantize(Decimal(1) / PRICE_STEP)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -53,10 +60,16 @@ class Entry:
     happened_at: datetime
     recorded_at: datetime
     timezone: str  # of the site where it happened
+    site: str  # that site's code; empty: of no site
+    site_en: str
+    site_zh: str
     person: str
     note: str
     party: str  # who the goods came from, or went to
     reverses: str
+    transfer: str  # the number of the transfer to which it belongs
+    message: str  # where it was said: "chat/message"
+    has_photo: bool
     lines: tuple[EntryLine, ...]
 
 
@@ -96,7 +109,7 @@ def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
         amount = Quantity(line.quantity, line.decimals, line.unit).amount
         words = (line.sku, line.name_en, line.name_zh, line.lot, line.expiry, line.source, line.target)
         moved[line.movement_id].append(EntryLine(*words, amount, line.unit, line.value))
-    zones = _zones(connection, list(moved))
+    where = _sites(connection, list(moved))
     return [
         Entry(
             position=row.position,
@@ -105,11 +118,14 @@ def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
             kind=row.kind,
             happened_at=row.happened_at,
             recorded_at=row.recorded_at,
-            timezone=zones.get(row.id, "UTC"),
+            **where.get(row.id, NOWHERE),
             person=row.name or "",
             note=row.note,
             party=row.party or "",
             reverses=number(row.reversed_kind, row.reverses) if row.reverses else "",
+            transfer=f"T-{row.transfer_id:06d}" if row.transfer_id else "",
+            message=row.message,
+            has_photo=row.photo != "",
             lines=tuple(moved[row.id]),
         )
         for row in headers
@@ -128,6 +144,9 @@ def _headers() -> Select[Any]:
             movements.c.recorded_at,
             movements.c.note,
             movements.c.reverses,
+            movements.c.transfer_id,
+            movements.c.message,
+            movements.c.photo,
             people.c.name,
             parties.c.name.label("party"),
             earlier.c.kind.label("reversed_kind"),
@@ -173,13 +192,16 @@ def _lines(movement_ids: list[int]) -> Select[Any]:
     )
 
 
-def _zones(connection: Connection, movement_ids: list[int]) -> dict[int, str]:
-    """The time zone of the site that each movement's first line touches."""
+NOWHERE = {"timezone": "UTC", "site": "", "site_en": "", "site_zh": ""}
+
+
+def _sites(connection: Connection, movement_ids: list[int]) -> dict[int, dict[str, str]]:
+    """The site that each movement's first line touches; of two, the one that comes first by its time zone and code."""
     query = (
-        select(lines.c.movement_id, func.min(sites.c.timezone).label("zone"))
+        select(lines.c.movement_id, sites.c.timezone, sites.c.code, sites.c.name_en, sites.c.name_zh)
         .join(locations, locations.c.id.in_((lines.c.source_id, lines.c.target_id)))
         .join(sites, sites.c.id == locations.c.site_id)
         .where(lines.c.movement_id.in_(movement_ids), lines.c.number == 1)
-        .group_by(lines.c.movement_id)
+        .order_by(sites.c.timezone.desc(), sites.c.code.desc())
     )
-    return {row.movement_id: row.zone for row in connection.execute(query)}
+    return {row[0]: dict(zip(NOWHERE, row[1:], strict=True)) for row in connection.execute(query)}

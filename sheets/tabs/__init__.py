@@ -1,12 +1,38 @@
 """The tabs of the sheet, in order."""
 
 from sheets.tab import Tab
+from sheets.tabs.alerts import ALERTS
+from sheets.tabs.bins import BINS
+from sheets.tabs.counts import COUNTS
+from sheets.tabs.figures import FIGURES
 from sheets.tabs.heads import HEADS
+from sheets.tabs.items import ITEMS
+from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.readme import readme
+from sheets.tabs.reservations import RESERVATIONS
 from sheets.tabs.stock import STOCK
 from sheets.tabs.sync import SYNC
+from sheets.tabs.transfers import TRANSFERS
 
-TABS: tuple[Tab, ...] = (MOVEMENTS, STOCK, HEADS, SYNC)
+_EXPLAINED: tuple[Tab, ...] = (
+    ALERTS,
+    STOCK,
+    BINS,
+    LOTS,
+    MOVEMENTS,
+    TRANSFERS,
+    COUNTS,
+    RESERVATIONS,
+    ITEMS,
+    FIGURES,
+    SYNC,
+    HEADS,
+)
+
+README = readme(_EXPLAINED)
+
+TABS: tuple[Tab, ...] = (README, *_EXPLAINED)
 
 PRESENT = tuple(tab for tab in TABS if not tab.grows)
 """Those that show the present state; they are written after all movements, whose sum they are."""

@@ -17,6 +17,10 @@ def _source(connection: Connection, _: Edition) -> Iterator[tuple[Value, ...]]:
 HEADS = Tab(
     "heads",
     Words("Journal", "日志校验"),
+    Words(
+        "How many bookings there were by the end of each day, with a hash that proves later that none was rewritten.",
+        "每天结束时有多少笔账，以及校验值：以后可以证明没有人改过。",
+    ),
     (
         key_column(),
         Column("day", Words("Day (UTC)", "日期(UTC)"), 150, Format.DAY),
@@ -24,4 +28,5 @@ HEADS = Tab(
         Column("hash", Words("Hash", "校验值"), 520),
     ),
     _source,
+    whole=True,
 )

@@ -5,11 +5,19 @@ from sqlalchemy import Connection
 
 from domain.ledger import journal
 from domain.ledger.journal import Entry
-from sheets.cells import Format, Value
-from sheets.tab import Column, Edition, Row, Tab
+from domain.vocabulary import MovementKind
+from sheets.cells import Format, Link, Value
+from sheets.tab import Colour, Column, Edition, IsToday, Row, Rule, Says, Tab, View
+from sheets.tabs import shared
 from sheets.words import KINDS, OUTSIDE, Words, said
 
 ENTRIES_A_QUERY = 1000
+
+SUPERGROUP = "-100"
+"""What the numbers of chats begin with whose messages have links."""
+
+PICTURE = "📷"
+OPEN = "↗"
 
 
 def entry_rows(entry: Entry, edition: Edition) -> list[Row]:
@@ -19,11 +27,14 @@ def entry_rows(entry: Entry, edition: Edition) -> list[Row]:
 
 def _values(entry: Entry, edition: Edition) -> Iterator[tuple[Value, ...]]:
     language = edition.language
+    when = entry.happened_at.astimezone(ZoneInfo(entry.timezone))
+    said_by = (entry.person, entry.party, edition.to("transfers", entry.transfer))
+    told = (entry.reverses, entry.note, _message(entry.message), PICTURE if entry.has_photo else "")
     for place, line in enumerate(entry.lines, entry.lines_before + 1):
         yield (
             place,
             entry.number,
-            entry.happened_at.astimezone(ZoneInfo(entry.timezone)),
+            when,
             said(KINDS, entry.kind, language),
             line.sku,
             line.name_en,
@@ -32,14 +43,23 @@ def _values(entry: Entry, edition: Edition) -> Iterator[tuple[Value, ...]]:
             line.unit,
             line.lot,
             line.expiry,
+            entry.site,
+            edition.name(entry.site_en, entry.site_zh),
             said(OUTSIDE, line.source, language),
             said(OUTSIDE, line.target, language),
-            entry.person,
-            entry.reverses,
-            entry.note,
+            *said_by,
+            line.price,
             line.value,
-            entry.party,
+            *told,
         )
+
+
+def _message(message: str) -> Link | None:
+    """Where it was said, in a chat whose messages have links."""
+    chat, _, number = message.partition("/")
+    if not chat.startswith(SUPERGROUP):
+        return None
+    return Link(OPEN, f"https://t.me/c/{chat.removeprefix(SUPERGROUP)}/{number}")
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
@@ -53,27 +73,49 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
 MOVEMENTS = Tab(
     "movements",
     Words("Movements", "流水"),
+    Words(
+        "Every booking, a line for each item and lot, in the order in which they were booked. Never changed.",
+        "每一笔账，一种商品一个批次一行，按记账先后排列，从不更改。",
+    ),
     (
-        Column("line", Words("Line", "行号"), 76, Format.WHOLE),
-        Column("number", Words("No.", "单号"), 82),
-        Column("time", Words("Time", "时间"), 136, Format.MINUTE),
-        Column("kind", Words("Kind", "类型"), 108),
-        Column("sku", Words("SKU", "编码"), 108),
-        Column("name_en", Words("Item", "英文名"), 150),
-        Column("name_zh", Words("Chinese name", "品名"), 120),
-        Column("quantity", Words("Quantity", "数量"), 118, Format.QUANTITY),
-        Column("unit", Words("Unit", "单位"), 80),
-        Column("lot", Words("Lot", "批号"), 100),
-        Column("expiry", Words("Expiry", "有效期"), 100, Format.DAY),
-        Column("source", Words("From", "从"), 110),
-        Column("target", Words("To", "到"), 110),
-        Column("person", Words("By", "经手人"), 110),
-        Column("reverses", Words("Reverses", "冲销"), 100),
-        Column("note", Words("Note", "备注"), 200),
-        Column("value", Words("Value", "金额"), 100, Format.MONEY),
-        Column("party", Words("Party", "往来单位"), 130),
+        Column("line", Words("Line", "行号"), 84, Format.WHOLE),
+        Column("number", Words("No.", "单号"), 90),
+        Column("time", Words("Time", "时间"), 140, Format.MINUTE),
+        Column("kind", Words("Kind", "类型"), 160),
+        *shared.ITEM,
+        shared.QUANTITY,
+        shared.UNIT,
+        shared.LOT,
+        shared.EXPIRY,
+        shared.SITE,
+        shared.SITE_NAME,
+        Column("source", Words("From", "从"), 130),
+        Column("target", Words("To", "到"), 130),
+        shared.PERSON,
+        Column("party", Words("Party", "往来单位"), 150),
+        Column("document", Words("Document", "单据"), 124, Format.LINK),
+        Column("price", Words("Unit price", "单价"), 116, Format.PRICE),
+        shared.VALUE,
+        Column("reverses", Words("Reverses", "冲销"), 116),
+        Column("note", Words("Note", "备注"), 220),
+        Column("message", Words("Message", "消息"), 112, Format.LINK),
+        Column("picture", Words("Picture", "图片"), 104),
     ),
     _source,
     grows=True,
     frozen=2,
+    sites=("source", "target"),
+    rules=(
+        Rule(
+            Colour.RED,
+            ("kind",),
+            Says("kind", tuple(KINDS[kind] for kind in (MovementKind.DAMAGE, MovementKind.WRITE_OFF))),
+        ),
+        Rule(Colour.AMBER, ("kind",), Says("kind", (KINDS[MovementKind.ADJUSTMENT],))),
+        Rule(Colour.GREY, ("kind", "reverses"), Says("kind", (KINDS[MovementKind.REVERSAL],))),
+    ),
+    views=(
+        View(Words("Newest first", "最新在前"), (), "line", descending=True),
+        View(Words("Today", "今天"), (IsToday("time"),), "line", descending=True),
+    ),
 )

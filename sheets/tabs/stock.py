@@ -2,50 +2,85 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from domain.ledger import history
+from domain.quantities import Quantity
+from domain.reports.stock_levels import Supply, levels
 from sheets.cells import Format, Value
-from sheets.tab import Column, Edition, Tab, key_column
-from sheets.words import STATUSES, Words, said
+from sheets.tab import AtMost, Colour, Column, Edition, Rule, Says, Tab, View, key_column
+from sheets.tabs import shared
+from sheets.words import SUPPLIES, Words
+
+OUT, LOW, OVER = SUPPLIES[Supply.OUT], SUPPLIES[Supply.LOW], SUPPLIES[Supply.OVER]
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """One row an item, place and lot, with its share of the item's value."""
-    for row, value in history.valued_stock(connection):
+    for level in levels(connection, edition.now):
         yield (
-            f"{row.item_id}·{row.location_id}·{row.lot_id}",
-            row.sku,
-            row.name_en,
-            row.name_zh,
-            row.site,
-            row.place,
-            row.lot,
-            row.expiry,
-            row.on_hand.amount,
-            row.reserved.amount,
-            row.on_hand.unit,
-            said(STATUSES, row.status, edition.language),
-            value,
+            f"{level.item_id}·{level.site.id}",
+            level.sku,
+            level.name_en,
+            level.name_zh,
+            level.category,
+            level.site.code,
+            shared.site_name(level.site, edition),
+            level.on_hand.amount,
+            level.reserved.amount,
+            level.available.amount,
+            level.blocked.amount,
+            level.on_the_way.amount,
+            level.on_hand.unit,
+            edition.say(SUPPLIES[level.supply]),
+            _amount(level.minimum),
+            _amount(level.maximum),
+            level.used.amount,
+            level.days,
+            level.expiry,
+            level.value,
         )
+
+
+def _amount(quantity: Quantity | None) -> Value:
+    return quantity.amount if quantity else None
 
 
 STOCK = Tab(
     "stock",
     Words("Stock", "库存"),
+    Words(
+        "Every item at every site: what there is, what may go out, how long it lasts, what is short.",
+        "每个仓库的每种商品：现有多少，可用多少，够用几天，缺什么。",
+    ),
     (
         key_column(),
-        Column("sku", Words("SKU", "编码"), 120),
-        Column("name_en", Words("Item", "英文名"), 180),
-        Column("name_zh", Words("Chinese name", "品名"), 150),
-        Column("site", Words("Site", "仓库"), 90),
-        Column("place", Words("Place", "库位"), 90),
-        Column("lot", Words("Lot", "批号"), 100),
-        Column("expiry", Words("Expiry", "有效期"), 100, Format.DAY),
-        Column("on_hand", Words("On hand", "现有"), 100, Format.QUANTITY),
-        Column("reserved", Words("Reserved", "占用"), 100, Format.QUANTITY),
-        Column("unit", Words("Unit", "单位"), 80),
-        Column("status", Words("Lot status", "批次状态"), 120),
-        Column("value", Words("Value", "金额"), 110, Format.MONEY),
+        *shared.ITEM,
+        shared.CATEGORY,
+        shared.SITE,
+        shared.SITE_NAME,
+        shared.ON_HAND,
+        shared.RESERVED,
+        Column("available", Words("Available", "可用"), 118, Format.QUANTITY),
+        Column("blocked", Words("Blocked", "不可用"), 122, Format.QUANTITY),
+        shared.ON_THE_WAY,
+        shared.UNIT,
+        Column("state", Words("State", "状态"), 150),
+        Column("minimum", Words("Minimum", "下限"), 116, Format.QUANTITY),
+        Column("maximum", Words("Maximum", "上限"), 116, Format.QUANTITY),
+        Column("used", Words("Used in 30 days", "30天用量"), 176, Format.QUANTITY),
+        Column("days_of_cover", Words("Days of cover", "可用天数"), 152, Format.WHOLE),
+        Column("first_expiry", Words("First expiry", "最早有效期"), 154, Format.DAY),
+        shared.VALUE,
     ),
     _source,
     frozen=2,
+    sites=("site",),
+    rules=(
+        Rule(Colour.RED, ("state", "on_hand"), Says("state", (OUT,))),
+        Rule(Colour.AMBER, ("state", "on_hand"), Says("state", (LOW,))),
+        Rule(Colour.BLUE, ("state",), Says("state", (OVER,))),
+        Rule(Colour.AMBER, ("days_of_cover",), AtMost("days_of_cover", 7)),
+    ),
+    views=(
+        View(Words("Short", "缺货和不足"), (Says("state", (OUT, LOW)),), "days_of_cover"),
+        View(Words("Lasts a week at most", "一周内用完"), (AtMost("days_of_cover", 7),), "days_of_cover"),
+        View(Words("Most valuable first", "按金额排"), (), "value", descending=True),
+    ),
 )

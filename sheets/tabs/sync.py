@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
 from sheets.cells import Format, Value
-from sheets.tab import Column, Edition, Tab, key_column
+from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, key_column
 from sheets.words import Words
 
 BEGUN = Words("Begun", "启用")
@@ -36,6 +36,10 @@ def _restored_to(epoch: Epoch) -> Words:
 SYNC = Tab(
     "sync",
     Words("Sync", "同步"),
+    Words(
+        "What became of the workbook itself: restored from a backup, lost, put right.",
+        "表格本身的记录：从备份恢复、丢失、修复。",
+    ),
     (
         key_column(),
         Column("time", Words("Time (UTC)", "时间(UTC)"), 150, Format.MINUTE),
@@ -45,4 +49,6 @@ SYNC = Tab(
         Column("detail", Words("Detail", "说明"), 620),
     ),
     _source,
+    whole=True,
+    rules=(Rule(Colour.RED, ("what",), Says("what", (LOST,))),),
 )

@@ -17,7 +17,7 @@ def test_a_photograph_with_plus_24_is_booked_seen_in_the_sheet_and_what_is_low_i
     assert "WATER-550" in row
     assert "24" in row
     assert "Ana Silva" in row
-    stock = eventually(lambda: sheet_rows(keeper.sandbox, "Stock"), "the stock tab")
+    stock = eventually(lambda: sheet_rows(keeper.sandbox, "Stock by bin"), "the stock tab")
     assert any("WATER-550" in each and "72" in each for each in stock), "48 were on the dock, 24 came"
 
     group.send("/morning")

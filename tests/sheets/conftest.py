@@ -6,7 +6,7 @@ import pytest
 
 from sheets.client import Workbook, connect
 from sheets.mirror import Mirror, TickReport
-from sheets.tab import Edition
+from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
@@ -15,7 +15,6 @@ from tests.domain.small_company import Company
 from tests.sandbox_process import Sandbox, SandboxProcess
 
 TITLES = {tab.title.en: tab.title.said(Language.BOTH) for tab in TABS}
-HIDDEN_KEYS = {tab.title.en for tab in TABS if tab.columns[0].hidden}
 
 LAST_COLUMN = chr(ord("A") + len(MOVEMENTS.columns) - 1)
 
@@ -74,9 +73,13 @@ class Office:
         return next(tab for tab in tabs if tab["title"] in {title, TITLES.get(title)})
 
     def shown(self, title: str) -> list[list[str]]:
-        """A tab's texts, without the header and without keys that people do not see."""
-        first = 1 if title in HIDDEN_KEYS else 0
-        return [[cell["t"] for cell in row[first:]] for row in self.tab(title)["rows"][1:]]
+        """A tab's texts, without the header."""
+        return [[cell["t"] for cell in row] for row in self.tab(title)["rows"][1:]]
+
+    def read(self, tab: Tab, *names: str) -> list[list[str]]:
+        """The texts of these columns of a tab, without the header."""
+        places = [tab.place(name) for name in names]
+        return [[row[place] if place < len(row) else "" for place in places] for row in self.shown(tab.title.en)]
 
     def fault(self, kind: str, **more: Any) -> None:
         self.sandbox.control.post("/api/faults", {"service": "google", "kind": kind, **more})

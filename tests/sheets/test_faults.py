@@ -8,6 +8,7 @@ import pytest
 
 from sheets.errors import QuotaSpent, Unavailable
 from sheets.tabs import TABS
+from sheets.tabs.bins import BINS
 from sheets.words import Language
 from tests.domain.small_company import Company
 from tests.sandbox_process import ROOT, SandboxProcess
@@ -30,7 +31,7 @@ def test_booking_goes_on_while_google_is_away_and_the_sheet_catches_up(office: O
     control.post("/api/services", {"service": "google", "up": True})
     office.mirrored()
     assert booked_once(office)
-    assert office.shown("Stock")[0][7] == "6"
+    assert office.read(BINS, "on_hand") == [["6"]]
 
 
 FAULTS = {

@@ -13,7 +13,10 @@ from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus
 from sheets.errors import OtherLedger
 from sheets.mirror import REREAD_AFTER
-from sheets.tabs.stock import STOCK
+from sheets.tabs import TABS
+from sheets.tabs.bins import BINS
+from sheets.tabs.heads import HEADS
+from sheets.tabs.movements import MOVEMENTS
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company, write
 from tests.sheets.conftest import Office
@@ -25,26 +28,19 @@ def test_what_was_booked_is_in_the_sheet(office: Office) -> None:
     issued = office.company.issue("PARA", 35)
     office.mirrored()
     assert office.movements() == office.booked()
-    first, _, from_the_first, from_the_second = office.shown("Movements")
-    assert first[:11] == [
+    names = ("line", "number", "time", "kind", "sku", "name_en", "name_zh", "quantity", "unit", "lot", "expiry")
+    first, _, from_the_first, from_the_second = office.read(MOVEMENTS, *names)
+    assert first == [
         *("1", received.posted.number, "2026-03-10 12:00", "Receipt 入库", "PARA", "Paracetamol", "对乙酰氨基酚片"),
         *("30", "box", "P-1", "2026-03-20"),
     ]
-    assert first[11:14] == ["supplier 供应商", "EAST/DOCK", "李伟"]
+    assert office.read(MOVEMENTS, "source", "target", "person", "site_name")[0] == [
+        *("supplier 供应商", "EAST/DOCK", "李伟", "East warehouse 东区仓"),
+    ]
     assert from_the_first[1] == from_the_second[1] == issued.posted.number
     assert [row[7] for row in (from_the_first, from_the_second)] == ["30", "5"]
-    assert office.shown("Stock") == [
-        [
-            "PARA",
-            "Paracetamol",
-            "对乙酰氨基酚片",
-            "EAST",
-            "DOCK",
-            "P-2",
-            LATER.isoformat(),
-            *("15", "0", "box", "", "0.00"),
-        ]
-    ]
+    shown = office.read(BINS, "sku", "site", "place", "lot", "expiry", "on_hand", "reserved", "unit", "status", "value")
+    assert shown == [["PARA", "EAST", "DOCK", "P-2", LATER.isoformat(), "15", "0", "box", "", "0.00"]]
 
 
 def test_what_it_is_worth_and_what_was_recalled_is_in_the_sheet(office: Office) -> None:
@@ -57,8 +53,8 @@ def test_what_it_is_worth_and_what_was_recalled_is_in_the_sheet(office: Office) 
     with company.database.write() as connection:
         lots.decide(connection, chen, item, "P-1", LotStatus.RECALLED, "broken seals", NOW)
     office.mirrored()
-    assert [row[16] for row in office.shown("Movements")] == ["10.00", "-3.33"]
-    assert office.shown("Stock")[0][10:] == ["recalled 召回", "6.67"]
+    assert office.read(MOVEMENTS, "price", "value") == [["3.3333", "10.00"], ["3.33", "-3.33"]]
+    assert office.read(BINS, "status", "value") == [["recalled 召回", "6.67"]]
 
 
 def test_where_the_journal_stood_at_the_end_of_each_day_is_in_the_sheet(office: Office) -> None:
@@ -69,18 +65,19 @@ def test_where_the_journal_stood_at_the_end_of_each_day_is_in_the_sheet(office: 
     office.mirrored()
     with office.company.database.read() as connection:
         first, second = sealing.day_heads(connection)
-    assert office.shown("Journal") == [["2026-03-10", "2", first.hash], ["2026-03-11", "3", second.hash]]
+    shown = office.read(HEADS, "day", "entries", "hash")
+    assert shown == [["2026-03-10", "2", first.hash], ["2026-03-11", "3", second.hash]]
 
 
 def test_a_tab_that_an_earlier_version_made_gets_the_columns_that_have_come_since(office: Office) -> None:
     office.company.receive("WATER", 1)
     office.mirrored()
-    gone = {"sheetId": office.tab("Movements")["id"], "dimension": "COLUMNS", "startIndex": 16, "endIndex": 17}
+    gone = {"sheetId": office.tab("Movements")["id"], "dimension": "COLUMNS", "startIndex": 23, "endIndex": 24}
     office.workbook.write([{"deleteDimension": {"range": gone}}])
     office.restart()
     office.company.receive("WATER", 2)
     office.mirrored()
-    assert office.tab("Movements")["rows"][0][16]["t"] == "Value 金额"
+    assert office.tab("Movements")["rows"][0][23]["t"] == "Picture 图片"
 
 
 def test_times_are_those_of_the_site_where_it_happened(office: Office) -> None:
@@ -113,9 +110,9 @@ def test_digits_and_formulas_stay_text(office: Office, tmp_path: Path) -> None:
 
 def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
     office.mirrored()
-    for title, width in (("Movements", 18), ("Stock", 13), ("Journal", 4), ("Sync", 6)):
-        tab = office.tab(title)
-        assert (tab["frozen"], tab["columns"]) == (1, width)
+    for declared in TABS:
+        tab = office.tab(declared.title.en)
+        assert (tab["frozen"], tab["columns"]) == (1, len(declared.columns))
         assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
         assert all(tab["widths"])
 
@@ -132,8 +129,9 @@ def test_of_the_stock_only_rows_that_changed_are_written(office: Office) -> None
         office.company.receive(sku, 10, lot, expiry)
     office.mirrored()
     office.company.issue("PARA", 4)
-    assert office.tick().rows == 3, "the movement, one row of stock, and the head of the day"
-    assert [(row[0], row[7]) for row in office.shown("Stock")] == [("BANDAGE", "10"), ("PARA", "6"), ("WATER", "10")]
+    office.tick()
+    assert office.read(BINS, "sku", "on_hand") == [["BANDAGE", "10"], ["PARA", "6"], ["WATER", "10"]]
+    assert office.mirrored() == 0
 
 
 def test_what_is_sold_out_leaves_no_row_behind(office: Office) -> None:
@@ -142,10 +140,10 @@ def test_what_is_sold_out_leaves_no_row_behind(office: Office) -> None:
     office.mirrored()
     office.company.issue("RICE", 10)
     office.mirrored()
-    assert [row[0] for row in office.shown("Stock")] == ["WATER"]
+    assert [sku for (sku,) in office.read(BINS, "sku") if sku] == ["WATER"]
     office.company.issue("WATER", 10)
     office.mirrored()
-    assert office.shown("Stock") == []
+    assert [sku for (sku,) in office.read(BINS, "sku") if sku] == []
 
 
 def test_five_thousand_movements_take_a_handful_of_requests(office: Office) -> None:
@@ -182,9 +180,9 @@ def test_tabs_may_be_renamed_and_moved(office: Office) -> None:
     office.company.issue("WATER", 1)
     office.mirrored()
     assert office.movements("流水账 '26") == office.booked()
-    assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
-        *("流水账 '26", "Sheet1", "Stock 库存", "Journal 日志校验", "Sync 同步")
-    ]
+    titles = [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]]
+    assert titles[0] == "流水账 '26"
+    assert len(titles) == len(TABS) + 1
 
 
 def test_a_deleted_tab_is_written_anew(office: Office) -> None:
@@ -197,34 +195,34 @@ def test_a_deleted_tab_is_written_anew(office: Office) -> None:
 
 
 def test_a_tab_of_somebody_elses_is_left_alone(office: Office) -> None:
-    office.workbook.write([{"addSheet": {"properties": {"sheetId": 7, "title": "stock 库存"}}}])
+    office.workbook.write([{"addSheet": {"properties": {"sheetId": 7, "title": "stock by bin 库位库存"}}}])
     office.company.receive("WATER", 1)
     office.mirrored()
-    assert office.tab("stock 库存")["rows"] == []
-    assert [row[1]["t"] for row in office.tab("Stock 库存 2")["rows"][1:]] == ["WATER"]
+    assert office.tab("stock by bin 库位库存")["rows"] == []
+    assert [row[1]["t"] for row in office.tab("Stock by bin 库位库存 2")["rows"][1:]] == ["WATER"]
 
 
 def test_what_people_change_in_the_stock_tab_is_put_right(office: Office) -> None:
     office.company.receive("WATER", 5)
     office.mirrored()
     asked = {"userEnteredValue": {"numberValue": 500}}
-    start = {"sheetId": office.tab("Stock")["id"], "rowIndex": 1, "columnIndex": STOCK.place("on_hand")}
+    start = {"sheetId": office.tab("Stock by bin")["id"], "rowIndex": 1, "columnIndex": BINS.place("on_hand")}
     cells = {"start": start, "rows": [{"values": [asked]}], "fields": "userEnteredValue"}
     office.workbook.write([{"updateCells": cells}])
-    assert office.shown("Stock")[0][7] == "500"
+    assert office.read(BINS, "on_hand") == [["500"]]
     office.now += REREAD_AFTER
     office.mirrored()
-    assert office.shown("Stock")[0][7] == "5"
+    assert office.read(BINS, "on_hand") == [["5"]]
 
 
 def test_columns_that_people_deleted_come_back(office: Office) -> None:
     office.mirrored()
-    gone = {"sheetId": office.tab("Stock")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 13}
+    gone = {"sheetId": office.tab("Stock by bin")["id"], "dimension": "COLUMNS", "startIndex": 8, "endIndex": 13}
     office.workbook.write([{"deleteDimension": {"range": gone}}])
     office.restart()
     office.company.receive("WATER", 5)
     office.mirrored()
-    assert len(office.shown("Stock")[0]) == 12
+    assert office.read(BINS, "on_hand") == [["5"]]
 
 
 def test_the_sheet_of_another_ledger_is_not_overwritten(office: Office, tmp_path: Path) -> None:
@@ -250,12 +248,12 @@ def test_the_rows_of_who_is_forgotten_lose_their_name(office: Office) -> None:
         company.receive("WATER", 2, by=ANA)
     office.mirrored()
     li = company.person(LI)
-    assert [row[13] for row in office.movements()] == [li.name, company.person(ANA).name] * 3
+    assert [person for (person,) in office.read(MOVEMENTS, "person")] == [li.name, company.person(ANA).name] * 3
     with company.database.write() as connection:
         forgetting.forget(connection, li, NOW)
     office.restart()
     assert office.mirrored() == 1
-    assert [row[13] for row in office.movements()] == [f"#{li.id}", company.person(ANA).name] * 3
+    assert [person for (person,) in office.read(MOVEMENTS, "person")] == [f"#{li.id}", company.person(ANA).name] * 3
     assert office.movements() == office.booked()
     assert office.mirrored() == 0
 

@@ -12,6 +12,7 @@ from domain.storage.schema import outbox
 from domain.vocabulary import Subject
 from sheets.errors import OtherLedger
 from sheets.numbers import shown
+from sheets.tabs.sync import SYNC
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, Company
 from tests.sheets.conftest import Office
 
@@ -61,7 +62,7 @@ def test_what_the_sheet_has_beyond_the_ledger_is_lost_and_told(office: Office, t
     office.mirrored()
     assert office.movements() == office.booked()
     assert new.posted.number not in lost
-    begun, restored, *rest = office.shown("Sync")
+    begun, restored, *rest = office.read(SYNC, "time", "what", "number", "person", "detail")
     assert (begun[1], restored[1]) == ("Begun 启用", "Restored 从备份恢复")
     assert "journal position 2" in restored[4]
     assert [(row[1], row[2]) for row in rest] == [("Lost 丢失", number) for number in lost]
@@ -107,7 +108,7 @@ def test_a_ledger_that_was_put_back_by_hand_is_refused_until_it_is_adopted(offic
     office.mirror.check()
     office.mirrored()
     assert office.movements() == office.booked()
-    (row,) = [row for row in office.shown("Sync") if row[1] == "Lost 丢失"]
+    (row,) = [row for row in office.read(SYNC, "time", "what", "number", "person", "detail") if row[1] == "Lost 丢失"]
     assert (row[2], "PARA" in row[4]) == (lost, True)
 
 

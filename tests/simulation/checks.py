@@ -16,8 +16,9 @@ from domain.ledger.verification import verify
 from domain.storage.database import Database
 from sandbox.google.workbook import Row, Value
 from sheets.tab import Edition
+from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
-from sheets.tabs.stock import STOCK
+from sheets.words import Language
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -184,9 +185,9 @@ def _what_the_books_say(world: "World") -> Iterator[str]:
 def _sheet_differences(world: "World") -> Iterator[str]:
     """Where the sheet is not the ledger, row by row."""
     with _read(world) as connection:
-        wanted = {tab: list(tab.rows(connection, Edition())) for tab in (MOVEMENTS, STOCK)}
+        wanted = {tab: list(tab.rows(connection, Edition())) for tab in (MOVEMENTS, BINS)}
     for tab, rows in wanted.items():
-        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title.en)]
+        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title.said(Language.BOTH))]
         if len(there) != 1:
             yield f"{len(there)} tabs {tab.name}"
             continue

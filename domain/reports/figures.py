@@ -1,0 +1,65 @@
+"""Figures over time: movements a day, the value of the stock by month, what expires week by week."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy import Connection, func, select
+
+from domain.reports.stock_levels import Level
+from domain.storage.schema import balances, daily_values, lots, movements
+
+DAYS = 30
+MONTHS = 12
+WEEKS = 12
+
+
+def movements_a_day(connection: Connection, now: datetime) -> list[tuple[date, int]]:
+    """How many movements happened on each of the last DAYS days (UTC), today's last."""
+    today = now.astimezone(UTC).date()
+    first = today - timedelta(days=DAYS - 1)
+    since = datetime.combine(first, datetime.min.time(), UTC)
+    moments = connection.execute(select(movements.c.happened_at).where(movements.c.happened_at >= since)).scalars()
+    counted = Counter(moment.date() for moment in moments)
+    return [(day, counted[day]) for day in (first + timedelta(days=past) for past in range(DAYS))]
+
+
+def value_by_month(connection: Connection, now: datetime) -> list[tuple[date, int]]:
+    """The value of the stock (minor units) at the end of each of the last MONTHS months (UTC); this month's is today's.
+
+    Each with the first day of its month.
+    """
+    months = _months(now.astimezone(UTC).date())
+    query = select(daily_values.c.day, func.sum(daily_values.c.value)).group_by(daily_values.c.day)
+    changes = [(day, int(value)) for day, value in connection.execute(query)]
+    return [(month, sum(value for day, value in changes if day < following)) for month, following in pairwise(months)]
+
+
+def _months(today: date) -> list[date]:
+    """The first days of the months up to the next one."""
+    count = today.year * 12 + today.month
+    return [date(*_month(each)) for each in range(count - MONTHS, count + 1)]
+
+
+def _month(count: int) -> tuple[int, int, int]:
+    return count // 12, count % 12 + 1, 1
+
+
+def expiry_wave(connection: Connection, today: date) -> list[int]:
+    """How many lots in stock expired before today, and in each of the coming WEEKS weeks, the first one's today's."""
+    held = select(balances.c.lot_id).where(balances.c.on_hand > 0)
+    query = select(lots.c.expiry, func.count()).where(lots.c.expiry < today + timedelta(weeks=WEEKS))
+    found: Counter[int] = Counter()
+    for expiry, count in connection.execute(query.where(lots.c.id.in_(held)).group_by(lots.c.expiry)):
+        found[max(0, (expiry - today).days // 7 + 1)] += count
+    return [found[week] for week in range(WEEKS + 1)]
+
+
+def totals(found: Iterable[Level], *parts: Callable[[Level], str]) -> list[dict[str, int]]:
+    """The value of the stock, divided by each of these; the largest first."""
+    sums: list[dict[str, int]] = [defaultdict(int) for _ in parts]
+    for level in found:
+        for total, part in zip(sums, parts, strict=True):
+            total[part(level)] += level.value
+    return [dict(sorted(total.items(), key=lambda each: (-each[1], each[0]))) for total in sums]

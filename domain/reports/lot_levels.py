@@ -1,0 +1,84 @@
+"""The lots in stock, site by site: how long they last, and what was decided about them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from domain.company import places
+from domain.company.places import Site
+from domain.quantities import Quantity
+from domain.storage.schema import NO_LOT, balances, items, locations, lot_decisions, lots
+from domain.vocabulary import LocationKind, LotStatus
+
+
+@dataclass(frozen=True)
+class LotLevel:
+    """What a site has of a lot, wherever it lies; and what is on its way there."""
+
+    item_id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    category: str
+    site: Site
+    lot_id: int
+    lot: str
+    supplier_lot: str
+    made_on: date | None
+    expiry: date | None
+    status: LotStatus
+    reason: str  # why it is held or recalled
+    on_hand: Quantity
+    reserved: Quantity
+    on_the_way: Quantity
+    today: date  # at the site
+
+    @property
+    def days(self) -> int | None:
+        """Until it expires; below zero: since then."""
+        return None if self.expiry is None else (self.expiry - self.today).days
+
+
+def lot_levels(connection: Connection, now: datetime, until: date | None = None) -> Iterator[LotLevel]:
+    """Every lot in stock, the first to expire first; or only those that expire by a day, or may not go out."""
+    sites = {site.id: site for site in places.all_sites(connection)}
+    reasons = _reasons(connection)
+    transit = locations.c.kind == LocationKind.TRANSIT
+    query = (
+        select(
+            *(items.c.id, items.c.sku, items.c.name_en, items.c.name_zh, items.c.category, items.c.decimals),
+            *(items.c.unit, locations.c.site_id, lots.c.id.label("lot_id"), lots.c.code, lots.c.supplier_lot),
+            *(lots.c.made_on, lots.c.expiry, lots.c.status),
+            func.sum(case((transit, 0), else_=balances.c.on_hand)).label("on_hand"),
+            func.sum(balances.c.reserved).label("reserved"),
+            func.sum(case((transit, balances.c.on_hand), else_=0)).label("on_the_way"),
+        )
+        .join(items, items.c.id == balances.c.item_id)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .where(balances.c.on_hand > 0, lots.c.id != NO_LOT)
+        .group_by(items.c.id, locations.c.site_id, lots.c.id)
+        .order_by(lots.c.expiry.is_(None), lots.c.expiry, items.c.sku, locations.c.site_id, lots.c.id)
+    )
+    if until is not None:
+        query = query.where((lots.c.expiry <= until) | (lots.c.status != LotStatus.OK))
+    for row in connection.execute(query):
+        steps = (row.on_hand, row.reserved, row.on_the_way)
+        amounts = [Quantity(int(each), row.decimals, row.unit) for each in steps]
+        site = sites[row.site_id]
+        told: list[Any] = [*row[:5], site, *row[8:14], reasons.get(row.lot_id, ""), *amounts, site.today(now)]
+        yield LotLevel(*told)
+
+
+def _reasons(connection: Connection) -> dict[int, str]:
+    """The last word on each lot that is held or recalled."""
+    query = (
+        select(lot_decisions.c.lot_id, lot_decisions.c.reason)
+        .join(lots, lots.c.id == lot_decisions.c.lot_id)
+        .where(lots.c.status != LotStatus.OK)
+        .order_by(lot_decisions.c.id)
+    )
+    return dict(connection.execute(query).all())

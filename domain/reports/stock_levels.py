@@ -1,0 +1,175 @@
+"""The stock of every item at every site, as whoever orders looks at it: what may go out, how long that lasts.
+
+A handful of queries, however many items there are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_FLOOR, Decimal
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, false, func, select
+
+from domain.company import places
+from domain.company.places import SHELVES, Site
+from domain.ledger.history import divide
+from domain.quantities import Quantity
+from domain.storage.schema import balances, items, lines, locations, lots, minimums, movements, pools
+from domain.vocabulary import LocationKind, LotStatus, MovementKind
+
+USED = (MovementKind.ISSUE, MovementKind.DISPATCH)
+"""The kinds of movements by which a site uses up its stock."""
+
+LOOK_BACK = timedelta(days=30)
+"""How far back it is counted what was used."""
+
+
+class Supply(StrEnum):
+    """How a stock compares to what was set for it."""
+
+    ENOUGH = "enough"
+    OUT = "out"
+    LOW = "low"
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Level:
+    """An item at a site."""
+
+    item_id: int
+    sku: str
+    name_en: str
+    name_zh: str
+    category: str
+    site: Site
+    on_hand: Quantity  # on the shelves
+    good: Quantity  # of that, of lots that are neither held nor recalled: what a minimum is compared with
+    reserved: Quantity
+    available: Quantity  # good, not reserved and not expired
+    blocked: Quantity  # damaged, set aside, held, recalled or expired
+    on_the_way: Quantity
+    minimum: Quantity | None
+    maximum: Quantity | None
+    used: Quantity  # within the last LOOK_BACK
+    used_in: int  # so many days, which are fewer while the ledger is young
+    expiry: date | None  # the first, of what is on the shelves
+    value: int  # minor units
+
+    @property
+    def supply(self) -> Supply:
+        """How it compares to its minimum and maximum."""
+        if self.minimum and self.good.steps < self.minimum.steps:
+            return Supply.LOW if self.good.steps else Supply.OUT
+        return Supply.OVER if self.maximum and self.good.steps > self.maximum.steps else Supply.ENOUGH
+
+    @property
+    def days(self) -> int | None:
+        """For how many days what is available lasts, as it was used lately; None: it was not used."""
+        if not self.used.steps:
+            return None
+        return int((Decimal(self.available.steps * self.used_in) / self.used.steps).to_integral_value(ROUND_FLOOR))
+
+
+Key = tuple[int, int]
+"""Item, site."""
+
+
+def levels(connection: Connection, now: datetime) -> Iterator[Level]:
+    """Every item that a site has, awaits or should have, by SKU and site."""
+    sites = {site.id: site for site in places.all_sites(connection)}
+    held = {(row.item_id, row.site_id): row for row in _held(connection, sites.values(), now)}
+    wanted = {(row.item_id, row.site_id): row for row in connection.execute(select(minimums))}
+    used, days = _used(connection, now)
+    worth = dict(connection.execute(select(pools.c.item_id, pools.c.value)).all())
+    query = select(items.c.id, items.c.sku, items.c.name_en, items.c.name_zh, items.c.category, items.c.unit)
+    known = {row.id: row for row in connection.execute(query.add_columns(items.c.decimals))}
+    keys = sorted(held.keys() | wanted.keys(), key=lambda key: (known[key[0]].sku, sites[key[1]].code))
+    for item_id, group in groupby(keys, key=lambda key: key[0]):
+        here = list(group)
+        parts = divide(worth.get(item_id, 0), [held[key].total if key in held else 0 for key in here])
+        for key, value in zip(here, parts, strict=True):
+            stock, asked = held.get(key), wanted.get(key)
+            yield _level(known[item_id], sites[key[1]], stock, asked, (used.get(key, 0), days), value)
+
+
+def _level(
+    item: Row[Any], site: Site, stock: Row[Any] | None, asked: Row[Any] | None, used: tuple[int, int], value: int
+) -> Level:
+    def quantity(steps: int) -> Quantity:
+        return Quantity(int(steps), item.decimals, item.unit)
+
+    names = ("on_hand", "good", "reserved", "available", "blocked", "on_the_way")
+    amounts = {name: quantity(getattr(stock, name) if stock else 0) for name in names}
+    return Level(
+        item_id=item.id,
+        sku=item.sku,
+        name_en=item.name_en,
+        name_zh=item.name_zh,
+        category=item.category,
+        site=site,
+        **amounts,
+        minimum=quantity(asked.quantity) if asked else None,
+        maximum=quantity(asked.maximum) if asked and asked.maximum is not None else None,
+        used=quantity(used[0]),
+        used_in=used[1],
+        expiry=stock.expiry if stock else None,
+        value=value,
+    )
+
+
+def _expired(sites: Iterable[Site], now: datetime) -> ColumnElement[bool]:
+    """Whether a lot has expired where it is: it is not the same day everywhere."""
+    today: Mapping[int, date] = {site.id: site.today(now) for site in sites}
+    expired = lots.c.expiry < case(today, value=locations.c.site_id) if today else false()
+    return func.coalesce(expired, false())
+
+
+def _held(connection: Connection, sites: Iterable[Site], now: datetime) -> Iterable[Row[Any]]:
+    """Steps by item and site, by what may become of them."""
+    on_shelf = locations.c.kind.in_(SHELVES)
+    good = on_shelf & (lots.c.status == LotStatus.OK)
+    expired = _expired(sites, now)
+    transit = locations.c.kind == LocationKind.TRANSIT
+
+    def steps(condition: ColumnElement[bool], of: Any = balances.c.on_hand) -> Any:  # noqa: ANN401 - of SQL
+        return func.sum(case((condition, of), else_=0))
+
+    query = (
+        select(
+            balances.c.item_id,
+            locations.c.site_id,
+            func.sum(balances.c.on_hand).label("total"),
+            steps(on_shelf).label("on_hand"),
+            steps(good).label("good"),
+            func.sum(balances.c.reserved).label("reserved"),
+            steps(good & ~expired, balances.c.on_hand - balances.c.reserved).label("available"),
+            steps(~transit & (~good | expired)).label("blocked"),
+            steps(transit).label("on_the_way"),
+            func.min(case((on_shelf, lots.c.expiry))).label("expiry"),
+        )
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(lots, lots.c.id == balances.c.lot_id)
+        .where(balances.c.on_hand > 0)
+        .group_by(balances.c.item_id, locations.c.site_id)
+    )
+    return connection.execute(query)
+
+
+def _used(connection: Connection, now: datetime) -> tuple[dict[Key, int], int]:
+    """Steps that were used by item and site, and within how many days."""
+    first = connection.execute(select(func.min(movements.c.happened_at))).scalar()
+    days = max(1, min(LOOK_BACK, now - first).days) if first else 1
+    undone = select(movements.c.reverses).where(movements.c.reverses.is_not(None))
+    query = (
+        select(lines.c.item_id, locations.c.site_id, func.sum(lines.c.quantity))
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .join(locations, locations.c.id == lines.c.source_id)
+        .where(movements.c.happened_at > now - LOOK_BACK, movements.c.kind.in_(USED))
+        .where(locations.c.site_id.is_not(None), movements.c.id.not_in(undone))
+        .group_by(lines.c.item_id, locations.c.site_id)
+    )
+    return {(item_id, site_id): int(steps) for item_id, site_id, steps in connection.execute(query)}, days

@@ -1,0 +1,122 @@
+"""What makes the tabs good to look at: requests, once a version of the layout. What people changed since is left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from domain.company.places import Site
+from sheets.client import Json
+from sheets.layout.charts import charts, room
+from sheets.layout.colours import banding, header, rules
+from sheets.layout.ids import MARKER, NUMBERS, SLOTS, own_id
+from sheets.layout.ranges import own_columns
+from sheets.layout.views import views
+from sheets.layout.widths import widths
+from sheets.tab import Tab
+from sheets.words import Language
+
+VERSION = 1
+"""Raised when what is below looks different: every tab is then dressed anew."""
+
+NOTE = "storekeeper.layout"
+"""The key of the developer metadata on a tab that says how it was dressed last."""
+
+FIELDS = (
+    "developerMetadata,protectedRanges(protectedRangeId),bandedRanges(bandedRangeId),filterViews(filterViewId),"
+    "charts(chartId),conditionalFormats"
+)
+"""What of each sheet has to be known, beside its properties."""
+
+
+@dataclass(frozen=True)
+class Wardrobe:
+    """What the layout depends on, beside the tab."""
+
+    language: Language
+    sites: tuple[Site, ...] = ()  # each has a filter view of its own
+
+    def version(self, tab: Tab) -> str:
+        """Says whether a tab has to be dressed anew."""
+        own = "".join(site.code for site in self.sites) if tab.site_column else ""
+        return f"{VERSION}:{self.language}:{sha256(own.encode()).hexdigest()[:8]}"
+
+
+def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardrobe) -> list[tuple[Tab, list[Json]]]:
+    """What to do about the tabs (each with its sheet's id) that do not look as they should; a batch for each.
+
+    `sheets` are the workbook's, described with FIELDS.
+    """
+    described = {sheet["properties"]["sheetId"]: sheet for sheet in sheets}
+    found = []
+    for tab, sheet_id in tabs:
+        sheet = described[sheet_id]
+        notes = [note for note in sheet.get("developerMetadata", []) if note["metadataKey"] == NOTE]
+        if notes and notes[0].get("metadataValue") == wardrobe.version(tab):
+            continue
+        kept = bool(notes) and notes[0].get("metadataValue", "").startswith(f"{VERSION}:")
+        columns = sheet["properties"]["gridProperties"]["columnCount"]
+        looks = dress(tab, sheet_id, wardrobe, keep_widths=kept)
+        batch = [*undress(sheet), *room(tab, sheet_id, columns), *looks, _note(tab, sheet_id, wardrobe)]
+        found.append((tab, batch))
+    return found
+
+
+def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = False) -> list[Json]:
+    """Everything that a tab without any of it needs."""
+    language = wardrobe.language
+    return [
+        *([] if keep_widths else widths(tab, sheet_id)),
+        header(tab, sheet_id),
+        banding(tab, sheet_id),
+        *rules(tab, sheet_id, language),
+        *views(tab, sheet_id, language, wardrobe.sites),
+        _warning(tab, sheet_id),
+        *charts(tab, sheet_id, language),
+    ]
+
+
+def undress(sheet: Json) -> list[Json]:
+    """Take away what an earlier dressing put there; what people made stays."""
+    sheet_id = sheet["properties"]["sheetId"]
+    ours = {own_id(sheet_id, number) for number in NUMBERS}
+    gone: list[Json] = [
+        {request: {key: each[name]}}
+        for things, name, request, key in REMOVED_BY_ID
+        for each in sheet.get(things, [])
+        if each[name] in ours
+    ]
+    places = [place for place, rule in enumerate(sheet.get("conditionalFormats", [])) if MARKER in str(rule)]
+    gone += [{"deleteConditionalFormatRule": {"sheetId": sheet_id, "index": place}} for place in reversed(places)]
+    notes = [note["metadataId"] for note in sheet.get("developerMetadata", []) if note["metadataKey"] == NOTE]
+    lookups = [{"developerMetadataLookup": {"metadataId": note}} for note in notes]
+    return [*gone, *({"deleteDeveloperMetadata": {"dataFilter": lookup}} for lookup in lookups)]
+
+
+REMOVED_BY_ID = (
+    ("bandedRanges", "bandedRangeId", "deleteBanding", "bandedRangeId"),
+    ("protectedRanges", "protectedRangeId", "deleteProtectedRange", "protectedRangeId"),
+    ("filterViews", "filterViewId", "deleteFilterView", "filterId"),
+    ("charts", "chartId", "deleteEmbeddedObject", "objectId"),
+)
+"""What a sheet has, the name of its id, what removes it, and what that calls the id."""
+
+
+def _warning(tab: Tab, sheet_id: int) -> Json:
+    """Google asks whoever edits our columns; the others are people's own."""
+    protection = {
+        "protectedRangeId": own_id(sheet_id, SLOTS["protection"]),
+        "range": own_columns(tab, sheet_id),
+        "description": "Storekeeper 库管: what is edited here is put right again. 此处的改动会自动还原。",
+        "warningOnly": True,
+    }
+    return {"addProtectedRange": {"protectedRange": protection}}
+
+
+def _note(tab: Tab, sheet_id: int, wardrobe: Wardrobe) -> Json:
+    note = {
+        "metadataKey": NOTE,
+        "metadataValue": wardrobe.version(tab),
+        "location": {"sheetId": sheet_id},
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": note}}

@@ -1,0 +1,74 @@
+"""Colours: the header, bands, and what has to be seen at a glance."""
+
+from collections.abc import Mapping
+
+from sheets.client import Json
+from sheets.layout.conditions import formula
+from sheets.layout.ids import MARKER, SLOTS, own_id
+from sheets.layout.ranges import column, own_columns
+from sheets.tab import Colour, Tab
+from sheets.words import Language
+
+HEADER = "dce6f1"
+BAND = "f6f9fc"
+PLAIN = "ffffff"
+
+PAINTS: Mapping[Colour, tuple[str, str]] = {
+    Colour.RED: ("f8d0cc", "8c1d12"),
+    Colour.AMBER: ("fde9b8", "6e4a00"),
+    Colour.BLUE: ("d5e6fb", "174a8b"),
+    Colour.GREY: ("eceff1", "5f6b73"),
+}
+"""What is behind the words, and the words themselves."""
+
+
+def rgb(colour: str) -> Json:
+    """As the Sheets API wants it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    return dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))
+
+
+def header(tab: Tab, sheet_id: int) -> Json:
+    """The first row, bold, in one line."""
+    look = {
+        "textFormat": {"bold": True},
+        "backgroundColor": rgb(HEADER),
+        "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "CLIP",
+    }
+    row = own_columns(tab, sheet_id) | {"startRowIndex": 0, "endRowIndex": 1}
+    fields = "userEnteredFormat(textFormat.bold,backgroundColor,verticalAlignment,wrapStrategy)"
+    return {"repeatCell": {"range": row, "cell": {"userEnteredFormat": look}, "fields": fields}}
+
+
+def banding(tab: Tab, sheet_id: int) -> Json:
+    """Every other row a little darker."""
+    bands = {
+        "headerColorStyle": {"rgbColor": rgb(HEADER)},
+        "firstBandColorStyle": {"rgbColor": rgb(PLAIN)},
+        "secondBandColorStyle": {"rgbColor": rgb(BAND)},
+    }
+    banded = {
+        "bandedRangeId": own_id(sheet_id, SLOTS["banding"]),
+        "range": own_columns(tab, sheet_id),
+        "rowProperties": bands,
+    }
+    return {"addBanding": {"bandedRange": banded}}
+
+
+def rules(tab: Tab, sheet_id: int, language: Language) -> list[Json]:
+    """The declared colours, the first of them first."""
+    found = []
+    for index, rule in enumerate(tab.rules):
+        behind, words = PAINTS[rule.colour]
+        # N() of a text is 0: so the rule says whose it is, and nothing changes.
+        when = f'=AND(N("{MARKER}")=0,{formula(tab, rule.when, language)})'
+        look = {
+            "backgroundColorStyle": {"rgbColor": rgb(behind)},
+            "textFormat": {"foregroundColorStyle": {"rgbColor": rgb(words)}},
+        }
+        condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": when}]}
+        ranges = [column(tab, sheet_id, name) for name in rule.columns]
+        made = {"ranges": ranges, "booleanRule": {"condition": condition, "format": look}}
+        found.append({"addConditionalFormatRule": {"rule": made, "index": index}})
+    return found

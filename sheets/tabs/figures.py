@@ -1,0 +1,91 @@
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import chain, islice
+
+from sqlalchemy import Connection
+
+from domain.reports import figures
+from domain.reports.stock_levels import levels
+from sheets.cells import Format, Value
+from sheets.tab import Chart, ChartKind, Column, Edition, Tab, key_column
+from sheets.tabs import shared
+from sheets.words import Words
+
+PARTS = 10
+"""So many sites and categories have a row of their own; the smaller ones share one."""
+
+MOVES = Words("Movements a day", "每日业务笔数")
+WAVE = Words("Lots that expire, by week", "每周到期批次")
+WORTH = Words("Stock value by month", "每月库存金额")
+BY_SITE = Words("Stock value by site", "各仓库存金额")
+BY_CATEGORY = Words("Stock value by category", "各类别库存金额")
+OTHERS = Words("others", "其他")
+NONE = Words("no category", "未分类")
+EXPIRED = Words("expired", "已过期")
+
+Line = tuple[Value, ...]
+
+
+def _source(connection: Connection, edition: Edition) -> Iterator[Line]:
+    """Each figure has the same rows for ever, so that the charts know where they are."""
+    now, today = edition.now, edition.now.date()
+    for place, (day, count) in enumerate(figures.movements_a_day(connection, now), 1):
+        yield f"moves {place}", edition.say(MOVES), f"{day}", count, None
+    for week, count in enumerate(figures.expiry_wave(connection, today)):
+        label = edition.say(EXPIRED) if week == 0 else f"{today + timedelta(weeks=week - 1)}"
+        yield f"wave {week}", edition.say(WAVE), label, count, None
+    for place, (month, value) in enumerate(figures.value_by_month(connection, now), 1):
+        yield f"worth {place}", edition.say(WORTH), f"{month:%Y-%m}", None, value
+    by_site, by_category = figures.totals(
+        levels(connection, now),
+        lambda level: f"{level.site.code} {shared.site_name(level.site, edition)}",
+        lambda level: level.category or edition.say(NONE),
+    )
+    yield from _parts("site", BY_SITE, by_site, edition)
+    yield from _parts("category", BY_CATEGORY, by_category, edition)
+
+
+def _parts(key: str, figure: Words, values: Mapping[str, int], edition: Edition) -> Iterator[Line]:
+    """A row for each of the largest, one for the others, and empty ones up to their number."""
+    own: Iterable[tuple[str, int]] = islice(values.items(), PARTS)
+    rest = sum(islice(values.values(), PARTS, None))
+    others = [(edition.say(OTHERS), rest)] if len(values) > PARTS else []
+    filled = list(chain(own, others))
+    for place in range(PARTS + 1):
+        if place < len(filled):
+            yield f"{key} {place + 1}", edition.say(figure), filled[place][0], None, filled[place][1]
+        else:
+            yield f"{key} {place + 1}", "", "", None, None
+
+
+MOVES_ROWS = range(1, 1 + figures.DAYS)
+WAVE_ROWS = range(MOVES_ROWS.stop, MOVES_ROWS.stop + figures.WEEKS + 1)
+WORTH_ROWS = range(WAVE_ROWS.stop, WAVE_ROWS.stop + figures.MONTHS)
+SITE_ROWS = range(WORTH_ROWS.stop, WORTH_ROWS.stop + PARTS + 1)
+CATEGORY_ROWS = range(SITE_ROWS.stop, SITE_ROWS.stop + PARTS + 1)
+
+FIGURES = Tab(
+    "figures",
+    Words("Figures", "图表"),
+    Words(
+        "Charts: movements a day, lots that expire, the value of the stock by month, site and category.",
+        "图表：每日业务、到期批次、每月及各仓各类别的库存金额。",
+    ),
+    (
+        key_column(),
+        Column("figure", Words("Figure", "指标"), 300),
+        Column("label", Words("Of", "项目"), 240),
+        Column("count", Words("Number", "数量"), 118, Format.WHOLE),
+        Column("value", Words("Value", "金额"), 130, Format.MONEY),
+    ),
+    _source,
+    every=300,
+    whole=True,
+    charts=(
+        Chart(MOVES, ChartKind.COLUMN, MOVES_ROWS, "label", "count"),
+        Chart(WAVE, ChartKind.COLUMN, WAVE_ROWS, "label", "count"),
+        Chart(WORTH, ChartKind.LINE, WORTH_ROWS, "label", "value"),
+        Chart(BY_SITE, ChartKind.BAR, SITE_ROWS, "label", "value"),
+        Chart(BY_CATEGORY, ChartKind.BAR, CATEGORY_ROWS, "label", "value"),
+    ),
+)

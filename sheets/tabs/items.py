@@ -1,0 +1,57 @@
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from domain.reports.registers import item_lines
+from sheets.cells import Format, Value
+from sheets.tab import Column, Edition, Tab, View, key_column
+from sheets.tabs import shared
+from sheets.words import TRACKINGS, Words, said
+
+
+def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    for item in item_lines(connection):
+        yield (
+            f"{item.id}",
+            item.sku,
+            item.name_en,
+            item.name_zh,
+            item.category,
+            item.unit,
+            item.decimals,
+            said(TRACKINGS, item.tracking, edition.language),
+            item.shelf_life,
+            item.standard_cost,
+            _listed(item.packs),
+            "  ".join(code if pack == item.unit else f"{code}:{pack}" for code, pack in item.barcodes),
+            _listed(item.minimums),
+        )
+
+
+def _listed(amounts: Iterable[tuple[str, Decimal]]) -> str:
+    """As an import has them: case:24 box:6."""
+    return "  ".join(f"{name}:{amount:f}" for name, amount in amounts)
+
+
+ITEMS = Tab(
+    "items",
+    Words("Items", "商品"),
+    Words("The catalogue: units, packs, barcodes, minimums.", "商品目录：单位、包装、条码、下限。"),
+    (
+        key_column(),
+        *shared.ITEM,
+        shared.CATEGORY,
+        shared.UNIT,
+        Column("decimals", Words("Decimals", "小数位"), 122, Format.WHOLE),
+        Column("tracking", Words("Kept apart by", "管理方式"), 190),
+        Column("shelf_life", Words("Shelf life, days", "保质期天数"), 176, Format.WHOLE),
+        Column("standard_cost", Words("Standard cost", "标准成本"), 160, Format.PRICE),
+        Column("packs", Words("Packs", "包装"), 170),
+        Column("barcodes", Words("Barcodes", "条码"), 300),
+        Column("minimums", Words("Minimums", "各仓下限"), 180),
+    ),
+    _source,
+    frozen=2,
+    views=(View(Words("By category", "按类别排"), (), "category"),),
+)

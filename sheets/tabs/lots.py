@@ -1,0 +1,78 @@
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from domain.reports.lot_levels import lot_levels
+from domain.vocabulary import LotStatus
+from sheets.cells import Format, Value
+from sheets.tab import AtMost, Colour, Column, Edition, Rule, Says, Tab, View, key_column
+from sheets.tabs import shared
+from sheets.words import STATUSES, Words, said
+
+HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
+
+
+def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    for lot in lot_levels(connection, edition.now):
+        yield (
+            f"{lot.lot_id}·{lot.site.id}",
+            lot.sku,
+            lot.name_en,
+            lot.name_zh,
+            lot.category,
+            lot.site.code,
+            shared.site_name(lot.site, edition),
+            lot.lot,
+            lot.supplier_lot,
+            lot.made_on,
+            lot.expiry,
+            lot.days,
+            said(STATUSES, lot.status, edition.language),
+            lot.reason,
+            lot.on_hand.amount,
+            lot.reserved.amount,
+            lot.on_the_way.amount,
+            lot.on_hand.unit,
+        )
+
+
+LOTS = Tab(
+    "lots",
+    Words("Lots and expiry", "批次与效期"),
+    Words(
+        "Every lot in stock, the first to expire first, and what is held or recalled and why.",
+        "在库的每个批次，先到期的在前；冻结和召回的，以及原因。",
+    ),
+    (
+        key_column(),
+        *shared.ITEM,
+        shared.CATEGORY,
+        shared.SITE,
+        shared.SITE_NAME,
+        shared.LOT,
+        Column("supplier_lot", Words("Supplier's lot", "供应商批号"), 170),
+        Column("made_on", Words("Made on", "生产日期"), 128, Format.DAY),
+        shared.EXPIRY,
+        shared.DAYS_LEFT,
+        shared.LOT_STATUS,
+        Column("reason", Words("Reason", "原因"), 180),
+        shared.ON_HAND,
+        shared.RESERVED,
+        shared.ON_THE_WAY,
+        shared.UNIT,
+    ),
+    _source,
+    frozen=2,
+    sites=("site",),
+    rules=(
+        Rule(Colour.RED, ("expiry", "days_left"), AtMost("days_left", -1)),
+        Rule(Colour.AMBER, ("expiry", "days_left"), AtMost("days_left", 30)),
+        Rule(Colour.RED, ("status",), Says("status", (RECALLED,))),
+        Rule(Colour.AMBER, ("status",), Says("status", (HELD,))),
+    ),
+    views=(
+        View(Words("Expired", "已过期"), (AtMost("days_left", -1),), "expiry"),
+        View(Words("Expires within 30 days", "30天内到期"), (AtMost("days_left", 30),), "expiry"),
+        View(Words("Held or recalled", "冻结和召回"), (Says("status", (HELD, RECALLED)),), "expiry"),
+    ),
+)

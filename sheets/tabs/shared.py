@@ -1,0 +1,32 @@
+"""Columns that several tabs have, in the same words and widths."""
+
+from domain.company.places import Site
+from sheets.cells import Format
+from sheets.tab import Column, Edition
+from sheets.words import Words
+
+SKU = Column("sku", Words("SKU", "编码"), 120)
+NAME_EN = Column("name_en", Words("Item", "英文名"), 190)
+NAME_ZH = Column("name_zh", Words("Chinese name", "品名"), 170)
+ITEM = (SKU, NAME_EN, NAME_ZH)
+
+CATEGORY = Column("category", Words("Category", "类别"), 120)
+SITE = Column("site", Words("Site", "仓库"), 90)
+SITE_NAME = Column("site_name", Words("Site name", "仓库名称"), 180)
+PLACE = Column("place", Words("Place", "库位"), 110)
+LOT = Column("lot", Words("Lot", "批号"), 130)
+EXPIRY = Column("expiry", Words("Expiry", "有效期"), 112, Format.DAY)
+DAYS_LEFT = Column("days_left", Words("Days left", "剩余天数"), 126, Format.WHOLE)
+UNIT = Column("unit", Words("Unit", "单位"), 80)
+QUANTITY = Column("quantity", Words("Quantity", "数量"), 118, Format.QUANTITY)
+ON_HAND = Column("on_hand", Words("On hand", "现有"), 110, Format.QUANTITY)
+RESERVED = Column("reserved", Words("Reserved", "占用"), 118, Format.QUANTITY)
+ON_THE_WAY = Column("on_the_way", Words("On the way", "在途"), 122, Format.QUANTITY)
+VALUE = Column("value", Words("Value", "金额"), 116, Format.MONEY)
+LOT_STATUS = Column("status", Words("Lot status", "批次状态"), 140)
+PERSON = Column("person", Words("By", "经手人"), 130)
+
+
+def site_name(site: Site, edition: Edition) -> str:
+    """In the edition's language."""
+    return edition.name(site.name_en, site.name_zh)
