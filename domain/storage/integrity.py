@@ -1,5 +1,6 @@
 """What a database itself knows to be wrong with its data, before anybody counts."""
 
+import errno
 import sqlite3
 from contextlib import closing
 
@@ -8,6 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.storage.database import BUSY_SECONDS
 
+FULL = "the disk is full: make room on it; nothing that was booked is lost, and what waits goes on then"
+
+_DISK_FULL = "53100"
+"""PostgreSQL's code for it."""
+
+_NO_ROOM = "SQLITE_IOERR_SHMSIZE"
+"""SQLite's name for having no room for what it keeps beside its file: "disk I/O error"."""
+
 MAX_LINES = 20
 """Of each kind that are told; the first say what is damaged."""
 
@@ -15,15 +24,18 @@ UNREADABLE = (SQLAlchemyError, sqlite3.Error, UnicodeError)
 """What is raised where a file is damaged: while it is connected to, the driver's own error; or it cannot be worded."""
 
 
-def problems(url: str) -> list[str]:
-    """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check."""
+def problems(url: str, *, quick: bool = False) -> list[str]:
+    """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check.
+
+    `quick`: without comparing the indexes with their tables, and what refers to what.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return []
     found: list[str] = []
     with closing(sqlite3.connect(str(parsed.database), timeout=BUSY_SECONDS)) as connection:
         connection.text_factory = lambda text: text.decode("utf-8", "replace")  # it may quote what is damaged
-        for check in (_integrity, _references):
+        for check in (_pages,) if quick else (_integrity, _references):
             try:
                 found += check(connection)
             except (sqlite3.Error, UnicodeError) as error:
@@ -32,15 +44,33 @@ def problems(url: str) -> list[str]:
     return found
 
 
-def reason_of(error: Exception) -> str:
-    """What the database says, in one line."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+def reason_of(error: BaseException) -> str:
+    """What the database, or whatever else it is, says, in one line; of a full disk also what to do."""
+    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    first = said.splitlines()[0]
+    return f"{FULL} ({first})" if is_full(error) else first
 
 
-def _integrity(connection: sqlite3.Connection) -> list[str]:
-    rows = connection.execute("PRAGMA integrity_check(1000)")
+def is_full(error: BaseException) -> bool:
+    """Whether there is no room on a disk."""
+    behind = getattr(error, "orig", None) or error
+    if isinstance(behind, OSError):
+        return behind.errno in (errno.ENOSPC, errno.EDQUOT)
+    if getattr(behind, "sqlstate", None) == _DISK_FULL:
+        return True
+    if isinstance(behind, sqlite3.Error):
+        return "disk is full" in str(behind) or getattr(behind, "sqlite_errorname", "") == _NO_ROOM
+    return False
+
+
+def _integrity(connection: sqlite3.Connection, pragma: str = "integrity_check") -> list[str]:
+    rows = connection.execute(f"PRAGMA {pragma}(1000)")
     said = [line for (row,) in rows for line in row.splitlines() if line != "ok" and not line.startswith("***")]
     return _first([f"SQLite's integrity check says: {line}" for line in said])
+
+
+def _pages(connection: sqlite3.Connection) -> list[str]:
+    return _integrity(connection, "quick_check")
 
 
 def _references(connection: sqlite3.Connection) -> list[str]:
