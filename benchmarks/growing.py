@@ -20,6 +20,9 @@ from domain.company.catalogue import Item
 from domain.ledger import history, posting, sealing, stock, verification
 from domain.ledger.context import Context, Origin
 from domain.ledger.movements import Line
+from domain.reports.figures.period import Period
+from domain.reports.figures.report import report
+from domain.reports.figures.scope import Scope
 from domain.storage.database import Database
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
@@ -43,6 +46,7 @@ class Grown:
     query: float
     as_it_was: float  # one item, in the middle of the time
     verify: float
+    figures: float  # all of a month, in seconds
     megabytes: float
     memory: float  # megabytes that this process has taken at most
 
@@ -65,9 +69,9 @@ def _compare(name: str, ledgers: "list[_Ledger]") -> Iterator[Grown]:
     rounds = [[[_median(partial(ask, each)) for ask in questions] for each in ledgers] for _ in range(ROUNDS)]
     for place, each in enumerate(ledgers):
         best = [min(told[place][question] for told in rounds) for question in range(len(questions))]
-        verify = _seconds(each.verify)
+        verify, figures = _seconds(each.verify), _seconds(each.figures)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        yield Grown(name, each.size, *best, verify, each.megabytes, memory)
+        yield Grown(name, each.size, *best, verify, figures, each.megabytes, memory)
 
 
 class _Ledger:
@@ -112,6 +116,11 @@ class _Ledger:
     def verify(self) -> None:
         with self.database.read() as connection:
             assert not verification.verify(connection).differences
+
+    def figures(self) -> None:
+        with self.database.read() as connection:
+            period = Period.of_month(self.middle.date(), self.middle.date())
+            list(report(Scope(connection, period, self.middle)).lines())
 
     @property
     def megabytes(self) -> float:

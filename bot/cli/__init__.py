@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from bot.cli import backups, books, doctor, pictures, running, staff, tables
+from bot.cli import backups, books, doctor, figures, pictures, running, staff, tables
 
 app = typer.Typer(
     name="storekeeper",
@@ -13,7 +13,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, doctor, tables, books, backups, staff, pictures):
+for each in (running, doctor, tables, books, figures, backups, staff, pictures):
     app.add_typer(each.app)
 
 

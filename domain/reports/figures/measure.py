@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from domain.quantities import MINOR
 from domain.reports.figures.scope import Scope
 
 
@@ -52,6 +54,9 @@ class Measure:
 
 Measures = dict[Group, Measure]
 
+DECIMALS = {Unit.SHARE: 4, Unit.TIMES: 2, Unit.DAYS: 1, Unit.MONEY: 2}
+"""Told of a figure."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -65,6 +70,15 @@ class Figure:
     def tells_costs(self) -> bool:
         """Whether it is only for those who may see costs."""
         return self.unit is Unit.MONEY
+
+    def rounded(self, measure: Measure) -> Decimal | None:
+        """Its value: a share of 1, days, times, or money in the currency; None: there is none, or it is endless."""
+        value = measure.value
+        if value is None:
+            return None
+        steps = 10 ** DECIMALS[self.unit]
+        exact = value / MINOR if self.unit is Unit.MONEY else value
+        return Decimal(round(exact * steps)).scaleb(-DECIMALS[self.unit])
 
 
 def summed(measured: Iterable[tuple[Group, Measure]]) -> Measures:

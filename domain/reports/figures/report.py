@@ -1,12 +1,14 @@
 """All figures of a month, by site and category, and added up."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
 
+from domain.company.places import Site
 from domain.reports.figures import accuracy, capital, losses, service, space, transit, turnover
-from domain.reports.figures.measure import Figure, Group, Measure, Measures, Unit
+from domain.reports.figures.measure import Figure, Measure, Measures, Unit
 from domain.reports.figures.scope import Scope
 
 FIGURES = (
@@ -53,19 +55,33 @@ class Report:
         nothing = Measure(0, None if figure.unit is Unit.MONEY else 0)
         return reduce(add, chosen, nothing)
 
-    @property
-    def categories(self) -> list[str]:
-        """Every category of which there is any figure."""
-        groups = {group.category for measures in self.measured.values() for group in measures}
-        return sorted(each for each in groups if each is not None)
+    def lines(self) -> Iterator["Line"]:
+        """Every figure of the company, of each site, and of each category at it, in this order."""
+        groups = sorted(
+            {(group.site_id, group.category) for measures in self.measured.values() for group in measures},
+            key=lambda each: (self.scope.sites[each[0]].code, each[1] or ""),
+        )
+        categories: dict[int, list[str]] = defaultdict(list)
+        for site_id, category in groups:
+            categories[site_id] += [] if category is None else [category]
+        for figure in self.measured:
+            yield Line(figure, None, None, self.total(figure))
+            for site_id, site in self.scope.sites.items():
+                yield Line(figure, site, None, self.total(figure, {site_id}))
+                for category in categories[site_id]:
+                    yield Line(figure, site, category, self.total(figure, {site_id}, category))
 
-    def groups(self) -> list[Group]:
-        """Every category at every site, in their order."""
-        found = {group for measures in self.measured.values() for group in measures if group.category is not None}
-        order = {site_id: number for number, site_id in enumerate(self.scope.sites)}
-        return sorted(found, key=lambda group: (order[group.site_id], group.category or ""))
+
+@dataclass(frozen=True)
+class Line:
+    """A figure of a site (None: of the company) and a category (None: of all; empty: of what has none)."""
+
+    figure: Figure
+    site: Site | None
+    category: str | None
+    measure: Measure
 
 
-def report(scope: Scope) -> Report:
-    """Measure all figures of a scope."""
-    return Report(scope, {figure: figure.measure(scope) for figure in FIGURES})
+def report(scope: Scope, figures: Iterable[Figure] = FIGURES) -> Report:
+    """Measure these figures of a scope."""
+    return Report(scope, {figure: figure.measure(scope) for figure in figures})
