@@ -22,13 +22,14 @@ def main() -> None:
         )
     print()
     print(
-        "| a ledger of | movements | posting, ms | stock, ms | as it was, ms | verify, s | daily, s | MB | memory, MB |"
+        "| a ledger of | movements | posting, ms | stock, ms | as it was, ms | verify, s | daily, s | figures, s | MB "
+        "| memory, MB |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for grown in growing.measure():
         print(
             f"| {grown.database} | {grown.movements:,} | {grown.posting:.2f} | {grown.query:.2f} "
-            f"| {grown.as_it_was:.1f} | {grown.verify:.1f} | {grown.daily:.1f} "
+            f"| {grown.as_it_was:.1f} | {grown.verify:.1f} | {grown.daily:.1f} | {grown.figures:.1f} "
             f"| {grown.megabytes:,.0f} | {grown.memory:,.0f} |",
             flush=True,
         )

@@ -20,6 +20,9 @@ from domain.company.catalogue import Item
 from domain.ledger import checkpoints, history, posting, sealing, stock, verification
 from domain.ledger.context import Context, Origin
 from domain.ledger.movements import Line
+from domain.reports.figures.period import Period
+from domain.reports.figures.report import report
+from domain.reports.figures.scope import Scope
 from domain.storage.database import Database
 from domain.storage.schema import NO_LOT
 from domain.tables.importing import import_company
@@ -44,6 +47,7 @@ class Grown:
     as_it_was: float  # one item, in the middle of the time
     verify: float
     daily: float  # a verification a day of bookings later
+    figures: float  # all of a month, in seconds
     megabytes: float
     memory: float  # megabytes that this process has taken at most
 
@@ -66,11 +70,11 @@ def _compare(name: str, ledgers: "list[_Ledger]") -> Iterator[Grown]:
     rounds = [[[_median(partial(ask, each)) for ask in questions] for each in ledgers] for _ in range(ROUNDS)]
     for place, each in enumerate(ledgers):
         best = [min(told[place][question] for told in rounds) for question in range(len(questions))]
-        verify = _seconds(each.verify)
+        verify, figures = _seconds(each.verify), _seconds(each.figures)
         each.a_day_later()
         daily = _seconds(each.verify_daily)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        yield Grown(name, each.size, *best, verify, daily, each.megabytes, memory)
+        yield Grown(name, each.size, *best, verify, daily, figures, each.megabytes, memory)
 
 
 class _Ledger:
@@ -126,6 +130,11 @@ class _Ledger:
     def verify_daily(self) -> None:
         with self.database.read() as connection:
             assert not verification.verify_quickly(connection).differences
+
+    def figures(self) -> None:
+        with self.database.read() as connection:
+            period = Period.of_month(self.middle.date(), self.middle.date())
+            list(report(Scope(connection, period, self.middle)).lines())
 
     @property
     def megabytes(self) -> float:

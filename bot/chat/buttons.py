@@ -151,6 +151,15 @@ class ListShortages(Action):
 
 
 @dataclass(frozen=True)
+class ShowFigures(Action):
+    """Show the figures of a site (0: of all) in a month: the first of them, or all."""
+
+    site_id: int
+    month: date
+    whole: bool = False
+
+
+@dataclass(frozen=True)
 class Why(Action):
     """Explain today's number of an item at a site, on a card of its own."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 from bot.chat.texts import Html, Texts, join, languages
@@ -90,6 +90,10 @@ class Wording(Texts):
     def day(self, day: date) -> str:
         """A date: "31 Mar 2027"; the month is a word or marked as one, so that nobody takes it for the day."""
         return format_date(day, "medium", self.locale)
+
+    def month(self, day: date) -> str:
+        """The month of a day: "Mar 2027"."""
+        return format_skeleton("yMMM", day, locale=self.locale)
 
     def money(self, minor: int) -> str:
         """An amount of money: "1,200.50"."""

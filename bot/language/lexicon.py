@@ -188,7 +188,12 @@ COURTESIES = frozenset({"please", "pls", "thanks", "thankyou", "谢谢"})
 SITE_WORDS = frozenset({"warehouse", "depot", "store", "site"})
 """What may follow the name of a site: "from West warehouse"."""
 
-COMMANDS = {"cancel": "cancel", "取消": "cancel", "undo": "undo", "撤销": "undo", "help": "help", "帮助": "help"}
+COMMANDS = {
+    **dict.fromkeys(("cancel", "取消"), "cancel"),
+    **dict.fromkeys(("undo", "撤销"), "undo"),
+    **dict.fromkeys(("help", "帮助"), "help"),
+    **dict.fromkeys(("figures", "show figures", "报表", "看报表", "经营报表", "指标", "经营指标"), "figures"),
+}
 """Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""
 
 DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}

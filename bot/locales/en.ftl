@@ -710,6 +710,7 @@ help-manager =
     ✋ /lot P-26: hold or recall a lot
     💰 <b>+24 milk @3.20</b>: with its price
     🆕 Photo of a code nobody knows: make it a new item
+    📊 /figures: how the warehouse is doing
     ☀️ /morning: tell the group now what runs low
     📣 /register, written in a group: that group is told
 help-administrator =
@@ -890,3 +891,40 @@ lost = ⚠️ { $count ->
    *[other] <b>{ $count } lines</b> that the sheet showed are not in the records any more.
  } What is still so has to be booked again:
 lost-line = • { $number } · { $told } · { $person }
+
+## Figures
+figure-tied-up = Stock value
+figure-stock-out-rate = Out of stock
+figure-days-of-cover = Stock lasts
+figure-fill-rate = Requests met in full
+figure-dead-stock = Dead stock
+figure-record-accuracy = Counts without a difference
+figure-turnover = Turnover
+figure-turnover-days = Turnover time
+figure-receiving-accuracy = Receipts booked right
+figure-issuing-accuracy = Issues booked right
+figure-count-variance = Count variance
+figure-damage-rate = Damaged
+figure-expiry-losses = Lost by expiry
+figure-bins-occupied = Bins occupied
+figure-value-a = Value of A items
+figure-value-b = Value of B items
+figure-value-c = Value of C items
+figure-age-of-transit = On the way for
+figure-request-to-receipt = From request to receipt
+figure-in-days = { $number } { $plural ->
+    [one] day
+   *[other] days
+}
+figure-in-times = { $number } ×
+figure-in-share = { $number } %
+figure-in-money = { $number }
+figure-endless = for ever
+figure-none = –
+figures-title = 📊 <b>{ $site }</b> · { $month }
+figures-so-far = 📊 <b>{ $site }</b> · { $month }, so far
+figures-line = { $name }: <b>{ $value }</b>
+figures-all-sites = All sites
+button-more-figures = More figures
+button-less = Less
+command-figures = How the warehouse is doing: turnover, cover, dead stock …

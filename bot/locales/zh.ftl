@@ -636,6 +636,7 @@ help-manager =
     ✋ /lot P-26：冻结或召回批次
     💰 <b>收24 牛奶 单价3.20</b>：带单价
     🆕 拍没人认识的条码：建成新商品
+    📊 /figures（或发“报表”）：经营指标
     ☀️ /morning：现在就给群发晨报
     📣 在群里发 /register：由该群接收预警
 help-administrator =
@@ -809,3 +810,37 @@ restored = ⚠️ <b>记录已从备份恢复。</b>{ $begun ->
 restored-rights = 此后的权限变更也没有了，未使用的邀请已失效：请看 /people。
 lost = ⚠️ 表格中有 <b>{ $count } 行</b>已不在记录中。属实的需要重新记账：
 lost-line = • { $number } · { $told } · { $person }
+
+## 经营指标
+figure-tied-up = 库存金额
+figure-stock-out-rate = 缺货率
+figure-days-of-cover = 可用天数
+figure-fill-rate = 满足率
+figure-dead-stock = 呆滞品率
+figure-record-accuracy = 账实相符率
+figure-turnover = 周转率
+figure-turnover-days = 周转天数
+figure-receiving-accuracy = 入库准确率
+figure-issuing-accuracy = 出库准确率
+figure-count-variance = 盘点差异率
+figure-damage-rate = 货品损坏率
+figure-expiry-losses = 过期损失
+figure-bins-occupied = 库位利用率
+figure-value-a = A类金额
+figure-value-b = B类金额
+figure-value-c = C类金额
+figure-age-of-transit = 在途天数
+figure-request-to-receipt = 调拨时长
+figure-in-days = { $number }天
+figure-in-times = { $number }次
+figure-in-share = { $number }%
+figure-in-money = { $number }
+figure-endless = 无出库
+figure-none = –
+figures-title = 📊 <b>{ $site }</b> · { $month }
+figures-so-far = 📊 <b>{ $site }</b> · { $month }（截至今天）
+figures-line = { $name }：<b>{ $value }</b>
+figures-all-sites = 全部仓库
+button-more-figures = 更多指标
+button-less = 收起
+command-figures = 经营指标：周转、可用天数、呆滞、缺货……

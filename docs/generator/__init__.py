@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.generator import chat, command_line, phrases, schema, settings, tables
+from docs.generator import chat, command_line, figures, phrases, schema, settings, tables
 
 DOCS = Path(__file__).parent.parent
 
@@ -24,6 +24,7 @@ BLOCKS = {
     "kinds of movements": chat.kinds_of_movements,
     "import columns": tables.import_columns,
     "tabs": tables.tabs,
+    "figures": figures.all_figures,
     "schema": schema.diagrams,
     "columns": schema.columns,
 }

@@ -16,6 +16,7 @@ TOLD = {
     Sight.STOCK: "how much of what is where, lots, expiry",
     Sight.HISTORY: "bookings: who, when, with which message and picture",
     Sight.SHORTAGES: "what runs low, what expires",
+    Sight.FIGURES: "how a site is doing: turnover, cover, accuracy (no money)",
     Sight.COSTS: "prices that others said, values, what stock is worth",
     Sight.REQUESTS: "counts, transfers and corrections that wait for a decision",
     Sight.RECORDS: "a colleague's number, roles, and who changed them",

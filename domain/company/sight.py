@@ -12,6 +12,7 @@ class Sight(StrEnum):
     STOCK = "stock"  # how much of what is where, lots, expiry
     HISTORY = "history"  # bookings: who, when, with which message and picture
     SHORTAGES = "shortages"  # what is below its minimum, what expires
+    FIGURES = "figures"  # how a site is doing: turnover, cover, accuracy; but no money
     COSTS = "costs"  # prices and values that somebody else said, or that follow from them
     REQUESTS = "requests"  # counts, transfers and corrections that wait for a decision
     RECORDS = "records"  # a person's number, roles, and who changed them
@@ -29,6 +30,7 @@ VISIBLE: dict[Sight, Needs] = {
     Sight.STOCK: Needs(Right.SEE, everywhere=True),
     Sight.HISTORY: Needs(Right.SEE, everywhere=True),
     Sight.SHORTAGES: Needs(Right.SEE),
+    Sight.FIGURES: Needs(Right.SEE),
     Sight.COSTS: Needs(Right.DECIDE),
     Sight.REQUESTS: Needs(Right.DECIDE),
     Sight.RECORDS: Needs(Right.ADMIT),

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, case, func, null, select
 
 from domain.company import places
+from domain.ledger import keys
 from domain.ledger.valuation import Values
 from domain.storage.database import insert_many
 from domain.storage.schema import daily_flows, journal, lines, locations, movements
@@ -50,7 +51,9 @@ def count(connection: Connection, moved: Sequence[tuple[Row[Any], Sequence[Row[A
         day = first.happened_at.astimezone(zones[site_id]).date()
         value = values.get((row.id, line.number))
         minor = value.minor if value else 0
-        new = (-line.quantity if undoing else line.quantity, minor if inward else -minor, not undoing, undoing)
+        counted = not keys.corrected_by(first.key)  # what was booked instead of a line is no other line
+        steps = -line.quantity if undoing else line.quantity
+        new = (steps, minor if inward else -minor, counted and not undoing, counted and undoing)
         before = sums[line.item_id, site_id, flow, day]
         sums[line.item_id, site_id, flow, day] = [old + more for old, more in zip(before, new, strict=True)]
     names = ("item_id", "site_id", "flow", "day", "steps", "value", "lines", "undone")
@@ -84,10 +87,11 @@ def stored_and_counted() -> tuple[Select[Any], Select[Any]]:
 
 
 def _undone(connection: Connection, movement_ids: list[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    """What these ids name, and what kind of movement that was, and when."""
+    """The movements of these ids, as far as it takes to say what they were."""
     if not movement_ids:
         return {}
-    query = select(movements.c.id, movements.c.kind, movements.c.happened_at).where(movements.c.id.in_(movement_ids))
+    query = select(movements.c.id, movements.c.kind, movements.c.key, movements.c.happened_at)
+    query = query.where(movements.c.id.in_(movement_ids))
     return {row.id: row for row in connection.execute(query)}
 
 

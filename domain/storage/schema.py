@@ -424,6 +424,7 @@ daily_changes = table(  # what a day (UTC, when it happened) changed of a balanc
     Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
     Column("steps", INTEGER, nullable=False),
+    Index("ix_daily_changes_day", "day"),
 )
 
 daily_values = table(  # what a day (UTC, when it happened) changed of the value of an item's stock
@@ -431,6 +432,7 @@ daily_values = table(  # what a day (UTC, when it happened) changed of the value
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("day", Day, primary_key=True),
     Column("value", INTEGER, nullable=False),  # minor units
+    Index("ix_daily_values_day", "day"),
 )
 
 daily_flows = table(  # what a day (the site's, when it happened) brought to a site and took from it
@@ -441,7 +443,7 @@ daily_flows = table(  # what a day (the site's, when it happened) brought to a s
     Column("day", Day, primary_key=True),
     Column("steps", INTEGER, nullable=False),  # less what was undone, on whatever day
     Column("value", INTEGER, nullable=False),  # minor units, at cost; less what was undone
-    Column("lines", INTEGER, nullable=False),  # as booked
+    Column("lines", INTEGER, nullable=False),  # as booked first: a correction makes no other
     Column("undone", INTEGER, nullable=False),  # of these lines
     Index("ix_daily_flows_day", "day"),
 )

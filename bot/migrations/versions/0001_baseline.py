@@ -524,6 +524,7 @@ _table(
     Column("location_id", INTEGER, ForeignKey("locations.id"), primary_key=True),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
     Column("steps", INTEGER, nullable=False),
+    Index("ix_daily_changes_day", "day"),
 )
 
 _table(
@@ -531,6 +532,7 @@ _table(
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("day", DAY, primary_key=True),
     Column("value", INTEGER, nullable=False),
+    Index("ix_daily_values_day", "day"),
 )
 
 _table(

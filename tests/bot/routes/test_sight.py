@@ -50,6 +50,11 @@ def shortages(chat: Chat) -> bool:
     return "East warehouse" in chat.says("/low")
 
 
+def figures(chat: Chat) -> bool:
+    chat.says("/figures")
+    return "East warehouse" in chat.replies[-1].text
+
+
 def costs(chat: Chat) -> bool:
     return "💰" in chat.taps_on(ShowBooking(last_booking(chat.company)))
 
@@ -72,6 +77,7 @@ LOOKED_AT: dict[Sight, Callable[[Chat], bool]] = {
     Sight.STOCK: stock,
     Sight.HISTORY: history,
     Sight.SHORTAGES: shortages,
+    Sight.FIGURES: figures,
     Sight.COSTS: costs,
     Sight.REQUESTS: requests,
     Sight.RECORDS: records,

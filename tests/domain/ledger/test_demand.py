@@ -54,7 +54,7 @@ def test_what_is_undone_is_taken_off_the_day_on_which_it_happened(company: Compa
 def test_a_correction_leaves_what_was_meant(company: Company) -> None:
     company.receive("WATER", 30, price="1.00")
     company.correct(company.issue("WATER", 21), 12)
-    assert ("issued", TODAY, 12, 1200, 2, 1) in flows(company)
+    assert ("issued", TODAY, 12, 1200, 1, 1) in flows(company), "one line, which was wrong"
 
 
 def test_the_day_is_the_sites_and_not_that_of_utc(company: Company) -> None:

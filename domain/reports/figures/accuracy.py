@@ -1,0 +1,58 @@
+"""How right the books are: lines that had to be undone or corrected, and what counts found."""
+
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from domain.reports.figures.measure import Group, Measure, Measures, summed
+from domain.reports.figures.scope import Scope
+from domain.storage.schema import counts, locations
+from domain.vocabulary import CountState, Flow
+
+
+def receiving_accuracy(scope: Scope) -> Measures:
+    """Lines received that did not have to be undone or corrected / lines received."""
+    return _right(scope, Flow.RECEIVED)
+
+
+def issuing_accuracy(scope: Scope) -> Measures:
+    """Lines issued that did not have to be undone or corrected / lines issued."""
+    return _right(scope, Flow.ISSUED)
+
+
+def count_variance(scope: Scope) -> Measures:
+    """Sum of the absolute differences / sum of what the books said, in units, of each lot and bin that was counted.
+
+    Five too many here and five too few there do not cancel. Counts whose books were left as they were are left out.
+    """
+    return summed((group, Measure(abs(found - said), said)) for group, found, said in _counted(scope))
+
+
+def record_accuracy(scope: Scope) -> Measures:
+    """Lots and bins that were counted without a difference / those that were counted."""
+    return summed((group, Measure(found == said, 1)) for group, found, said in _counted(scope))
+
+
+def _right(scope: Scope, flow: Flow) -> Measures:
+    return summed(
+        (Group(site_id, scope.categories[item_id]), Measure(flowed.lines - flowed.undone, flowed.lines))
+        for (item_id, site_id), flowed in scope.flows[flow].items()
+        if flowed.lines
+    )
+
+
+def _counted(scope: Scope) -> list[tuple[Group, Fraction, Fraction]]:
+    """What was found, and what the books said."""
+    table = counts.c
+    query = (
+        select(table.item_id, locations.c.site_id, table.counted, table.expected, table.counted_at)
+        .join(locations, locations.c.id == table.location_id)
+        .where(scope.around(table.counted_at), table.state != CountState.LEFT)
+    )
+    found = []
+    for item_id, site_id, counted, expected, moment in scope.connection.execute(query):
+        if scope.within(site_id, moment):
+            unit = 10 ** scope.decimals[item_id]
+            group = Group(site_id, scope.categories[item_id])
+            found.append((group, Fraction(counted, unit), Fraction(expected, unit)))
+    return found

@@ -1,0 +1,89 @@
+"""What a figure is made of: parts and wholes, which can be added up, and so be told of several groups at once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from domain.quantities import MINOR
+from domain.reports.figures.scope import Scope
+
+
+class Unit(StrEnum):
+    """What a figure is in."""
+
+    SHARE = "share"  # of 1
+    TIMES = "times"
+    DAYS = "days"
+    MONEY = "money"  # minor units
+
+
+@dataclass(frozen=True)
+class Group:
+    """A part of the company: a category at a site. None: it is not divided by categories."""
+
+    site_id: int
+    category: str | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure as its formula has it: the part, and the whole that it is divided by, where it is divided."""
+
+    part: Fraction | int = 0
+    whole: Fraction | int | None = None
+
+    def __add__(self, other: "Measure") -> "Measure":
+        whole = None if self.whole is None and other.whole is None else (self.whole or 0) + (other.whole or 0)
+        return Measure(self.part + other.part, whole)
+
+    @property
+    def value(self) -> Fraction | None:
+        """None where the whole is nothing: then there is nothing to tell, or it is without end."""
+        if self.whole is None:
+            return Fraction(self.part)
+        return Fraction(self.part) / self.whole if self.whole else None
+
+    @property
+    def endless(self) -> bool:
+        """Whether something is divided by nothing: what nobody takes lasts for ever."""
+        return self.whole == 0 and self.part > 0
+
+
+Measures = dict[Group, Measure]
+
+DECIMALS = {Unit.SHARE: 4, Unit.TIMES: 2, Unit.DAYS: 1, Unit.MONEY: 2}
+"""Told of a figure."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its name, its unit, and how it is measured for every group that has any of it."""
+
+    name: str
+    unit: Unit
+    measure: Callable[[Scope], Measures]
+
+    @property
+    def tells_costs(self) -> bool:
+        """Whether it is only for those who may see costs."""
+        return self.unit is Unit.MONEY
+
+    def rounded(self, measure: Measure) -> Decimal | None:
+        """Its value: a share of 1, days, times, or money in the currency; None: there is none, or it is endless."""
+        value = measure.value
+        if value is None:
+            return None
+        steps = 10 ** DECIMALS[self.unit]
+        exact = value / MINOR if self.unit is Unit.MONEY else value
+        return Decimal(round(exact * steps)).scaleb(-DECIMALS[self.unit])
+
+
+def summed(measured: Iterable[tuple[Group, Measure]]) -> Measures:
+    """Several of each group, as one."""
+    found: Measures = defaultdict(lambda: Measure(0, None))
+    for group, measure in measured:
+        found[group] += measure
+    return dict(found)

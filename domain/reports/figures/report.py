@@ -1,0 +1,87 @@
+"""All figures of a month, by site and category, and added up."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+from domain.company.places import Site
+from domain.reports.figures import accuracy, capital, losses, service, space, transit, turnover
+from domain.reports.figures.measure import Figure, Measure, Measures, Unit
+from domain.reports.figures.scope import Scope
+
+FIGURES = (
+    Figure("tied_up", Unit.MONEY, capital.tied_up),
+    Figure("stock_out_rate", Unit.SHARE, service.stock_out_rate),
+    Figure("days_of_cover", Unit.DAYS, turnover.days_of_cover),
+    Figure("fill_rate", Unit.SHARE, service.fill_rate),
+    Figure("dead_stock", Unit.SHARE, capital.dead_stock),
+    Figure("record_accuracy", Unit.SHARE, accuracy.record_accuracy),
+    Figure("turnover", Unit.TIMES, turnover.turnover),
+    Figure("turnover_days", Unit.DAYS, turnover.turnover_days),
+    Figure("receiving_accuracy", Unit.SHARE, accuracy.receiving_accuracy),
+    Figure("issuing_accuracy", Unit.SHARE, accuracy.issuing_accuracy),
+    Figure("count_variance", Unit.SHARE, accuracy.count_variance),
+    Figure("damage_rate", Unit.SHARE, losses.damage_rate),
+    Figure("expiry_losses", Unit.MONEY, losses.expiry_losses),
+    Figure("bins_occupied", Unit.SHARE, space.bins_occupied),
+    Figure("value_a", Unit.MONEY, capital.value_a),
+    Figure("value_b", Unit.MONEY, capital.value_b),
+    Figure("value_c", Unit.MONEY, capital.value_c),
+    Figure("age_of_transit", Unit.DAYS, transit.age_of_transit),
+    Figure("request_to_receipt", Unit.DAYS, transit.request_to_receipt),
+)
+"""The first of them matter most."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was measured of each figure, by group; of a figure of which there is nothing, no group."""
+
+    scope: Scope
+    measured: dict[Figure, Measures]
+
+    def total(self, figure: Figure, site_ids: Collection[int] | None = None, category: str | None = None) -> Measure:
+        """A figure of these sites (None: all) and this category (None: all), added up.
+
+        Of a category, a figure that is not divided by categories has nothing to tell.
+        """
+        chosen = [
+            measure
+            for group, measure in self.measured[figure].items()
+            if (site_ids is None or group.site_id in site_ids) and category in (None, group.category)
+        ]
+        nothing = Measure(0, None if figure.unit is Unit.MONEY else 0)
+        return reduce(add, chosen, nothing)
+
+    def lines(self) -> Iterator["Line"]:
+        """Every figure of the company, of each site, and of each category at it, in this order."""
+        groups = sorted(
+            {(group.site_id, group.category) for measures in self.measured.values() for group in measures},
+            key=lambda each: (self.scope.sites[each[0]].code, each[1] or ""),
+        )
+        categories: dict[int, list[str]] = defaultdict(list)
+        for site_id, category in groups:
+            categories[site_id] += [] if category is None else [category]
+        for figure in self.measured:
+            yield Line(figure, None, None, self.total(figure))
+            for site_id, site in self.scope.sites.items():
+                yield Line(figure, site, None, self.total(figure, {site_id}))
+                for category in categories[site_id]:
+                    yield Line(figure, site, category, self.total(figure, {site_id}, category))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure of a site (None: of the company) and a category (None: of all; empty: of what has none)."""
+
+    figure: Figure
+    site: Site | None
+    category: str | None
+    measure: Measure
+
+
+def report(scope: Scope, figures: Iterable[Figure] = FIGURES) -> Report:
+    """Measure these figures of a scope."""
+    return Report(scope, {figure: figure.measure(scope) for figure in figures})
