@@ -4,7 +4,7 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection
 
-from domain.reports import figures
+from domain.reports.figures import course
 from domain.reports.stock_levels import levels
 from sheets.cells import Format, Value
 from sheets.tab import Chart, ChartKind, Column, Edition, Tab, key_column
@@ -29,14 +29,14 @@ Line = tuple[Value, ...]
 def _source(connection: Connection, edition: Edition) -> Iterator[Line]:
     """Each figure has the same rows for ever, so that the charts know where they are."""
     now, today = edition.now, edition.now.date()
-    for place, (day, count) in enumerate(figures.movements_a_day(connection, now), 1):
+    for place, (day, count) in enumerate(course.movements_a_day(connection, now), 1):
         yield f"moves {place}", edition.say(MOVES), f"{day}", count, None
-    for week, count in enumerate(figures.expiry_wave(connection, today)):
+    for week, count in enumerate(course.expiry_wave(connection, today)):
         label = edition.say(EXPIRED) if week == 0 else f"{today + timedelta(weeks=week - 1)}"
         yield f"wave {week}", edition.say(WAVE), label, count, None
-    for place, (month, value) in enumerate(figures.value_by_month(connection, now), 1):
+    for place, (month, value) in enumerate(course.value_by_month(connection, now), 1):
         yield f"worth {place}", edition.say(WORTH), f"{month:%Y-%m}", None, value
-    by_site, by_category = figures.totals(
+    by_site, by_category = course.totals(
         levels(connection, now),
         lambda level: f"{level.site.code} {shared.site_name(level.site, edition)}",
         lambda level: level.category or edition.say(NONE),
@@ -58,9 +58,9 @@ def _parts(key: str, figure: Words, values: Mapping[str, int], edition: Edition)
             yield f"{key} {place + 1}", "", "", None, None
 
 
-MOVES_ROWS = range(1, 1 + figures.DAYS)
-WAVE_ROWS = range(MOVES_ROWS.stop, MOVES_ROWS.stop + figures.WEEKS + 1)
-WORTH_ROWS = range(WAVE_ROWS.stop, WAVE_ROWS.stop + figures.MONTHS)
+MOVES_ROWS = range(1, 1 + course.DAYS)
+WAVE_ROWS = range(MOVES_ROWS.stop, MOVES_ROWS.stop + course.WEEKS + 1)
+WORTH_ROWS = range(WAVE_ROWS.stop, WAVE_ROWS.stop + course.MONTHS)
 SITE_ROWS = range(WORTH_ROWS.stop, WORTH_ROWS.stop + PARTS + 1)
 CATEGORY_ROWS = range(SITE_ROWS.stop, SITE_ROWS.stop + PARTS + 1)
 

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from domain.reports.figures import DAYS, MONTHS, WEEKS, expiry_wave, movements_a_day, value_by_month
+from domain.reports.figures.course import DAYS, MONTHS, WEEKS, expiry_wave, movements_a_day, value_by_month
 from domain.reports.registers import count_lines, item_lines, reserved_lines
 from domain.reports.transfer_lines import transfer_lines
 from domain.vocabulary import CountState, ReservationState, TransferState

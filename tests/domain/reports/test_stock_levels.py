@@ -3,7 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from domain.ledger import lots
-from domain.reports.figures import totals
+from domain.reports.figures.course import totals
 from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.reports.stock_levels import Level, Supply, levels
 from domain.vocabulary import LotStatus
