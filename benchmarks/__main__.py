@@ -21,12 +21,15 @@ def main() -> None:
             flush=True,
         )
     print()
-    print("| a ledger of | movements | posting, ms | stock, ms | as it was, ms | verify, s | MB | memory, MB |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| a ledger of | movements | posting, ms | stock, ms | as it was, ms | verify, s | daily, s | MB | memory, MB |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for grown in growing.measure():
         print(
             f"| {grown.database} | {grown.movements:,} | {grown.posting:.2f} | {grown.query:.2f} "
-            f"| {grown.as_it_was:.1f} | {grown.verify:.1f} | {grown.megabytes:,.0f} | {grown.memory:,.0f} |",
+            f"| {grown.as_it_was:.1f} | {grown.verify:.1f} | {grown.daily:.1f} "
+            f"| {grown.megabytes:,.0f} | {grown.memory:,.0f} |",
             flush=True,
         )
     print()

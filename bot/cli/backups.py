@@ -16,7 +16,7 @@ from bot.cli.opening import database_settings, fail, has_ledger, held, open_data
 from bot.cli.restoring import Numbers, Renewed
 from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare
 from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
-from domain.ledger.verification import Difference
+from domain.ledger.replay import Difference
 from domain.storage.copying import copy_all
 from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, reason_of

@@ -20,8 +20,8 @@ from domain.company.places import Site
 from domain.errors import Refused
 from domain.ledger import history, periods, sealing
 from domain.ledger.lots import Lot
+from domain.ledger.replay import Difference
 from domain.ledger.stock import Holding
-from domain.ledger.verification import Difference
 from domain.quantities import money
 from domain.reports import tracing
 from domain.reports.tracing import Step

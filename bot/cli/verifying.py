@@ -10,7 +10,7 @@ from bot.cli.reports import Unclear
 from bot.migrations.schema_version import SchemaMismatch, check
 from bot.settings import PREFIX
 from domain.ledger import verification
-from domain.ledger.verification import Difference
+from domain.ledger.replay import Difference
 from domain.storage import integrity
 from domain.storage.integrity import UNREADABLE, reason_of
 
@@ -24,20 +24,21 @@ class Found:
     movements: int | None
     balances: int | None
     differences: tuple[Difference, ...]
+    since: int = 0  # the journal's entries behind this one were gone through, and a part of the others
 
 
-def verify(url: str, against: Sequence[str]) -> Found:
+def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
     """Verify the ledger at this address, and compare it with heads that were noted. Raises typer.Exit."""
     try:
         marks = reports.marks(against)
     except Unclear as unclear:
         raise fail(str(unclear)) from None
     with closing(open_file(url)) as database:
-        damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url))
+        damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))
         try:
             check(database)
             with database.read() as connection:
-                found = verification.verify(connection)
+                found = verification.verify_quickly(connection) if quick else verification.verify(connection)
                 compared = tuple(reports.against(connection, marks))
         except SchemaMismatch as mismatch:
             if not damage:
@@ -47,13 +48,16 @@ def verify(url: str, against: Sequence[str]) -> Found:
             if isinstance(error, UNREADABLE) and not url.startswith("sqlite"):
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
             return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
-    return Found(found.movements, found.balances, (*damage, *found.differences, *compared))
+    since = found.since.position if found.since else 0
+    return Found(found.movements, found.balances, (*damage, *found.differences, *compared), since)
 
 
 def verdict(found: Found) -> str:
     """The last line of what is told."""
     count = "1 difference" if len(found.differences) == 1 else f"{len(found.differences)} differences"
     counted = f"{found.movements} movements, {found.balances} balances"
+    if found.since:
+        counted += f", and of the journal what came since entry {found.since}"
     told = counted if found.movements is not None else "what could be read"
     return f"{told}: {count if found.differences else 'everything agrees'}"
 

@@ -653,6 +653,10 @@ trouble-set-aside = ⚠️ I could not handle what { $named ->
  } sent, however often I tried, and have set it aside (number { $update }): { $problem }
 trouble-unreadable = ⚠️ Telegram sends me what I cannot read; I set it aside. Perhaps the Bot API server is of another version than I am. The first one, number { $update }: { $problem }
 trouble-failing = ⚠️ One of my regular jobs keeps failing, and I keep trying: “{ $tick }” ({ $problem }). <code>storekeeper status</code> shows more.
+trouble-differing = ⚠️ I verified the ledger, and it does not agree, in { $count ->
+        [one] one place
+       *[other] { $count } places
+    }: { $problem }. <code>storekeeper verify</code> lists everything; the last good backup is worth keeping now.
 trouble-well = ✅ “{ $tick }” works again.
 
 ## Help and access

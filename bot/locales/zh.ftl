@@ -582,6 +582,7 @@ trouble-set-aside = ⚠️ { $named ->
  }发来的内容，我试了多次都处理不了，已经搁置（编号 { $update }）：{ $problem }
 trouble-unreadable = ⚠️ Telegram 发来了我读不懂的内容，已经搁置。可能是 Bot API 服务器的版本和我的不一致。第一条的编号 { $update }：{ $problem }
 trouble-failing = ⚠️ 我有一项工作不正常，正在继续尝试：“{ $tick }”（{ $problem }）。详情见 <code>storekeeper status</code>。
+trouble-differing = ⚠️ 我核对了账本，有 { $count } 处对不上：{ $problem }。运行 <code>storekeeper verify</code> 可以看到全部；请先保留好最近一份正常的备份。
 trouble-well = ✅ “{ $tick }”恢复正常了。
 
 ## 帮助和权限

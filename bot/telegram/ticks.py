@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 
-from bot.telegram import notices
+from bot.telegram import notices, trouble
 from bot.telegram.clocks import Clock
 from bot.telegram.schedule import At, Every, Tick
 from bot.telegram.watch import Progress, TickFailed
 from domain.alerts import morning_report
-from domain.ledger import sealing
+from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
 from domain.storage.database import Database
 from sheets.mirror import Mirror
@@ -21,17 +22,44 @@ PLAN: Mapping[str, Every | At] = {
     "reservations": Every(20),
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),
-    "alerts": At(minute="*/15"),  # in every time zone a morning begins at a quarter of an hour
+    "alerts": Every(20),  # a group that is registered in the morning does not wait for the next
     "housekeeping": At(hour="1", minute="10"),
+    "verify": At(hour="20", minute="40", late=60 * 60),
 }
+
+
+A_DAY = timedelta(hours=20)
+"""How long nobody verifies again; a little less than a day, for a start takes its time."""
 
 
 def alert_tick(database: Database, clock: Clock) -> Tick:
     """Enqueue the alerts of every site where it is morning."""
 
     def tick() -> int:
+        with database.read() as connection:  # bookings do not wait for what is hardly ever due
+            if not morning_report.due(connection, clock()):
+                return 0
         with database.write() as connection:
             return morning_report.enqueue_due(connection, clock())
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def verify_tick(database: Database, clock: Clock) -> Tick:
+    """Verify what came since the last time, once a day whoever does it, and tell administrators what does not agree."""
+
+    def tick() -> None:
+        now = clock()
+        with database.read() as connection:
+            last = checkpoints.verified_at(connection)
+            if last is not None and last <= now < last + A_DAY:
+                return
+            found = verification.verify_quickly(connection)
+        with database.write() as connection:
+            if found.differences:
+                trouble.differing(connection, [f"{each.where}: {each.problem}" for each in found.differences], now)
+            else:
+                checkpoints.store(connection, found.reached, now)
 
     return lambda: asyncio.to_thread(tick)
 

@@ -1,5 +1,6 @@
 """What administrators are told of the program itself: what was set aside, and ticks that are late or fail."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy import Connection
 from domain.company import outbox, people
 from domain.company.people import Right
 from domain.vocabulary import Subject
+
+log = logging.getLogger(__name__)
 
 
 def set_aside(connection: Connection, update_id: int, person: int | None, problem: str, now: datetime) -> None:
@@ -31,6 +34,13 @@ def failing(connection: Connection, tick: str, problem: str, since: datetime, no
 def well_again(connection: Connection, tick: str, since: datetime, now: datetime) -> None:
     """A tick that was told to be failing since then (UTC) ends well again."""
     _tell(connection, {"what": "well", "tick": tick}, f"well:{tick}:{since.isoformat()}", now)
+
+
+def differing(connection: Connection, problems: list[str], now: datetime) -> None:
+    """The ledger was verified, and does not agree; told once a day."""
+    body = {"what": "differing", "count": len(problems), "problem": problems[0]}
+    log.error("the ledger does not agree: %s", "; ".join(problems[:20]))
+    _tell(connection, body, f"differing:{now:%Y-%m-%d}", now)
 
 
 def _tell(connection: Connection, body: dict[str, Any], key: str, now: datetime) -> None:

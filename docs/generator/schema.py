@@ -22,8 +22,8 @@ SUBJECTS = {
     ),
     "The ledger": (
         *("movements", "lines", "serials", "lots", "lot_decisions", "lot_corrections", "balances", "closings"),
-        *("unsealed", "journal", "rewrites", "heads", "pools", "valuations", "daily_changes", "daily_values"),
-        *("daily_flows", "unmet_demand"),
+        *("unsealed", "journal", "rewrites", "heads", "verified", "pools", "valuations", "daily_changes"),
+        *("daily_values", "daily_flows", "unmet_demand"),
     ),
     "What takes more than one booking": ("transfers", "reservations", "reserved_lines", "counts"),
 }

@@ -7,11 +7,13 @@ from sqlalchemy import Connection, select
 
 from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
+from domain.company.people import Group
 from domain.company.places import Site
 from domain.ledger import stock
 from domain.ledger.sealing import Head, head_before
 from domain.quantities import Quantity
 from domain.storage.schema import balances, items, locations, lots, minimums
+from domain.storage.schema import outbox as outbox_table
 from domain.vocabulary import LotStatus, Subject
 
 MORNING = time(8, 0)
@@ -63,21 +65,26 @@ def report(connection: Connection, site_id: int, now: datetime) -> Report:
     return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today), head)
 
 
-def enqueue_due(connection: Connection, now: datetime) -> int:
-    """Queue this morning's report for every group that is due and has not had it. Returns how many were queued.
+def due(connection: Connection, now: datetime) -> list[tuple[Group, str]]:
+    """The groups that have not had this morning's report yet, each with its morning.
 
     A group with nothing to worry about gets none.
     """
-    told = 0
-    for group in people.groups_of(connection):
-        local = now.astimezone(places.site(connection, group.site_id).zone)
-        since = local - datetime.combine(local.date(), MORNING, local.tzinfo)
-        if not timedelta(0) <= since < CATCH_UP_FOR:
-            continue
-        found = report(connection, group.site_id, now)
-        if found.low or found.expiring:
-            told += _enqueue(connection, group, f"{local.date()}", now)
-    return told
+    mornings = {
+        group: f"{local.date()}"
+        for group in people.groups_of(connection)
+        if (local := _morning(connection, group, now))
+    }
+    keys = [outbox.key_of(Subject.MORNING, _key(group, day), group) for group, day in mornings.items()]
+    told = set(connection.execute(select(outbox_table.c.key).where(outbox_table.c.key.in_(keys))).scalars())
+    waiting = [each for each, key in zip(mornings.items(), keys, strict=True) if key not in told]
+    worrying = {site_id: _worries(connection, site_id, now) for site_id in {group.site_id for group, _ in waiting}}
+    return [(group, day) for group, day in waiting if worrying[group.site_id]]
+
+
+def enqueue_due(connection: Connection, now: datetime) -> int:
+    """Queue this morning's report for every group that is due. Returns how many were queued."""
+    return sum(_enqueue(connection, group, day, now) for group, day in due(connection, now))
 
 
 def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
@@ -85,9 +92,25 @@ def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: date
     return sum(_enqueue(connection, group, key, now) for group in people.groups_of(connection, site_ids))
 
 
-def _enqueue(connection: Connection, group: people.Group, key: str, now: datetime) -> bool:
+def _morning(connection: Connection, group: Group, now: datetime) -> datetime | None:
+    """The local time, if the morning's report is to be sent at it."""
+    local = now.astimezone(places.site(connection, group.site_id).zone)
+    since = local - datetime.combine(local.date(), MORNING, local.tzinfo)
+    return local if timedelta(0) <= since < CATCH_UP_FOR else None
+
+
+def _worries(connection: Connection, site_id: int, now: datetime) -> bool:
+    found = report(connection, site_id, now)
+    return bool(found.low or found.expiring)
+
+
+def _enqueue(connection: Connection, group: Group, day: str, now: datetime) -> bool:
     body = {"site": group.site_id}
-    return outbox.enqueue(connection, group, Subject.MORNING, body, key=f"{group.site_id}:{key}", now=now)
+    return outbox.enqueue(connection, group, Subject.MORNING, body, key=_key(group, day), now=now)
+
+
+def _key(group: Group, day: str) -> str:
+    return f"{group.site_id}:{day}"
 
 
 def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:

@@ -24,6 +24,11 @@ class Chat:
     topic: int | None = None
 
 
+def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
+    """What a notice is known by: its subject, its key, and its reader."""
+    return f"{subject}:{key}:{to.address}"
+
+
 def enqueue(
     connection: Connection,
     to: Person | Group | Chat,
@@ -40,7 +45,7 @@ def enqueue(
     if to.address == FORGOTTEN:
         return False
     row = {
-        "key": f"{subject}:{key}:{to.address}",
+        "key": key_of(subject, key, to),
         "address": to.address,
         "language": to.language,
         "topic": None if isinstance(to, Person) else to.topic,

@@ -5,20 +5,17 @@ passed by, and the chain does not serialise the postings. In the same order, and
 is valued, and counted into the day on which it happened.
 """
 
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import groupby
+from datetime import UTC, date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from domain.company import places
 from domain.ledger import flows
-from domain.ledger.valuation import Settlement, Value, Values
+from domain.ledger.sealed import Moved, link, load, reversed_values
+from domain.ledger.valuation import Settlement, Values
 from domain.storage.database import insert_many
 from domain.storage.schema import (
     daily_changes,
@@ -26,52 +23,12 @@ from domain.storage.schema import (
     heads,
     journal,
     lines,
-    movements,
-    serials,
     unsealed,
     valuations,
 )
 
 _SEALER_LOCK = 7_236_801
 """PostgreSQL advisory lock: one sealer at a time (SQLite has one writer anyway)."""
-
-_SEALED = (
-    *("id", "kind", "key", "person_id", "happened_at", "recorded_at", "note", "message", "photo"),
-    *("party_id", "reverses", "transfer_id"),
-)
-"""What of a movement is chained: named one by one, so that a later column does not break the chain."""
-
-_SEALED_OF_LINE = ("number", "item_id", "lot_id", "source_id", "target_id", "quantity")
-"""What of a line is chained, with its cost where one was said."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A movement with its lines, as stored."""
-
-    row: Row[Any]
-    lines: tuple[Row[Any], ...]
-    serials: tuple[tuple[int, str], ...]  # the number of a line, and a pack of it
-
-    @property
-    def day(self) -> date:
-        """On which it happened (UTC)."""
-        happened: datetime = self.row.happened_at
-        return happened.astimezone(UTC).date()
-
-    def content(self, values: Values) -> str:
-        """The canonical form: JSON, sorted keys, ids and UTC."""
-        content: dict[str, Any] = {name: getattr(self.row, name) for name in _SEALED}
-        content["lines"] = [
-            [getattr(line, name) for name in _SEALED_OF_LINE] + ([] if line.cost is None else [line.cost])
-            for line in self.lines
-        ]
-        worth = [[line.number, *values[key]] for line in self.lines if (key := (self.row.id, line.number)) in values]
-        if worth:
-            content["values"] = worth
-        if self.serials:
-            content["serials"] = [list(each) for each in self.serials]
-        return json.dumps(content, sort_keys=True, default=_plain)
 
 
 @dataclass(frozen=True)
@@ -103,61 +60,13 @@ def seal(connection: Connection, limit: int = 1000) -> int:
     waiting = list(connection.execute(queue).scalars())
     if not waiting:
         return 0
-    moved = _load(connection, waiting)
+    moved = load(connection, waiting)
     values = _settle(connection, moved)
     _number(connection, moved, values)
     _count_days(connection, moved, values)
     flows.count(connection, [(each.row, each.lines) for each in moved], values)
     connection.execute(delete(unsealed).where(unsealed.c.movement_id.in_(waiting)))
     return len(moved)
-
-
-def link(chain: str, content: str) -> str:
-    """The hash (SHA-256, hexadecimal) of an entry after `chain`, the hash before it ("" for the first)."""
-    return hashlib.sha256(f"{chain}\n{content}".encode()).hexdigest()
-
-
-def chained(connection: Connection, size: int = 1000) -> Iterator[tuple[Row[Any], Moved | None, Values]]:
-    """Every row of the journal with its movement and that one's values, in order; no movement where it is gone."""
-    position = 0
-    while True:
-        query = select(journal).where(journal.c.position > position).order_by(journal.c.position).limit(size)
-        rows = connection.execute(query).all()
-        if not rows:
-            return
-        numbers = [row.movement_id for row in rows]
-        moved = {each.row.id: each for each in _load(connection, numbers)}
-        values = _values(connection, numbers)
-        for row in rows:
-            yield row, moved.get(row.movement_id), values
-        position = rows[-1].position
-
-
-def reversed_values(connection: Connection, moved: list[Moved]) -> Values:
-    """The values of what these movements undo."""
-    return _values(connection, [each.row.reverses for each in moved if each.row.reverses])
-
-
-def _load(connection: Connection, movement_ids: list[int]) -> list[Moved]:
-    """In order of id."""
-    query = select(movements).where(movements.c.id.in_(movement_ids)).order_by(movements.c.id)
-    moved = select(lines).where(lines.c.movement_id.in_(movement_ids)).order_by(lines.c.movement_id, lines.c.number)
-    by_movement = {
-        key: tuple(rows) for key, rows in groupby(connection.execute(moved), key=lambda row: row.movement_id)
-    }
-    serials_of: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for movement_id, place, serial in connection.execute(
-        select(serials).where(serials.c.movement_id.in_(movement_ids)).order_by(*serials.primary_key)
-    ):
-        serials_of[movement_id].append((place, serial))
-    return [Moved(row, by_movement.get(row.id, ()), tuple(serials_of[row.id])) for row in connection.execute(query)]
-
-
-def _values(connection: Connection, movement_ids: list[int]) -> Values:
-    if not movement_ids:
-        return {}
-    query = select(valuations).where(valuations.c.movement_id.in_(movement_ids))
-    return {(row.movement_id, row.number): Value(row.value, row.basis) for row in connection.execute(query)}
 
 
 def _settle(connection: Connection, moved: list[Moved]) -> Values:
@@ -218,9 +127,3 @@ def _count_days(connection: Connection, moved: list[Moved], values: Values) -> N
     insert_many(connection, daily_changes, changed, add=["steps"])
     valued = [{"item_id": item, "day": day, "value": value} for (item, day), value in sorted(worth.items())]
     insert_many(connection, daily_values, valued, add=["value"])
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
-    raise TypeError(f"no canonical form for {type(value).__name__}")

@@ -37,6 +37,11 @@ class Pool:
     standard: int = 0  # PRICE_STEP parts of the currency for 10**decimals steps
     decimals: int = 0
 
+    @property
+    def state(self) -> tuple[int, int, int, int]:
+        """What is stored of it."""
+        return self.steps, self.value, self.last_steps, self.last_value
+
     def receive(self, steps: int, said: int | None, kind: MovementKind, before: int | None) -> Value:
         """Value what comes in; `before` is the value of the line that is undone by it."""
         value = self._incoming(steps, said, kind, before)
@@ -105,24 +110,27 @@ def worth(connection: Connection, item_id: int, steps: int) -> int:
 class Settlement:
     """The pools as they stand; values lines in the order in which it is given them."""
 
-    def __init__(self, connection: Connection, *, from_nothing: bool = False) -> None:
+    def __init__(self, connection: Connection, *, begin: dict[int, Pool] | None = None) -> None:
+        """`begin`: the pools to go on from, the others being empty, instead of those that are stored."""
         self._connection = connection
         self._outside = places.outside(connection)
-        self._from_nothing = from_nothing
+        self._begin = begin
         self.pools: dict[int, Pool] = {}
 
     def load(self, item_ids: Iterable[int]) -> None:
-        """Know these items' pools: as stored, or, to count everything again, empty."""
+        """Know these items' pools."""
         new = sorted({item_id for item_id in item_ids if item_id not in self.pools})
         if not new:
             return
         query = select(items.c.id, items.c.decimals, items.c.standard_cost, pools).outerjoin(pools)
         for row in self._connection.execute(query.where(items.c.id.in_(new))):
-            pool = Pool(standard=row.standard_cost or 0, decimals=row.decimals)
-            if row.steps is not None and not self._from_nothing:
-                pool.steps, pool.value = row.steps, row.value
-                pool.last_steps, pool.last_value = row.last_steps, row.last_value
-            self.pools[row.id] = pool
+            if self._begin is not None:
+                state = self._begin.get(row.id, Pool()).state
+            else:
+                state = (
+                    (row.steps, row.value, row.last_steps, row.last_value) if row.steps is not None else Pool().state
+                )
+            self.pools[row.id] = Pool(*state, standard=row.standard_cost or 0, decimals=row.decimals)
 
     def value(self, kind: MovementKind, line: Row[Any], before: int | None) -> Value | None:
         """The value of a line of a movement of this kind; None for one that stays inside."""

@@ -1,16 +1,16 @@
 """Verification: whatever is kept for speed is counted again from the movements, and the hash chain is checked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
 
-from domain.ledger import flows, past_checks
+from domain.ledger import checkpoints, flows, past_checks
+from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.movements import PREFIXES, BalanceKey, number
-from domain.ledger.sealing import Moved, chained, link, reversed_values
-from domain.ledger.valuation import Settlement, Values
+from domain.ledger.replay import Difference, Replay, hashed_again
 from domain.storage.columns import Day
 from domain.storage.schema import (
     balances,
@@ -23,122 +23,65 @@ from domain.storage.schema import (
     locations,
     lots,
     movements,
-    pools,
     reservations,
     reserved_lines,
     sites,
     unsealed,
     valuations,
 )
-from domain.vocabulary import CostBasis, ReservationState
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Something that does not agree, in a sentence for a terminal."""
-
-    where: str
-    problem: str
+from domain.vocabulary import ReservationState
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked, and the differences found."""
+    """What was checked, the differences found, and how far the journal was gone through."""
 
     movements: int
     balances: int
     differences: tuple[Difference, ...]
+    since: Checkpoint | None  # from where on, if not from the beginning
+    reached: Checkpoint
 
 
 def verify(connection: Connection) -> Verification:
     """Recount everything. Call it in one read transaction."""
+    return _verify(connection, None)
+
+
+def verify_quickly(connection: Connection) -> Verification:
+    """Recount every sum; of the journal, go through what came since it was verified, and a part of what is older.
+
+    Where nothing was verified yet, or the journal does not bear out what was, everything is gone through.
+    """
+    since = checkpoints.newest(connection)
+    if since is None or checkpoints.is_borne_out(connection, since):
+        return _verify(connection, since)
+    problem = "its hash is not the one that was verified last time"
+    found = _verify(connection, None)
+    return replace(found, differences=(Difference(f"journal {since.position}", problem), *found.differences))
+
+
+def _verify(connection: Connection, since: Checkpoint | None) -> Verification:
+    replay, (after, through) = Replay(connection, since), since.next_part if since else (0, 0)
+    differences = (
+        *replay.differences(),
+        *hashed_again(connection, after, through),
+        *_heads(connection),
+        *_unqueued(connection),
+        *_on_hand(connection),
+        *_reserved(connection),
+        *_days(connection),
+        *_flows(connection),
+        *_worth(connection),
+        *_past(connection),
+    )
     return Verification(
         movements=connection.execute(select(func.count()).select_from(movements)).scalar_one(),
         balances=connection.execute(select(func.count()).select_from(balances)).scalar_one(),
-        differences=(
-            *_journal(connection),
-            *_heads(connection),
-            *_unqueued(connection),
-            *_on_hand(connection),
-            *_reserved(connection),
-            *_days(connection),
-            *_flows(connection),
-            *_worth(connection),
-            *_past(connection),
-        ),
+        differences=differences,
+        since=since,
+        reached=Checkpoint(replay.position, replay.hash, through, replay.pools),
     )
-
-
-def _journal(connection: Connection) -> Iterator[Difference]:
-    """The first place where numbering or chain breaks, and the first line whose value is not what it should be.
-
-    What follows a break proves nothing more, and values after a wrong one follow from it.
-    """
-    expected, chain, broken, wrong = 1, "", False, False
-    replay = _Replay(connection)
-    for row, moved, values in chained(connection):
-        if not broken and row.position != expected:
-            yield Difference(f"journal {expected}", "this position is missing")
-            broken = True
-        chain = link(chain, moved.content(values) if moved else "")
-        if not broken and row.hash != chain:
-            yield Difference(_number(moved) or f"journal {row.position}", "it is not what was sealed: the hash differs")
-            broken = True
-        if broken:
-            return
-        if moved and not wrong:
-            for difference in replay.differences(moved, values):
-                yield difference
-                wrong = True
-        expected += 1
-    if not wrong:
-        yield from replay.of_pools()
-
-
-class _Replay:
-    """Values every line again, in the order of the journal."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._settlement = Settlement(connection, from_nothing=True)
-
-    def differences(self, moved: Moved, values: Values) -> Iterator[Difference]:
-        """The lines of a movement whose stored value is not what it should be."""
-        self._settlement.load(line.item_id for line in moved.lines)
-        before = reversed_values(self._connection, [moved])
-        for line in moved.lines:
-            pool = self._settlement.pools[line.item_id]
-            worth = pool.value
-            undone = before.get((moved.row.reverses, line.number))
-            should = self._settlement.value(moved.row.kind, line, undone and undone.minor)
-            stored = values.get((moved.row.id, line.number))
-            if stored is None or should is None or CostBasis.STANDARD in (stored.basis, should.basis):
-                # Sealed before there were values, or at a standard cost, which is changed now and then.
-                pool.value = worth + (stored.minor if stored else 0)
-            elif stored != should:
-                name = _number(moved) or f"movement {moved.row.id}"
-                problem = f"line {line.number} is worth {stored.minor} ({stored.basis})"
-                yield Difference(name, f"{problem}, and should be worth {should.minor} ({should.basis})")
-
-    def of_pools(self) -> Iterator[Difference]:
-        """Items whose pool differs from what their lines add up to."""
-        names = dict(self._connection.execute(select(items.c.id, items.c.sku)).all())
-        stored = {row.item_id: tuple(row)[1:] for row in self._connection.execute(select(pools))}
-        counted = {
-            item_id: (pool.steps, pool.value, pool.last_steps, pool.last_value)
-            for item_id, pool in self._settlement.pools.items()
-        }
-        nothing, told = (0, 0, 0, 0), "{} worth {} (the last receipt: {} for {})"
-        for item_id in sorted(stored | counted):
-            said, should = stored.get(item_id, nothing), counted.get(item_id, nothing)
-            if said != should:
-                yield Difference(
-                    names[item_id], f"its pool says {told.format(*said)}, the journal says {told.format(*should)}"
-                )
-
-
-def _number(moved: Moved | None) -> str | None:
-    return number(moved.row.kind, moved.row.id) if moved and moved.row.kind in PREFIXES else None
 
 
 def _worth(connection: Connection) -> Iterator[Difference]:

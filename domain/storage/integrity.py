@@ -15,15 +15,18 @@ UNREADABLE = (SQLAlchemyError, sqlite3.Error, UnicodeError)
 """What is raised where a file is damaged: while it is connected to, the driver's own error; or it cannot be worded."""
 
 
-def problems(url: str) -> list[str]:
-    """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check."""
+def problems(url: str, *, quick: bool = False) -> list[str]:
+    """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check.
+
+    `quick`: without comparing the indexes with their tables, and what refers to what.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return []
     found: list[str] = []
     with closing(sqlite3.connect(str(parsed.database), timeout=BUSY_SECONDS)) as connection:
         connection.text_factory = lambda text: text.decode("utf-8", "replace")  # it may quote what is damaged
-        for check in (_integrity, _references):
+        for check in (_pages,) if quick else (_integrity, _references):
             try:
                 found += check(connection)
             except (sqlite3.Error, UnicodeError) as error:
@@ -37,10 +40,14 @@ def reason_of(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
-def _integrity(connection: sqlite3.Connection) -> list[str]:
-    rows = connection.execute("PRAGMA integrity_check(1000)")
+def _integrity(connection: sqlite3.Connection, pragma: str = "integrity_check") -> list[str]:
+    rows = connection.execute(f"PRAGMA {pragma}(1000)")
     said = [line for (row,) in rows for line in row.splitlines() if line != "ok" and not line.startswith("***")]
     return _first([f"SQLite's integrity check says: {line}" for line in said])
+
+
+def _pages(connection: sqlite3.Connection) -> list[str]:
+    return _integrity(connection, "quick_check")
 
 
 def _references(connection: sqlite3.Connection) -> list[str]:

@@ -390,6 +390,15 @@ heads = table(  # where the journal stood at the end of each day (UTC)
     Column("hash", Text, nullable=False),
 )
 
+verified = table(  # how far the journal was verified last, one row: only what came since is gone through every night
+    "verified",
+    Column("position", INTEGER, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("verified_at", Moment, nullable=False),
+    Column("again", INTEGER, nullable=False),  # through which entry what is older has been hashed again
+    Column("pools", Json, nullable=False),  # as they stood there: [[item, steps, value, last_steps, last_value]]
+)
+
 pools = table(  # the company's stock of an item and its value, as of the last entry of the journal
     "pools",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),

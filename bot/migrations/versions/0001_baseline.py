@@ -491,6 +491,15 @@ _table(
 )
 
 _table(
+    "verified",
+    Column("position", INTEGER, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("verified_at", MOMENT, nullable=False),
+    Column("again", INTEGER, nullable=False),
+    Column("pools", JSON, nullable=False),
+)
+
+_table(
     "pools",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("steps", INTEGER, nullable=False),

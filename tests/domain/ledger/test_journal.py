@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from domain.ledger import journal, sealing
+from domain.ledger import journal, sealed, sealing
 from domain.ledger.journal import Entry
 from domain.operations import transfers
 from domain.operations.receiving import Receipt, receive
@@ -108,10 +108,10 @@ def test_every_hash_follows_from_the_one_before(company: Company) -> None:
     company.seal()
     with company.database.read() as connection:
         chain = ""
-        for row, moved, values in sealing.chained(connection, size=2):
-            assert moved
-            chain = sealing.link(chain, moved.content(values))
-            assert row.hash == chain
+        for batch in sealed.chained(connection, size=2):
+            for row in batch.rows:
+                chain = sealed.link(chain, batch.moved[row.movement_id].content(batch.values))
+                assert row.hash == chain
         assert connection.execute(select(journal_table.c.hash).order_by(-journal_table.c.position)).scalar() == chain
 
 

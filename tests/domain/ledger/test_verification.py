@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Connection, text, update
 
-from domain.ledger.sealing import chained, link
+from domain.ledger.sealed import chained, link
 from domain.ledger.verification import verify
 from domain.storage.schema import NO_LOT, heads, journal
 from tests.domain.small_company import LATER, NOW, TODAY, YESTERDAY, Company
@@ -26,10 +26,12 @@ def unguarded(connection: Connection, *statements: str) -> None:
 def chain_again(connection: Connection) -> None:
     """Hash what is there now, and make the heads agree: nothing but the recount can tell then."""
     chain = ""
-    for row, moved, values in list(chained(connection)):
-        chain = link(chain, moved.content(values) if moved else "")
-        for table in (journal, heads):
-            connection.execute(update(table).where(table.c.position == row.position).values(hash=chain))
+    for batch in list(chained(connection)):
+        for row in batch.rows:
+            moved = batch.moved.get(row.movement_id)
+            chain = link(chain, moved.content(batch.values) if moved else "")
+            for table in (journal, heads):
+                connection.execute(update(table).where(table.c.position == row.position).values(hash=chain))
 
 
 def told(company: Company) -> list[str]:

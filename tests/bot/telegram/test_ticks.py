@@ -1,0 +1,106 @@
+"""The ticks that belong to a day: mornings in time, and one verification a day."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+
+from bot.telegram.schedule import Every, Tick
+from bot.telegram.ticks import PLAN, alert_tick, verify_tick
+from domain.ledger import checkpoints
+from domain.storage.database import Database
+from domain.storage.schema import groups, outbox, sites
+from domain.vocabulary import Subject
+from tests.domain.ledger.test_verification import unguarded
+from tests.domain.small_company import CHEN, NOW, Company
+
+
+@pytest.fixture
+def company(administered: Database) -> Company:
+    company = Company(administered)
+    company.receive("WATER", 24, price="1.00")
+    company.seal()
+    return company
+
+
+def run(tick: Tick) -> object:
+    async def once() -> object:
+        return await tick()
+
+    return asyncio.run(once())
+
+
+def told(company: Company, subject: Subject) -> list[tuple[int, object]]:
+    query = select(outbox.c.address, outbox.c.body).where(outbox.c.subject == subject).order_by(outbox.c.id)
+    with company.database.read() as connection:
+        return [(row.address, row.body) for row in connection.execute(query)]
+
+
+def test_a_group_that_is_registered_a_little_after_the_hour_hears_with_the_next_tick(company: Company) -> None:
+    with company.database.write() as connection:
+        given = connection.execute(select(groups)).mappings().all()
+        connection.execute(delete(groups))
+    moment = datetime(2026, 3, 10, 8, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    tick = alert_tick(company.database, lambda: moment)
+    assert run(tick) == 0
+    with company.database.write() as connection:
+        connection.execute(insert(groups), [dict(row) for row in given])
+    run(tick)
+    run(tick)
+    every = PLAN["alerts"]
+    assert isinstance(every, Every)
+    assert every.seconds <= 60
+    assert len(told(company, Subject.MORNING)) == 1
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kathmandu", "Africa/Monrovia", "America/St_Johns"])
+def test_a_morning_comes_within_a_minute_whatever_the_zone(company: Company, zone: str) -> None:
+    with company.database.write() as connection:
+        connection.execute(update(sites).values(timezone=zone))
+    eight = datetime(2026, 3, 10, 8, 0, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    for moment in (eight - timedelta(seconds=1), eight + timedelta(seconds=59)):
+        run(alert_tick(company.database, partial(datetime.astimezone, moment, UTC)))
+        assert bool(told(company, Subject.MORNING)) == (moment > eight)
+
+
+def verify(company: Company, now: datetime) -> None:
+    run(verify_tick(company.database, lambda: now))
+
+
+def verified_at(company: Company) -> datetime | None:
+    with company.database.read() as connection:
+        return checkpoints.verified_at(connection)
+
+
+def test_the_ledger_is_verified_once_a_day_whoever_is_started_how_often(company: Company) -> None:
+    verify(company, NOW)
+    verify(company, NOW + timedelta(hours=3))
+    assert verified_at(company) == NOW
+    verify(company, NOW + timedelta(days=1))
+    assert verified_at(company) == NOW + timedelta(days=1)
+    verify(company, NOW - timedelta(days=30))
+    assert verified_at(company) == NOW - timedelta(days=30), "the clock was set back"
+    assert told(company, Subject.TROUBLE) == []
+
+
+def test_administrators_are_told_what_does_not_agree_and_no_checkpoint_is_kept(company: Company) -> None:
+    with company.database.write() as connection:
+        unguarded(connection, "UPDATE movements SET note = 'never mind' WHERE id = 1")
+    for hours in (0, 1):
+        verify(company, NOW + timedelta(hours=hours))
+    ((address, body),) = told(company, Subject.TROUBLE)
+    problem = "R-000001: it is not what was sealed: the hash differs"
+    assert (address, body) == (CHEN, {"what": "differing", "count": 1, "problem": problem})
+    assert verified_at(company) is None
+
+
+def test_a_balance_that_was_changed_after_the_last_verification_is_told_the_next_day(company: Company) -> None:
+    verify(company, NOW)
+    with company.database.write() as connection:
+        connection.execute(text("UPDATE balances SET on_hand = 25 WHERE on_hand = 24"))
+    verify(company, NOW + timedelta(days=1))
+    ((_, body),) = told(company, Subject.TROUBLE)
+    assert "the balance says 25, the movements say 24" in str(body)
