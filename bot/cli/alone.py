@@ -1,19 +1,21 @@
 """One program at a time works on a SQLite ledger: each would send what the other sends, and tell its people twice.
 
-On PostgreSQL several may; but none while a backup is brought back.
+On PostgreSQL several may run; but none while a command needs the ledger for itself.
 """
 
 import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url
 
-from domain.storage.database import RUNNING, Database
+from domain.storage import presence
+from domain.storage.database import Database
+from domain.storage.presence import NotAlone
 
 
 class Busy(Exception):
@@ -21,11 +23,15 @@ class Busy(Exception):
 
 
 @contextmanager
-def alone(url: str, what: str) -> Iterator[None]:
-    """Hold a SQLite ledger, made or not, for this program. `what`: the command. Raises Busy, OSError."""
+def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
+    """Hold a ledger, made or not, for this program. `what`: the command. Raises Busy, OSError, SQLAlchemyError.
+
+    `beside_others`: those that run may be several on PostgreSQL, where their connections say that they are there.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        yield
+        with nullcontext() if beside_others else _alone_in_postgresql(url, what):
+            yield
         return
     file = Path(str(parsed.database)).resolve()  # one lock for all names of the file
     with os.fdopen(os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as lock:
@@ -43,14 +49,11 @@ def alone(url: str, what: str) -> Iterator[None]:
             lock.truncate(0)  # the file stays: somebody may have it open
 
 
-def require_nobody(database: Database) -> None:
-    """That no `run` is connected to this ledger in PostgreSQL. Raises Busy."""
-    query = text("""
-        SELECT pid, coalesce(host(client_addr), 'this machine'), backend_start FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name = left(:running || current_schema(), 63)
-            ORDER BY backend_start
-    """)
-    with database.read() as connection:
-        if connection.dialect.name == "postgresql" and (row := connection.execute(query, {"running": RUNNING}).first()):
-            where = f"connection {row[0]} from {row[1]}, since {row[2].astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-            raise Busy(f"storekeeper run ({where}) is at this ledger: stop it first")
+@contextmanager
+def _alone_in_postgresql(url: str, what: str) -> Iterator[None]:
+    with closing(Database(url)) as database, database.pinned() as connection:
+        try:
+            presence.take(connection, what)
+        except NotAlone as other:
+            raise Busy(f"{other.orig}: stop it first") from None
+        yield

@@ -11,7 +11,6 @@ import typer
 from sqlalchemy import make_url
 
 from bot.cli import files, restoring, verifying
-from bot.cli.alone import Busy, require_nobody
 from bot.cli.opening import database_settings, fail, has_ledger, held, open_database, open_ledger
 from bot.cli.restoring import Numbers, Renewed
 from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare
@@ -69,8 +68,6 @@ def restore(
         raise fail("name the backup's file, or say --adopt for a ledger that was brought back by other means")
     url, now = database_settings().database, datetime.now(UTC)
     with held(url, "restore"):
-        if not url.startswith("sqlite"):
-            _refuse_running(url)
         try:
             renewed = _adopted(url, now) if file is None else _restored(url, file, now, replace=replace)
         except UNREADABLE as error:
@@ -201,17 +198,6 @@ def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
         prepare(target)
         with closing(Database(f"sqlite:///{made}")) as source, source.read() as reading, target.write() as writing:
             copy_all(reading, writing)
-
-
-def _refuse_running(url: str) -> None:
-    """While a bot is at it in PostgreSQL."""
-    try:
-        with closing(Database(url)) as database:
-            require_nobody(database)
-    except Busy as busy:
-        raise fail(f"{PREFIX}DATABASE: {busy}") from None
-    except UNREADABLE as error:
-        raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
 
 
 def _shown_in_sheet() -> Numbers:

@@ -78,15 +78,15 @@ def open_ledger() -> Database:
 
 
 @contextmanager
-def held(url: str, what: str) -> Iterator[None]:
-    """The ledger for this command alone, where it is in SQLite; who has it otherwise is said, with exit code 2."""
+def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
+    """The ledger for this command alone; who has it otherwise is said, with exit code 2."""
     with ExitStack() as stack:
         try:
-            stack.enter_context(alone(url, what))
+            stack.enter_context(alone(url, what, beside_others=beside_others))
         except Busy as busy:
             raise fail(f"{PREFIX}DATABASE: {busy}") from None
-        except OSError as error:
-            raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {error}") from error
+        except (OSError, *UNREADABLE) as error:
+            raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
         yield
 
 

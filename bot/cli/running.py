@@ -39,7 +39,8 @@ def run() -> None:
     start_logging(settings)
     if sentence := unusable_proxy(getproxies()):
         raise fail(sentence)
-    with held(settings.database, "run"), closing(open_database(settings.database, running=True)) as database:
+    url = settings.database
+    with held(url, "run", beside_others=True), closing(open_database(url, running=True)) as database:
         serve(settings, database)
 
 
@@ -49,7 +50,10 @@ def init() -> None:
     url = database_settings().database
     with held(url, "init"):
         if has_ledger(url):
-            raise fail(f"{PREFIX}DATABASE: there is a ledger already, and it was left as it is")
+            raise fail(
+                f"{PREFIX}DATABASE: there is a ledger already, and it was left as it is",
+                "the next step is storekeeper import, if your company is not in it yet; then storekeeper doctor",
+            )
         begin_database(url).close()
     typer.echo("There is a ledger now, with nothing in it. Take in your company with storekeeper import.")
 

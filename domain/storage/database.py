@@ -25,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 import domain.storage.schema  # noqa: F401 - its tables are in the metadata
+from domain.storage import presence
 from domain.storage.columns import metadata
 
 BUSY_SECONDS = 10
@@ -32,9 +33,6 @@ BUSY_SECONDS = 10
 
 MANY = 5_000
 """Rows that go into one statement."""
-
-RUNNING = "storekeeper run "
-"""Followed by the schema's name: what PostgreSQL calls the connections of a bot at work."""
 
 _SCHEMA_LOCK = 7_236_800
 """PostgreSQL advisory lock: one creates the tables at a time."""
@@ -44,7 +42,7 @@ class Database:
     """A ledger's database, by URL: `sqlite:///stock.sqlite3` or `postgresql://user@host/name`."""
 
     def __init__(self, url: str, *, running: bool = False) -> None:
-        """`running`: for the bot at work, which PostgreSQL shows to others as such."""
+        """`running`: for the bot at work, beside which no command may need PostgreSQL for itself."""
         self.url = url
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -57,7 +55,7 @@ class Database:
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
         elif running:
-            event.listen(self._engine, "connect", _show_running)
+            event.listen(self._engine, "connect", _share)
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -81,6 +79,12 @@ class Database:
         with self._writer, self._engine.connect() as connection, connection.begin():
             self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
+
+    @contextmanager
+    def pinned(self) -> Iterator[Connection]:
+        """A connection outside every transaction, for what lasts as long as it does."""
+        with self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def scrub(self) -> bool:
         """Write anew what holds deleted rows, so that nothing of them is left in the files; False if somebody reads.
@@ -197,11 +201,8 @@ def insert_many(
         connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)
 
 
-def _show_running(dbapi: DBAPIConnection, _record: object) -> None:
-    cursor = dbapi.cursor()
-    cursor.execute("SELECT set_config('application_name', %s || current_schema(), false)", (RUNNING,))
-    cursor.close()
-    dbapi.commit()
+def _share(dbapi: DBAPIConnection, _record: object) -> None:
+    presence.share(dbapi)
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

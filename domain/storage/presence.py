@@ -1,0 +1,62 @@
+"""Who is at a ledger in PostgreSQL: any number of running bots, or one command that needs it for itself.
+
+Every connection of a bot shares an advisory lock, which a command takes alone: it lasts as long as the connection, so
+whatever dies, nothing has to be tidied up, and a bot that connects anew is there again.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+
+RUNNING = "storekeeper run"
+"""What PostgreSQL calls the connections of a bot at work; those of a command are named after it, too."""
+
+_LOCK = "7236802, hashtext(current_schema())"
+
+_HOLDERS = """
+    SELECT application_name, pid, coalesce(host(client_addr), 'this machine'), backend_start
+        FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'advisory' AND granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND classid = 7236802 AND objid = CAST(hashtext(current_schema()) AS oid) AND pid <> pg_backend_pid()
+        ORDER BY backend_start
+"""
+
+
+class NotAlone(OperationalError):
+    """Somebody else is at the ledger; the message names them."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(None, None, Exception(f"{who} is at this ledger"))
+
+
+def share(dbapi: DBAPIConnection) -> None:
+    """Be at the ledger beside others, for as long as this connection lasts. Raises NotAlone."""
+    cursor = dbapi.cursor()
+    try:
+        cursor.execute("SELECT set_config('application_name', %s, false)", (RUNNING,))
+        cursor.execute(f"SELECT pg_try_advisory_lock_shared({_LOCK})")
+        (shared,) = cursor.fetchone() or (False,)
+        if not shared:
+            cursor.execute(_HOLDERS)
+            raise NotAlone(_named(cursor.fetchone()))
+    finally:
+        cursor.close()
+        dbapi.commit()  # or the name would be taken back; the lock is the session's
+
+
+def take(connection: Connection, what: str) -> None:
+    """Be at the ledger alone, as this command, for as long as this connection lasts. Raises NotAlone."""
+    connection.execute(text("SELECT set_config('application_name', :name, false)"), {"name": f"storekeeper {what}"})
+    if not connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar_one():
+        row = connection.execute(text(_HOLDERS)).first()
+        raise NotAlone(_named(tuple(row) if row else None))
+
+
+def _named(row: tuple[str, int, str, datetime] | None) -> str:
+    if row is None:
+        return "another program"
+    name, pid, where, since = row
+    return f"{name} (connection {pid} from {where}, since {since.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
