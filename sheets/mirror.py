@@ -116,6 +116,8 @@ class Mirror:
         self._workbook = workbook
         self._clock = clock
         self._language = language
+        self.is_known: bool | None = None
+        """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
         self._seen: _Seen | None = None
         self._reread_at = 0.0
         self._error: SheetsError | None = None
@@ -192,10 +194,9 @@ class Mirror:
         """
         note = Note.read(movements.note)
         with self._database.read() as connection:
-            if note.agrees(connection):
-                return note.position
-            if note.is_of_before(connection):
-                return None
+            self.is_known = note.agrees(connection) or note.is_of_before(connection)
+            if self.is_known:
+                return note.position if note.agrees(connection) else None
         raise OtherLedger(
             f"The tab {movements.title!r} holds {note.position} movements that are not those of this ledger. Are these "
             "the database and the sheet that you mean? If the ledger was brought back from a copy by other means, "

@@ -29,6 +29,8 @@ def trouble_notice(connection: Connection, say: Wording, body: dict[str, Any]) -
             return say("trouble-unreadable", **_words(body, "update", "problem"))
         case "failing":
             return say("trouble-failing", **_words(body, "tick", "problem"))
+        case "stopped":
+            return say("trouble-stopped")
         case "differing":
             return say("trouble-differing", count=body["count"], **_words(body, "problem"))
         case _:

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 
+import typer
+
 from bot.cli.opening import fail
 from bot.settings import PREFIX, Settings
 from bot.telegram.application import run
@@ -26,6 +28,8 @@ def serve(settings: Settings, database: Database) -> None:
         _check(mirror)
     try:
         asyncio.run(run(settings, database, mirror))
+    except OtherLedger as other:
+        raise _refused(other) from None
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
 
@@ -35,9 +39,13 @@ def _check(mirror: Mirror) -> None:
     try:
         mirror.check()
     except OtherLedger as other:
-        raise fail(f"{PREFIX}DATABASE, {PREFIX}SHEET: {other}") from None
+        raise _refused(other) from None
     except SheetsError as error:
         log.warning("whether the sheet is this ledger's cannot be asked just now: %s", error)
+
+
+def _refused(other: OtherLedger) -> typer.Exit:
+    return fail(f"{PREFIX}DATABASE, {PREFIX}SHEET: {other}")
 
 
 def _workbook(settings: Settings) -> Workbook | None:

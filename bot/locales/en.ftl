@@ -657,6 +657,7 @@ trouble-differing = ⚠️ I verified the ledger, and it does not agree, in { $c
         [one] one place
        *[other] { $count } places
     }: { $problem }. <code>storekeeper verify</code> lists everything; the last good backup is worth keeping now.
+trouble-stopped = 🛑 I have stopped, and nothing is booked any more: the sheet holds bookings that the ledger does not know. If the ledger was put back from a copy by hand, type <code>storekeeper restore --adopt</code>; if it is the wrong database or the wrong sheet, put that right. Then start me again.
 trouble-well = ✅ “{ $tick }” works again.
 
 ## Help and access

@@ -583,6 +583,7 @@ trouble-set-aside = ⚠️ { $named ->
 trouble-unreadable = ⚠️ Telegram 发来了我读不懂的内容，已经搁置。可能是 Bot API 服务器的版本和我的不一致。第一条的编号 { $update }：{ $problem }
 trouble-failing = ⚠️ 我有一项工作不正常，正在继续尝试：“{ $tick }”（{ $problem }）。详情见 <code>storekeeper status</code>。
 trouble-differing = ⚠️ 我核对了账本，有 { $count } 处对不上：{ $problem }。运行 <code>storekeeper verify</code> 可以看到全部；请先保留好最近一份正常的备份。
+trouble-stopped = 🛑 我已停止运行，不再记账：表格里有账本不知道的记录。如果账本是手工用旧副本替换的，请运行 <code>storekeeper restore --adopt</code>；如果数据库或表格弄错了，请改正。然后重新启动我。
 trouble-well = ✅ “{ $tick }”恢复正常了。
 
 ## 帮助和权限

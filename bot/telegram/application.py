@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.scanner.decoders import Decoders
 from bot.settings import Settings
-from bot.telegram import keeping
+from bot.telegram import keeping, trouble
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -32,12 +32,16 @@ from bot.telegram.sending import Sender, wait_of
 from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reservation_tick, seal_tick, verify_tick
 from domain.company import people
 from domain.storage.database import Database
+from sheets.errors import OtherLedger
 from sheets.mirror import Mirror
 
 log = logging.getLogger(__name__)
 
 MAX_PAUSE = 30
 """Seconds between attempts to reach Telegram at the start."""
+
+LAST_WORDS = 5
+"""Seconds in which administrators are told why the program ends; its end waits a little longer for its ticks."""
 
 WARM_AFTER = 5
 """Seconds after the start when a process for pictures is begun."""
@@ -46,7 +50,7 @@ AnyBot = ExtBot[Any]
 
 
 async def run(settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL) -> None:
-    """Run until SIGINT or SIGTERM. Raises TokenRefused."""
+    """Run until SIGINT or SIGTERM. Raises TokenRefused, OtherLedger."""
     this = asyncio.current_task()
     assert this is not None  # noqa: S101 - a coroutine runs in a task
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -78,7 +82,7 @@ async def running(
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall)
-    menus = Menus(bot, database, clocks)
+    menus, ending = Menus(bot, database, clocks), _Ending(database, outgoing, clocks)
     beside = _Beside()
 
     async def handle(update: Update) -> None:
@@ -102,13 +106,14 @@ async def running(
         "outgoing": outgoing.tick,
         "menus": menus.tick,
         "drafts": Overdue(database, sender, clocks.wall).tick,
-        **_ticks_of_ledger(settings, database, mirror, clocks),
+        **_ticks_of_ledger(settings, database, clocks),
+        **({} if mirror is None else {"mirror": mirror_tick(mirror, ending.stop_for)}),
     }
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved))
     await _go_on(inbox, handler)
-    polling = asyncio.ensure_future(Poller(bot, polls, take, clocks).run())
+    polling = asyncio.ensure_future(ending.or_end_of(Poller(bot, polls, take, clocks).run()))
     serving = asyncio.ensure_future(queues.serve(handle))
     schedule.start()
     beside.begin(_later(clocks, decoders))
@@ -125,16 +130,15 @@ async def running(
         await bot.shutdown()
 
 
-def _ticks_of_ledger(settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks) -> dict[str, Tick]:
+def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> dict[str, Tick]:
     """Those that look at the ledger alone, whatever is said in the chats."""
-    ticks: dict[str, Tick] = {
+    return {
         "seal": seal_tick(database),
         "alerts": alert_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "verify": verify_tick(database, clocks.wall),
         "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),
     }
-    return ticks if mirror is None else ticks | {"mirror": mirror_tick(mirror)}
 
 
 async def _later(clocks: Clocks, decoders: Decoders) -> None:
@@ -154,6 +158,40 @@ async def _go_on(inbox: Inbox, handler: Handler) -> None:
 def _move_group(database: Database, old: int, new: int) -> None:
     with database.write() as connection:
         people.move_group(connection, old, new)
+
+
+class _Ending:
+    """The end of the program for a reason of its own; administrators are told before it is gone."""
+
+    def __init__(self, database: Database, outgoing: Outgoing, clocks: Clocks) -> None:
+        self._database = database
+        self._outgoing = outgoing
+        self._clocks = clocks
+        self._reason: asyncio.Future[Never] = asyncio.get_running_loop().create_future()
+
+    async def or_end_of(self, work: Coroutine[Any, Any, Never]) -> Never:
+        """Work, unless there is a reason to end."""
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait((task, self._reason), return_when=asyncio.FIRST_COMPLETED)
+            (self._reason if self._reason.done() else task).result()
+            raise AssertionError("polling ends by what it raises")
+        finally:
+            await _ended(task)
+
+    async def stop_for(self, problem: OtherLedger) -> None:
+        """Take nothing more, and tell administrators; the schedule waits that long."""
+        if self._reason.done():
+            return
+        self._reason.set_exception(problem)
+        await asyncio.to_thread(self._tell)
+        for _ in range(LAST_WORDS):
+            await self._outgoing.tick()
+            await self._clocks.sleep(1)
+
+    def _tell(self) -> None:
+        with self._database.write() as connection:
+            trouble.stopped(connection, self._clocks.wall())
 
 
 class _Beside:

@@ -1,7 +1,7 @@
 """The ticks: what is done again and again, and how often."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from bot.telegram import notices, trouble
@@ -12,6 +12,7 @@ from domain.alerts import morning_report
 from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
 from domain.storage.database import Database
+from sheets.errors import OtherLedger
 from sheets.mirror import Mirror
 
 PLAN: Mapping[str, Every | At] = {
@@ -88,11 +89,18 @@ def reservation_tick(database: Database, clock: Clock) -> Tick:
     return lambda: asyncio.to_thread(tick)
 
 
-def mirror_tick(mirror: Mirror) -> Tick:
-    """Bring the sheet up to date."""
+def mirror_tick(mirror: Mirror, stop: Callable[[OtherLedger], Awaitable[None]]) -> Tick:
+    """Bring the sheet up to date.
+
+    `stop`: for a sheet that was away when the program began, and turns out to hold what the ledger does not know. Later
+    on it is the sheet that was changed, which is no reason to stop booking.
+    """
 
     async def tick() -> Progress:
+        met = mirror.is_known
         report = await asyncio.to_thread(mirror.tick)
+        if isinstance(report.error, OtherLedger) and met is None:
+            await stop(report.error)
         if report.error is not None:
             raise TickFailed(str(report.error))
         return Progress(report.position)

@@ -36,6 +36,11 @@ def well_again(connection: Connection, tick: str, since: datetime, now: datetime
     _tell(connection, {"what": "well", "tick": tick}, f"well:{tick}:{since.isoformat()}", now)
 
 
+def stopped(connection: Connection, now: datetime) -> None:
+    """The program has stopped: its ledger is not the one that the sheet was written from."""
+    _tell(connection, {"what": "stopped"}, f"stopped:{now.isoformat()}", now)
+
+
 def differing(connection: Connection, problems: list[str], now: datetime) -> None:
     """The ledger was verified, and does not agree; told once a day."""
     body = {"what": "differing", "count": len(problems), "problem": problems[0]}

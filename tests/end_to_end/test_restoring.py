@@ -166,6 +166,34 @@ def test_run_refuses_a_ledger_that_was_copied_back_by_hand_until_it_is_adopted(
     floor.sees("is not in the records any more", number)
 
 
+def test_a_ledger_that_was_copied_back_by_hand_while_the_sheet_was_away_stops_and_tells(
+    keeper: Storekeeper, floor: Phone, manager: Phone
+) -> None:
+    """It cannot be asked at the start; as soon as it can be, no number is given a second time."""
+    file = Path(keeper.database.removeprefix("sqlite:///"))
+    assert keeper.command("backup", "copy.sqlite3").returncode == 0
+    floor.send("+7 SOY-500")
+    number = "R-" + floor.sees("Received", "7 bottles")["text"].split("R-")[1][:6]
+    eventually(lambda: any(number in row for row in sheet_rows(keeper.sandbox, "Movements")), f"{number} in the sheet")
+    keeper.stop()
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
+    (file.parent / "copy.sqlite3").rename(file)
+    keeper.sandbox.control.post("/api/faults", {"service": "google", "kind": "status", "status": 503, "times": 1000})
+    keeper.start()
+    eventually(
+        lambda: "whether the sheet is this ledger's cannot be asked" in keeper.log(), "the start without a sheet"
+    )
+    keeper.sandbox.control.delete("/api/faults?service=google")
+    manager.sees("I have stopped", "restore --adopt")
+    assert keeper.wait(30) == 2
+    assert "Traceback" not in keeper.log()
+    assert "restore --adopt" in keeper.log().splitlines()[-1]
+    assert keeper.command("restore", "--adopt").returncode == 0
+    keeper.start()
+    floor.sees("is not in the records any more", number)
+
+
 def test_what_is_no_backup_is_refused_and_changes_nothing(keeper: Storekeeper, tmp_path: Path) -> None:
     keeper.stop()
     whole = dump(keeper.database)
