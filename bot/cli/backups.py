@@ -11,16 +11,19 @@ import typer
 from sqlalchemy import make_url
 
 from bot.cli import files, restoring, verifying
-from bot.cli.opening import database_settings, fail, has_ledger, held, open_database, open_ledger
+from bot.cli.opening import database_settings, fail, has_ledger, held, open_database, open_ledger, sqlite_file
 from bot.cli.restoring import Numbers, Renewed
-from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare
+from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare_in
 from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
 from domain.ledger.replay import Difference
 from domain.storage.copying import copy_all
 from domain.storage.database import Database
-from domain.storage.integrity import UNREADABLE, reason_of
+from domain.storage.integrity import UNREADABLE, is_full, reason_of
 
 app = typer.Typer()
+
+SQLITE = b"SQLite format 3\0"
+"""How every file of SQLite's begins."""
 
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; nothing may be there yet.")]
 
@@ -41,9 +44,10 @@ def backup(file: NewFile) -> None:
             wrong = _checked(file, made)
             files.put_new(made, file)
     except UNREADABLE as error:
-        raise fail(f"no backup was made: {reason_of(error)}. storekeeper verify says more") from error
+        more = "" if is_full(error) else ". storekeeper verify says more"
+        raise fail(f"no backup was made: {reason_of(error)}{more}") from error
     except OSError as error:
-        raise fail(f"no backup was made: {error}") from error
+        raise fail(f"no backup was made: {reason_of(error)}") from error
     if wrong:
         raise fail("the backup is what the ledger is, and that does not agree: see storekeeper verify", code=1)
 
@@ -70,10 +74,8 @@ def restore(
     with held(url, "restore"):
         try:
             renewed = _adopted(url, now) if file is None else _restored(url, file, now, replace=replace)
-        except UNREADABLE as error:
+        except (OSError, files.InUse, *UNREADABLE) as error:
             raise fail(f"nothing was restored: {reason_of(error)}") from error
-        except OSError as error:
-            raise fail(f"nothing was restored: {error}") from error
     epoch = renewed.epoch
     as_of = f"as it was at {epoch.as_of:%Y-%m-%d %H:%M} UTC, when the last booking was made" if epoch.as_of else "empty"
     typer.echo(f"The ledger is {as_of}: journal position {epoch.position}.")
@@ -89,12 +91,12 @@ def _adopted(url: str, now: datetime) -> Renewed:
 
 def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
     """Make it ready under another name, and put it in the place of what is there in one step."""
-    parsed = make_url(url)
-    target = Path(str(parsed.database)).resolve() if parsed.get_backend_name() == "sqlite" else None
+    target = sqlite_file(url)
+    _require_backup(file)
     there = _is_there(url, target)
     if there and not replace:
         raise fail(f"{PREFIX}DATABASE: there is a ledger already: name another database, or say --replace")
-    with files.beside(target or Path("storekeeper.sqlite3")) as made:
+    with files.beside(target or _workplace(url)) as made:
         _copy_backup(file, made)
         seen = _shown_in_sheet()
         if there:
@@ -103,7 +105,7 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
             renewed = restoring.renew(database, seen, now)
             if there:
                 _tell_lost(url, database, renewed.epoch.position, now)
-        kept = Path(f"{target or 'storekeeper.sqlite3'}.before-{now:%Y%m%d-%H%M%S}")
+        kept = Path(f"{target or 'storekeeper.sqlite3'}{files.BEFORE}{now:%Y%m%d-%H%M%S}")
         if target is None:
             _fill_postgresql(url, made, kept if there else None)
         else:
@@ -115,6 +117,13 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
     return renewed
 
 
+def _workplace(url: str) -> Path:
+    """Where a ledger is made that goes into PostgreSQL; what a restore that was killed has left there is deleted."""
+    file = Path(f"restore-{make_url(url).database}").resolve()
+    files.clear_beside(file)
+    return file
+
+
 def _is_there(url: str, target: Path | None) -> bool:
     """Whether anything is there; a damaged file is."""
     if target is None:
@@ -124,10 +133,17 @@ def _is_there(url: str, target: Path | None) -> bool:
     return target.exists() and target.stat().st_size > 0
 
 
-def _copy_backup(file: Path, made: Path) -> None:
-    """Copy the backup, bring it up to this version, and tell what does not agree in it."""
+def _require_backup(file: Path) -> None:
+    """That there is a file of SQLite's, at least: whatever else is wrong is found in its copy."""
     if not file.is_file():
         raise fail(f"there is no file {file}")
+    with file.open("rb") as stream:
+        if stream.read(len(SQLITE)) != SQLITE:
+            raise fail(f"{file} is not a backup: storekeeper backup writes those")
+
+
+def _copy_backup(file: Path, made: Path) -> None:
+    """Copy the backup, bring it up to this version, and tell what does not agree in it."""
     for end in ("", "-wal"):  # of a file that was copied by hand, what was not checkpointed lies beside it
         if (part := Path(f"{file}{end}")).exists():
             shutil.copyfile(part, f"{made}{end}")
@@ -142,6 +158,8 @@ def _copy_backup(file: Path, made: Path) -> None:
     except SchemaMismatch as mismatch:
         raise fail(f"{file}: {mismatch}") from None
     except UNREADABLE as error:
+        if is_full(error):
+            raise
         raise fail(f"{file} is not a backup, or is damaged: {reason_of(error)}") from error
     wrong = _checked(file, made)
     if wrong:
@@ -193,10 +211,10 @@ def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
     """All of it in one transaction; what is there is first written to a file."""
     with closing(Database(url)) as target:
         if kept is not None:
-            files.copy_to_file(target, kept)
-            kept.chmod(0o600)
-        prepare(target)
+            files.copy_to_file(target, copy := made.with_name(kept.name))
+            files.put_new(copy, kept)
         with closing(Database(f"sqlite:///{made}")) as source, source.read() as reading, target.write() as writing:
+            prepare_in(writing)
             copy_all(reading, writing)
 
 

@@ -1,6 +1,8 @@
 """A ledger's file, made whole and checked under another name before it takes its own; nobody but its owner reads it."""
 
+import glob
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +15,9 @@ from bot.migrations.schema_version import prepare
 from domain.storage.copying import copy_all
 from domain.storage.database import BUSY_SECONDS, Database
 
+BEFORE = ".before-"
+"""Follows the name of a ledger that was replaced, with when that was."""
+
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside its file, and would take for the new one's."""
 
@@ -22,6 +27,21 @@ def beside(file: Path) -> Iterator[Path]:
     """A name in a folder of its own, beside this file: nothing is left of it if what is made there fails."""
     with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
         yield Path(folder, file.name)
+
+
+def clear_beside(file: Path) -> bool:
+    """Delete what programs that were killed have left of it. Returns whether there was a file that was not put yet.
+
+    Only for who has the file alone.
+    """
+    unfinished = False
+    for folder in file.parent.glob(f".{glob.escape(file.name)}-*"):
+        unfinished = unfinished or (folder / file.name).exists()
+        shutil.rmtree(folder, ignore_errors=True)
+    for kept in file.parent.glob(f"{glob.escape(file.name)}{BEFORE}*"):
+        if file.exists() and kept.samefile(file):  # it was not replaced after all; SQLite must know it by one name only
+            kept.unlink()
+    return unfinished
 
 
 def copy_to_file(source: Database, file: Path) -> None:
@@ -73,13 +93,36 @@ def _flush(path: Path, flags: int) -> None:
 
 
 def set_aside(file: Path, name: Path) -> None:
-    """Keep the file that is there under another name, too, with what SQLite keeps beside it."""
+    """Keep the file that is there under another name, too, whole in itself; nobody else may have it open.
+
+    From then on the file may be replaced in one step: at no moment is anything of it only beside it. Raises InUse.
+    """
+    sound = _settle(file)
     try:
         os.link(file, name)
     except OSError:  # a file system without links
-        file.rename(name)
+        shutil.copyfile(file, name)
     name.chmod(0o600)
-    for end in BESIDE:  # only now: the file is whole without them no more
-        if (part := Path(f"{file}{end}")).exists():
+    for end in BESIDE:
+        part = Path(f"{file}{end}")
+        if sound:
+            part.unlink(missing_ok=True)  # there is nothing in it
+        elif part.exists():  # the file is damaged, and what is beside it belongs to it
             part.rename(f"{name}{end}")
             Path(f"{name}{end}").chmod(0o600)
+
+
+class InUse(Exception):
+    """Another program has the file open."""
+
+
+def _settle(file: Path) -> bool:
+    """Bring everything into the file that SQLite keeps beside it; False where the file is too damaged for that."""
+    try:
+        with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    if busy:
+        raise InUse(f"another program is reading {file}: end it first")
+    return True

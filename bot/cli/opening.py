@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import typer
 from sqlalchemy import make_url
 
+from bot.cli import files
 from bot.cli.alone import Busy, alone
 from bot.cli.reports import Unclear, refusal
 from bot.migrations.schema_version import BEGIN, NoLedger, SchemaMismatch, check, prepare
@@ -16,6 +16,8 @@ from bot.settings import PREFIX, DatabaseSettings, SettingsRefused, read_setting
 from domain.errors import Refused
 from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, reason_of
+
+CUT_SHORT = "a restore or an import was cut short; nothing of it is in the ledger: if it is wanted still, type it again"
 
 
 def fail(*sentences: str, code: int = 2) -> typer.Exit:
@@ -77,6 +79,12 @@ def open_ledger() -> Database:
     return open_database(database_settings().database)
 
 
+def sqlite_file(url: str) -> Path | None:
+    """Where a ledger in SQLite is."""
+    parsed = make_url(url)
+    return Path(str(parsed.database)).resolve() if parsed.get_backend_name() == "sqlite" else None
+
+
 @contextmanager
 def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
     """The ledger for this command alone; who has it otherwise is said, with exit code 2."""
@@ -87,6 +95,8 @@ def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
             raise fail(f"{PREFIX}DATABASE: {busy}") from None
         except (OSError, *UNREADABLE) as error:
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
+        if (file := sqlite_file(url)) and files.clear_beside(file):
+            typer.echo(f"storekeeper: {CUT_SHORT}", err=True)
         yield
 
 
@@ -104,8 +114,7 @@ def ledger_to_fill(*, check: bool) -> Iterator[Database]:
         return
     if not file.parent.is_dir():
         raise fail(f"{PREFIX}DATABASE: there is no folder {file.parent}")
-    with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
-        made = Path(folder, file.name)
+    with held(str(url), "import"), files.beside(file) as made:
         with closing(begin_database(str(url.set(database=str(made))))) as database:
             yield database
         if not check and file.exists():

@@ -48,14 +48,19 @@ def check(database: Database) -> None:
 def prepare(database: Database) -> None:
     """Make the schema in an empty database; otherwise make sure that it is the newest. Raises SchemaMismatch."""
     with database.write() as connection:
-        lock_schema(connection)
-        config, newest = _config(connection)
-        version = _version(connection, config, newest)
-        if version is None:
-            metadata.create_all(connection)
-            command.stamp(config, newest)
-        else:
-            _require_newest(version, newest)
+        prepare_in(connection)
+
+
+def prepare_in(connection: Connection) -> None:
+    """The same, in a transaction that goes on. Raises SchemaMismatch."""
+    lock_schema(connection)
+    config, newest = _config(connection)
+    version = _version(connection, config, newest)
+    if version is None:
+        metadata.create_all(connection)
+        command.stamp(config, newest)
+    else:
+        _require_newest(version, newest)
 
 
 def check_version(connection: Connection) -> None:
