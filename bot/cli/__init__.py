@@ -1,10 +1,13 @@
 """The command line."""
 
 import os
+import sys
 
 import typer
 
 from bot.cli import backups, books, doctor, pictures, running, staff, tables
+from bot.cli.opening import fail
+from domain.storage.integrity import UNREADABLE, is_full, reason_of
 
 app = typer.Typer(
     name="storekeeper",
@@ -20,4 +23,9 @@ for each in (running, doctor, tables, books, backups, staff, pictures):
 def main() -> None:
     """Run a command. What it makes is its owner's alone: databases, exports, logs and pictures hold people's names."""
     os.umask(0o077)
-    app()
+    try:
+        app()
+    except (OSError, *UNREADABLE) as error:
+        if not is_full(error):
+            raise
+        sys.exit(fail(reason_of(error)).exit_code)

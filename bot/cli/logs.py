@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import TextIO
 from urllib.parse import quote
 
 from sqlalchemy import make_url
@@ -13,6 +14,7 @@ from sqlalchemy import make_url
 from bot.chat.log_levels import SUBJECTS, Levels
 from bot.settings import Settings
 from bot.telegram import numbered
+from domain.storage.integrity import is_full
 
 HIDDEN = "[hidden]"
 
@@ -63,10 +65,34 @@ class _Json(_Lines):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _Stream(logging.StreamHandler[TextIO]):
+    """Standard error; where a full disk has no room for it, how many lines were lost is said as soon as there is."""
+
+    _lost = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line; a log that cannot be written stops nothing."""
+        lost, self._lost = self._lost, 0
+        if lost:
+            told = f"{lost} lines of this log came late, or are lost: the disk was full"
+            super().emit(logging.LogRecord(__name__, logging.WARNING, "", 0, told, None, None))
+        if self._lost:
+            self._lost += lost
+        else:
+            super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Count what could not be written."""
+        if is_full(sys.exc_info()[1] or OSError()):
+            self._lost += 1
+        else:
+            super().handleError(record)
+
+
 def start_logging(settings: Settings | None = None) -> None:
     """Begin to log, as the settings say, or in text."""
     secrets = _secrets(settings) if settings else ()
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stream(sys.stderr)
     handler.setFormatter(_Json(secrets) if settings and settings.log == "json" else _Lines(secrets))
     root = logging.getLogger()
     for before in list(root.handlers):

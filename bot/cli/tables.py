@@ -10,6 +10,7 @@ import typer
 from bot.cli import reports
 from bot.cli.opening import fail, ledger, ledger_to_fill, settings_of
 from bot.settings import PREFIX, ImportSettings
+from domain.storage.integrity import reason_of
 from domain.tables.exporting import export_company
 from domain.tables.importing import ImportRefused, check_import, import_company
 from domain.tables.limits import TablesTooLarge
@@ -63,7 +64,7 @@ def import_(
             typer.echo(str(problem), err=True)
         raise fail("nothing was imported") from None
     except OSError as error:
-        raise fail(f"nothing was imported: {error}") from error
+        raise fail(f"nothing was imported: {reason_of(error)}") from error
     for table, change in vars(done).items():
         counts = [f"{count:,} {what}" for what, count in vars(change).items() if count]
         if counts:
@@ -87,7 +88,7 @@ def export(path: Target) -> None:
         except FileExistsError:
             raise fail(f"{path} is there already, and was left as it is: name a new one") from None
         except OSError as error:
-            raise fail(f"the export failed: {error}") from error
+            raise fail(f"the export failed: {reason_of(error)}") from error
     typer.echo(f"Exported to {path}.")
     if left_out.in_transit:
         typer.echo(f"{left_out.in_transit} holdings are in transit, and are not in the export.", err=True)

@@ -27,11 +27,12 @@ from bot.telegram import inbox_rows, membership, numbered
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
-from bot.telegram.outages import Outage, one_line
+from bot.telegram.outages import Outage
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
 from domain.storage.database import Database
+from domain.storage.integrity import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Handler:
             try:
                 await self._handle(update)
             except OperationalError as away:  # nothing can be noted; it is looked for again as if after a restart
-                self.away.failed(one_line(away))
+                self.away.failed(reason_of(away))
 
     async def _handle(self, update: Update) -> None:
         try:
@@ -85,8 +86,8 @@ class Handler:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
             await asyncio.to_thread(self.inbox.finish, update.update_id)
         except OperationalError as away:
-            self.away.failed(one_line(away))
-            await self._later(update, f"{UNKNOWN}: {one_line(away)}")
+            self.away.failed(reason_of(away))
+            await self._later(update, f"{UNKNOWN}: {reason_of(away)}")
         except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
             await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {problem}")

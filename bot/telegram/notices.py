@@ -26,7 +26,6 @@ from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram import membership
 from bot.telegram.clocks import Clock
-from bot.telegram.outages import one_line
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
@@ -35,6 +34,7 @@ from domain.company.people import Person
 from domain.ledger import lot_corrections, lots
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
+from domain.storage.integrity import reason_of
 from domain.storage.schema import outbox
 from domain.vocabulary import Subject
 
@@ -158,7 +158,7 @@ class Outgoing:
         try:
             await asyncio.to_thread(self._store, notice, await self._sent(notice))
         except SQLAlchemyError as problem:  # the others must be told all the same
-            said = one_line(problem)
+            said = reason_of(problem)
             log.warning("what became of notice %s cannot be noted; it is due again in %s: %s", notice.id, LEASE, said)
         finally:
             self._at_work -= 1

@@ -5,13 +5,6 @@ from dataclasses import dataclass, field
 
 from bot.telegram.clocks import REAL, Clocks
 
-
-def one_line(problem: BaseException) -> str:
-    """What a database, or whatever else is behind it, says: its first line."""
-    said = str(getattr(problem, "orig", None) or problem).strip() or type(problem).__name__
-    return said.splitlines()[0]
-
-
 REMIND = 600.0
 """Seconds between two lines about the same outage."""
 

@@ -18,8 +18,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.telegram.clocks import REAL, Clocks
-from bot.telegram.outages import Outage, one_line
+from bot.telegram.outages import Outage
 from bot.telegram.sending import wait_of
+from domain.storage.integrity import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ class Poller:
         try:
             await self._take(numbered)
         except SQLAlchemyError as problem:
-            self._full.failed(one_line(problem))
+            self._full.failed(reason_of(problem))
             return False
         except Exception as problem:
             log.exception("what arrived could not be taken")

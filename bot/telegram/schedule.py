@@ -18,9 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.telegram import health, trouble
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.health import ProgramNote, TickNote
-from bot.telegram.outages import Outage, one_line
+from bot.telegram.outages import Outage
 from bot.telegram.watch import LATE, TickFailed, Watch
 from domain.storage.database import Database
+from domain.storage.integrity import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +171,7 @@ class Schedule:
                 try:
                     await asyncio.to_thread(self._note)
                 except SQLAlchemyError as problem:
-                    self._unnoted.failed(one_line(problem))
+                    self._unnoted.failed(reason_of(problem))
                 else:
                     self._unnoted.ended()
             await self._clocks.sleep(BEAT)
@@ -222,7 +223,7 @@ async def _run(watch: Watch, tick: Tick, *, again: bool) -> None:
     except TickFailed as failed:
         watch.failed(str(failed))
     except SQLAlchemyError as failed:
-        watch.failed(one_line(failed))
+        watch.failed(reason_of(failed))
     except Exception as failed:
         if not watch.problem:
             log.exception("the tick “%s” failed", watch.name)

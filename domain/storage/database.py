@@ -1,6 +1,8 @@
 """The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 import domain.storage.schema  # noqa: F401 - its tables are in the metadata
 from domain.storage import presence
@@ -30,6 +32,9 @@ from domain.storage.columns import metadata
 
 BUSY_SECONDS = 10
 """How long a writer waits for another process's transaction before it gives up."""
+
+BUSY_PAUSE = 0.02
+"""Seconds between two tries of what SQLite does not wait for by itself."""
 
 MANY = 5_000
 """Rows that go into one statement."""
@@ -208,8 +213,22 @@ def _share(dbapi: DBAPIConnection, _record: object) -> None:
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
     dbapi.isolation_level = None  # BEGIN is ours: the driver's would come too late and be deferred
     cursor = dbapi.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _switch_to_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits at a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE would pass by the append-only triggers
     cursor.close()
+
+
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """Switch a new file to WAL, for which SQLite wants it for itself and does not wait, whatever the time-out."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(BUSY_PAUSE)
+        else:
+            return

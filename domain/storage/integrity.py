@@ -1,5 +1,6 @@
 """What a database itself knows to be wrong with its data, before anybody counts."""
 
+import errno
 import sqlite3
 from contextlib import closing
 
@@ -7,6 +8,14 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.storage.database import BUSY_SECONDS
+
+FULL = "the disk is full: make room on it; nothing that was booked is lost, and what waits goes on then"
+
+_DISK_FULL = "53100"
+"""PostgreSQL's code for it."""
+
+_NO_ROOM = "SQLITE_IOERR_SHMSIZE"
+"""SQLite's name for having no room for what it keeps beside its file: "disk I/O error"."""
 
 MAX_LINES = 20
 """Of each kind that are told; the first say what is damaged."""
@@ -35,9 +44,23 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
     return found
 
 
-def reason_of(error: Exception) -> str:
-    """What the database says, in one line."""
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+def reason_of(error: BaseException) -> str:
+    """What the database, or whatever else it is, says, in one line; of a full disk also what to do."""
+    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    first = said.splitlines()[0]
+    return f"{FULL} ({first})" if is_full(error) else first
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether there is no room on a disk."""
+    behind = getattr(error, "orig", None) or error
+    if isinstance(behind, OSError):
+        return behind.errno in (errno.ENOSPC, errno.EDQUOT)
+    if getattr(behind, "sqlstate", None) == _DISK_FULL:
+        return True
+    if isinstance(behind, sqlite3.Error):
+        return "disk is full" in str(behind) or getattr(behind, "sqlite_errorname", "") == _NO_ROOM
+    return False
 
 
 def _integrity(connection: sqlite3.Connection, pragma: str = "integrity_check") -> list[str]:

@@ -1,6 +1,8 @@
 """The log: how it is written, how much of it, and that no secret gets into it."""
 
 import asyncio
+import errno
+import io
 import json
 import logging
 from collections.abc import Iterator
@@ -132,3 +134,28 @@ def test_each_subject_has_its_level(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_what_is_no_level_or_no_subject_is_refused(written: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         read_levels(written)
+
+
+class Disk(io.StringIO):
+    """A file on a disk that is full for a while."""
+
+    full = True
+
+    def write(self, text: str) -> int:
+        if self.full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(text)
+
+
+def test_a_log_on_a_full_disk_stops_nothing_and_says_later_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = Disk()
+    monkeypatch.setattr("sys.stderr", disk)
+    start_logging()
+    for number in range(3):
+        logging.getLogger("bot").warning("line %s", number)
+    disk.full = False
+    logging.getLogger("bot").warning("there is room again")
+    assert [each.split(": ", 1)[1] for each in disk.getvalue().splitlines()] == [
+        "3 lines of this log came late, or are lost: the disk was full",
+        "there is room again",
+    ]
