@@ -303,7 +303,7 @@ ask-far-expiry = 🤔 It would keep until <b>{ $date }</b>. { $keeps ->
  } Is it printed so? Tap, or type the date again.
 ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
     [yes] the last known is { $last }.
-   *[no] that is far from the usual price.
+   *[no] please look at the price once more.
  } Is it right? Tap, or type the price again.
 ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
 ask-broken = 💥 <b>{ $broken }</b> of these not good ({ $how })? Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.

@@ -236,7 +236,7 @@ ask-far-expiry = 🤔 有效期会到 <b>{ $date }</b>。{ $keeps ->
  }包装上确实这样印的吗？请点按，或重新输入日期。
 ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
     [yes] 上次是 { $last }。
-   *[no] 和平时的价格差得很多。
+   *[no] 请再看一下价格。
  }对吗？请点按，或重新输入价格。
 ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
 ask-broken = 💥 其中 <b>{ $broken }</b> 有问题（{ $how }）？还没有记账。要一起记破损吗？有问题的会移到破损区。

@@ -76,7 +76,8 @@ def encoding_of(beginning: bytes) -> str:
 def visible(text: str) -> str:
     """The text without what cannot be seen in it; one plain space for each run of blanks on a line."""
     seen = _UNSEEN.sub("", "".join(each for each in text if unicodedata.category(each) != "Cf"))
-    return re.sub(r"[^\S\r\n\x1c-\x1f]+", " ", seen).strip()
+    seen = re.sub(r"[^\S\r\n\x1c-\x1f]+", " ", seen).strip()
+    return text if seen == text else seen  # the very same, which need not be kept twice
 
 
 def plain(text: str) -> str:

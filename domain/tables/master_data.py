@@ -5,11 +5,11 @@ knows compare as they are, and new rows refer to each other before any of them h
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, select
+from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, literal, select
 
 from domain.company.values import folded
 from domain.storage.database import MANY, insert_many
@@ -75,15 +75,17 @@ class _Known:
         self.ids: dict[Key, int] = {}
         self.folded: dict[str, str] = {}
         self.written: dict[Key, Key] = {}  # by the key in its folded form, where the register has one
-        self.under: dict[str | int, dict[Key, None]] = defaultdict(dict)
+        self.under: dict[str | int, list[Key]] = defaultdict(list)
 
     def put(self, register: Register, key: Key, values: Values) -> None:
         first = key[0]
         if register.folded:
             self.written.setdefault(_folded(key), key)
+        is_new = key not in self.rows
         self.rows[key] = values
         if len(key) > 1:
-            self.under[first][key] = None
+            if is_new:
+                self.under[first].append(key)
         elif register in FOUND_BY_CODE:
             self.folded.setdefault(folded(first), first)
 
@@ -94,7 +96,8 @@ class MasterData:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._registers: dict[Register, _Known] = {}
-        self._put: dict[Register, dict[Key, Values]] = defaultdict(dict)
+        self._ids: dict[Register, dict[Key, int]] = {}  # of registers whose rows nobody asks for any more
+        self._put: dict[Register, list[Key]] = defaultdict(list)  # what was dropped since, or is in it twice, too
         self._dropped: dict[Register, list[Key]] = defaultdict(list)
 
     def rows(self, register: Register) -> dict[Key, Values]:
@@ -103,7 +106,11 @@ class MasterData:
 
     def ids(self, register: Register) -> dict[Key, int]:
         """The ids of the rows that are in the database."""
-        return self._known(register).ids
+        if register in self._registers:
+            return self._registers[register].ids
+        if register not in self._ids:
+            self._ids[register] = {key: number for key, _, number in self._stored(register, ())}
+        return self._ids[register]
 
     def under(self, register: Register, first: str | int) -> dict[Key, Values]:
         """The rows whose key begins with this: an item's packs, a person's roles."""
@@ -126,15 +133,14 @@ class MasterData:
         if before == values:
             return "unchanged"
         known.put(register, key, values)
-        self._put[register][key] = values
+        self._put[register].append(key)
         return "changed" if before else "new"
 
     def drop(self, register: Register, key: Key) -> None:
         """Remove a row."""
         known = self._known(register)
         del known.rows[key]
-        known.under[key[0]].pop(key, None)
-        self._put[register].pop(key, None)
+        known.under[key[0]].remove(key)
         self._dropped[register].append(key)
 
     def _known(self, register: Register) -> _Known:
@@ -143,18 +149,23 @@ class MasterData:
         return self._registers[register]
 
     def _read(self, register: Register) -> _Known:
-        table, split, known = register.table, len(register.key), _Known()
-        columns = [*register.key, *register.values]
-        names = [self._names(NAMED_BY[column]) if column in NAMED_BY else None for column in columns]
-        own = [table.c.id] if "id" in table.c else []
-        query = select(*(table.c[column] for column in columns), *own).order_by(*table.primary_key)
-        # Only what people made: not the places outside every site, nor "no lot".
-        for row in self._connection.execute(query.where(table.c[register.key[0]].is_not(None))):
-            told = tuple(cell if by is None else by[cell] for by, cell in zip(names, row, strict=False))
-            known.put(register, told[:split], told[split:])
-            if own:
-                known.ids[told[:split]] = row[-1]
+        known = _Known()
+        for key, values, number in self._stored(register, register.values):
+            known.put(register, key, values)
+            if number:
+                known.ids[key] = number
         return known
+
+    def _stored(self, register: Register, values: tuple[str, ...]) -> Iterator[tuple[Key, Values, int]]:
+        """The rows that people made: not the places outside every site, nor "no lot"; 0 for one without an id."""
+        table, split = register.table, len(register.key)
+        columns = [*register.key, *values]
+        names = [self._names(NAMED_BY[column]) if column in NAMED_BY else None for column in columns]
+        number = table.c.id if "id" in table.c else literal(0)
+        query = select(*(table.c[column] for column in columns), number).order_by(*table.primary_key)
+        for *row, own in self._connection.execute(query.where(table.c[register.key[0]].is_not(None))):
+            told = tuple(cell if by is None else by[cell] for by, cell in zip(names, row, strict=True))
+            yield told[:split], told[split:], own
 
     def _names(self, register: Register) -> dict[int, str | int]:
         return {number: key[0] for key, number in self.ids(register).items()}
@@ -164,12 +175,14 @@ class MasterData:
         for register in REGISTERS:
             if dropped := self._dropped.pop(register, []):
                 self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
-            if put := self._put.pop(register, {}):
-                waiting = iter(put.items())
-                while some := list(islice(waiting, MANY)):  # all at once would take up the memory twice
-                    rows = [self._row(register, key, values) for key, values in some]
+            if put := self._put.pop(register, []):
+                known = self._known(register).rows
+                for start in range(0, len(put), MANY):  # all at once would take up the memory twice
+                    some = [key for key in dict.fromkeys(put[start : start + MANY]) if key in known]
+                    rows = [self._row(register, key, known[key]) for key in some]
                     insert_many(self._connection, register.table, rows, key=register.unique, replace=register.values)
-                del self._registers[register]
+                self._registers.pop(register, None)
+                self._ids.pop(register, None)
 
     def _row(self, register: Register, key: Key, values: Values) -> dict[str, Any]:
         row = self._bound(register, (*key, *values)) | register.defaults

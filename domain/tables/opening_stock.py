@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from sqlalchemy import Connection, select
 
@@ -13,12 +14,13 @@ from domain.ledger.context import Origin
 from domain.ledger.movements import BalanceKey, Line
 from domain.ledger.posting import post_each
 from domain.quantities import LARGEST
+from domain.storage.database import MANY
 from domain.storage.schema import NO_LOT, balances, lines, locations, movements, sites
 from domain.tables.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
 from domain.vocabulary import LocationKind, MovementKind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Opening:
     """The opening stock of an item's lot (empty: no lot) in a place of a site."""
 
@@ -110,9 +112,12 @@ class OpeningStock:
         """Book what is new; the master data must be written."""
         supplier = places.location(self._connection, LocationKind.SUPPLIER)
         item, place, lot = (self._data.ids(register) for register in (ITEMS, PLACES, LOTS))
-        moved = []
-        for each in self._wanted.values():
+
+        def moved(each: Opening) -> tuple[Line, Origin]:
             lot_id = lot[self._data.written(LOTS, (each.sku, each.lot))] if each.lot else NO_LOT
             line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
-            moved.append((line, Origin(each.key)))
-        post_each(self._connection, MovementKind.OPENING, moved, now)
+            return line, Origin(each.key)
+
+        waiting = iter(self._wanted.values())
+        while some := [moved(each) for each in islice(waiting, MANY)]:  # all at once would take up the memory twice
+            post_each(self._connection, MovementKind.OPENING, some, now)

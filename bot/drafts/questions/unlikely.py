@@ -43,7 +43,7 @@ def sure_of_expiry(line: Line) -> Line:
 def price(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
     """Whether a price that is far from the last one is right, with what it makes of the whole.
 
-    What others paid is told to those who see costs.
+    What others paid is told to those who see costs; the others are asked about their figure, and all that it can mean.
     """
     quantity = measured(verb, line, item)
     each = unit_price(line, item, quantity)
@@ -70,8 +70,13 @@ def sure_of_price(line: Line, item: Item, quantity: Quantity) -> Line:
 
 
 def _likelier(turn: Turn, line: Line, item: Item, quantity: Quantity) -> list[Option]:
-    """The same figure as the price of another pack, or of it all, where that is near the last price."""
+    """The same figure as the price of another pack, or of it all, where that is near the last price.
+
+    Which of them are near would tell what it is: who does not see costs is offered them all.
+    """
     others = [replace(line, per=per) for per in (WHOLE, *item.sizes) if per != (line.per or item.unit)]
+    if not turn.sees_costs(turn.site.id):
+        return [becomes(_priced(turn, each, item), each) for each in others]
     near = [each for each in others if not _is_off(turn, item, quantity, unit_price(each, item, quantity) or Decimal())]
     return [becomes(_priced(turn, each, item), each) for each in near]
 

@@ -153,3 +153,13 @@ def test_a_price_for_an_album_is_asked_about_for_each_line(company: Company, che
     chen.taps("Yes, 36 per bottle")
     chen.taps("Book all")
     assert company.count(lines) == 2
+
+
+@pytest.mark.parametrize("usual", ["0.05", "1.5", "400"])
+def test_who_does_not_see_costs_learns_nothing_of_them_from_the_question(company: Company, usual: str) -> None:
+    """Neither the words nor the buttons depend on what the price usually is."""
+    company.receive("WATER", 10, price=usual)
+    company.seal()
+    li = Chat(company, LI)
+    assert "1 箱 = 24 瓶共 <b>864.00</b>：请再看一下价格。对吗" in li.says("+24 water @36")
+    assert labels(li)[:4] == ["总共 36", "36 / 箱", "✅ 对，36 / 瓶", "✂️ 不记价格"]
