@@ -1,7 +1,7 @@
 """What a tab is: one declaration, from which the sheet, the workbook file and the page in the docs are made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -21,6 +21,7 @@ class Edition:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     sites: frozenset[str] | None = None  # by code; None: the whole company
     addresses: Mapping[str, str] = field(default_factory=dict)  # where a link to a tab of this name leads
+    first_line: int = 1  # of Movements
 
     def say(self, words: Words) -> str:
         """In its language."""
@@ -29,6 +30,11 @@ class Edition:
     def name(self, english: str, chinese: str) -> str:
         """Of a site, in its language."""
         return Words(english, chinese).said(self.language)
+
+    def within_file(self, tabs: Iterable["Tab"], first_line: int) -> "Edition":
+        """With links as a file has them, and Movements from a line on."""
+        addresses = {tab.name: f"#'{self.say(tab.title)}'!A1" for tab in tabs if self.sites is None or not tab.whole}
+        return replace(self, addresses=addresses, first_line=first_line)
 
     def to(self, tab: str, said: str) -> Link | str:
         """A link to another tab, where its address is known."""

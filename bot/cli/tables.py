@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +14,7 @@ from domain.storage.integrity import reason_of
 from domain.tables.exporting import export_company
 from domain.tables.importing import ImportRefused, check_import, import_company
 from domain.tables.limits import TablesTooLarge
+from domain.tables.table_files import WORKBOOK
 
 app = typer.Typer()
 
@@ -73,13 +74,23 @@ def import_(
 
 
 @app.command()
-def export(path: Target) -> None:
-    """Write sites, items, people, groups and stock as tables that `import` reads.
+def export(
+    path: Target,
+    *,
+    sheets: Annotated[
+        bool, typer.Option("--sheets", help="Write the tabs of the Google Sheet as a workbook, for people to read.")
+    ] = False,
+    language: Annotated[Literal["en", "zh", "both"], typer.Option(help="Of the tabs.", show_default=True)] = "both",
+) -> None:
+    """Write sites, items, people, groups and stock as tables that `import` reads; or the tabs of the sheet.
 
     To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock,
     worth what it is worth here. What is in transit between sites is not in it, nor which lots are held or recalled,
     what is reserved, and which periods are closed.
     """
+    if sheets:
+        _export_tabs(path, language)
+        return
     with ledger() as database:
         try:
             reports.seal_all(database)
@@ -94,3 +105,25 @@ def export(path: Target) -> None:
         typer.echo(f"{left_out.in_transit} holdings are in transit, and are not in the export.", err=True)
     if left_out.not_ok:
         typer.echo(f"{left_out.not_ok} lots in stock are held or recalled, which the export does not say.", err=True)
+
+
+def _export_tabs(path: Path, language: str) -> None:
+    """As the sheet shows them, whether there is one or not."""
+    from sheets.tab import Edition  # noqa: PLC0415 - it loads Google's clients
+    from sheets.words import Language  # noqa: PLC0415
+    from sheets.workbook_file import write_workbook  # noqa: PLC0415
+
+    if path.suffix.lower() != WORKBOOK:
+        raise fail(f"{path}: the tabs of the sheet are one workbook; give it a name that ends in {WORKBOOK}")
+    with ledger() as database:
+        try:
+            reports.seal_all(database)
+            with database.read() as connection:
+                left_out = write_workbook(path, connection, Edition(Language(language)))
+        except FileExistsError:
+            raise fail(f"{path} is there already, and was left as it is: name a new one") from None
+        except OSError as error:
+            raise fail(f"the export failed: {error}") from error
+    typer.echo(f"Exported to {path}.")
+    if left_out:
+        typer.echo(f"The {left_out:,} oldest lines of Movements are not in it: a spreadsheet would not open.", err=True)

@@ -613,6 +613,10 @@ morning-expiring-line = – { $name } · lot { $lot }
 morning-quiet = Nothing below its minimum, nothing expiring. 👍
 morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
+export-file = 📊 The tabs of the sheet, { $time }: { $sites }
+export-all-sites = all sites
+export-private = It has prices in it: ask me for it in our own chat.
+export-too-large = ⚠️ The file would be larger than Telegram takes. Whoever runs the bot can write it: <code>storekeeper export --sheets tabs.xlsx</code>
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
 group-unregistered = 👋 I do not answer in this group yet, and tell it nothing. { $decides ->
     [yes] Write /register here
@@ -712,6 +716,7 @@ help-manager =
     🆕 Photo of a code nobody knows: make it a new item
     📊 /figures: how the warehouse is doing
     ☀️ /morning: tell the group now what runs low
+    📊 /export: the sheet as a file
     📣 /register, written in a group: that group is told
 help-administrator =
     <b>For administrators</b>
@@ -792,6 +797,7 @@ command-undo = Undo your last booking
 command-settings = Your site and language
 command-cancel = Stop what you are doing
 command-help = What I can do
+command-export = The sheet as a file
 command-morning = Send the morning's alert to the group now
 command-invite = Let somebody in
 command-people = Who works here, and what they may do

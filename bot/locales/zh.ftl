@@ -545,6 +545,10 @@ morning-expiring-line = – { $name } · 批次 { $lot }
 morning-quiet = 没有低于安全库存的，也没有临期的。👍
 morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
+export-file = 📊 表格各页，{ $time }：{ $sites }
+export-all-sites = 所有仓库
+export-private = 里面有金额，请在跟我的单聊里发 /export。
+export-too-large = ⚠️ 文件太大，Telegram 发不了。请管理员在电脑上导出：<code>storekeeper export --sheets tabs.xlsx</code>
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
 group-unregistered = 👋 这个群还没有登记，我在这里不回答问题，也不发消息。{ $decides ->
     [yes] 您在这里发 /register
@@ -638,6 +642,7 @@ help-manager =
     🆕 拍没人认识的条码：建成新商品
     📊 /figures（或发“报表”）：经营指标
     ☀️ /morning：现在就给群发晨报
+    📊 /export：把表格导出成文件
     📣 在群里发 /register：由该群接收预警
 help-administrator =
     <b>管理员</b>
@@ -715,6 +720,7 @@ command-undo = 撤销上一笔
 command-settings = 仓库和语言
 command-cancel = 取消当前操作
 command-help = 使用帮助
+command-export = 把表格导出成文件
 command-morning = 现在就把晨报发到群里
 command-invite = 邀请同事
 command-people = 人员和权限

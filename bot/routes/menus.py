@@ -6,7 +6,7 @@ BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve
 LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
 VIEWERS_MENU = ("stock", *LOOKING, "figures", "settings", "help")
-MANAGERS_MENU = ("figures", "adjust", "write_off", "send_back", "morning")
+MANAGERS_MENU = ("figures", "adjust", "write_off", "send_back", "morning", "export")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "figures", "morning", "register", "help")
 

@@ -23,7 +23,7 @@ from bot.routes import label_sheets
 from bot.routes.dispatch import answer
 from bot.scanner import ImageTooLarge, NotAnImage, Scan
 from bot.scanner.decoders import Decoders, Undecodable
-from bot.telegram import inbox_rows, membership, numbered
+from bot.telegram import exporting, inbox_rows, membership, numbered
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
@@ -180,6 +180,8 @@ class Handler:
         try:
             if reply.kind == "labels" and reply.labels is not None:
                 return await self._print(reply, incoming, thread)
+            if reply.kind == "export" and reply.export is not None:
+                return await self._export(reply, incoming, thread)
             sent = await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
@@ -201,6 +203,15 @@ class Handler:
             say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
             return await self.sender.send(incoming.chat, label_sheets.refusal(say, error), thread=thread)
         return await self.sender.document(incoming.chat, file, reply.text, reply.keyboard, thread=thread)
+
+    async def _export(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
+        """Write the file and send it, or say that it is too large."""
+        try:
+            file = await asyncio.to_thread(exporting.file_of, self.database, reply.export or {}, self.clock())
+        except exporting.TooLarge:
+            say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
+            return await self.sender.send(incoming.chat, say("export-too-large"), thread=thread)
+        return await self.sender.document(incoming.chat, file, reply.text, thread=thread)
 
     def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
         """The replies, if they were decided before, and what to say below them if they may have been said."""

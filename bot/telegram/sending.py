@@ -104,7 +104,7 @@ class Sender:
                 return None
             case "edit":
                 return await self._edit(reply, chat, thread)
-            case "labels":
+            case "labels" | "export":
                 raise AssertionError("labels are a file, and made before they are sent")
             case "photo":
                 return await self._photo(reply, chat, thread, postscript)

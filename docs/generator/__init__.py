@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.generator import chat, command_line, figures, phrases, schema, settings, tables
+from docs.generator import chat, command_line, figures, phrases, schema, settings, sheet, tables
 
 DOCS = Path(__file__).parent.parent
 
@@ -23,7 +23,7 @@ BLOCKS = {
     "phrases": phrases.all_phrases,
     "kinds of movements": chat.kinds_of_movements,
     "import columns": tables.import_columns,
-    "tabs": tables.tabs,
+    "tabs": sheet.tabs,
     "figures": figures.all_figures,
     "schema": schema.diagrams,
     "columns": schema.columns,

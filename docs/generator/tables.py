@@ -1,9 +1,7 @@
-"""Tables that people fill in or read: the columns of an import, and the tabs of the sheet."""
+"""Tables that people fill in: the columns of an import."""
 
 from docs.generator.markdown import code, table
 from domain.tables.importing import KINDS
-from sheets.tabs import TABS
-from sheets.words import Language
 
 
 def import_columns() -> str:
@@ -12,15 +10,3 @@ def import_columns() -> str:
         (f"`{name}`", code(kind.columns), code(kind.optional) or "–", code(kind.key)) for name, kind in KINDS.items()
     ]
     return table(("table", "columns", "and, if wanted", "a row is known by"), rows)
-
-
-def tabs() -> str:
-    """The columns of each tab of the sheet, from the left."""
-    rows = [
-        (
-            f"**{tab.title.said(Language.BOTH)}**",
-            " · ".join(column.title.said(Language.BOTH) for column in tab.columns if not column.hidden),
-        )
-        for tab in TABS
-    ]
-    return table(("tab", "columns"), rows)

@@ -78,6 +78,22 @@ def last_position(connection: Connection) -> int:
     return connection.execute(select(func.max(journal.c.position))).scalar() or 0
 
 
+def line_count(connection: Connection) -> int:
+    """How many lines all entries have."""
+    last = select(journal.c.lines_before, journal.c.movement_id).order_by(journal.c.position.desc()).limit(1)
+    row = connection.execute(last).first()
+    if row is None:
+        return 0
+    own = select(func.count()).select_from(lines).where(lines.c.movement_id == row.movement_id)
+    return int(row.lines_before + connection.execute(own).scalar_one())
+
+
+def position_before(connection: Connection, line: int) -> int:
+    """The last position all of whose lines come before this one; lines are 1, 2, 3, ..."""
+    query = select(func.max(journal.c.position)).where(journal.c.lines_before < line)
+    return max(0, (connection.execute(query).scalar() or 0) - 1)
+
+
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     """The entries that follow a position, at most `limit`."""
     query = _headers().where(journal.c.position > position).order_by(journal.c.position).limit(limit)

@@ -63,7 +63,7 @@ def _message(message: str) -> Link | None:
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    position = 0
+    position = journal.position_before(connection, edition.first_line)
     while entries := journal.after(connection, position, ENTRIES_A_QUERY):
         for entry in entries:
             yield from _values(entry, edition)

@@ -35,7 +35,12 @@ SAID: dict[Verb, str] = {
 BY_BUTTON = {"hold": Hold, "recall": Recall, "free": Free, "amend": Amend}
 """Of a lot, on its card."""
 
-COMMANDS: dict[str, Right] = {"invite": Right.ADMIT, "people": Right.ADMIT, "morning": Right.DECIDE}
+COMMANDS: dict[str, Right] = {
+    "invite": Right.ADMIT,
+    "people": Right.ADMIT,
+    "morning": Right.DECIDE,
+    "export": Right.DECIDE,
+}
 
 
 @pytest.fixture

@@ -1,0 +1,34 @@
+"""The file that answers /export."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from domain.storage.database import Database
+from sheets.tab import Edition
+from sheets.words import Language
+from sheets.workbook_file import write_workbook
+
+MAX_LINES = 50_000
+"""Of Movements: what a phone opens."""
+
+MAX_BYTES = 49 * 2**20
+"""A bot may send files of 50 MB."""
+
+
+class TooLarge(Exception):
+    """The file is larger than Telegram takes."""
+
+
+def file_of(database: Database, spec: dict[str, Any], now: datetime, most: int = MAX_BYTES) -> tuple[str, bytes]:
+    """The name and content of the file that a reply promises. Raises TooLarge. Blocking: seconds, if there is much."""
+    sites = None if spec["sites"] is None else frozenset(spec["sites"])
+    language = Language.ZH if spec["language"].startswith("zh") else Language.EN
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"storekeeper-{now:%Y-%m-%d}.xlsx"
+        with database.read() as connection:
+            write_workbook(path, connection, Edition(language, now, sites), MAX_LINES)
+        if path.stat().st_size > most:
+            raise TooLarge
+        return path.name, path.read_bytes()
