@@ -24,6 +24,7 @@ from bot.routes import (
     reservations,
     shortfalls,
     tour,
+    trends,
 )
 from bot.routes.hearing import said_of
 from bot.routes.messages import look_up
@@ -145,6 +146,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "low": _low,
     "expiring": _expiring,
     "figures": figures.asked,
+    "trend": trends.asked,
     "find": _stock,
     "settings": preferences.settings,
     "undo": bookings.last,
