@@ -136,6 +136,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "reserve": _book("reserve"),
     "adjust": _book("adjust"),
     "count": counts.asked,
+    "counts": counts.due,
     "write_off": _book("write_off"),
     "send_back": _book("send_back"),
     "lot": lots.asked,

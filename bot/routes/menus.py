@@ -2,7 +2,7 @@
 
 from domain.company.people import Person, Right
 
-BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
+BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count", "counts")
 LOOKING = ("reserved", "lot", "why", "trend", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
 VIEWERS_MENU = ("stock", *LOOKING, "figures", "settings", "help")
