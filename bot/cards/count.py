@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.cards.layout import more
 from bot.cards.place import place_title
 from bot.cards.stock import item_label, item_title, lot_name
 from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally, Undo
@@ -22,6 +23,7 @@ from domain.company.places import Place, Site
 from domain.company.sight import Sight, sees
 from domain.ledger import stock, valuation
 from domain.operations import counting
+from domain.operations.count_plan import Todo
 from domain.operations.counting import Count
 from domain.vocabulary import CountState, LocationKind
 
@@ -29,6 +31,8 @@ PAGE = 20
 """Things on a page: of buttons Telegram takes 10 kB in all, and names and lots may be long."""
 
 MAX_BINS = 24
+MAX_DUE = 8
+"""Tasks that are shown at once."""
 
 MAX_NUMBERS = 12
 """Numbers that were found, as far as they are told: the last ones."""
@@ -94,6 +98,35 @@ def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tupl
     progress = say("count-progress", counted=sum(done), count=len(there)) if there else say("place-empty")
     text = join([place_title(turn, where), progress, say("count-something-else", place=where.code)])
     return text, rows + page.buttons(lambda other: CountPlace(where.id, other))
+
+
+def todo_card(turn: Turn, found: Todo) -> tuple[Html, Keyboard]:
+    """What is due to be counted, the longest due first, and what somebody else has to count again; no quantities."""
+    say, today = turn.say, turn.site.today(turn.now)
+    if not found.due and not found.recounts:
+        return say("todo-nothing", site=say.name(turn.site)), ()
+    told = [say("todo-title", site=say.name(turn.site))]
+    if found.recounts:
+        told.append(say("todo-recounts", count=len(found.recounts)))
+    if found.due:
+        told.append(say("todo-due", count=len(found.due), days=(today - found.due[0].since).days))
+        told += more(say, len(found.due), MAX_DUE)
+    again = [
+        Button(
+            f"🔁 {say.place(each.place.kind, each.place.code)} · {item_label(say, each.item, each.lot)}",
+            Tally(each.place.id, each.item.id, each.lot_id),
+        )
+        for each in found.recounts[:MAX_DUE]
+    ]
+    places_due = [
+        Button(
+            say.plain("todo-place", place=say.place(each.place.kind, each.place.code), count=each.things),
+            CountPlace(each.place.id),
+        )
+        for each in found.due[:MAX_DUE]
+    ]
+    rows = [tuple(places_due[at : at + 2]) for at in range(0, len(places_due), 2)]
+    return join(told), (*((each,) for each in again), *rows)
 
 
 def bins_card(turn: Turn) -> tuple[Html, Keyboard]:

@@ -4,7 +4,7 @@ from collections import Counter
 
 from bot.cards.layout import BELOW, fit, more
 from bot.cards.stock import item_title, lot_name, lot_state, stock_text
-from bot.chat.buttons import Begin, Known, WholeItem, Why
+from bot.chat.buttons import Begin, Known, ShowTrend, WholeItem, Why
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
@@ -52,7 +52,8 @@ def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboar
         tuple(begin_button(turn, verb, known) for verb in row) for right, row in _VERBS if turn.person.may(right)
     )
     counts = (begin_button(turn, "count", known),) if turn.person.may(Right.BOOK) else ()
-    return text, (*verbs, (*counts, _why(turn, item)))
+    trend = Button(turn.say.plain("button-trend"), ShowTrend(item.id, turn.site.id))
+    return text, (*verbs, (*counts, _why(turn, item), trend))
 
 
 def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:

@@ -160,6 +160,14 @@ class ShowFigures(Action):
 
 
 @dataclass(frozen=True)
+class ShowTrend(Action):
+    """Show a picture of an item's stock at a site over the last days."""
+
+    item_id: int
+    site_id: int
+
+
+@dataclass(frozen=True)
 class Why(Action):
     """Explain today's number of an item at a site, on a card of its own."""
 

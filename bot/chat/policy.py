@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from domain.company.codes import NO_RULES, Rules
+from domain.operations.count_plan import BY_CLASS, Plan
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Policy:
     costs_shown: bool = False  # to whoever books, beside those who decide
     price_factor: Decimal = Decimal(2)  # by which a price may be off the last one without being asked about
     correct_up_to: int | None = None  # minor units of value that a correction may change; None: no limit
+    count_plan: Plan | None = BY_CLASS  # None: nothing is ever due to be counted
     ages: Ages = Ages()
 
 

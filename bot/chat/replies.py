@@ -31,11 +31,11 @@ class Reply:
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
     answer the tap, as an alert to be confirmed if `alert`; "retire": let the message `target` say this alone, without
     buttons; "photo": send a picture again, by its `file`, with the text below it; "labels": print what `labels` says
-    and send the file; "export": write what `export` says and send that. `draft` and `picture` learn
-    the id of the message that was sent.
+    and send the file; "export": write what `export` says and send that; "chart": draw what `chart` says and send the picture, with
+    the text below it. `draft` and `picture` learn the id of the message that was sent.
     """
 
-    kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "labels", "export"]
+    kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "labels", "export", "chart"]
     text: str = ""  # HTML, but plain in a toast
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
@@ -46,6 +46,7 @@ class Reply:
     album: str = ""  # not to be said while more of its pictures wait: their answers say it, too
     labels: dict[str, Any] | None = None
     export: dict[str, Any] | None = None
+    chart: dict[str, Any] | None = None
     secret: bool = False  # not to be kept longer than until it is said
     quote: int | None = None  # the message of the chat that this refers to
     file: str = ""

@@ -91,6 +91,10 @@ class Wording(Texts):
         """A date: "31 Mar 2027"; the month is a word or marked as one, so that nobody takes it for the day."""
         return format_date(day, "medium", self.locale)
 
+    def short_day(self, day: date) -> str:
+        """A date without its year: "31 Mar"."""
+        return format_skeleton("MMMd", day, locale=self.locale)
+
     def month(self, day: date) -> str:
         """The month of a day: "Mar 2027"."""
         return format_skeleton("yMMM", day, locale=self.locale)

@@ -58,6 +58,8 @@ class Font:
 
     font: uharfbuzz.Font
     bold: bool
+    path: Path
+    number: int  # of the face in its file
 
     def outline(self, character: str) -> Outline | None:
         """None where the font does not have it, or has only a picture of it."""
@@ -88,6 +90,13 @@ def outline(character: str, *, bold: bool) -> Outline:
     raise NoFont(character)
 
 
+@lru_cache(maxsize=256)
+def face_for(character: str, *, bold: bool) -> Font | None:
+    """The first font that has a character; None where none has it."""
+    found = (open_font(path, bold=bold) for path in files(bold=bold))
+    return next((font for font in found if font and font.outline(character)), None)
+
+
 def missing(text: str) -> str:
     """Every character of the text for which there is no font."""
     return "".join(each for each in dict.fromkeys(text) if not _found(each, bold=True))
@@ -95,7 +104,7 @@ def missing(text: str) -> str:
 
 def forget() -> None:
     """Look for fonts anew: some may have been installed."""
-    for known in (files, open_font, _found):
+    for known in (files, open_font, _found, face_for):
         known.cache_clear()
 
 
@@ -140,15 +149,17 @@ def open_font(path: Path, *, bold: bool) -> Font | None:
         faces = [uharfbuzz.Face(blob, number) for number in range(uharfbuzz.Face(blob).count)]
     except (uharfbuzz.HarfBuzzError, OSError):
         return None
-    named = [(face.get_name(_FULL_NAME) or "", face) for face in faces if face.glyph_count]
+    named = [(face.get_name(_FULL_NAME) or "", number, face) for number, face in enumerate(faces) if face.glyph_count]
     if not named:
         return None
-    name, face = min(named, key=lambda each: (not _SIMPLIFIED.search(each[0]), bool(_BOLD.search(each[0])) != bold))
+    name, number, face = min(
+        named, key=lambda each: (not _SIMPLIFIED.search(each[0]), bool(_BOLD.search(each[0])) != bold)
+    )
     font = uharfbuzz.Font(face)
     varies = any(axis.tag == "wght" for axis in face.axis_infos)
     if varies:
         font.set_variations({"wght": BOLD if bold else REGULAR})
-    return Font(font, bold=varies or bool(_BOLD.search(f"{name} {path.stem}")))
+    return Font(font, varies or bool(_BOLD.search(f"{name} {path.stem}")), path, number)
 
 
 _PEN = uharfbuzz.DrawFuncs()

@@ -934,3 +934,34 @@ figures-all-sites = All sites
 button-more-figures = More figures
 button-less = Less
 command-figures = How the warehouse is doing: turnover, cover, dead stock …
+trend-which = 📈 The trend of which item? Write it behind the command: <code>/trend milk</code>
+trend-title = 📈 { $title } · { $site }
+trend-now = Now: <b>{ $quantity }</b>
+trend-minimum = Minimum: { $quantity }
+trend-demand = Asked for in { $days } days: { $quantity }
+trend-lasts = At that rate it lasts until { $date }
+trend-stock = stock ({ $unit })
+trend-least = minimum
+trend-came = came in
+trend-forecast = forecast
+trend-today = today
+button-trend = 📈 Trend
+command-trend = A picture of an item's last 90 days
+figure-count-coverage = Counted in time
+todo-title = 🧮 <b>To count</b> · { $site }
+todo-nothing = ✅ Nothing is due to be counted in { $site }.
+todo-off = There is no count plan. /count counts an item or a bin at any time.
+todo-recounts = { $count ->
+    [one] A count differs from the books: count it once more, without asking who counted first.
+   *[other] { $count } counts differ from the books: count them once more, without asking who counted first.
+}
+todo-due = { $count ->
+    [one] One place is due
+   *[other] { $count } places are due
+}{ $days ->
+    [0] {""}
+    [one] , since yesterday
+   *[other] , the first since { $days } days
+}
+todo-place = { $place } ({ $count })
+command-counts = What is due to be counted

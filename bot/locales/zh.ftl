@@ -850,3 +850,27 @@ figures-all-sites = 全部仓库
 button-more-figures = 更多指标
 button-less = 收起
 command-figures = 经营指标：周转、可用天数、呆滞、缺货……
+trend-which = 📈 看哪个商品的走势？写在命令后面：<code>/trend 牛奶</code>
+trend-title = 📈 { $title } · { $site }
+trend-now = 现有：<b>{ $quantity }</b>
+trend-minimum = 安全库存：{ $quantity }
+trend-demand = 近{ $days }天需求：{ $quantity }
+trend-lasts = 照此速度可用到{ $date }
+trend-stock = 库存（{ $unit }）
+trend-least = 安全库存
+trend-came = 到货
+trend-forecast = 预测
+trend-today = 今天
+button-trend = 📈 走势
+command-trend = 商品近90天的走势图
+figure-count-coverage = 按期盘点率
+todo-title = 🧮 <b>盘点任务</b> · { $site }
+todo-nothing = ✅ { $site }没有到期要盘点的。
+todo-off = 没有盘点计划。随时可以用 /count 盘点商品或库位。
+todo-recounts = 有{ $count }个盘点与账面不符，请您再数一遍，不要问上一个人数了多少。
+todo-due = 有{ $count }个库位到期要盘点{ $days ->
+    [0] {""}
+   *[other] ，最早的已超期{ $days }天
+}
+todo-place = { $place }（{ $count }）
+command-counts = 到期要盘点的库位

@@ -25,6 +25,7 @@ from bot.routes import (
     reservations,
     shortfalls,
     tour,
+    trends,
 )
 from bot.routes.hearing import said_of
 from bot.routes.messages import look_up
@@ -136,6 +137,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "reserve": _book("reserve"),
     "adjust": _book("adjust"),
     "count": counts.asked,
+    "counts": counts.due,
     "write_off": _book("write_off"),
     "send_back": _book("send_back"),
     "lot": lots.asked,
@@ -146,6 +148,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "low": _low,
     "expiring": _expiring,
     "figures": figures.asked,
+    "trend": trends.asked,
     "find": _stock,
     "settings": preferences.settings,
     "undo": bookings.last,

@@ -1,6 +1,6 @@
 """Counts: what to count in a place, and what a manager decides about a difference."""
 
-from bot.cards.count import bins_card, count_card, place_count_card
+from bot.cards.count import bins_card, count_card, place_count_card, todo_card
 from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
@@ -12,7 +12,7 @@ from bot.routes.messages import look_up
 from domain.company import places
 from domain.company.people import Right
 from domain.ledger import keys, lots
-from domain.operations import counting
+from domain.operations import count_plan, counting
 
 
 def asked(turn: Turn) -> list[Reply]:
@@ -21,6 +21,15 @@ def asked(turn: Turn) -> list[Reply]:
     if turn.incoming.text:
         return look_up(turn, words_of(turn.incoming.text, "count", turn.units), None)
     return [turn.answer(*bins_card(turn))]
+
+
+def due(turn: Turn) -> list[Reply]:
+    """What is to be counted at the person's site."""
+    ACTIONS["count"].require(turn.person)
+    if turn.policy.count_plan is None:
+        return [turn.answer(turn.say("todo-off"))]
+    found = count_plan.todo(turn.connection, turn.site, turn.person.id, turn.policy.count_plan, turn.now)
+    return [turn.answer(*todo_card(turn, found))]
 
 
 def count_place(turn: Turn, tap: CountPlace) -> list[Reply]:

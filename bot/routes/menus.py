@@ -2,8 +2,8 @@
 
 from domain.company.people import Person, Right
 
-BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
-LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
+BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count", "counts")
+LOOKING = ("reserved", "lot", "why", "trend", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
 VIEWERS_MENU = ("stock", *LOOKING, "figures", "settings", "help")
 MANAGERS_MENU = ("figures", "adjust", "write_off", "send_back", "morning", "export")

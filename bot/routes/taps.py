@@ -26,6 +26,7 @@ from bot.routes import (
     reservations,
     tour,
     transfers,
+    trends,
 )
 
 Kind = TypeVar("Kind", bound=Action)
@@ -68,6 +69,7 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.WhyPage, explanations.turn_page),
         _on(buttons.ShowSource, explanations.show_source),
         _on(buttons.ShowFigures, figures.show),
+        _on(buttons.ShowTrend, trends.show),
         _on(buttons.LabelItem, label_sheets.print_item),
         _on(buttons.LabelPlace, label_sheets.print_place),
         _on(buttons.ShowLot, lots.show),

@@ -6,11 +6,13 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
+from bot.charts import trend
 from bot.chat import pictures
 from bot.chat.incoming import Incoming, Unreadable
 from bot.chat.policy import DEFAULT_POLICY, Policy
@@ -182,6 +184,8 @@ class Handler:
                 return await self._print(reply, incoming, thread)
             if reply.kind == "export" and reply.export is not None:
                 return await self._export(reply, incoming, thread)
+            if reply.kind == "chart" and reply.chart is not None:
+                return await self._draw(reply, reply.chart, incoming, thread)
             sent = await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
@@ -212,6 +216,15 @@ class Handler:
             say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
             return await self.sender.send(incoming.chat, say("export-too-large"), thread=thread)
         return await self.sender.document(incoming.chat, file, reply.text, thread=thread)
+
+    async def _draw(self, reply: Reply, chart: dict[str, Any], incoming: Incoming, thread: int | None) -> int:
+        """Draw the picture and send it; only its text, if it cannot be drawn."""
+        try:
+            picture = await asyncio.to_thread(trend.draw, trend.TrendChart(**chart))
+        except (OSError, TypeError, ValueError) as problem:  # a broken font, or stored by another version
+            log.warning("update %s: a chart cannot be drawn: %s", incoming.update_id, one_line(problem))
+            return await self.sender.send(incoming.chat, reply.text, reply.keyboard, thread=thread)
+        return await self.sender.picture(incoming.chat, picture, reply.text, reply.keyboard, thread=thread)
 
     def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
         """The replies, if they were decided before, and what to say below them if they may have been said."""

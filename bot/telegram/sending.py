@@ -104,8 +104,8 @@ class Sender:
                 return None
             case "edit":
                 return await self._edit(reply, chat, thread)
-            case "labels" | "export":
-                raise AssertionError("labels are a file, and made before they are sent")
+            case "labels" | "export" | "chart":
+                raise AssertionError("a file is made before it is sent")
             case "photo":
                 return await self._photo(reply, chat, thread, postscript)
             case "send":
@@ -155,6 +155,23 @@ class Sender:
             return await self.bot.send_document(
                 chat,
                 InputFile(data, filename=name),
+                caption=text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_inline(keyboard),
+                message_thread_id=thread,
+            )
+
+        return await self._deliver(call, chat, thread)
+
+    async def picture(
+        self, chat: int, data: bytes, text: str, keyboard: Keyboard = (), *, thread: int | None = None
+    ) -> int:
+        """Send a picture with a text below it; the message's id. Raises Undeliverable, TryLater."""
+
+        async def call(chat: int, thread: int | None) -> Message:
+            return await self.bot.send_photo(
+                chat,
+                data,
                 caption=text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=_inline(keyboard),

@@ -65,6 +65,7 @@ class Count:
     counted_at: datetime
     decided_by: Person | None
     posted: Posted | None
+    lot_id: int = NO_LOT
     is_new_lot: bool = False  # nobody knew the lot when it was counted
     expiry: date | None = None  # of such a lot
 
@@ -328,6 +329,7 @@ def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:
         counted_at=row.counted_at,
         decided_by=people.get(connection, row.decided_by) if row.decided_by else None,
         posted=movements.get(connection, row.movement_id) if row.movement_id else None,
+        lot_id=row.lot_id,
         is_new_lot=bool(row.new_lot),
         expiry=row.new_expiry,
     )

@@ -100,7 +100,7 @@ class Chat:
     def _shown(self, connection: Connection, reply: Reply) -> None:
         if reply.kind == "retire" and reply.target:
             self.retired[reply.target] = reply.text
-        if reply.kind not in ("send", "edit", "photo", "labels", "export"):
+        if reply.kind not in ("send", "edit", "photo", "labels", "export", "chart"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
         rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]

@@ -85,7 +85,7 @@ def _what_was_said_wrongly_often(world: "World") -> Iterator[str]:
     heard = {update: said.chat for update, said in (world.witness.said | world.witness.taps).items()}
     for update, replies in world.witness.decided.items():
         for reply in replies if update in heard else ():
-            kinds = due if reply["kind"] in ("send", "photo", "labels", "export") else allowed
+            kinds = due if reply["kind"] in ("send", "photo", "labels", "export", "chart") else allowed
             kinds[heard[update], _plain(reply["text"])] += 1
     total: Counter[tuple[int, str]] = Counter()
     unmarked: Counter[tuple[int, str]] = Counter()

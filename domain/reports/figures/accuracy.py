@@ -2,8 +2,12 @@
 
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from domain.company.places import SHELVES
+from domain.ledger.abc_classes import AbcClass
+from domain.operations.count_plan import BY_CLASS
+from domain.reports.figures.levels import held_in
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
 from domain.storage.schema import counts, locations
@@ -31,6 +35,29 @@ def count_variance(scope: Scope) -> Measures:
 def record_accuracy(scope: Scope) -> Measures:
     """Lots and bins that were counted without a difference / those that were counted."""
     return summed((group, Measure(found == said, 1)) for group, found, said in _counted(scope))
+
+
+def count_coverage(scope: Scope) -> Measures:
+    """Items in bins and docks at the end that were counted in time / all of them.
+
+    In time is within 90, 180 or 365 days before the end, for an item of class A, B or C.
+    """
+    query = select(counts.c.item_id, counts.c.location_id, func.max(counts.c.counted_at))
+    query = query.where(counts.c.state != CountState.LEFT, counts.c.counted_at <= scope.moment)
+    last = {
+        (item_id, place_id): moment
+        for item_id, place_id, moment in scope.connection.execute(
+            query.group_by(counts.c.item_id, counts.c.location_id)
+        )
+    }
+    found = []
+    for kind in SHELVES:
+        for item_id, place_id, site_id in held_in(scope.connection, kind, scope.period.end):
+            counted = last.get((item_id, place_id))
+            interval = BY_CLASS.interval(scope.classes.get(item_id, AbcClass.C))
+            in_time = counted is not None and scope.moment - counted <= interval
+            found.append((Group(site_id, scope.categories[item_id]), Measure(in_time, 1)))
+    return summed(found)
 
 
 def _right(scope: Scope, flow: Flow) -> Measures:

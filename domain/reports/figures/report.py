@@ -23,6 +23,7 @@ FIGURES = (
     Figure("receiving_accuracy", Unit.SHARE, accuracy.receiving_accuracy),
     Figure("issuing_accuracy", Unit.SHARE, accuracy.issuing_accuracy),
     Figure("count_variance", Unit.SHARE, accuracy.count_variance),
+    Figure("count_coverage", Unit.SHARE, accuracy.count_coverage),
     Figure("damage_rate", Unit.SHARE, losses.damage_rate),
     Figure("expiry_losses", Unit.MONEY, losses.expiry_losses),
     Figure("bins_occupied", Unit.SHARE, space.bins_occupied),

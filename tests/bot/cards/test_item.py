@@ -71,7 +71,7 @@ def test_a_tap_shows_all_of_it_on_the_same_card(company: Company, chen: Chat) ->
         ["📥 Receive", "📤 Issue", "🔁 Transfer"],
         ["↔️ Move", "💥 Damage", "🔒 Reserve"],
         ["⚖️ Adjust", "🗑 Write off"],
-        ["🧮 Count", "🔍 Why"],
+        ["🧮 Count", "🔍 Why", "📈 Trend"],
     ]
 
 
@@ -101,7 +101,7 @@ def test_who_only_looks_gets_no_actions(company: Company) -> None:
     guest.says("water")
     assert rows(guest) == [["🔍 Why", "⋯ More"]]
     guest.taps("More")
-    assert rows(guest) == [["🔍 Why"]]
+    assert rows(guest) == [["🔍 Why", "📈 Trend"]]
 
 
 def test_an_old_button_of_an_item_that_is_gone_is_stale(company: Company, chen: Chat) -> None:

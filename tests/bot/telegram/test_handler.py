@@ -262,3 +262,10 @@ async def has_its_answer(bot: Bot, query: str) -> None:
             return
         await asyncio.sleep(0.02)
     pytest.fail("the button is still spinning")
+
+
+async def test_a_trend_is_drawn_and_sent_with_its_words(handler: Handler, sandbox: Sandbox) -> None:
+    await say(handler, sandbox, "/trend water")
+    (sent,) = [each for each in sandbox.control.messages(ANA) if each["from"]["is_bot"]]
+    assert sent["photo"]
+    assert "Spring water" in sent["caption"]

@@ -1,0 +1,1 @@
+"""Charts: pictures where people would rather look than read."""

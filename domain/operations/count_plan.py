@@ -1,0 +1,119 @@
+"""The count plan: what is due to be counted at a site. It is derived from the counts; nothing is planned in advance.
+
+What matters most is counted most often: by ABC class, or all once in a period. What was never counted is due that
+long after it first came to its place.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from domain.company import places
+from domain.company.places import SHELVES, Place, Site
+from domain.ledger import abc_classes
+from domain.ledger.abc_classes import AbcClass
+from domain.operations.counting import Count, get
+from domain.storage.schema import balances, counts, daily_changes, locations
+from domain.vocabulary import CountState
+
+DAYS = {AbcClass.A: 90, AbcClass.B: 180, AbcClass.C: 365}
+"""How often items of each class are counted."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often what is counted, in days: by class, or all alike."""
+
+    every: int | None = None
+
+    def interval(self, of: AbcClass) -> timedelta:
+        """From one count to the next."""
+        return timedelta(days=self.every or DAYS[of])
+
+
+BY_CLASS = Plan()
+
+
+@dataclass(frozen=True)
+class Due:
+    """A place with what is due there, how many things that are, and since when the first of them is."""
+
+    place: Place
+    things: int
+    since: date
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What there is to count at a site for somebody: what others found to differ, and the places that are due."""
+
+    recounts: tuple[Count, ...]
+    due: tuple[Due, ...]
+
+
+def todo(connection: Connection, site: Site, person_id: int, plan: Plan, now: datetime) -> Todo:
+    """What this person should count, the longest due first. A difference is counted again by another person."""
+    return Todo(tuple(_recounts(connection, site, person_id)), tuple(due(connection, site, plan, now)))
+
+
+def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:
+    """The places of a site with anything due, the longest due first."""
+    today = site.today(now)
+    classes = abc_classes.classes(connection, today + timedelta(days=1))
+    last = _last_counted(connection, site)
+    by_place: dict[int, list[date]] = defaultdict(list)
+    for (item_id, place_id, lot_id), first in _lying(connection, site).items():
+        interval = plan.interval(classes.get(item_id, AbcClass.C))
+        since = last.get((item_id, place_id, lot_id), first) + interval
+        if since <= today:
+            by_place[place_id].append(since)
+    known = {place.id: place for place in places.places(connection, site.id)}
+    found = [Due(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
+    return sorted(found, key=lambda each: (each.since, each.place.code))
+
+
+def _lying(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:
+    """What lies on the site's shelves (item, place, lot), and since which day (UTC) it first did."""
+    key = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
+    same = [daily_changes.c[column.name] == column for column in key]
+    query = (
+        select(*key, func.min(daily_changes.c.day))
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(daily_changes, same[0] & same[1] & same[2])
+        .where(locations.c.site_id == site.id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0)
+        .group_by(*key)
+    )
+    return {(item_id, place_id, lot_id): day for item_id, place_id, lot_id, day in connection.execute(query)}
+
+
+def _last_counted(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:
+    """The day of the last count of each (item, place, lot) that was not discarded."""
+    key = (counts.c.item_id, counts.c.location_id, counts.c.lot_id)
+    query = (
+        select(*key, func.max(counts.c.counted_at))
+        .join(locations, locations.c.id == counts.c.location_id)
+        .where(locations.c.site_id == site.id, counts.c.state != CountState.LEFT)
+        .group_by(*key)
+    )
+    return {
+        (item_id, place_id, lot_id): site.today(moment)
+        for item_id, place_id, lot_id, moment in connection.execute(query)
+    }
+
+
+def _recounts(connection: Connection, site: Site, person_id: int) -> list[Count]:
+    """The undecided counts in which only one person, and not this one, has found anything."""
+    query = (
+        select(counts.c.id, counts.c.found)
+        .join(locations, locations.c.id == counts.c.location_id)
+        .where(counts.c.state == CountState.ASKED, locations.c.site_id == site.id, counts.c.new_lot == "")
+        .order_by(counts.c.id)
+    )
+    found = []
+    for count_id, numbers in connection.execute(query).all():
+        people = {each["person"] for each in numbers}
+        if len(people) == 1 and person_id not in people:
+            found.append(get(connection, count_id))
+    return found

@@ -1,0 +1,75 @@
+"""The count plan: what is due when, and who counts again."""
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from domain.operations import count_plan
+from domain.operations.count_plan import BY_CLASS, Due, Plan, Todo
+from domain.reports.figures import accuracy
+from domain.reports.figures.period import Period
+from domain.reports.figures.scope import Scope
+from tests.domain.small_company import ANA, CHEN, LI, NOW, TODAY, Company
+
+
+def todo(company: Company, *, plan: Plan = BY_CLASS, by: int = LI, now: datetime = NOW, site: str = "EAST") -> Todo:
+    while company.seal():
+        pass
+    where, person = company.site(site), company.person(by)
+    with company.database.read() as connection:
+        return count_plan.todo(connection, where, person.id, plan, now)
+
+
+def places(found: Todo) -> list[tuple[str, int]]:
+    return [(each.place.code, each.things) for each in found.due]
+
+
+def ago(days: int) -> datetime:
+    return NOW - timedelta(days=days)
+
+
+def test_class_a_is_due_after_a_quarter_and_class_c_after_a_year(company: Company) -> None:
+    company.receive("WATER", 100, price="9.00", now=ago(95))
+    company.receive("RICE", 100, now=ago(95))
+    assert places(todo(company)) == [], "nothing was issued: all is C"
+    company.issue("WATER", 50, now=ago(50))
+    assert todo(company).due == (Due(company.place("DOCK"), 1, TODAY - timedelta(days=5)),)
+    assert places(todo(company, now=NOW + timedelta(days=271))) == [("DOCK", 2)]
+
+
+def test_what_was_counted_is_not_due_until_its_time_is_over_again(company: Company) -> None:
+    company.receive("WATER", 100, price="9.00", now=ago(95))
+    company.issue("WATER", 50, now=ago(50))
+    company.tally("WATER", 50, now=ago(1))
+    assert places(todo(company)) == []
+    company.issue("WATER", 1, now=NOW)
+    assert places(todo(company, now=NOW + timedelta(days=88))) == []
+    assert places(todo(company, now=NOW + timedelta(days=89))) == [("DOCK", 1)]
+
+
+def test_everything_once_in_a_period_the_longest_due_first(company: Company) -> None:
+    company.receive("WATER", 10, now=ago(40))
+    company.move(company.goods("WATER", 5), "B-01", now=ago(39))
+    company.receive("WATER", 5, by=ANA, now=ago(40))
+    assert places(todo(company, plan=Plan(30))) == [("DOCK", 1), ("B-01", 1)]
+    assert places(todo(company, plan=Plan(40))) == [("DOCK", 1)]
+    assert places(todo(company, plan=Plan(41))) == []
+    assert places(todo(company, plan=Plan(30), site="WEST", by=ANA)) == [("DOCK", 1)]
+
+
+def test_a_difference_is_counted_again_by_another_person(company: Company) -> None:
+    company.receive("WATER", 10)
+    counted = company.tally("WATER", 8, by=LI)
+    assert todo(company, by=LI).recounts == ()
+    assert [each.id for each in todo(company, by=CHEN).recounts] == [counted.id]
+
+
+def test_what_was_counted_in_time_is_a_figure(company: Company) -> None:
+    company.receive("WATER", 10, now=ago(20))
+    company.move(company.goods("WATER", 5), "A-01", now=ago(20))
+    company.receive("RICE", 1, now=ago(20))
+    company.tally("WATER", 5, now=ago(2))
+    company.seal()
+    with company.database.read() as connection:
+        scope = Scope(connection, Period.of_month(TODAY, TODAY), NOW)
+        (measure,) = accuracy.count_coverage(scope).values()
+    assert measure.value == Fraction(1, 3)
