@@ -31,8 +31,8 @@ class Reply:
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
     answer the tap, as an alert to be confirmed if `alert`; "retire": let the message `target` say this alone, without
     buttons; "photo": send a picture again, by its `file`, with the text below it; "labels": print what `labels` says
-    and send the file; "export": write what `export` says and send that; "chart": draw what `chart` says and send the picture, with
-    the text below it. `draft` and `picture` learn the id of the message that was sent.
+    and send the file; "export": write what `export` says and send that; "chart": draw what `chart` says and send the
+    picture, with the text below it. `draft` and `picture` learn the id of the message that was sent.
     """
 
     kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "labels", "export", "chart"]

@@ -222,7 +222,7 @@ class Handler:
         try:
             picture = await asyncio.to_thread(trend.draw, trend.TrendChart(**chart))
         except (OSError, TypeError, ValueError) as problem:  # a broken font, or stored by another version
-            log.warning("update %s: a chart cannot be drawn: %s", incoming.update_id, one_line(problem))
+            log.warning("update %s: a chart cannot be drawn: %s", incoming.update_id, reason_of(problem))
             return await self.sender.send(incoming.chat, reply.text, reply.keyboard, thread=thread)
         return await self.sender.picture(incoming.chat, picture, reply.text, reply.keyboard, thread=thread)
 
