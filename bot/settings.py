@@ -27,7 +27,6 @@ from bot.chat.policy import Ages, Policy
 from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
-from domain.quantities import MINOR
 from domain.tables.limits import Limits
 
 PREFIX = "STOREKEEPER_"
@@ -197,10 +196,6 @@ class Settings(ImportSettings):
     label_sheet: Annotated[str, AfterValidator(_label_sheet)] = "58x40"
     """What `/label` prints on: a roll (width x height in mm) or an A4 sheet (columns x rows)."""
 
-    correct_up_to: Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, max_digits=15)] = Decimal(1000)
-    """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
-    beyond it a manager is asked."""
-
     floor_sees_costs: bool = False
     """Whether whoever books sees the costs of what others received, too; managers always do, at their own sites."""
     price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
@@ -264,7 +259,6 @@ class Settings(ImportSettings):
             label_sheet=self.label_sheet,
             costs_shown=self.floor_sees_costs,
             price_factor=self.price_factor,
-            correct_up_to=int(self.correct_up_to * MINOR),
             ages=self.ages,
         )
 

@@ -841,7 +841,6 @@ refused-already-reversed = { $number } was undone before, by { $by }.
 refused-not-reversible = { $number } cannot be undone here.
 refused-goods-gone = ⚠️ { $number } cannot be undone: the goods have been moved on since, by { $later }.
 refused-undo-too-late = ⚠️ { $number } can no longer be undone by you (until { $until }). Ask your manager.
-refused-correction-too-large = ⚠️ This changes { $number } by more than you may correct by yourself ({ $limit }). Ask your manager.
 refused-needs-approval = ⚠️ Above { $limit } { $measure ->
     [value] of value
    *[quantity] units

@@ -766,7 +766,6 @@ refused-already-reversed = { $number } 之前已被 { $by } 撤销。
 refused-not-reversible = { $number } 不能在这里撤销。
 refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $later } 移走了。
 refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
-refused-correction-too-large = ⚠️ { $number } 的改动超过了您可以自行更正的金额（{ $limit }）。请找主管。
 refused-needs-approval = ⚠️ 超过 { $limit } { $measure ->
     [value] 元
    *[quantity] 件
