@@ -758,6 +758,23 @@ roles-explained = { "" }
     <b>Administrator</b>: also lets people in
 ask-remove = Remove { $name }? They can do nothing here any more, at once.
 unknown-command = I do not know /{ $command }. See /help for what I can do.
+settings-group-alerts = ⏰ Alerts
+settings-group-approvals = ✅ Approvals
+settings-group-reasons = 💬 Reasons
+settings-group-catalogue = 📦 Words of the catalogue
+settings-group-sheet = 📊 The sheet
+setting-title = <b>{ $title }</b>
+setting-empty = <b>{ $title }</b>: nothing set
+setting-value = • { $value }
+setting-value-for = • { $scope } = { $value }
+setting-changed = 🕘 { $by }, { $time }: { $scope } { $before } → { $after }
+setting-by-sheet = in the sheet
+setting-how = ✏️ To change it, answer this message with { $hint }
+setting-clear = To take one out, put a – behind the =.
+setting-refused = ⚠️ Nothing was changed: { $why }.
+setting-not-taken-back = This has been changed again since.
+button-setting = 🔄 Show again
+button-settings-back = ‹ Back
 settings = ⚙️ Where do you work, and which language shall I speak?
 settings-one-site = ⚙️ You work at { $site }. Which language shall I speak?
 home-set = 🏬 You work at { $site } now: what you book is booked there.

@@ -684,6 +684,23 @@ roles-explained = { "" }
     <b>管理员</b>：还可以邀请同事
 ask-remove = 移除 { $name }？立即失去全部权限。
 unknown-command = 我不认识 /{ $command }。请看 /help。
+settings-group-alerts = ⏰ 提醒
+settings-group-approvals = ✅ 审批
+settings-group-reasons = 💬 原因
+settings-group-catalogue = 📦 商品用语
+settings-group-sheet = 📊 表格
+setting-title = <b>{ $title }</b>
+setting-empty = <b>{ $title }</b>：未设置
+setting-value = • { $value }
+setting-value-for = • { $scope } = { $value }
+setting-changed = 🕘 { $by }，{ $time }：{ $scope } { $before } → { $after }
+setting-by-sheet = 在表格中
+setting-how = ✏️ 要更改，请回复本消息：{ $hint }
+setting-clear = 要删除一项，请在 = 后写 –
+setting-refused = ⚠️ 没有更改：{ $why }。
+setting-not-taken-back = 之后又改过了。
+button-setting = 🔄 刷新
+button-settings-back = ‹ 返回
 settings = ⚙️ 在哪个仓库工作，用什么语言？
 settings-one-site = ⚙️ 您在{ $site }工作。用什么语言？
 home-set = 🏬 现在在 { $site } 工作：记账都记在这里。

@@ -14,6 +14,7 @@ from bot.drafts import booked, dialogue
 from bot.routes import (
     access,
     bookings,
+    company_settings,
     counts,
     explanations,
     items,
@@ -93,5 +94,9 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.SetHome, preferences.set_home),
         _on(buttons.SetLanguage, preferences.set_language),
         _on(buttons.TourStep, tour.step),
+        _on(buttons.ListSettings, company_settings.list_group),
+        _on(buttons.ShowSetting, company_settings.show),
+        _on(buttons.ChangeSetting, company_settings.choose),
+        _on(buttons.TakeBackSetting, company_settings.take_back),
     )
 )
