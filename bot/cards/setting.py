@@ -15,13 +15,13 @@ from domain.company.settings.store import Change
 
 def group_buttons(turn: Turn) -> Keyboard:
     """A button for each heading."""
-    return tuple((Button(turn.say.plain(f"settings-group-{group}"), ListSettings(group)),) for group in Group)
+    return tuple((Button(turn.say.plain(f"heading-{group}"), ListSettings(group)),) for group in Group)
 
 
 def group_card(turn: Turn, group: Group) -> tuple[Html, Keyboard]:
     """The settings under a heading, each with what is set."""
     listed = [each for each in register.SETTINGS if each.group is group]
-    parts = [turn.say(f"settings-group-{group}"), *(part for each in listed for part in _lines(turn, each))]
+    parts = [turn.say(f"heading-{group}"), *(part for each in listed for part in _lines(turn, each))]
     buttons = tuple((Button(each.title.to(turn.say.language), ShowSetting(each.name)),) for each in listed)
     return fit(turn.say, parts), buttons
 

@@ -378,3 +378,17 @@ class TakeBackSetting(Action):
     """Set again what a change of the company's settings found."""
 
     change_id: int
+
+
+@dataclass(frozen=True)
+class ApproveEntry(Action):
+    """Do what was written into the sheet."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class RejectEntry(Action):
+    """Do it not."""
+
+    entry_id: int

@@ -758,11 +758,14 @@ roles-explained = { "" }
     <b>Administrator</b>: also lets people in
 ask-remove = Remove { $name }? They can do nothing here any more, at once.
 unknown-command = I do not know /{ $command }. See /help for what I can do.
-settings-group-alerts = ⏰ Alerts
-settings-group-approvals = ✅ Approvals
-settings-group-reasons = 💬 Reasons
-settings-group-catalogue = 📦 Words of the catalogue
-settings-group-sheet = 📊 The sheet
+sheet-change = 📥 { $number }: <b>{ $action }</b>, written { $by }
+sheet-change-line = • { $title }: { $value }
+sheet-change-over = { $told } ({ $by })
+heading-alerts = ⏰ Alerts
+heading-approvals = ✅ Approvals
+heading-reasons = 💬 Reasons
+heading-catalogue = 📦 Words of the catalogue
+heading-sheet = 📊 The sheet
 setting-title = <b>{ $title }</b>
 setting-empty = <b>{ $title }</b>: nothing set
 setting-value = • { $value }
@@ -874,6 +877,8 @@ refused-already-decided = { $number } was already { $state ->
     [in_transit] approved
     [booked] booked
     [left] left as it was
+    [ok] approved
+    [error] approved, and could not be done
    *[other] asked for
  } by { $by }.
 refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.

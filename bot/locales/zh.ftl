@@ -684,17 +684,20 @@ roles-explained = { "" }
     <b>管理员</b>：还可以邀请同事
 ask-remove = 移除 { $name }？立即失去全部权限。
 unknown-command = 我不认识 /{ $command }。请看 /help。
-settings-group-alerts = ⏰ 提醒
-settings-group-approvals = ✅ 审批
-settings-group-reasons = 💬 原因
-settings-group-catalogue = 📦 商品用语
-settings-group-sheet = 📊 表格
+sheet-change = 📥 { $number }：<b>{ $action }</b>，来自 { $by }
+sheet-change-line = • { $title }：{ $value }
+sheet-change-over = { $told }（{ $by }）
+heading-alerts = ⏰ 提醒
+heading-approvals = ✅ 审批
+heading-reasons = 💬 原因
+heading-catalogue = 📦 商品用语
+heading-sheet = 📊 表格
 setting-title = <b>{ $title }</b>
 setting-empty = <b>{ $title }</b>：未设置
 setting-value = • { $value }
 setting-value-for = • { $scope } = { $value }
 setting-changed = 🕘 { $by }，{ $time }：{ $scope } { $before } → { $after }
-setting-by-sheet = 在表格中
+setting-by-sheet = 表格
 setting-how = ✏️ 要更改，请回复本消息：{ $hint }
 setting-clear = 要删除一项，请在 = 后写 –
 setting-refused = ⚠️ 没有更改：{ $why }。
@@ -799,6 +802,8 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [in_transit] 批准
     [booked] 入账
     [left] 决定不入账
+    [ok] 批准
+    [error] 批准，但没能执行
    *[other] 申请
  }。
 refused-count-outdated = ⚠️ { $number } 盘点之后，账目已由 { $by } 更正。请再盘一次。

@@ -24,6 +24,7 @@ from bot.routes import (
     outdated,
     preferences,
     reservations,
+    sheet_changes,
     tour,
     transfers,
 )
@@ -98,5 +99,7 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.ShowSetting, company_settings.show),
         _on(buttons.ChangeSetting, company_settings.choose),
         _on(buttons.TakeBackSetting, company_settings.take_back),
+        _on(buttons.ApproveEntry, sheet_changes.approve),
+        _on(buttons.RejectEntry, sheet_changes.reject),
     )
 )
