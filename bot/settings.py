@@ -28,7 +28,6 @@ from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
 from domain.operations.count_plan import BY_CLASS, Plan
-from domain.quantities import MINOR
 from domain.tables.limits import Limits
 
 PREFIX = "STOREKEEPER_"
@@ -208,10 +207,6 @@ class Settings(ImportSettings):
     label_sheet: Annotated[str, AfterValidator(_label_sheet)] = "58x40"
     """What `/label` prints on: a roll (width x height in mm) or an A4 sheet (columns x rows)."""
 
-    correct_up_to: Annotated[Decimal, BeforeValidator(_amount), Field(ge=0, max_digits=15)] = Decimal(1000)
-    """The largest change of the stock's value, in your currency, that people may make by correcting their own booking;
-    beyond it a manager is asked."""
-
     floor_sees_costs: bool = False
     """Whether whoever books sees the costs of what others received, too; managers always do, at their own sites."""
     price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
@@ -280,7 +275,6 @@ class Settings(ImportSettings):
             costs_shown=self.floor_sees_costs,
             price_factor=self.price_factor,
             count_plan=self._plan,
-            correct_up_to=int(self.correct_up_to * MINOR),
             ages=self.ages,
         )
 

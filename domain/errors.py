@@ -247,13 +247,6 @@ class UndoTooLate(Refused):
     until: datetime
 
 
-class CorrectionTooLarge(Refused):
-    """The change is worth more than people may correct without a manager."""
-
-    number: str
-    limit: Decimal  # of what the change may be worth; how much it is would tell costs
-
-
 class NotAllowed(Refused):
     """The person's role, or site, does not include this."""
 

@@ -149,6 +149,7 @@ class Subject(StrEnum):
     MORNING = "morning"
     RESERVATION = "reservation"
     RESTORED = "restored"
+    SHEET_CHANGE = "sheet-change"
     LOST = "lost"
     TRANSFER_REQUESTED = "transfer-requested"
     TRANSFER_APPROVED = "transfer-approved"
@@ -168,6 +169,15 @@ class Approved(StrEnum):
     WRITE_OFF = "write-off"
     COUNT = "count"  # the difference that a count has found, or an adjustment by hand
     REQUISITION = "requisition"
+
+
+class InboxState(StrEnum):
+    """What became of a row that somebody wrote into the sheet."""
+
+    OK = "ok"
+    ERROR = "error"
+    WAITING = "waiting"  # for a manager's tap
+    REJECTED = "rejected"
 
 
 class NoticeState(StrEnum):

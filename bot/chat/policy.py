@@ -28,7 +28,6 @@ class Policy:
     label_sheet: str = "58x40"  # for printing labels
     costs_shown: bool = False  # to whoever books, beside those who decide
     price_factor: Decimal = Decimal(2)  # by which a price may be off the last one without being asked about
-    correct_up_to: int | None = None  # minor units of value that a correction may change; None: no limit
     count_plan: Plan | None = BY_CLASS  # None: nothing is ever due to be counted
     ages: Ages = Ages()
 

@@ -14,6 +14,7 @@ from bot.chat.wording import Wording
 from domain.company import catalogue, places
 from domain.company.people import Person
 from domain.company.places import Site
+from domain.company.settings import register
 from domain.company.sight import Sight, sees
 from domain.ledger.context import Context, Origin
 
@@ -38,7 +39,7 @@ class Turn:
     @cached_property
     def say(self) -> Wording:
         """The catalogue, in this person's language."""
-        return Wording(self.person.language)
+        return Wording(self.person.language, self.unit_words)
 
     @cached_property
     def site(self) -> Site:
@@ -48,7 +49,12 @@ class Turn:
     @cached_property
     def units(self) -> frozenset[str]:
         """The words for units and packs that this company uses."""
-        return catalogue.units(self.connection)
+        return catalogue.units(self.connection) | self.unit_words.keys()
+
+    @cached_property
+    def unit_words(self) -> dict[str, str]:
+        """What units and packs are called besides their names."""
+        return register.unit_words(self.connection)
 
     def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
         """The context of what is booked now; it was said in this message, unless `message` names another."""

@@ -1,7 +1,7 @@
 """The domain's values in a person's words: quantities with their packs, dates, places, refusals."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +25,10 @@ UTC_ZONE = ZoneInfo("UTC")
 
 class Wording(Texts):
     """The catalogue in one language, with what is needed to speak of stock."""
+
+    def __init__(self, language: str, unit_words: Mapping[str, str] | None = None) -> None:
+        super().__init__(language)
+        self.unit_words = unit_words or {}  # of the company's own, to those of its items
 
     @cached_property
     def locale(self) -> Locale:
@@ -60,6 +64,7 @@ class Wording(Texts):
 
         Whoever types it may have the bot in another language.
         """
+        unit = self.unit_words.get(unit.casefold(), unit)
         if unit in item.sizes:
             return unit
         meant = [name for name in item.sizes if UNITS.get(name.casefold()) == UNITS.get(unit.casefold(), unit)]

@@ -769,6 +769,26 @@ roles-explained = { "" }
     <b>Administrator</b>: also lets people in
 ask-remove = Remove { $name }? They can do nothing here any more, at once.
 unknown-command = I do not know /{ $command }. See /help for what I can do.
+sheet-change = 📥 { $number }: <b>{ $action }</b>, written { $by }
+sheet-change-line = • { $title }: { $value }
+sheet-change-over = { $told } ({ $by })
+heading-alerts = ⏰ Alerts
+heading-approvals = ✅ Approvals
+heading-reasons = 💬 Reasons
+heading-catalogue = 📦 Words of the catalogue
+heading-sheet = 📊 The sheet
+setting-title = <b>{ $title }</b>
+setting-empty = <b>{ $title }</b>: nothing set
+setting-value = • { $value }
+setting-value-for = • { $scope } = { $value }
+setting-changed = 🕘 { $by }, { $time }: { $scope } { $before } → { $after }
+setting-by-sheet = in the sheet
+setting-how = ✏️ To change it, answer this message with { $hint }
+setting-clear = To take one out, put a – behind the =.
+setting-refused = ⚠️ Nothing was changed: { $why }.
+setting-not-taken-back = This has been changed again since.
+button-setting = 🔄 Show again
+button-settings-back = ‹ Back
 settings = ⚙️ Where do you work, and which language shall I speak?
 settings-one-site = ⚙️ You work at { $site }. Which language shall I speak?
 home-set = 🏬 You work at { $site } now: what you book is booked there.
@@ -853,7 +873,6 @@ refused-already-reversed = { $number } was undone before, by { $by }.
 refused-not-reversible = { $number } cannot be undone here.
 refused-goods-gone = ⚠️ { $number } cannot be undone: the goods have been moved on since, by { $later }.
 refused-undo-too-late = ⚠️ { $number } can no longer be undone by you (until { $until }). Ask your manager.
-refused-correction-too-large = ⚠️ This changes { $number } by more than you may correct by yourself ({ $limit }). Ask your manager.
 refused-needs-approval = ⚠️ Above { $limit } { $measure ->
     [value] of value
    *[quantity] units
@@ -870,6 +889,8 @@ refused-already-decided = { $number } was already { $state ->
     [in_transit] approved
     [booked] booked
     [left] left as it was
+    [ok] approved
+    [error] approved, and could not be done
    *[other] asked for
  } by { $by }.
 refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.

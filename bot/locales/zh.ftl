@@ -692,6 +692,26 @@ roles-explained = { "" }
     <b>管理员</b>：还可以邀请同事
 ask-remove = 移除 { $name }？立即失去全部权限。
 unknown-command = 我不认识 /{ $command }。请看 /help。
+sheet-change = 📥 { $number }：<b>{ $action }</b>，来自 { $by }
+sheet-change-line = • { $title }：{ $value }
+sheet-change-over = { $told }（{ $by }）
+heading-alerts = ⏰ 提醒
+heading-approvals = ✅ 审批
+heading-reasons = 💬 原因
+heading-catalogue = 📦 商品用语
+heading-sheet = 📊 表格
+setting-title = <b>{ $title }</b>
+setting-empty = <b>{ $title }</b>：未设置
+setting-value = • { $value }
+setting-value-for = • { $scope } = { $value }
+setting-changed = 🕘 { $by }，{ $time }：{ $scope } { $before } → { $after }
+setting-by-sheet = 表格
+setting-how = ✏️ 要更改，请回复本消息：{ $hint }
+setting-clear = 要删除一项，请在 = 后写 –
+setting-refused = ⚠️ 没有更改：{ $why }。
+setting-not-taken-back = 之后又改过了。
+button-setting = 🔄 刷新
+button-settings-back = ‹ 返回
 settings = ⚙️ 在哪个仓库工作，用什么语言？
 settings-one-site = ⚙️ 您在{ $site }工作。用什么语言？
 home-set = 🏬 现在在 { $site } 工作：记账都记在这里。
@@ -775,7 +795,6 @@ refused-already-reversed = { $number } 之前已被 { $by } 撤销。
 refused-not-reversible = { $number } 不能在这里撤销。
 refused-goods-gone = ⚠️ { $number } 不能撤销：货物之后又被 { $later } 移走了。
 refused-undo-too-late = ⚠️ 您已不能撤销 { $number }（时限 { $until }）。请找主管。
-refused-correction-too-large = ⚠️ { $number } 的改动超过了您可以自行更正的金额（{ $limit }）。请找主管。
 refused-needs-approval = ⚠️ 超过 { $limit } { $measure ->
     [value] 元
    *[quantity] 件
@@ -792,6 +811,8 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [in_transit] 批准
     [booked] 入账
     [left] 决定不入账
+    [ok] 批准
+    [error] 批准，但没能执行
    *[other] 申请
  }。
 refused-count-outdated = ⚠️ { $number } 盘点之后，账目已由 { $by } 更正。请再盘一次。

@@ -37,5 +37,5 @@ def undo(turn: Turn, tap: Undo) -> list[Reply]:
 def correct(turn: Turn, tap: Correct) -> list[Reply]:
     """Book another quantity instead: the card said which."""
     context = turn.context(keys.correction(tap.movement_id))
-    posted = correcting.correct(context, tap.movement_id, tap.steps, limit=turn.policy.correct_up_to)
+    posted = correcting.correct(context, tap.movement_id, tap.steps)
     return [turn.answer(*booking_card(turn, describe(turn.connection, posted)))]

@@ -22,7 +22,7 @@ from bot.language.words import Unclear, Words
 from bot.routes.hearing import meant
 from bot.routes.messages import said_line
 from domain.company import search
-from domain.errors import CorrectionTooLarge, NotAllowed, Refused, UndoTooLate
+from domain.errors import NeedsApproval, NotAllowed, Refused, UndoTooLate
 from domain.ledger import keys, movements
 from domain.ledger.bookings import Booking, describe
 from domain.ledger.movements import Posted
@@ -125,8 +125,8 @@ def instead(turn: Turn, booking: Booking, said: Line) -> list[Reply]:
         return []
     try:
         reversing.check_reversible(turn.connection, turn.person, booking.posted.id, turn.now)
-        check_size(turn.connection, turn.person, booking.posted.id, quantity.steps, turn.policy.correct_up_to)
-    except (UndoTooLate, NotAllowed, CorrectionTooLarge) as refusal:
+        check_size(turn.connection, turn.person, booking.posted.id, quantity.steps)
+    except (UndoTooLate, NotAllowed, NeedsApproval) as refusal:
         return ask_managers(turn, booking.posted.id, quantity.steps, refusal)
     offered = say(
         "correct-offer",

@@ -16,7 +16,7 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
 from bot.language.words import Words
-from bot.routes import access, corrections, marks, needs, outdated, short, shortfalls, taps
+from bot.routes import access, company_settings, corrections, marks, needs, outdated, short, shortfalls, taps
 from bot.routes.commands import COMMANDS
 from bot.routes.hearing import meant
 from bot.routes.messages import look_up
@@ -108,6 +108,8 @@ def _text(turn: Turn) -> list[Reply]:
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
+    if turn.reply_taps and (changed := company_settings.answered(turn)):
+        return changed
     if draft is None and turn.reply_taps and (corrected := corrections.offer(turn, text)):
         return corrected
     if draft is None and reply_to is not None and not turn.reply_taps:

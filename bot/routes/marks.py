@@ -28,6 +28,8 @@ from domain.storage.schema import (
     movements,
     people,
     reservations,
+    settings_log,
+    sheet_inbox,
     sites,
     transfers,
 )
@@ -41,6 +43,8 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
     "place_id": (locations.c.id, locations.c.site_id, locations.c.kind, locations.c.code),
     "person_id": (people.c.id, people.c.address),
     "barcode_id": tuple(barcode_links.c[name] for name in ("id", "code", "item_id", "person_id", "linked_at")),
+    "change_id": tuple(settings_log.c[name] for name in ("id", "name", "scope", "changed_at")),
+    "entry_id": tuple(sheet_inbox.c[name] for name in ("id", "digest", "taken_at")),
     "draft_id": (drafts.c.id, drafts.c.origin),
     "delivery_id": (drafts.c.id, drafts.c.origin, drafts.c.expires_at),  # which does not change once it is booked
     "movement_id": tuple(movements.c[name] for name in ("id", "key", "digest", "recorded_at", "message")),

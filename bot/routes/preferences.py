@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from bot.cards.layout import PAGE
+from bot.cards.setting import group_buttons
 from bot.chat.big_buttons import big_buttons
 from bot.chat.buttons import SetHome, SetLanguage
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Texts, languages
 from bot.chat.turn import Turn
+from bot.routes import company_settings
 from domain.company import people, places
 from domain.company.people import Right
 
@@ -16,7 +18,16 @@ MARK = {True: "● ", False: ""}
 
 
 def settings(turn: Turn) -> list[Reply]:
-    """Offer the sites and the languages."""
+    """Offer the sites and the languages, and to administrators what the company has set, or change that."""
+    if turn.person.sites(Right.ADMIT):
+        if turn.incoming.text and (changed := company_settings.said(turn)):
+            return changed
+        (own,) = _own(turn)
+        return [replace(own, keyboard=(*own.keyboard, *group_buttons(turn)))]
+    return _own(turn)
+
+
+def _own(turn: Turn) -> list[Reply]:
     sites = [places.site(turn.connection, site_id) for site_id, _ in turn.person.roles]
     homes = [(Button(f"{MARK[site == turn.site]}🏬 {turn.say.name(site)}", SetHome(site.id)),) for site in sites[:PAGE]]
     (asked,) = language(turn)

@@ -14,6 +14,7 @@ from bot.drafts import booked, dialogue
 from bot.routes import (
     access,
     bookings,
+    company_settings,
     counts,
     explanations,
     figures,
@@ -24,6 +25,7 @@ from bot.routes import (
     outdated,
     preferences,
     reservations,
+    sheet_changes,
     tour,
     transfers,
     trends,
@@ -97,5 +99,11 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.SetHome, preferences.set_home),
         _on(buttons.SetLanguage, preferences.set_language),
         _on(buttons.TourStep, tour.step),
+        _on(buttons.ListSettings, company_settings.list_group),
+        _on(buttons.ShowSetting, company_settings.show),
+        _on(buttons.ChangeSetting, company_settings.choose),
+        _on(buttons.TakeBackSetting, company_settings.take_back),
+        _on(buttons.ApproveEntry, sheet_changes.approve),
+        _on(buttons.RejectEntry, sheet_changes.reject),
     )
 )

@@ -17,6 +17,7 @@ from bot.cards.lot import lot_correction_notice, lot_notice
 from bot.cards.program import backlog_notice, trouble_notice
 from bot.cards.reservation import reservation_text
 from bot.cards.restored import lost_notice, restored_notice
+from bot.cards.sheet_change import entry_card
 from bot.cards.shortages import morning_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
@@ -31,6 +32,7 @@ from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import morning_report
 from domain.company import catalogue, people
 from domain.company.people import Person
+from domain.inbox import taking
 from domain.ledger import lot_corrections, lots
 from domain.operations import reservations, transfers
 from domain.storage.database import Database
@@ -260,6 +262,10 @@ def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
 
 
+def _sheet_change(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return entry_card(connection, notice.say, taking.get(connection, notice.body["entry"]))
+
+
 def _restored(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return restored_notice(connection, notice.say, notice.body["epoch"], _reader(connection, notice)), ()
 
@@ -284,6 +290,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.RESERVATION: _reservation,
     Subject.RESTORED: _restored,
     Subject.LOST: _lost,
+    Subject.SHEET_CHANGE: _sheet_change,
     Subject.TRANSFER_REQUESTED: _transfer,
     Subject.TRANSFER_APPROVED: _transfer,
     Subject.TRANSFER_REJECTED: _transfer,

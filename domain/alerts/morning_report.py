@@ -1,29 +1,28 @@
 """The morning report: what is below its minimum and what expires soon, sent to a site's groups each morning."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, case, literal, select
 
 from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Group
 from domain.company.places import Site
+from domain.company.settings import register, store
 from domain.ledger import stock
 from domain.ledger.sealing import Head, head_before
 from domain.quantities import Quantity
+from domain.storage.columns import Day
 from domain.storage.schema import balances, items, locations, lots, minimums
 from domain.storage.schema import outbox as outbox_table
 from domain.vocabulary import LotStatus, Subject
-
-MORNING = time(8, 0)
-"""When the reports go out, in the site's time zone."""
 
 CATCH_UP_FOR = timedelta(hours=4)
 """A morning that was missed (the program was not running) is caught up for this long, then left out."""
 
 SOON = timedelta(days=30)
-"""What expires within this time from today is reported."""
+"""What expires within this time is marked on every card; what is reported is a setting."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,10 @@ def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: date
 
 def _morning(connection: Connection, group: Group, now: datetime) -> datetime | None:
     """The local time, if the morning's report is to be sent at it."""
-    local = now.astimezone(places.site(connection, group.site_id).zone)
-    since = local - datetime.combine(local.date(), MORNING, local.tzinfo)
+    site = places.site(connection, group.site_id)
+    local = now.astimezone(site.zone)
+    morning = store.get(connection, register.MORNING, site.code)
+    since = local - datetime.combine(local.date(), morning, local.tzinfo)
     return local if timedelta(0) <= since < CATCH_UP_FOR else None
 
 
@@ -123,14 +124,23 @@ def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:
     return tuple(sorted(low, key=lambda each: (each.on_hand.steps / each.minimum.steps, each.item.sku)))
 
 
+def _horizon(connection: Connection, today: date) -> ColumnElement[date]:
+    """The last expiry that is reported of an item, by its category."""
+    days = store.entries(connection, register.EXPIRY_DAYS)
+    usual = literal(today + timedelta(days=days.pop("", register.EXPIRY_DAYS.default)), Day())
+    own = [(items.c.category == each, literal(today + timedelta(days=count), Day())) for each, count in days.items()]
+    return case(*own, else_=usual) if own else usual
+
+
 def _expiring(connection: Connection, site_id: int, today: date) -> tuple[Expiring, ...]:
+    horizon = _horizon(connection, today)
     query = (
         select(items.c.id, lots.c.code, lots.c.expiry, balances.c.on_hand)
         .join(lots, lots.c.id == balances.c.lot_id)
         .join(items, items.c.id == balances.c.item_id)
         .join(locations, locations.c.id == balances.c.location_id)
         .where(locations.c.site_id == site_id, locations.c.kind.in_(places.SHELVES))
-        .where(balances.c.on_hand > 0, lots.c.expiry <= today + SOON)
+        .where(balances.c.on_hand > 0, lots.c.expiry <= horizon)
     )
     steps: dict[tuple[date, int, str], int] = {}
     for item_id, lot, expiry, on_hand in connection.execute(query):

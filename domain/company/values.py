@@ -100,14 +100,16 @@ def text(written: str) -> str:
     """A name, or nothing."""
     seen = visible(written)
     if len(seen) > LONGEST_TEXT or not seen.isprintable():
-        raise NotRead(f"longer than {LONGEST_TEXT} characters, or more than one line")
+        raise NotRead(
+            f"longer than {LONGEST_TEXT} characters, or more than one line", f"超过 {LONGEST_TEXT} 个字符，或不止一行"
+        )
     return seen
 
 
 def name(written: str) -> str:
     """A name."""
     if not (seen := text(written)):
-        raise NotRead("is missing")
+        raise NotRead("is missing", "没有填写")
     return seen
 
 
@@ -120,9 +122,12 @@ def code(written: str) -> str:
     """A SKU, a unit, a pack."""
     seen = plain(written)
     if not seen:
-        raise NotRead("is missing")
+        raise NotRead("is missing", "没有填写")
     if not is_code(seen):
-        raise NotRead(f"{seen!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon")
+        raise NotRead(
+            f"{seen!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon",
+            f"“{seen}”不是编码：应为一个词，最多 {LONGEST_CODE} 个字符，不含冒号",
+        )
     return _whole(seen)
 
 
@@ -130,7 +135,10 @@ def place(written: str) -> str:
     """The code of a bin."""
     seen = code(written)
     if set(seen) & _BETWEEN:
-        raise NotRead(f"{seen} is not a bin's code: write spaces between bins, no commas or semicolons")
+        raise NotRead(
+            f"{seen} is not a bin's code: write spaces between bins, no commas or semicolons",
+            f"“{seen}”不是库位编码：库位之间用空格，不用逗号或分号",
+        )
     return seen
 
 
@@ -138,7 +146,10 @@ def lot(written: str) -> str:
     """The code of a lot, or nothing."""
     seen = text(plain(written))
     if seen.casefold() in _NOTHING:
-        raise NotRead(f"{seen} is no lot: leave the cell empty, or write {AS_IT_IS}{seen} if it is called so")
+        raise NotRead(
+            f"{seen} is no lot: leave the cell empty, or write {AS_IT_IS}{seen} if it is called so",
+            f"“{seen}”不是批号：没有就留空，确实如此请写 {AS_IT_IS}{seen}",
+        )
     return _whole(seen)
 
 
@@ -149,7 +160,8 @@ def _whole(seen: str) -> str:
     if _spoilt(seen):
         raise NotRead(
             f"{seen} is what a spreadsheet made of something else: format the cell as text, and type it again, "
-            f"or write {AS_IT_IS}{seen} if it is meant so"
+            f"or write {AS_IT_IS}{seen} if it is meant so",
+            f"“{seen}”被表格软件改过：请把单元格设为文本后重新输入；确实如此请写 {AS_IT_IS}{seen}",
         )
     return seen
 
@@ -207,19 +219,32 @@ def barcode(written: str) -> str:
     if _spoilt(seen) or re.fullmatch(r"[0-9]+(\.0*|,0+)", seen):
         raise NotRead(
             f"{seen} is what a spreadsheet made of a barcode, and digits may be lost: format the cell as text, "
-            "and type it again from below the bars"
+            "and type it again from below the bars",
+            f"条码“{seen}”被表格软件改过，可能丢了数字：请把单元格设为文本，照条码下方的数字重新输入",
         )
     if set(seen) & _BETWEEN:
-        raise NotRead(f"{seen}: write spaces between barcodes, no commas or semicolons")
+        raise NotRead(
+            f"{seen}: write spaces between barcodes, no commas or semicolons",
+            f"“{seen}”：条码之间用空格，不用逗号或分号",
+        )
     if seen.casefold() in _NOTHING:
-        raise NotRead(f"{seen} is no barcode: leave the cell empty, or write {AS_IT_IS}{seen} if it is one")
+        raise NotRead(
+            f"{seen} is no barcode: leave the cell empty, or write {AS_IT_IS}{seen} if it is one",
+            f"“{seen}”不是条码：没有就留空，确实如此请写 {AS_IT_IS}{seen}",
+        )
     digits = seen.translate(_LETTERS_FOR_DIGITS)
     if digits != seen and len(digits) > GTIN_LENGTHS[0] and gtin14(digits):
-        raise NotRead(f"{seen} has letters where digits belong: write {digits}, or {AS_IT_IS}{seen} if it is meant so")
+        raise NotRead(
+            f"{seen} has letters where digits belong: write {digits}, or {AS_IT_IS}{seen} if it is meant so",
+            f"“{seen}”在该写数字处写了字母：请写 {digits}，确实如此请写 {AS_IT_IS}{seen}",
+        )
     _check(_joined(seen))
     label = gs1.read(seen)
     if seen.startswith("(0") and (label is None or label.gtin is None):
-        raise NotRead(f"{seen} names no item: the number behind (01) is mistyped, or missing")
+        raise NotRead(
+            f"{seen} names no item: the number behind (01) is mistyped, or missing",
+            f"“{seen}”没有商品号：(01) 后的数字有误或缺失",
+        )
     return label.gtin if label and label.gtin else _kept(normal(seen))
 
 
@@ -227,15 +252,19 @@ def _check(digits: str) -> None:
     if digits.isascii() and digits.isdecimal() and len(digits) in GTIN_LENGTHS and not gtin14(digits):
         raise NotRead(
             f"{digits} is misread or mistyped: its check digit does not fit (behind {digits[:-1]} it would be "
-            f"{wanted_check_digit(digits)}). If it is a number of your own, write {AS_IT_IS}{digits}"
+            f"{wanted_check_digit(digits)}). If it is a number of your own, write {AS_IT_IS}{digits}",
+            f"{digits} 读错或写错了：校验位应为 {wanted_check_digit(digits)}；若是自编号，请写 {AS_IT_IS}{digits}",
         )
 
 
 def _kept(seen: str) -> str:
     if not seen:
-        raise NotRead("a barcode is missing")
+        raise NotRead("a barcode is missing", "没有条码")
     if len(seen) > LONGEST_BARCODE or not seen.isprintable():
-        raise NotRead(f"a barcode has at most {LONGEST_BARCODE} characters that can be seen")
+        raise NotRead(
+            f"a barcode has at most {LONGEST_BARCODE} characters that can be seen",
+            f"条码最多 {LONGEST_BARCODE} 个可见字符",
+        )
     return seen
 
 
@@ -303,7 +332,8 @@ def amount(written: str) -> Decimal:
     seen = plain(written)
     if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", seen):
         said = f"{seen} is not a plain number: write it as 1000 or 2.5, without groups, units and signs"
-        raise NotRead(said if seen else "is missing")
+        zh = f"“{seen}”不是普通数字：请写成 1000 或 2.5，不带分隔符、单位和符号"
+        raise NotRead(said, zh) if seen else NotRead("is missing", "没有填写")
     return Decimal(seen)
 
 

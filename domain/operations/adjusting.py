@@ -13,9 +13,10 @@ from domain.ledger.context import Context
 from domain.ledger.movements import Line
 from domain.ledger.picking import lines_to, take
 from domain.ledger.posting import post
+from domain.operations.approving import require_approval
 from domain.operations.moving import Goods, carry, find_carried
 from domain.quantities import Quantity
-from domain.vocabulary import LocationKind, MovementKind
+from domain.vocabulary import Approved, LocationKind, MovementKind
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,20 @@ class Difference:
 def adjust(context: Context, difference: Difference, reason: str) -> Booking:
     """Book a difference: what is missing goes to loss, what is too much comes back from there.
 
-    Raises NotAllowed unless the person decides at the site, ReasonNeeded, SiteClosed, NotEnough, LotNeeded, UnknownLot,
-    NothingToMove, KeyReused.
+    Above a limit that the company has set it is one's own: others have to count, too.
+
+    Raises NotAllowed unless the person decides at the site, NeedsApproval, ReasonNeeded, SiteClosed, NotEnough,
+    LotNeeded, UnknownLot, NothingToMove, KeyReused.
     """
+    person, site_id = context.person, difference.place.site_id
+    person.require(Right.DECIDE, site_id)
+    require_approval(context, Approved.COUNT, site_id, difference.item, difference.quantity, person.id)
+    return book_difference(context, difference, reason)
+
+
+def book_difference(context: Context, difference: Difference, reason: str) -> Booking:
+    """The same, where it has been approved. Raises what `adjust` raises, but for who may."""
     connection, item, place = context.connection, difference.item, difference.place
-    context.person.require(Right.DECIDE, place.site_id)
     context = context.because(reason)
     if difference.steps == 0:
         raise NothingToMove(item.quantity(0).amount)
@@ -60,8 +70,9 @@ def adjust(context: Context, difference: Difference, reason: str) -> Booking:
 def write_off(context: Context, goods: Goods, reason: str) -> Booking:
     """Book goods as lost: what is damaged or expired is thrown away.
 
-    Raises NotAllowed unless the person decides at the site, ReasonNeeded, SiteClosed, NotEnough, KeyReused.
+    Raises NotAllowed unless the person decides at the site, NeedsApproval, ReasonNeeded, SiteClosed, NotEnough,
+    KeyReused.
     """
-    context.person.require(Right.DECIDE, goods.place.site_id)
+    require_approval(context, Approved.WRITE_OFF, goods.place.site_id, goods.item, goods.quantity)
     loss = places.location(context.connection, LocationKind.LOSS)
     return carry(context.because(reason), MovementKind.WRITE_OFF, goods, loss)

@@ -10,32 +10,34 @@ from sqlalchemy import Connection, Row, select
 
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
-from domain.company.people import Person, Right
+from domain.company.people import Person
 from domain.company.places import Site
+from domain.company.settings import policies
+from domain.company.settings.policies import Deed
 from domain.errors import (
     AlreadyReversed,
-    CorrectionTooLarge,
     KeyReused,
     LotBlocked,
     NotEnough,
     NothingToMove,
     TooMuch,
 )
-from domain.ledger import keys, movements, past, periods, stock, valuation
+from domain.ledger import keys, movements, past, periods, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_by_key, lines_of
 from domain.ledger.picking import Pick, lines_to, propose
+from domain.operations.approving import deed_with
 from domain.operations.reversing import check_reversible, check_undoable, reverse
-from domain.quantities import LARGEST, money, share
+from domain.quantities import LARGEST, share
 from domain.storage.schema import NO_LOT, lots
 from domain.storage.schema import movements as movements_table
-from domain.vocabulary import MovementKind
+from domain.vocabulary import Approved, MovementKind
 
 CORRECTS = "✏️ "
 """How the note of a corrected booking begins; the number of the one it replaces follows."""
 
 
-def correct(context: Context, movement_id: int, steps: int, *, limit: int | None = None) -> Posted:
+def correct(context: Context, movement_id: int, steps: int) -> Posted:
     """Reverse a movement of one item and book it again with another quantity (steps), when it happened; or neither.
 
     The reversal is as of then, too, or the stock of the days in between would be counted twice.
@@ -58,7 +60,7 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
     if steps <= 0:
         raise NothingToMove(item.quantity(steps).amount)
     stock.lock(connection, item, site.id)  # all at once, in the order in which postings lock
-    check_size(connection, person, movement_id, steps, limit)
+    check_size(connection, person, movement_id, steps)
     with connection.begin_nested():
         happened = periods.moment_again(connection, site, row.happened_at, now)
         undone = reverse(context, movement_id, happened=happened)
@@ -72,18 +74,19 @@ def correct(context: Context, movement_id: int, steps: int, *, limit: int | None
         return posted
 
 
-def check_size(connection: Connection, person: Person, movement_id: int, steps: int, limit: int | None) -> None:
-    """Whether the person may change a movement of one item to so many steps: up to a change worth the limit.
+def check_size(connection: Connection, person: Person, movement_id: int, steps: int) -> None:
+    """Whether the person may change a movement of one item to so many steps. Raises NeedsApproval."""
+    policies.require(connection, person, deed_of(connection, movement_id, steps))
 
-    The limit is in minor units; None is no limit, and managers have none. Raises CorrectionTooLarge.
-    """
-    if limit is None or person.may(Right.DECIDE, movements.site_of(connection, movement_id)):
-        return
-    booked = lines_of(connection, movement_id)
-    changed = abs(sum(line.quantity for line in booked) - steps)
-    worth = valuation.worth(connection, booked[0].item_id, changed)
-    if worth > limit:
-        raise CorrectionTooLarge(movements.get(connection, movement_id).number, money(limit))
+
+def deed_of(connection: Connection, movement_id: int, steps: int) -> Deed:
+    """What the policies say of changing a movement of one item to so many steps: it is who booked it who asks."""
+    booked, site_id = lines_of(connection, movement_id), movements.site_of(connection, movement_id)
+    item = catalogue.get(connection, booked[0].item_id)
+    changed = item.quantity(abs(sum(line.quantity for line in booked) - steps))
+    booker = select(movements_table.c.person_id).where(movements_table.c.id == movement_id)
+    asker = connection.execute(booker).scalar_one()
+    return deed_with(connection, Approved.CORRECTION, site_id, item, changed, asker)
 
 
 def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:

@@ -13,6 +13,8 @@ from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
+from domain.company.settings import policies
+from domain.company.settings.policies import Deed
 from domain.company.values import folded
 from domain.errors import AlreadyDecided, CountOutdated, ExpiryNeeded, KeyReused, NotAllowed, UnknownPlace
 from domain.ledger import lots, movements, stock
@@ -21,11 +23,12 @@ from domain.ledger.lots import Batch
 from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
+from domain.operations.approving import deed_with
 from domain.quantities import Quantity
 from domain.storage.schema import NO_LOT, counts, lines, locations
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements as movements_table
-from domain.vocabulary import CountState, LocationKind, MovementKind, Subject, Tracking
+from domain.vocabulary import Approved, CountState, LocationKind, MovementKind, Subject, Tracking
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quan
 
 
 def record(context: Context, tally: Tally) -> Count:
-    """Record a count. A difference is booked if the person decides at the site; otherwise its managers are asked to.
+    """Record a count. A difference is booked if the person may; otherwise the site's managers are asked to.
 
     An earlier count of the same that is still undecided is left; what it found is kept with this one, as long as the
     books say the same. A lot that nobody knows is created when its count is booked.
@@ -108,7 +111,8 @@ def record(context: Context, tally: Tally) -> Count:
     if place.kind == LocationKind.TRANSIT:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
     new_lot = _unknown_lot(connection, tally)
-    if new_lot and tally.found.steps and person.may(Right.DECIDE, place.site_id):
+    found_new = deed_with(connection, Approved.COUNT, place.site_id, item, tally.found, person.id)
+    if new_lot and tally.found.steps and policies.allows(connection, person, found_new):
         _make_known(context, item, place, Batch(new_lot, tally.expiry))
     _lock(connection, item, place)
     is_unknown = bool(_unknown_lot(connection, tally))
@@ -139,21 +143,30 @@ def record(context: Context, tally: Tally) -> Count:
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
     if count.state == CountState.AGREES:
         return count
-    if person.may(Right.DECIDE, place.site_id):
+    deed = _deed(connection, count)
+    if policies.allows(connection, person, deed):
         return _book(context, count)
-    managers = people.managers(connection, place.site_id)
+    managers = policies.approvers(connection, deed)
     if not managers:
+        policies.require(connection, person, deed)
         raise NotAllowed(Right.DECIDE)
     for manager in managers:
         outbox.enqueue(connection, manager, Subject.COUNT, {"count": count.id}, key=f"{count.id}", now=now)
     return count
 
 
+def _deed(connection: Connection, count: Count) -> Deed:
+    """Booking the difference, as the policies see it; it is who counted who asks."""
+    difference, asker = count.difference.quantity, count.counted_by.id
+    return deed_with(connection, Approved.COUNT, count.place.site_id, count.item, difference, asker)
+
+
 def ask_again(connection: Connection, key: str, now: datetime) -> int:
-    """Ask the managers about every undecided count once more, under this key. Returns how many there are."""
+    """Ask those who may decide about every undecided count once more, under this key. Returns how many there are."""
     undecided = connection.execute(select(counts.c.id).where(counts.c.state == CountState.ASKED)).scalars().all()
     for count_id in undecided:
-        for manager in people.managers(connection, get(connection, count_id).place.site_id):
+        count = get(connection, count_id)
+        for manager in policies.approvers(connection, _deed(connection, count)):
             outbox.enqueue(connection, manager, Subject.COUNT, {"count": count_id}, key=f"{count_id}:{key}", now=now)
     return len(undecided)
 
@@ -191,10 +204,12 @@ def _leave_earlier(connection: Connection, tally: Tally, person: Person, there: 
 def book(context: Context, count_id: int) -> Count:
     """Book the difference that a count has found; a lot that nobody knew is known from then on.
 
-    Raises NotAllowed, AlreadyDecided, CountOutdated, SiteClosed, NotEnough, ExpiryDiffers.
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, CountOutdated, SiteClosed, NotEnough, ExpiryDiffers.
     """
     count = get(context.connection, count_id)
     context.person.require(Right.DECIDE, count.place.site_id)
+    if count.state == CountState.ASKED:
+        policies.require(context.connection, context.person, _deed(context.connection, count))
     if count.is_new_lot and count.state == CountState.ASKED:
         lot_id = _make_known(context, count.item, count.place, Batch(count.lot, count.expiry))
         context.connection.execute(update(counts).where(counts.c.id == count.id).values(lot_id=lot_id))
@@ -286,7 +301,7 @@ def _require_same_books(connection: Connection, count: Count) -> None:
 
 def _book(context: Context, count: Count) -> Count:
     why = f"{count.number}: {count.expected.amount:f} → {count.counted.amount:f}"
-    booking = adjusting.adjust(context, count.difference, why)
+    booking = adjusting.book_difference(context, count.difference, why)
     return _decide(context.connection, count, context.person, CountState.BOOKED, booking.posted.id)
 
 

@@ -6,7 +6,9 @@ from sqlalchemy import Connection
 
 from domain.company import outbox, people
 from domain.company.people import Person, Right
+from domain.company.settings import policies
 from domain.ledger.movements import site_of
+from domain.operations.correcting import deed_of
 from domain.vocabulary import Subject
 
 
@@ -19,7 +21,10 @@ def ask_managers(
     """
     site_id = site_of(connection, movement_id)
     person.require(Right.BOOK, site_id)
-    asked = people.managers(connection, site_id)
+    if steps is None:
+        asked = people.managers(connection, site_id)
+    else:
+        asked = policies.approvers(connection, deed_of(connection, movement_id, steps))
     body = {"movement": movement_id, "steps": steps, "asker": person.id}
     for manager in asked:
         outbox.enqueue(connection, manager, Subject.UNDO, body, key=f"{movement_id}:{steps}:{person.id}", now=now)

@@ -462,6 +462,21 @@ unmet_demand = table(  # what was asked for and not there
     CheckConstraint("available < asked", "short"),
 )
 
+sheet_inbox = table(  # what was written into the sheet to be done, each row once
+    "sheet_inbox",
+    Column("id", INTEGER, primary_key=True),
+    Column("content", Json, nullable=False),  # of the row, a text a column
+    Column("digest", Text, nullable=False, index=True),  # of that
+    word("state", vocabulary.InboxState),
+    Column("problems", Json, nullable=False),  # what is wrong: [[column, in English, in Chinese]]
+    Column("editor", Text, nullable=False),  # who edited the sheet last, where that is known
+    Column("taken_at", Moment, nullable=False),
+    Column("shown_at", Moment),  # when its id was first seen in the sheet; NULL: it may not stand there yet
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("decided_at", Moment),
+    numbered=True,
+)
+
 outbox = table(
     "outbox",
     Column("id", INTEGER, primary_key=True),

@@ -11,6 +11,7 @@ from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise
 from domain.quantities import LARGEST
 from domain.tables.table_files import Table
 from domain.tables.workbooks import Dated, Number, Record, Unreadable
+from domain.vocabulary import Words
 
 T = TypeVar("T")
 
@@ -29,6 +30,12 @@ class Problem:
     row: int
     column: str
     problem: str
+    zh: str = ""  # the same in Chinese, where it is told to people who have never seen a terminal
+
+    @property
+    def words(self) -> Words:
+        """What is wrong, in both languages."""
+        return Words(self.problem, self.zh or self.problem)
 
     def __str__(self) -> str:
         where = [self.file, *([f"row {self.row}"] if self.row else []), *([self.column] if self.column else [])]
@@ -54,18 +61,18 @@ class Row:
         """Whether the table has this column: an empty cell clears a value, a missing column does not."""
         return column in self.cells
 
-    def complain(self, column: str, problem: str) -> None:
+    def complain(self, column: str, problem: str, zh: str = "") -> None:
         """Report a problem, unless the cell was unreadable: that has been reported."""
         self.faulty = True
         if problem and column not in self.unreadable:
-            self.problems.append(Problem(self.file, self.number, column, problem))
+            self.problems.append(Problem(self.file, self.number, column, problem, zh))
 
     def read(self, column: str, parse: Callable[[str], T], otherwise: T) -> T:
         """The cell as `parse` understands it, or `otherwise` when it is wrong."""
         try:
             return parse(self[column])
         except (NotRead, Refused) as fault:
-            self.complain(column, _reason(fault))
+            self.complain(column, *_reason(fault))
             return otherwise
 
     def keep(self, column: str, parse: Callable[[str], T], known: T) -> T:
@@ -89,25 +96,28 @@ class Row:
             try:
                 what, told = parse(word)
             except (NotRead, Refused) as fault:
-                self.complain(column, _reason(fault))
+                self.complain(column, *_reason(fault))
                 continue
             if same(what) in named:
-                self.complain(column, f"{what} is there twice")
+                self.complain(column, f"{what} is there twice", f"“{what}”写了两次")
             named.add(same(what))
             found[what] = told
         return found
 
 
-def _reason(fault: NotRead | Refused) -> str:
+def _reason(fault: NotRead | Refused) -> Words:
     match fault:
+        case NotRead():
+            return fault.words
         case NothingToMove():
-            return "a quantity must be above 0"
+            return Words("a quantity must be above 0", "数量必须大于 0")
         case TooPrecise():
-            return f"{fault.amount} is finer than the item is counted ({fault.decimals} decimals)"
+            said = f"{fault.amount} is finer than the item is counted ({fault.decimals} decimals)"
+            return Words(said, f"{fault.amount} 的小数位太多（该商品最多 {fault.decimals} 位）")
         case TooMuch():
-            return f"{fault.amount} is more than a quantity can be"
+            return Words(f"{fault.amount} is more than a quantity can be", f"{fault.amount} 太大，不能作为数量")
         case _:
-            return str(fault)
+            return Words(str(fault), str(fault))
 
 
 def read_rows(
@@ -182,14 +192,17 @@ def pair(cell: str, example: str) -> tuple[str, str]:
     """The parts before and after the colon."""
     before, _, after = cell.partition(":")
     if not before or not after:
-        raise NotRead(f"{cell} is not written as in {example}")
+        raise NotRead(f"{cell} is not written as in {example}", f"“{cell}”的写法不对，应如 {example}")
     return intern(before), after
 
 
 def days(cell: str) -> int:
     """A whole number of days."""
     if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MAX_DAYS:
-        raise NotRead(f"{cell or 'nothing'} is not a whole number of days up to {MAX_DAYS}")
+        raise NotRead(
+            f"{cell or 'nothing'} is not a whole number of days up to {MAX_DAYS}",
+            f"“{cell}”不是 {MAX_DAYS} 以内的整天数",
+        )
     return int(cell)
 
 
@@ -198,7 +211,8 @@ def one_of(*known: str) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if cell.casefold() not in known:
-            raise NotRead(f"{cell or 'nothing'} is none of {', '.join(word for word in known if word)}")
+            some = ", ".join(word for word in known if word)
+            raise NotRead(f"{cell or 'nothing'} is none of {some}", f"“{cell}”不在其中：{some}")
         return intern(cell.casefold())
 
     return read
@@ -228,5 +242,5 @@ def group_id(cell: str) -> int:
 def money(value: int, cell: str) -> int:
     """An amount of money in minor units, or finer; `cell` is what was written."""
     if value > LARGEST:
-        raise NotRead(f"{cell} is more than an amount of money can be")
+        raise NotRead(f"{cell} is more than an amount of money can be", f"{cell} 太大，不能作为金额")
     return value

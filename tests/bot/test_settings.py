@@ -154,9 +154,9 @@ def test_a_bad_address_is_said_in_a_sentence(url: str, monkeypatch: pytest.Monke
 @pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("written", ["1,000", "1e3", "-1", "¥500"])
 def test_an_amount_is_written_as_everywhere_else(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STOREKEEPER_CORRECT_UP_TO", written)
+    monkeypatch.setenv("STOREKEEPER_PRICE_FACTOR", written)
     (said,) = refused()
-    assert said.startswith("STOREKEEPER_CORRECT_UP_TO: ")
+    assert said.startswith("STOREKEEPER_PRICE_FACTOR: ")
     assert "write it as 1000" in said
 
 

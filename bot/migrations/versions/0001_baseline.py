@@ -581,6 +581,21 @@ _table(
 )
 
 _table(
+    "sheet_inbox",
+    Column("id", INTEGER, primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("digest", Text, nullable=False, index=True),
+    Column("state", Text, CheckConstraint("state IN ('ok', 'error', 'waiting', 'rejected')", "state"), nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("editor", Text, nullable=False),
+    Column("taken_at", MOMENT, nullable=False),
+    Column("shown_at", MOMENT),
+    Column("decided_by", INTEGER, ForeignKey("people.id")),
+    Column("decided_at", MOMENT),
+    numbered=True,
+)
+
+_table(
     "outbox",
     Column("id", INTEGER, primary_key=True),
     Column("key", Text, nullable=False, unique=True),

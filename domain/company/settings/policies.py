@@ -144,18 +144,23 @@ class _Approvals(Kind[Policy]):
     """above 100 units: manager, not own; above 5000 value: administrator."""
 
     def load(self, stored: str) -> Policy:
+        """From the stored text."""
         return tuple(_tier(each) for each in re.split("[;；\n]", stored) if each.strip() and not _is(NOBODY, each))
 
     def dump(self, value: Policy) -> str:
+        """To the stored text."""
         return "; ".join(_written(tier, f"#{tier.person_id}", "en") for tier in value) or NOBODY.en
 
     def read(self, connection: Connection, written: str) -> Policy:
+        """As somebody wrote it."""
         parts = [_with_ids(connection, each) for each in re.split("[;；\n]", values.plain(written)) if each.strip()]
         if not parts:
             raise NotRead(*_WRITE_IT)
         return self.load("; ".join(parts))
 
     def show(self, connection: Connection, value: Policy, language: str) -> str:
+        """For people."""
+
         def name(tier: Tier) -> str:
             return people.get(connection, tier.person_id).name if tier.person_id else ""
 
@@ -211,6 +216,7 @@ class _ActionAtSite(Scope):
     """An action, and a site or all: "transfer WEST", "调拨 所有仓库"; stored as transfer/WEST, transfer/."""
 
     def read(self, connection: Connection, written: str) -> str:
+        """As somebody wrote it."""
         action, _, site = values.plain(written).replace("/", " ").partition(" ")
         found = next((each for each, words in ACTIONS.items() if _is(words, action)), None)
         if found is None:
@@ -227,10 +233,12 @@ class _ActionAtSite(Scope):
             raise NotRead(f"{site} is no site: {known[0]}", f"没有仓库{site}：{known[0]}") from None
 
     def show(self, connection: Connection, stored: str, language: str) -> str:  # noqa: ARG002
+        """For people."""
         action, _, site = stored.partition("/")
         return f"{ACTIONS[Approved(action)].to(language)} {site or ALL_SITES.to(language)}"
 
     def known(self, connection: Connection) -> tuple[str, ...]:
+        """What to offer."""
         codes = ["", *(site.code for site in places.all_sites(connection))]
         return tuple(f"{action}/{code}" for action in ACTIONS for code in codes)
 
@@ -239,6 +247,7 @@ class _Satisfiable(Setting[Policy]):
     """Policies that somebody can satisfy, at each of their sites where anybody decides."""
 
     def check(self, connection: Connection, scope: str, value: Policy) -> None:
+        """Whether it can be so."""
         action, _, code = scope.partition("/")
         if action == Approved.WRITE_OFF and not all(tier.own for tier in value):
             raise NotRead(

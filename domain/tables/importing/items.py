@@ -62,14 +62,15 @@ def _item(run: Run, row: Row) -> Item:
     for column in ("unit", "decimals", "tracking"):
         before = getattr(known, column)
         if getattr(read, column) != before:
-            row.complain(column, f"{known.sku} is known with {before}, and what was booked counts on that")
+            said = f"{known.sku} is known with {before}, and what was booked counts on that"
+            row.complain(column, said, f"{known.sku} 已定为 {before}，记过的账都以此为准")
     return replace(read, sku=known.sku, packs=known.packs)
 
 
 def _pack(cell: str, item: Item) -> tuple[str, int]:
     name, size = cells.pair(cell, "case:24")
     if folded(name) == folded(item.unit):
-        raise NotRead(f"{name} is the unit itself")
+        raise NotRead(f"{name} is the unit itself", f"“{name}”就是单位本身")
     return _known_pack(item, name) or values.code(name), item.measure(values.amount(size)).steps
 
 
@@ -81,7 +82,8 @@ def _known_pack(item: Item, wanted: str) -> str | None:
 def _barcodes(run: Run, row: Row, item: Item) -> dict[str, str]:
     """Barcodes as they are stored, with the packs that they are on."""
     if whole := values.grouped(row["barcodes"].split()):
-        row.complain("barcodes", f"{row['barcodes']} would be several barcodes: if it is one, write {whole}")
+        said = f"{row['barcodes']} would be several barcodes: if it is one, write {whole}"
+        row.complain("barcodes", said, f"“{row['barcodes']}”会被当作几个条码：若是一个，请写 {whole}")
         return {}
     typed = "barcodes" in row.numbers
     # The catalogue keeps barcodes apart that differ in case only: what it holds must come in again.
@@ -95,12 +97,14 @@ def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]
         written, named = values.bare(cell), ""
     pack = _known_pack(item, named or item.unit)
     if pack is None:
-        raise NotRead(f"{written} is on a {named}, which is not among the packs")
+        raise NotRead(
+            f"{written} is on a {named}, which is not among the packs", f"{written} 的包装“{named}”不在该商品的包装之中"
+        )
     upc = gtin14(written.zfill(UPC)) if typed and len(written) in LOST_ZEROS else None
     barcode = upc or values.barcode(written)
     known = run.data.rows(BARCODES).get((barcode,))
     if known and known[0] != item.sku:
-        raise NotRead(f"{written} is the barcode of {known[0]}")
+        raise NotRead(f"{written} is the barcode of {known[0]}", f"{written} 是 {known[0]} 的条码")
     return barcode, pack
 
 
@@ -118,7 +122,8 @@ def _levels(run: Run, row: Row, item: Item) -> dict[str, Level]:
         days = lead.get(site) if row.has("lead_times") else days
         if maximum is not None and maximum < minimum:
             said = f"at {site} the maximum, {item.quantity(maximum)}, is below the minimum, {item.quantity(minimum)}"
-            row.complain("maximums" if row.has("maximums") else "minimums", said)
+            zh = f"{site} 的上限 {item.quantity(maximum)} 低于下限 {item.quantity(minimum)}"
+            row.complain("maximums" if row.has("maximums") else "minimums", said, zh)
         levels[site] = (minimum, maximum, days)
     return levels
 
@@ -138,7 +143,7 @@ def _shelf_life(cell: str) -> int | None:
     if not cell:
         return None
     if not (days := cells.days(cell)):
-        raise NotRead("a shelf life must be above 0")
+        raise NotRead("a shelf life must be above 0", "保质期必须大于 0")
     return days
 
 
@@ -148,5 +153,8 @@ def _standard_cost(cell: str) -> int | None:
     if price is None:
         return None
     if len(cell.partition(".")[2].rstrip("0")) > PRICE_DECIMALS:
-        raise NotRead(f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)")
+        raise NotRead(
+            f"{cell} is finer than a price is kept ({PRICE_DECIMALS} decimals)",
+            f"{cell} 的小数位太多（价格最多 {PRICE_DECIMALS} 位）",
+        )
     return cells.money(int(price.scaleb(PRICE_DECIMALS)), cell)

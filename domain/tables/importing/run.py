@@ -15,6 +15,7 @@ from domain.tables.cells import Row
 from domain.tables.limits import Limits
 from domain.tables.master_data import ITEMS, PACKS, PLACES, SITES, MasterData, Outcome
 from domain.tables.opening_stock import OpeningStock
+from domain.vocabulary import Words
 
 Progress = Callable[[str, int], None]
 """Is told a table, and the row of it that was read last."""
@@ -51,9 +52,12 @@ class Run:
         known = self.data.rows(SITES).items()
         called = [cast("str", code) for (code,), names in known if meant in map(folded, names[:2])]
         if len(called) > 1:
-            raise NotRead(f"{wanted} is the name of {' and '.join(called)}: write the code")
+            raise NotRead(
+                f"{wanted} is the name of {' and '.join(called)}: write the code",
+                f"“{wanted}”是 {'、'.join(called)} 的名称：请写代码",
+            )
         if not called:
-            raise self._unknown("sites", wanted, f"there is no site {wanted}")
+            raise self._unknown("sites", wanted, Words(f"there is no site {wanted}", f"没有仓库“{wanted}”"))
         return called[0]
 
     def place(self, site: str, wanted: str) -> str | None:
@@ -69,7 +73,7 @@ class Run:
         """The item of this SKU."""
         if item := self.known_item(wanted):
             return item
-        raise self._unknown("items", wanted, f"there is no item {wanted}")
+        raise self._unknown("items", wanted, Words(f"there is no item {wanted}", f"没有商品“{wanted}”"))
 
     def known_item(self, wanted: str) -> Item | None:
         """The item of this SKU, with its packs, if it is known; its id does not matter here."""
@@ -80,10 +84,10 @@ class Run:
         sizes = tuple((name, size) for (_, name), (size,) in self.data.under(PACKS, sku).items())
         return Item(0, sku, english, chinese, unit, decimals, tracking, sizes, category, shelf_life)
 
-    def _unknown(self, table: str, key: str, problem: str) -> NotRead:
+    def _unknown(self, table: str, key: str, problem: Words) -> NotRead:
         """The reason is empty if the thing is unknown because its own row is invalid."""
         told = {(table, folded(key)), (table, "")} & self.faulty
-        return NotRead("" if told else problem)
+        return NotRead() if told else NotRead(*problem)
 
 
 def _spelling(wanted: str, known: list[str]) -> str | None:
@@ -115,5 +119,5 @@ def names_of(row: Row) -> tuple[str, str]:
     """The names in English and Chinese; one stands in for the other."""
     english, chinese = row.read("name_en", values.text, ""), row.read("name_zh", values.text, "")
     if not row["name_en"] and not row["name_zh"]:
-        row.complain("name_en", "a name is missing")
+        row.complain("name_en", "a name is missing", "没有名称")
     return english or chinese, chinese or english

@@ -49,7 +49,7 @@ def _zone(cell: str) -> str:
 
 def _bin(cell: str) -> str:
     if cell.upper() in FIXED_PLACES:
-        raise NotRead(f"{cell} is a place that every site has")
+        raise NotRead(f"{cell} is a place that every site has", f"“{cell}”是每个仓库都有的位置")
     if ON_THE_WAY.fullmatch(cell.upper()):
-        raise NotRead(f"{cell} is what a transfer's goods on their way are called")
+        raise NotRead(f"{cell} is what a transfer's goods on their way are called", f"“{cell}”是在途货物的名称")
     return values.place(cell)

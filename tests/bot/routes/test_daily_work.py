@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.chat.buttons import Action, SetHome, Undo
-from bot.chat.policy import Policy
 from bot.telegram.notices import Notice, word
+from domain.company.settings import store
+from domain.company.settings.policies import APPROVALS
+from domain.company.settings.store import Editor
 from domain.storage.schema import outbox
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, Company
@@ -127,10 +129,17 @@ def test_a_late_correction_is_asked_of_a_manager(chat: Chat, company: Company) -
     assert company.stock("WATER", "WEST") == 12
 
 
+def limit(company: Company, value: str) -> None:
+    """What a correction may be worth without a manager."""
+    with company.database.write() as connection:
+        policy = APPROVALS.kind.read(connection, f"above {value} value: manager")
+        store.put(connection, APPROVALS, "correction/", policy, Editor(), NOW)
+
+
 def test_a_large_correction_is_asked_of_a_manager(chat: Chat, company: Company) -> None:
     Chat(company, CHEN).says("+10 water @4")
     company.seal()
-    chat.policy = Policy(correct_up_to=40_00)
+    limit(company, "40")
     chat.says("+21 water")
     card = dict(chat.card)
     assert "→ <b>11 bottles" in chat.says("11", about=card)
@@ -139,11 +148,11 @@ def test_a_large_correction_is_asked_of_a_manager(chat: Chat, company: Company) 
     ((address, told, buttons),) = notices(company)
     assert (address, "→ <b>210 bottles" in told) == (CHEN, True)
     before = company.stock("WATER", "WEST")
-    chat.policy = Policy(correct_up_to=39_99)
+    limit(company, "39.99")
     refused = chat.taps_data(offered["reply_markup"]["inline_keyboard"][0][0]["callback_data"], offered)
-    assert "by more than you may correct by yourself (39.99)" in refused
+    assert "Above 39.99 of value this is decided by Chen" in refused
     assert company.stock("WATER", "WEST") == before
-    Chat(company, CHEN, policy=Policy(correct_up_to=0)).taps_on(buttons[0])
+    Chat(company, CHEN).taps_on(buttons[0])
     assert company.stock("WATER", "WEST") == 210
 
 

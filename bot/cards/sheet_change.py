@@ -1,0 +1,37 @@
+"""What was written into the sheet, and waits for somebody's decision or has had it."""
+
+from sqlalchemy import Connection
+
+from bot.cards.layout import fit
+from bot.chat.buttons import ApproveEntry, RejectEntry
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html
+from bot.chat.wording import Wording
+from domain.inbox import taking
+from domain.inbox.form import TITLES, Column
+from domain.inbox.taking import Answer, Entry
+from domain.vocabulary import InboxState
+
+
+def entry_card(connection: Connection, say: Wording, entry: Entry) -> tuple[Html, Keyboard]:
+    """What it says, column by column, what became of it, and the buttons of who decides."""
+    action = entry.form.action
+    parts = [
+        say(
+            "sheet-change",
+            number=entry.number,
+            action=action.title.to(say.language) if action else entry.form[Column.ACTION],
+            by=entry.editor or say.plain("setting-by-sheet"),
+        )
+    ]
+    parts += [
+        say("sheet-change-line", title=TITLES[column].to(say.language), value=entry.form[column])
+        for column in Column
+        if entry.form[column] and column is not Column.ACTION
+    ]
+    if entry.state is not InboxState.WAITING:
+        told = taking.said(connection, Answer(entry), say.language)
+        parts.append(say("sheet-change-over", told=told, by=entry.decided_by))
+        return fit(say, parts), ()
+    approve = Button(say.plain("button-approve"), ApproveEntry(entry.id))
+    return fit(say, parts), ((approve, Button(say.plain("button-reject"), RejectEntry(entry.id))),)

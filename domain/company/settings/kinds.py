@@ -1,0 +1,162 @@
+"""The types of value that settings have, and what they may be set for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+from sqlalchemy import Connection, select
+
+from domain.company import places, values
+from domain.company.settings.declaration import Kind, Scope
+from domain.company.values import NotRead
+from domain.errors import UnknownSite
+from domain.storage.schema import items
+from domain.vocabulary import Words
+
+HOURS, MINUTES = 24, 60
+
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:：.点时](?P<minute>[0-9]{2}|半)?分?)?")
+
+
+class TimeOfDay(Kind[time]):
+    """A time of day: 8, 08:30, 8点半."""
+
+    def load(self, stored: str) -> time:
+        """From the stored text."""
+        if match := _TIME.fullmatch(values.plain(stored)):
+            hour, minute = int(match["hour"]), (match["minute"] or "0").replace("半", "30")
+            if hour < HOURS and int(minute) < MINUTES:
+                return time(hour, int(minute))
+        raise NotRead(f"{stored} is not a time of day: write it as 08:30", f"“{stored}”不是时间：请写成 08:30")
+
+    def dump(self, value: time) -> str:
+        """To the stored text."""
+        return f"{value:%H:%M}"
+
+
+@dataclass(frozen=True)
+class Whole(Kind[int]):
+    """A whole number between two others."""
+
+    least: int
+    most: int
+    unit: Words
+
+    def load(self, stored: str) -> int:
+        """From the stored text."""
+        match = re.fullmatch(
+            rf"(?i)([0-9]{{1,9}})\s*(?:{re.escape(self.unit.en)}|{self.unit.zh})?", values.plain(stored)
+        )
+        if match is None or not self.least <= int(match[1]) <= self.most:
+            raise NotRead(
+                f"{stored} is not a whole number of {self.unit.en} between {self.least} and {self.most}",
+                f"“{stored}”不是 {self.least} 到 {self.most} 之间的{self.unit.zh}数",
+            )
+        return int(match[1])
+
+    def dump(self, value: int) -> str:
+        """To the stored text."""
+        return str(value)
+
+    def show(self, connection: Connection, value: int, language: str) -> str:  # noqa: ARG002
+        """For people."""
+        return f"{value} {self.unit.en}" if language != "zh" else f"{value}{self.unit.zh}"
+
+
+@dataclass(frozen=True)
+class OneOf(Kind[str]):
+    """One of several words."""
+
+    words: Mapping[str, Words]
+
+    def load(self, stored: str) -> str:
+        """From the stored text."""
+        said = values.plain(stored).casefold()
+        for each, words in self.words.items():
+            if said in (each, words.en.casefold(), words.zh):
+                return each
+        raise NotRead(
+            f"{stored} is none of: {', '.join(words.en for words in self.words.values())}",
+            f"“{stored}”不在其中：{'、'.join(words.zh for words in self.words.values())}",
+        )
+
+    def dump(self, value: str) -> str:
+        """To the stored text."""
+        return value
+
+    def show(self, connection: Connection, value: str, language: str) -> str:  # noqa: ARG002
+        """For people."""
+        return self.words[value].to(language)
+
+    def choices(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
+        """To be tapped."""
+        return tuple(self.words)
+
+
+class OneLine(Kind[str]):
+    """A short text."""
+
+    def load(self, stored: str) -> str:
+        """From the stored text."""
+        return short_text(stored)
+
+    def dump(self, value: str) -> str:
+        """To the stored text."""
+        return value
+
+
+class AtSite(Scope):
+    """A site, by its code."""
+
+    def read(self, connection: Connection, written: str) -> str:
+        """As somebody wrote it."""
+        try:
+            return places.site_named(connection, values.plain(written)).code
+        except UnknownSite as unknown:
+            raise NotRead(
+                f"{written} is no site: {', '.join(unknown.known)}", f"没有仓库“{written}”：{'、'.join(unknown.known)}"
+            ) from None
+
+    def known(self, connection: Connection) -> tuple[str, ...]:
+        """What to offer."""
+        return tuple(site.code for site in places.all_sites(connection))
+
+
+class OfCategory(Scope):
+    """A category that some item has."""
+
+    def read(self, connection: Connection, written: str) -> str:
+        """As somebody wrote it."""
+        wanted, known = values.folded(written), self.known(connection)
+        found = next((each for each in known if values.folded(each) == wanted), None)
+        if found is None:
+            some = ", ".join(known) or "–"
+            raise NotRead(f"no item is in the category {written}: {some}", f"没有商品属于“{written}”类：{some}")
+        return found
+
+    def known(self, connection: Connection) -> tuple[str, ...]:
+        """What to offer."""
+        query = select(items.c.category).distinct().where(items.c.category != "").order_by(items.c.category)
+        return tuple(connection.execute(query).scalars())
+
+
+class Named(Scope):
+    """A text that names an entry of a list."""
+
+    def read(self, connection: Connection, written: str) -> str:  # noqa: ARG002
+        """As somebody wrote it."""
+        return short_text(written)
+
+
+def short_text(written: str) -> str:
+    """A text of one line that is not empty. Raises NotRead."""
+    seen = values.visible(written)
+    if not seen:
+        raise NotRead("a text is missing", "缺少文字")
+    if len(seen) > values.LONGEST_CODE or not seen.isprintable():
+        raise NotRead(
+            f"the text is longer than {values.LONGEST_CODE} characters, or more than one line",
+            f"文字超过 {values.LONGEST_CODE} 个字符，或不止一行",
+        )
+    return seen

@@ -1,0 +1,189 @@
+"""Doing what a row of the inbox says, by what also reads the tables of an import: one reader for both."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from domain.company import parties, search, values
+from domain.company.new_items import DECIMALS
+from domain.company.settings import changing, register
+from domain.company.settings.store import Editor
+from domain.company.values import NotRead
+from domain.inbox.form import ACTIONS, Column, Form
+from domain.tables.cells import Problem, Row
+from domain.tables.importing.items import take_item
+from domain.tables.importing.run import Run
+from domain.tables.importing.sites import take_site
+from domain.tables.master_data import ITEMS, SITES
+from domain.vocabulary import Words
+
+_FROM_IMPORT = {
+    "packs": Column.PACK,
+    "barcodes": Column.BARCODE,
+    "minimums": Column.QUANTITY,
+    "standard_cost": Column.PRICE,
+    "code": Column.SITE,
+    "bins": Column.BIN,
+    "decimals": Column.UNIT,
+}
+"""Which column of the inbox a column of an import is."""
+
+
+class Doer:
+    """Does rows one after the other; what one has brought, the next may name. Nothing is written before `write`."""
+
+    def __init__(self, connection: Connection, by: Editor, now: datetime) -> None:
+        self._run = Run(connection, now)
+        self._connection = connection
+        self._by = by
+        self._now = now
+
+    def do(self, form: Form) -> list[Problem]:
+        """Do it, or say what is wrong with it, by column."""
+        action = form.action
+        row = Row("inbox", 0, {column: form[column] for column in Column}, [])
+        if action is None:
+            known = [", ".join(words) for words in zip(*(each.title for each in ACTIONS), strict=True)]
+            row.complain(Column.ACTION, f"choose one of {known[0]}", f"请选择：{known[1]}")
+            return row.problems
+        for column in action.needs:
+            if not form[column]:
+                row.complain(column, "is missing", "没有填写")
+        for column in Column:
+            if form[column] and column not in (Column.ACTION, *action.needs, *action.takes):
+                row.complain(
+                    column,
+                    f"has no meaning for “{action.title.en}”: empty it",
+                    f"“{action.title.zh}”用不到此栏，请清空",
+                )
+        if not row.faulty:
+            _DO[action.name](self, form, row)
+        return row.problems
+
+    def write(self) -> None:
+        """Write what was done."""
+        self._run.data.write()
+        ids = self._run.data.ids(ITEMS)
+        search.index(self._connection, [ids[sku,] for sku in dict.fromkeys(self._run.changed_items)])
+
+    def new_item(self, form: Form, row: Row) -> None:
+        """A new item; its barcode is on its unit."""
+        if known := self._run.known_item(form[Column.SKU]):
+            row.complain(Column.SKU, f"{known.sku} is an item already", f"已有商品 {known.sku}")
+            return
+        unit = form[Column.UNIT]
+        cells = {
+            "sku": form[Column.SKU],
+            "name_en": form[Column.NAME_EN],
+            "name_zh": form[Column.NAME_ZH],
+            "unit": unit,
+            "decimals": str(DECIMALS.get(unit.casefold(), 0)),
+            "tracking": _tracking(form[Column.TRACKING]),
+            "category": form[Column.CATEGORY],
+            "barcodes": form[Column.BARCODE],
+            "standard_cost": form[Column.PRICE],
+        }
+        self._take_item(row, cells)
+
+    def change_item(self, form: Form, row: Row) -> None:
+        """Other names or another category; what is empty stays."""
+        named = (Column.NAME_EN, Column.NAME_ZH, Column.CATEGORY)
+        if not any(form[column] for column in named):
+            row.complain(Column.NAME_EN, "nothing is changed: write what is new", "没有改动：请填写新内容")
+            return
+        self._change(form, row, {str(column): form[column] for column in named if form[column]})
+
+    def pack(self, form: Form, row: Row) -> None:
+        """How many units a pack has."""
+        self._change(form, row, {"packs": f"{form[Column.PACK]}:{form[Column.QUANTITY]}"})
+
+    def barcode(self, form: Form, row: Row) -> None:
+        """What a barcode stands for."""
+        pack = f":{form[Column.PACK]}" if form[Column.PACK] else ""
+        self._change(form, row, {"barcodes": form[Column.BARCODE] + pack})
+
+    def minimum(self, form: Form, row: Row) -> None:
+        """How much of an item there should be at a site."""
+        site = row.read(Column.SITE, self._run.site, "")
+        if site:
+            self._change(form, row, {"minimums": f"{site}:{form[Column.QUANTITY]}"})
+
+    def price(self, form: Form, row: Row) -> None:
+        """What an item usually costs."""
+        self._change(form, row, {"standard_cost": form[Column.PRICE]})
+
+    def bin(self, form: Form, row: Row) -> None:
+        """A new bin."""
+        site = row.read(Column.SITE, self._run.site, "")
+        if site:
+            english, chinese, zone, _ = self._run.data.rows(SITES)[site,]
+            cells = {"code": site, "name_en": english, "name_zh": chinese, "timezone": zone, "bins": form[Column.BIN]}
+            taken = Row("inbox", 0, cells, [])
+            take_site(self._run, taken)
+            _hand_over(taken, row)
+
+    def party(self, _form: Form, row: Row) -> None:
+        """Somebody whom goods come from or go to."""
+        name = row.read(Column.PARTY, values.name, "")
+        if name:
+            parties.named(self._connection, name)
+
+    def setting(self, form: Form, row: Row) -> None:
+        """What the company sets."""
+        setting = row.read(Column.SETTING, register.by_name, None)
+        if setting is None:
+            return
+        try:
+            changing.change(self._connection, setting, form[Column.SCOPE], form[Column.VALUE], self._by, self._now)
+        except NotRead as fault:
+            row.complain(Column.VALUE, *fault.words)
+
+    def _change(self, form: Form, row: Row, told: dict[str, str]) -> None:
+        """Change what is told of an item, and leave the rest as it is."""
+        item = self._run.known_item(form[Column.SKU])
+        if item is None:
+            row.complain(Column.SKU, f"there is no item {form[Column.SKU]}", f"没有商品“{form[Column.SKU]}”")
+            return
+        known = {
+            "sku": item.sku,
+            "name_en": item.name_en,
+            "name_zh": item.name_zh,
+            "unit": item.unit,
+            "decimals": str(item.decimals),
+            "tracking": str(item.tracking),
+        }
+        self._take_item(row, known | told)
+
+    def _take_item(self, row: Row, cells: dict[str, str]) -> None:
+        taken = Row(
+            "inbox", 0, {column: cell for column, cell in cells.items() if cell or column != "standard_cost"}, []
+        )
+        take_item(self._run, taken)
+        _hand_over(taken, row)
+
+
+def _hand_over(taken: Row, row: Row) -> None:
+    """What an import would say of these cells, by the columns of the inbox."""
+    for each in taken.problems:
+        row.complain(_FROM_IMPORT.get(each.column, each.column), each.problem, each.zh)
+
+
+def _tracking(written: str) -> str:
+    """How an item is kept apart, in either language."""
+    said = values.folded(written)
+    return next((each for each, words in TRACKING.items() if said in map(values.folded, words)), written)
+
+
+TRACKING = {"none": Words("not", "不管理"), "lot": Words("lot", "批号"), "expiry": Words("expiry", "有效期")}
+
+_DO = {
+    "new item": Doer.new_item,
+    "change item": Doer.change_item,
+    "pack": Doer.pack,
+    "barcode": Doer.barcode,
+    "minimum": Doer.minimum,
+    "bin": Doer.bin,
+    "price": Doer.price,
+    "party": Doer.party,
+    "setting": Doer.setting,
+}

@@ -1,0 +1,119 @@
+"""The form that a row of the inbox is: what can be done, and which columns that takes."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.company import values
+from domain.company.settings.register import Importance
+from domain.vocabulary import Words
+
+
+class Column(StrEnum):
+    """A column that people fill in, in the order in which they stand."""
+
+    ACTION = "action"
+    SKU = "sku"
+    NAME_EN = "name_en"
+    NAME_ZH = "name_zh"
+    UNIT = "unit"
+    TRACKING = "tracking"
+    CATEGORY = "category"
+    PACK = "pack"
+    QUANTITY = "quantity"
+    BARCODE = "barcode"
+    SITE = "site"
+    BIN = "bin"
+    PRICE = "price"
+    PARTY = "party"
+    SETTING = "setting"
+    SCOPE = "scope"
+    VALUE = "value"
+
+
+TITLES: Mapping[Column, Words] = {
+    Column.ACTION: Words("Action", "操作"),
+    Column.SKU: Words("SKU", "编码"),
+    Column.NAME_EN: Words("Name in English", "英文名"),
+    Column.NAME_ZH: Words("Name in Chinese", "中文名"),
+    Column.UNIT: Words("Unit", "单位"),
+    Column.TRACKING: Words("Kept by", "批次管理"),
+    Column.CATEGORY: Words("Category", "类别"),
+    Column.PACK: Words("Pack", "包装"),
+    Column.QUANTITY: Words("Quantity", "数量"),
+    Column.BARCODE: Words("Barcode", "条码"),
+    Column.SITE: Words("Site", "仓库"),
+    Column.BIN: Words("Bin", "库位"),
+    Column.PRICE: Words("Price", "单价"),
+    Column.PARTY: Words("Supplier, customer", "往来单位"),
+    Column.SETTING: Words("Setting", "设置项"),
+    Column.SCOPE: Words("For", "适用于"),
+    Column.VALUE: Words("Value", "值"),
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that can be asked for: the columns it needs, and those it takes besides."""
+
+    name: str
+    title: Words
+    needs: tuple[Column, ...]
+    takes: tuple[Column, ...]
+    importance: Importance
+
+
+_C = Column
+ACTIONS = (
+    Action(
+        "new item",
+        Words("new item", "新商品"),
+        (_C.SKU, _C.UNIT),
+        (_C.NAME_EN, _C.NAME_ZH, _C.TRACKING, _C.CATEGORY, _C.BARCODE, _C.PRICE),
+        Importance.MIDDLE,
+    ),
+    Action(
+        "change item", Words("change item", "改商品"), (_C.SKU,), (_C.NAME_EN, _C.NAME_ZH, _C.CATEGORY), Importance.HIGH
+    ),
+    Action("pack", Words("pack", "包装"), (_C.SKU, _C.PACK, _C.QUANTITY), (), Importance.MIDDLE),
+    Action("barcode", Words("barcode", "条码"), (_C.SKU, _C.BARCODE), (_C.PACK,), Importance.LOW),
+    Action("minimum", Words("minimum", "下限"), (_C.SKU, _C.SITE, _C.QUANTITY), (), Importance.MIDDLE),
+    Action("bin", Words("bin", "库位"), (_C.SITE, _C.BIN), (), Importance.LOW),
+    Action("price", Words("price", "单价"), (_C.SKU, _C.PRICE), (), Importance.HIGH),
+    Action("party", Words("supplier or customer", "往来单位"), (_C.PARTY,), (), Importance.LOW),
+    Action("setting", Words("setting", "设置"), (_C.SETTING, _C.VALUE), (_C.SCOPE,), Importance.HIGH),
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a row says, a text a column; two rows that say the same have the same digest."""
+
+    cells: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> "Form":
+        """As people wrote it, without what cannot be seen; columns that are missing are empty."""
+        seen = [values.visible(each) for each in cells[: len(Column)]]
+        return cls((*seen, *[""] * (len(Column) - len(seen))))
+
+    def __getitem__(self, column: Column) -> str:
+        return self.cells[list(Column).index(column)]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody wrote anything."""
+        return not any(self.cells)
+
+    @property
+    def digest(self) -> str:
+        """By which a row is known again, wherever it stands."""
+        return hashlib.sha256(json.dumps(self.cells).encode()).hexdigest()[:24]
+
+    @property
+    def action(self) -> Action | None:
+        """What is asked for, in either language; None where it is nothing of that."""
+        wanted = values.folded(self[Column.ACTION])
+        return next((each for each in ACTIONS if wanted in map(values.folded, (each.name, *each.title))), None)
