@@ -43,6 +43,7 @@ KINDS: Mapping[str, Words] = {
     MovementKind.DISPATCH: Words("Dispatch", "调出"),
     MovementKind.ARRIVAL: Words("Arrival", "调入"),
     MovementKind.OPENING: Words("Opening", "期初"),
+    MovementKind.PICK: Words("Pick", "拣货"),
     MovementKind.REVERSAL: Words("Reversal", "冲销"),
 }
 

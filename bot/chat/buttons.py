@@ -263,24 +263,28 @@ class ListReserved(Action):
 
 
 @dataclass(frozen=True)
-class _OfTransfer(Action):
+class Advance(Action):
+    """Take a step of a transfer: approve it, send it, take it in ..."""
+
     transfer_id: int
+    step: str  # a `TransferStep`
 
 
-class Approve(_OfTransfer):
-    """Let a transfer leave."""
+@dataclass(frozen=True)
+class PickLine(Action):
+    """Tick off one line of a transfer as picked in full."""
+
+    transfer_id: int
+    number: int
 
 
-class Reject(_OfTransfer):
-    """Refuse a transfer."""
+@dataclass(frozen=True)
+class TakeIn(Action):
+    """Take in so much of a line of a transfer; the rest is still expected."""
 
-
-class Withdraw(_OfTransfer):
-    """Take back one's own request."""
-
-
-class Arrive(_OfTransfer):
-    """Confirm that a transfer has arrived."""
+    transfer_id: int
+    number: int
+    steps: int
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,14 @@ from domain.ledger import keys, lots, movements
 from domain.ledger.bookings import Booking
 from domain.ledger.context import Context
 from domain.ledger.lots import Batch
-from domain.operations import adjusting, issuing, moving, receiving, reservations, returning, transfers
+from domain.operations import adjusting, issuing, moving, receiving, reservations, returning
 from domain.operations.adjusting import Difference
 from domain.operations.counting import Tally, record
 from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt
-from domain.operations.transfers import Route
+from domain.operations.transfers import deciding
+from domain.operations.transfers.deciding import Wanted
+from domain.operations.transfers.documents import Route
 from domain.quantities import Quantity
 from domain.vocabulary import LotStatus, Tracking
 
@@ -149,8 +151,8 @@ def _issue(order: Order) -> Done:
 def _transfer(order: Order) -> Done:
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
-    transfer = transfers.request(order.context, order.item, order.quantity, route)
-    return transfer_card(turn.say, transfer, turn.person, decides=False)
+    transfer = deciding.request(order.context, [Wanted(order.item, order.quantity)], route)
+    return transfer_card(turn.connection, turn.say, transfer, turn.person, decides=False)
 
 
 def _move(order: Order) -> Done:

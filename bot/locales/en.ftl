@@ -91,6 +91,7 @@ sentence-gap = { " " }
 place-bin = { $place }
 place-dock = Dock
 place-transit = On its way here ({ $place })
+place-staged = Picked, to be sent ({ $place })
 place-damaged = Damaged
 place-held = Set aside
 place = { $place }
@@ -282,6 +283,7 @@ kind-supplier_return = return to supplier
 kind-dispatch = sent to another site
 kind-arrival = came from another site
 kind-opening = opening stock
+kind-pick = picked for another site
 kind-reversal = undone
 
 ## Booking
@@ -404,7 +406,7 @@ failed = ⚠️ Something went wrong on my side, and nothing was booked. Please 
 
 ## Reservations
 
-reservation-transfer = 🔁 <b>{ $document }</b>: { $quantity } of { $title } at { $site } is kept until the transfer is decided.
+reservation-transfer = 🔁 <b>{ $document }</b>: { $quantity } of { $title } at { $site } is kept until the transfer is picked.
 reservation-held = 🔒 <b>Reserved { $number }</b> for { $document }
     { $title }
     <b>{ $quantity }</b> at { $site }
@@ -495,31 +497,48 @@ lot-which = Which lot? Type it after the command: /lot P-2601
 ## Transfers
 
 transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester }
-    { $title }
+transfer-approved = ✅ <b>Transfer { $number }</b> approved by { $person }, to be picked
+transfer-picking = 🧺 <b>Transfer { $number }</b> is being picked by { $person }
+transfer-dispatched = 🚚 <b>Transfer { $number }</b> on its way, sent by { $person }
+transfer-partly_received = 📦 <b>Transfer { $number }</b> partly arrived, taken in by { $person }
+transfer-received = ⚠️ <b>Transfer { $number }</b> arrived, taken in by { $person }; not everything is accounted for
+transfer-closed = ✅ <b>Transfer { $number }</b> arrived, taken in by { $person }
+transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $person }
+transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $person }
+transfer-cancelled = ✖️ <b>Transfer { $number }</b> cancelled by { $person }
+transfer-line = { $several ->
+    [yes] { $number }. { $title }
+       <b>{ $quantity }</b>
+   *[no] { $title }
     <b>{ $quantity }</b>
-    { $source } → { $target }
-    Waiting for a manager's approval.
+ }
+transfer-route = { $source } → { $target }
+transfer-pick = 👉 { $place }: { $has_lot ->
+    [yes] { $lot } · { $quantity }
+   *[no] { $quantity }
+ }
+transfer-picked = { $all ->
+    [yes] ✔️ picked
+   *[no] ✔️ only { $quantity } picked
+ }
+transfer-some-arrived = { $arrived } arrived, { $left } still on the way
+transfer-needed-by = Needed by { $date }
+transfer-note = Note: { $note }
+transfer-reason = Reason: { $reason }
+transfer-waits = Waiting for a manager's approval.
+transfer-nothing-moved = Nothing was moved.
+transfer-put-back = What was picked goes back to where it was.
+transfer-tick = ✔️ { $number }. { $name }
+transfer-do-approve = ✅ Approve
+transfer-do-reject = ⛔ Reject
+transfer-do-withdraw = ↩️ Withdraw
+transfer-do-take = 🙋 I pick it
+transfer-do-send = 🚚 All picked, sent
+transfer-do-cancel = ✖️ Cancel the transfer
+transfer-do-receive = 📥 Arrived
+transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
-transfer-short = ☝️ Only { $came } of { $sent } came? Tap <b>Arrived</b> first, then count it: a manager decides about what is missing.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
-transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }
-    { $title }
-    { $quantity }
-    { $source } → { $target }
-    Nothing was moved.
-transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $decider }
-    { $title }
-    { $quantity }
-    { $source } → { $target }
-    Nothing was moved.
-transfer-in_transit = 🚚 <b>Transfer { $number }</b> approved by { $decider }, on its way
-    { $title }
-    <b>{ $quantity }</b>
-    { $source } → { $target }
-transfer-arrived = ✅ <b>Transfer { $number }</b> arrived, taken in by { $receiver }
-    { $title }
-    <b>{ $quantity }</b>
-    { $source } → { $target }
 
 ## Buttons
 
@@ -574,10 +593,6 @@ button-without-price = ✂️ No price
 button-without = ✂️ Without it
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
-button-approve = ✅ Approve
-button-reject = ⛔ Reject
-button-withdraw = ↩️ Withdraw
-button-arrive = 📥 Arrived
 tap-booked = This is booked already.
 tap-stale = This button is from an earlier step. Start again with a name or a photo.
 tap-not-yours = { $person } is working on this. Start your own with a name or a photo.
@@ -854,12 +869,20 @@ refused-same-site = ⚠️ A transfer goes from one site to another; these are t
 refused-already-decided = { $number } was already { $state ->
     [withdrawn] withdrawn
     [rejected] rejected
-    [arrived] taken in
-    [in_transit] approved
+    [cancelled] cancelled
+    [approved] approved
+    [picking] approved
+    [dispatched] sent
+    [partly_received] taken in
+    [received] taken in
+    [closed] taken in
     [booked] booked
     [left] left as it was
    *[other] asked for
  } by { $by }.
+refused-more-than-approved = ⚠️ Only { $approved } of { $item } are approved for this transfer, not { $picked }. Pick no more than that.
+refused-more-than-sent = ⚠️ Only { $sent } of { $item } are on their way with this transfer, not { $came }. Please count again.
+refused-nothing-to-send = ⚠️ Nothing was picked for { $number }, so there is nothing to send. Cancel it, or pick something.
 refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.
 refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
     [yes] came in already

@@ -1,33 +1,51 @@
-"""Transfers, decided by tapping their cards."""
+"""Transfers, moved on by tapping their cards."""
+
+from collections.abc import Callable
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Approve, Arrive, Reject, Withdraw
+from bot.chat.buttons import Advance, PickLine, TakeIn
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.ledger import keys
-from domain.operations import transfers
-from domain.operations.transfers import Transfer
+from domain.ledger.context import Context
+from domain.operations.transfers import deciding, documents, receiving, sending
+from domain.operations.transfers.documents import Transfer
+from domain.operations.transfers.receiving import Came
+from domain.vocabulary import TransferStep
+
+BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
+    TransferStep.APPROVE: deciding.approve,
+    TransferStep.REJECT: deciding.reject,
+    TransferStep.WITHDRAW: deciding.withdraw,
+    TransferStep.CANCEL: deciding.cancel,
+    TransferStep.TAKE: sending.take,
+    TransferStep.SEND: sending.send,
+    TransferStep.RECEIVE: receiving.receive,
+}
 
 
-def approve(turn: Turn, tap: Approve) -> list[Reply]:
-    """Let it leave."""
-    return _card(turn, transfers.approve(turn.context(keys.approval(tap.transfer_id)), tap.transfer_id))
+def advance(turn: Turn, tap: Advance) -> list[Reply]:
+    """Take the step that the button says."""
+    return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
 
 
-def reject(turn: Turn, tap: Reject) -> list[Reply]:
-    """Refuse it."""
-    return _card(turn, transfers.reject(turn.connection, turn.person, tap.transfer_id, turn.now))
+def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
+    """Tick a line off as picked."""
+    context = _context(turn, tap.transfer_id, TransferStep.PICK)
+    return _card(turn, sending.pick(context, tap.transfer_id, tap.number))
 
 
-def withdraw(turn: Turn, tap: Withdraw) -> list[Reply]:
-    """Take back one's own request."""
-    return _card(turn, transfers.withdraw(turn.connection, turn.person, tap.transfer_id, turn.now))
+def take_in(turn: Turn, tap: TakeIn) -> list[Reply]:
+    """Take in what was said to have come."""
+    context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
+    return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps)}))
 
 
-def arrive(turn: Turn, tap: Arrive) -> list[Reply]:
-    """Confirm that it has arrived."""
-    return _card(turn, transfers.arrive(turn.context(keys.arrival(tap.transfer_id)), tap.transfer_id))
+def _context(turn: Turn, transfer_id: int, step: str) -> Context:
+    """Of the next step: one that was taken already is refused for how the transfer stands, not for its key."""
+    taken = len(documents.lock(turn.connection, transfer_id).history)
+    return turn.context(keys.transfer_step(transfer_id, step, taken))
 
 
 def _card(turn: Turn, transfer: Transfer) -> list[Reply]:
-    return [turn.answer(*transfer_card(turn.say, transfer, turn.person))]
+    return [turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))]

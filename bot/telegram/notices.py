@@ -33,7 +33,8 @@ from domain.alerts import morning_report
 from domain.company import catalogue, people
 from domain.company.people import Person
 from domain.ledger import lot_corrections, lots
-from domain.operations import reservations, transfers
+from domain.operations import reservations
+from domain.operations.transfers import documents
 from domain.storage.database import Database
 from domain.storage.schema import outbox
 from domain.vocabulary import Subject
@@ -256,7 +257,7 @@ def _correction(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
-    transfer = transfers.get(connection, notice.body["transfer"])
+    transfer = documents.get(connection, notice.body["transfer"])
     return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
 
 
@@ -284,11 +285,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.RESERVATION: _reservation,
     Subject.RESTORED: _restored,
     Subject.LOST: _lost,
-    Subject.TRANSFER_REQUESTED: _transfer,
-    Subject.TRANSFER_APPROVED: _transfer,
-    Subject.TRANSFER_REJECTED: _transfer,
-    Subject.TRANSFER_WITHDRAWN: _transfer,
-    Subject.TRANSFER_ARRIVED: _transfer,
+    Subject.TRANSFER: _transfer,
     Subject.TROUBLE: _trouble,
     Subject.UNDO: _correction,
     Subject.UNREACHABLE: _unreachable,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
 
-from domain.ledger import flows, past_checks
+from domain.ledger import flows, in_transit, past_checks
 from domain.ledger.movements import PREFIXES, BalanceKey, number
 from domain.ledger.sealing import Moved, chained, link, reversed_values
 from domain.ledger.valuation import Settlement, Values
@@ -65,8 +65,14 @@ def verify(connection: Connection) -> Verification:
             *_flows(connection),
             *_worth(connection),
             *_past(connection),
+            *_transfers(connection),
         ),
     )
+
+
+def _transfers(connection: Connection) -> Iterator[Difference]:
+    for where, problem in in_transit.differences(connection):
+        yield Difference(where, problem)
 
 
 def _journal(connection: Connection) -> Iterator[Difference]:

@@ -1,6 +1,7 @@
 """A small company to test with: two sites in two time zones, four items, and people of every role."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +21,7 @@ from domain.ledger.lots import Batch, Lot
 from domain.ledger.movements import Posted
 from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
-from domain.operations import adjusting, counting, moving, reservations, returning, transfers
+from domain.operations import adjusting, counting, moving, reservations, returning
 from domain.operations.adjusting import Difference
 from domain.operations.correcting import correct
 from domain.operations.counting import Count, Tally
@@ -29,12 +30,17 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
 from domain.operations.reversing import reverse
-from domain.operations.transfers import Route, Transfer
+from domain.operations.transfers import deciding, receiving, sending
+from domain.operations.transfers.deciding import Wanted
+from domain.operations.transfers.documents import Route, Transfer
+from domain.operations.transfers.receiving import Came
 from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
 from domain.storage.schema import items, journal, lines, pools, sites, valuations
 from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus
+
+Step = Callable[[Context, int], Transfer]
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -301,31 +307,65 @@ class Company:
         self,
         sku: str,
         amount: str | int,
-        *,
+        *others: tuple[str, str | int],
         source: str = "EAST",
         target: str = "WEST",
         by: int = ANA,
         key: str | None = None,
         now: datetime = NOW,
     ) -> Transfer:
-        item, person = self.item(sku), self.person(by)
-        route, quantity = Route(self.site(source), self.site(target)), item.measure(Decimal(amount))
+        asked = [(self.item(each), Decimal(number)) for each, number in ((sku, amount), *others)]
+        wanted = [Wanted(item, item.measure(number)) for item, number in asked]
+        route, person = Route(self.site(source), self.site(target)), self.person(by)
         with self.database.write() as connection:
-            return transfers.request(self.context(connection, key, by=person, now=now), item, quantity, route)
+            return deciding.request(self.context(connection, key, by=person, now=now), wanted, route)
+
+    def _advance(self, take: Step, transfer: Transfer, by: int, now: datetime) -> Transfer:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return take(self.context(connection, by=person, now=now), transfer.id)
 
     def approve(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
-        person = self.person(by)
-        with self.database.write() as connection:
-            return transfers.approve(self.context(connection, by=person, now=now), transfer.id)
+        return self._advance(deciding.approve, transfer, by, now)
 
     def reject(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.reject, transfer, by, now)
+
+    def withdraw(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.withdraw, transfer, by, now)
+
+    def cancel(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.cancel, transfer, by, now)
+
+    def take(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(sending.take, transfer, by, now)
+
+    def pick(
+        self, transfer: Transfer, amount: int | None = None, *, line: int = 1, by: int = LI, now: datetime = NOW
+    ) -> Transfer:
+        item, person = transfer.lines[line - 1].item, self.person(by)
+        quantity = None if amount is None else item.quantity(item.measure(Decimal(amount)).steps if amount else 0)
         with self.database.write() as connection:
-            return transfers.reject(connection, self.person(by), transfer.id, now)
+            return sending.pick(self.context(connection, by=person, now=now), transfer.id, line, quantity)
+
+    def send(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(sending.send, transfer, by, now)
+
+    def sent(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        """A request that is approved and sent by one person."""
+        return self.send(self.approve(transfer, by=by, now=now), by=by, now=now)
 
     def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(receiving.receive, transfer, by, now)
+
+    def take_in(
+        self, transfer: Transfer, came: dict[int, int | tuple[int, int]], *, by: int = ANA, now: datetime = NOW
+    ) -> Transfer:
+        """So many steps of each line, and so many of it damaged."""
         person = self.person(by)
+        told = {line: Came(*steps) if isinstance(steps, tuple) else Came(steps) for line, steps in came.items()}
         with self.database.write() as connection:
-            return transfers.arrive(self.context(connection, by=person, now=now), transfer.id)
+            return receiving.receive(self.context(connection, by=person, now=now), transfer.id, told)
 
     def decide(
         self, sku: str, lot: str, status: str, reason: str = "a complaint", *, by: int = CHEN, now: datetime = NOW

@@ -1,0 +1,159 @@
+"""The steps of a transfer: one table of when each may be taken, by whom, where it leads, and who is told.
+
+Checks, buttons, notices, tests and the diagram in the documentation come from it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from domain.company import outbox, people
+from domain.company.people import Person, Right
+from domain.errors import AlreadyDecided, NotAllowed
+from domain.operations.transfers import documents
+from domain.operations.transfers.documents import Transfer
+from domain.storage.schema import transfers
+from domain.vocabulary import Subject, TransferState, TransferStep
+
+
+class Who(StrEnum):
+    """Somebody who has to do with a transfer."""
+
+    ASKER = "asker"  # who asked for it
+    DECIDER = "decider"  # decides at the site that the goods leave
+    SENDER = "sender"  # books there
+    RECEIVER = "receiver"  # books at the site that they go to
+    APPROVER = "approver"  # who has approved it
+    DISPATCHER = "dispatcher"  # who has sent it
+
+
+State, Step = TransferState, TransferStep
+
+
+@dataclass(frozen=True)
+class Rule:
+    """In which states a step may be taken, in which it leaves the transfer, by whom, and who is told."""
+
+    before: tuple[TransferState, ...]
+    after: tuple[TransferState, ...]
+    who: tuple[Who, ...]
+    tells: tuple[Who, ...] = ()
+
+
+RULES: dict[TransferStep, Rule] = {
+    Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,)),
+    Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER)),
+    Step.REJECT: Rule((State.REQUESTED,), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,)),
+    Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,)),
+    Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,)),
+    Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,)),
+    Step.SEND: Rule(
+        (State.APPROVED, State.PICKING), (State.DISPATCHED,), (Who.SENDER,), (Who.ASKER, Who.RECEIVER, Who.APPROVER)
+    ),
+    Step.CANCEL: Rule(
+        (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER)
+    ),
+    Step.RECEIVE: Rule(
+        (State.DISPATCHED, State.PARTLY_RECEIVED),
+        (State.PARTLY_RECEIVED, State.CLOSED),
+        (Who.RECEIVER,),
+        (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
+    ),
+}
+
+OPEN = tuple(state for state in TransferState if any(state in rule.before for rule in RULES.values()))
+"""The states in which somebody still has to do something."""
+
+_RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Right.BOOK}
+
+
+def may(person: Person, step: TransferStep, transfer: Transfer) -> bool:
+    """Whether somebody may take a step, however the transfer stands."""
+    return any(_is(person, who, transfer) for who in RULES[step].who)
+
+
+def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
+    """The steps that somebody may take now."""
+    return [step for step, rule in RULES.items() if transfer.state in rule.before and may(person, step, transfer)]
+
+
+def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
+    """Raise NotAllowed or AlreadyDecided unless somebody may take a step now."""
+    if not may(person, step, transfer):
+        raise NotAllowed(next((_RIGHTS[who] for who in RULES[step].who if who in _RIGHTS), Right.DECIDE))
+    if transfer.state not in RULES[step].before:
+        raise AlreadyDecided(transfer.number, transfer.state, transfer.history[-1].person.name)
+
+
+def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
+    """The floor of the site that the goods leave: those who pick, where somebody else decides."""
+    site = transfer.source.id
+    based = people.based_at(connection, site)
+    return [person for person in based if person.may(Right.BOOK, site) and not person.may(Right.DECIDE, site)]
+
+
+def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
+    """Notify those whom the table names of a step that was just taken, but for who took it."""
+    transfer = documents.get(connection, transfer_id)
+    key = f"{transfer.id}:{transfer.history[-1].id}"
+    for reader in _readers(connection, RULES[step].tells, transfer):
+        if reader.id != by.id or step is TransferStep.REQUEST:
+            outbox.enqueue(connection, reader, Subject.TRANSFER, {"transfer": transfer.id}, key=key, now=now)
+
+
+def ask_again(connection: Connection, key: str, now: datetime) -> int:
+    """Tell those who have to act of every open transfer once more, under this key. Returns how many are open."""
+    still_open = documents.find(connection, transfers.c.state.in_(OPEN))
+    for transfer in still_open:
+        last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
+        for reader in _readers(connection, RULES[last.step].tells or (Who.SENDER,), transfer):
+            body = {"transfer": transfer.id}
+            outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{key}", now=now)
+    return len(still_open)
+
+
+def _is(person: Person, who: Who, transfer: Transfer) -> bool:
+    match who:
+        case Who.ASKER:
+            return person.id == transfer.requested_by.id
+        case Who.DECIDER:
+            return person.may(Right.DECIDE, transfer.source.id)
+        case Who.SENDER:
+            return person.may(Right.BOOK, transfer.source.id)
+        case Who.RECEIVER:
+            return person.may(Right.BOOK, transfer.target.id)
+        case _:
+            return False
+
+
+def _readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
+    """Those to be told, each once."""
+    found = {person.id: person for who in tells for person in _those(connection, who, transfer)}
+    return list(found.values())
+
+
+def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]:
+    match who:
+        case Who.ASKER:
+            return [transfer.requested_by]
+        case Who.DECIDER:
+            return people.managers(connection, transfer.source.id)
+        case Who.SENDER:
+            return pickers(connection, transfer)
+        case Who.RECEIVER if transfer.requested_by.may(Right.BOOK, transfer.target.id):
+            return []  # who waits for the goods has asked for them
+        case Who.RECEIVER:
+            at_target = people.based_at(connection, transfer.target.id)
+            return [person for person in at_target if person.may(Right.BOOK, transfer.target.id)]
+        case Who.APPROVER:
+            return _who_did(transfer, TransferStep.APPROVE)
+        case Who.DISPATCHER:
+            return _who_did(transfer, TransferStep.SEND)
+
+
+def _who_did(transfer: Transfer, step: TransferStep) -> list[Person]:
+    taken = transfer.last(step)
+    return [taken.person] if taken else []
