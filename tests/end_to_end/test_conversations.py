@@ -112,6 +112,8 @@ def test_undo_is_refused_when_the_goods_are_gone_and_says_where_to(floor: Phone)
 
 
 def test_a_transfer_is_requested_approved_and_arrives(keeper: Storekeeper, floor: Phone, manager: Phone) -> None:
+    west = Phone(keeper.sandbox, 1004, 1004)
+    west.send("/start")
     floor.send("/transfer SALT-400 10")
     route = floor.sees("From where to where?")
     floor.tap(route, "West warehouse → East warehouse")
@@ -119,7 +121,6 @@ def test_a_transfer_is_requested_approved_and_arrives(keeper: Storekeeper, floor
     request = manager.sees("Transfer T-", "asked for by Ana Silva")
     manager.tap(request, "Approve")
     manager.sees("approved by Chen Yu", "to be picked")
-    west = Phone(keeper.sandbox, 1004, 1004)
     west.tap(west.sees("已批准，待拣货", "10 包"), "已拣齐发出")
     arriving = floor.sees("on its way, sent by 李伟")
     floor.tap(arriving, "Arrived")
