@@ -304,6 +304,12 @@ class MoreThanSent(Refused):
     came: Quantity
 
 
+class NothingOpen(Refused):
+    """Nothing of this kind is left to settle of a transfer."""
+
+    number: str
+
+
 class AlreadyDecided(Refused):
     """Somebody has decided about it already."""
 

@@ -140,6 +140,11 @@ class TransferStep(StrEnum):
     PICK = "pick"
     SEND = "send"
     RECEIVE = "receive"
+    FINISH = "finish"  # nothing more is expected
+    LOSE = "lose"  # what is missing is lost
+    RETURN = "return"  # what is missing came back
+    MISCOUNT = "miscount"  # what was sent was counted wrongly
+    RECOUNT = "recount"  # what came was counted wrongly
 
 
 class ReservationState(StrEnum):

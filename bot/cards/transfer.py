@@ -20,7 +20,9 @@ from domain.vocabulary import TransferState, TransferStep
 
 ROWS: tuple[tuple[TransferStep, ...], ...] = (
     (TransferStep.APPROVE, TransferStep.REJECT),
-    (TransferStep.RECEIVE,),
+    (TransferStep.RECEIVE, TransferStep.FINISH),
+    (TransferStep.RETURN, TransferStep.MISCOUNT),
+    (TransferStep.RECOUNT, TransferStep.LOSE),
     (TransferStep.SEND, TransferStep.TAKE),
     (TransferStep.WITHDRAW, TransferStep.CANCEL),
 )
@@ -28,7 +30,7 @@ ROWS: tuple[tuple[TransferStep, ...], ...] = (
 
 DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT)
 
-TO_PICK = (TransferState.APPROVED, TransferState.PICKING)
+SETTLED = (TransferState.RECEIVED, TransferState.CLOSED)
 
 
 def transfer_card(
@@ -58,7 +60,7 @@ def _line(connection: Connection, say: Wording, transfer: Transfer, line: Line, 
     title, quantity = item_title(say, line.item), say.quantity(line.wanted, line.item)
     several = "yes" if len(transfer.lines) > 1 else "no"
     told = [say("transfer-line", several=several, number=line.number, title=title, quantity=quantity)]
-    told += _progress(say, line)
+    told += _progress(say, line, transfer.state)
     if picks and line.picked is None:
         told += [
             say(
@@ -73,7 +75,7 @@ def _line(connection: Connection, say: Wording, transfer: Transfer, line: Line, 
     return join(told, BELOW if len(transfer.lines) > 1 else "\n")
 
 
-def _progress(say: Wording, line: Line) -> Iterator[Html]:
+def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
     """What became of a line, where that is not as it was approved."""
 
     def said(steps: int) -> str:
@@ -81,13 +83,19 @@ def _progress(say: Wording, line: Line) -> Iterator[Html]:
 
     flow, picked = line.flow, line.picked
     if picked is not None and (picked != line.wanted or flow.staged):
-        yield say("transfer-picked", quantity=say.quantity(picked, line.item), all="yes" if _all(line) else "no")
-    if flow.in_transit and flow.in_transit != flow.dispatched:
-        yield say("transfer-some-arrived", arrived=said(flow.received), left=said(flow.in_transit))
-
-
-def _all(line: Line) -> bool:
-    return line.picked == line.wanted
+        is_all = "yes" if picked == line.wanted else "no"
+        yield say("transfer-picked", quantity=say.quantity(picked, line.item), all=is_all)
+    if flow.received != flow.dispatched and (flow.received or state in SETTLED):
+        yield say("transfer-some-arrived", arrived=said(flow.received))
+    for what, steps_of_it in (("damaged", flow.damaged), ("lost", flow.lost), ("returned", flow.returned)):
+        if steps_of_it:
+            yield say(f"transfer-{what}", quantity=said(steps_of_it))
+    if flow.in_transit and state is TransferState.RECEIVED:
+        yield say("transfer-missing", quantity=said(flow.in_transit))
+    elif flow.in_transit and flow.received:
+        yield say("transfer-expected", quantity=said(flow.in_transit))
+    if line.surplus.steps:
+        yield say("transfer-surplus", quantity=say.quantity(line.surplus, line.item))
 
 
 def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
@@ -99,6 +107,8 @@ def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
         yield say("transfer-reason", reason=note)
     if transfer.state is TransferState.REQUESTED:
         yield say("transfer-waits")
+    if transfer.state is TransferState.RECEIVED and (sent := transfer.last(TransferStep.SEND)):
+        yield say("transfer-to-find-out", person=sent.person.name)
     if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED):
         put_back = any(line.picked and line.picked.steps for line in transfer.lines)
         yield say("transfer-put-back" if put_back else "transfer-nothing-moved")
@@ -122,7 +132,8 @@ def _tick(transfer: Transfer, line: Line) -> PickLine:
 def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Keyboard:
     def button(step: TransferStep) -> Button:
         action: Action = Advance(transfer.id, step)
-        return Button(say.plain(f"transfer-do-{step}"), action)
+        found = step is TransferStep.RECEIVE and transfer.state is TransferState.RECEIVED
+        return Button(say.plain("transfer-do-found" if found else f"transfer-do-{step}"), action)
 
     rows = [tuple(button(step) for step in row if step in shown) for row in ROWS]
     return tuple(row for row in rows if row)

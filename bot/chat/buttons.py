@@ -285,6 +285,7 @@ class TakeIn(Action):
     transfer_id: int
     number: int
     steps: int
+    surplus: int = 0  # that came beyond what is on its way
 
 
 @dataclass(frozen=True)

@@ -521,7 +521,14 @@ transfer-picked = { $all ->
     [yes] ✔️ picked
    *[no] ✔️ only { $quantity } picked
  }
-transfer-some-arrived = { $arrived } arrived, { $left } still on the way
+transfer-some-arrived = { $arrived } arrived
+transfer-expected = { $quantity } still on the way
+transfer-missing = ❓ { $quantity } missing
+transfer-surplus = ❓ { $quantity } more than was sent
+transfer-damaged = 💥 { $quantity } came damaged
+transfer-lost = 💸 { $quantity } lost
+transfer-returned = ↩️ { $quantity } back where they came from
+transfer-to-find-out = { $person }, who sent it, finds out what became of it.
 transfer-needed-by = Needed by { $date }
 transfer-note = Note: { $note }
 transfer-reason = Reason: { $reason }
@@ -536,6 +543,21 @@ transfer-do-take = 🙋 I pick it
 transfer-do-send = 🚚 All picked, sent
 transfer-do-cancel = ✖️ Cancel the transfer
 transfer-do-receive = 📥 Arrived
+transfer-do-found = 📥 Found, it is all here
+transfer-do-finish = ✋ Nothing more comes
+transfer-do-lose = 💸 Lost on the way
+transfer-do-return = ↩️ It came back
+transfer-do-miscount = 🧮 We counted wrongly
+transfer-do-recount = 🧮 We counted again: no more
+transfer-how-many = 🤔 { $step ->
+    [pick] How many were picked?
+   *[receive] How many came?
+ } { $many ->
+    [yes] Answer with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
+   *[no] Answer with the number: <code>10</code>, <code>10, 2 broken</code>, or <code>all</code>.
+ }
+transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
+transfer-take-more = ✅ It is so: { $surplus } too many
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
@@ -882,6 +904,7 @@ refused-already-decided = { $number } was already { $state ->
  } by { $by }.
 refused-more-than-approved = ⚠️ Only { $approved } of { $item } are approved for this transfer, not { $picked }. Pick no more than that.
 refused-more-than-sent = ⚠️ Only { $sent } of { $item } are on their way with this transfer, not { $came }. Please count again.
+refused-nothing-open = ⚠️ Nothing of this is open any more in { $number }.
 refused-nothing-to-send = ⚠️ Nothing was picked for { $number }, so there is nothing to send. Cancel it, or pick something.
 refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.
 refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->

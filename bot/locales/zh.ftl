@@ -454,7 +454,14 @@ transfer-picked = { $all ->
     [yes] ✔️ 已拣
    *[no] ✔️ 只拣到 { $quantity }
  }
-transfer-some-arrived = 已到 { $arrived }，还有 { $left } 在途
+transfer-some-arrived = 已到 { $arrived }
+transfer-expected = 还有 { $quantity } 在途
+transfer-missing = ❓ 少了 { $quantity }
+transfer-surplus = ❓ 比发出的多 { $quantity }
+transfer-damaged = 💥 到货破损 { $quantity }
+transfer-lost = 💸 丢失 { $quantity }
+transfer-returned = ↩️ 退回原仓 { $quantity }
+transfer-to-find-out = 由发货人 { $person } 查明。
 transfer-needed-by = { $date } 前要用
 transfer-note = 备注：{ $note }
 transfer-reason = 原因：{ $reason }
@@ -469,6 +476,21 @@ transfer-do-take = 🙋 我来拣
 transfer-do-send = 🚚 已拣齐发出
 transfer-do-cancel = ✖️ 取消调拨
 transfer-do-receive = 📥 已到货
+transfer-do-found = 📥 找到了，都到了
+transfer-do-finish = ✋ 不会再来了
+transfer-do-lose = 💸 途中丢失
+transfer-do-return = ↩️ 货回来了
+transfer-do-miscount = 🧮 我们数错了
+transfer-do-recount = 🧮 重新数过，没有多
+transfer-how-many = 🤔 { $step ->
+    [pick] 拣了多少？
+   *[receive] 到了多少？
+ }{ $many ->
+    [yes] 请按行的顺序回复数量：<code>24, 10, 9</code>，或 <code>全部</code>。
+   *[no] 请回复数量：<code>10</code>、<code>10，坏2</code>，或 <code>全部</code>。
+ }
+transfer-too-much = ☝️ 到了 { $came }，但在途只有 { $sent }？还没有记账。请再数一遍，或者点下面确认。
+transfer-take-more = ✅ 确实多了 { $surplus }
 transfer-take-in = 📥 到了 { $quantity }，其余后到
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
@@ -807,6 +829,7 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
  }。
 refused-more-than-approved = ⚠️ 这张调拨单的 { $item } 只批准了 { $approved }，不是 { $picked }。请不要多拣。
 refused-more-than-sent = ⚠️ 这张调拨单在途的 { $item } 只有 { $sent }，不是 { $came }。请再数一遍。
+refused-nothing-open = ⚠️ { $number } 已经没有这样的未决数量了。
 refused-nothing-to-send = ⚠️ { $number } 还没有拣货，没有可发的。请取消，或先拣货。
 refused-count-outdated = ⚠️ { $number } 盘点之后，账目已由 { $by } 更正。请再盘一次。
 refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->

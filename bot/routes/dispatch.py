@@ -21,6 +21,7 @@ from bot.routes.commands import COMMANDS
 from bot.routes.hearing import meant
 from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
+from bot.routes.transfer_answers import answered
 from domain.company import people
 from domain.company.people import Right
 from domain.errors import Refused
@@ -108,14 +109,14 @@ def _text(turn: Turn) -> list[Reply]:
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
-    if draft is None and turn.reply_taps and (corrected := corrections.offer(turn, text)):
-        return corrected
+    if draft is None and turn.reply_taps and (told := corrections.offer(turn, text) or answered(turn, text)):
+        return told
     if draft is None and reply_to is not None and not turn.reply_taps:
         draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None:
-        answered = replying.reply(turn, draft, text)
-        if answered is not None:
-            return answered
+        given = replying.reply(turn, draft, text)
+        if given is not None:
+            return given
         if draft.asked.topic in FREE and not turn.incoming.private and reply_to is None:
             return []  # people talk to each other
         if draft.asked.topic is Topic.ITEM:

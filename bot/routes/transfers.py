@@ -8,7 +8,7 @@ from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.ledger import keys
 from domain.ledger.context import Context
-from domain.operations.transfers import deciding, documents, receiving, sending
+from domain.operations.transfers import deciding, documents, receiving, sending, settling
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
@@ -21,6 +21,11 @@ BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
     TransferStep.TAKE: sending.take,
     TransferStep.SEND: sending.send,
     TransferStep.RECEIVE: receiving.receive,
+    TransferStep.FINISH: settling.finish,
+    TransferStep.LOSE: settling.lose,
+    TransferStep.RETURN: settling.returned,
+    TransferStep.MISCOUNT: settling.miscounted,
+    TransferStep.RECOUNT: settling.recounted,
 }
 
 
@@ -38,7 +43,7 @@ def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
 def take_in(turn: Turn, tap: TakeIn) -> list[Reply]:
     """Take in what was said to have come."""
     context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
-    return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps)}))
+    return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps, surplus=tap.surplus)}))
 
 
 def _context(turn: Turn, transfer_id: int, step: str) -> Context:

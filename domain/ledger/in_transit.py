@@ -24,6 +24,7 @@ class Flow:
     staged: int = 0  # picked, and still at the source
     dispatched: int = 0
     received: int = 0
+    damaged: int = 0  # of what was received
     lost: int = 0
     returned: int = 0
 
@@ -73,6 +74,7 @@ def _count(flow: Flow, row: Row[Any]) -> None:
         flow.returned += steps
     elif row.kind == MovementKind.ARRIVAL:
         flow.received += steps
+        flow.damaged += steps * (LocationKind.DAMAGED in (row.source, row.target))
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,11 @@ def transfer_step(transfer_id: int, step: str, steps_before: int) -> str:
     return f"transfer:{transfer_id}:{step}:{steps_before}"
 
 
+def transfer_said(transfer_id: int, place: str) -> str:
+    """Of a step of a transfer that is taken by a message of the chat."""
+    return f"transfer:{transfer_id}:message:{place}"
+
+
 def transfer_leg(step_id: int, item_id: int) -> str:
     """Of the movement of an item that belongs to a step of a transfer."""
     return f"transfer-step:{step_id}:{item_id}"

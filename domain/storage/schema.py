@@ -249,6 +249,8 @@ transfer_lines = table(  # how much of it was picked, sent, received ... is summ
     Column("asked", INTEGER, CheckConstraint("asked > 0", "asked"), nullable=False),  # steps
     Column("approved", INTEGER, CheckConstraint("approved >= 0", "approved")),  # NULL: not decided
     Column("picked", INTEGER, CheckConstraint("picked >= 0 AND picked <= approved", "picked")),  # NULL: not yet
+    # What came beyond what was sent, until that is settled.
+    Column("surplus", INTEGER, CheckConstraint("surplus >= 0", "surplus"), nullable=False, server_default="0"),
     UniqueConstraint("transfer_id", "item_id"),
 )
 

@@ -14,6 +14,9 @@ from domain.company.barcodes import Link
 from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Place, Site
+from domain.company.settings import store
+from domain.company.settings.policies import APPROVALS
+from domain.company.settings.store import Editor
 from domain.ledger import history, lots, periods, stock
 from domain.ledger.bookings import Booking
 from domain.ledger.context import Context, Origin
@@ -30,7 +33,7 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
 from domain.operations.reversing import reverse
-from domain.operations.transfers import deciding, receiving, sending
+from domain.operations.transfers import deciding, receiving, sending, settling
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Route, Transfer
 from domain.operations.transfers.receiving import Came
@@ -358,14 +361,35 @@ class Company:
     def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
         return self._advance(receiving.receive, transfer, by, now)
 
+    def finish(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.finish, transfer, by, now)
+
+    def lose(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.lose, transfer, by, now)
+
+    def sent_back(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.returned, transfer, by, now)
+
+    def miscounted(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.miscounted, transfer, by, now)
+
+    def recounted(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.recounted, transfer, by, now)
+
     def take_in(
-        self, transfer: Transfer, came: dict[int, int | tuple[int, int]], *, by: int = ANA, now: datetime = NOW
+        self, transfer: Transfer, came: dict[int, int | tuple[int, ...]], *, by: int = ANA, now: datetime = NOW
     ) -> Transfer:
-        """So many steps of each line, and so many of it damaged."""
+        """So many steps of each line, so many damaged, and so many beyond what was sent."""
         person = self.person(by)
         told = {line: Came(*steps) if isinstance(steps, tuple) else Came(steps) for line, steps in came.items()}
         with self.database.write() as connection:
             return receiving.receive(self.context(connection, by=person, now=now), transfer.id, told)
+
+    def set_approval(self, scope: str, written: str) -> None:
+        """Who decides above which limit, as an administrator writes it."""
+        with self.database.write() as connection:
+            where = APPROVALS.scope.read(connection, scope) if APPROVALS.scope else ""
+            store.put(connection, APPROVALS, where, APPROVALS.kind.read(connection, written), Editor(), NOW)
 
     def decide(
         self, sku: str, lot: str, status: str, reason: str = "a complaint", *, by: int = CHEN, now: datetime = NOW

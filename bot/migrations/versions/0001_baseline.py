@@ -60,7 +60,10 @@ TRANSFER_STATES = (
     "'rejected', 'withdrawn', 'cancelled')"
 )
 
-TRANSFER_STEPS = "('request', 'approve', 'reject', 'withdraw', 'cancel', 'take', 'pick', 'send', 'receive')"
+TRANSFER_STEPS = (
+    "('request', 'approve', 'reject', 'withdraw', 'cancel', 'take', 'pick', 'send', 'receive', 'finish', "
+    "'lose', 'return', 'miscount', 'recount')"
+)
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
@@ -358,6 +361,7 @@ _table(
     Column("asked", INTEGER, CheckConstraint("asked > 0", "asked"), nullable=False),
     Column("approved", INTEGER, CheckConstraint("approved >= 0", "approved")),
     Column("picked", INTEGER, CheckConstraint("picked >= 0 AND picked <= approved", "picked")),
+    Column("surplus", INTEGER, CheckConstraint("surplus >= 0", "surplus"), nullable=False, server_default="0"),
     UniqueConstraint("transfer_id", "item_id"),
 )
 

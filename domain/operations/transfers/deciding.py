@@ -12,6 +12,7 @@ from sqlalchemy import select
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.company.settings import policies
 from domain.errors import KeyReused, NotEnough, SameSite
 from domain.ledger import keys
 from domain.ledger.context import Context
@@ -70,11 +71,12 @@ def request(
 def approve(context: Context, transfer_id: int) -> Transfer:
     """Reserve the goods, first expired first, and have them picked; where nobody picks apart, they are sent at once.
 
-    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, SiteClosed, NotEnough.
     """
     connection, now = context.connection, context.now
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.APPROVE, transfer)
+    policies.require(connection, context.person, steps.request_deed(connection, transfer))
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
     with connection.begin_nested():

@@ -40,6 +40,7 @@ class Line:
     asked: Quantity
     approved: Quantity | None
     picked: Quantity | None  # as its picker said; None: not yet
+    surplus: Quantity  # that came beyond what was sent, and is not settled yet
     by_lot: dict[int, Flow] = field(compare=False)
 
     @property
@@ -89,9 +90,14 @@ class Transfer:
         return next((taken for taken in reversed(self.history) if taken.step in steps), None)
 
     @property
-    def in_transit(self) -> bool:
-        """Whether anything of it is on its way."""
+    def is_on_the_way(self) -> bool:
+        """Whether anything of it is in transit; of one that is received, missing."""
         return any(line.flow.in_transit for line in self.lines)
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether more came than was sent, and that is not settled."""
+        return any(line.surplus.steps for line in self.lines)
 
 
 def number(transfer_id: int) -> str:
@@ -147,6 +153,11 @@ def last_sent_to(connection: Connection, site_id: int, item_id: int | None, sinc
     return None if last is None else get(connection, last)
 
 
+def is_taken(connection: Connection, key: str) -> bool:
+    """Whether a step was taken under this key before."""
+    return connection.execute(select(transfer_steps.c.id).where(transfer_steps.c.key == key)).first() is not None
+
+
 def advance(context: Context, transfer: Transfer, step: TransferStep, state: TransferState, note: str = "") -> Taken:
     """Write down that a step was taken, and how the transfer stands now."""
     row = {
@@ -166,7 +177,7 @@ def advance(context: Context, transfer: Transfer, step: TransferStep, state: Tra
 
 
 def set_line(connection: Connection, transfer: Transfer, line: Line, **steps: int | None) -> None:
-    """Change what is approved or picked of a line."""
+    """Change what is approved, picked or too much of a line."""
     there = (transfer_lines.c.transfer_id == transfer.id) & (transfer_lines.c.number == line.number)
     connection.execute(update(transfer_lines).where(there).values(**steps))
 
@@ -187,8 +198,11 @@ def _lines(connection: Connection, ids: list[int]) -> dict[int, list[Line]]:
     for row in rows:
         item = items[row.item_id]
         approved, picked = (None if steps is None else item.quantity(steps) for steps in (row.approved, row.picked))
+        surplus = item.quantity(row.surplus)
         by_lot = dict(moved.get((row.transfer_id, row.item_id), {}))
-        found[row.transfer_id].append(Line(row.number, item, item.quantity(row.asked), approved, picked, by_lot))
+        found[row.transfer_id].append(
+            Line(row.number, item, item.quantity(row.asked), approved, picked, surplus, by_lot)
+        )
     return found
 
 

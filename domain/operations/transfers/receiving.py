@@ -1,4 +1,4 @@
-"""Receiving: what is on the way is taken in, all of it or a part, and is accounted for."""
+"""Receiving: what is on the way is taken in, all of it or a part, and what came beyond it is noted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,22 +10,24 @@ from domain.ledger.context import Context
 from domain.ledger.movements import Line as Moved
 from domain.ledger.posting import post
 from domain.operations.transfers import documents, steps
-from domain.operations.transfers.documents import Line, Taken, Transfer, by_item
+from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep
 
 
 @dataclass(frozen=True)
 class Came:
-    """How much of a line has come now, in steps: in good order, and damaged."""
+    """How much of a line has come now, in steps: in good order, damaged, and beyond what is on the way."""
 
     good: int
     damaged: int = 0
+    surplus: int = 0
 
 
 def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None = None) -> Transfer:
     """Take in what has come, by the numbers of the lines; None: everything that is on its way. The rest is expected.
 
-    What is in good order goes to the target's dock, the rest to its place for what is damaged.
+    What is in good order goes to the target's dock, what is damaged to its place for that. What is a surplus stays
+    outside the books until the sender has found out where it comes from.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, MoreThanSent.
     """
@@ -35,31 +37,38 @@ def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None 
     places.open_site(connection, transfer.target.id, now)
     if came is None:
         came = {line.number: Came(line.flow.in_transit) for line in transfer.lines}
+    told = {line.number: came.get(line.number, Came(0)) for line in transfer.lines}
     for line in transfer.lines:
-        told = came.get(line.number, Came(0))
-        if told.good + told.damaged > line.flow.in_transit:
-            left = line.item.quantity(line.flow.in_transit)
-            raise MoreThanSent(line.item.sku, left, line.item.quantity(told.good + told.damaged))
-    came_now = sum(each.good + each.damaged for each in came.values())
-    rest = sum(line.flow.in_transit for line in transfer.lines) - came_now
-    state = TransferState.PARTLY_RECEIVED if rest else TransferState.CLOSED
+        number = told[line.number].good + told[line.number].damaged
+        if number > line.flow.in_transit:
+            raise MoreThanSent(line.item.sku, line.item.quantity(line.flow.in_transit), line.item.quantity(number))
     with connection.begin_nested():
-        taken = documents.advance(context, transfer, TransferStep.RECEIVE, state)
+        taken = documents.advance(context, transfer, TransferStep.RECEIVE, _state_after(transfer, told))
         for line in by_item(transfer):
-            _take_in(context, transfer, line, came.get(line.number, Came(0)), taken)
+            _take_in(context, transfer, line, told[line.number], taken)
     steps.tell(connection, TransferStep.RECEIVE, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
 
 
-def shared_out(there: Mapping[int, int], steps: int) -> dict[int, int]:
+def shared_out(there: Mapping[int, int], how_many: int) -> dict[int, int]:
     """So many steps of the lots that are there, in their order."""
     shares: dict[int, int] = {}
     for lot_id, most in there.items():
-        share = min(most, steps)
+        share = min(most, how_many)
         if share:
             shares[lot_id] = share
-            steps -= share
+            how_many -= share
     return shares
+
+
+def _state_after(transfer: Transfer, told: Mapping[int, Came]) -> TransferState:
+    """Once this has come: more is expected still, or all of it was, unless something is not settled."""
+    on_the_way = sum(line.flow.in_transit for line in transfer.lines)
+    left = on_the_way - sum(each.good + each.damaged for each in told.values())
+    surplus = sum(line.surplus.steps for line in transfer.lines) + sum(each.surplus for each in told.values())
+    if left and transfer.state is not TransferState.RECEIVED:
+        return TransferState.PARTLY_RECEIVED
+    return TransferState.RECEIVED if left or surplus else TransferState.CLOSED
 
 
 def _take_in(context: Context, transfer: Transfer, line: Line, came: Came, taken: Taken) -> None:
@@ -76,3 +85,5 @@ def _take_in(context: Context, transfer: Transfer, line: Line, came: Came, taken
     if moved:
         leg = context.under(keys.transfer_leg(taken.id, line.item.id))
         post(leg, MovementKind.ARRIVAL, moved, transfer_id=transfer.id)
+    if came.surplus:
+        set_line(connection, transfer, line, surplus=line.surplus.steps + came.surplus)

@@ -3,7 +3,7 @@
 Checks, buttons, notices, tests and the diagram in the documentation come from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,12 +11,17 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from domain.company import outbox, people
+from domain.company.catalogue import Item
 from domain.company.people import Person, Right
-from domain.errors import AlreadyDecided, NotAllowed
+from domain.company.settings import policies
+from domain.company.settings.policies import Deed
+from domain.errors import AlreadyDecided, NotAllowed, NothingOpen
+from domain.ledger import valuation
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
+from domain.quantities import Quantity
 from domain.storage.schema import transfers
-from domain.vocabulary import Subject, TransferState, TransferStep
+from domain.vocabulary import Approved, Subject, TransferState, TransferStep
 
 
 class Who(StrEnum):
@@ -31,6 +36,7 @@ class Who(StrEnum):
 
 
 State, Step = TransferState, TransferStep
+_SETTLED = (State.RECEIVED, State.CLOSED)
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,27 @@ RULES: dict[TransferStep, Rule] = {
         (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER)
     ),
     Step.RECEIVE: Rule(
-        (State.DISPATCHED, State.PARTLY_RECEIVED),
-        (State.PARTLY_RECEIVED, State.CLOSED),
+        (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED),
+        (State.PARTLY_RECEIVED, State.RECEIVED, State.CLOSED),
         (Who.RECEIVER,),
         (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
     ),
+    Step.FINISH: Rule(
+        (State.DISPATCHED, State.PARTLY_RECEIVED), (State.RECEIVED,), (Who.RECEIVER,), (Who.DISPATCHER, Who.DECIDER)
+    ),
+    Step.LOSE: Rule((State.RECEIVED,), _SETTLED, (Who.DECIDER,), (Who.ASKER, Who.DISPATCHER)),
+    Step.RETURN: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
+    Step.MISCOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
+    Step.RECOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.RECEIVER,), (Who.DISPATCHER,)),
 }
+
+NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
+    Step.RECEIVE: lambda transfer: transfer.is_on_the_way,
+    Step.LOSE: lambda transfer: transfer.is_on_the_way,
+    Step.RETURN: lambda transfer: transfer.is_on_the_way,
+    Step.RECOUNT: lambda transfer: transfer.has_surplus,
+}
+"""What there must be for a step, besides the state."""
 
 OPEN = tuple(state for state in TransferState if any(state in rule.before for rule in RULES.values()))
 """The states in which somebody still has to do something."""
@@ -77,15 +98,40 @@ def may(person: Person, step: TransferStep, transfer: Transfer) -> bool:
 
 def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
     """The steps that somebody may take now."""
-    return [step for step, rule in RULES.items() if transfer.state in rule.before and may(person, step, transfer)]
+    return [
+        step
+        for step, rule in RULES.items()
+        if transfer.state in rule.before and may(person, step, transfer) and _has_what_it_needs(step, transfer)
+    ]
 
 
 def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
-    """Raise NotAllowed or AlreadyDecided unless somebody may take a step now."""
+    """Raise NotAllowed, AlreadyDecided or NothingOpen unless somebody may take a step now."""
     if not may(person, step, transfer):
         raise NotAllowed(next((_RIGHTS[who] for who in RULES[step].who if who in _RIGHTS), Right.DECIDE))
     if transfer.state not in RULES[step].before:
         raise AlreadyDecided(transfer.number, transfer.state, transfer.history[-1].person.name)
+    if not _has_what_it_needs(step, transfer):
+        raise NothingOpen(transfer.number)
+
+
+def request_deed(connection: Connection, transfer: Transfer) -> Deed:
+    """A request, as the company's policies look at it."""
+    asked = [(line.item, line.wanted) for line in transfer.lines]
+    return deed(connection, Approved.TRANSFER, transfer, asked, transfer.requested_by)
+
+
+def deed(
+    connection: Connection,
+    action: Approved,
+    transfer: Transfer,
+    goods: list[tuple[Item, Quantity]],
+    asked_by: Person | None = None,
+) -> Deed:
+    """Something about goods of a transfer, as the company's policies look at it: at the site that they leave."""
+    value = sum(valuation.worth(connection, item.id, quantity.steps) for item, quantity in goods)
+    quantities = [quantity for _, quantity in goods]
+    return Deed.of(action, transfer.source.id, quantities, value, asked_by.id if asked_by else None)
 
 
 def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
@@ -115,6 +161,10 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     return len(still_open)
 
 
+def _has_what_it_needs(step: TransferStep, transfer: Transfer) -> bool:
+    return step not in NEEDS or NEEDS[step](transfer)
+
+
 def _is(person: Person, who: Who, transfer: Transfer) -> bool:
     match who:
         case Who.ASKER:
@@ -139,6 +189,8 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
     match who:
         case Who.ASKER:
             return [transfer.requested_by]
+        case Who.DECIDER if transfer.state is TransferState.REQUESTED:
+            return policies.approvers(connection, request_deed(connection, transfer))
         case Who.DECIDER:
             return people.managers(connection, transfer.source.id)
         case Who.SENDER:

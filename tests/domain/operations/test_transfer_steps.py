@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from domain.errors import AlreadyDecided, NotAllowed, Refused
 from domain.ledger import in_transit
-from domain.operations.transfers import deciding, receiving, sending, steps
+from domain.operations.transfers import deciding, receiving, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import people, roles, transfers
 from domain.vocabulary import TransferState, TransferStep
@@ -24,6 +24,9 @@ SHORT: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
     TransferState.PICKING: lambda company, transfer: company.pick(company.approve(transfer), 3),
     TransferState.DISPATCHED: lambda company, transfer: company.sent(transfer),
     TransferState.PARTLY_RECEIVED: lambda company, transfer: company.take_in(company.sent(transfer), {1: 1}),
+    TransferState.RECEIVED: lambda company, transfer: company.finish(
+        company.take_in(company.sent(transfer), {1: (1, 0, 2)})
+    ),
     TransferState.CLOSED: lambda company, transfer: company.arrive(company.sent(transfer)),
     TransferState.REJECTED: lambda company, transfer: company.reject(transfer),
     TransferState.WITHDRAWN: lambda company, transfer: company.withdraw(transfer),
@@ -40,6 +43,11 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.PICK: lambda context, number: sending.pick(context, number, 1),
     TransferStep.SEND: sending.send,
     TransferStep.RECEIVE: receiving.receive,
+    TransferStep.FINISH: settling.finish,
+    TransferStep.LOSE: settling.lose,
+    TransferStep.RETURN: settling.returned,
+    TransferStep.MISCOUNT: settling.miscounted,
+    TransferStep.RECOUNT: settling.recounted,
 }
 
 
