@@ -94,6 +94,7 @@ class Action:
     uses: tuple[Fact, ...] = ()  # what it takes besides an amount; of anything else that was said, it asks first
     right: Right = Right.BOOK
     anywhere: bool = False  # whether it is enough to have that right at some site
+    do_all: Callable[[list[Order]], Card] | None = None  # how several lines become one document
 
     def unused(self, line: Line, item: Item) -> tuple[Fact, ...]:
         """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
@@ -148,10 +149,17 @@ def _issue(order: Order) -> Done:
     )
 
 
-def _transfer(order: Order) -> Done:
+def _transfer(order: Order) -> Card:
+    return _transfer_all([order])
+
+
+def _transfer_all(orders: list[Order]) -> Card:
+    """One transfer with a line for each; all go the same way."""
+    order = orders[0]
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
-    transfer = deciding.request(order.context, [Wanted(order.item, order.quantity)], route)
+    wanted = [Wanted(each.item, each.quantity) for each in orders]
+    transfer = deciding.request(order.context, wanted, route)
     return transfer_card(turn.connection, turn.say, transfer, turn.person, decides=False)
 
 
@@ -246,7 +254,7 @@ ACTIONS: dict[Verb, Action] = {
         (*_BATCH, "price"),
     ),
     "issue": Action((amounts.amount,), _issue, (*_GOODS, "document", "party")),
-    "transfer": Action((amounts.amount, place_questions.route), _transfer),
+    "transfer": Action((amounts.amount, place_questions.route), _transfer, do_all=_transfer_all),
     "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
     "return": Action(
@@ -279,6 +287,7 @@ ACTIONS: dict[Verb, Action] = {
 BOOKED_TOGETHER: tuple[Verb, ...] = (
     "receive",
     "issue",
+    "transfer",
     "return",
     "move",
     "damage",

@@ -205,7 +205,7 @@ deliver-title = { $verb ->
    *[other] { $count } lines
  }</b>
 deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send the rest.
-deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a transfer or a reservation, send one picture.
+deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a reservation, send one picture.
 deliver-line = <b>{ $number }.</b> { $title }
     { "   " }{ $known }
 deliver-line-open = …
@@ -558,6 +558,9 @@ transfer-how-many = 🤔 { $step ->
  }
 transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
 transfer-take-more = ✅ It is so: { $surplus } too many
+request-unread = 🤔 I do not understand the underlined: { $text }
+    Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
+request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.

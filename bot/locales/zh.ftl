@@ -153,7 +153,7 @@ deliver-title = { $verb ->
    *[adjust] ⚖️ 调整
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
-deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。调拨或预留请只发一张照片。
+deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。预留请只发一张照片。
 deliver-line = <b>{ $number }.</b> { $title }
     { "   " }{ $known }
 deliver-line-open = …
@@ -491,6 +491,9 @@ transfer-how-many = 🤔 { $step ->
  }
 transfer-too-much = ☝️ 到了 { $came }，但在途只有 { $sent }？还没有记账。请再数一遍，或者点下面确认。
 transfer-take-more = ✅ 确实多了 { $surplus }
+request-unread = 🤔 画线的部分看不懂：{ $text }
+    还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
+request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
 transfer-take-in = 📥 到了 { $quantity }，其余后到
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。

@@ -20,6 +20,7 @@ from bot.routes import (
     label_sheets,
     lots,
     preferences,
+    requests,
     reservations,
     shortfalls,
     tour,
@@ -71,6 +72,11 @@ def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
         return look_up(turn, said_of(turn, text, verb), None, beside)
 
     return handler
+
+
+def _transfer(turn: Turn) -> list[Reply]:
+    """Ask for one item, or for several in one line."""
+    return requests.asked(turn, turn.incoming.text, is_request=True) or _book("transfer")(turn)
 
 
 def _cancel(turn: Turn) -> list[Reply]:
@@ -127,7 +133,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "stock": _stock,
     "receive": _book("receive"),
     "issue": _book("issue"),
-    "transfer": _book("transfer"),
+    "transfer": _transfer,
     "move": _book("move"),
     "damage": _book("damage"),
     "return": _book("return"),
