@@ -290,6 +290,14 @@ class MoreThanApproved(Refused):
     picked: Quantity
 
 
+class MoreThanAsked(Refused):
+    """More was offered for a transfer than was asked for."""
+
+    item: str  # the SKU
+    asked: Quantity
+    offered: Quantity
+
+
 class NothingToSend(Refused):
     """Nothing was picked of a transfer: it can be cancelled."""
 

@@ -117,6 +117,7 @@ class TransferState(StrEnum):
     """How a transfer stands."""
 
     REQUESTED = "requested"
+    OFFERED = "offered"  # less than was asked for
     APPROVED = "approved"  # its goods are reserved
     PICKING = "picking"
     DISPATCHED = "dispatched"
@@ -135,6 +136,9 @@ class TransferStep(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     WITHDRAW = "withdraw"
+    OFFER = "offer"  # less than was asked for
+    ACCEPT = "accept"
+    DECLINE = "decline"
     CANCEL = "cancel"
     TAKE = "take"
     PICK = "pick"

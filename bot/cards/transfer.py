@@ -20,6 +20,7 @@ from domain.vocabulary import TransferState, TransferStep
 
 ROWS: tuple[tuple[TransferStep, ...], ...] = (
     (TransferStep.APPROVE, TransferStep.REJECT),
+    (TransferStep.ACCEPT, TransferStep.DECLINE),
     (TransferStep.RECEIVE, TransferStep.FINISH),
     (TransferStep.RETURN, TransferStep.MISCOUNT),
     (TransferStep.RECOUNT, TransferStep.LOSE),
@@ -37,12 +38,13 @@ def transfer_card(
     connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, *, decides: bool = True
 ) -> tuple[Html, Keyboard]:
     """A transfer as it stands; without deciding about it, if `decides` is False."""
+    approved = transfer.last(TransferStep.APPROVE, TransferStep.OFFER)
     last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
     heading = say(
         f"transfer-{transfer.state}",
         number=transfer.number,
         requester=transfer.requested_by.name,
-        person=last.person.name,
+        person=(approved or last).person.name if transfer.state is TransferState.APPROVED else last.person.name,
     )
     open_to = steps.open_to(reader, transfer) if reader else []
     picks = TransferStep.PICK in open_to
@@ -82,6 +84,8 @@ def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
         return say.quantity(line.item.quantity(steps), line.item)
 
     flow, picked = line.flow, line.picked
+    if line.wanted != line.asked:
+        yield say("transfer-instead", quantity=say.quantity(line.asked, line.item))
     if picked is not None and (picked != line.wanted or flow.staged):
         is_all = "yes" if picked == line.wanted else "no"
         yield say("transfer-picked", quantity=say.quantity(picked, line.item), all=is_all)
@@ -107,6 +111,8 @@ def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
         yield say("transfer-reason", reason=note)
     if transfer.state is TransferState.REQUESTED:
         yield say("transfer-waits")
+    if transfer.state is TransferState.OFFERED:
+        yield say("transfer-waits-for", person=transfer.requested_by.name)
     if transfer.state is TransferState.RECEIVED and (sent := transfer.last(TransferStep.SEND)):
         yield say("transfer-to-find-out", person=sent.person.name)
     if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED):

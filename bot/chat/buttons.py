@@ -271,6 +271,14 @@ class Advance(Action):
 
 
 @dataclass(frozen=True)
+class RejectBecause(Action):
+    """Refuse a transfer for one of the usual reasons."""
+
+    transfer_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class PickLine(Action):
     """Tick off one line of a transfer as picked in full."""
 
@@ -285,7 +293,15 @@ class TakeIn(Action):
     transfer_id: int
     number: int
     steps: int
-    surplus: int = 0  # that came beyond what is on its way
+
+
+@dataclass(frozen=True)
+class TakeMore(Action):
+    """Take in a line of a transfer of which so many came: more than were sent."""
+
+    transfer_id: int
+    number: int
+    steps: int
 
 
 @dataclass(frozen=True)

@@ -551,6 +551,7 @@ transfer-do-miscount = 🧮 We counted wrongly
 transfer-do-recount = 🧮 We counted again: no more
 transfer-how-many = 🤔 { $step ->
     [pick] How many were picked?
+    [offer] How many can you give?
    *[receive] How many came?
  } { $many ->
     [yes] Answer with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
@@ -561,6 +562,16 @@ transfer-take-more = ✅ It is so: { $surplus } too many
 request-unread = 🤔 I do not understand the underlined: { $text }
     Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
 request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
+transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } offers less
+transfer-instead = instead of { $quantity }
+transfer-waits-for = Waiting for { $person } to accept it.
+reject-why = Why? Tap a reason, or answer this message with another one.
+rejection-needed = We need it here
+rejection-elsewhere = Another warehouse has more
+rejection-enough = There is enough there
+transfer-do-accept = ✅ Take that
+transfer-do-decline = ⛔ Then not
+refused-more-than-asked = ⚠️ Only { $asked } of { $item } were asked for, not { $offered }.
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
@@ -895,6 +906,7 @@ refused-already-decided = { $number } was already { $state ->
     [withdrawn] withdrawn
     [rejected] rejected
     [cancelled] cancelled
+    [offered] answered with an offer
     [approved] approved
     [picking] approved
     [dispatched] sent

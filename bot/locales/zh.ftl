@@ -484,6 +484,7 @@ transfer-do-miscount = 🧮 我们数错了
 transfer-do-recount = 🧮 重新数过，没有多
 transfer-how-many = 🤔 { $step ->
     [pick] 拣了多少？
+    [offer] 能给多少？
    *[receive] 到了多少？
  }{ $many ->
     [yes] 请按行的顺序回复数量：<code>24, 10, 9</code>，或 <code>全部</code>。
@@ -494,6 +495,16 @@ transfer-take-more = ✅ 确实多了 { $surplus }
 request-unread = 🤔 画线的部分看不懂：{ $text }
     还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
 request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
+transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 只能给一部分
+transfer-instead = 申请的是 { $quantity }
+transfer-waits-for = 等待 { $person } 同意。
+reject-why = 为什么？请点一个原因，或者回复这条消息写明。
+rejection-needed = 本仓要用
+rejection-elsewhere = 别的仓库更多
+rejection-enough = 那边还够用
+transfer-do-accept = ✅ 可以，就要这些
+transfer-do-decline = ⛔ 那就不要了
+refused-more-than-asked = ⚠️ { $item } 只申请了 { $asked }，不是 { $offered }。
 transfer-take-in = 📥 到了 { $quantity }，其余后到
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
@@ -820,6 +831,7 @@ refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [withdrawn] 撤回
     [rejected] 驳回
     [cancelled] 取消
+    [offered] 答复（只给一部分）
     [approved] 批准
     [picking] 批准
     [dispatched] 发出

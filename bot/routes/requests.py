@@ -19,7 +19,6 @@ from bot.routes.messages import find_named, verb_of
 from domain.company import places
 from domain.errors import UnknownSite
 
-
 MAX_LINES = 60
 """Of one request: more do not fit into a card."""
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, PickLine, TakeIn
+from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.drafts.answers import REASON_LENGTH
 from bot.drafts.draft import Line as Said
 from bot.drafts.lines import with_amounts
 from bot.drafts.units import in_own_units
@@ -17,11 +18,18 @@ from bot.language.leftovers import questions
 from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
+from bot.routes.transfers import rejected
 from domain.ledger import keys
-from domain.operations.transfers import documents, receiving, sending, steps
+from domain.operations.transfers import deciding, documents, receiving, sending, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
+
+OF_TRANSFERS = (Advance, PickLine, TakeIn, TakeMore, RejectBecause)
+"""The buttons of a transfer's card."""
+
+SAID = (TransferStep.RECEIVE, TransferStep.PICK, TransferStep.OFFER)
+"""The steps whose amounts may be said."""
 
 
 @dataclass(frozen=True)
@@ -34,24 +42,29 @@ class Told:
 
 def answered(turn: Turn, text: str) -> list[Reply]:
     """Go on with the transfer whose card was replied to; nothing, if this is no such reply."""
-    ids = {tap.transfer_id for tap in turn.reply_taps if isinstance(tap, Advance | PickLine | TakeIn)}
+    ids = {tap.transfer_id for tap in turn.reply_taps if isinstance(tap, OF_TRANSFERS)}
     if len(ids) != 1:
         return []
     transfer = documents.lock(turn.connection, ids.pop())
     open_to = steps.open_to(turn.person, transfer)
-    step = next((each for each in (TransferStep.RECEIVE, TransferStep.PICK) if each in open_to), None)
+    if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
+        return rejected(turn, transfer.id, text[:REASON_LENGTH])
+    step = next((each for each in SAID if each in open_to), None)
     if step is None:
         return [_shown(turn, transfer)]  # what is said of it is nothing new
     key = keys.transfer_said(transfer.id, turn.incoming.place)
     if documents.is_taken(turn.connection, f"{key}:1"):
         return [_shown(turn, transfer)]
-    lines = [line for line in transfer.lines if step is TransferStep.PICK or line.flow.in_transit]
+    lines = [line for line in transfer.lines if step is not TransferStep.RECEIVE or line.flow.in_transit]
     told = _read(turn, text, lines, all_of_it=step is TransferStep.RECEIVE)
     if told is None:
         many = "yes" if len(lines) > 1 else "no"
         return [turn.answer(turn.say("transfer-how-many", step=step, many=many))]
     if step is TransferStep.RECEIVE:
         return _received(turn, transfer, told, key)
+    if step is TransferStep.OFFER:
+        offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
+        return [_shown(turn, deciding.offer(turn.context(f"{key}:1"), transfer.id, offered))]
     for place, (number, picked) in enumerate(told.items(), 1):
         line = transfer.lines[number - 1]
         transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
@@ -77,7 +90,7 @@ def _too_much(turn: Turn, transfer: Transfer, line: Line, told: Told, surplus: i
 
     asked = say("transfer-too-much", came=said(told.good + told.damaged), sent=said(line.flow.in_transit))
     text, keyboard = transfer_card(turn.connection, say, transfer, turn.person)
-    take_in = TakeIn(transfer.id, line.number, line.flow.in_transit, surplus)
+    take_in = TakeMore(transfer.id, line.number, told.good + told.damaged)
     more = Button(say.plain("transfer-take-more", surplus=said(surplus)), take_in)
     return turn.answer(join([text, asked]), ((more,), *keyboard))
 

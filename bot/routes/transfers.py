@@ -3,20 +3,22 @@
 from collections.abc import Callable
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, PickLine, TakeIn
-from bot.chat.replies import Reply
+from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.replies import Button, Reply
+from bot.chat.texts import join
 from bot.chat.turn import Turn
 from domain.ledger import keys
 from domain.ledger.context import Context
-from domain.operations.transfers import deciding, documents, receiving, sending, settling
+from domain.operations.transfers import deciding, documents, receiving, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
 
 BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
     TransferStep.APPROVE: deciding.approve,
-    TransferStep.REJECT: deciding.reject,
     TransferStep.WITHDRAW: deciding.withdraw,
+    TransferStep.ACCEPT: deciding.accept,
+    TransferStep.DECLINE: deciding.decline,
     TransferStep.CANCEL: deciding.cancel,
     TransferStep.TAKE: sending.take,
     TransferStep.SEND: sending.send,
@@ -29,9 +31,36 @@ BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
 }
 
 
+REASONS = ("needed", "elsewhere", "enough")
+"""Why a transfer may be rejected, by the buttons; any other reason is typed."""
+
+
 def advance(turn: Turn, tap: Advance) -> list[Reply]:
-    """Take the step that the button says."""
+    """Take the step that the button says; a rejection asks for its reason first."""
+    if tap.step == TransferStep.REJECT:
+        return [_ask_why(turn, tap.transfer_id)]
     return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
+
+
+def _ask_why(turn: Turn, transfer_id: int) -> Reply:
+    transfer = documents.get(turn.connection, transfer_id)
+    steps.require(turn.person, TransferStep.REJECT, transfer)
+    text, _ = transfer_card(turn.connection, turn.say, transfer, turn.person)
+    reasons = tuple(
+        (Button(turn.say.plain(f"rejection-{reason}"), RejectBecause(transfer_id, reason)),) for reason in REASONS
+    )
+    return turn.answer(join([text, turn.say("reject-why")]), reasons)
+
+
+def reject(turn: Turn, tap: RejectBecause) -> list[Reply]:
+    """Reject it for the reason that was tapped."""
+    return rejected(turn, tap.transfer_id, turn.say.plain(f"rejection-{tap.reason}"))
+
+
+def rejected(turn: Turn, transfer_id: int, reason: str) -> list[Reply]:
+    """Reject it, and keep the reason."""
+    context = _context(turn, transfer_id, TransferStep.REJECT)
+    return _card(turn, deciding.reject(context, transfer_id, reason))
 
 
 def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
@@ -43,7 +72,16 @@ def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
 def take_in(turn: Turn, tap: TakeIn) -> list[Reply]:
     """Take in what was said to have come."""
     context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
-    return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps, surplus=tap.surplus)}))
+    return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps)}))
+
+
+def take_more(turn: Turn, tap: TakeMore) -> list[Reply]:
+    """Take in what was sent, and note what came beyond it."""
+    line = documents.get(turn.connection, tap.transfer_id).lines[tap.number - 1]
+    sent = min(line.flow.in_transit, tap.steps)
+    context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
+    came = {tap.number: Came(sent, surplus=tap.steps - sent)}
+    return _card(turn, receiving.receive(context, tap.transfer_id, came))
 
 
 def _context(turn: Turn, transfer_id: int, step: str) -> Context:

@@ -334,6 +334,18 @@ class Company:
     def reject(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
         return self._advance(deciding.reject, transfer, by, now)
 
+    def offer(self, transfer: Transfer, *amounts: int, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        offered = {line.number: line.item.quantity(steps) for line, steps in zip(transfer.lines, amounts, strict=True)}
+        person = self.person(by)
+        with self.database.write() as connection:
+            return deciding.offer(self.context(connection, by=person, now=now), transfer.id, offered)
+
+    def accept(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.accept, transfer, by, now)
+
+    def decline(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.decline, transfer, by, now)
+
     def withdraw(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
         return self._advance(deciding.withdraw, transfer, by, now)
 

@@ -135,7 +135,8 @@ def test_a_transfer_is_requested_approved_and_arrives(keeper: Storekeeper, floor
 def test_a_rejected_transfer_moves_nothing(floor: Phone, manager: Phone) -> None:
     floor.send("/transfer SALT-400 10 from WEST to EAST")
     manager.tap(manager.sees("asked for by Ana Silva"), "Reject")
-    floor.sees("rejected by Chen Yu", "Nothing was moved")
+    manager.tap(manager.sees("Why? Tap a reason"), "We need it here")
+    floor.sees("rejected by Chen Yu", "We need it here", "Nothing was moved")
     said = floor.send("SALT-400")
     floor.tap(floor.sees("96 packs", after=said), "More")
     floor.sees("96 packs", "2 cases = 48 packs", after=said)

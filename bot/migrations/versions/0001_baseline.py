@@ -56,13 +56,13 @@ APPEND_ONLY = (
 )
 
 TRANSFER_STATES = (
-    "('requested', 'approved', 'picking', 'dispatched', 'partly_received', 'received', 'closed', "
+    "('requested', 'offered', 'approved', 'picking', 'dispatched', 'partly_received', 'received', 'closed', "
     "'rejected', 'withdrawn', 'cancelled')"
 )
 
 TRANSFER_STEPS = (
-    "('request', 'approve', 'reject', 'withdraw', 'cancel', 'take', 'pick', 'send', 'receive', 'finish', "
-    "'lose', 'return', 'miscount', 'recount')"
+    "('request', 'approve', 'reject', 'withdraw', 'offer', 'accept', 'decline', 'cancel', 'take', 'pick', 'send', "
+    "'receive', 'finish', 'lose', 'return', 'miscount', 'recount')"
 )
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.settings import policies
-from domain.errors import KeyReused, NotEnough, SameSite
+from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToSend, SameSite
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.picking import propose
@@ -73,23 +73,43 @@ def approve(context: Context, transfer_id: int) -> Transfer:
 
     Raises NotAllowed, NeedsApproval, AlreadyDecided, SiteClosed, NotEnough.
     """
-    connection, now = context.connection, context.now
-    transfer = documents.lock(connection, transfer_id)
+    transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.APPROVE, transfer)
+    policies.require(context.connection, context.person, steps.request_deed(context.connection, transfer))
+    return _approve(context, transfer, TransferStep.APPROVE)
+
+
+def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -> Transfer:
+    """Offer less than was asked for, by the numbers of the lines; who asked accepts it, or does not.
+
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.OFFER, transfer)
     policies.require(connection, context.person, steps.request_deed(connection, transfer))
-    for site in (transfer.source, transfer.target):
-        places.open_site(connection, site.id, now)
-    with connection.begin_nested():
-        for line in by_item(transfer):
-            held = context.under(keys.transfer_reservation(transfer.id, line.item.id))
-            reservations.hold(held, line.item, line.wanted, transfer.number, site_id=transfer.source.id)
-            set_line(connection, transfer, line, approved=line.wanted.steps)
-        documents.advance(context, transfer, TransferStep.APPROVE, TransferState.APPROVED)
-        if not steps.pickers(connection, transfer):
-            key = keys.transfer_step(transfer.id, TransferStep.SEND, len(transfer.history) + 1)
-            return sending.send(context.under(key), transfer.id)
-    steps.tell(connection, TransferStep.APPROVE, transfer.id, context.person, now)
+    if offered and not any(quantity.steps for quantity in offered.values()):
+        raise NothingToSend(transfer.number)
+    for line in transfer.lines:
+        quantity = offered.get(line.number, line.asked)
+        if quantity.steps > line.asked.steps:
+            raise MoreThanAsked(line.item.sku, line.asked, quantity)
+        set_line(connection, transfer, line, approved=quantity.steps)
+    documents.advance(context, transfer, TransferStep.OFFER, TransferState.OFFERED)
+    steps.tell(connection, TransferStep.OFFER, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
+
+
+def accept(context: Context, transfer_id: int) -> Transfer:
+    """Take what was offered: it is approved. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
+    transfer = documents.lock(context.connection, transfer_id)
+    steps.require(context.person, TransferStep.ACCEPT, transfer)
+    return _approve(context, transfer, TransferStep.ACCEPT)
+
+
+def decline(context: Context, transfer_id: int) -> Transfer:
+    """Do not take what was offered: the request is withdrawn. Raises NotAllowed, AlreadyDecided."""
+    return _end(context, transfer_id, TransferStep.DECLINE, TransferState.WITHDRAWN)
 
 
 def reject(context: Context, transfer_id: int, reason: str = "") -> Transfer:
@@ -119,6 +139,24 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
             sending.put_back(context, transfer, line, taken)
     steps.tell(connection, TransferStep.CANCEL, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
+
+
+def _approve(context: Context, transfer: Transfer, step: TransferStep) -> Transfer:
+    connection, now = context.connection, context.now
+    for site in (transfer.source, transfer.target):
+        places.open_site(connection, site.id, now)
+    with connection.begin_nested():
+        for line in by_item(transfer):
+            held = context.under(keys.transfer_reservation(transfer.id, line.item.id))
+            if line.wanted.steps:
+                reservations.hold(held, line.item, line.wanted, transfer.number, site_id=transfer.source.id)
+            set_line(connection, transfer, line, approved=line.wanted.steps)
+        documents.advance(context, transfer, step, TransferState.APPROVED)
+    steps.tell(connection, step, transfer.id, context.person, now)
+    if steps.pickers(connection, transfer):
+        return documents.get(connection, transfer.id)
+    key = keys.transfer_step(transfer.id, TransferStep.SEND, len(transfer.history) + 1)
+    return sending.dispatch(context.under(key), transfer.id)
 
 
 def _end(context: Context, transfer_id: int, step: TransferStep, state: TransferState, reason: str = "") -> Transfer:

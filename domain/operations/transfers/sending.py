@@ -56,9 +56,14 @@ def send(context: Context, transfer_id: int) -> Transfer:
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
     """
+    steps.require(context.person, TransferStep.SEND, documents.lock(context.connection, transfer_id))
+    return dispatch(context, transfer_id)
+
+
+def dispatch(context: Context, transfer_id: int) -> Transfer:
+    """Send what was approved, whoever does: where nobody picks apart, who takes up an offer does."""
     connection, now = context.connection, context.now
     transfer = documents.lock(connection, transfer_id)
-    steps.require(context.person, TransferStep.SEND, transfer)
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
     if all(line.picked is not None and line.picked.steps == 0 for line in transfer.lines):

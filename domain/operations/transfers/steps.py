@@ -31,7 +31,7 @@ class Who(StrEnum):
     DECIDER = "decider"  # decides at the site that the goods leave
     SENDER = "sender"  # books there
     RECEIVER = "receiver"  # books at the site that they go to
-    APPROVER = "approver"  # who has approved it
+    APPROVER = "approver"  # who has approved it, or offered less
     DISPATCHER = "dispatcher"  # who has sent it
 
 
@@ -52,7 +52,10 @@ class Rule:
 RULES: dict[TransferStep, Rule] = {
     Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,)),
     Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER)),
-    Step.REJECT: Rule((State.REQUESTED,), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,)),
+    Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,)),
+    Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,)),
+    Step.ACCEPT: Rule((State.OFFERED,), (State.APPROVED,), (Who.ASKER,), (Who.APPROVER, Who.SENDER)),
+    Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,)),
     Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,)),
     Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,)),
     Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,)),
@@ -201,11 +204,11 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
             at_target = people.based_at(connection, transfer.target.id)
             return [person for person in at_target if person.may(Right.BOOK, transfer.target.id)]
         case Who.APPROVER:
-            return _who_did(transfer, TransferStep.APPROVE)
+            return _who_did(transfer, TransferStep.APPROVE, TransferStep.OFFER)
         case Who.DISPATCHER:
             return _who_did(transfer, TransferStep.SEND)
 
 
-def _who_did(transfer: Transfer, step: TransferStep) -> list[Person]:
-    taken = transfer.last(step)
+def _who_did(transfer: Transfer, *steps: TransferStep) -> list[Person]:
+    taken = transfer.last(*steps)
     return [taken.person] if taken else []

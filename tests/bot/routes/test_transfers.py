@@ -156,6 +156,29 @@ def test_what_does_not_come_is_found_out(company: Company, chats: tuple[Chat, Ch
     assert company.differences() == ()
 
 
+def test_a_manager_offers_less_and_who_asked_takes_it(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    _, chen, ana = chats
+    company.request("WATER", 10)
+    told = carded(company, chen).says("only 8", about=chen.card)
+    assert "offers less" in told
+    assert "8 bottles</b>\ninstead of 10 bottles" in told
+    assert labels(carded(company, ana)) == ["✅ Take that", "⛔ Then not"]
+    assert "approved by Chen" in ana.taps("Take that")
+    assert sum(company.reserved("WATER").values()) == 8
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_rejection_has_its_reason(company: Company, chats: tuple[Chat, Chat, Chat], typed: bool) -> None:
+    _, chen, ana = chats
+    company.request("WATER", 10)
+    assert "Why?" in carded(company, chen).taps("Reject")
+    assert now(company).state == "requested"
+    told = chen.says("a truck is late", about=chen.card) if typed else chen.taps("We need it here")
+    assert "rejected by Chen" in told
+    assert "Reason: a truck is late" in told if typed else "Reason: We need it here" in told
+    assert "Reason: " in carded(company, ana).card["text"]
+
+
 def test_the_same_message_delivered_twice_takes_in_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     _, _, ana = chats
     company.sent(company.request("WATER", 10))

@@ -20,6 +20,7 @@ HANS = 1006
 
 SHORT: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
     TransferState.REQUESTED: lambda _, transfer: transfer,
+    TransferState.OFFERED: lambda company, transfer: company.offer(transfer, 4),
     TransferState.APPROVED: lambda company, transfer: company.approve(transfer),
     TransferState.PICKING: lambda company, transfer: company.pick(company.approve(transfer), 3),
     TransferState.DISPATCHED: lambda company, transfer: company.sent(transfer),
@@ -38,6 +39,9 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.APPROVE: deciding.approve,
     TransferStep.REJECT: deciding.reject,
     TransferStep.WITHDRAW: deciding.withdraw,
+    TransferStep.OFFER: lambda context, number: deciding.offer(context, number, {}),
+    TransferStep.ACCEPT: deciding.accept,
+    TransferStep.DECLINE: deciding.decline,
     TransferStep.CANCEL: deciding.cancel,
     TransferStep.TAKE: sending.take,
     TransferStep.PICK: lambda context, number: sending.pick(context, number, 1),

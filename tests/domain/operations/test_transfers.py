@@ -8,7 +8,9 @@ from domain.errors import (
     AlreadyDecided,
     KeyReused,
     MoreThanApproved,
+    MoreThanAsked,
     MoreThanSent,
+    NeedsApproval,
     NotAllowed,
     NotEnough,
     NothingToSend,
@@ -200,6 +202,36 @@ def test_who_asked_may_withdraw_it_until_it_is_decided(company: Company) -> None
     with pytest.raises(AlreadyDecided):
         company.withdraw(second)
     assert company.differences() == ()
+
+
+def test_less_may_be_offered_and_who_asked_takes_it_or_not(company: Company) -> None:
+    company.receive("PARA", 9, "P-1", LATER)
+    company.receive("WATER", 9)
+    transfer = company.offer(company.request("PARA", 8, ("WATER", 5)), 3, 0)
+    assert (transfer.state, [line.wanted.steps for line in transfer.lines]) == ("offered", [3, 0])
+    assert told(company)[1:] == [ANA]
+    with pytest.raises(AlreadyDecided):
+        company.approve(transfer)
+    with pytest.raises(NotAllowed):
+        company.accept(transfer, by=CHEN)
+    with pytest.raises(MoreThanAsked):
+        company.offer(transfer, 9, 0)
+    assert company.accept(transfer).state == "approved"
+    assert company.reserved("PARA") == {("EAST", "DOCK", "P-1"): 3}
+    transfer = company.arrive(company.send(transfer))
+    assert (transfer.state, company.stock("PARA", "WEST"), company.stock("WATER", "WEST")) == ("closed", 3, 0)
+    other = company.decline(company.offer(company.request("PARA", 6), 1))
+    assert (other.state, company.reserved("PARA")) == ("withdrawn", {})
+    assert company.differences() == ()
+
+
+def test_nobody_approves_their_own_above_the_limit(company: Company) -> None:
+    company.receive("WATER", 90)
+    company.set_approval("transfer EAST", "above 10 units: manager, not own")
+    with pytest.raises(NeedsApproval):
+        company.approve(company.request("WATER", 11, by=CHEN))
+    assert company.approve(company.request("WATER", 10, by=CHEN)).state == "approved"
+    assert company.approve(company.request("WATER", 11, by=ANA)).state == "approved"
 
 
 def test_nobody_withdraws_what_another_asked_for(company: Company) -> None:
