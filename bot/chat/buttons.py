@@ -8,6 +8,7 @@ from typing import Literal
 from bot.language.lexicon import Done
 
 Shortage = Literal["low", "expiring"]
+Transfers = Literal["tasks", "pending", "transfers"]
 
 
 @dataclass(frozen=True)
@@ -268,6 +269,21 @@ class Advance(Action):
 
     transfer_id: int
     step: str  # a `TransferStep`
+
+
+@dataclass(frozen=True)
+class ShowTransfer(Action):
+    """Show a transfer's card."""
+
+    transfer_id: int
+
+
+@dataclass(frozen=True)
+class ListTransfers(Action):
+    """Another page of a list of transfers."""
+
+    what: Transfers
+    start: int
 
 
 @dataclass(frozen=True)

@@ -572,6 +572,28 @@ rejection-enough = There is enough there
 transfer-do-accept = ✅ Take that
 transfer-do-decline = ⛔ Then not
 refused-more-than-asked = ⚠️ Only { $asked } of { $item } were asked for, not { $offered }.
+list-tasks = 🧺 <b>To do</b> ({ $count })
+list-tasks-none = 👍 Nothing is to be picked, sent or taken in.
+list-pending = 📨 <b>To decide</b> ({ $count })
+list-pending-none = 👍 Nothing waits for your decision.
+list-transfers = 🔁 <b>Open transfers</b> ({ $count })
+list-transfers-none = 👍 No transfer is open.
+list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
+       { $item } { $quantity }{ $more ->
+        [0] { "" }
+       *[other] { " " }+ { $more } more
+    } · { $person }{ $days ->
+        [0] { "" }
+        [one] { " " }· 1 day ago
+       *[other] { " " }· { $days } days ago
+    }
+state-requested = 📨 asked for
+state-offered = ⚖️ less is offered
+state-approved = ✅ to be picked
+state-picking = 🧺 being picked
+state-dispatched = 🚚 on its way
+state-partly_received = 📦 partly arrived
+state-received = ⚠️ not all accounted for
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
@@ -820,6 +842,9 @@ command-stock = What is there, and where
 command-receive = Goods came in
 command-issue = Goods go out
 command-transfer = Ask for goods from another site
+command-tasks = What you have to pick, send and take in
+command-pending = What waits for your decision
+command-transfers = All open transfers
 command-move = Put away, or move to another bin
 command-damage = Something is damaged
 command-return = A customer brought goods back

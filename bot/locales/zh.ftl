@@ -505,6 +505,27 @@ rejection-enough = 那边还够用
 transfer-do-accept = ✅ 可以，就要这些
 transfer-do-decline = ⛔ 那就不要了
 refused-more-than-asked = ⚠️ { $item } 只申请了 { $asked }，不是 { $offered }。
+list-tasks = 🧺 <b>待办</b>（{ $count }）
+list-tasks-none = 👍 没有要拣、要发、要收的。
+list-pending = 📨 <b>待审批</b>（{ $count }）
+list-pending-none = 👍 没有等您决定的。
+list-transfers = 🔁 <b>未完成的调拨</b>（{ $count }）
+list-transfers-none = 👍 没有未完成的调拨。
+list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
+       { $item } { $quantity }{ $more ->
+        [0] { "" }
+       *[other] 等，另有 { $more } 行
+    } · { $person }{ $days ->
+        [0] { "" }
+       *[other] { " " }· { $days } 天前
+    }
+state-requested = 📨 待审批
+state-offered = ⚖️ 只能给一部分
+state-approved = ✅ 待拣货
+state-picking = 🧺 拣货中
+state-dispatched = 🚚 在途
+state-partly_received = 📦 部分到货
+state-received = ⚠️ 数量有出入
 transfer-take-in = 📥 到了 { $quantity }，其余后到
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
@@ -746,6 +767,9 @@ command-stock = 有什么、在哪里
 command-receive = 入库
 command-issue = 出库
 command-transfer = 向别的仓库申请调拨
+command-tasks = 要拣、要发、要收的
+command-pending = 等您决定的
+command-transfers = 未完成的调拨
 command-move = 上架或移到别的库位
 command-damage = 有货破损
 command-return = 客户退货

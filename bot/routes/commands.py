@@ -24,6 +24,7 @@ from bot.routes import (
     reservations,
     shortfalls,
     tour,
+    transfer_lists,
 )
 from bot.routes.hearing import said_of
 from bot.routes.messages import look_up
@@ -144,6 +145,9 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "send_back": _book("send_back"),
     "lot": lots.asked,
     "reserved": reservations.reserved,
+    "tasks": transfer_lists.tasks,
+    "pending": transfer_lists.pending,
+    "transfers": transfer_lists.everything,
     "why": explanations.asked,
     "label": label_sheets.asked,
     "alerts": _alerts,

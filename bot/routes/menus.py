@@ -3,10 +3,10 @@
 from domain.company.people import Person, Right
 
 BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count")
-LOOKING = ("reserved", "lot", "why", "label", "low", "expiring")
+LOOKING = ("tasks", "transfers", "reserved", "lot", "why", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
-VIEWERS_MENU = ("stock", *LOOKING, "settings", "help")
-MANAGERS_MENU = ("adjust", "write_off", "send_back", "morning")
+VIEWERS_MENU = ("stock", *LOOKING[1:], "settings", "help")
+MANAGERS_MENU = ("pending", "adjust", "write_off", "send_back", "morning")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "morning", "register", "help")
 

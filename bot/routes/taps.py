@@ -24,6 +24,7 @@ from bot.routes import (
     preferences,
     reservations,
     tour,
+    transfer_lists,
     transfers,
 )
 
@@ -81,6 +82,8 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.Consume, reservations.consume),
         _on(buttons.Release, reservations.release),
         _on(buttons.Advance, transfers.advance),
+        _on(buttons.ShowTransfer, transfer_lists.show),
+        _on(buttons.ListTransfers, transfer_lists.turn_page),
         _on(buttons.RejectBecause, transfers.reject),
         _on(buttons.PickLine, transfers.pick_line),
         _on(buttons.TakeIn, transfers.take_in),
