@@ -15,6 +15,7 @@ from domain.ledger import keys, stock
 from domain.operations import reservations
 from domain.operations.transfers import steps
 from domain.operations.transfers.documents import Line, Transfer
+from domain.operations.transfers.steps import OPEN
 from domain.quantities import Quantity
 from domain.vocabulary import TransferState, TransferStep
 
@@ -51,11 +52,17 @@ def transfer_card(
     lines = [_line(connection, say, transfer, line, picks=picks) for line in transfer.lines]
     route = say("transfer-route", source=say.name(transfer.source), target=say.name(transfer.target))
     text = fit(say, [heading, *lines, route, *_remarks(say, transfer, last.note)])
-    if decides or TransferStep.WITHDRAW not in open_to:
-        steps_shown = [step for step in open_to if step is not TransferStep.WITHDRAW or DECISIONS[0] not in open_to]
-    else:
-        steps_shown = [step for step in open_to if step not in DECISIONS]
-    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, steps_shown))
+    shown = [step for step in open_to if _has_button(step, transfer, open_to, decides=decides)]
+    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown))
+
+
+def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:
+    """Whether a step is offered: to withdraw where one does not decide, to expect no more where something has come."""
+    if step is TransferStep.WITHDRAW:
+        return not decides or TransferStep.APPROVE not in open_to
+    if step is TransferStep.FINISH:
+        return transfer.state is TransferState.PARTLY_RECEIVED
+    return decides or step not in DECISIONS
 
 
 def _line(connection: Connection, say: Wording, transfer: Transfer, line: Line, *, picks: bool) -> Html:
@@ -146,12 +153,13 @@ def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Key
 
 
 def transfer_notice(
-    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None
+    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, days: int = 0
 ) -> tuple[Html, Keyboard]:
-    """A transfer, for those who are told of it; while it is only requested, with the stock at both ends."""
+    """A transfer, for those who are told of it, or reminded; a request with the stock at both ends."""
     text, keyboard = transfer_card(connection, say, transfer, reader)
     here = _stock_at_both_ends(connection, say, transfer) if transfer.state is TransferState.REQUESTED else ()
-    return fit(say, [text, *here]), keyboard
+    waits = [say("transfer-reminder", days=days)] if days and transfer.state in OPEN else []
+    return fit(say, [*waits, text, *here]), keyboard
 
 
 def _stock_at_both_ends(connection: Connection, say: Wording, transfer: Transfer) -> Iterator[Html]:

@@ -594,6 +594,10 @@ state-picking = 🧺 being picked
 state-dispatched = 🚚 on its way
 state-partly_received = 📦 partly arrived
 state-received = ⚠️ not all accounted for
+transfer-reminder = ⏰ { $days ->
+    [one] Nothing has happened for a day:
+   *[other] Nothing has happened for { $days } days:
+ }
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.

@@ -258,7 +258,8 @@ def _correction(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
     transfer = documents.get(connection, notice.body["transfer"])
-    return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
+    reader = people.by_address(connection, notice.address)
+    return transfer_notice(connection, notice.say, transfer, reader, notice.body.get("days", 0))
 
 
 def _restored(connection: Connection, notice: Notice, _now: datetime) -> Card:

@@ -10,6 +10,7 @@ from bot.telegram.watch import Progress, TickFailed
 from domain.alerts import morning_report
 from domain.ledger import sealing
 from domain.operations import reservations
+from domain.operations.transfers import reminding
 from domain.storage.database import Database
 from sheets.mirror import Mirror
 
@@ -22,6 +23,7 @@ PLAN: Mapping[str, Every | At] = {
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),
     "alerts": At(minute="*/15"),  # in every time zone a morning begins at a quarter of an hour
+    "transfers": At(minute="7", hour="*"),  # who has to act is reminded
     "housekeeping": At(hour="1", minute="10"),
 }
 
@@ -32,6 +34,16 @@ def alert_tick(database: Database, clock: Clock) -> Tick:
     def tick() -> int:
         with database.write() as connection:
             return morning_report.enqueue_due(connection, clock())
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def reminder_tick(database: Database, clock: Clock) -> Tick:
+    """Remind those who have to act on a transfer to which nothing has happened."""
+
+    def tick() -> int:
+        with database.write() as connection:
+            return reminding.remind(connection, clock())
 
     return lambda: asyncio.to_thread(tick)
 

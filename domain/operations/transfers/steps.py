@@ -20,7 +20,6 @@ from domain.ledger import valuation
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.quantities import Quantity
-from domain.storage.schema import transfers
 from domain.vocabulary import Approved, Subject, TransferState, TransferStep
 
 
@@ -148,20 +147,15 @@ def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Perso
     """Notify those whom the table names of a step that was just taken, but for who took it."""
     transfer = documents.get(connection, transfer_id)
     key = f"{transfer.id}:{transfer.history[-1].id}"
-    for reader in _readers(connection, RULES[step].tells, transfer):
+    for reader in readers(connection, RULES[step].tells, transfer):
         if reader.id != by.id or step is TransferStep.REQUEST:
             outbox.enqueue(connection, reader, Subject.TRANSFER, {"transfer": transfer.id}, key=key, now=now)
 
 
-def ask_again(connection: Connection, key: str, now: datetime) -> int:
-    """Tell those who have to act of every open transfer once more, under this key. Returns how many are open."""
-    still_open = documents.find(connection, transfers.c.state.in_(OPEN))
-    for transfer in still_open:
-        last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
-        for reader in _readers(connection, RULES[last.step].tells or (Who.SENDER,), transfer):
-            body = {"transfer": transfer.id}
-            outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{key}", now=now)
-    return len(still_open)
+def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
+    """Those to be told, each once."""
+    found = {person.id: person for who in tells for person in _those(connection, who, transfer)}
+    return list(found.values())
 
 
 def _has_what_it_needs(step: TransferStep, transfer: Transfer) -> bool:
@@ -180,12 +174,6 @@ def _is(person: Person, who: Who, transfer: Transfer) -> bool:
             return person.may(Right.BOOK, transfer.target.id)
         case _:
             return False
-
-
-def _readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
-    """Those to be told, each once."""
-    found = {person.id: person for who in tells for person in _those(connection, who, transfer)}
-    return list(found.values())
 
 
 def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]:
