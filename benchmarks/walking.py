@@ -165,7 +165,7 @@ def ways(folder: Path) -> Iterator[tuple[str, Walk]]:
     seed(database, company.now)
     yield "a text: `+24 cola`", _walked(company, lambda: company.says(FLOOR, "+24 cola"))
     yield "a photograph with `+24` under it", _walked(company, lambda: company.photographs(FLOOR, "+24"))
-    yield "a tap: *Approve* of a transfer", _walked(company, lambda: company.taps(MANAGER, _approve(company)))
+    yield "a tap: *All picked, sent* of a transfer", _walked(company, lambda: company.taps(MANAGER, _send(company)))
     with _spreadsheet(folder) as workbook:
         yield "a row: a movement in the sheet", _row(company, Mirror(database, workbook))
     yield "a morning: found due, and worded", _morning(company)
@@ -192,12 +192,17 @@ def _counted(way: Callable[[], object]) -> Walk:
     return walk
 
 
-def _approve(company: Company) -> str:
-    """Ask for a transfer; what the manager's button to approve it carries."""
+def _send(company: Company) -> str:
+    """Ask for a transfer, and approve it; what the manager's button to send it carries."""
     company.says(FLOOR, "transfer 2 cola from WEST to EAST")()
     with company.database.read() as connection:
         _, keyboard = _last_notice(connection, company.now)
-    return str(Reply("send", keyboard=keyboard).to_json()["keyboard"][0][0]["data"])
+    (approved,) = company.taps(MANAGER, _first_button(Reply("send", keyboard=keyboard)))()
+    return _first_button(approved)
+
+
+def _first_button(card: Reply) -> str:
+    return str(card.to_json()["keyboard"][0][0]["data"])
 
 
 def _last_notice(connection: Connection, now: datetime) -> tuple[str, Any]:

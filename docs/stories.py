@@ -200,7 +200,7 @@ def managers_story(phones: Phones, words: Words) -> None:
     phones.hold(MANAGER)
     phones.sees("📨")
     phones.shoot("approve")
-    phones.tap("✅", "🚚")
+    phones.tap("✅", "✅")
     with phones.shot("hold"):
         phones.say("/lot M-0911", "✋")
     with phones.shot("invite"):
@@ -237,7 +237,7 @@ def desk_story(page: Page, words: Words, keep: Keep) -> None:
     sheet.get_by_role("region").evaluate(f"grid => grid.scrollLeft = {KIND_TO_UNIT}")
     keep(page, "page" + words.suffix, None)
     second.get_by_test_id("inline-button").filter(has_text="✅").click()
-    expect(second.get_by_test_id("message").last).to_contain_text("🚚", timeout=ANSWER)
+    expect(second.get_by_test_id("message").last).to_contain_text("✅", timeout=ANSWER)
 
 
 def sheet_story(page: Page, keep: Keep) -> None:

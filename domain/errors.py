@@ -275,6 +275,42 @@ class SameSite(Refused):
     site: str
 
 
+class MoreThanApproved(Refused):
+    """More was picked for a transfer than was approved."""
+
+    item: str  # the SKU
+    approved: Quantity
+    picked: Quantity
+
+
+class MoreThanAsked(Refused):
+    """More was offered for a transfer than was asked for."""
+
+    item: str  # the SKU
+    asked: Quantity
+    offered: Quantity
+
+
+class NothingToSend(Refused):
+    """Nothing was picked of a transfer: it can be cancelled."""
+
+    number: str
+
+
+class MoreThanSent(Refused):
+    """More came of a transfer than is on its way."""
+
+    item: str  # the SKU
+    sent: Quantity
+    came: Quantity
+
+
+class NothingOpen(Refused):
+    """Nothing of this kind is left to settle of a transfer."""
+
+    number: str
+
+
 class AlreadyDecided(Refused):
     """Somebody has decided about it already."""
 

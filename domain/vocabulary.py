@@ -24,6 +24,7 @@ class LocationKind(StrEnum):
     BIN = "bin"
     DOCK = "dock"
     TRANSIT = "transit"  # on the way to the site
+    STAGED = "staged"  # picked for a transfer, and to be sent
     DAMAGED = "damaged"
     HELD = "held"  # returned, to be looked at first
     SUPPLIER = "supplier"
@@ -84,6 +85,7 @@ class MovementKind(StrEnum):
     DISPATCH = "dispatch"
     ARRIVAL = "arrival"
     OPENING = "opening"
+    PICK = "pick"
     REVERSAL = "reversal"
 
 
@@ -115,10 +117,38 @@ class TransferState(StrEnum):
     """How a transfer stands."""
 
     REQUESTED = "requested"
-    WITHDRAWN = "withdrawn"  # by who asked for it
+    OFFERED = "offered"  # less than was asked for
+    APPROVED = "approved"  # its goods are reserved
+    PICKING = "picking"
+    DISPATCHED = "dispatched"
+    PARTLY_RECEIVED = "partly_received"  # the rest is still expected
+    RECEIVED = "received"  # nothing more is expected, and something is not settled
+    CLOSED = "closed"
     REJECTED = "rejected"
-    IN_TRANSIT = "in_transit"
-    ARRIVED = "arrived"
+    WITHDRAWN = "withdrawn"  # by who asked for it
+    CANCELLED = "cancelled"  # after it was approved
+
+
+class TransferStep(StrEnum):
+    """What people do to a transfer; `operations.transfers.steps` says when, and who."""
+
+    REQUEST = "request"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    OFFER = "offer"  # less than was asked for
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+    TAKE = "take"
+    PICK = "pick"
+    SEND = "send"
+    RECEIVE = "receive"
+    FINISH = "finish"  # nothing more is expected
+    LOSE = "lose"  # what is missing is lost
+    RETURN = "return"  # what is missing came back
+    MISCOUNT = "miscount"  # what was sent was counted wrongly
+    RECOUNT = "recount"  # what came was counted wrongly
 
 
 class ReservationState(StrEnum):
@@ -151,11 +181,7 @@ class Subject(StrEnum):
     RESTORED = "restored"
     SHEET_CHANGE = "sheet-change"
     LOST = "lost"
-    TRANSFER_REQUESTED = "transfer-requested"
-    TRANSFER_APPROVED = "transfer-approved"
-    TRANSFER_REJECTED = "transfer-rejected"
-    TRANSFER_WITHDRAWN = "transfer-withdrawn"
-    TRANSFER_ARRIVED = "transfer-arrived"
+    TRANSFER = "transfer"
     TROUBLE = "trouble"
     UNDO = "undo"
     UNREACHABLE = "unreachable"

@@ -52,6 +52,7 @@ KINDS: Mapping[str, Words] = {
     MovementKind.DISPATCH: Words("Dispatch", "调出"),
     MovementKind.ARRIVAL: Words("Arrival", "调入"),
     MovementKind.OPENING: Words("Opening", "期初"),
+    MovementKind.PICK: Words("Pick", "拣货"),
     MovementKind.REVERSAL: Words("Reversal", "冲销"),
 }
 
@@ -89,8 +90,14 @@ TRANSFERS: Mapping[str, Words] = {
     TransferState.REQUESTED: Words("requested", "待批准"),
     TransferState.WITHDRAWN: Words("withdrawn", "已撤回"),
     TransferState.REJECTED: Words("rejected", "已拒绝"),
-    TransferState.IN_TRANSIT: Words("on the way", "在途"),
-    TransferState.ARRIVED: Words("arrived", "已到货"),
+    TransferState.OFFERED: Words("less offered", "已还价"),
+    TransferState.APPROVED: Words("approved", "已批准"),
+    TransferState.PICKING: Words("being picked", "拣货中"),
+    TransferState.DISPATCHED: Words("on the way", "在途"),
+    TransferState.PARTLY_RECEIVED: Words("partly received", "部分到货"),
+    TransferState.RECEIVED: Words("to be settled", "待结清"),
+    TransferState.CLOSED: Words("closed", "已完成"),
+    TransferState.CANCELLED: Words("cancelled", "已取消"),
 }
 
 COUNTS: Mapping[str, Words] = {

@@ -1,60 +1,174 @@
-"""A transfer, and the request for one."""
+"""A transfer: how it stands, and what its reader may do next."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from bot.cards.stock import item_title
-from bot.chat.buttons import Action, Approve, Arrive, Reject, Withdraw
+from bot.cards.layout import BELOW, fit
+from bot.cards.stock import item_title, lot_name
+from bot.chat.buttons import Action, Advance, PickLine
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.wording import Wording
-from domain.company.people import Person, Right
-from domain.ledger import stock
-from domain.operations.transfers import Transfer
-from domain.vocabulary import TransferState
+from domain.company.people import Person
+from domain.ledger import keys, stock
+from domain.operations import reservations
+from domain.operations.transfers import steps
+from domain.operations.transfers.documents import Line, Transfer
+from domain.operations.transfers.steps import OPEN
+from domain.quantities import Quantity
+from domain.vocabulary import TransferState, TransferStep
+
+ROWS: tuple[tuple[TransferStep, ...], ...] = (
+    (TransferStep.APPROVE, TransferStep.REJECT),
+    (TransferStep.ACCEPT, TransferStep.DECLINE),
+    (TransferStep.RECEIVE, TransferStep.FINISH),
+    (TransferStep.RETURN, TransferStep.MISCOUNT),
+    (TransferStep.RECOUNT, TransferStep.LOSE),
+    (TransferStep.SEND, TransferStep.TAKE),
+    (TransferStep.WITHDRAW, TransferStep.CANCEL),
+)
+"""The steps that have a button, as they are laid out; lines are ticked off one by one."""
+
+DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT)
+
+SETTLED = (TransferState.RECEIVED, TransferState.CLOSED)
 
 
 def transfer_card(
-    say: Wording, transfer: Transfer, reader: Person | None, *, decides: bool = True
+    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, *, decides: bool = True
 ) -> tuple[Html, Keyboard]:
-    """A transfer as it stands, with what its reader may do next; without approving it, if `decides` is False."""
-    text = say(
+    """A transfer as it stands; without deciding about it, if `decides` is False."""
+    approved = transfer.last(TransferStep.APPROVE, TransferStep.OFFER)
+    last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
+    heading = say(
         f"transfer-{transfer.state}",
         number=transfer.number,
-        title=item_title(say, transfer.item),
-        quantity=say.quantity(transfer.quantity, transfer.item),
-        source=say.name(transfer.source),
-        target=say.name(transfer.target),
         requester=transfer.requested_by.name,
-        decider=transfer.decided_by.name if transfer.decided_by else "",
-        receiver=transfer.arrived_by.name if transfer.arrived_by else "",
+        person=(approved or last).person.name if transfer.state is TransferState.APPROVED else last.person.name,
     )
-    buttons = _buttons(say, transfer, reader, decides=decides) if reader else ()
-    return text, (buttons,) if buttons else ()
+    open_to = steps.open_to(reader, transfer) if reader else []
+    picks = TransferStep.PICK in open_to
+    lines = [_line(connection, say, transfer, line, picks=picks) for line in transfer.lines]
+    route = say("transfer-route", source=say.name(transfer.source), target=say.name(transfer.target))
+    text = fit(say, [heading, *lines, route, *_remarks(say, transfer, last.note)])
+    shown = [step for step in open_to if _has_button(step, transfer, open_to, decides=decides)]
+    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown))
 
 
-def _buttons(say: Wording, transfer: Transfer, reader: Person, *, decides: bool) -> tuple[Button, ...]:
-    actions: dict[str, Action] = {}
-    if transfer.state is TransferState.REQUESTED and decides and reader.may(Right.DECIDE, transfer.source.id):
-        actions = {"approve": Approve(transfer.id), "reject": Reject(transfer.id)}
-    elif transfer.state is TransferState.REQUESTED and reader == transfer.requested_by:
-        actions = {"withdraw": Withdraw(transfer.id)}
-    elif transfer.state is TransferState.IN_TRANSIT and reader.may(Right.BOOK, transfer.target.id):
-        actions = {"arrive": Arrive(transfer.id)}
-    return tuple(Button(say.plain(f"button-{verb}"), action) for verb, action in actions.items())
+def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:
+    """Whether a step is offered: to withdraw where one does not decide, to expect no more where something has come."""
+    if step is TransferStep.WITHDRAW:
+        return not decides or TransferStep.APPROVE not in open_to
+    if step is TransferStep.FINISH:
+        return transfer.state is TransferState.PARTLY_RECEIVED
+    return decides or step not in DECISIONS
+
+
+def _line(connection: Connection, say: Wording, transfer: Transfer, line: Line, *, picks: bool) -> Html:
+    title, quantity = item_title(say, line.item), say.quantity(line.wanted, line.item)
+    several = "yes" if len(transfer.lines) > 1 else "no"
+    told = [say("transfer-line", several=several, number=line.number, title=title, quantity=quantity)]
+    told += _progress(say, line, transfer.state)
+    if picks and line.picked is None:
+        told += [
+            say(
+                "transfer-pick",
+                place=say("place", place=say.place(pick.kind, pick.place)),
+                lot=lot_name(say, pick.lot) if pick.lot else "",
+                has_lot="yes" if pick.lot else "no",
+                quantity=say.quantity(pick.quantity),
+            )
+            for pick in reservations.kept_where(connection, keys.transfer_reservation(transfer.id, line.item.id))
+        ]
+    return join(told, BELOW if len(transfer.lines) > 1 else "\n")
+
+
+def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
+    """What became of a line, where that is not as it was approved."""
+
+    def said(steps: int) -> str:
+        return say.quantity(line.item.quantity(steps), line.item)
+
+    flow, picked = line.flow, line.picked
+    if line.wanted != line.asked:
+        yield say("transfer-instead", quantity=say.quantity(line.asked, line.item))
+    if picked is not None and (picked != line.wanted or flow.staged):
+        is_all = "yes" if picked == line.wanted else "no"
+        yield say("transfer-picked", quantity=say.quantity(picked, line.item), all=is_all)
+    if flow.received != flow.dispatched and (flow.received or state in SETTLED):
+        yield say("transfer-some-arrived", arrived=said(flow.received))
+    for what, steps_of_it in (("damaged", flow.damaged), ("lost", flow.lost), ("returned", flow.returned)):
+        if steps_of_it:
+            yield say(f"transfer-{what}", quantity=said(steps_of_it))
+    if flow.in_transit and state is TransferState.RECEIVED:
+        yield say("transfer-missing", quantity=said(flow.in_transit))
+    elif flow.in_transit and flow.received:
+        yield say("transfer-expected", quantity=said(flow.in_transit))
+    if line.surplus.steps:
+        yield say("transfer-surplus", quantity=say.quantity(line.surplus, line.item))
+
+
+def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
+    if transfer.needed_by:
+        yield say("transfer-needed-by", date=say.day(transfer.needed_by))
+    if transfer.note:
+        yield say("transfer-note", note=transfer.note)
+    if note:
+        yield say("transfer-reason", reason=note)
+    if transfer.state is TransferState.REQUESTED:
+        yield say("transfer-waits")
+    if transfer.state is TransferState.OFFERED:
+        yield say("transfer-waits-for", person=transfer.requested_by.name)
+    if transfer.state is TransferState.RECEIVED and (sent := transfer.last(TransferStep.SEND)):
+        yield say("transfer-to-find-out", person=sent.person.name)
+    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED):
+        put_back = any(line.picked and line.picked.steps for line in transfer.lines)
+        yield say("transfer-put-back" if put_back else "transfer-nothing-moved")
+
+
+def _ticks(say: Wording, transfer: Transfer, *, picks: bool) -> Keyboard:
+    """A button for each of several lines that are not picked yet."""
+    if not picks or len(transfer.lines) == 1:
+        return ()
+    left = [line for line in transfer.lines if line.picked is None]
+    return tuple(
+        (Button(say.plain("transfer-tick", number=line.number, name=say.name(line.item)), _tick(transfer, line)),)
+        for line in left
+    )
+
+
+def _tick(transfer: Transfer, line: Line) -> PickLine:
+    return PickLine(transfer.id, line.number)
+
+
+def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Keyboard:
+    def button(step: TransferStep) -> Button:
+        action: Action = Advance(transfer.id, step)
+        found = step is TransferStep.RECEIVE and transfer.state is TransferState.RECEIVED
+        return Button(say.plain("transfer-do-found" if found else f"transfer-do-{step}"), action)
+
+    rows = [tuple(button(step) for step in row if step in shown) for row in ROWS]
+    return tuple(row for row in rows if row)
 
 
 def transfer_notice(
-    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None
+    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, days: int = 0
 ) -> tuple[Html, Keyboard]:
-    """A transfer, for those who are told of it; while it is only requested, with the stock at both ends."""
-    text, keyboard = transfer_card(say, transfer, reader)
+    """A transfer, for those who are told of it, or reminded; a request with the stock at both ends."""
+    text, keyboard = transfer_card(connection, say, transfer, reader)
     here = _stock_at_both_ends(connection, say, transfer) if transfer.state is TransferState.REQUESTED else ()
-    return join([text, *here]), keyboard
+    waits = [say("transfer-reminder", days=days)] if days and transfer.state in OPEN else []
+    return fit(say, [*waits, text, *here]), keyboard
 
 
 def _stock_at_both_ends(connection: Connection, say: Wording, transfer: Transfer) -> Iterator[Html]:
     for site in (transfer.source, transfer.target):
-        there = stock.on_shelves(connection, transfer.item, site.id)
-        yield say("stock-now", site=say.name(site), quantity=say.quantity(there, transfer.item))
+        there = [stock.on_shelves(connection, line.item, site.id) for line in transfer.lines]
+        told = say.listed(_named(say, transfer, each, line) for each, line in zip(there, transfer.lines, strict=True))
+        yield say("stock-now", site=say.name(site), quantity=told)
+
+
+def _named(say: Wording, transfer: Transfer, there: Quantity, line: Line) -> str:
+    quantity = say.quantity(there, line.item)
+    return quantity if len(transfer.lines) == 1 else f"{say.name(line.item)} {quantity}"

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.language.lexicon import Done
 
 Shortage = Literal["low", "expiring"]
+Transfers = Literal["tasks", "pending", "transfers"]
 
 
 @dataclass(frozen=True)
@@ -280,24 +281,60 @@ class ListReserved(Action):
 
 
 @dataclass(frozen=True)
-class _OfTransfer(Action):
+class Advance(Action):
+    """Take a step of a transfer: approve it, send it, take it in ..."""
+
+    transfer_id: int
+    step: str  # a `TransferStep`
+
+
+@dataclass(frozen=True)
+class ShowTransfer(Action):
+    """Show a transfer's card."""
+
     transfer_id: int
 
 
-class Approve(_OfTransfer):
-    """Let a transfer leave."""
+@dataclass(frozen=True)
+class ListTransfers(Action):
+    """Another page of a list of transfers."""
+
+    what: Transfers
+    start: int
 
 
-class Reject(_OfTransfer):
-    """Refuse a transfer."""
+@dataclass(frozen=True)
+class RejectBecause(Action):
+    """Refuse a transfer for one of the usual reasons."""
+
+    transfer_id: int
+    reason: str
 
 
-class Withdraw(_OfTransfer):
-    """Take back one's own request."""
+@dataclass(frozen=True)
+class PickLine(Action):
+    """Tick off one line of a transfer as picked in full."""
+
+    transfer_id: int
+    number: int
 
 
-class Arrive(_OfTransfer):
-    """Confirm that a transfer has arrived."""
+@dataclass(frozen=True)
+class TakeIn(Action):
+    """Take in so much of a line of a transfer; the rest is still expected."""
+
+    transfer_id: int
+    number: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class TakeMore(Action):
+    """Take in a line of a transfer of which so many came: more than were sent."""
+
+    transfer_id: int
+    number: int
+    steps: int
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from bot.telegram import inbox_rows as inbox
 from domain.company import outbox, people
 from domain.ledger import epochs, sealing
 from domain.ledger.epochs import Epoch
-from domain.operations import counting, transfers
+from domain.operations import counting
+from domain.operations.transfers import reminding
 from domain.storage.copying import go_on_after, highest, numbered
 from domain.storage.database import Database
 from domain.storage.schema import invitations
@@ -58,7 +59,7 @@ def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
         for person in people.everybody(connection):
             outbox.enqueue(connection, person, Subject.RESTORED, {"epoch": epoch.id}, key=f"{epoch.id}", now=now)
         key = f"restored:{epoch.id}"
-        asked = transfers.ask_again(connection, key, now) + counting.ask_again(connection, key, now)
+        asked = reminding.ask_again(connection, key, now) + counting.ask_again(connection, key, now)
         return Renewed(epoch, numbers_of(connection)["movements"] + 1, asked)
 
 

@@ -27,12 +27,14 @@ from domain.ledger import keys, lots, movements
 from domain.ledger.bookings import Booking
 from domain.ledger.context import Context
 from domain.ledger.lots import Batch
-from domain.operations import adjusting, issuing, moving, receiving, reservations, returning, transfers
+from domain.operations import adjusting, issuing, moving, receiving, reservations, returning
 from domain.operations.adjusting import Difference
 from domain.operations.counting import Tally, record
 from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt
-from domain.operations.transfers import Route
+from domain.operations.transfers import deciding
+from domain.operations.transfers.deciding import Wanted
+from domain.operations.transfers.documents import Route
 from domain.quantities import Quantity
 from domain.vocabulary import LotStatus, Tracking
 
@@ -92,6 +94,7 @@ class Action:
     uses: tuple[Fact, ...] = ()  # what it takes besides an amount; of anything else that was said, it asks first
     right: Right = Right.BOOK
     anywhere: bool = False  # whether it is enough to have that right at some site
+    do_all: Callable[[list[Order]], Card] | None = None  # how several lines become one document
 
     def unused(self, line: Line, item: Item) -> tuple[Fact, ...]:
         """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
@@ -146,11 +149,18 @@ def _issue(order: Order) -> Done:
     )
 
 
-def _transfer(order: Order) -> Done:
+def _transfer(order: Order) -> Card:
+    return _transfer_all([order])
+
+
+def _transfer_all(orders: list[Order]) -> Card:
+    """One transfer with a line for each; all go the same way."""
+    order = orders[0]
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
-    transfer = transfers.request(order.context, order.item, order.quantity, route)
-    return transfer_card(turn.say, transfer, turn.person, decides=False)
+    wanted = [Wanted(each.item, each.quantity) for each in orders]
+    transfer = deciding.request(order.context, wanted, route)
+    return transfer_card(turn.connection, turn.say, transfer, turn.person, decides=False)
 
 
 def _move(order: Order) -> Done:
@@ -244,7 +254,7 @@ ACTIONS: dict[Verb, Action] = {
         (*_BATCH, "price"),
     ),
     "issue": Action((amounts.amount,), _issue, (*_GOODS, "document", "party")),
-    "transfer": Action((amounts.amount, place_questions.route), _transfer),
+    "transfer": Action((amounts.amount, place_questions.route), _transfer, do_all=_transfer_all),
     "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
     "return": Action(
@@ -277,6 +287,7 @@ ACTIONS: dict[Verb, Action] = {
 BOOKED_TOGETHER: tuple[Verb, ...] = (
     "receive",
     "issue",
+    "transfer",
     "return",
     "move",
     "damage",

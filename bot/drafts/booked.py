@@ -29,7 +29,8 @@ def with_results(draft: Draft, done: list[LineDone]) -> Draft:
 def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard]:
     """What was booked, with Undo; and the barcodes that are known now."""
     if draft.gathering is not None:
-        return _several(turn, draft, done)
+        first = done[0].done
+        return _several(turn, draft, done) if isinstance(first, Booking) else first  # one document of all the lines
     (only,) = done
     text, keyboard = booking_card(turn, only.done, only.broken) if isinstance(only.done, Booking) else only.done
     if only.broken is not None:

@@ -1,10 +1,11 @@
 """Doing: all that a complete draft says, in one step, or nothing of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.chat import pictures
 from bot.chat.turn import Turn
-from bot.drafts.actions import ACTIONS, Done, Order, book_broken
+from bot.drafts.actions import ACTIONS, Card, Done, Order, book_broken
 from bot.drafts.draft import Draft, Line, Verb
 from bot.drafts.questions.items import item_of, wanted_item
 from domain.company import barcodes, new_items
@@ -45,6 +46,8 @@ def do(turn: Turn, draft: Draft) -> list[LineDone]:
     Lines are booked, and undone, in the order of their goods: two drafts of the same goods do not lock each other.
     """
     _pass_gate(turn, draft)
+    if draft.gathering and (do_all := ACTIONS[draft.verb].do_all):
+        return _do_all(turn, draft, do_all)
     done: dict[int, LineDone] = {}
     created: dict[NewItem, Item] = {}
     with turn.connection.begin_nested():
@@ -71,6 +74,21 @@ def _key(draft: Draft, place: int) -> str:
     return keys.draft_line(draft.id, place) if draft.gathering else keys.draft(draft.id)
 
 
+def _do_all(turn: Turn, draft: Draft, do_all: Callable[[list[Order]], Card]) -> list[LineDone]:
+    """Make one document of all the lines. Raises LineRefused."""
+    created: dict[NewItem, Item] = {}
+    with turn.connection.begin_nested():
+        key = keys.draft(draft.id)
+        ready = [_order(turn, draft, line, key, created) for line in draft.lines]
+        try:
+            card = do_all([order for order, _ in ready])
+        except Refused as refusal:
+            skus = [order.item.sku for order, _ in ready]
+            about = getattr(refusal, "item", "")
+            raise LineRefused(skus.index(about) if about in skus else 0, refusal) from refusal
+    return [LineDone(order.line, card, link) for order, link in ready]
+
+
 def _pass_gate(turn: Turn, draft: Draft) -> None:
     """The one gate before anything is done: the person may do it, and nothing is open about any line."""
     ACTIONS[draft.verb].require(turn.person)
@@ -87,12 +105,8 @@ def _goods(line: Line) -> tuple[int, str]:
 
 
 def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewItem, Item]) -> LineDone:
-    line, item = _with_item(turn, line, created)
-    link = None
-    if line.code is not None and line.scanned is not None:
-        link = barcodes.link(turn.connection, turn.person, line.code, item, line.scanned, turn.now)
-    context = turn.context(key, message=line.message, photo=line.photos[0] if line.photos else "")
-    order = Order(turn, draft.verb, line, item, context)
+    order, link = _order(turn, draft, line, key, created)
+    line = order.line
     done, broken = ACTIONS[draft.verb].do(order), None
     if draft.verb in DEMANDS:
         demand.note_given(turn.connection, key, order.quantity)
@@ -102,6 +116,16 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewIt
         broken = book_broken(order, done)
         done = describe(turn.connection, done.posted)  # with what is left on the shelves
     return LineDone(line, done, link, broken)
+
+
+def _order(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewItem, Item]) -> tuple[Order, Link | None]:
+    """A line to be done, with its item and its barcode made known, if they are new."""
+    line, item = _with_item(turn, line, created)
+    link = None
+    if line.code is not None and line.scanned is not None:
+        link = barcodes.link(turn.connection, turn.person, line.code, item, line.scanned, turn.now)
+    context = turn.context(key, message=line.message, photo=line.photos[0] if line.photos else "")
+    return Order(turn, draft.verb, line, item, context), link
 
 
 def _with_item(turn: Turn, line: Line, created: dict[NewItem, Item]) -> tuple[Line, Item]:

@@ -57,6 +57,12 @@ def identified(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line if line.named or line.code not in known else _of(line, known[line.code]) for line in lines)
 
 
+def going_one_way(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """With the sites between which one of them goes in all: they go together."""
+    known = next((line for line in lines if line.source is not None), None)
+    return lines if known is None else tuple(replace(line, source=known.source, target=known.target) for line in lines)
+
+
 def _of(line: Line, known: Line) -> Line:
     return replace(line, item=known.item, new=known.new, scanned=known.scanned, open=replace(line.open, unread=""))
 

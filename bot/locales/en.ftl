@@ -91,6 +91,7 @@ sentence-gap = { " " }
 place-bin = { $place }
 place-dock = Dock
 place-transit = On its way here ({ $place })
+place-staged = Picked, to be sent ({ $place })
 place-damaged = Damaged
 place-held = Set aside
 place = { $place }
@@ -204,7 +205,7 @@ deliver-title = { $verb ->
    *[other] { $count } lines
  }</b>
 deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send the rest.
-deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a transfer or a reservation, send one picture.
+deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a reservation, send one picture.
 deliver-line = <b>{ $number }.</b> { $title }
     { "   " }{ $known }
 deliver-line-open = …
@@ -282,6 +283,7 @@ kind-supplier_return = return to supplier
 kind-dispatch = sent to another site
 kind-arrival = came from another site
 kind-opening = opening stock
+kind-pick = picked for another site
 kind-reversal = undone
 
 ## Booking
@@ -404,7 +406,7 @@ failed = ⚠️ Something went wrong on my side, and nothing was booked. Please 
 
 ## Reservations
 
-reservation-transfer = 🔁 <b>{ $document }</b>: { $quantity } of { $title } at { $site } is kept until the transfer is decided.
+reservation-transfer = 🔁 <b>{ $document }</b>: { $quantity } of { $title } at { $site } is kept until the transfer is picked.
 reservation-held = 🔒 <b>Reserved { $number }</b> for { $document }
     { $title }
     <b>{ $quantity }</b> at { $site }
@@ -495,31 +497,110 @@ lot-which = Which lot? Type it after the command: /lot P-2601
 ## Transfers
 
 transfer-requested = 📨 <b>Transfer { $number }</b> asked for by { $requester }
-    { $title }
+transfer-approved = ✅ <b>Transfer { $number }</b> approved by { $person }, to be picked
+transfer-picking = 🧺 <b>Transfer { $number }</b> is being picked by { $person }
+transfer-dispatched = 🚚 <b>Transfer { $number }</b> on its way, sent by { $person }
+transfer-partly_received = 📦 <b>Transfer { $number }</b> partly arrived, taken in by { $person }
+transfer-received = ⚠️ <b>Transfer { $number }</b> arrived, taken in by { $person }; not everything is accounted for
+transfer-closed = ✅ <b>Transfer { $number }</b> arrived, taken in by { $person }
+transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $person }
+transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $person }
+transfer-cancelled = ✖️ <b>Transfer { $number }</b> cancelled by { $person }
+transfer-line = { $several ->
+    [yes] { $number }. { $title }
+       <b>{ $quantity }</b>
+   *[no] { $title }
     <b>{ $quantity }</b>
-    { $source } → { $target }
-    Waiting for a manager's approval.
+ }
+transfer-route = { $source } → { $target }
+transfer-pick = 👉 { $place }: { $has_lot ->
+    [yes] { $lot } · { $quantity }
+   *[no] { $quantity }
+ }
+transfer-picked = { $all ->
+    [yes] ✔️ picked
+   *[no] ✔️ only { $quantity } picked
+ }
+transfer-some-arrived = { $arrived } arrived
+transfer-expected = { $quantity } still on the way
+transfer-missing = ❓ { $quantity } missing
+transfer-surplus = ❓ { $quantity } more than was sent
+transfer-damaged = 💥 { $quantity } came damaged
+transfer-lost = 💸 { $quantity } lost
+transfer-returned = ↩️ { $quantity } back where they came from
+transfer-to-find-out = { $person }, who sent it, finds out what became of it.
+transfer-needed-by = Needed by { $date }
+transfer-note = Note: { $note }
+transfer-reason = Reason: { $reason }
+transfer-waits = Waiting for a manager's approval.
+transfer-nothing-moved = Nothing was moved.
+transfer-put-back = What was picked goes back to where it was.
+transfer-tick = ✔️ { $number }. { $name }
+transfer-do-approve = ✅ Approve
+transfer-do-reject = ⛔ Reject
+transfer-do-withdraw = ↩️ Withdraw
+transfer-do-take = 🙋 I pick it
+transfer-do-send = 🚚 All picked, sent
+transfer-do-cancel = ✖️ Cancel the transfer
+transfer-do-receive = 📥 Arrived
+transfer-do-found = 📥 Found, it is all here
+transfer-do-finish = ✋ Nothing more comes
+transfer-do-lose = 💸 Lost on the way
+transfer-do-return = ↩️ It came back
+transfer-do-miscount = 🧮 We counted wrongly
+transfer-do-recount = 🧮 We counted again: no more
+transfer-how-many = 🤔 { $step ->
+    [pick] How many were picked?
+    [offer] How many can you give?
+   *[receive] How many came?
+ } { $many ->
+    [yes] Answer with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
+   *[no] Answer with the number: <code>10</code>, <code>10, 2 broken</code>, or <code>all</code>.
+ }
+transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
+transfer-take-more = ✅ It is so: { $surplus } too many
+request-unread = 🤔 I do not understand the underlined: { $text }
+    Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
+request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
+transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } offers less
+transfer-instead = instead of { $quantity }
+transfer-waits-for = Waiting for { $person } to accept it.
+reject-why = Why? Tap a reason, or answer this message with another one.
+rejection-needed = We need it here
+rejection-elsewhere = Another warehouse has more
+rejection-enough = There is enough there
+transfer-do-accept = ✅ Take that
+transfer-do-decline = ⛔ Then not
+refused-more-than-asked = ⚠️ Only { $asked } of { $item } were asked for, not { $offered }.
+list-tasks = 🧺 <b>To do</b> ({ $count })
+list-tasks-none = 👍 Nothing is to be picked, sent or taken in.
+list-pending = 📨 <b>To decide</b> ({ $count })
+list-pending-none = 👍 Nothing waits for your decision.
+list-transfers = 🔁 <b>Open transfers</b> ({ $count })
+list-transfers-none = 👍 No transfer is open.
+list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
+       { $item } { $quantity }{ $more ->
+        [0] { "" }
+       *[other] { " " }+ { $more } more
+    } · { $person }{ $days ->
+        [0] { "" }
+        [one] { " " }· 1 day ago
+       *[other] { " " }· { $days } days ago
+    }
+state-requested = 📨 asked for
+state-offered = ⚖️ less is offered
+state-approved = ✅ to be picked
+state-picking = 🧺 being picked
+state-dispatched = 🚚 on its way
+state-partly_received = 📦 partly arrived
+state-received = ⚠️ not all accounted for
+transfer-reminder = ⏰ { $days ->
+    [one] Nothing has happened for a day:
+   *[other] Nothing has happened for { $days } days:
+ }
+transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
-transfer-short = ☝️ Only { $came } of { $sent } came? Tap <b>Arrived</b> first, then count it: a manager decides about what is missing.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
-transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $requester }
-    { $title }
-    { $quantity }
-    { $source } → { $target }
-    Nothing was moved.
-transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $decider }
-    { $title }
-    { $quantity }
-    { $source } → { $target }
-    Nothing was moved.
-transfer-in_transit = 🚚 <b>Transfer { $number }</b> approved by { $decider }, on its way
-    { $title }
-    <b>{ $quantity }</b>
-    { $source } → { $target }
-transfer-arrived = ✅ <b>Transfer { $number }</b> arrived, taken in by { $receiver }
-    { $title }
-    <b>{ $quantity }</b>
-    { $source } → { $target }
 
 ## Buttons
 
@@ -574,10 +655,6 @@ button-without-price = ✂️ No price
 button-without = ✂️ Without it
 button-resume = ▶️ Go on
 button-cancel = ✖️ Cancel
-button-approve = ✅ Approve
-button-reject = ⛔ Reject
-button-withdraw = ↩️ Withdraw
-button-arrive = 📥 Arrived
 tap-booked = This is booked already.
 tap-stale = This button is from an earlier step. Start again with a name or a photo.
 tap-not-yours = { $person } is working on this. Start your own with a name or a photo.
@@ -800,6 +877,9 @@ command-stock = What is there, and where
 command-receive = Goods came in
 command-issue = Goods go out
 command-transfer = Ask for goods from another site
+command-tasks = What you have to pick, send and take in
+command-pending = What waits for your decision
+command-transfers = All open transfers
 command-move = Put away, or move to another bin
 command-damage = Something is damaged
 command-return = A customer brought goods back
@@ -885,14 +965,24 @@ refused-same-site = ⚠️ A transfer goes from one site to another; these are t
 refused-already-decided = { $number } was already { $state ->
     [withdrawn] withdrawn
     [rejected] rejected
-    [arrived] taken in
-    [in_transit] approved
+    [cancelled] cancelled
+    [offered] answered with an offer
+    [approved] approved
+    [picking] approved
+    [dispatched] sent
+    [partly_received] taken in
+    [received] taken in
+    [closed] taken in
     [booked] booked
     [left] left as it was
     [ok] approved
     [error] approved, and could not be done
    *[other] asked for
  } by { $by }.
+refused-more-than-approved = ⚠️ Only { $approved } of { $item } are approved for this transfer, not { $picked }. Pick no more than that.
+refused-more-than-sent = ⚠️ Only { $sent } of { $item } are on their way with this transfer, not { $came }. Please count again.
+refused-nothing-open = ⚠️ Nothing of this is open any more in { $number }.
+refused-nothing-to-send = ⚠️ Nothing was picked for { $number }, so there is nothing to send. Cancel it, or pick something.
 refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.
 refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
     [yes] came in already

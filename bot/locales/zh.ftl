@@ -43,6 +43,7 @@ sentence-gap = { "" }
 place-bin = { $place }
 place-dock = 收货区
 place-transit = 在途（{ $place }）
+place-staged = 已拣待发（{ $place }）
 place-damaged = 破损区
 place-held = 待检区
 place = { $place }
@@ -152,7 +153,7 @@ deliver-title = { $verb ->
    *[adjust] ⚖️ 调整
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
-deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。调拨或预留请只发一张照片。
+deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。预留请只发一张照片。
 deliver-line = <b>{ $number }.</b> { $title }
     { "   " }{ $known }
 deliver-line-open = …
@@ -215,6 +216,7 @@ kind-supplier_return = 退供应商
 kind-dispatch = 调出
 kind-arrival = 调入
 kind-opening = 期初库存
+kind-pick = 调拨拣货
 kind-reversal = 撤销
 
 ## 记账
@@ -337,7 +339,7 @@ failed = ⚠️ 我这边出错了，什么都没有记账。请再发一次。�
 
 ## 预留
 
-reservation-transfer = 🔁 <b>{ $document }</b>：{ $site }的 { $title } { $quantity }，等调拨审批。
+reservation-transfer = 🔁 <b>{ $document }</b>：{ $site }的 { $title } { $quantity }，等待拣货调拨。
 reservation-held = 🔒 <b>已预留 { $number }</b>，用于 { $document }
     { $title }
     <b>{ $quantity }</b>，{ $site }
@@ -428,31 +430,106 @@ lot-which = 哪个批次？请写在命令后面：/lot P-2601
 ## 调拨
 
 transfer-requested = 📨 <b>调拨单 { $number }</b>，{ $requester } 申请
-    { $title }
+transfer-approved = ✅ <b>调拨单 { $number }</b>，{ $person } 已批准，待拣货
+transfer-picking = 🧺 <b>调拨单 { $number }</b>，{ $person } 正在拣货
+transfer-dispatched = 🚚 <b>调拨单 { $number }</b>，{ $person } 已发出，在途
+transfer-partly_received = 📦 <b>调拨单 { $number }</b> 部分到货，{ $person } 收货
+transfer-received = ⚠️ <b>调拨单 { $number }</b> 已到货，{ $person } 收货，数量还有出入
+transfer-closed = ✅ <b>调拨单 { $number }</b> 已到货，{ $person } 收货
+transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $person } 已驳回
+transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $person } 已撤回
+transfer-cancelled = ✖️ <b>调拨单 { $number }</b>，{ $person } 已取消
+transfer-line = { $several ->
+    [yes] { $number }. { $title }
+       <b>{ $quantity }</b>
+   *[no] { $title }
     <b>{ $quantity }</b>
-    { $source } → { $target }
-    等待主管审批。
+ }
+transfer-route = { $source } → { $target }
+transfer-pick = 👉 { $place }：{ $has_lot ->
+    [yes] { $lot } · { $quantity }
+   *[no] { $quantity }
+ }
+transfer-picked = { $all ->
+    [yes] ✔️ 已拣
+   *[no] ✔️ 只拣到 { $quantity }
+ }
+transfer-some-arrived = 已到 { $arrived }
+transfer-expected = 还有 { $quantity } 在途
+transfer-missing = ❓ 少了 { $quantity }
+transfer-surplus = ❓ 比发出的多 { $quantity }
+transfer-damaged = 💥 到货破损 { $quantity }
+transfer-lost = 💸 丢失 { $quantity }
+transfer-returned = ↩️ 退回原仓 { $quantity }
+transfer-to-find-out = 由发货人 { $person } 查明。
+transfer-needed-by = { $date } 前要用
+transfer-note = 备注：{ $note }
+transfer-reason = 原因：{ $reason }
+transfer-waits = 等待主管审批。
+transfer-nothing-moved = 货物没有移动。
+transfer-put-back = 已拣的货放回原处。
+transfer-tick = ✔️ { $number }. { $name }
+transfer-do-approve = ✅ 批准
+transfer-do-reject = ⛔ 驳回
+transfer-do-withdraw = ↩️ 撤回
+transfer-do-take = 🙋 我来拣
+transfer-do-send = 🚚 已拣齐发出
+transfer-do-cancel = ✖️ 取消调拨
+transfer-do-receive = 📥 已到货
+transfer-do-found = 📥 找到了，都到了
+transfer-do-finish = ✋ 不会再来了
+transfer-do-lose = 💸 途中丢失
+transfer-do-return = ↩️ 货回来了
+transfer-do-miscount = 🧮 我们数错了
+transfer-do-recount = 🧮 重新数过，没有多
+transfer-how-many = 🤔 { $step ->
+    [pick] 拣了多少？
+    [offer] 能给多少？
+   *[receive] 到了多少？
+ }{ $many ->
+    [yes] 请按行的顺序回复数量：<code>24, 10, 9</code>，或 <code>全部</code>。
+   *[no] 请回复数量：<code>10</code>、<code>10，坏2</code>，或 <code>全部</code>。
+ }
+transfer-too-much = ☝️ 到了 { $came }，但在途只有 { $sent }？还没有记账。请再数一遍，或者点下面确认。
+transfer-take-more = ✅ 确实多了 { $surplus }
+request-unread = 🤔 画线的部分看不懂：{ $text }
+    还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
+request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
+transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 只能给一部分
+transfer-instead = 申请的是 { $quantity }
+transfer-waits-for = 等待 { $person } 同意。
+reject-why = 为什么？请点一个原因，或者回复这条消息写明。
+rejection-needed = 本仓要用
+rejection-elsewhere = 别的仓库更多
+rejection-enough = 那边还够用
+transfer-do-accept = ✅ 可以，就要这些
+transfer-do-decline = ⛔ 那就不要了
+refused-more-than-asked = ⚠️ { $item } 只申请了 { $asked }，不是 { $offered }。
+list-tasks = 🧺 <b>待办</b>（{ $count }）
+list-tasks-none = 👍 没有要拣、要发、要收的。
+list-pending = 📨 <b>待审批</b>（{ $count }）
+list-pending-none = 👍 没有等您决定的。
+list-transfers = 🔁 <b>未完成的调拨</b>（{ $count }）
+list-transfers-none = 👍 没有未完成的调拨。
+list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
+       { $item } { $quantity }{ $more ->
+        [0] { "" }
+       *[other] 等，另有 { $more } 行
+    } · { $person }{ $days ->
+        [0] { "" }
+       *[other] { " " }· { $days } 天前
+    }
+state-requested = 📨 待审批
+state-offered = ⚖️ 只能给一部分
+state-approved = ✅ 待拣货
+state-picking = 🧺 拣货中
+state-dispatched = 🚚 在途
+state-partly_received = 📦 部分到货
+state-received = ⚠️ 数量有出入
+transfer-reminder = ⏰ 已经 { $days } 天没有动静：
+transfer-take-in = 📥 到了 { $quantity }，其余后到
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
-transfer-short = ☝️ { $sent } 只到了 { $came }？先点<b>已到货</b>，再盘点：缺的由主管决定。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
-transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $requester } 已撤回
-    { $title }
-    { $quantity }
-    { $source } → { $target }
-    货物没有移动。
-transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $decider } 已驳回
-    { $title }
-    { $quantity }
-    { $source } → { $target }
-    货物没有移动。
-transfer-in_transit = 🚚 <b>调拨单 { $number }</b>，{ $decider } 已批准，在途
-    { $title }
-    <b>{ $quantity }</b>
-    { $source } → { $target }
-transfer-arrived = ✅ <b>调拨单 { $number }</b> 已到货，{ $receiver } 收货
-    { $title }
-    <b>{ $quantity }</b>
-    { $source } → { $target }
 
 ## 按钮
 
@@ -507,10 +584,6 @@ button-without-price = ✂️ 不记价格
 button-without = ✂️ 去掉继续
 button-resume = ▶️ 继续
 button-cancel = ✖️ 取消
-button-approve = ✅ 批准
-button-reject = ⛔ 驳回
-button-withdraw = ↩️ 撤回
-button-arrive = 📥 已到货
 tap-booked = 已经记过账了。
 tap-stale = 这个按钮是之前步骤的。请重新发名称或照片。
 tap-not-yours = { $person } 正在处理这个。请自己发名称或照片重新开始。
@@ -723,6 +796,9 @@ command-stock = 有什么、在哪里
 command-receive = 入库
 command-issue = 出库
 command-transfer = 向别的仓库申请调拨
+command-tasks = 要拣、要发、要收的
+command-pending = 等您决定的
+command-transfers = 未完成的调拨
 command-move = 上架或移到别的库位
 command-damage = 有货破损
 command-return = 客户退货
@@ -807,14 +883,24 @@ refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
 refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [withdrawn] 撤回
     [rejected] 驳回
-    [arrived] 收货
-    [in_transit] 批准
+    [cancelled] 取消
+    [offered] 答复（只给一部分）
+    [approved] 批准
+    [picking] 批准
+    [dispatched] 发出
+    [partly_received] 收货
+    [received] 收货
+    [closed] 收货
     [booked] 入账
     [left] 决定不入账
     [ok] 批准
     [error] 批准，但没能执行
    *[other] 申请
  }。
+refused-more-than-approved = ⚠️ 这张调拨单的 { $item } 只批准了 { $approved }，不是 { $picked }。请不要多拣。
+refused-more-than-sent = ⚠️ 这张调拨单在途的 { $item } 只有 { $sent }，不是 { $came }。请再数一遍。
+refused-nothing-open = ⚠️ { $number } 已经没有这样的未决数量了。
+refused-nothing-to-send = ⚠️ { $number } 还没有拣货，没有可发的。请取消，或先拣货。
 refused-count-outdated = ⚠️ { $number } 盘点之后，账目已由 { $by } 更正。请再盘一次。
 refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
     [yes] 入过库

@@ -22,9 +22,11 @@ from bot.routes import (
     label_sheets,
     lots,
     preferences,
+    requests,
     reservations,
     shortfalls,
     tour,
+    transfer_lists,
     trends,
 )
 from bot.routes.hearing import said_of
@@ -74,6 +76,11 @@ def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
         return look_up(turn, said_of(turn, text, verb), None, beside)
 
     return handler
+
+
+def _transfer(turn: Turn) -> list[Reply]:
+    """Ask for one item, or for several in one line."""
+    return requests.asked(turn, turn.incoming.text, is_request=True) or _book("transfer")(turn)
 
 
 def _cancel(turn: Turn) -> list[Reply]:
@@ -130,7 +137,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "stock": _stock,
     "receive": _book("receive"),
     "issue": _book("issue"),
-    "transfer": _book("transfer"),
+    "transfer": _transfer,
     "move": _book("move"),
     "damage": _book("damage"),
     "return": _book("return"),
@@ -142,6 +149,9 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "send_back": _book("send_back"),
     "lot": lots.asked,
     "reserved": reservations.reserved,
+    "tasks": transfer_lists.tasks,
+    "pending": transfer_lists.pending,
+    "transfers": transfer_lists.everything,
     "why": explanations.asked,
     "label": label_sheets.asked,
     "alerts": _alerts,

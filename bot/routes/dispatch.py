@@ -16,11 +16,12 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
 from bot.language.words import Words
-from bot.routes import access, company_settings, corrections, marks, needs, outdated, short, shortfalls, taps
+from bot.routes import access, company_settings, corrections, marks, needs, outdated, requests, short, shortfalls, taps
 from bot.routes.commands import COMMANDS
 from bot.routes.hearing import meant
 from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
+from bot.routes.transfer_answers import answered
 from domain.company import people
 from domain.company.people import Right
 from domain.errors import Refused
@@ -110,14 +111,14 @@ def _text(turn: Turn) -> list[Reply]:
         return _unreadable(turn, draft)
     if turn.reply_taps and (changed := company_settings.answered(turn)):
         return changed
-    if draft is None and turn.reply_taps and (corrected := corrections.offer(turn, text)):
-        return corrected
+    if draft is None and turn.reply_taps and (told := corrections.offer(turn, text) or answered(turn, text)):
+        return told
     if draft is None and reply_to is not None and not turn.reply_taps:
         draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None:
-        answered = replying.reply(turn, draft, text)
-        if answered is not None:
-            return answered
+        given = replying.reply(turn, draft, text)
+        if given is not None:
+            return given
         if draft.asked.topic in FREE and not turn.incoming.private and reply_to is None:
             return []  # people talk to each other
         if draft.asked.topic is Topic.ITEM:
@@ -133,7 +134,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
-    if heard := short.told(turn, text) or needs.asked(turn, text):
+    if heard := short.told(turn, text) or needs.asked(turn, text) or requests.asked(turn, text):
         return heard
     text, beside = shortfalls.apart(turn, text)
     words = meant(turn, text)

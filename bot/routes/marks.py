@@ -48,9 +48,7 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
     "draft_id": (drafts.c.id, drafts.c.origin),
     "delivery_id": (drafts.c.id, drafts.c.origin, drafts.c.expires_at),  # which does not change once it is booked
     "movement_id": tuple(movements.c[name] for name in ("id", "key", "digest", "recorded_at", "message")),
-    "transfer_id": tuple(
-        transfers.c[name] for name in ("id", *_SAID, "source_id", "target_id", "requested_by", "requested_at")
-    ),
+    "transfer_id": tuple(transfers.c[name] for name in ("id", "key", "digest", "requested_by", "requested_at")),
     "reservation_id": tuple(reservations.c[name] for name in ("id", *_SAID, "site_id", "document", "created_at")),
     "count_id": tuple(
         counts.c[name]

@@ -3,10 +3,10 @@
 from domain.company.people import Person, Right
 
 BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count", "counts")
-LOOKING = ("reserved", "lot", "why", "trend", "label", "low", "expiring")
+LOOKING = ("tasks", "transfers", "reserved", "lot", "why", "trend", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
-VIEWERS_MENU = ("stock", *LOOKING, "figures", "settings", "help")
-MANAGERS_MENU = ("figures", "adjust", "write_off", "send_back", "morning", "export")
+VIEWERS_MENU = ("stock", *LOOKING[1:], "figures", "settings", "help")
+MANAGERS_MENU = ("pending", "figures", "adjust", "write_off", "send_back", "morning", "export")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "figures", "morning", "register", "help")
 

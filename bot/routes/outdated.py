@@ -12,7 +12,8 @@ from domain.company import catalogue
 from domain.company.people import Right
 from domain.ledger import lots, movements
 from domain.ledger.bookings import describe
-from domain.operations import counting, transfers
+from domain.operations import counting
+from domain.operations.transfers import documents
 
 
 def refuse(turn: Turn, tap: Outdated) -> list[Reply]:
@@ -39,7 +40,7 @@ def _fresh(turn: Turn, action: Action) -> Reply | None:
         case {"movement_id": int(number)}:
             return turn.answer(*booking_card(turn, describe(connection, movements.get(connection, number))))
         case {"transfer_id": int(number)}:
-            return turn.answer(*transfer_card(turn.say, transfers.get(connection, number), turn.person))
+            return turn.answer(*transfer_card(connection, turn.say, documents.get(connection, number), turn.person))
         case {"count_id": int(number)}:
             count = counting.get(connection, number)
             decides = turn.person.may(Right.DECIDE, count.place.site_id)  # others must not see what the books say

@@ -4,7 +4,7 @@ from contextlib import suppress
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Begin, Known
+from bot.chat.buttons import Begin, Known, TakeIn
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
@@ -20,9 +20,10 @@ from bot.routes.messages import find_named
 from domain.errors import Refused
 from domain.ledger.bookings import Booking, describe
 from domain.ledger.movements import Posted
-from domain.operations import reversing, transfers
-from domain.operations.transfers import Transfer
-from domain.vocabulary import MovementKind, TransferState
+from domain.operations import reversing
+from domain.operations.transfers import documents
+from domain.operations.transfers.documents import Transfer
+from domain.vocabulary import MovementKind, TransferStep
 
 CAME = (MovementKind.RECEIPT, MovementKind.CUSTOMER_RETURN)
 
@@ -38,9 +39,9 @@ def told(turn: Turn, text: str) -> list[Reply]:
         return []
     item_id, said = found.items[0].id if found else None, with_amount(Line(), words.quantity, words.unit, words.also)
     booked = _booked(turn, said, item_id)
-    sent = transfers.last_sent_to(turn.connection, turn.site.id, item_id, turn.now - reversing.UNDO_FOR)
+    sent = documents.last_sent_to(turn.connection, turn.site.id, item_id, turn.now - reversing.UNDO_FOR)
     if sent is not None and (booked is None or _is_later(sent, booked.posted)):
-        return _of_transfer(turn, sent, said)
+        return _of_transfer(turn, sent, said, item_id)
     if booked:
         return instead(turn, booked, said)
     return [] if found else [turn.answer(turn.say("short-of-what"))]
@@ -58,17 +59,26 @@ def _booked(turn: Turn, said: Line, item_id: int | None) -> Booking | None:
 
 
 def _is_later(sent: Transfer, booked: Posted) -> bool:
-    return sent.decided_at is not None and sent.decided_at > booked.recorded_at
+    taken = sent.last(TransferStep.SEND)
+    return taken is not None and taken.at > booked.recorded_at
 
 
-def _of_transfer(turn: Turn, sent: Transfer, said: Line) -> list[Reply]:
-    """What was sent here arrives as a whole; what is missing of it is counted, and a manager decides."""
-    say, line = turn.say, in_own_units(turn.say, said, sent.item)
-    came = sent.item.measure(line.amount or Decimal(), line.unit)
-    if came == sent.quantity:
+def _of_transfer(turn: Turn, sent: Transfer, said: Line, item_id: int | None) -> list[Reply]:
+    """Offer to take in what has come, while the rest is expected; of what is all in, that it is counted."""
+    lines = [line for line in sent.lines if item_id in (None, line.item.id)]
+    if len(lines) > 1:
+        return [turn.answer(turn.say("short-of-what"))]
+    say, item = turn.say, lines[0].item
+    told = in_own_units(say, said, item)
+    came = item.measure(told.amount or Decimal(), told.unit)
+    dispatched, on_the_way = (item.quantity(each) for each in (lines[0].flow.dispatched, lines[0].flow.in_transit))
+    if came == dispatched:
         return []
-    text, keyboard = transfer_card(say, sent, turn.person)
-    key = "transfer-short" if sent.state is TransferState.IN_TRANSIT else "transfer-was-short"
-    short = say(key, came=say.quantity(came, sent.item), sent=say.quantity(sent.quantity, sent.item))
-    count = Button(say.plain("button-count"), Begin("count", Known(sent.item.id)))
+    text, keyboard = transfer_card(turn.connection, say, sent, turn.person)
+    if came.steps < on_the_way.steps:
+        take_in = TakeIn(sent.id, lines[0].number, came.steps)
+        part = Button(say.plain("transfer-take-in", quantity=say.quantity(came, item)), take_in)
+        return [turn.answer(text, ((part,), *keyboard))]
+    short = say("transfer-was-short", came=say.quantity(came, item), sent=say.quantity(dispatched, item))
+    count = Button(say.plain("button-count"), Begin("count", Known(item.id)))
     return [turn.answer(join([text, short]), (*keyboard, (count,)))]

@@ -1,33 +1,94 @@
-"""Transfers, decided by tapping their cards."""
+"""Transfers, moved on by tapping their cards."""
+
+from collections.abc import Callable
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Approve, Arrive, Reject, Withdraw
-from bot.chat.replies import Reply
+from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.replies import Button, Reply
+from bot.chat.texts import join
 from bot.chat.turn import Turn
 from domain.ledger import keys
-from domain.operations import transfers
-from domain.operations.transfers import Transfer
+from domain.ledger.context import Context
+from domain.operations.transfers import deciding, documents, receiving, sending, settling, steps
+from domain.operations.transfers.documents import Transfer
+from domain.operations.transfers.receiving import Came
+from domain.vocabulary import TransferStep
+
+BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
+    TransferStep.APPROVE: deciding.approve,
+    TransferStep.WITHDRAW: deciding.withdraw,
+    TransferStep.ACCEPT: deciding.accept,
+    TransferStep.DECLINE: deciding.decline,
+    TransferStep.CANCEL: deciding.cancel,
+    TransferStep.TAKE: sending.take,
+    TransferStep.SEND: sending.send,
+    TransferStep.RECEIVE: receiving.receive,
+    TransferStep.FINISH: settling.finish,
+    TransferStep.LOSE: settling.lose,
+    TransferStep.RETURN: settling.returned,
+    TransferStep.MISCOUNT: settling.miscounted,
+    TransferStep.RECOUNT: settling.recounted,
+}
 
 
-def approve(turn: Turn, tap: Approve) -> list[Reply]:
-    """Let it leave."""
-    return _card(turn, transfers.approve(turn.context(keys.approval(tap.transfer_id)), tap.transfer_id))
+REASONS = ("needed", "elsewhere", "enough")
+"""Why a transfer may be rejected, by the buttons; any other reason is typed."""
 
 
-def reject(turn: Turn, tap: Reject) -> list[Reply]:
-    """Refuse it."""
-    return _card(turn, transfers.reject(turn.connection, turn.person, tap.transfer_id, turn.now))
+def advance(turn: Turn, tap: Advance) -> list[Reply]:
+    """Take the step that the button says; a rejection asks for its reason first."""
+    if tap.step == TransferStep.REJECT:
+        return [_ask_why(turn, tap.transfer_id)]
+    return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
 
 
-def withdraw(turn: Turn, tap: Withdraw) -> list[Reply]:
-    """Take back one's own request."""
-    return _card(turn, transfers.withdraw(turn.connection, turn.person, tap.transfer_id, turn.now))
+def _ask_why(turn: Turn, transfer_id: int) -> Reply:
+    transfer = documents.get(turn.connection, transfer_id)
+    steps.require(turn.person, TransferStep.REJECT, transfer)
+    text, _ = transfer_card(turn.connection, turn.say, transfer, turn.person)
+    reasons = tuple(
+        (Button(turn.say.plain(f"rejection-{reason}"), RejectBecause(transfer_id, reason)),) for reason in REASONS
+    )
+    return turn.answer(join([text, turn.say("reject-why")]), reasons)
 
 
-def arrive(turn: Turn, tap: Arrive) -> list[Reply]:
-    """Confirm that it has arrived."""
-    return _card(turn, transfers.arrive(turn.context(keys.arrival(tap.transfer_id)), tap.transfer_id))
+def reject(turn: Turn, tap: RejectBecause) -> list[Reply]:
+    """Reject it for the reason that was tapped."""
+    return rejected(turn, tap.transfer_id, turn.say.plain(f"rejection-{tap.reason}"))
+
+
+def rejected(turn: Turn, transfer_id: int, reason: str) -> list[Reply]:
+    """Reject it, and keep the reason."""
+    context = _context(turn, transfer_id, TransferStep.REJECT)
+    return _card(turn, deciding.reject(context, transfer_id, reason))
+
+
+def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
+    """Tick a line off as picked."""
+    context = _context(turn, tap.transfer_id, TransferStep.PICK)
+    return _card(turn, sending.pick(context, tap.transfer_id, tap.number))
+
+
+def take_in(turn: Turn, tap: TakeIn) -> list[Reply]:
+    """Take in what was said to have come."""
+    context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
+    return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps)}))
+
+
+def take_more(turn: Turn, tap: TakeMore) -> list[Reply]:
+    """Take in what was sent, and note what came beyond it."""
+    line = documents.get(turn.connection, tap.transfer_id).lines[tap.number - 1]
+    sent = min(line.flow.in_transit, tap.steps)
+    context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
+    came = {tap.number: Came(sent, surplus=tap.steps - sent)}
+    return _card(turn, receiving.receive(context, tap.transfer_id, came))
+
+
+def _context(turn: Turn, transfer_id: int, step: str) -> Context:
+    """Of the next step: one that was taken already is refused for how the transfer stands, not for its key."""
+    taken = len(documents.lock(turn.connection, transfer_id).history)
+    return turn.context(keys.transfer_step(transfer_id, step, taken))
 
 
 def _card(turn: Turn, transfer: Transfer) -> list[Reply]:
-    return [turn.answer(*transfer_card(turn.say, transfer, turn.person))]
+    return [turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))]

@@ -29,7 +29,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.schedule import Schedule, Tick
 from bot.telegram.sending import Sender, wait_of
-from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reservation_tick, seal_tick, verify_tick
+from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reminder_tick, reservation_tick, seal_tick, verify_tick
 from domain.company import people
 from domain.storage.database import Database
 from sheets.errors import OtherLedger
@@ -135,6 +135,7 @@ def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> 
     return {
         "seal": seal_tick(database),
         "alerts": alert_tick(database, clocks.wall),
+        "transfers": reminder_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "verify": verify_tick(database, clocks.wall),
         "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),

@@ -34,7 +34,8 @@ from domain.company import catalogue, people
 from domain.company.people import Person
 from domain.inbox import taking
 from domain.ledger import lot_corrections, lots
-from domain.operations import reservations, transfers
+from domain.operations import reservations
+from domain.operations.transfers import documents
 from domain.storage.database import Database
 from domain.storage.integrity import reason_of
 from domain.storage.schema import outbox
@@ -258,8 +259,9 @@ def _correction(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
-    transfer = transfers.get(connection, notice.body["transfer"])
-    return transfer_notice(connection, notice.say, transfer, people.by_address(connection, notice.address))
+    transfer = documents.get(connection, notice.body["transfer"])
+    reader = people.by_address(connection, notice.address)
+    return transfer_notice(connection, notice.say, transfer, reader, notice.body.get("days", 0))
 
 
 def _sheet_change(connection: Connection, notice: Notice, _now: datetime) -> Card:
@@ -291,11 +293,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.RESTORED: _restored,
     Subject.LOST: _lost,
     Subject.SHEET_CHANGE: _sheet_change,
-    Subject.TRANSFER_REQUESTED: _transfer,
-    Subject.TRANSFER_APPROVED: _transfer,
-    Subject.TRANSFER_REJECTED: _transfer,
-    Subject.TRANSFER_WITHDRAWN: _transfer,
-    Subject.TRANSFER_ARRIVED: _transfer,
+    Subject.TRANSFER: _transfer,
     Subject.TROUBLE: _trouble,
     Subject.UNDO: _correction,
     Subject.UNREACHABLE: _unreachable,

@@ -11,6 +11,7 @@ from bot.telegram.watch import Progress, TickFailed
 from domain.alerts import morning_report
 from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
+from domain.operations.transfers import reminding
 from domain.storage.database import Database
 from sheets.errors import OtherLedger
 from sheets.mirror import Mirror
@@ -24,6 +25,7 @@ PLAN: Mapping[str, Every | At] = {
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),
     "alerts": Every(20),  # a group that is registered in the morning does not wait for the next
+    "transfers": At(minute="7", hour="*"),  # who has to act is reminded
     "housekeeping": At(hour="1", minute="10"),
     "verify": At(hour="20", minute="40", late=60 * 60),
 }
@@ -61,6 +63,16 @@ def verify_tick(database: Database, clock: Clock) -> Tick:
                 trouble.differing(connection, [f"{each.where}: {each.problem}" for each in found.differences], now)
             else:
                 checkpoints.store(connection, found.reached, now)
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def reminder_tick(database: Database, clock: Clock) -> Tick:
+    """Remind those who have to act on a transfer to which nothing has happened."""
+
+    def tick() -> int:
+        with database.write() as connection:
+            return reminding.remind(connection, clock())
 
     return lambda: asyncio.to_thread(tick)
 

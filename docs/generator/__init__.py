@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from docs.generator import chat, command_line, figures, phrases, schema, settings, sheet, tables
+from docs.generator import chat, command_line, figures, phrases, schema, settings, sheet, tables, transfers
 
 DOCS = Path(__file__).parent.parent
 
@@ -22,6 +22,8 @@ BLOCKS = {
     "other words": chat.other_words,
     "phrases": phrases.all_phrases,
     "kinds of movements": chat.kinds_of_movements,
+    "states of a transfer": transfers.diagram,
+    "steps of a transfer": transfers.steps,
     "import columns": tables.import_columns,
     "tabs": sheet.tabs,
     "figures": figures.all_figures,

@@ -25,7 +25,9 @@ SUBJECTS = {
         *("unsealed", "journal", "rewrites", "heads", "verified", "pools", "valuations"),
         *("daily_changes", "daily_values", "daily_flows", "unmet_demand"),
     ),
-    "What takes more than one booking": ("transfers", "reservations", "reserved_lines", "counts", "sheet_inbox"),
+    "What takes more than one booking": (
+        *("transfers", "transfer_lines", "transfer_steps", "reservations", "reserved_lines", "counts", "sheet_inbox"),
+    ),
 }
 """Which diagram a table is in; all others are the chat's."""
 

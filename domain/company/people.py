@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,6 +87,11 @@ def get(connection: Connection, person_id: int) -> Person:
     if not found:
         raise NoResultFound
     return found[0]
+
+
+def load(connection: Connection, ids: Sequence[int]) -> list[Person]:
+    """Several people by their ids."""
+    return _load(connection, people.c.id.in_(ids))
 
 
 def named(connection: Connection, wanted: str) -> list[Person]:

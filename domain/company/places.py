@@ -19,6 +19,9 @@ FIXED_PLACES = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.
 SHELVES = (LocationKind.BIN, LocationKind.DOCK)
 """The kinds of places from which goods are given out."""
 
+OF_TRANSFERS = (LocationKind.STAGED, LocationKind.TRANSIT)
+"""The kinds of places that a transfer makes for its goods, and nothing else is put into."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -108,7 +111,7 @@ def _is_short(said: str, name: str) -> bool:
 
 def places(connection: Connection, site_id: int) -> list[Place]:
     """The places of a site that goods may be moved to: what every site has, then the bins by code."""
-    query = _PLACES.where(locations.c.site_id == site_id, locations.c.kind != LocationKind.TRANSIT)
+    query = _PLACES.where(locations.c.site_id == site_id, locations.c.kind.not_in(OF_TRANSFERS))
     rows = connection.execute(query.order_by(locations.c.kind == LocationKind.BIN, locations.c.code))
     return [Place(*row) for row in rows]
 
@@ -134,9 +137,9 @@ def location(connection: Connection, kind: LocationKind, site_id: int | None = N
     return int(connection.execute(query).scalar_one())
 
 
-def on_the_way(connection: Connection, site_id: int, transfer: str) -> int:
-    """The id of the place where a transfer's goods are, by the transfer's number, while on their way to the site."""
-    values = {"site_id": site_id, "kind": LocationKind.TRANSIT, "code": transfer}
+def of_transfer(connection: Connection, kind: LocationKind, site_id: int, transfer: str) -> int:
+    """The id of a transfer's own place: staged at the site that it leaves, in transit to the one that it goes to."""
+    values = {"site_id": site_id, "kind": kind, "code": transfer}
     statement = insert(connection, locations).on_conflict_do_nothing(index_elements=["site_id", "code"])
     connection.execute(statement, values)
     query = select(locations.c.id).where(locations.c.site_id == site_id, locations.c.code == transfer)

@@ -37,19 +37,24 @@ def corrected_by(rebooking_key: str) -> str:
     return first if first != rebooking_key else ""
 
 
-def approval(transfer_id: int) -> str:
-    """Of the dispatch of a transfer."""
-    return f"approve:{transfer_id}"
+def transfer_step(transfer_id: int, step: str, steps_before: int) -> str:
+    """Of a step of a transfer that is taken by a button: the next one, after so many."""
+    return f"transfer:{transfer_id}:{step}:{steps_before}"
 
 
-def arrival(transfer_id: int) -> str:
-    """Of the arrival of a transfer."""
-    return f"arrive:{transfer_id}"
+def transfer_said(transfer_id: int, place: str) -> str:
+    """Of a step of a transfer that is taken by a message of the chat."""
+    return f"transfer:{transfer_id}:message:{place}"
 
 
-def transfer_reservation(transfer_id: int) -> str:
-    """Of the reservation that is held for a transfer until it is decided."""
-    return f"transfer:{transfer_id}"
+def transfer_leg(step_id: int, item_id: int) -> str:
+    """Of the movement of an item that belongs to a step of a transfer."""
+    return f"transfer-step:{step_id}:{item_id}"
+
+
+def transfer_reservation(transfer_id: int, item_id: int) -> str:
+    """Of the reservation that is held for a line of a transfer from its approval until it is picked."""
+    return f"transfer:{transfer_id}:{item_id}"
 
 
 def consumption(reservation_id: int) -> str:

@@ -22,6 +22,7 @@ PREFIXES = {
     MovementKind.DISPATCH: "D",
     MovementKind.ARRIVAL: "A",
     MovementKind.OPENING: "O",
+    MovementKind.PICK: "P",
     MovementKind.REVERSAL: "X",
 }
 """The letters that the numbers of movements begin with."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, null, select, type_coerce, union_all
 
-from domain.ledger import checkpoints, flows, past_checks
+from domain.ledger import checkpoints, flows, in_transit, past_checks
 from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.movements import PREFIXES, BalanceKey, number
 from domain.ledger.replay import Difference, Replay, hashed_again
@@ -74,6 +74,7 @@ def _verify(connection: Connection, since: Checkpoint | None) -> Verification:
         *_flows(connection),
         *_worth(connection),
         *_past(connection),
+        *_transfers(connection),
     )
     return Verification(
         movements=connection.execute(select(func.count()).select_from(movements)).scalar_one(),
@@ -82,6 +83,11 @@ def _verify(connection: Connection, since: Checkpoint | None) -> Verification:
         since=since,
         reached=Checkpoint(replay.position, replay.hash, through, replay.pools),
     )
+
+
+def _transfers(connection: Connection) -> Iterator[Difference]:
+    for where, problem in in_transit.differences(connection):
+        yield Difference(where, problem)
 
 
 def _worth(connection: Connection) -> Iterator[Difference]:

@@ -28,7 +28,7 @@ from domain.quantities import Quantity
 from domain.storage.schema import NO_LOT, counts, lines, locations
 from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements as movements_table
-from domain.vocabulary import Approved, CountState, LocationKind, MovementKind, Subject, Tracking
+from domain.vocabulary import Approved, CountState, MovementKind, Subject, Tracking
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def record(context: Context, tally: Tally) -> Count:
     connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
     person.require(Right.BOOK, place.site_id)
-    if place.kind == LocationKind.TRANSIT:
+    if place.kind in places.OF_TRANSFERS:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
     new_lot = _unknown_lot(connection, tally)
     found_new = deed_with(connection, Approved.COUNT, place.site_id, item, tally.found, person.id)

@@ -19,8 +19,8 @@ from domain.ledger.picking import Pick, propose
 from domain.operations.issuing import issue
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import balances, reservations, reserved_lines
-from domain.vocabulary import ReservationState, Subject
+from domain.storage.schema import balances, locations, lots, reservations, reserved_lines
+from domain.vocabulary import LocationKind, ReservationState, Subject
 
 VALID_FOR = timedelta(days=7)
 """How long an unused reservation lasts."""
@@ -56,6 +56,32 @@ def held(connection: Connection, site_id: int, item: Item | None = None) -> list
     if item:
         query = query.where(reservations.c.item_id == item.id)
     return [_reservation(connection, row) for row in connection.execute(query.order_by(reservations.c.id)).all()]
+
+
+@dataclass(frozen=True)
+class KeptAt:
+    """How much is kept in one place, of which lot."""
+
+    place: str
+    kind: LocationKind
+    lot: str  # empty: no lot
+    quantity: Quantity
+
+
+def kept_where(connection: Connection, key: str) -> list[KeptAt]:
+    """Where the stock is that is held by the reservation made under a key, first expired first."""
+    query = (
+        select(reservations.c.item_id, locations.c.code, locations.c.kind, lots.c.code.label("lot"))
+        .add_columns(reserved_lines.c.quantity)
+        .join(reserved_lines, reserved_lines.c.reservation_id == reservations.c.id)
+        .join(locations, locations.c.id == reserved_lines.c.location_id)
+        .join(lots, lots.c.id == reserved_lines.c.lot_id)
+        .where(reservations.c.key == key)
+        .order_by(lots.c.expiry.is_(None), lots.c.expiry, locations.c.code, lots.c.id)
+    )
+    rows = connection.execute(query).all()
+    item = catalogue.get(connection, rows[0].item_id) if rows else None
+    return [KeptAt(row.code, row.kind, row.lot, item.quantity(row.quantity)) for row in rows if item]
 
 
 def reserve(

@@ -28,6 +28,7 @@ UNDO_FOR = timedelta(hours=24)
 
 REVERSIBLE = frozenset(MovementKind) - {
     MovementKind.REVERSAL,
+    MovementKind.PICK,
     MovementKind.DISPATCH,
     MovementKind.ARRIVAL,
     MovementKind.OPENING,

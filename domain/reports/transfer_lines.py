@@ -1,75 +1,78 @@
-"""The transfers between sites, as they stand."""
+"""The transfers between sites, a line an item, as they stand."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from domain.company import places
-from domain.company.places import Site
+from domain.operations.transfers import documents, steps
+from domain.operations.transfers.documents import Line, Taken, Transfer
 from domain.quantities import Quantity
 from domain.reports.registers import KEPT_FOR
-from domain.storage.schema import items, people, transfers
-from domain.vocabulary import TransferState
+from domain.storage.schema import transfer_steps, transfers
+from domain.vocabulary import TransferStep
 
-OPEN = (TransferState.REQUESTED, TransferState.IN_TRANSIT)
+_DECIDED = (TransferStep.APPROVE, TransferStep.ACCEPT, TransferStep.REJECT, TransferStep.OFFER, TransferStep.CANCEL)
 
 
 @dataclass(frozen=True)
 class TransferLine:
     """An item of a transfer."""
 
-    id: int
-    state: TransferState
-    sku: str
-    name_en: str
-    name_zh: str
-    quantity: Quantity
-    source: Site
-    target: Site
-    requested_at: datetime
-    requested_by: str
-    decided_at: datetime | None
-    decided_by: str
-    arrived_at: datetime | None
-    arrived_by: str
+    transfer: Transfer
+    line: Line
 
     @property
-    def number(self) -> str:
-        """What people call it: T-000123."""
-        return f"T-{self.id:06d}"
+    def key(self) -> str:
+        """The line's own, for ever."""
+        return f"{self.transfer.number}·{self.line.number}"
+
+    @property
+    def sent(self) -> Quantity:
+        """What left the source."""
+        return self.line.item.quantity(self.line.flow.dispatched)
+
+    @property
+    def received(self) -> Quantity:
+        """What has come."""
+        return self.line.item.quantity(self.line.flow.received)
+
+    @property
+    def gone(self) -> Quantity:
+        """What was lost, or went back."""
+        return self.line.item.quantity(self.line.flow.lost + self.line.flow.returned)
+
+    @property
+    def on_the_way(self) -> Quantity:
+        """What is neither received nor accounted for otherwise."""
+        return self.line.item.quantity(self.line.flow.in_transit)
+
+    @property
+    def decision(self) -> Taken | None:
+        """The last one about the request."""
+        return self.transfer.last(*_DECIDED)
+
+    @property
+    def receipt(self) -> Taken | None:
+        """The last one."""
+        return self.transfer.last(TransferStep.RECEIVE)
 
     def days_on_the_way(self, now: datetime) -> int | None:
-        """Since it was sent; None: it is not on its way."""
-        if self.state is not TransferState.IN_TRANSIT or self.decided_at is None:
+        """Since it was sent; None: nothing of it is on its way."""
+        sent = self.transfer.last(TransferStep.SEND)
+        if not self.line.flow.in_transit or sent is None:
             return None
-        return (self.target.today(now) - self.target.today(self.decided_at)).days
+        return (self.transfer.target.today(now) - self.transfer.target.today(sent.at)).days
 
 
 def transfer_lines(connection: Connection, now: datetime) -> Iterator[TransferLine]:
-    """The transfers that are open, or did not end longer than KEPT_FOR ago, by number."""
-    sites = {site.id: site for site in places.all_sites(connection)}
-    asker, decider, receiver = people.alias(), people.alias(), people.alias()
-    recent = func.coalesce(transfers.c.arrived_at, transfers.c.decided_at, transfers.c.requested_at) > now - KEPT_FOR
-    query = (
-        select(
-            *(transfers.c.id, transfers.c.state, items.c.sku, items.c.name_en, items.c.name_zh),
-            *(transfers.c.quantity, items.c.decimals, items.c.unit, transfers.c.source_id, transfers.c.target_id),
-            *(transfers.c.requested_at, asker.c.name, transfers.c.decided_at),
-            func.coalesce(decider.c.name, ""),
-            transfers.c.arrived_at,
-            func.coalesce(receiver.c.name, ""),
-        )
-        .join(items, items.c.id == transfers.c.item_id)
-        .join(asker, asker.c.id == transfers.c.requested_by)
-        .outerjoin(decider, decider.c.id == transfers.c.decided_by)
-        .outerjoin(receiver, receiver.c.id == transfers.c.arrived_by)
-        .where(transfers.c.state.in_(OPEN) | recent)
-        .order_by(transfers.c.id)
+    """The lines of transfers that are open, or did not end longer than KEPT_FOR ago, by number."""
+    last = (
+        select(func.max(transfer_steps.c.taken_at))
+        .where(transfer_steps.c.transfer_id == transfers.c.id)
+        .scalar_subquery()
     )
-    for row in connection.execute(query):
-        amount = Quantity(row.quantity, row.decimals, row.unit)
-        told: list[Any] = [*row[:5], amount, sites[row.source_id], sites[row.target_id], *row[10:]]
-        yield TransferLine(*told)
+    for transfer in documents.find(connection, transfers.c.state.in_(steps.OPEN) | (last > now - KEPT_FOR)):
+        for line in transfer.lines:
+            yield TransferLine(transfer, line)

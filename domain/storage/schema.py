@@ -228,19 +228,42 @@ transfers = table(
     "transfers",
     Column("id", INTEGER, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
-    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
-    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    Column("digest", Text, nullable=False),  # of what was asked for, to tell a retry from a key used for something else
     Column("source_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("target_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     word("state", vocabulary.TransferState),
     Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("requested_at", Moment, nullable=False),
-    Column("decided_by", INTEGER, ForeignKey("people.id")),
-    Column("decided_at", Moment),
-    Column("arrived_by", INTEGER, ForeignKey("people.id")),
-    Column("arrived_at", Moment),
+    Column("needed_by", Day),
+    Column("note", Text, nullable=False, server_default=""),
     CheckConstraint("source_id <> target_id", "two_sites"),
+    Index("ix_transfers_state", "state"),
     numbered=True,
+)
+
+transfer_lines = table(  # how much of it was picked, sent, received ... is summed from its movements
+    "transfer_lines",
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("asked", INTEGER, CheckConstraint("asked > 0", "asked"), nullable=False),  # steps
+    Column("approved", INTEGER, CheckConstraint("approved >= 0", "approved")),  # NULL: not decided
+    Column("picked", INTEGER, CheckConstraint("picked >= 0 AND picked <= approved", "picked")),  # NULL: not yet
+    # What came beyond what was sent, until that is settled.
+    Column("surplus", INTEGER, CheckConstraint("surplus >= 0", "surplus"), nullable=False, server_default="0"),
+    UniqueConstraint("transfer_id", "item_id"),
+)
+
+transfer_steps = table(  # what was done to a transfer, by whom, and how it stood then
+    "transfer_steps",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), nullable=False, index=True),
+    word("step", vocabulary.TransferStep),
+    word("state", vocabulary.TransferState),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("taken_at", Moment, nullable=False),
+    Column("note", Text, nullable=False),  # a reason, or what else was said
 )
 
 parties = table(  # suppliers, customers, departments
@@ -526,6 +549,7 @@ APPEND_ONLY = (
     rights_log,
     settings_log,
     restatements,
+    transfer_steps,
 )
 """History: the database itself refuses to change it."""
 

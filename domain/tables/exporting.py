@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from domain.company import places
 from domain.company.values import written_barcode, written_code
 from domain.ledger import history
 from domain.quantities import PRICE_STEP, Quantity, cost_of, money
@@ -64,7 +65,7 @@ def export_company(connection: Connection, path: Path) -> LeftOut:
     transit = select(balances.c.lot_id).join(locations, locations.c.id == balances.c.location_id)
     counts = [
         select(func.count()).select_from(query.where(balances.c.on_hand > 0).subquery())
-        for query in (transit.where(locations.c.kind == LocationKind.TRANSIT), held.distinct())
+        for query in (transit.where(locations.c.kind.in_(places.OF_TRANSFERS)), held.distinct())
     ]
     return LeftOut(*(connection.execute(count).scalar_one() for count in counts))
 
@@ -130,7 +131,7 @@ def _opening(connection: Connection, data: MasterData) -> Rows:
         found = list(rows)
         worth = sum(value for _, value in found) > 0
         for row, value in found:
-            if row.kind == LocationKind.TRANSIT:
+            if row.kind in places.OF_TRANSFERS:
                 continue
             expiry, made_on, supplier_lot = known[row.sku, row.lot] if row.lot else (None, None, "")
             price = f"{price_of(row.on_hand, value):f}" if worth else ""

@@ -36,7 +36,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             yield _lot(lot, edition)
     for line in transfer_lines(connection, edition.now):
         days = line.days_on_the_way(edition.now)
-        if line.state is TransferState.REQUESTED or (days is not None and days >= TOO_LONG):
+        if line.transfer.state is TransferState.REQUESTED or (days is not None and days >= TOO_LONG):
             yield _transfer(line, days, edition)
     for count in count_lines(connection, edition.now):
         if count.state is CountState.ASKED:
@@ -89,17 +89,19 @@ def _lot(lot: LotLevel, edition: Edition) -> tuple[Value, ...]:
     )
 
 
-def _transfer(line: TransferLine, days: int | None, edition: Edition) -> tuple[Value, ...]:
-    waits = line.source if line.state is TransferState.REQUESTED else line.target
+def _transfer(each: TransferLine, days: int | None, edition: Edition) -> tuple[Value, ...]:
+    transfer, item = each.transfer, each.line.item
+    waits = transfer.source if transfer.state is TransferState.REQUESTED else transfer.target
+    amount = each.line.wanted if days is None else each.on_the_way
     return (
-        f"transfer {line.number} {line.sku}",
+        f"transfer {each.key}",
         edition.say(SOON),
         edition.say(LATE if days is not None else REQUESTED),
         waits.code,
         shared.site_name(waits, edition),
-        *(line.sku, line.name_en, line.name_zh, ""),
-        *(line.quantity.amount, None, line.quantity.unit, None, days),
-        edition.to("transfers", line.number),
+        *(item.sku, item.name_en, item.name_zh, ""),
+        *(amount.amount, None, amount.unit, None, days),
+        edition.to("transfers", transfer.number),
     )
 
 

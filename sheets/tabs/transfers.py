@@ -5,9 +5,9 @@ from sqlalchemy import Connection
 
 from domain.company.places import Site
 from domain.reports.transfer_lines import transfer_lines
-from domain.vocabulary import TransferState
+from domain.vocabulary import TransferState, TransferStep
 from sheets.cells import Format, Value
-from sheets.tab import AtLeast, Colour, Column, Edition, Rule, Says, Tab, View
+from sheets.tab import AtLeast, Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
 from sheets.words import TRANSFERS as STATES
 from sheets.words import Words, said
@@ -15,30 +15,44 @@ from sheets.words import Words, said
 TOO_LONG = 3
 """Days on the way after which a transfer is looked for."""
 
-REQUESTED, ON_THE_WAY = STATES[TransferState.REQUESTED], STATES[TransferState.IN_TRANSIT]
+TO_DECIDE = tuple(STATES[each] for each in (TransferState.REQUESTED, TransferState.OFFERED))
+AT_WORK = tuple(STATES[each] for each in (TransferState.APPROVED, TransferState.PICKING))
+ON_THE_WAY = tuple(STATES[each] for each in (TransferState.DISPATCHED, TransferState.PARTLY_RECEIVED))
+UNSETTLED = (STATES[TransferState.RECEIVED],)
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    for line in transfer_lines(connection, edition.now):
+    for each in transfer_lines(connection, edition.now):
+        transfer, line = each.transfer, each.line
+        source, target = transfer.source, transfer.target
+        asked, decision, receipt = transfer.last(TransferStep.REQUEST), each.decision, each.receipt
         yield (
-            line.number,
-            said(STATES, line.state, edition.language),
-            line.sku,
-            line.name_en,
-            line.name_zh,
-            line.quantity.amount,
-            line.quantity.unit,
-            line.source.code,
-            shared.site_name(line.source, edition),
-            line.target.code,
-            shared.site_name(line.target, edition),
-            line.days_on_the_way(edition.now),
-            _local(line.requested_at, line.source),
-            line.requested_by,
-            _local(line.decided_at, line.source),
-            line.decided_by,
-            _local(line.arrived_at, line.target),
-            line.arrived_by,
+            each.key,
+            transfer.number,
+            said(STATES, transfer.state, edition.language),
+            line.item.sku,
+            line.item.name_en,
+            line.item.name_zh,
+            line.asked.amount,
+            line.approved.amount if line.approved else None,
+            each.sent.amount,
+            each.received.amount,
+            each.gone.amount,
+            each.on_the_way.amount,
+            line.asked.unit,
+            source.code,
+            shared.site_name(source, edition),
+            target.code,
+            shared.site_name(target, edition),
+            each.days_on_the_way(edition.now),
+            transfer.needed_by,
+            _local(asked.at if asked else None, source),
+            transfer.requested_by.name,
+            _local(decision.at if decision else None, source),
+            decision.person.name if decision else "",
+            _local(receipt.at if receipt else None, target),
+            receipt.person.name if receipt else "",
+            transfer.note,
         )
 
 
@@ -50,37 +64,50 @@ TRANSFERS = Tab(
     "transfers",
     Words("Transfers", "调拨"),
     Words(
-        "What was asked for, is on its way or has arrived, between sites; what ended stays for 90 days.",
-        "仓库之间：申请的、在途的、到货的；结束后保留90天。",
+        "What was asked for, is on its way, has arrived or is missing, between sites; what ended stays for 90 days.",
+        "仓库之间：申请的、在途的、到货的、未结清的；结束后保留90天。",
     ),
     (
+        key_column(),
         Column("number", Words("No.", "单号"), 90),
-        Column("state", Words("State", "状态"), 150),
+        Column("state", Words("State", "状态"), 170),
         *shared.ITEM,
-        shared.QUANTITY,
+        Column("asked", Words("Requested", "申请数量"), 150, Format.QUANTITY),
+        Column("approved", Words("Approved", "批准数量"), 150, Format.QUANTITY),
+        Column("sent", Words("Sent", "发出"), 110, Format.QUANTITY),
+        Column("received", Words("Received", "收到"), 120, Format.QUANTITY),
+        Column("gone", Words("Lost or returned", "丢失或退回"), 190, Format.QUANTITY),
+        Column("on_the_way", Words("On the way", "在途"), 130, Format.QUANTITY),
         shared.UNIT,
         Column("source", Words("From", "从"), 90),
         Column("source_name", Words("From site", "调出仓库"), 180),
         Column("target", Words("To", "到"), 90),
         Column("target_name", Words("To site", "调入仓库"), 180),
         Column("days", Words("Days on the way", "在途天数"), 176, Format.WHOLE),
-        Column("requested_at", Words("Requested", "申请时间"), 150, Format.MINUTE),
+        Column("needed_by", Words("Needed by", "需要日期"), 150, Format.DAY),
+        Column("requested_at", Words("Requested at", "申请时间"), 160, Format.MINUTE),
         Column("requested_by", Words("Requested by", "申请人"), 150),
         Column("decided_at", Words("Decided", "批复时间"), 140, Format.MINUTE),
         Column("decided_by", Words("Decided by", "批复人"), 140),
-        Column("arrived_at", Words("Arrived", "到货时间"), 140, Format.MINUTE),
+        Column("arrived_at", Words("Last received", "最近收货时间"), 180, Format.MINUTE),
         Column("arrived_by", Words("Received by", "收货人"), 140),
+        Column("note", Words("Note", "备注"), 200),
     ),
     _source,
-    frozen=2,
+    frozen=3,
     sites=("source", "target"),
     rules=(
         Rule(Colour.RED, ("state", "days"), AtLeast("days", TOO_LONG)),
-        Rule(Colour.BLUE, ("state",), Says("state", (ON_THE_WAY,))),
-        Rule(Colour.AMBER, ("state",), Says("state", (REQUESTED,))),
+        Rule(Colour.RED, ("state",), Says("state", UNSETTLED)),
+        Rule(Colour.BLUE, ("state",), Says("state", ON_THE_WAY)),
+        Rule(Colour.AMBER, ("state",), Says("state", (*TO_DECIDE, *AT_WORK))),
     ),
     views=(
-        View(Words("Open", "未完成"), (Says("state", (REQUESTED, ON_THE_WAY)),), "requested_at"),
+        View(
+            Words("Open", "未完成"),
+            (Says("state", (*TO_DECIDE, *AT_WORK, *ON_THE_WAY, *UNSETTLED)),),
+            "requested_at",
+        ),
         View(Words("On the way too long", "在途过久"), (AtLeast("days", TOO_LONG),), "days", descending=True),
     ),
 )

@@ -16,10 +16,11 @@ from bot.chat.buttons import Action
 from bot.chat.codec import UNMARKED, pack
 from bot.chat.incoming import Unreadable
 from bot.chat.policy import DEFAULT_POLICY, Policy
-from bot.chat.replies import Reply
+from bot.chat.replies import Keyboard, Reply
+from bot.chat.texts import Html
 from bot.drafts import store
 from bot.routes.dispatch import answer
-from bot.routes.marks import mark_of
+from bot.routes.marks import mark_of, marked
 from bot.scanner import Code, Scan
 from bot.telegram.updates import read_update
 from tests.domain.small_company import NOW, Company
@@ -82,6 +83,13 @@ class Chat:
         card = card or self.card or self.message(next(self.numbers))
         query = {"id": "q", "from": self._person(), "chat_instance": "c", "message": card, "data": data}
         return self.answered({"callback_query": query})
+
+    def gets(self, text: Html, keyboard: Keyboard) -> str:
+        """What comes without having been asked for: a notice."""
+        with self.company.database.write() as connection:
+            (reply,) = marked(connection, [Reply("send", text, keyboard)])
+            self._shown(connection, reply)
+        return text
 
     def _told(self, message: dict[str, Any], scan: Scan | Unreadable | None = None) -> str:
         return self.answered({"message": message}, scan)

@@ -1,6 +1,7 @@
 """A small company to test with: two sites in two time zones, four items, and people of every role."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,9 @@ from domain.company.barcodes import Link
 from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Place, Site
+from domain.company.settings import store
+from domain.company.settings.policies import APPROVALS
+from domain.company.settings.store import Editor
 from domain.ledger import history, lots, periods, stock
 from domain.ledger.bookings import Booking
 from domain.ledger.context import Context, Origin
@@ -20,7 +24,7 @@ from domain.ledger.lots import Batch, Lot
 from domain.ledger.movements import Posted
 from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
-from domain.operations import adjusting, counting, moving, reservations, returning, transfers
+from domain.operations import adjusting, counting, moving, reservations, returning
 from domain.operations.adjusting import Difference
 from domain.operations.correcting import correct
 from domain.operations.counting import Count, Tally
@@ -29,12 +33,17 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
 from domain.operations.reversing import reverse
-from domain.operations.transfers import Route, Transfer
+from domain.operations.transfers import deciding, receiving, sending, settling
+from domain.operations.transfers.deciding import Wanted
+from domain.operations.transfers.documents import Route, Transfer
+from domain.operations.transfers.receiving import Came
 from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
 from domain.storage.schema import items, journal, lines, pools, sites, valuations
 from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus
+
+Step = Callable[[Context, int], Transfer]
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -301,31 +310,98 @@ class Company:
         self,
         sku: str,
         amount: str | int,
-        *,
+        *others: tuple[str, str | int],
         source: str = "EAST",
         target: str = "WEST",
         by: int = ANA,
         key: str | None = None,
         now: datetime = NOW,
     ) -> Transfer:
-        item, person = self.item(sku), self.person(by)
-        route, quantity = Route(self.site(source), self.site(target)), item.measure(Decimal(amount))
+        asked = [(self.item(each), Decimal(number)) for each, number in ((sku, amount), *others)]
+        wanted = [Wanted(item, item.measure(number)) for item, number in asked]
+        route, person = Route(self.site(source), self.site(target)), self.person(by)
         with self.database.write() as connection:
-            return transfers.request(self.context(connection, key, by=person, now=now), item, quantity, route)
+            return deciding.request(self.context(connection, key, by=person, now=now), wanted, route)
+
+    def _advance(self, take: Step, transfer: Transfer, by: int, now: datetime) -> Transfer:
+        person = self.person(by)
+        with self.database.write() as connection:
+            return take(self.context(connection, by=person, now=now), transfer.id)
 
     def approve(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
-        person = self.person(by)
-        with self.database.write() as connection:
-            return transfers.approve(self.context(connection, by=person, now=now), transfer.id)
+        return self._advance(deciding.approve, transfer, by, now)
 
     def reject(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
-        with self.database.write() as connection:
-            return transfers.reject(connection, self.person(by), transfer.id, now)
+        return self._advance(deciding.reject, transfer, by, now)
 
-    def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+    def offer(self, transfer: Transfer, *amounts: int, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        offered = {line.number: line.item.quantity(steps) for line, steps in zip(transfer.lines, amounts, strict=True)}
         person = self.person(by)
         with self.database.write() as connection:
-            return transfers.arrive(self.context(connection, by=person, now=now), transfer.id)
+            return deciding.offer(self.context(connection, by=person, now=now), transfer.id, offered)
+
+    def accept(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.accept, transfer, by, now)
+
+    def decline(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.decline, transfer, by, now)
+
+    def withdraw(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.withdraw, transfer, by, now)
+
+    def cancel(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(deciding.cancel, transfer, by, now)
+
+    def take(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(sending.take, transfer, by, now)
+
+    def pick(
+        self, transfer: Transfer, amount: int | None = None, *, line: int = 1, by: int = LI, now: datetime = NOW
+    ) -> Transfer:
+        item, person = transfer.lines[line - 1].item, self.person(by)
+        quantity = None if amount is None else item.quantity(item.measure(Decimal(amount)).steps if amount else 0)
+        with self.database.write() as connection:
+            return sending.pick(self.context(connection, by=person, now=now), transfer.id, line, quantity)
+
+    def send(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(sending.send, transfer, by, now)
+
+    def sent(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        """A request that is approved and sent by one person."""
+        return self.send(self.approve(transfer, by=by, now=now), by=by, now=now)
+
+    def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(receiving.receive, transfer, by, now)
+
+    def finish(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.finish, transfer, by, now)
+
+    def lose(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.lose, transfer, by, now)
+
+    def sent_back(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.returned, transfer, by, now)
+
+    def miscounted(self, transfer: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.miscounted, transfer, by, now)
+
+    def recounted(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.recounted, transfer, by, now)
+
+    def take_in(
+        self, transfer: Transfer, came: dict[int, int | tuple[int, ...]], *, by: int = ANA, now: datetime = NOW
+    ) -> Transfer:
+        """So many steps of each line, so many damaged, and so many beyond what was sent."""
+        person = self.person(by)
+        told = {line: Came(*steps) if isinstance(steps, tuple) else Came(steps) for line, steps in came.items()}
+        with self.database.write() as connection:
+            return receiving.receive(self.context(connection, by=person, now=now), transfer.id, told)
+
+    def set_approval(self, scope: str, written: str) -> None:
+        """Who decides above which limit, as an administrator writes it."""
+        with self.database.write() as connection:
+            where = APPROVALS.scope.read(connection, scope) if APPROVALS.scope else ""
+            store.put(connection, APPROVALS, where, APPROVALS.kind.read(connection, written), Editor(), NOW)
 
     def decide(
         self, sku: str, lot: str, status: str, reason: str = "a complaint", *, by: int = CHEN, now: datetime = NOW

@@ -158,9 +158,11 @@ DIALOGUES = {
     "a transfer is approved and arrives": dialogue(
         says("/transfer SALT-400 10", "From where to where?"),
         taps("West warehouse → East warehouse", "asked for by Ana Silva"),
-        taps("Approve", "approved by Chen Yu", "on its way", by=MANAGER),
+        taps("Approve", "approved by Chen Yu", "to be picked", by=MANAGER),
+        taps("All picked, sent", "on its way, sent by Chen Yu", by=MANAGER),
         taps("Arrived", "arrived, taken in by Ana Silva"),
         transfers=1,
+        transfer_steps=4,
         reservations=1,
         dispatch=1,
         arrival=1,
@@ -320,7 +322,16 @@ def _all_is_said(keeper: Storekeeper) -> None:
 
 def _census(keeper: Storekeeper) -> Counter[str]:
     """How many there are of each kind of movement, and of what else dialogues leave behind."""
-    tables = ("transfers", "reservations", "counts", "lot_decisions", "barcode_links", "invitations", "people")
+    tables = (
+        "transfers",
+        "transfer_steps",
+        "reservations",
+        "counts",
+        "lot_decisions",
+        "barcode_links",
+        "invitations",
+        "people",
+    )
     kinds = dict(_rows(keeper, "SELECT kind, count(*) FROM movements GROUP BY kind"))
     return Counter(kinds | {table: _rows(keeper, f"SELECT count(*) FROM {table}")[0][0] for table in tables})
 

@@ -131,7 +131,7 @@ def test_the_numbers_that_a_sheet_shows(office: Office) -> None:
     company = office.company
     company.receive("WATER", 100)
     transfer = company.request("WATER", 2)
-    company.approve(transfer)
+    company.sent(transfer)
     company.tally("WATER", 97)
     office.mirrored()
     assert shown(office.workbook) == {"movements": 3, "transfers": 1, "counts": 1}

@@ -26,7 +26,7 @@ def source(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
     held: dict[int, list[Holding]] = {}
     for holding in stock.holdings(turn.connection, item, turn.site.id):
         damaged_again = verb == "damage" and holding.kind is LocationKind.DAMAGED
-        if holding.kind is not LocationKind.TRANSIT and not damaged_again and line.lot in (None, holding.lot):
+        if holding.kind not in places.OF_TRANSFERS and not damaged_again and line.lot in (None, holding.lot):
             held.setdefault(holding.location_id, []).append(holding)
     options = tuple(
         becomes(_held(turn, item, each), replace(line, place=number)) for number, each in list(held.items())[:OFFERED]

@@ -52,6 +52,17 @@ APPEND_ONLY = (
     "rights_log",
     "settings_log",
     "restatements",
+    "transfer_steps",
+)
+
+TRANSFER_STATES = (
+    "('requested', 'offered', 'approved', 'picking', 'dispatched', 'partly_received', 'received', 'closed', "
+    "'rejected', 'withdrawn', 'cancelled')"
+)
+
+TRANSFER_STEPS = (
+    "('request', 'approve', 'reject', 'withdraw', 'offer', 'accept', 'decline', 'cancel', 'take', 'pick', 'send', "
+    "'receive', 'finish', 'lose', 'return', 'miscount', 'recount')"
 )
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -127,7 +138,8 @@ _table(
         "kind",
         Text,
         CheckConstraint(
-            "kind IN ('bin', 'dock', 'transit', 'damaged', 'held', 'supplier', 'customer', 'production', 'loss')",
+            "kind IN ('bin', 'dock', 'transit', 'staged', 'damaged', 'held', "
+            "'supplier', 'customer', 'production', 'loss')",
             "kind",
         ),
         nullable=False,
@@ -328,24 +340,41 @@ _table(
     "transfers",
     Column("id", INTEGER, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
-    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
-    Column("quantity", INTEGER, CheckConstraint("quantity > 0", "quantity"), nullable=False),
+    Column("digest", Text, nullable=False),
     Column("source_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("target_id", INTEGER, ForeignKey("sites.id"), nullable=False),
-    Column(
-        "state",
-        Text,
-        CheckConstraint("state IN ('requested', 'withdrawn', 'rejected', 'in_transit', 'arrived')", "state"),
-        nullable=False,
-    ),
+    Column("state", Text, CheckConstraint(f"state IN {TRANSFER_STATES}", "state"), nullable=False),
     Column("requested_by", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("requested_at", MOMENT, nullable=False),
-    Column("decided_by", INTEGER, ForeignKey("people.id")),
-    Column("decided_at", MOMENT),
-    Column("arrived_by", INTEGER, ForeignKey("people.id")),
-    Column("arrived_at", MOMENT),
+    Column("needed_by", DAY),
+    Column("note", Text, nullable=False, server_default=""),
     CheckConstraint("source_id <> target_id", "two_sites"),
+    Index("ix_transfers_state", "state"),
     numbered=True,
+)
+
+_table(
+    "transfer_lines",
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), primary_key=True),
+    Column("number", INTEGER, primary_key=True, autoincrement=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("asked", INTEGER, CheckConstraint("asked > 0", "asked"), nullable=False),
+    Column("approved", INTEGER, CheckConstraint("approved >= 0", "approved")),
+    Column("picked", INTEGER, CheckConstraint("picked >= 0 AND picked <= approved", "picked")),
+    Column("surplus", INTEGER, CheckConstraint("surplus >= 0", "surplus"), nullable=False, server_default="0"),
+    UniqueConstraint("transfer_id", "item_id"),
+)
+
+_table(
+    "transfer_steps",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), nullable=False, index=True),
+    Column("step", Text, CheckConstraint(f"step IN {TRANSFER_STEPS}", "step"), nullable=False),
+    Column("state", Text, CheckConstraint(f"state IN {TRANSFER_STATES}", "state"), nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("taken_at", MOMENT, nullable=False),
+    Column("note", Text, nullable=False),
 )
 
 _table(

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from domain.company import values
 from domain.company.catalogue import Item
+from domain.company.places import OF_TRANSFERS
 from domain.company.values import NotRead, folded
 from domain.ledger.lots import Batch
 from domain.quantities import Quantity, cost_of
@@ -13,7 +14,7 @@ from domain.tables.cells import Row
 from domain.tables.importing.run import Run, outcome_of
 from domain.tables.master_data import LOTS, PLACES, SITES, Outcome
 from domain.tables.opening_stock import Opening, OpeningRefused
-from domain.vocabulary import LocationKind, Tracking
+from domain.vocabulary import Tracking
 
 T = TypeVar("T")
 
@@ -112,6 +113,6 @@ def _place(run: Run, cell: str, site: str) -> str:
     if not site:
         return ""
     known = run.place(site, code)
-    if known is None or run.data.rows(PLACES)[site, known] == (LocationKind.TRANSIT,):
+    if known is None or run.data.rows(PLACES)[site, known][0] in OF_TRANSFERS:
         raise NotRead("" if ("sites", folded(site)) in run.faulty else f"{site} has no bin {cell}")
     return known

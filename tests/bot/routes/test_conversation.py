@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.chat.buttons import Action, Approve, Arrive, Begin, Cancel, Fill, Known, Reject, SetLanguage, ShowItem, Undo
+from bot.chat.buttons import Action, Advance, Begin, Cancel, Fill, Known, SetLanguage, ShowItem, Undo
 from bot.drafts import store
 from bot.scanner import Code
 from bot.telegram.overdue import farewell
@@ -199,12 +199,13 @@ def test_only_a_manager_of_the_site_that_gives_decides(company: Company, chat: C
     company.receive("WATER", 50)
     chat.says("/transfer WATER 10 from EAST to WEST")
     for person in (ANA, LI, GUEST):
-        Chat(company, person).taps_on(Approve(1))
+        Chat(company, person).taps_on(Advance(1, "approve"))
     assert company.stock("WATER") == 50
-    assert "approved" in Chat(company, CHEN).taps_on(Approve(1))
-    assert "already approved" in Chat(company, CHEN).taps_on(Reject(1))
-    assert Chat(company, LI).taps_on(Arrive(1)) == "⚠️ 您在这个仓库没有这项权限。请找主管。"
-    assert "arrived" in chat.taps_on(Arrive(1))
+    assert "approved" in Chat(company, CHEN).taps_on(Advance(1, "approve"))
+    assert "已发出" in Chat(company, LI).taps_on(Advance(1, "send"))
+    assert "already sent" in Chat(company, CHEN).taps_on(Advance(1, "reject"))
+    assert Chat(company, LI).taps_on(Advance(1, "receive")) == "⚠️ 您在这个仓库没有这项权限。请找主管。"
+    assert "arrived" in chat.taps_on(Advance(1, "receive"))
 
 
 def test_a_site_is_known_by_the_beginning_of_its_name_unless_two_begin_so(company: Company, chat: Chat) -> None:
@@ -231,7 +232,7 @@ def test_who_asked_for_a_transfer_withdraws_it_on_its_card(company: Company, cha
     company.receive("WATER", 50)
     chat.says("/transfer WATER 10 from EAST to WEST")
     assert chat.taps("Withdraw").startswith("↩️ <b>Transfer T-000001</b> withdrawn by Ana Silva")
-    assert "already withdrawn by Ana Silva" in Chat(company, CHEN).taps_on(Approve(1))
+    assert "already withdrawn by Ana Silva" in Chat(company, CHEN).taps_on(Advance(1, "approve"))
     assert company.stock("WATER") == 50
 
 
@@ -240,7 +241,8 @@ def test_a_manager_who_asks_for_a_transfer_is_not_told_that_it_was_given_up(comp
     chen = Chat(company, CHEN)
     chen.says("/transfer WATER 10 from EAST to WEST")
     before = company.count(outbox)
-    assert "rejected by Chen Yu" in chen.taps_on(Reject(1))
+    chen.taps_on(Advance(1, "reject"))
+    assert "rejected by Chen Yu" in chen.taps("We need it here")
     assert company.count(outbox) == before
 
 
@@ -264,7 +266,8 @@ def test_a_button_that_means_nothing_here_says_so(company: Company, chat: Chat) 
     chat.says("/receive WATER")
     gone: list[Action] = [Fill(99, 1, 0), Fill(1, 1, 99), SetLanguage("xx")]
     for number in (99, 2**63 - 1):
-        gone += [kind(number) for kind in (ShowItem, Undo, Approve, Reject, Arrive, Cancel)]
+        gone += [kind(number) for kind in (ShowItem, Undo, Cancel)]
+        gone += [Advance(number, step) for step in ("approve", "reject", "receive", "no such step")]
         gone.append(Begin("receive", Known(number)))
     for action in gone:
         assert chat.taps_on(action), action

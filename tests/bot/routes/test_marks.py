@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.buttons import Action, Approve, Outdated, Stale
+from bot.chat.buttons import Action, Advance, Outdated, Stale
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
 from domain.ledger import epochs
@@ -101,7 +101,7 @@ def test_an_old_card_is_drawn_anew_where_it_is_of_the_very_same_thing(company: C
     company.receive("WATER", 30)
     chen = Chat(company, CHEN)
     transfer = company.request("WATER", 3)
-    approve = data_of(company, Approve(transfer.id))
+    approve = data_of(company, Advance(transfer.id, "approve"))
     chen.says("+2 water")
     undo = chen.card
     restored(company)
@@ -110,7 +110,7 @@ def test_an_old_card_is_drawn_anew_where_it_is_of_the_very_same_thing(company: C
     assert "asked for by Ana" in told
     assert company.stock("WATER") == 32
     chen.taps("Approve")
-    assert company.stock("WATER") == 29
+    assert sum(company.reserved("WATER").values()) == 3
     chen.card = undo
     assert "Nothing was done" in chen.taps("Undo")
     assert "Undone" in chen.taps("Undo")
@@ -139,7 +139,7 @@ def test_a_ledger_that_was_copied_back_by_hand_acts_on_no_card_of_the_time_that_
         copied(file, copy)
         transfer = company.request("RICE", 3, key="draft:1")
         chen.says("+2 rice")
-        undo, old = chen.card, data_of(company, Approve(transfer.id))
+        undo, old = chen.card, data_of(company, Advance(transfer.id, "approve"))
         database.close()
         copied(copy, file)
         again = company.request("WATER", 20, key="draft:1")
@@ -151,7 +151,7 @@ def test_a_ledger_that_was_copied_back_by_hand_acts_on_no_card_of_the_time_that_
         assert "earlier step" in chen.taps("Undo")
         assert "not in the records now" in chen.says("1", about=undo)
         assert company.stock("WATER") == 35
-        assert "on its way" in chen.taps_data(data_of(company, Approve(again.id)))
+        assert "approved" in chen.taps_data(data_of(company, Advance(again.id, "approve")))
 
 
 def copied(source: Path, target: Path) -> None:

@@ -10,8 +10,6 @@ from bot.chat.buttons import Consume, Release, Undo
 from bot.chat.codec import UNMARKED, pack
 from bot.scanner import Code
 from domain.ledger import lots
-from domain.operations import transfers
-from domain.operations.transfers import Route
 from domain.storage.schema import movements, roles
 from domain.vocabulary import LotStatus
 from tests.bot.chatting import GROUP, Chat
@@ -138,13 +136,9 @@ def test_talk_in_the_group_did_become_a_reason(company: Company) -> None:
 
 def test_a_reservation_named_like_a_transfer_did_end_with_it(company: Company, chen: Chat) -> None:
     company.receive("WATER", 20)
-    item, person = company.item("WATER"), company.person(CHEN)
-    route = Route(company.site("EAST"), company.site("WEST"))
-    with company.database.write() as connection:
-        asked = transfers.request(company.context(connection, by=person), item, item.quantity(5), route)
+    asked = company.approve(company.request("WATER", 5))
     chen.says(f"reserve 7 water for {asked.number}")
-    with company.database.write() as connection:
-        transfers.reject(connection, person, asked.id, NOW)
+    company.cancel(asked)
     assert "available <b>13 bottles</b>" in chen.says("water")
     assert "🔒 7 bottles reserved" in chen.taps("More")
     assert company.differences() == ()
@@ -152,7 +146,7 @@ def test_a_reservation_named_like_a_transfer_did_end_with_it(company: Company, c
 
 def test_what_is_kept_for_a_transfer_is_listed_and_is_nobodys_to_release(company: Company, li: Chat) -> None:
     company.receive("WATER", 20)
-    li.says("/transfer WATER 10 from EAST to WEST")
+    company.approve(company.request("WATER", 5))
     assert "T-000001" in li.says("/reserved")
     for action in (Release(1), Consume(1)):
         assert "没有这项权限" in li.taps_on(action)

@@ -24,7 +24,7 @@ def test_a_place_is_found_by_its_code_in_any_letters_and_others_are_told(company
 
 def test_where_the_goods_of_a_transfer_are_on_their_way_nobody_can_put_anything(company: Company) -> None:
     company.receive("WATER", 5)
-    transfer = company.approve(company.request("WATER", 5))
+    transfer = company.sent(company.request("WATER", 5))
     assert company.held("WATER", "WEST") == [(transfer.number, "", 5)]
     with pytest.raises(UnknownPlace):
         company.place(transfer.number, "WEST")
@@ -33,7 +33,7 @@ def test_where_the_goods_of_a_transfer_are_on_their_way_nobody_can_put_anything(
 def test_the_way_of_a_transfer_is_one_place_however_often_it_is_asked_for(company: Company) -> None:
     with company.database.write() as connection:
         west = company.site("WEST").id
-        first, again, other = (places.on_the_way(connection, west, code) for code in ("T-1", "T-1", "T-2"))
+        first, again, other = (places.of_transfer(connection, "transit", west, code) for code in ("T-1", "T-1", "T-2"))
     assert first == again != other
 
 
@@ -85,7 +85,7 @@ class Begun:
         self.kept = company.reserve("WATER", 2)
         self.leaving = company.request("WATER", 3)
         self.coming = company.request("WATER", 3, source="WEST", target="EAST")
-        self.underway = company.approve(company.request("WATER", 3, source="WEST", target="EAST"))
+        self.underway = company.sent(company.request("WATER", 3, source="WEST", target="EAST"))
 
     def rows(self) -> list[int]:
         return [self.company.count(table) for table in (movements, reservations, transfers)]

@@ -10,7 +10,7 @@ from domain.company.people import RIGHTS, Right
 from domain.errors import NotAllowed, Refused
 from domain.ledger.bookings import Booking
 from domain.operations.reservations import Reservation
-from domain.operations.transfers import Transfer
+from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import people, roles
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, YESTERDAY, Company
 
@@ -29,6 +29,7 @@ class Story:
     kept: Reservation
     asked: Transfer
     sent: Transfer
+    approved: Transfer
 
 
 MAY: list[tuple[str, set[int], Callable[[Story, int], object]]] = [
@@ -49,6 +50,9 @@ MAY: list[tuple[str, set[int], Callable[[Story, int], object]]] = [
     ("ask for a transfer", {LI, WANG, CHEN, ANA, HANS}, lambda it, by: it.company.request("WATER", 1, by=by)),
     ("let goods leave EAST", {CHEN}, lambda it, by: it.company.approve(it.asked, by=by)),
     ("keep goods at EAST", {CHEN}, lambda it, by: it.company.reject(it.asked, by=by)),
+    ("pick", {LI, WANG, CHEN}, lambda it, by: it.company.pick(it.approved, by=by)),
+    ("send", {LI, WANG, CHEN}, lambda it, by: it.company.send(it.approved, by=by)),
+    ("cancel what Ana asked for", {CHEN, ANA}, lambda it, by: it.company.cancel(it.approved, by=by)),
     ("take in at WEST", {CHEN, ANA, HANS}, lambda it, by: it.company.arrive(it.sent, by=by)),
     ("receive at home", {LI, WANG, CHEN, ANA, HANS}, lambda it, by: it.company.receive("WATER", 1, by=by)),
     ("take back at home", {LI, WANG, CHEN, ANA, HANS}, lambda it, by: it.company.bring_back("WATER", 1, by=by)),
@@ -71,6 +75,7 @@ def story(company: Company) -> Story:
         company.receive("WATER", 4),
         company.reserve("WATER", 2),
         company.request("WATER", 3),
+        company.sent(company.request("WATER", 3)),
         company.approve(company.request("WATER", 3)),
     )
 

@@ -19,7 +19,7 @@ def want_the_last(url: str, seed: int, rounds: int, start: Barrier, end: Barrier
     ways = {
         "issue": lambda: company.issue("WATER", 1, by=LI),
         "reserve": lambda: company.reserve("WATER", 1, by=CHEN),
-        "request": lambda: company.request("WATER", 1, by=CHEN),
+        "request": lambda: company.approve(company.request("WATER", 1, by=CHEN), by=CHEN),
         "move": lambda: company.move(company.goods("WATER", 1), "HELD", by=CHEN),
         "lose": lambda: company.adjust("WATER", -1),
     }

@@ -17,10 +17,9 @@ from domain.errors import AlreadyDecided, AlreadyReversed, PeriodClosed, Refused
 from domain.ledger import journal, lots, periods, posting
 from domain.ledger.lots import Batch
 from domain.ledger.movements import Line
-from domain.operations import counting, transfers
+from domain.operations import counting
 from domain.operations.counting import Tally
 from domain.operations.receiving import Receipt, receive
-from domain.operations.transfers import Route
 from domain.storage.database import BUSY_SECONDS, Database
 from domain.storage.schema import NO_LOT, counts, locations, lot_decisions, movements, outbox, reservations, unsealed
 from domain.storage.schema import journal as journal_table
@@ -63,7 +62,7 @@ def test_the_last_piece_is_promised_once_whichever_way_it_is_asked_for(company: 
         ways: list[Callable[[], object]] = [
             lambda: company.issue("WATER", 1),
             lambda: company.reserve("WATER", 1),
-            lambda: company.request("WATER", 1),
+            lambda: company.approve(company.request("WATER", 1)),
             lambda: company.move(company.goods("WATER", 1), "HELD"),
         ]
         ended = together(*(ways[turn:] + ways[:turn]) * 4)
@@ -122,7 +121,7 @@ def test_one_key_told_by_many_did_end_in_an_error_of_the_database(company: Compa
         assert together(*[deed] * THREADS) == {"done": THREADS}, verb
         if verb == "reserve":
             assert company.expire(NOW.replace(year=2027)) == ["V-000001"]
-    assert (company.count(reservations), company.count(transfers_table)) == (2, 1)
+    assert (company.count(reservations), company.count(transfers_table)) == (1, 1)
     assert company.differences() == ()
 
 
@@ -252,17 +251,36 @@ def test_many_undo_one_booking_once(company: Company) -> None:
 
 def test_many_approve_one_transfer_once(company: Company) -> None:
     company.receive("WATER", 9)
-    item, chen = company.item("WATER"), company.person(CHEN)
-    route = Route(company.site("EAST"), company.site("WEST"))
-    with company.database.write() as connection:
-        asked = transfers.request(company.context(connection, by=chen), item, item.quantity(2), route)
+    asked = company.request("WATER", 2)
+    assert together(*[lambda: company.approve(asked)] * THREADS) == {"done": 1, "AlreadyDecided": THREADS - 1}
+    assert sum(company.reserved("WATER").values()) == 2
+    assert together(*[lambda: company.send(asked)] * THREADS) == {"done": 1, "AlreadyDecided": THREADS - 1}
+    assert together(*[lambda: company.take_in(asked, {1: 1})] * THREADS) == {
+        "done": 2,
+        "AlreadyDecided": THREADS - 2,
+    }
+    assert (company.stock("WATER"), company.stock("WATER", "WEST")) == (7, 2)
+    assert company.differences() == ()
 
-    def approve() -> None:
-        with company.database.write() as connection:
-            transfers.approve(company.context(connection, by=chen), asked.id)
 
-    assert together(*[approve] * THREADS) == {"done": 1, "AlreadyDecided": THREADS - 1}
-    assert company.stock("WATER") == 7
+def test_transfers_of_the_same_items_in_any_order_do_not_lock_up(company: Company) -> None:
+    company.receive("WATER", 200)
+    company.receive("RICE", 200)
+    company.receive("PARA", 200, "P-1", LATER)
+
+    def run(worker: int) -> None:
+        asked = [("WATER", 2), ("RICE", 2), ("PARA", 2)]
+        first, *others = asked if worker % 2 else asked[::-1]
+        transfer = company.request(*first, *others, by=CHEN)
+        company.approve(transfer)
+        company.pick(transfer, 1, line=1 + worker % 3)
+        if worker % 3:
+            company.arrive(company.send(transfer), by=CHEN)
+        else:
+            company.cancel(transfer)
+
+    assert together(*[lambda worker=worker: run(worker) for worker in range(THREADS)]) == {"done": THREADS}
+    assert company.differences() == ()
 
 
 @pytest.mark.parametrize(("there", "found"), [(24, 20), (0, 7)])

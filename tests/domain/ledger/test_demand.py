@@ -65,7 +65,7 @@ def test_the_day_is_the_sites_and_not_that_of_utc(company: Company) -> None:
 
 def test_a_transfer_leaves_one_site_and_arrives_at_the_other_and_is_no_demand(company: Company) -> None:
     company.receive("WATER", 10)
-    company.arrive(company.approve(company.request("WATER", 4)))
+    company.arrive(company.sent(company.request("WATER", 4)))
     assert [(flow, steps) for flow, _, steps, *_ in flows(company)] == [
         ("arrived", 4),
         ("dispatched", 4),

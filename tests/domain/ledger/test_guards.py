@@ -38,12 +38,14 @@ APPEND_ONLY = {
     "rights_log": ("id", "changed_at"),
     "restatements": ("movement_id", "cause_id"),
     "settings_log": ("id", "changed_at"),
+    "transfer_steps": ("id", "note"),
 }
 """Their keys, and a column of each."""
 
 BALANCE = "INSERT INTO balances (item_id, location_id, lot_id, on_hand)"
 MOVEMENT = "INSERT INTO movements (kind, key, digest, happened_at, recorded_at, note, message, photo, reverses)"
-TRANSFER = "INSERT INTO transfers (key, item_id, requested_by, requested_at, quantity, source_id, target_id, state)"
+TRANSFER = "INSERT INTO transfers (key, digest, requested_by, requested_at, source_id, target_id, state)"
+REQUESTED = "'k', '', 1, '2026-01-01T00:00:00+00:00'"
 RESERVATION = "INSERT INTO reservations (key, item_id, site_id, quantity, document, person_id, created_at, state)"
 ASKED = "'k', 1, 1, '2026-01-01T00:00:00+00:00'"
 
@@ -63,6 +65,7 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         company.tally("WATER", 24)
         company.receive("WATER", 1, on=YESTERDAY)
         company.reserve("WATER", 3)
+        company.request("WATER", 1)
         company.close(YESTERDAY)
         with company.database.write() as connection:
             store.put(connection, APPROVALS, "transfer/", (), Editor(), NOW)
@@ -116,9 +119,8 @@ def refuse(company: Company, statement: str) -> str:
         "INSERT INTO locations (site_id, kind, code) VALUES (NULL, 'held', 'X')",
         "INSERT INTO locations (site_id, kind, code) VALUES (NULL, 'damaged', 'X')",
         "INSERT INTO locations (site_id, kind, code) SELECT id, 'loss', 'X' FROM sites",
-        f"{TRANSFER} VALUES ({ASKED}, 1, 1, 1, 'requested')",
-        f"{TRANSFER} VALUES ({ASKED}, 0, 1, 2, 'requested')",
-        f"{TRANSFER} VALUES ({ASKED}, 1, 1, 2, 'lost')",
+        f"{TRANSFER} VALUES ({REQUESTED}, 1, 1, 'requested')",
+        f"{TRANSFER} VALUES ({REQUESTED}, 1, 2, 'lost')",
     ],
 )
 def test_what_cannot_be_true_is_refused_by_a_check(busy: Company, statement: str) -> None:
@@ -231,7 +233,7 @@ def test_what_must_be_said_is_said(busy: Company, table: str) -> None:
 
 
 def test_the_state_of_a_document_is_always_known(busy: Company) -> None:
-    statement = f"{TRANSFER} VALUES ({ASKED}, 1, 1, 2, NULL)"
+    statement = f"{TRANSFER} VALUES ({REQUESTED}, 1, 2, NULL)"
     assert "null" in refuse(busy, statement)
 
 

@@ -88,7 +88,7 @@ def test_goods_on_their_way_damaged_and_held_are_where_they_were(company: Compan
     company.receive("PARA", 10, "P-1", LATER)
     company.damage(company.goods("PARA", 1), now=NOW + days(1))
     transfer = company.request("PARA", 4)
-    company.approve(transfer, now=NOW + days(2))
+    company.sent(transfer, now=NOW + days(2))
     company.arrive(transfer, now=NOW + days(3))
     company.seal()
     there = [company.at(NOW + days(day)) for day in (1, 2, 3)]

@@ -6,12 +6,10 @@ from sqlalchemy import select
 
 from domain.ledger import journal, sealed, sealing
 from domain.ledger.journal import Entry
-from domain.operations import transfers
 from domain.operations.receiving import Receipt, receive
-from domain.operations.transfers import Route
 from domain.storage.schema import journal as journal_table
 from domain.storage.schema import unsealed
-from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
+from tests.domain.small_company import LATER, LI, NOW, SOON, Company
 
 
 def entries(company: Company, position: int = 0, limit: int = 100) -> list[Entry]:
@@ -86,13 +84,9 @@ def test_an_entry_says_everything_in_words(company: Company) -> None:
 
 def test_lots_and_transfers_are_told_with_their_places(company: Company) -> None:
     company.receive("PARA", 2, "P-1", SOON)
-    item = company.item("PARA")
-    route = Route(company.site("EAST"), company.site("WEST"))
-    ana, chen = company.person(ANA), company.person(CHEN)
-    with company.database.write() as connection:
-        asked = transfers.request(company.context(connection, by=ana), item, item.quantity(2), route)
-        transfers.approve(company.context(connection, by=chen, now=NOW + timedelta(hours=1)), asked.id)
-        transfers.arrive(company.context(connection, by=ana, now=NOW + timedelta(hours=2)), asked.id)
+    asked = company.request("PARA", 2)
+    company.sent(asked, now=NOW + timedelta(hours=1))
+    company.arrive(asked, now=NOW + timedelta(hours=2))
     company.seal()
     _, dispatch, arrival = entries(company)
     assert [(line.lot, line.expiry, line.source, line.target) for line in (*dispatch.lines, *arrival.lines)] == [

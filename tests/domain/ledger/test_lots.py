@@ -101,7 +101,7 @@ def test_a_lot_that_is_only_on_its_way_is_told_where_it_will_arrive(company: Com
     with company.database.write() as connection:
         connection.execute(insert(groups).values(address=-300, site_id=company.site("WEST").id, language="en"))
     company.receive("PARA", 5, "P-1", LATER)
-    company.approve(company.request("PARA", 5))
+    company.sent(company.request("PARA", 5))
     before = len(told(company))
     company.decide("PARA", "P-1", "recalled")
     assert sorted(address for address, _, _ in told(company)[before:]) == [-300, -100]
@@ -211,7 +211,7 @@ def test_what_is_known_wrongly_is_put_right_and_kept_and_told_where_it_ever_was(
     with company.database.write() as connection:
         connection.execute(insert(groups).values(address=-300, site_id=company.site("WEST").id, language="en"))
     company.receive("PARA", 5, "P-1", SOON)
-    company.arrive(company.approve(company.request("PARA", 5)))
+    company.arrive(company.sent(company.request("PARA", 5)))
     company.issue("PARA", 5, "P-1", by=ANA)
     before = len(told(company))
     company.put_right("PARA", "p-1", " misread ", expiry=LATER, made_on=TODAY - DAY)

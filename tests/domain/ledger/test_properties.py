@@ -21,7 +21,9 @@ from domain.errors import (
     GoodsReserved,
     KeyReused,
     LotBlocked,
+    MoreThanSent,
     NotEnough,
+    NothingToSend,
     NotThereThen,
     PeriodClosed,
     Refused,
@@ -33,9 +35,10 @@ from domain.ledger.bookings import Booking, describe
 from domain.ledger.lots import Batch
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
-from domain.operations.transfers import Transfer
+from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import journal as journal_table
 from domain.storage.schema import lines as lines_table
+from domain.storage.schema import lots as lots_table
 from domain.storage.schema import movements, valuations
 from domain.tables.importing import import_company
 from tests.domain.small_company import CHEN, FILES, LATER, NOW, SOON, TODAY, YESTERDAY, Company, write
@@ -85,9 +88,10 @@ class Sent:
 
     transfer: Transfer
     amount: int
-    kept: Kept
+    kept: Kept | None = None
     state: str = "requested"
-    picks: list[tuple[Shelf, int]] = field(default_factory=list)
+    picks: list[tuple[Shelf, int]] = field(default_factory=list)  # that are staged
+    way: "Counter[str]" = field(default_factory=Counter)  # what is on its way, by lot
 
 
 class PowerCut(Exception):
@@ -453,40 +457,106 @@ class LedgerMachine(RuleBasedStateMachine):
         transfer = request()
         assert request().id == transfer.id
         self.refused(KeyReused, lambda: request(1))
-        kept = Kept(transfer.number, amount, picks)
-        self.kept.append(kept)
-        self.sent.append(Sent(transfer, amount, kept))
+        self.sent.append(Sent(transfer, amount))
 
     @precondition(lambda self: self.sent)
     @rule(data=st.data(), yes=st.sampled_from([True, True, False]))
     def answer(self, data: st.DataObject, yes: bool) -> None:
         sent = data.draw(st.sampled_from(self.sent))
         deed = self.company.approve if yes else self.company.reject
+        picks = self.propose(sent.amount)
         if sent.state != "requested":
             self.refused(AlreadyDecided, lambda: deed(sent.transfer))
-            return
-        sent.kept.state = "consumed" if yes else "released"
-        if not yes:
-            sent.state = deed(sent.transfer).state
-            return
-        picks = self.propose(sent.amount)
-        if picks is None:
-            sent.kept.state = "held"
+        elif yes and picks is None:
             self.refused(NotEnough, lambda: deed(sent.transfer))
+        else:
+            sent.state = deed(sent.transfer).state
+            if yes and picks:
+                sent.kept = Kept(sent.transfer.number, sent.amount, picks)
+                self.kept.append(sent.kept)
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data(), part=st.integers(0, 3))
+    def pick_line(self, data: st.DataObject, part: int) -> None:
+        """Pick some of it, or once more another number of it."""
+        sent = data.draw(st.sampled_from(self.sent))
+        amount = sent.amount * part // 3
+        if sent.state not in ("approved", "picking"):
+            self.refused(AlreadyDecided, lambda: self.company.pick(sent.transfer, amount))
             return
-        sent.state, sent.picks = deed(sent.transfer).state, picks
-        self.apply([(shelf, ("WEST", sent.transfer.number, shelf[2]), steps) for shelf, steps in picks])
+        picks = self.taken(sent, amount)
+        if picks is None:
+            self.refused(NotEnough, lambda: self.company.pick(sent.transfer, amount))
+            return
+        sent.state, sent.picks = self.company.pick(sent.transfer, amount).state, picks
+        self.apply([(shelf, ("EAST", sent.transfer.number, shelf[2]), steps) for shelf, steps in picks])
+
+    def taken(self, sent: Sent, amount: int) -> list[tuple[Shelf, int]] | None:
+        """What is picked of it, once what was kept for it and what was picked before is free; None: it is refused."""
+        kept_before, held_before = sent.kept and sent.kept.state, Counter(self.held)
+        if sent.kept:
+            sent.kept.state = "consumed"
+        self.apply([(("EAST", sent.transfer.number, shelf[2]), shelf, steps) for shelf, steps in sent.picks])
+        picks = self.propose(amount) if amount else []
+        if picks is None:
+            self.held = held_before
+            if sent.kept and kept_before:
+                sent.kept.state = kept_before
+        return picks
 
     @precondition(lambda self: self.sent)
     @rule(data=st.data())
-    def arrive(self, data: st.DataObject) -> None:
+    def send(self, data: st.DataObject) -> None:
         sent = data.draw(st.sampled_from(self.sent))
-        if sent.state != "in_transit":
-            self.refused(AlreadyDecided, lambda: self.company.arrive(sent.transfer, by=CHEN))
+        staged, way = (("EAST", sent.transfer.number), ("WEST", sent.transfer.number))
+        if sent.state not in ("approved", "picking"):
+            self.refused(AlreadyDecided, lambda: self.company.send(sent.transfer))
             return
-        sent.state = self.company.arrive(sent.transfer, by=CHEN).state
-        way = sent.transfer.number
-        self.apply([(("WEST", way, shelf[2]), ("WEST", "DOCK", shelf[2]), steps) for shelf, steps in sent.picks])
+        picks = sent.picks if sent.state == "picking" else self.taken(sent, sent.amount)
+        if not picks:
+            why = NothingToSend if sent.state == "picking" else NotEnough
+            self.refused(why, lambda: self.company.send(sent.transfer))
+            return
+        off = {True: lambda shelf: (*staged, shelf[2]), False: lambda shelf: shelf}[sent.state == "picking"]
+        sent.state = self.company.send(sent.transfer).state
+        self.apply([(off(shelf), (*way, shelf[2]), steps) for shelf, steps in picks])
+        sent.picks = []
+        for shelf, steps in picks:
+            sent.way[shelf[2]] += steps
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        sent = data.draw(st.sampled_from(self.sent))
+        if sent.state not in ("approved", "picking"):
+            self.refused(AlreadyDecided, lambda: self.company.cancel(sent.transfer))
+            return
+        sent.state = self.company.cancel(sent.transfer).state
+        self.taken(sent, 0)
+
+    @precondition(lambda self: self.sent)
+    @rule(data=st.data(), part=st.integers(1, 3))
+    def arrive(self, data: st.DataObject, part: int) -> None:
+        """Some of it has come, or all."""
+        sent = data.draw(st.sampled_from(self.sent))
+        left = sum(sent.way.values())
+        came = max(1, left * part // 3)
+        if sent.state not in ("dispatched", "partly_received"):
+            self.refused(AlreadyDecided, lambda: self.company.take_in(sent.transfer, {1: came}, by=CHEN))
+            return
+        self.refused(MoreThanSent, lambda: self.company.take_in(sent.transfer, {1: left + 1}, by=CHEN))
+        sent.state = self.company.take_in(sent.transfer, {1: came}, by=CHEN).state
+        assert sent.state == ("closed" if came == left else "partly_received")
+        for lot in sorted(sent.way, key=self.lot_ids().__getitem__):
+            steps = min(came, sent.way[lot])
+            came -= steps
+            sent.way[lot] -= steps
+            self.apply([(("WEST", sent.transfer.number, lot), ("WEST", "DOCK", lot), steps)])
+
+    def lot_ids(self) -> dict[str, int]:
+        query = select(lots_table.c.code, lots_table.c.id).where(lots_table.c.item_id == self.item.id)
+        with self.company.database.read() as connection:
+            return dict(connection.execute(query).all())
 
     @rule()
     def seal(self) -> None:

@@ -108,7 +108,7 @@ def test_moves_transfers_and_damage_change_no_value_and_a_loss_does(company: Com
     company.receive("WATER", 10, price="1.00")
     company.move(company.goods("WATER", 5), "A-01")
     company.damage(company.goods("WATER", 2))
-    company.arrive(company.approve(company.request("WATER", 3)))
+    company.arrive(company.sent(company.request("WATER", 3)))
     company.seal()
     assert company.values("WATER") == [(1000, "said")]
     company.write_off(company.goods("WATER", 2, "DAMAGED"))

@@ -68,7 +68,7 @@ def test_a_ledger_with_a_bit_of_everything_is_sound(kept: Company) -> None:
     kept.damage(kept.goods("WATER", 1))
     kept.adjust("PARA", -1)
     kept.correct(kept.bring_back("WATER", 2), 1)
-    kept.arrive(kept.approve(kept.request("PARA", 1)))
+    kept.arrive(kept.sent(kept.request("PARA", 1)))
     assert kept.differences() == ()
     kept.seal()
     assert kept.differences() == ()

@@ -205,9 +205,9 @@ def test_who_counted_is_told_once_what_was_decided(company: Company) -> None:
 
 def test_goods_on_their_way_are_not_counted(company: Company) -> None:
     company.receive("WATER", 24)
-    company.approve(company.request("WATER", 5))
+    company.sent(company.request("WATER", 5))
     with company.database.write() as connection:
-        moving = places.on_the_way(connection, company.site("WEST").id, "T-000001")
+        moving = places.of_transfer(connection, "transit", company.site("WEST").id, "T-000001")
         place = places.place_by_id(connection, moving)
     person, item = company.person(ANA), company.item("WATER")
     with pytest.raises(UnknownPlace), company.database.write() as connection:

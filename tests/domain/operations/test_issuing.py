@@ -92,7 +92,10 @@ def test_damaged_goods_and_those_on_their_way_are_not_given_out(company: Company
     with company.database.write() as connection:
         east = company.site("EAST").id
         dock = places.location(connection, "dock", east)
-        damaged, coming = places.location(connection, "damaged", east), places.on_the_way(connection, east, "T-9")
+        damaged, coming = (
+            places.location(connection, "damaged", east),
+            places.of_transfer(connection, "transit", east, "T-9"),
+        )
         for place, steps in ((damaged, 2), (coming, 1)):
             line = Line(company.item("WATER").id, 0, dock, place, steps)
             posting.post(company.context(connection, str(place)), "opening", [line])

@@ -111,12 +111,12 @@ def test_what_nobody_used_is_free_when_its_time_is_over_and_who_kept_it_is_told(
 
 def test_what_is_kept_for_a_transfer_is_kept_as_long_as_the_transfer_is_open(company: Company) -> None:
     company.receive("WATER", 10)
-    transfer = company.request("WATER", 6)
+    transfer = company.approve(company.request("WATER", 6))
     assert company.expire(NOW + timedelta(days=1000)) == []
     with company.database.read() as connection:
         (kept,) = reservations.held(connection, company.site("EAST").id)
     assert (kept.document, kept.expires_at, kept.quantity.steps) == (transfer.number, None, 6)
-    company.reject(transfer)
+    company.cancel(transfer)
     assert company.reserved("WATER") == {}
 
 

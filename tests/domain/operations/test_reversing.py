@@ -18,7 +18,7 @@ def test_goods_kept_for_a_document_since_are_not_taken_back_and_the_document_is_
 
 def test_goods_kept_for_a_transfer_name_the_transfer(company: Company) -> None:
     booking = company.receive("WATER", 10)
-    transfer = company.request("WATER", 3)
+    transfer = company.approve(company.request("WATER", 3))
     with pytest.raises(GoodsReserved) as refused:
         company.reverse(booking)
     assert refused.value.document == transfer.number

@@ -11,17 +11,19 @@ MUCH_LATER = NOW + timedelta(days=91)
 
 def test_a_transfer_is_listed_while_it_is_open_and_90_days_longer(company: Company) -> None:
     company.receive("WATER", 100)
-    open_one = company.approve(company.request("WATER", 24))
-    ended = company.arrive(company.approve(company.request("WATER", 12)))
+    open_one = company.sent(company.request("WATER", 24))
+    ended = company.arrive(company.sent(company.request("WATER", 12)))
     with company.database.read() as connection:
-        found = {line.number: line for line in transfer_lines(connection, NOW)}
-        assert [line.number for line in transfer_lines(connection, MUCH_LATER)] == [open_one.number]
-    assert found[ended.number].state is TransferState.ARRIVED
-    line = found[open_one.number]
-    assert (line.source.code, line.target.code, line.quantity.amount) == ("EAST", "WEST", 24)
-    assert (line.requested_by, line.arrived_by) == (open_one.requested_by.name, "")
+        found = {line.transfer.number: line for line in transfer_lines(connection, NOW)}
+        assert [line.transfer.number for line in transfer_lines(connection, MUCH_LATER)] == [open_one.number]
+    over, line = found[ended.number], found[open_one.number]
+    assert over.transfer.state is TransferState.CLOSED
+    assert over.receipt is not None
+    assert line.receipt is None
+    assert (line.key, line.line.asked.amount) == (f"{open_one.number}·1", 24)
+    assert [each.amount for each in (over.sent, over.received, over.gone, over.on_the_way)] == [12, 12, 0, 0]
+    assert over.days_on_the_way(NOW) is None
     assert line.days_on_the_way(NOW + timedelta(days=4)) == 4
-    assert found[ended.number].days_on_the_way(NOW) is None
 
 
 def test_a_count_is_listed_with_what_the_books_said(company: Company) -> None:

@@ -22,9 +22,7 @@ def test_a_lot_is_followed_from_where_it_came_over_where_it_was_to_where_it_went
     company.receive("PARA", 9, "P-2", LATER)
     company.move(company.goods("PARA", 12, lot="P-1"), "A-01", now=NOW + timedelta(hours=1))
     company.issue("PARA", 3, "P-1", now=NOW + timedelta(hours=2))
-    company.arrive(
-        company.approve(company.request("PARA", 4), now=NOW + timedelta(hours=3)), now=NOW + timedelta(hours=4)
-    )
+    company.arrive(company.sent(company.request("PARA", 4), now=NOW + timedelta(hours=3)), now=NOW + timedelta(hours=4))
     company.damage(company.goods("PARA", 1, "A-01"), "wet", now=NOW + timedelta(hours=5))
     company.bring_back("PARA", 1, "P-1", now=NOW + timedelta(hours=6))
     company.send_back(company.goods("PARA", 2, lot="P-1"), now=NOW + timedelta(hours=7))

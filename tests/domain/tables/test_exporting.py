@@ -16,7 +16,6 @@ from domain.company.values import folded, normal, plain, visible, written_barcod
 from domain.ledger.history import value_at
 from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
-from domain.operations.transfers import Route, approve, request
 from domain.quantities import Quantity, cost_of
 from domain.storage.database import Database
 from domain.storage.schema import items, lots, minimums
@@ -164,11 +163,8 @@ def test_an_export_never_writes_over_what_is_there(company: Company, tmp_path: P
 
 
 def test_what_does_not_fit_into_the_tables_is_counted(at_work: Company, tmp_path: Path) -> None:
-    water, chen = at_work.item("WATER"), at_work.person(CHEN)
+    at_work.sent(at_work.request("WATER", 5, by=LI))
     with at_work.database.write() as connection:
-        route, five = Route(at_work.site("EAST"), at_work.site("WEST")), water.measure(Decimal(5))
-        transfer = request(at_work.context(connection, by=at_work.person(LI)), water, five, route)
-        approve(at_work.context(connection, by=chen), transfer.id)
         connection.execute(update(lots).where(lots.c.code == "P-1").values(status="recalled"))
     with at_work.database.read() as connection:
         assert export_company(connection, tmp_path / "company") == LeftOut(in_transit=1, not_ok=1)

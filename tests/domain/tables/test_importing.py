@@ -419,7 +419,7 @@ def test_a_site_is_closed_when_it_is_empty_and_opened_again(company: Company, tm
 
 def test_a_site_with_goods_on_their_way_to_it_is_not_closed(company: Company, tmp_path: Path) -> None:
     company.receive("WATER", 3)
-    company.approve(company.request("WATER", 3))
+    company.sent(company.request("WATER", 3))
     write(tmp_path, {"sites": closing("WEST", TODAY)})
     assert [problem[:3] for problem in problems_of(company.database, tmp_path)] == [("sites.csv", 3, "closed")]
     assert take(company, tmp_path, sites=closing("EAST", TODAY)).sites == Change(changed=1, unchanged=1)

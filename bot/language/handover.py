@@ -1,0 +1,32 @@
+"""What people say when goods change hands: "all arrived", "only 10", 到了24, "picked 8, not 12"."""
+
+import re
+
+from bot.language.folding import fold
+from bot.language.wishes import only_came
+
+_ALL = re.compile(
+    r"(?i)(?:all|everything)(?: of (?:it|them))?(?: (?:has|have|is|are|was|were))?"
+    r"(?: (?:arrived|come|came|here|there|picked|complete))?|complete"
+    r"|(?:全部?|都|已经?)*(?:到齐|到货|收到|收齐|到|齐|拣齐|拣完)[了啦]?|全部|全都"
+)
+_WORD_BEFORE = (
+    r"but|we|i|there (?:were|was|are|is)|here (?:are|is)|have|has|only|just|received?|got|picked|took in|arrived|came"
+)
+_CHARACTERS_BEFORE = "我们?|这边|只|才|就|仅|有|收到|收|到货|到|来|拣到|拣货|拣|了"
+_BEFORE = re.compile(
+    rf"(?i)^\s*(?:(?:(?:{_WORD_BEFORE})[ :]+)+|(?:{_CHARACTERS_BEFORE})+\s*(?=[0-9〇零一二两三四五六七八九十百半]))"
+)
+_AFTER = re.compile(r"(?i)\s*(?:(?:have |has )?(?:arrived|came|come|here|there|picked)|到货了?|到了?|来了)?[ .!。]*$")
+_NOT = re.compile(r"(?i)[,，;]?\s*(?:\b(?:not|instead of|rather than)\b|不是).*")
+
+
+def is_all(text: str) -> bool:
+    """Whether it says that all of it came, or was picked."""
+    return _ALL.fullmatch(fold(text).strip(" .!。")) is not None
+
+
+def amounts_in(text: str) -> str:
+    """Of what says how much came, or was picked, the amounts alone."""
+    told = _NOT.sub("", only_came(text) or text)
+    return _AFTER.sub("", _BEFORE.sub("", told)).strip(" ,，;、")

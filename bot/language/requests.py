@@ -1,0 +1,61 @@
+"""A request of several items in one line: "24 milk, 10 salt WEST > EAST", 从西仓调24牛奶 10盐到东仓."""
+
+import re
+from dataclasses import dataclass
+
+from bot.language.cutting import HAN, blanked
+
+_VERB = r"(?:please )?(?:transfer|request|move|send)(?: me| us)?|(?:请)?(?:调拨|调货|调|转|拨)"
+_BEGINS = re.compile(rf"(?i)\s*(?P<verb>{_VERB})(?![A-Za-z])[ :：]*")
+_ROUTES = (
+    re.compile(r"(?P<source>[^\s,，;；、<>?？]+)\s*(?:->|=>|→|>)\s*(?P<target>[^\s,，;；、<>?？]+)"),
+    re.compile(r"(?i)\bfrom (?P<source>[^\d,，;；?？]+?) to (?P<target>[^\d,，;；?？]+?)(?=\s*(?:$|[\d,，;；:?？]))"),
+    re.compile(r"(?i)\bto (?P<target>[^\d,，;；?？]+?) from (?P<source>[^\d,，;；?？]+?)(?=\s*(?:$|[\d,，;；:?？]))"),
+    re.compile(r"(?i)\bfrom (?P<source>[^\d,，;；?？]+?)(?=\s*(?:$|[\d,，;；:?？]))"),
+    re.compile(r"(?i)\bto (?P<target>[^\d,，;；?？]+?)(?=\s*(?:$|[\d,，;；:?？]))"),
+)
+_FROM = re.compile(
+    rf"从\s*(?P<source>[{HAN}A-Za-z0-9-]+?)\s*(?P<verb>{_VERB})"
+    rf"(?:[到至去](?P<target>[{HAN}A-Za-z-]+?)(?=[\s,，:：\d]))?"
+)
+_TO = re.compile(rf"[到至去给]\s*(?P<target>[{HAN}A-Za-z-]+)\s*$")
+_MARKS = re.compile(r"\s*(?:[\n,，;；、]|\band\b)\s*")
+_NEXT = re.compile(r"(?<=[^\d\s.,*x×])\s+(?=[0-9一二两三四五六七八九十百半])")
+"""Before the next amount: 24牛奶 10盐."""
+
+_FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
+
+
+@dataclass(frozen=True)
+class Several:
+    """What is asked for, item by item, and the names of the sites between which it goes, where they are said."""
+
+    parts: tuple[str, ...]
+    source: str = ""
+    target: str = ""
+
+
+def several(text: str, *, is_request: bool = False) -> Several | None:
+    """A request of at least two items in a folded text, behind a command if `is_request`; None if it is none."""
+    source = target = ""
+    if (found := _FROM.search(text)) and not text[: found.start()].strip():
+        source, target, is_request = found["source"], found["target"] or "", True
+        text = text[found.end() :]
+    elif begins := _BEGINS.match(text):
+        text, is_request = text[begins.end() :], True
+    if not is_request:
+        return None
+    for pattern in (*_ROUTES, _TO):
+        if not (source and target) and (found := pattern.search(text)):
+            named = found.groupdict()
+            source, target = named.get("source") or source, named.get("target") or target
+            text = blanked(text, found.span())
+    parts = tuple(part for each in _MARKS.split(text.strip(" .!。")) if each.strip() for part in _divided(each.strip()))
+    return Several(parts, source.strip(), target.strip()) if len(parts) > 1 else None
+
+
+def _divided(part: str) -> list[str]:
+    """The amounts of one part, each with its item, where each has both."""
+    pieces = _NEXT.split(part)
+    whole = all(_FIGURE.search(each) and _LETTER.search(each) for each in pieces)
+    return pieces if len(pieces) > 1 and whole else [part]

@@ -1,0 +1,86 @@
+"""A request of several items in one line: one transfer with a line for each."""
+
+from dataclasses import replace
+
+from bot.chat.replies import Reply
+from bot.chat.texts import marked
+from bot.chat.turn import Turn
+from bot.drafts import dialogue
+from bot.drafts.actions import ACTIONS
+from bot.drafts.draft import Draft, Gathering, Line, State
+from bot.drafts.lines import merged
+from bot.language.folding import fold
+from bot.language.leftovers import questions
+from bot.language.requests import Several
+from bot.language.requests import several as several_in
+from bot.language.words import Unclear, Words
+from bot.routes.hearing import said_of
+from bot.routes.messages import find_named, verb_of
+from domain.company import places
+from domain.errors import UnknownSite
+
+MAX_LINES = 60
+"""Of one request: more do not fit into a card."""
+
+
+def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
+    """Ask for all of it, once all of it is understood; nothing, if the text says no such thing."""
+    folded = fold(text)
+    said = several_in(folded, is_request=is_request)
+    if said is None:
+        return []
+    ends = _ends(turn, said)
+    known = [_line(turn, part) for part in said.parts]
+    if ends is None or not any(known):
+        return []  # it may be something else
+    ACTIONS["transfer"].require(turn.person)
+    unread = [part for part, line in zip(said.parts, known, strict=True) if line is None]
+    if unread or questions(folded):
+        spans = [_span(folded, part) for part in unread] + list(questions(folded))
+        return [turn.answer(turn.say("request-unread", text=marked(folded, spans)))]
+    lines = tuple(replace(line | ends, message=turn.incoming.place) for line in known if line is not None)
+    if len(lines) > MAX_LINES:
+        return [turn.answer(turn.say("request-too-long", most=MAX_LINES))]
+    dialogue.set_aside(turn)
+    draft = dialogue.open_draft(turn, "transfer", f"message:{turn.incoming.place}")
+    if draft.state is not State.OPEN:
+        return [turn.answer(turn.say("tap-booked" if draft.state is State.BOOKED else "tap-stale"))]
+    return _go_on(turn, replace(draft, lines=merged(lines)))
+
+
+def _go_on(turn: Turn, draft: Draft) -> list[Reply]:
+    """A request moves nothing: it is not confirmed once more, unless something has to be asked."""
+    return dialogue.proceed(turn, replace(draft, gathering=Gathering(turn.now, verb_said=True)), confirmed=True)
+
+
+def _ends(turn: Turn, said: Several) -> Line | None:
+    """The sites that are said; the one that is not is the person's own. None, if one is no site of ours."""
+    if not said.source and not said.target:
+        return Line()
+    try:
+        source, target = (
+            places.site_named(turn.connection, each) if each else turn.site for each in (said.source, said.target)
+        )
+    except UnknownSite:
+        return None
+    return Line(source=source.id, target=target.id)
+
+
+def _line(turn: Turn, part: str) -> Line | None:
+    """One item and how much of it, if just that is said, and of an item that is surely meant."""
+    words = said_of(turn, part)
+    if isinstance(words, Unclear) or verb_of(words) or words.quantity is None or not words.rest:
+        return None
+    only = Words(quantity=words.quantity, unit=words.unit, also=words.also, rest=words.rest)
+    if words.quantity <= 0 or words != only:
+        return None
+    found = find_named(turn, words).found
+    if len(found.items) != 1 or not found.sure:
+        return None
+    also = (words.also.value, words.also.unit or "") if words.also else None
+    return Line(item=found.items[0].id, amount=words.quantity, unit=words.unit, also=also)
+
+
+def _span(text: str, part: str) -> tuple[int, int]:
+    start = max(0, text.find(part))
+    return start, start + len(part)

@@ -1,0 +1,139 @@
+"""What is said in answer to a transfer's card: how much was picked, or has come; never a supplier's receipt."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.cards.transfer import transfer_card
+from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.replies import Button, Reply
+from bot.chat.texts import join
+from bot.chat.turn import Turn
+from bot.drafts.answers import REASON_LENGTH
+from bot.drafts.draft import Line as Said
+from bot.drafts.lines import with_amounts
+from bot.drafts.units import in_own_units
+from bot.language.folding import fold
+from bot.language.handover import amounts_in, is_all
+from bot.language.leftovers import questions
+from bot.language.reader import read_amounts
+from bot.language.shortfalls import cut_out
+from bot.language.words import Unclear
+from bot.routes.transfers import rejected
+from domain.ledger import keys
+from domain.operations.transfers import deciding, documents, receiving, sending, steps
+from domain.operations.transfers.documents import Line, Transfer
+from domain.operations.transfers.receiving import Came
+from domain.vocabulary import TransferStep
+
+OF_TRANSFERS = (Advance, PickLine, TakeIn, TakeMore, RejectBecause)
+"""The buttons of a transfer's card."""
+
+SAID = (TransferStep.RECEIVE, TransferStep.PICK, TransferStep.OFFER)
+"""The steps whose amounts may be said."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """How much of a line: in good order, and damaged, in steps."""
+
+    good: int
+    damaged: int = 0
+
+
+def answered(turn: Turn, text: str) -> list[Reply]:
+    """Go on with the transfer whose card was replied to; nothing, if this is no such reply."""
+    ids = {tap.transfer_id for tap in turn.reply_taps if isinstance(tap, OF_TRANSFERS)}
+    if len(ids) != 1:
+        return []
+    transfer = documents.lock(turn.connection, ids.pop())
+    open_to = steps.open_to(turn.person, transfer)
+    if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
+        return rejected(turn, transfer.id, text[:REASON_LENGTH])
+    step = next((each for each in SAID if each in open_to), None)
+    if step is None:
+        return [_shown(turn, transfer)]  # what is said of it is nothing new
+    key = keys.transfer_said(transfer.id, turn.incoming.place)
+    if documents.is_taken(turn.connection, f"{key}:1"):
+        return [_shown(turn, transfer)]
+    lines = [line for line in transfer.lines if step is not TransferStep.RECEIVE or line.flow.in_transit]
+    told = _read(turn, text, lines, all_of_it=step is TransferStep.RECEIVE)
+    if told is None:
+        many = "yes" if len(lines) > 1 else "no"
+        return [turn.answer(turn.say("transfer-how-many", step=step, many=many))]
+    if step is TransferStep.RECEIVE:
+        return _received(turn, transfer, told, key)
+    if step is TransferStep.OFFER:
+        offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
+        return [_shown(turn, deciding.offer(turn.context(f"{key}:1"), transfer.id, offered))]
+    for place, (number, picked) in enumerate(told.items(), 1):
+        line = transfer.lines[number - 1]
+        transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
+    return [_shown(turn, transfer)]
+
+
+def _received(turn: Turn, transfer: Transfer, told: dict[int, Told], key: str) -> list[Reply]:
+    for number, each in told.items():
+        line = transfer.lines[number - 1]
+        surplus = each.good + each.damaged - line.flow.in_transit
+        if surplus > 0:
+            return [_too_much(turn, transfer, line, each, surplus)]
+    came = {number: Came(each.good, each.damaged) for number, each in told.items()}
+    return [_shown(turn, receiving.receive(turn.context(f"{key}:1"), transfer.id, came))]
+
+
+def _too_much(turn: Turn, transfer: Transfer, line: Line, told: Told, surplus: int) -> Reply:
+    """Ask whether more came than was sent: nothing is booked before that is confirmed."""
+    say, item = turn.say, line.item
+
+    def said(steps_of_it: int) -> str:
+        return say.quantity(item.quantity(steps_of_it), item)
+
+    asked = say("transfer-too-much", came=said(told.good + told.damaged), sent=said(line.flow.in_transit))
+    text, keyboard = transfer_card(turn.connection, say, transfer, turn.person)
+    take_in = TakeMore(transfer.id, line.number, told.good + told.damaged)
+    more = Button(say.plain("transfer-take-more", surplus=said(surplus)), take_in)
+    return turn.answer(join([text, asked]), ((more,), *keyboard))
+
+
+def _shown(turn: Turn, transfer: Transfer) -> Reply:
+    return turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))
+
+
+def _read(turn: Turn, text: str, lines: list[Line], *, all_of_it: bool) -> dict[int, Told] | None:
+    """How much of which line is said; None if it cannot be read so."""
+    if is_all(text):
+        return {line.number: Told(line.flow.in_transit if all_of_it else line.wanted.steps) for line in lines}
+    if questions(fold(text)):
+        return None
+    told, found = cut_out(fold(text), turn.units)
+    told = amounts_in(told)
+    try:
+        if len(lines) == 1:
+            (amount, unit), _ = read_amounts(told, turn.units)
+            if amount < 0:
+                return None
+            number = _steps(turn, lines[0], amount, unit)
+            broken = _steps(turn, lines[0], found.broken.value, found.broken.unit or unit) if found.broken else 0
+            return None if broken > number else {lines[0].number: Told(number - broken, broken)}
+        if found.broken or found.expected:
+            return None
+        asked = tuple(Said(item=line.item.id) for line in lines)
+        read = with_amounts(asked, told, turn.units)
+    except Unclear:
+        return None
+    if read is None:
+        return None
+    amounts = {each.item: _steps(turn, _of(lines, each), each.amount or Decimal(), each.unit) for each in read}
+    return {line.number: Told(amounts.get(line.item.id, 0)) for line in lines}
+
+
+def _of(lines: list[Line], said: Said) -> Line:
+    return next(line for line in lines if line.item.id == said.item)
+
+
+def _steps(turn: Turn, line: Line, amount: Decimal, unit: str | None) -> int:
+    """Raises UnknownPack, TooPrecise."""
+    if not amount:
+        return 0
+    said = in_own_units(turn.say, Said(item=line.item.id, amount=amount, unit=unit), line.item)
+    return line.item.measure(said.amount or amount, said.unit).steps

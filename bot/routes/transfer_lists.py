@@ -1,0 +1,61 @@
+"""Lists of transfers: what I have to do, what waits for my decision, and everything that is open."""
+
+from bot.cards.transfer import transfer_card
+from bot.cards.transfer_list import transfer_list
+from bot.chat.buttons import ListTransfers, ShowTransfer, Transfers
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from domain.company.people import Right
+from domain.operations.transfers import documents, steps
+from domain.operations.transfers.documents import Transfer
+from domain.storage.schema import transfers
+from domain.vocabulary import TransferStep
+
+DECISIONS = frozenset({TransferStep.APPROVE, TransferStep.ACCEPT, TransferStep.LOSE})
+"""The steps that decide about a transfer."""
+
+TASKS = frozenset(
+    {TransferStep.PICK, TransferStep.SEND, TransferStep.RECEIVE, TransferStep.RETURN, TransferStep.RECOUNT}
+)
+"""The steps for which somebody has to go to the goods."""
+
+
+def tasks(turn: Turn) -> list[Reply]:
+    """What somebody is to pick, send, take in or find out."""
+    return _listed(turn, "tasks")
+
+
+def pending(turn: Turn) -> list[Reply]:
+    """What waits for somebody's decision."""
+    return _listed(turn, "pending")
+
+
+def everything(turn: Turn) -> list[Reply]:
+    """All that is open at the sites that somebody works at."""
+    return _listed(turn, "transfers")
+
+
+def turn_page(turn: Turn, tap: ListTransfers) -> list[Reply]:
+    """Another page of a list."""
+    return _listed(turn, tap.what, tap.start)
+
+
+def show(turn: Turn, tap: ShowTransfer) -> list[Reply]:
+    """A transfer's card, below the list."""
+    transfer = documents.get(turn.connection, tap.transfer_id)
+    turn.person.require(Right.SEE)
+    return [Reply("send", *transfer_card(turn.connection, turn.say, transfer, turn.person))]
+
+
+def _listed(turn: Turn, what: Transfers, start: int = 0) -> list[Reply]:
+    mine = turn.person.sites(Right.SEE)
+    theirs = transfers.c.source_id.in_(mine) | transfers.c.target_id.in_(mine)
+    asked = transfers.c.requested_by == turn.person.id
+    found = documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), theirs | asked)
+    shown = [each for each in found if _is_meant(turn, what, each)]
+    return [turn.answer(*transfer_list(turn.say, what, shown, turn.now, start))]
+
+
+def _is_meant(turn: Turn, what: Transfers, transfer: Transfer) -> bool:
+    wanted = {"tasks": TASKS, "pending": DECISIONS}.get(what)
+    return wanted is None or bool(wanted & set(steps.open_to(turn.person, transfer)))

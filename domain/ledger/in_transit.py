@@ -1,0 +1,108 @@
+"""What became of the goods of transfers, summed from their own movements: nothing of it is stored.
+
+So it always adds up: what was dispatched was received, lost or returned, or is still in transit.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from domain.storage.schema import balances, lines, locations, movements, transfers
+from domain.vocabulary import LocationKind, MovementKind, TransferState
+
+OVER = (TransferState.CLOSED, TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED)
+"""The states in which a transfer has no goods any more."""
+
+
+@dataclass
+class Flow:
+    """What became of the goods, in steps of the item."""
+
+    staged: int = 0  # picked, and still at the source
+    dispatched: int = 0
+    received: int = 0
+    damaged: int = 0  # of what was received
+    lost: int = 0
+    returned: int = 0
+
+    @property
+    def in_transit(self) -> int:
+        """Dispatched, and not accounted for yet."""
+        return self.dispatched - self.received - self.lost - self.returned
+
+    def __add__(self, other: "Flow") -> "Flow":
+        return Flow(**{name: mine + getattr(other, name) for name, mine in vars(self).items()})
+
+
+def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tuple[int, int], dict[int, Flow]]:
+    """What became of the goods of the transfers that fulfil the conditions, by transfer and item, and then by lot."""
+    undone, source, target = movements.alias(), locations.alias(), locations.alias()
+    kind, is_undoing = func.coalesce(undone.c.kind, movements.c.kind), movements.c.reverses.is_not(None)
+    ends = (source.c.kind.label("source"), target.c.kind.label("target"), source.c.site_id, target.c.site_id)
+    what = (transfers.c.id, lines.c.item_id, lines.c.lot_id, kind, is_undoing, *ends, transfers.c.source_id)
+    query = (
+        select(*what[:3], kind.label("kind"), is_undoing.label("undoing"), *ends[:2])
+        .add_columns((func.coalesce(target.c.site_id, 0) == transfers.c.source_id).label("to_source"))
+        .add_columns(func.sum(lines.c.quantity).label("steps"))
+        .join(movements, movements.c.transfer_id == transfers.c.id)
+        .join(lines, lines.c.movement_id == movements.c.id)
+        .outerjoin(undone, undone.c.id == movements.c.reverses)
+        .join(source, source.c.id == lines.c.source_id)
+        .join(target, target.c.id == lines.c.target_id)
+        .where(*conditions)
+        .group_by(*what)
+    )
+    found: dict[tuple[int, int], dict[int, Flow]] = defaultdict(lambda: defaultdict(Flow))
+    for row in connection.execute(query):
+        _count(found[row.id, row.item_id][row.lot_id], row)
+    return found
+
+
+def _count(flow: Flow, row: Row[Any]) -> None:
+    """Add what movements of one kind moved between places of the same kinds."""
+    moved = int(row.steps)
+    flow.staged += moved * ((row.target == LocationKind.STAGED) - (row.source == LocationKind.STAGED))
+    steps = -moved if row.undoing else moved
+    if row.kind == MovementKind.DISPATCH:
+        flow.dispatched += steps
+    elif row.kind == MovementKind.WRITE_OFF:
+        flow.lost += steps
+    elif row.kind == MovementKind.ARRIVAL and row.to_source:
+        flow.returned += steps
+    elif row.kind == MovementKind.ARRIVAL:
+        flow.received += steps
+        flow.damaged += steps * (LocationKind.DAMAGED in (row.source, row.target))
+
+
+def differences(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Where a transfer's places hold something else than its movements brought there, or it is over and they do."""
+    states = dict(connection.execute(select(transfers.c.id, transfers.c.state)).all())
+    by_number = {f"T-{number:06d}": number for number in states}
+    held: dict[tuple[int, int, int], Counter[LocationKind]] = defaultdict(Counter)
+    for (number, item_id), by_lot in flows(connection).items():
+        for lot_id, flow in by_lot.items():
+            moved = {LocationKind.STAGED: flow.staged, LocationKind.TRANSIT: flow.in_transit}
+            held[number, item_id, lot_id].update(moved)
+    query = (
+        select(locations.c.code, locations.c.kind, balances.c.item_id, balances.c.lot_id, balances.c.on_hand)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(locations.c.kind.in_((LocationKind.STAGED, LocationKind.TRANSIT)))
+    )
+    for row in connection.execute(query):
+        known = by_number.get(row.code)
+        if known is None and row.on_hand:
+            yield row.code, "there are goods in its place, and no such transfer"
+        elif known is not None:
+            held[known, row.item_id, row.lot_id][row.kind] -= row.on_hand
+            if row.on_hand and states[known] in OVER:
+                yield row.code, f"it is {states[known]}, and {row.on_hand} steps of item {row.item_id} are {row.kind}"
+    for (number, item_id, lot_id), rest in sorted(held.items()):
+        for kind, steps in rest.items():
+            if steps:
+                problem = (
+                    f"its movements and its place differ by {steps} steps of item {item_id}, lot {lot_id} ({kind})"
+                )
+                yield f"T-{number:06d}", problem

@@ -1,0 +1,1 @@
+"""Transfers between sites: documents with lines, from the request until all that was sent is accounted for."""

@@ -1,0 +1,213 @@
+"""Asking for goods of another site, and deciding about it: approved goods are reserved, and nothing has moved yet."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from domain.company import places
+from domain.company.catalogue import Item
+from domain.company.people import Right
+from domain.company.settings import policies
+from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToSend, SameSite
+from domain.ledger import keys
+from domain.ledger.context import Context
+from domain.ledger.picking import propose
+from domain.operations import reservations
+from domain.operations.transfers import documents, sending, steps
+from domain.operations.transfers.documents import Route, Transfer, by_item, set_line
+from domain.quantities import Quantity
+from domain.storage.database import insert
+from domain.storage.schema import transfer_lines, transfers
+from domain.vocabulary import ReservationState, TransferState, TransferStep
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How much of an item is asked for."""
+
+    item: Item
+    quantity: Quantity
+
+
+def request(
+    context: Context, wanted: Sequence[Wanted], route: Route, *, needed_by: date | None = None, note: str = ""
+) -> Transfer:
+    """Request goods from another site, or for it; nothing moves yet. Of an item that is named twice, it is the sum.
+
+    Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
+    """
+    connection, person, now = context.connection, context.person, context.now
+    source, target = route.source, route.target
+    if source == target:
+        raise SameSite(source.code)
+    person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
+    summed = _summed(wanted)
+    for site in (source, target):
+        places.open_site(connection, site.id, now)
+    short: NotEnough | None = None
+    for item, quantity in sorted(summed, key=lambda each: each[0].id):
+        try:
+            propose(connection, item, quantity, source.today(now), source.id)  # and a simultaneous repeat waits here
+        except NotEnough as refused:
+            short = short or refused
+    known = _known(context, _digest(summed, route))
+    if known:
+        return known
+    if short:
+        raise short
+    with connection.begin_nested():
+        transfer_id = _insert(context, summed, route, needed_by, note)
+        transfer = documents.get(connection, transfer_id)
+        documents.advance(context, transfer, TransferStep.REQUEST, TransferState.REQUESTED)
+    steps.tell(connection, TransferStep.REQUEST, transfer_id, person, now)
+    return documents.get(connection, transfer_id)
+
+
+def approve(context: Context, transfer_id: int) -> Transfer:
+    """Reserve the goods, first expired first, and have them picked; where nobody picks apart, they are sent at once.
+
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, SiteClosed, NotEnough.
+    """
+    transfer = documents.lock(context.connection, transfer_id)
+    steps.require(context.person, TransferStep.APPROVE, transfer)
+    policies.require(context.connection, context.person, steps.request_deed(context.connection, transfer))
+    return _approve(context, transfer, TransferStep.APPROVE)
+
+
+def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -> Transfer:
+    """Offer less than was asked for, by the numbers of the lines; who asked accepts it, or does not.
+
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.OFFER, transfer)
+    policies.require(connection, context.person, steps.request_deed(connection, transfer))
+    if offered and not any(quantity.steps for quantity in offered.values()):
+        raise NothingToSend(transfer.number)
+    for line in transfer.lines:
+        quantity = offered.get(line.number, line.asked)
+        if quantity.steps > line.asked.steps:
+            raise MoreThanAsked(line.item.sku, line.asked, quantity)
+        set_line(connection, transfer, line, approved=quantity.steps)
+    documents.advance(context, transfer, TransferStep.OFFER, TransferState.OFFERED)
+    steps.tell(connection, TransferStep.OFFER, transfer.id, context.person, context.now)
+    return documents.get(connection, transfer.id)
+
+
+def accept(context: Context, transfer_id: int) -> Transfer:
+    """Take what was offered: it is approved. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
+    transfer = documents.lock(context.connection, transfer_id)
+    steps.require(context.person, TransferStep.ACCEPT, transfer)
+    return _approve(context, transfer, TransferStep.ACCEPT)
+
+
+def decline(context: Context, transfer_id: int) -> Transfer:
+    """Do not take what was offered: the request is withdrawn. Raises NotAllowed, AlreadyDecided."""
+    return _end(context, transfer_id, TransferStep.DECLINE, TransferState.WITHDRAWN)
+
+
+def reject(context: Context, transfer_id: int, reason: str = "") -> Transfer:
+    """Reject a request; nothing moves. Raises NotAllowed, AlreadyDecided."""
+    return _end(context, transfer_id, TransferStep.REJECT, TransferState.REJECTED, reason)
+
+
+def withdraw(context: Context, transfer_id: int) -> Transfer:
+    """Withdraw one's own request, and notify the managers. Raises NotAllowed, AlreadyDecided."""
+    return _end(context, transfer_id, TransferStep.WITHDRAW, TransferState.WITHDRAWN)
+
+
+def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
+    """Cancel what was approved and has not left: what was picked goes back to where it was taken from.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.CANCEL, transfer)
+    places.open_site(connection, transfer.source.id, context.now)
+    with connection.begin_nested():
+        taken = documents.advance(context, transfer, TransferStep.CANCEL, TransferState.CANCELLED, reason)
+        for line in by_item(transfer):
+            key = keys.transfer_reservation(transfer.id, line.item.id)
+            reservations.end(connection, key, ReservationState.RELEASED, context.now)
+            sending.put_back(context, transfer, line, taken)
+    steps.tell(connection, TransferStep.CANCEL, transfer.id, context.person, context.now)
+    return documents.get(connection, transfer.id)
+
+
+def _approve(context: Context, transfer: Transfer, step: TransferStep) -> Transfer:
+    connection, now = context.connection, context.now
+    for site in (transfer.source, transfer.target):
+        places.open_site(connection, site.id, now)
+    with connection.begin_nested():
+        for line in by_item(transfer):
+            held = context.under(keys.transfer_reservation(transfer.id, line.item.id))
+            if line.wanted.steps:
+                reservations.hold(held, line.item, line.wanted, transfer.number, site_id=transfer.source.id)
+            set_line(connection, transfer, line, approved=line.wanted.steps)
+        documents.advance(context, transfer, step, TransferState.APPROVED)
+    steps.tell(connection, step, transfer.id, context.person, now)
+    if steps.pickers(connection, transfer):
+        return documents.get(connection, transfer.id)
+    key = keys.transfer_step(transfer.id, TransferStep.SEND, len(transfer.history) + 1)
+    return sending.dispatch(context.under(key), transfer.id)
+
+
+def _end(context: Context, transfer_id: int, step: TransferStep, state: TransferState, reason: str = "") -> Transfer:
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, step, transfer)
+    documents.advance(context, transfer, step, state, reason)
+    steps.tell(connection, step, transfer.id, context.person, context.now)
+    return documents.get(connection, transfer.id)
+
+
+def _summed(wanted: Sequence[Wanted]) -> list[tuple[Item, Quantity]]:
+    """Each item once, in the order in which they were named."""
+    found: dict[Item, int] = defaultdict(int)
+    for each in wanted:
+        found[each.item] += each.quantity.steps
+    return [(item, item.quantity(steps)) for item, steps in found.items()]
+
+
+def _digest(summed: list[tuple[Item, Quantity]], route: Route) -> str:
+    asked = [[item.id, quantity.steps] for item, quantity in summed]
+    return hashlib.sha256(json.dumps([route.source.id, route.target.id, asked]).encode()).hexdigest()
+
+
+def _known(context: Context, digest: str) -> Transfer | None:
+    """The request that was made under this key before. Raises KeyReused if it asked for something else."""
+    row = context.connection.execute(select(transfers).where(transfers.c.key == context.key)).first()
+    if row is not None and row.digest != digest:
+        raise KeyReused(context.key)
+    return None if row is None else documents.get(context.connection, row.id)
+
+
+def _insert(
+    context: Context, summed: list[tuple[Item, Quantity]], route: Route, needed_by: date | None, note: str
+) -> int:
+    connection = context.connection
+    statement = insert(connection, transfers).values(
+        key=context.key,
+        digest=_digest(summed, route),
+        source_id=route.source.id,
+        target_id=route.target.id,
+        state=TransferState.REQUESTED,
+        requested_by=context.person.id,
+        requested_at=context.now,
+        needed_by=needed_by,
+        note=note,
+    )
+    transfer_id = int(connection.execute(statement.returning(transfers.c.id)).scalar_one())
+    asked = [
+        {"transfer_id": transfer_id, "number": place, "item_id": item.id, "asked": quantity.steps}
+        for place, (item, quantity) in enumerate(summed, 1)
+    ]
+    connection.execute(transfer_lines.insert(), asked)
+    return transfer_id

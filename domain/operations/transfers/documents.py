@@ -1,0 +1,223 @@
+"""Transfers as they stand: what was asked for, what was done to it, and where its goods are.
+
+How much was picked, sent, received ... is summed from the transfer's own movements, so that it always adds up:
+what was dispatched was received, lost or returned, or is still in transit.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import attrgetter
+
+from sqlalchemy import ColumnElement, Connection, select, update
+
+from domain.company import catalogue, people, places
+from domain.company.catalogue import Item
+from domain.company.people import Person
+from domain.company.places import Site
+from domain.ledger.context import Context
+from domain.ledger.in_transit import Flow, flows
+from domain.quantities import Quantity
+from domain.storage.database import insert
+from domain.storage.schema import transfer_lines, transfer_steps, transfers
+from domain.vocabulary import TransferState, TransferStep
+
+
+@dataclass(frozen=True)
+class Route:
+    """From one site to another."""
+
+    source: Site
+    target: Site
+
+
+@dataclass(frozen=True)
+class Line:
+    """How much of an item, and what became of it."""
+
+    number: int
+    item: Item
+    asked: Quantity
+    approved: Quantity | None
+    picked: Quantity | None  # as its picker said; None: not yet
+    surplus: Quantity  # that came beyond what was sent, and is not settled yet
+    by_lot: dict[int, Flow] = field(compare=False)
+
+    @property
+    def flow(self) -> Flow:
+        """Of all lots."""
+        return sum(self.by_lot.values(), Flow())
+
+    @property
+    def wanted(self) -> Quantity:
+        """How much is to go: as approved, or else as asked for."""
+        return self.asked if self.approved is None else self.approved
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken."""
+
+    id: int
+    step: TransferStep
+    state: TransferState  # in which it left the transfer
+    person: Person
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A transfer as it stands."""
+
+    id: int
+    source: Site
+    target: Site
+    state: TransferState
+    requested_by: Person
+    needed_by: date | None
+    note: str
+    lines: tuple[Line, ...]
+    history: tuple[Taken, ...]
+
+    @property
+    def number(self) -> str:
+        """What people call it: T-000123."""
+        return number(self.id)
+
+    def last(self, *steps: TransferStep) -> Taken | None:
+        """The last of these steps that was taken, if any was."""
+        return next((taken for taken in reversed(self.history) if taken.step in steps), None)
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether anything of it is in transit; of one that is received, missing."""
+        return any(line.flow.in_transit for line in self.lines)
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether more came than was sent, and that is not settled."""
+        return any(line.surplus.steps for line in self.lines)
+
+
+def number(transfer_id: int) -> str:
+    """What people call a transfer: T-000123."""
+    return f"T-{transfer_id:06d}"
+
+
+def get(connection: Connection, transfer_id: int) -> Transfer:
+    """One transfer by id. Raises NoResultFound."""
+    connection.execute(select(transfers.c.id).where(transfers.c.id == transfer_id)).one()
+    return find(connection, transfers.c.id == transfer_id)[0]
+
+
+def lock(connection: Connection, transfer_id: int) -> Transfer:
+    """The same, locked until the transaction ends. Raises NoResultFound."""
+    connection.execute(select(transfers.c.id).where(transfers.c.id == transfer_id).with_for_update()).one()
+    return get(connection, transfer_id)
+
+
+def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Transfer]:
+    """The transfers that fulfil the conditions, by number; as many statements for a thousand as for one."""
+    rows = connection.execute(select(transfers).where(*conditions).order_by(transfers.c.id)).all()
+    ids = [row.id for row in rows]
+    known = _known(connection, ids)
+    lines_of, history_of = _lines(connection, ids), _history(connection, ids, known)
+    sites = {each.id: each for each in places.all_sites(connection)}
+    return [
+        Transfer(
+            id=row.id,
+            source=sites[row.source_id],
+            target=sites[row.target_id],
+            state=row.state,
+            requested_by=known[row.requested_by],
+            needed_by=row.needed_by,
+            note=row.note,
+            lines=tuple(lines_of[row.id]),
+            history=tuple(history_of[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def last_sent_to(connection: Connection, site_id: int, item_id: int | None, since: datetime) -> Transfer | None:
+    """The last transfer to a site that was sent since then; with an item, if one is named."""
+    sent = select(transfer_steps.c.transfer_id).where(
+        transfer_steps.c.step == TransferStep.SEND, transfer_steps.c.taken_at >= since
+    )
+    query = select(transfers.c.id).where(transfers.c.target_id == site_id, transfers.c.id.in_(sent))
+    if item_id is not None:
+        with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == item_id)
+        query = query.where(transfers.c.id.in_(with_it))
+    last = connection.execute(query.order_by(transfers.c.id.desc()).limit(1)).scalar()
+    return None if last is None else get(connection, last)
+
+
+def is_taken(connection: Connection, key: str) -> bool:
+    """Whether a step was taken under this key before."""
+    return connection.execute(select(transfer_steps.c.id).where(transfer_steps.c.key == key)).first() is not None
+
+
+def advance(context: Context, transfer: Transfer, step: TransferStep, state: TransferState, note: str = "") -> Taken:
+    """Write down that a step was taken, and how the transfer stands now."""
+    row = {
+        "key": context.key,
+        "transfer_id": transfer.id,
+        "step": step,
+        "state": state,
+        "person_id": context.person.id,
+        "taken_at": context.now,
+        "note": note,
+    }
+    connection = context.connection
+    statement = insert(connection, transfer_steps).values(row).returning(transfer_steps.c.id)
+    taken = int(connection.execute(statement).scalar_one())
+    connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(state=state))
+    return Taken(taken, step, state, context.person, context.now, note)
+
+
+def set_line(connection: Connection, transfer: Transfer, line: Line, **steps: int | None) -> None:
+    """Change what is approved, picked or too much of a line."""
+    there = (transfer_lines.c.transfer_id == transfer.id) & (transfer_lines.c.number == line.number)
+    connection.execute(update(transfer_lines).where(there).values(**steps))
+
+
+def by_item(transfer: Transfer) -> list[Line]:
+    """The lines in the order in which stock is locked, so that two transfers cannot wait for each other."""
+    return sorted(transfer.lines, key=lambda line: line.item.id)
+
+
+def _lines(connection: Connection, ids: list[int]) -> dict[int, list[Line]]:
+    rows = connection.execute(
+        select(transfer_lines)
+        .where(transfer_lines.c.transfer_id.in_(ids))
+        .order_by(transfer_lines.c.transfer_id, transfer_lines.c.number)
+    ).all()
+    items = catalogue.load(connection, [row.item_id for row in rows])
+    moved, found = flows(connection, transfers.c.id.in_(ids)), defaultdict[int, list[Line]](list)
+    for row in rows:
+        item = items[row.item_id]
+        approved, picked = (None if steps is None else item.quantity(steps) for steps in (row.approved, row.picked))
+        surplus = item.quantity(row.surplus)
+        by_lot = dict(moved.get((row.transfer_id, row.item_id), {}))
+        found[row.transfer_id].append(
+            Line(row.number, item, item.quantity(row.asked), approved, picked, surplus, by_lot)
+        )
+    return found
+
+
+def _history(connection: Connection, ids: list[int], known: dict[int, Person]) -> dict[int, list[Taken]]:
+    query = select(transfer_steps).where(transfer_steps.c.transfer_id.in_(ids)).order_by(transfer_steps.c.id)
+    found = defaultdict[int, list[Taken]](list)
+    for row in connection.execute(query):
+        told = Taken(row.id, row.step, row.state, known[row.person_id], row.taken_at, row.note)
+        found[row.transfer_id].append(told)
+    return found
+
+
+def _known(connection: Connection, ids: list[int]) -> dict[int, Person]:
+    """Everybody who had to do with these transfers."""
+    asked = select(transfers.c.requested_by).where(transfers.c.id.in_(ids))
+    acted = select(transfer_steps.c.person_id).where(transfer_steps.c.transfer_id.in_(ids))
+    wanted = connection.execute(asked.union(acted)).scalars().all()
+    return {person.id: person for person in sorted(people.load(connection, wanted), key=attrgetter("id"))}

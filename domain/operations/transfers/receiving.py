@@ -1,0 +1,89 @@
+"""Receiving: what is on the way is taken in, all of it or a part, and what came beyond it is noted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from domain.company import places
+from domain.errors import MoreThanSent
+from domain.ledger import keys
+from domain.ledger.context import Context
+from domain.ledger.movements import Line as Moved
+from domain.ledger.posting import post
+from domain.operations.transfers import documents, steps
+from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
+from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep
+
+
+@dataclass(frozen=True)
+class Came:
+    """How much of a line has come now, in steps: in good order, damaged, and beyond what is on the way."""
+
+    good: int
+    damaged: int = 0
+    surplus: int = 0
+
+
+def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None = None) -> Transfer:
+    """Take in what has come, by the numbers of the lines; None: everything that is on its way. The rest is expected.
+
+    What is in good order goes to the target's dock, what is damaged to its place for that. What is a surplus stays
+    outside the books until the sender has found out where it comes from.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, MoreThanSent.
+    """
+    connection, now = context.connection, context.now
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.RECEIVE, transfer)
+    places.open_site(connection, transfer.target.id, now)
+    if came is None:
+        came = {line.number: Came(line.flow.in_transit) for line in transfer.lines}
+    told = {line.number: came.get(line.number, Came(0)) for line in transfer.lines}
+    for line in transfer.lines:
+        number = told[line.number].good + told[line.number].damaged
+        if number > line.flow.in_transit:
+            raise MoreThanSent(line.item.sku, line.item.quantity(line.flow.in_transit), line.item.quantity(number))
+    with connection.begin_nested():
+        taken = documents.advance(context, transfer, TransferStep.RECEIVE, _state_after(transfer, told))
+        for line in by_item(transfer):
+            _take_in(context, transfer, line, told[line.number], taken)
+    steps.tell(connection, TransferStep.RECEIVE, transfer.id, context.person, now)
+    return documents.get(connection, transfer.id)
+
+
+def shared_out(there: Mapping[int, int], how_many: int) -> dict[int, int]:
+    """So many steps of the lots that are there, in their order."""
+    shares: dict[int, int] = {}
+    for lot_id, most in there.items():
+        share = min(most, how_many)
+        if share:
+            shares[lot_id] = share
+            how_many -= share
+    return shares
+
+
+def _state_after(transfer: Transfer, told: Mapping[int, Came]) -> TransferState:
+    """Once this has come: more is expected still, or all of it was, unless something is not settled."""
+    on_the_way = sum(line.flow.in_transit for line in transfer.lines)
+    left = on_the_way - sum(each.good + each.damaged for each in told.values())
+    surplus = sum(line.surplus.steps for line in transfer.lines) + sum(each.surplus for each in told.values())
+    if left and transfer.state is not TransferState.RECEIVED:
+        return TransferState.PARTLY_RECEIVED
+    return TransferState.RECEIVED if left or surplus else TransferState.CLOSED
+
+
+def _take_in(context: Context, transfer: Transfer, line: Line, came: Came, taken: Taken) -> None:
+    """Book what has come of a line, the lots that came in first before the others."""
+    connection, site_id = context.connection, transfer.target.id
+    way = places.of_transfer(connection, LocationKind.TRANSIT, site_id, transfer.number)
+    left = {lot_id: flow.in_transit for lot_id, flow in sorted(line.by_lot.items())}
+    moved: list[Moved] = []
+    for kind, how_many in ((LocationKind.DOCK, came.good), (LocationKind.DAMAGED, came.damaged)):
+        place = places.location(connection, kind, site_id)
+        for lot_id, part in shared_out(left, how_many).items():
+            moved.append(Moved(line.item.id, lot_id, way, place, part))
+            left[lot_id] -= part
+    if moved:
+        leg = context.under(keys.transfer_leg(taken.id, line.item.id))
+        post(leg, MovementKind.ARRIVAL, moved, transfer_id=transfer.id)
+    if came.surplus:
+        set_line(connection, transfer, line, surplus=line.surplus.steps + came.surplus)

@@ -1,0 +1,129 @@
+"""Picking and sending: picking takes the goods off the shelves, sending puts them on the way."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from domain.company import places
+from domain.errors import MoreThanApproved, NothingToSend
+from domain.ledger import keys
+from domain.ledger.context import Context
+from domain.ledger.movements import Line as Moved
+from domain.ledger.movements import lines_of
+from domain.ledger.picking import lines_to, propose
+from domain.ledger.posting import post
+from domain.operations import reservations
+from domain.operations.transfers import documents, steps
+from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
+from domain.quantities import Quantity
+from domain.storage.schema import movements
+from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
+
+
+def take(context: Context, transfer_id: int) -> Transfer:
+    """Take the task of picking, so that others see who does it. Raises NotAllowed, AlreadyDecided."""
+    transfer = documents.lock(context.connection, transfer_id)
+    steps.require(context.person, TransferStep.TAKE, transfer)
+    documents.advance(context, transfer, TransferStep.TAKE, TransferState.PICKING)
+    return documents.get(context.connection, transfer.id)
+
+
+def pick(context: Context, transfer_id: int, number: int, quantity: Quantity | None = None) -> Transfer:
+    """Take a line's goods off the shelves: as much as was approved, or less. Told again, it replaces what was picked.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, MoreThanApproved.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.PICK, transfer)
+    places.open_site(connection, transfer.source.id, context.now)
+    (line,) = (each for each in transfer.lines if each.number == number)
+    picked = quantity or line.wanted
+    if picked.steps > line.wanted.steps:
+        raise MoreThanApproved(line.item.sku, line.wanted, picked)
+    with connection.begin_nested():
+        taken = documents.advance(context, transfer, TransferStep.PICK, TransferState.PICKING)
+        put_back(context, transfer, line, taken)
+        staging = places.of_transfer(connection, LocationKind.STAGED, transfer.source.id, transfer.number)
+        moved = _off_the_shelves(context, transfer, line, picked, staging)
+        _post(context, MovementKind.PICK, transfer, moved, taken)
+        set_line(connection, transfer, line, picked=picked.steps)
+    return documents.get(connection, transfer.id)
+
+
+def send(context: Context, transfer_id: int) -> Transfer:
+    """Put it on the way: what was picked, and of lines of which nothing was said, what was approved.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
+    """
+    steps.require(context.person, TransferStep.SEND, documents.lock(context.connection, transfer_id))
+    return dispatch(context, transfer_id)
+
+
+def dispatch(context: Context, transfer_id: int) -> Transfer:
+    """Send what was approved, whoever does: where nobody picks apart, who takes up an offer does."""
+    connection, now = context.connection, context.now
+    transfer = documents.lock(connection, transfer_id)
+    for site in (transfer.source, transfer.target):
+        places.open_site(connection, site.id, now)
+    if all(line.picked is not None and line.picked.steps == 0 for line in transfer.lines):
+        raise NothingToSend(transfer.number)
+    with connection.begin_nested():
+        taken = documents.advance(context, transfer, TransferStep.SEND, TransferState.DISPATCHED)
+        way = places.of_transfer(connection, LocationKind.TRANSIT, transfer.target.id, transfer.number)
+        for line in by_item(transfer):
+            if line.picked is None:
+                moved = _off_the_shelves(context, transfer, line, line.wanted, way)
+                set_line(connection, transfer, line, picked=line.wanted.steps)
+            else:
+                moved = _staged(context, transfer, line, way)
+            _post(context, MovementKind.DISPATCH, transfer, moved, taken)
+    steps.tell(connection, TransferStep.SEND, transfer.id, context.person, now)
+    return documents.get(connection, transfer.id)
+
+
+def put_back(context: Context, transfer: Transfer, line: Line, taken: Taken) -> None:
+    """Return what was picked of a line to where it was taken from."""
+    connection, undone = context.connection, movements.alias()
+    query = (
+        select(movements.c.id)
+        .outerjoin(undone, undone.c.reverses == movements.c.id)
+        .where(movements.c.transfer_id == transfer.id, movements.c.kind == MovementKind.PICK, undone.c.id.is_(None))
+        .order_by(movements.c.id)
+    )
+    for movement_id in connection.execute(query).scalars().all():
+        moved = lines_of(connection, movement_id)
+        if moved[0].item_id == line.item.id:
+            opposite = [replace(each, source_id=each.target_id, target_id=each.source_id) for each in moved]
+            leg = context.under(f"{keys.transfer_leg(taken.id, line.item.id)}:back")
+            post(leg, MovementKind.REVERSAL, opposite, reverses=movement_id, transfer_id=transfer.id)
+
+
+def _off_the_shelves(
+    context: Context, transfer: Transfer, line: Line, quantity: Quantity, target_id: int
+) -> list[Moved]:
+    """The lines that take it to a place, first expired first; what was reserved for it is free from now on."""
+    connection, now = context.connection, context.now
+    key = keys.transfer_reservation(transfer.id, line.item.id)
+    reservations.end(connection, key, ReservationState.CONSUMED, now)
+    if not quantity.steps:
+        return []
+    picks = propose(connection, line.item, quantity, transfer.source.today(now), transfer.source.id)
+    return lines_to(line.item, picks, target_id)
+
+
+def _staged(context: Context, transfer: Transfer, line: Line, target_id: int) -> list[Moved]:
+    """The lines that take to a place what was picked before."""
+    staging = places.of_transfer(context.connection, LocationKind.STAGED, transfer.source.id, transfer.number)
+    return [
+        Moved(line.item.id, lot_id, staging, target_id, flow.staged)
+        for lot_id, flow in sorted(line.by_lot.items())
+        if flow.staged
+    ]
+
+
+def _post(context: Context, kind: MovementKind, transfer: Transfer, moved: list[Moved], taken: Taken) -> None:
+    """One movement for each line, of which nothing may be left."""
+    if moved:
+        leg = context.under(keys.transfer_leg(taken.id, moved[0].item_id))
+        post(leg, kind, moved, transfer_id=transfer.id)

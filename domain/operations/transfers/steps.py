@@ -1,0 +1,202 @@
+"""The steps of a transfer: one table of when each may be taken, by whom, where it leads, and who is told.
+
+Checks, buttons, notices, tests and the diagram in the documentation come from it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from domain.company import outbox, people
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.settings import policies
+from domain.company.settings.policies import Deed
+from domain.errors import AlreadyDecided, NotAllowed, NothingOpen
+from domain.ledger import valuation
+from domain.operations.transfers import documents
+from domain.operations.transfers.documents import Transfer
+from domain.quantities import Quantity
+from domain.vocabulary import Approved, Subject, TransferState, TransferStep
+
+
+class Who(StrEnum):
+    """Somebody who has to do with a transfer."""
+
+    ASKER = "asker"  # who asked for it
+    DECIDER = "decider"  # decides at the site that the goods leave
+    SENDER = "sender"  # books there
+    RECEIVER = "receiver"  # books at the site that they go to
+    APPROVER = "approver"  # who has approved it, or offered less
+    DISPATCHER = "dispatcher"  # who has sent it
+
+
+State, Step = TransferState, TransferStep
+_SETTLED = (State.RECEIVED, State.CLOSED)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """In which states a step may be taken, in which it leaves the transfer, by whom, and who is told."""
+
+    before: tuple[TransferState, ...]
+    after: tuple[TransferState, ...]
+    who: tuple[Who, ...]
+    tells: tuple[Who, ...] = ()
+
+
+RULES: dict[TransferStep, Rule] = {
+    Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,)),
+    Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER)),
+    Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,)),
+    Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,)),
+    Step.ACCEPT: Rule((State.OFFERED,), (State.APPROVED,), (Who.ASKER,), (Who.APPROVER, Who.SENDER)),
+    Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,)),
+    Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,)),
+    Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,)),
+    Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,)),
+    Step.SEND: Rule(
+        (State.APPROVED, State.PICKING), (State.DISPATCHED,), (Who.SENDER,), (Who.ASKER, Who.RECEIVER, Who.APPROVER)
+    ),
+    Step.CANCEL: Rule(
+        (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER)
+    ),
+    Step.RECEIVE: Rule(
+        (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED),
+        (State.PARTLY_RECEIVED, State.RECEIVED, State.CLOSED),
+        (Who.RECEIVER,),
+        (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
+    ),
+    Step.FINISH: Rule(
+        (State.DISPATCHED, State.PARTLY_RECEIVED), (State.RECEIVED,), (Who.RECEIVER,), (Who.DISPATCHER, Who.DECIDER)
+    ),
+    Step.LOSE: Rule((State.RECEIVED,), _SETTLED, (Who.DECIDER,), (Who.ASKER, Who.DISPATCHER)),
+    Step.RETURN: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
+    Step.MISCOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
+    Step.RECOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.RECEIVER,), (Who.DISPATCHER,)),
+}
+
+NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
+    Step.RECEIVE: lambda transfer: transfer.is_on_the_way,
+    Step.LOSE: lambda transfer: transfer.is_on_the_way,
+    Step.RETURN: lambda transfer: transfer.is_on_the_way,
+    Step.RECOUNT: lambda transfer: transfer.has_surplus,
+}
+"""What there must be for a step, besides the state."""
+
+OPEN = tuple(state for state in TransferState if any(state in rule.before for rule in RULES.values()))
+"""The states in which somebody still has to do something."""
+
+_RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Right.BOOK}
+
+
+def may(person: Person, step: TransferStep, transfer: Transfer) -> bool:
+    """Whether somebody may take a step, however the transfer stands."""
+    return any(_is(person, who, transfer) for who in RULES[step].who)
+
+
+def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
+    """The steps that somebody may take now."""
+    return [
+        step
+        for step, rule in RULES.items()
+        if transfer.state in rule.before and may(person, step, transfer) and _has_what_it_needs(step, transfer)
+    ]
+
+
+def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
+    """Raise NotAllowed, AlreadyDecided or NothingOpen unless somebody may take a step now."""
+    if not may(person, step, transfer):
+        raise NotAllowed(next((_RIGHTS[who] for who in RULES[step].who if who in _RIGHTS), Right.DECIDE))
+    if transfer.state not in RULES[step].before:
+        raise AlreadyDecided(transfer.number, transfer.state, transfer.history[-1].person.name)
+    if not _has_what_it_needs(step, transfer):
+        raise NothingOpen(transfer.number)
+
+
+def request_deed(connection: Connection, transfer: Transfer) -> Deed:
+    """A request, as the company's policies look at it."""
+    asked = [(line.item, line.wanted) for line in transfer.lines]
+    return deed(connection, Approved.TRANSFER, transfer, asked, transfer.requested_by)
+
+
+def deed(
+    connection: Connection,
+    action: Approved,
+    transfer: Transfer,
+    goods: list[tuple[Item, Quantity]],
+    asked_by: Person | None = None,
+) -> Deed:
+    """Something about goods of a transfer, as the company's policies look at it: at the site that they leave."""
+    value = sum(valuation.worth(connection, item.id, quantity.steps) for item, quantity in goods)
+    quantities = [quantity for _, quantity in goods]
+    return Deed.of(action, transfer.source.id, quantities, value, asked_by.id if asked_by else None)
+
+
+def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
+    """The floor of the site that the goods leave: those who pick, where somebody else decides."""
+    site = transfer.source.id
+    based = people.based_at(connection, site)
+    return [person for person in based if person.may(Right.BOOK, site) and not person.may(Right.DECIDE, site)]
+
+
+def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
+    """Notify those whom the table names of a step that was just taken, but for who took it."""
+    transfer = documents.get(connection, transfer_id)
+    key = f"{transfer.id}:{transfer.history[-1].id}"
+    for reader in readers(connection, RULES[step].tells, transfer):
+        if reader.id != by.id or step is TransferStep.REQUEST:
+            outbox.enqueue(connection, reader, Subject.TRANSFER, {"transfer": transfer.id}, key=key, now=now)
+
+
+def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
+    """Those to be told, each once."""
+    found = {person.id: person for who in tells for person in _those(connection, who, transfer)}
+    return list(found.values())
+
+
+def _has_what_it_needs(step: TransferStep, transfer: Transfer) -> bool:
+    return step not in NEEDS or NEEDS[step](transfer)
+
+
+def _is(person: Person, who: Who, transfer: Transfer) -> bool:
+    match who:
+        case Who.ASKER:
+            return person.id == transfer.requested_by.id
+        case Who.DECIDER:
+            return person.may(Right.DECIDE, transfer.source.id)
+        case Who.SENDER:
+            return person.may(Right.BOOK, transfer.source.id)
+        case Who.RECEIVER:
+            return person.may(Right.BOOK, transfer.target.id)
+        case _:
+            return False
+
+
+def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]:
+    match who:
+        case Who.ASKER:
+            return [transfer.requested_by]
+        case Who.DECIDER if transfer.state is TransferState.REQUESTED:
+            return policies.approvers(connection, request_deed(connection, transfer))
+        case Who.DECIDER:
+            return people.managers(connection, transfer.source.id)
+        case Who.SENDER:
+            return pickers(connection, transfer)
+        case Who.RECEIVER if transfer.requested_by.may(Right.BOOK, transfer.target.id):
+            return []  # who waits for the goods has asked for them
+        case Who.RECEIVER:
+            at_target = people.based_at(connection, transfer.target.id)
+            return [person for person in at_target if person.may(Right.BOOK, transfer.target.id)]
+        case Who.APPROVER:
+            return _who_did(transfer, TransferStep.APPROVE, TransferStep.OFFER)
+        case Who.DISPATCHER:
+            return _who_did(transfer, TransferStep.SEND)
+
+
+def _who_did(transfer: Transfer, *steps: TransferStep) -> list[Person]:
+    taken = transfer.last(*steps)
+    return [taken.person] if taken else []

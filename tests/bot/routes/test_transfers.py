@@ -1,0 +1,189 @@
+"""A transfer from the request to the last box, over the chat, in both languages."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from bot.cards.transfer import transfer_notice
+from bot.chat.wording import Wording
+from domain.operations.transfers import documents
+from domain.operations.transfers.documents import Transfer
+from domain.storage.schema import movements
+from tests.bot.chatting import Chat
+from tests.domain.small_company import ANA, CHEN, LATER, LI, Company
+
+
+def now(company: Company, number: int = 1) -> Transfer:
+    with company.database.read() as connection:
+        return documents.get(connection, number)
+
+
+def labels(chat: Chat) -> list[str]:
+    return [each["text"] for row in chat.card["reply_markup"]["inline_keyboard"] for each in row]
+
+
+def kinds(company: Company) -> list[str]:
+    with company.database.read() as connection:
+        return list(connection.execute(select(movements.c.kind).order_by(movements.c.id)).scalars())
+
+
+@pytest.fixture
+def chats(company: Company) -> tuple[Chat, Chat, Chat]:
+    """Who picks at EAST (in Chinese), the manager of both, and who receives at WEST."""
+    company.receive("WATER", 50)
+    company.receive("PARA", 20, "P-1", LATER)
+    return Chat(company, LI), Chat(company, CHEN), Chat(company, ANA)
+
+
+def carded(company: Company, chat: Chat, number: int = 1) -> Chat:
+    """The chat, with the notice of the transfer in it."""
+    person = company.person(chat.person)
+    with company.database.read() as connection:
+        transfer = documents.get(connection, number)
+        card = transfer_notice(connection, Wording(person.language), transfer, person)
+    chat.gets(*card)
+    return chat
+
+
+def test_one_message_and_three_taps_move_it_there(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    li, chen, ana = chats
+    assert "Waiting for a manager" in ana.says("transfer 24 water from EAST to WEST")
+    assert "approved by Chen" in carded(company, chen).taps("Approve")
+    carded(company, li)
+    assert "👉 收货区：24 瓶" in re.sub("<[^>]*>", "", li.card["text"])
+    assert labels(li) == ["🚚 已拣齐发出", "🙋 我来拣"]
+    assert "已发出" in li.taps("已拣齐发出")
+    assert "arrived, taken in by Ana" in carded(company, ana).taps("Arrived")
+    assert (company.stock("WATER"), company.stock("WATER", "WEST")) == (26, 24)
+    assert company.differences() == ()
+
+
+@pytest.mark.parametrize("said", ["8", "only 8", "只有8瓶", "picked 8", "只拣到8", "8 not 10", "8 bottles"])
+def test_who_picks_says_that_there_are_fewer(company: Company, chats: tuple[Chat, Chat, Chat], said: str) -> None:
+    li, *_ = chats
+    company.approve(company.request("WATER", 10))
+    assert "只拣到 8 瓶" in carded(company, li).says(said, about=li.card)
+    assert company.stock("WATER") == 42
+    li.taps("已拣齐发出")
+    assert now(company).lines[0].flow.dispatched == 8
+
+
+def test_several_lines_are_ticked_off_or_told_at_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    li, _, ana = chats
+    company.approve(company.request("WATER", 24, ("PARA", 10)))
+    carded(company, li)
+    assert labels(li)[:2] == ["✔️ 1. 矿泉水", "✔️ 2. 对乙酰氨基酚片"]
+    assert "✔️ 已拣" in li.taps("1. 矿泉水")
+    assert "只拣到 9 盒" in li.says("24, 9", about=li.card)
+    li.taps("已拣齐发出")
+    carded(company, ana)
+    told = ana.says("20, 9", about=ana.card)
+    assert "partly arrived" in told
+    assert "20 bottles arrived" in told
+    assert "4 bottles still on the way" in told
+    assert "arrived, taken in by Ana" in ana.says("4", about=ana.card)
+    assert company.differences() == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "good", "damaged"),
+    [
+        ("only 7 arrived", 7, 0),
+        ("received 7", 7, 0),
+        ("7", 7, 0),
+        ("收到7瓶", 7, 0),
+        ("只到了7瓶", 7, 0),
+        ("we got 7", 7, 0),
+        ("10", 10, 0),
+        ("all", 10, 0),
+        ("everything arrived", 10, 0),
+        ("全部到了", 10, 0),
+        ("到齐了", 10, 0),
+        ("10, 2 broken", 8, 2),
+        ("收10坏2", 8, 2),
+    ],
+)
+def test_what_answers_the_card_is_taken_in_and_is_no_suppliers_receipt(
+    company: Company, chats: tuple[Chat, Chat, Chat], said: str, good: int, damaged: int
+) -> None:
+    _, _, ana = chats
+    company.sent(company.request("WATER", 10))
+    carded(company, ana).says(said, about=ana.card)
+    flow = now(company).lines[0].flow
+    assert (flow.received - flow.damaged, flow.damaged) == (good, damaged)
+    assert kinds(company).count("receipt") == 2, "only what the company had before"
+    assert now(company).state == ("closed" if good + damaged == 10 else "partly_received")
+
+
+@pytest.mark.parametrize("said", ["hello", "10?", "not 10", "don't know", "-3", "7, 9 broken", "ten or so", "20 milk"])
+def test_what_says_no_amount_is_asked_and_books_nothing(
+    company: Company, chats: tuple[Chat, Chat, Chat], said: str
+) -> None:
+    _, _, ana = chats
+    company.sent(company.request("WATER", 10))
+    before = kinds(company)
+    assert "How many came?" in carded(company, ana).says(said, about=ana.card)
+    assert kinds(company) == before
+
+
+def test_more_than_was_sent_is_asked_and_then_open_until_the_sender_says(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    li, _, ana = chats
+    company.sent(company.request("WATER", 10))
+    assert "12 bottles came, but only 10 bottles" in carded(company, ana).says("12", about=ana.card)
+    assert company.stock("WATER", "WEST") == 0
+    assert "2 bottles more than was sent" in ana.taps("2 bottles too many")
+    assert labels(ana) == ["🧮 We counted again: no more"]
+    assert "已到货" in carded(company, li).taps("我们数错了")
+    assert (company.stock("WATER"), company.stock("WATER", "WEST")) == (38, 12)
+
+
+def test_what_does_not_come_is_found_out(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    li, chen, ana = chats
+    company.sent(company.request("WATER", 10))
+    carded(company, ana).says("only 8", about=ana.card)
+    told = ana.taps("Nothing more comes")
+    assert "❓ 2 bottles missing" in told
+    assert "Chen Yu 陈钰, who sent it" in told
+    assert labels(ana) == ["📥 Found, it is all here"]
+    assert labels(carded(company, li)) == ["↩️ 货回来了", "🧮 我们数错了"]
+    carded(company, chen)
+    assert "💸 Lost on the way" in labels(chen)
+    assert "💸 2 bottles lost" in chen.taps("Lost on the way")
+    assert now(company).state == "closed"
+    assert company.differences() == ()
+
+
+def test_a_manager_offers_less_and_who_asked_takes_it(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    _, chen, ana = chats
+    company.request("WATER", 10)
+    told = carded(company, chen).says("only 8", about=chen.card)
+    assert "offers less" in told
+    assert "8 bottles</b>\ninstead of 10 bottles" in told
+    assert labels(carded(company, ana)) == ["✅ Take that", "⛔ Then not"]
+    assert "approved by Chen" in ana.taps("Take that")
+    assert sum(company.reserved("WATER").values()) == 8
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_rejection_has_its_reason(company: Company, chats: tuple[Chat, Chat, Chat], typed: bool) -> None:
+    _, chen, ana = chats
+    company.request("WATER", 10)
+    assert "Why?" in carded(company, chen).taps("Reject")
+    assert now(company).state == "requested"
+    told = chen.says("a truck is late", about=chen.card) if typed else chen.taps("We need it here")
+    assert "rejected by Chen" in told
+    assert "Reason: a truck is late" in told if typed else "Reason: We need it here" in told
+    assert "Reason: " in carded(company, ana).card["text"]
+
+
+def test_the_same_message_delivered_twice_takes_in_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    _, _, ana = chats
+    company.sent(company.request("WATER", 10))
+    carded(company, ana)
+    message = ana.message(99, text="3", reply_to_message=ana.card)
+    for _ in range(2):
+        assert "7 bottles still on the way" in ana.answered({"message": message})
+    assert company.stock("WATER", "WEST") == 3

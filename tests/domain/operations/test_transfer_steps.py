@@ -1,0 +1,115 @@
+"""Every step, in every state, by everybody, at their own site and elsewhere: from the table of the steps itself."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, update
+
+from domain.errors import AlreadyDecided, NotAllowed, Refused
+from domain.ledger import in_transit
+from domain.operations.transfers import deciding, receiving, sending, settling, steps
+from domain.operations.transfers.documents import Transfer
+from domain.storage.schema import people, roles, transfers
+from domain.vocabulary import TransferState, TransferStep
+from tests.databases import sqlite_database
+from tests.domain.small_company import ANA, CHEN, GUEST, LI, Company
+
+HANS = 1006
+"""Manager of WEST only."""
+
+SHORT: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
+    TransferState.REQUESTED: lambda _, transfer: transfer,
+    TransferState.OFFERED: lambda company, transfer: company.offer(transfer, 4),
+    TransferState.APPROVED: lambda company, transfer: company.approve(transfer),
+    TransferState.PICKING: lambda company, transfer: company.pick(company.approve(transfer), 3),
+    TransferState.DISPATCHED: lambda company, transfer: company.sent(transfer),
+    TransferState.PARTLY_RECEIVED: lambda company, transfer: company.take_in(company.sent(transfer), {1: 1}),
+    TransferState.RECEIVED: lambda company, transfer: company.finish(
+        company.take_in(company.sent(transfer), {1: (1, 0, 2)})
+    ),
+    TransferState.CLOSED: lambda company, transfer: company.arrive(company.sent(transfer)),
+    TransferState.REJECTED: lambda company, transfer: company.reject(transfer),
+    TransferState.WITHDRAWN: lambda company, transfer: company.withdraw(transfer),
+    TransferState.CANCELLED: lambda company, transfer: company.cancel(company.approve(transfer)),
+}
+"""The shortest way to each state."""
+
+TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
+    TransferStep.APPROVE: deciding.approve,
+    TransferStep.REJECT: deciding.reject,
+    TransferStep.WITHDRAW: deciding.withdraw,
+    TransferStep.OFFER: lambda context, number: deciding.offer(context, number, {}),
+    TransferStep.ACCEPT: deciding.accept,
+    TransferStep.DECLINE: deciding.decline,
+    TransferStep.CANCEL: deciding.cancel,
+    TransferStep.TAKE: sending.take,
+    TransferStep.PICK: lambda context, number: sending.pick(context, number, 1),
+    TransferStep.SEND: sending.send,
+    TransferStep.RECEIVE: receiving.receive,
+    TransferStep.FINISH: settling.finish,
+    TransferStep.LOSE: settling.lose,
+    TransferStep.RETURN: settling.returned,
+    TransferStep.MISCOUNT: settling.miscounted,
+    TransferStep.RECOUNT: settling.recounted,
+}
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    """On one database: rights and states are decided before anything is asked of it."""
+    with sqlite_database(tmp_path) as database:
+        company = Company.founded(database, tmp_path)
+        with database.write() as connection:
+            west = company.site("WEST").id
+            hans = insert(people).values(address=HANS, name="Hans", home_id=west).returning(people.c.id)
+            number = connection.execute(hans).scalar_one()
+            connection.execute(insert(roles).values(person_id=number, site_id=west, role="manager"))
+        company.receive("WATER", 50)
+        yield company
+
+
+def test_no_step_and_no_state_is_forgotten_here() -> None:
+    assert TAKEN.keys() == steps.RULES.keys() - {TransferStep.REQUEST}
+    reachable = {state for rule in steps.RULES.values() for state in rule.after}
+    assert SHORT.keys() == reachable
+
+
+@pytest.mark.parametrize("state", SHORT)
+@pytest.mark.parametrize("by", [LI, CHEN, ANA, HANS, GUEST])
+def test_who_may_do_what_when(company: Company, state: TransferState, by: int) -> None:
+    transfer, person = SHORT[state](company, company.request("WATER", 5)), company.person(by)
+    assert transfer.state == state
+    for step, take in TAKEN.items():
+        told: Refused | None = None
+        with company.database.write() as connection:
+            attempt = connection.begin_nested()
+            try:
+                after = take(company.context(connection, by=person), transfer.id).state
+            except Refused as refused:
+                told = refused
+            else:
+                assert after in steps.RULES[step].after
+            assert list(in_transit.differences(connection)) == []
+            attempt.rollback()
+        if not steps.may(person, step, transfer):
+            assert isinstance(told, NotAllowed), step
+        elif state not in steps.RULES[step].before:
+            assert isinstance(told, AlreadyDecided), step
+        else:
+            assert told is None, step
+        assert (step in steps.open_to(person, transfer)) == (told is None)
+
+
+def test_what_lies_in_the_places_of_a_transfer_is_what_its_movements_say(company: Company) -> None:
+    transfer = company.arrive(company.sent(company.request("WATER", 5)))
+    assert company.differences() == ()
+    with company.database.write() as connection:
+        connection.execute(update(transfers).values(state="dispatched"))
+    assert company.differences() == (), "it is empty, as its movements say"
+    second = company.sent(company.request("WATER", 5))
+    with company.database.write() as connection:
+        connection.execute(update(transfers).where(transfers.c.id == second.id).values(state="closed"))
+    (told,) = company.differences()
+    assert told == f"{second.number}: it is closed, and 5 steps of item 1 are transit"
+    assert transfer.number != second.number
