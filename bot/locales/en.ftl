@@ -598,10 +598,6 @@ morning-low-line = – { $name }
     { "   " }<b>{ $quantity }</b>, minimum { $minimum } · <code>{ $sku }</code>
 expiring-title = { "" }
     ⏳ <b>Expired, or expires within 30 days ({ $count })</b>
-morning-expired = { "" }
-    ⛔ <b>Expired ({ $count })</b>
-morning-expiring = { "" }
-    ⏳ <b>Expires within 30 days ({ $count })</b>
 morning-expired-line = – { $name } · lot { $lot }
     { "   " }<b>{ $quantity }</b> · ⛔ { $date }
 morning-expiring-line = – { $name } · lot { $lot }
@@ -610,6 +606,32 @@ morning-expiring-line = – { $name } · lot { $lot }
     [one] 1 day
        *[other] { $days } days
      })
+alert-now-title = 🔴 <b>{ $site }</b>: just now
+alert-out-title = { "" }
+    🔴 <b>Out of stock ({ $count })</b>
+alert-out = { $number }. { $name }
+    { "   " }<b>nothing left</b>, minimum { $minimum } · <code>{ $sku }</code>
+alert-low-title = { "" }
+    📉 <b>Below minimum ({ $count })</b>
+alert-low = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>, minimum { $minimum } · <code>{ $sku }</code>
+alert-expired-title = { "" }
+    ⛔ <b>Expired ({ $count })</b>
+alert-expired = { $number }. { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> · ⛔ { $date }
+alert-expiring-title = { "" }
+    ⏳ <b>Expires within { $days } days ({ $count })</b>
+alert-expiring = { $number }. { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> · { $date } ({ $days ->
+    [0] today
+    [one] 1 day
+       *[other] { $days } days
+     })
+alerts-aside = { "" }
+    { $counts }
+alerts-acknowledged = 👀 { $count } seen
+alerts-snoozed = 💤 { $count } later
+alerts-in_hand = 🚚 { $count } in hand
 morning-quiet = Nothing below its minimum, nothing expiring. 👍
 morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.

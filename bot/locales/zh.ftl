@@ -531,10 +531,6 @@ morning-low-line = – { $name }
     { "   " }<b>{ $quantity }</b>，安全库存 { $minimum } · <code>{ $sku }</code>
 expiring-title = { "" }
     ⏳ <b>已过期或 30 天内到期（{ $count }）</b>
-morning-expired = { "" }
-    ⛔ <b>已过期（{ $count }）</b>
-morning-expiring = { "" }
-    ⏳ <b>30 天内到期（{ $count }）</b>
 morning-expired-line = – { $name } · 批次 { $lot }
     { "   " }<b>{ $quantity }</b> · ⛔ { $date }
 morning-expiring-line = – { $name } · 批次 { $lot }
@@ -542,6 +538,31 @@ morning-expiring-line = – { $name } · 批次 { $lot }
     [0] 今天到期
        *[other] 还剩 { $days } 天
      }）
+alert-now-title = 🔴 <b>{ $site }</b>：刚刚发生
+alert-out-title = { "" }
+    🔴 <b>缺货（{ $count }）</b>
+alert-out = { $number }. { $name }
+    { "   " }<b>没有库存了</b>，安全库存 { $minimum } · <code>{ $sku }</code>
+alert-low-title = { "" }
+    📉 <b>低于安全库存（{ $count }）</b>
+alert-low = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>，安全库存 { $minimum } · <code>{ $sku }</code>
+alert-expired-title = { "" }
+    ⛔ <b>已过期（{ $count }）</b>
+alert-expired = { $number }. { $name } · 批次 { $lot }
+    { "   " }<b>{ $quantity }</b> · ⛔ { $date }
+alert-expiring-title = { "" }
+    ⏳ <b>{ $days } 天内到期（{ $count }）</b>
+alert-expiring = { $number }. { $name } · 批次 { $lot }
+    { "   " }<b>{ $quantity }</b> · { $date }（{ $days ->
+    [0] 今天到期
+       *[other] 还剩 { $days } 天
+     }）
+alerts-aside = { "" }
+    { $counts }
+alerts-acknowledged = 👀 已确认 { $count } 条
+alerts-snoozed = 💤 稍后提醒 { $count } 条
+alerts-in_hand = 🚚 处理中 { $count } 条
 morning-quiet = 没有低于安全库存的，也没有临期的。👍
 morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。

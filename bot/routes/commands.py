@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.cards.shortages import morning_card, shortages_page
+from bot.cards.alerts import site_card
+from bot.cards.shortages import shortages_page
 from bot.chat.big_buttons import big_buttons
 from bot.chat.buttons import Shortage
 from bot.chat.replies import Reply
@@ -94,9 +95,10 @@ def _lists(turn: Turn, what: Shortage) -> list[Reply]:
 
 
 def _alerts(turn: Turn) -> list[Reply]:
-    """What the morning alert would say now of the person's sites."""
-    reports = [morning_report.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
-    return [turn.answer(morning_card(turn.say, report)) for report in reports]
+    """What is open now at the person's sites."""
+    sites = turn.person.sites(Right.SEE)
+    morning_report.look(turn.connection, sites, turn.now)
+    return [turn.answer(site_card(turn.connection, turn.say, site_id, turn.now)) for site_id in sites]
 
 
 def _morning(turn: Turn) -> list[Reply]:

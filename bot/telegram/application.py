@@ -29,7 +29,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.schedule import Schedule, Tick
 from bot.telegram.sending import Sender, wait_of
-from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reservation_tick, seal_tick
+from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reservation_tick, seal_tick, watch_tick
 from domain.company import people
 from domain.storage.database import Database
 from sheets.mirror import Mirror
@@ -129,6 +129,7 @@ def _ticks_of_ledger(settings: Settings, database: Database, mirror: Mirror | No
     """Those that look at the ledger alone, whatever is said in the chats."""
     ticks: dict[str, Tick] = {
         "seal": seal_tick(database),
+        "watch": watch_tick(database, clocks.wall),
         "alerts": alert_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),

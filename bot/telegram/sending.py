@@ -129,6 +129,7 @@ class Sender:
         thread: int | None = None,
         postscript: str = "",
         quote: int | None = None,
+        silent: bool = False,
     ) -> int:
         """Send a message, which may quote another. Returns its id. Raises Undeliverable, TryLater."""
 
@@ -139,6 +140,7 @@ class Sender:
                 ParseMode.HTML,
                 reply_markup=_reply_keyboard(menu) if menu else _inline(keyboard),
                 message_thread_id=thread,
+                disable_notification=silent,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=_quote(quote),
             )

@@ -7,7 +7,7 @@ from bot.telegram import notices
 from bot.telegram.clocks import Clock
 from bot.telegram.schedule import At, Every, Tick
 from bot.telegram.watch import Progress, TickFailed
-from domain.alerts import morning_report
+from domain.alerts import morning_report, watching
 from domain.ledger import sealing
 from domain.operations import reservations
 from domain.storage.database import Database
@@ -17,6 +17,7 @@ PLAN: Mapping[str, Every | At] = {
     "inbox": Every(2),
     "outgoing": Every(1, late=5 * 60, at_once=notices.MAX_CHATS + 1),
     "seal": Every(1),
+    "watch": Every(1),
     "mirror": Every(2, late=10 * 60),  # Google is away more often than that is worth a message
     "reservations": Every(20),
     "drafts": Every(20),
@@ -27,11 +28,22 @@ PLAN: Mapping[str, Every | At] = {
 
 
 def alert_tick(database: Database, clock: Clock) -> Tick:
-    """Enqueue the alerts of every site where it is morning."""
+    """Bring the alerts up to date with what time has changed, and enqueue them for every site where it is morning."""
+
+    def tick() -> int:
+        watching.sweep(database, clock())
+        with database.write() as connection:
+            return morning_report.enqueue_due(connection, clock())
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def watch_tick(database: Database, clock: Clock) -> Tick:
+    """Look for alerts in what was booked, and enqueue what is urgent."""
 
     def tick() -> int:
         with database.write() as connection:
-            return morning_report.enqueue_due(connection, clock())
+            return watching.follow(connection, clock())
 
     return lambda: asyncio.to_thread(tick)
 

@@ -25,6 +25,7 @@ SUBJECTS = {
         *("unsealed", "journal", "rewrites", "heads", "pools", "valuations", "daily_changes", "daily_values"),
         *("daily_flows", "unmet_demand"),
     ),
+    "Alerts": ("alerts", "alert_decisions", "alert_watch", "alert_cards"),
     "What takes more than one booking": ("transfers", "reservations", "reserved_lines", "counts"),
 }
 """Which diagram a table is in; all others are the chat's."""

@@ -1,24 +1,21 @@
-"""The morning report: what is below its minimum and what expires soon, sent to a site's groups each morning."""
+"""The morning: a site's groups are told what is open; and the whole lists of what runs low and what expires."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from domain.alerts import life, living_cards, open_alerts
+from domain.alerts.rules.rule import Scope
+from domain.alerts.settings import DEFAULTS, AlertSettings
 from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.places import Site
 from domain.ledger import stock
-from domain.ledger.sealing import Head, head_before
 from domain.quantities import Quantity
 from domain.storage.schema import balances, items, locations, lots, minimums
 from domain.vocabulary import LotStatus, Subject
-
-MORNING = time(8, 0)
-"""When the reports go out, in the site's time zone."""
-
-CATCH_UP_FOR = timedelta(hours=4)
-"""A morning that was missed (the program was not running) is caught up for this long, then left out."""
 
 SOON = timedelta(days=30)
 """What expires within this time from today is reported."""
@@ -46,48 +43,72 @@ class Expiring:
 
 @dataclass(frozen=True)
 class Report:
-    """A site's morning; the emptiest and the first to expire come first."""
+    """What runs low and what expires at a site; the emptiest and the first to expire come first."""
 
     site: Site
     today: date
     low: tuple[Low, ...]
     expiring: tuple[Expiring, ...]
-    head: Head | None  # of the journal, at the end of the last day (UTC) with any entry
 
 
 def report(connection: Connection, site_id: int, now: datetime) -> Report:
-    """What a site's managers should know this morning."""
+    """What runs low and what expires at a site."""
     site = places.site(connection, site_id)
     today = site.today(now)
-    head = head_before(connection, now.astimezone(UTC).date())
-    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today), head)
+    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today))
 
 
-def enqueue_due(connection: Connection, now: datetime) -> int:
-    """Queue this morning's report for every group that is due and has not had it. Returns how many were queued.
+def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings = DEFAULTS) -> int:
+    """Queue this morning's card for every group that is due and has not had it. Returns how many were queued.
 
-    A group with nothing to worry about gets none.
+    A group for which nothing is open gets none.
     """
-    told = 0
+    told, looked_at = 0, set[int]()
     for group in people.groups_of(connection):
-        local = now.astimezone(places.site(connection, group.site_id).zone)
-        since = local - datetime.combine(local.date(), MORNING, local.tzinfo)
-        if not timedelta(0) <= since < CATCH_UP_FOR:
+        key = _key(group, f"{places.site(connection, group.site_id).today(now)}")
+        if not _is_morning(connection, group, now, settings):
             continue
-        found = report(connection, group.site_id, now)
-        if found.low or found.expiring:
-            told += _enqueue(connection, group, f"{local.date()}", now)
+        if outbox.is_queued(connection, Subject.MORNING, key, group):
+            continue
+        if group.site_id not in looked_at:
+            looked_at.add(group.site_id)
+            look(connection, [group.site_id], now, settings)
+        if open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group)):
+            told += _enqueue(connection, group, key, now)
+    for site_id in looked_at:
+        open_alerts.mark_told(connection, site_id)
     return told
 
 
+def _is_morning(connection: Connection, group: people.Group, now: datetime, settings: AlertSettings) -> bool:
+    local = now.astimezone(places.site(connection, group.site_id).zone)
+    since = local - datetime.combine(local.date(), settings.morning, local.tzinfo)
+    return timedelta(0) <= since < settings.catch_up_for
+
+
 def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
-    """Queue the morning report for the groups of these sites, whatever the hour. Returns how many were queued."""
-    return sum(_enqueue(connection, group, key, now) for group in people.groups_of(connection, site_ids))
+    """Queue the card for the groups of these sites, whatever the hour. Returns how many were queued."""
+    look(connection, site_ids, now)
+    return sum(_enqueue(connection, group, _key(group, key), now) for group in people.groups_of(connection, site_ids))
+
+
+def look(connection: Connection, site_ids: Iterable[int], now: datetime, settings: AlertSettings = DEFAULTS) -> None:
+    """Bring the alerts of these sites up to date."""
+    life.look(connection, Scope.at(connection, now, sites=site_ids), now, settings)
+
+
+def _key(group: people.Group, key: str) -> str:
+    return f"{group.site_id}:{key}"
 
 
 def _enqueue(connection: Connection, group: people.Group, key: str, now: datetime) -> bool:
+    """Queue it, and let it be the group's living card; only what is urgent makes a sound."""
+    silent = not open_alerts.urgent(connection, group.site_id)
     body = {"site": group.site_id}
-    return outbox.enqueue(connection, group, Subject.MORNING, body, key=f"{group.site_id}:{key}", now=now)
+    queued = outbox.enqueue(connection, group, Subject.MORNING, body, key=key, now=now, silent=silent)
+    if queued:
+        living_cards.begin(connection, group, outbox.key_of(Subject.MORNING, key, group), now)
+    return queued
 
 
 def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:

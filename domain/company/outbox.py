@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from domain.company.people import FORGOTTEN, Group, Person
 from domain.storage.database import insert
@@ -32,15 +32,16 @@ def enqueue(
     *,
     key: str,
     now: datetime,
+    silent: bool = False,
 ) -> bool:
     """Queue a notice, once for each subject, key and reader; False if it had been queued before.
 
-    Who was forgotten is told nothing.
+    A silent one makes no sound on the phone. Who was forgotten is told nothing.
     """
     if to.address == FORGOTTEN:
         return False
     row = {
-        "key": f"{subject}:{key}:{to.address}",
+        "key": key_of(subject, key, to),
         "address": to.address,
         "language": to.language,
         "topic": None if isinstance(to, Person) else to.topic,
@@ -50,6 +51,17 @@ def enqueue(
         "state": NoticeState.WAITING,
         "due_at": now,
         "attempts": 0,
+        "silent": int(silent),
     }
     statement = insert(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
     return connection.execute(statement.returning(outbox.c.id), row).first() is not None
+
+
+def is_queued(connection: Connection, subject: Subject, key: str, to: Person | Group | Chat) -> bool:
+    """Whether it was queued before."""
+    return connection.execute(select(outbox.c.id).where(outbox.c.key == key_of(subject, key, to))).first() is not None
+
+
+def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
+    """The key under which a notice is queued for a reader."""
+    return f"{subject}:{key}:{to.address}"

@@ -1,0 +1,32 @@
+"""What a company decides about its alerts: when mornings are told, and how long before expiry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+
+
+@dataclass(frozen=True)
+class AlertSettings:
+    """The defaults suit most companies."""
+
+    morning: time = time(8, 0)  # in the site's time zone
+    catch_up_for: timedelta = timedelta(hours=4)  # a morning that was missed is told so long, then left out
+    horizons: tuple[int, ...] = (90, 30, 14, 7)  # days before expiry at which a lot is told
+    horizons_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by category, instead of these
+
+    def horizon(self, days: int, category: str, shelf_life: int | None) -> int | None:
+        """The horizon that a lot with so many days left has reached, if any.
+
+        One that is longer than half of the shelf life is none: it would tell what has only just been made.
+        """
+        ours = self.horizons_of.get(category, self.horizons)
+        reached = [each for each in ours if days <= each and (shelf_life is None or each * 2 <= shelf_life)]
+        return min(reached, default=None)
+
+    @property
+    def furthest(self) -> int:
+        """The longest horizon of all, in days."""
+        return max((*self.horizons, *(each for ours in self.horizons_of.values() for each in ours)), default=0)
+
+
+DEFAULTS = AlertSettings()
