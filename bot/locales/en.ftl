@@ -627,6 +627,44 @@ alert-expiring = { $number }. { $name } · lot { $lot }
     [one] 1 day
        *[other] { $days } days
      })
+alert-since = { "" }
+    { $site } · since { $time }
+alert-stands = { $state ->
+    [acknowledged] 👀 Seen by { $by }
+    [snoozed] 💤 Put off by { $by }
+    [in_hand] 🚚 In hand, by { $by }
+   *[other] ✅ Over
+ }
+alert-reckoned = { "" }
+    🚚 <b>{ $quantity }</b> from { $site }, which has { $spare } to spare:
+    { $capped ->
+    [yes] maximum
+   *[no] minimum
+ } { $wanted } − available { $available } − on the way { $way } − asked for { $requested } = { $missing }, in whole packs.
+alert-done = { $after ->
+    [acknowledged] 👀
+    [snoozed] 💤
+    [in_hand] 🚚
+   *[other] ↩️
+ } { $time } { $by }: { $name }
+alert-now-acknowledged = 👀 Seen. It is left out until it has gone and comes back.
+alert-now-snoozed = 💤 Put off.
+alert-now-requested = 🚚 Asked for.
+alert-now-held = ⏸ On hold: it cannot go out.
+alert-now-open = ↩️ Taken back: it is open again.
+alerts-changed = The list has changed. Please look again.
+alert-hold-reason = expiry alert
+alert-free-reason = taken back
+button-see = 👀 Seen
+button-see-all = 👀 All of these seen
+button-snooze-today = 💤 Today
+button-snooze-week = 💤 A week
+button-snooze-change = 💤 Until it changes
+button-request = 🚚 { $quantity } from { $site }
+button-hold-lot = ⏸ Hold { $lot }
+button-show-item = 📦 Item
+button-alerts = ⬅️ All alerts
+button-undo-alert = ↩️ { $name }
 alerts-aside = { "" }
     { $counts }
 alerts-acknowledged = 👀 { $count } seen
@@ -873,6 +911,12 @@ refused-needs-approval = ⚠️ Above { $limit } { $measure ->
 }.
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
 refused-same-site = ⚠️ A transfer goes from one site to another; these are the same.
+refused-alert-over = Something has changed since this was shown. Please look again.
+refused-alert-decided = { $by } has { $state ->
+    [acknowledged] seen this already.
+    [snoozed] put this off already.
+   *[other] this in hand already.
+ }
 refused-already-decided = { $number } was already { $state ->
     [withdrawn] withdrawn
     [rejected] rejected

@@ -558,6 +558,44 @@ alert-expiring = { $number }. { $name } · 批次 { $lot }
     [0] 今天到期
        *[other] 还剩 { $days } 天
      }）
+alert-since = { "" }
+    { $site } · 从 { $time } 起
+alert-stands = { $state ->
+    [acknowledged] 👀 { $by } 已确认
+    [snoozed] 💤 { $by } 选择稍后提醒
+    [in_hand] 🚚 { $by } 正在处理
+   *[other] ✅ 已经恢复
+ }
+alert-reckoned = { "" }
+    🚚 可从{ $site }调 <b>{ $quantity }</b>（那边富余 { $spare }）：
+    { $capped ->
+    [yes] 最高库存
+   *[no] 安全库存
+ } { $wanted } − 可用 { $available } − 在途 { $way } − 已申请 { $requested } = { $missing }，按整包装取整。
+alert-done = { $after ->
+    [acknowledged] 👀
+    [snoozed] 💤
+    [in_hand] 🚚
+   *[other] ↩️
+ } { $time } { $by }：{ $name }
+alert-now-acknowledged = 👀 已确认。恢复之后再次出现时才会再列出。
+alert-now-snoozed = 💤 稍后再提醒。
+alert-now-requested = 🚚 已申请调拨。
+alert-now-held = ⏸ 已冻结，不能出库。
+alert-now-open = ↩️ 已撤回，重新列出。
+alerts-changed = 列表有变化，请再看一下。
+alert-hold-reason = 效期预警
+alert-free-reason = 撤回
+button-see = 👀 确认
+button-see-all = 👀 以上全部确认
+button-snooze-today = 💤 今天不提
+button-snooze-week = 💤 一周后
+button-snooze-change = 💤 有变化再提
+button-request = 🚚 从{ $site }调 { $quantity }
+button-hold-lot = ⏸ 冻结 { $lot }
+button-show-item = 📦 商品
+button-alerts = ⬅️ 全部预警
+button-undo-alert = ↩️ { $name }
 alerts-aside = { "" }
     { $counts }
 alerts-acknowledged = 👀 已确认 { $count } 条
@@ -797,6 +835,12 @@ refused-needs-approval = ⚠️ 超过 { $limit } { $measure ->
 }。
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
 refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
+refused-alert-over = 显示之后情况已经变化，请再看一下。
+refused-alert-decided = { $by } 已经{ $state ->
+    [acknowledged] 确认过了。
+    [snoozed] 选择稍后提醒了。
+   *[other] 在处理了。
+ }
 refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [withdrawn] 撤回
     [rejected] 驳回

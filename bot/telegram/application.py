@@ -21,6 +21,7 @@ from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
 from bot.telegram.inline import Inline
+from bot.telegram.living_cards import LivingCards
 from bot.telegram.menus import Menus
 from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
@@ -101,6 +102,7 @@ async def running(
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
         "menus": menus.tick,
+        "cards": LivingCards(database, sender, clocks.wall).tick,
         "drafts": Overdue(database, sender, clocks.wall).tick,
         **_ticks_of_ledger(settings, database, mirror, clocks),
     }

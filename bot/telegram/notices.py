@@ -233,11 +233,11 @@ def _trouble(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
-    return site_card(connection, notice.say, notice.body["site"], now), ()
+    return site_card(connection, notice.say, notice.body["site"], now)
 
 
 def _alert(connection: Connection, notice: Notice, now: datetime) -> Card:
-    return urgent_card(connection, notice.say, notice.body["alerts"], now), ()
+    return urgent_card(connection, notice.say, notice.body["alerts"], now)
 
 
 def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:

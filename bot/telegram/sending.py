@@ -140,7 +140,7 @@ class Sender:
                 ParseMode.HTML,
                 reply_markup=_reply_keyboard(menu) if menu else _inline(keyboard),
                 message_thread_id=thread,
-                disable_notification=silent,
+                disable_notification=silent or None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=_quote(quote),
             )
@@ -209,13 +209,9 @@ class Sender:
         return sent.message_id
 
     async def _edit(self, reply: Reply, chat: int, thread: int | None) -> int | None:
-        async def call() -> object:
-            return await self.bot.edit_message_text(
-                reply.text, chat, reply.target, parse_mode=ParseMode.HTML, reply_markup=_inline(reply.keyboard)
-            )
-
+        assert reply.target is not None  # noqa: S101 - what is edited is named
         try:
-            await _attempt(call)
+            await self.redraw(chat, reply.target, reply.text, reply.keyboard)
         except Undeliverable as refused:
             if not isinstance(refused, Moved) and not any(words in str(refused).lower() for words in GONE):
                 raise
@@ -224,6 +220,16 @@ class Sender:
                     await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
             return await self.send(chat, reply.text, reply.keyboard, thread=thread)
         return reply.target
+
+    async def redraw(self, chat: int, message: int, text: str, keyboard: Keyboard) -> None:
+        """Change a message that is there; it is not sent anew. Raises Undeliverable, TryLater."""
+
+        async def call() -> object:
+            return await self.bot.edit_message_text(
+                text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_inline(keyboard)
+            )
+
+        await _attempt(call)
 
     async def _retire(self, reply: Reply, chat: int) -> None:
         """Let a message say that it is over; of one that cannot say it, only the buttons go."""

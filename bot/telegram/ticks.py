@@ -18,6 +18,7 @@ PLAN: Mapping[str, Every | At] = {
     "outgoing": Every(1, late=5 * 60, at_once=notices.MAX_CHATS + 1),
     "seal": Every(1),
     "watch": Every(1),
+    "cards": Every(3, late=10 * 60),
     "mirror": Every(2, late=10 * 60),  # Google is away more often than that is worth a message
     "reservations": Every(20),
     "drafts": Every(20),

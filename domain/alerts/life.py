@@ -12,8 +12,8 @@ from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import DEFAULTS, AlertSettings
 from domain.storage.database import MANY, insert, insert_many
-from domain.storage.schema import alert_watch, alerts, journal, transfers
-from domain.vocabulary import AlertState, TransferState
+from domain.storage.schema import alert_watch, alerts, journal, lots, transfers
+from domain.vocabulary import AlertState, LotStatus, TransferState
 
 OVER = (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.ARRIVED)
 """A transfer that stands so cures nothing more: what is still low is open again."""
@@ -74,9 +74,10 @@ def _known(connection: Connection, rule: Rule, scope: Scope) -> list[Row[Any]]:
 
 
 def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Columns of alerts, and how the transfer that was raised from each stands."""
-    query = select(*columns, transfers.c.state.label("raised"))
-    return query.outerjoin_from(alerts, transfers, transfers.c.id == alerts.c.transfer_id)
+    """Columns of alerts, and how the transfer that was raised from each stands, and its lot."""
+    query = select(*columns, transfers.c.state.label("raised"), lots.c.status.label("lot_status"))
+    query = query.outerjoin_from(alerts, transfers, transfers.c.id == alerts.c.transfer_id)
+    return query.outerjoin(lots, lots.c.id == alerts.c.lot_id)
 
 
 def differs(row: Row[Any], finding: Finding, now: datetime) -> bool:
@@ -92,7 +93,7 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
     """Whether an alert that was put aside is open again: its time is over, or what was to cure it is."""
     if row.state == AlertState.SNOOZED:
         return row.until is not None and row.until <= now
-    return row.state == AlertState.IN_HAND and row.raised in OVER
+    return row.state == AlertState.IN_HAND and (row.raised in OVER or row.lot_status == LotStatus.OK)
 
 
 _OPENED = {"state": AlertState.OPEN, "person_id": None, "until": None, "transfer_id": None}

@@ -61,6 +61,7 @@ class Group:
 class Done:
     """What somebody has decided of an alert."""
 
+    id: int
     alert: Alert
     after: AlertState
     person: Person
@@ -119,18 +120,21 @@ def overview(connection: Connection, site_id: int) -> Overview:
 
 
 def done(connection: Connection, site_id: int, now: datetime, count: int) -> tuple[Done, ...]:
-    """What people have decided last, the newest first."""
+    """What people have decided last of each alert, the newest first."""
+    lately = alert_decisions.c.decided_at > now - TODAY
+    last = select(func.max(alert_decisions.c.id)).where(lately).group_by(alert_decisions.c.alert_id)
     query = (
         select(alert_decisions)
         .join(alerts, alerts.c.id == alert_decisions.c.alert_id)
-        .where(alerts.c.site_id == site_id, alert_decisions.c.decided_at > now - TODAY, _KNOWN)
+        .where(alert_decisions.c.id.in_(last), alerts.c.site_id == site_id, _KNOWN)
         .order_by(alert_decisions.c.id.desc())
         .limit(count)
     )
     rows = connection.execute(query).all()
     known = {alert.id: alert for alert in some(connection, {row.alert_id for row in rows})}
     return tuple(
-        Done(known[row.alert_id], row.after, people.get(connection, row.person_id), row.decided_at) for row in rows
+        Done(row.id, known[row.alert_id], row.after, people.get(connection, row.person_id), row.decided_at)
+        for row in rows
     )
 
 
