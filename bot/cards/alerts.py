@@ -188,7 +188,8 @@ def _reckoned(say: Wording, proposal: Proposal) -> Html:
     """How the amount to bring was reckoned."""
     need, item = proposal.need, proposal.item
     numbers = {
-        "wanted": need.wanted,
+        "minimum": need.minimum,
+        "demand": need.demand,
         "available": need.available,
         "way": need.on_the_way,
         "requested": need.requested,
@@ -200,6 +201,9 @@ def _reckoned(say: Wording, proposal: Proposal) -> Html:
         quantity=say.quantity(proposal.quantity, item),
         site=say.name(proposal.source),
         spare=say.quantity(proposal.spare),
-        capped="yes" if need.capped else "no",
+        known="yes" if need.is_known else "no",
+        days=need.days,
+        maximum="" if need.maximum is None else say.number(item.quantity(need.maximum).amount),
+        capped="no" if need.maximum is None else "yes",
         **told,
     )

@@ -637,10 +637,13 @@ alert-stands = { $state ->
  }
 alert-reckoned = { "" }
     🚚 <b>{ $quantity }</b> from { $site }, which has { $spare } to spare:
-    { $capped ->
-    [yes] maximum
-   *[no] minimum
- } { $wanted } − available { $available } − on the way { $way } − asked for { $requested } = { $missing }, in whole packs.
+    minimum { $minimum } + { $known ->
+    [yes] demand of { $days } days { $demand }
+   *[no] demand (not known yet: less than 30 days of history)
+ } − available { $available } − on the way { $way } − asked for { $requested } = { $missing }{ $capped ->
+    [yes] , up to the maximum { $maximum }
+   *[no] { "" }
+ }, in whole packs.
 alert-done = { $after ->
     [acknowledged] 👀
     [snoozed] 💤

@@ -568,10 +568,13 @@ alert-stands = { $state ->
  }
 alert-reckoned = { "" }
     🚚 可从{ $site }调 <b>{ $quantity }</b>（那边富余 { $spare }）：
-    { $capped ->
-    [yes] 最高库存
-   *[no] 安全库存
- } { $wanted } − 可用 { $available } − 在途 { $way } − 已申请 { $requested } = { $missing }，按整包装取整。
+    安全库存 { $minimum } + { $known ->
+    [yes] { $days } 天需求 { $demand }
+   *[no] 需求（历史不到 30 天，暂不计）
+ } − 可用 { $available } − 在途 { $way } − 已申请 { $requested } = { $missing }{ $capped ->
+    [yes] ，不超过最高库存 { $maximum }
+   *[no] { "" }
+ }，按整包装取整。
 alert-done = { $after ->
     [acknowledged] 👀
     [snoozed] 💤

@@ -73,7 +73,7 @@ def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings =
         if group.site_id not in looked_at:
             looked_at.add(group.site_id)
             look(connection, [group.site_id], now, settings)
-        if open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group)):
+        if open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group), now):
             told += _enqueue(connection, group, key, now)
     for site_id in looked_at:
         open_alerts.mark_told(connection, site_id)

@@ -14,14 +14,10 @@ class AlertSettings:
     horizons: tuple[int, ...] = (90, 30, 14, 7)  # days before expiry at which a lot is told
     horizons_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by category, instead of these
 
-    def horizon(self, days: int, category: str, shelf_life: int | None) -> int | None:
-        """The horizon that a lot with so many days left has reached, if any.
-
-        One that is longer than half of the shelf life is none: it would tell what has only just been made.
-        """
+    def horizons_for(self, category: str, shelf_life: int | None) -> tuple[int, ...]:
+        """The horizons of an item: none that is longer than half of its shelf life, or it would tell the newly made."""
         ours = self.horizons_of.get(category, self.horizons)
-        reached = [each for each in ours if days <= each and (shelf_life is None or each * 2 <= shelf_life)]
-        return min(reached, default=None)
+        return tuple(each for each in ours if shelf_life is None or each * 2 <= shelf_life)
 
     @property
     def furthest(self) -> int:

@@ -9,9 +9,10 @@ from domain.alerts.rules.shelf_lives import ending
 from domain.alerts.settings import AlertSettings
 
 
-def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
-    for lot in ending(connection, scope, -1):
-        yield Finding(lot.site_id, f"lot:{lot.lot_id}", lot.item_id, lot.steps, lot_id=lot.lot_id)
+def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
+    """Those past it; near: those that soon will be, so that a clock set back tells none again."""
+    for lot in ending(connection, scope, settings.furthest):
+        yield Finding(lot.site_id, f"lot:{lot.lot_id}", lot.item_id, lot.steps, lot_id=lot.lot_id, holds=lot.days < 0)
 
 
 EXPIRED = Rule("expired", _find, urgency=lambda _: Urgency.TODAY, about_lots=True)

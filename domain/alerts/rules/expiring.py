@@ -13,10 +13,20 @@ WEEK = 7
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
+    """Those within a horizon; near: the same lots at their other horizons, so that a clock set back tells none."""
     for lot in ending(connection, scope, settings.furthest):
-        horizon = settings.horizon(lot.days, lot.category, lot.shelf_life) if lot.days >= 0 else None
-        if horizon is not None:
-            yield Finding(lot.site_id, f"lot:{lot.lot_id}", lot.item_id, lot.steps, lot_id=lot.lot_id, period=horizon)
+        horizons = settings.horizons_for(lot.category, lot.shelf_life)
+        reached = min((each for each in horizons if 0 <= lot.days <= each), default=None)
+        for horizon in horizons:
+            yield Finding(
+                lot.site_id,
+                f"lot:{lot.lot_id}",
+                lot.item_id,
+                lot.steps,
+                lot_id=lot.lot_id,
+                period=horizon,
+                holds=horizon == reached,
+            )
 
 
 def _urgency(horizon: int) -> Urgency:

@@ -133,7 +133,8 @@ def test_the_transfer_that_would_cure_it_is_asked_for_by_one_tap(company: Compan
     group.taps("2")
     text = group.card["text"]
     assert "2 cases = 48 bottles</b> from West warehouse, which has 100 bottles to spare" in text
-    assert "minimum 48 − available 12 − on the way 0 − asked for 0 = 36, in whole packs" in text
+    assert "minimum 48 + demand (not known yet: less than 30 days of history) − available 12 − on the way 0" in text
+    assert "− asked for 0 = 36, in whole packs" in text
     assert "Asked for" in group.taps("🚚 48 bottles from West warehouse")
     assert watch.standing()["low WATER"] == "in_hand"
     (asked,) = asked_for(company)
@@ -164,19 +165,28 @@ def test_to_take_back_what_was_asked_for_withdraws_it(company: Company, group: C
         assert watch.standing()["low WATER"] == "open"
 
 
-def test_an_amount_is_in_whole_packs_up_to_the_maximum_and_never_below_the_others_minimum(
+def test_an_amount_is_what_is_used_until_it_comes_in_whole_packs_up_to_the_maximum(
     company: Company, group: Chat, watch: Watch
 ) -> None:
-    with company.database.write() as connection:
-        east = (minimums.c.item_id == company.item("WATER").id, minimums.c.site_id == company.site("EAST").id)
-        connection.execute(update(minimums).where(*east).values(maximum=200))
-    number = next(row.id for row in watch.rows() if row.sku == "WATER")
-    group.taps_on(ShowAlert(number))
-    assert "maximum 200 − available 12 − on the way 0 − asked for 0 = 188" in group.card["text"]
-    assert "🚚 96 bottles from West warehouse" in labels(group), "100 to spare are 4 cases"
+    water = (minimums.c.item_id == company.item("WATER").id, minimums.c.site_id == company.site("EAST").id)
+
+    def set_to(**values: int | None) -> str:
+        with company.database.write() as connection:
+            connection.execute(update(minimums).where(*water).values(values))
+        group.taps_on(ShowAlert(next(row.id for row in watch.rows() if row.sku == "WATER")))
+        return next((each for each in labels(group) if "🚚" in each), "")
+
+    company.receive("WATER", 180, now=NOW - timedelta(days=40))
+    company.issue("WATER", 180, now=NOW - timedelta(days=39))  # two a day
+    company.seal()
+    assert set_to(lead_days=8) == "🚚 72 bottles from West warehouse"
+    assert "minimum 48 + demand of 15 days 30 − available 12 − on the way 0 − asked for 0 = 66" in group.card["text"]
+    assert set_to(maximum=80) == "🚚 48 bottles from West warehouse", "three cases would be more than 80"
+    assert "up to the maximum 80" in group.card["text"]
+    assert set_to(maximum=50) == "🚚 24 bottles from West warehouse"
+    assert set_to(maximum=None, lead_days=90) == "🚚 96 bottles from West warehouse", "100 to spare are 4 cases"
     company.issue("WATER", 105, by=ANA)
-    group.taps_on(ShowAlert(number))
-    assert not [each for each in labels(group) if "🚚" in each], "nothing to spare"
+    assert set_to(lead_days=0) == "", "nothing to spare"
 
 
 def test_a_lot_is_held_by_one_tap_and_freed_by_another(company: Company, group: Chat, watch: Watch) -> None:

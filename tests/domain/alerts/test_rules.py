@@ -74,14 +74,28 @@ def test_each_horizon_is_an_alert_of_its_own_and_ends_with_the_next(company: Com
 
 def test_a_horizon_is_that_of_the_category_and_none_that_the_item_does_not_live_twice(company: Company) -> None:
     settings = AlertSettings(horizons=(90, 30), horizons_of={"dairy": (3,)})
-    assert [settings.horizon(days, "", None) for days in (91, 90, 31, 30, 0)] == [None, 90, 90, 30, 30]
-    assert [settings.horizon(days, "dairy", None) for days in (4, 3)] == [None, 3]
-    assert [settings.horizon(days, "", 100) for days in (60, 31, 30)] == [None, None, 30]
+    assert (settings.horizons_for("", None), settings.horizons_for("dairy", None)) == ((90, 30), (3,))
+    assert (settings.horizons_for("", 60), settings.horizons_for("", 59)) == ((30,), ())
     assert (settings.furthest, AlertSettings(horizons=()).furthest) == (90, 0)
     company.receive("PARA", 2, "P-1", TODAY + timedelta(days=20))
     watch = Watch(company, AlertSettings(horizons=()))
     watch.look()
     assert [each for each in watch.open() if "PARA" in each] == []
+
+
+def test_a_clock_that_was_set_back_and_forth_tells_no_horizon_again(company: Company, watch: Watch) -> None:
+    company.receive("PARA", 2, "P-1", TODAY + timedelta(days=60))
+    seen: list[tuple[str, int]] = []
+    for days in (0, 40, 10, 40, 61, 50, 61):
+        watch.look(NOW + timedelta(days=days))
+        seen += [(f"{row.rule} {row.period}", row.times) for row in watch.rows() if row.lot_id and row.present]
+    assert seen == [
+        ("expiring 90", 1), ("expiring 30", 1), ("expiring 90", 1), ("expiring 30", 1), ("expired 0", 1),
+        ("expiring 14", 1), ("expired 0", 1),
+    ]  # fmt: skip
+    company.move(company.goods("PARA", 2, lot="P-1"), "DAMAGED")
+    watch.look(NOW + timedelta(days=61))
+    assert [key for key in watch.standing() if "PARA" in key] == []
 
 
 def test_days_are_those_of_the_site(company: Company, watch: Watch) -> None:
