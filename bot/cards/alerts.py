@@ -150,7 +150,7 @@ def _done(say: Wording, done: Done, site: Site) -> Html:
 
 
 def _undo(say: Wording, done: Done) -> Button:
-    return Button(say.plain("button-undo-alert", name=say.name(done.alert.item)), UndoDecision(done.id))
+    return Button(say.plain("take-back", name=say.name(done.alert.item)), UndoDecision(done.id))
 
 
 def _numbers(shown: Sequence[Alert], first: int) -> Keyboard:
@@ -171,9 +171,9 @@ def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) 
     if proposal := propose(connection, alert, now):
         words = {"quantity": say.quantity(proposal.quantity), "site": say.name(proposal.source)}
         asks = RequestForAlert(alert.id, proposal.source.id, proposal.quantity.steps)
-        rows.append((Button(say.plain("button-request", **words), asks),))
+        rows.append((Button(say.plain("request-from", **words), asks),))
     if alert.lot is not None and alert.lot.status is LotStatus.OK:
-        rows.append((Button(say.plain("button-hold-lot", lot=alert.lot.code), HoldForAlert(alert.id)),))
+        rows.append((Button(say.plain("hold-this-lot", lot=alert.lot.code), HoldForAlert(alert.id)),))
     rows.append((Button(say.plain("button-see"), SeeAlert(alert.id)),))
     rows.append(
         tuple(

@@ -594,11 +594,11 @@ button-see-all = 👀 以上全部确认
 button-snooze-today = 💤 今天不提
 button-snooze-week = 💤 一周后
 button-snooze-change = 💤 有变化再提
-button-request = 🚚 从{ $site }调 { $quantity }
-button-hold-lot = ⏸ 冻结 { $lot }
+request-from = 🚚 从{ $site }调 { $quantity }
+hold-this-lot = ⏸ 冻结 { $lot }
 button-show-item = 📦 商品
 button-alerts = ⬅️ 全部预警
-button-undo-alert = ↩️ { $name }
+take-back = ↩️ { $name }
 alerts-aside = { "" }
     { $counts }
 alerts-acknowledged = 👀 已确认 { $count } 条

@@ -17,7 +17,6 @@ from domain.quantities import LARGEST, Quantity
 from domain.storage.schema import minimums, transfers
 from domain.vocabulary import LocationKind, TransferState
 
-
 REVIEW = 7
 """Days between two looks at what is to be brought."""
 

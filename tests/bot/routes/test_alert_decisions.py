@@ -65,7 +65,7 @@ def test_a_card_says_the_most_urgent_first_and_numbers_it(group: Chat) -> None:
     text = group.card["text"]
     assert text.index("Out of stock (1)") < text.index("1. Jasmine rice") < text.index("Below minimum (1)")
     assert "2. Spring water\n   <b>12 bottles</b>, minimum 48" in text
-    assert labels(group) == ["1", "2", "👀 All of these seen"]
+    assert labels(group) == ["1", "2", "👀 All seen"]
 
 
 def test_seen_is_left_out_with_who_saw_it_and_comes_back_when_it_is_taken_back(group: Chat, watch: Watch) -> None:
@@ -85,7 +85,7 @@ def test_an_alert_that_was_seen_is_not_told_the_next_morning_and_is_again_when_i
     company: Company, group: Chat, watch: Watch
 ) -> None:
     morning = NOW.replace(hour=0, minute=30)
-    group.taps("All of these seen")
+    group.taps("All seen")
     assert watch.open() == []
     with company.database.write() as connection:
         assert morning_report.enqueue_due(connection, morning + timedelta(days=1)) == 0
@@ -217,7 +217,7 @@ def test_who_may_not_decide_there_changes_nothing(company: Company, watch: Watch
     rows = {row.sku: row.id for row in watch.rows()}
     east, west = company.site("EAST").id, company.site("WEST").id
     chat.taps_on(ListAlerts(east, 0))
-    all_seen = data_of(chat, "All of these seen")
+    all_seen = data_of(chat, "All seen")
     refused = [
         chat.taps_on(action)
         for action in (
@@ -235,7 +235,7 @@ def test_who_may_not_decide_there_changes_nothing(company: Company, watch: Watch
 
 
 def test_all_that_is_shown_is_not_what_came_since(company: Company, group: Chat, watch: Watch) -> None:
-    card, data = group.card, data_of(group, "All of these seen")
+    card, data = group.card, data_of(group, "All seen")
     company.receive("PARA", 5, "P-1", SOON - timedelta(days=5))
     watch.look()
     assert "The list has changed" in group.taps_data(data, card)
@@ -267,7 +267,7 @@ def test_pages_of_ten(company: Company, watch: Watch) -> None:
     chat.taps("11–20 ➡️")
     assert "Expires within 14 days (21)" in chat.card["text"]
     assert labels(chat)[:10] == [str(number) for number in range(11, 21)]
-    chat.taps("👀 All of these seen")
+    chat.taps("👀 All seen")
     assert len(watch.open()) == 13
 
 
