@@ -627,6 +627,22 @@ alert-expiring = { $number }. { $name } · lot { $lot }
     [one] 1 day
        *[other] { $days } days
      })
+alert-cover-title = { "" }
+    📉 <b>Will run out before more can come ({ $count })</b>
+alert-cover = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>, until then { $minimum } are used · <code>{ $sku }</code>
+alert-road-title = { "" }
+    🚚 <b>On the way for { $days } days or more ({ $count })</b>
+alert-road = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-over-title = { "" }
+    📈 <b>Above maximum ({ $count })</b>
+alert-over = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>, maximum { $minimum } · <code>{ $sku }</code>
+alert-idle-title = { "" }
+    🐌 <b>Nothing issued for { $days } days ({ $count })</b>
+alert-idle = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
 alert-since = { "" }
     { $site } · since { $time }
 alert-stands = { $state ->

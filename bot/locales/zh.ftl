@@ -558,6 +558,22 @@ alert-expiring = { $number }. { $name } · 批次 { $lot }
     [0] 今天到期
        *[other] 还剩 { $days } 天
      }）
+alert-cover-title = { "" }
+    📉 <b>补货到之前会用完（{ $count }）</b>
+alert-cover = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>，到货前要用 { $minimum } · <code>{ $sku }</code>
+alert-road-title = { "" }
+    🚚 <b>在途 { $days } 天以上（{ $count }）</b>
+alert-road = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-over-title = { "" }
+    📈 <b>高于最高库存（{ $count }）</b>
+alert-over = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>，最高库存 { $minimum } · <code>{ $sku }</code>
+alert-idle-title = { "" }
+    🐌 <b>{ $days } 天没有出库（{ $count }）</b>
+alert-idle = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
 alert-since = { "" }
     { $site } · 从 { $time } 起
 alert-stands = { $state ->

@@ -12,6 +12,8 @@ class AlertSettings:
     morning: time = time(8, 0)  # in the site's time zone
     catch_up_for: timedelta = timedelta(hours=4)  # a morning that was missed is told so long, then left out
     horizons: tuple[int, ...] = (90, 30, 14, 7)  # days before expiry at which a lot is told
+    not_moving_days: int = 180  # without an issue
+    on_the_road_days: int = 7  # since it left
     horizons_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by category, instead of these
 
     def horizons_for(self, category: str, shelf_life: int | None) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from domain.alerts import morning_report
+from domain.alerts.settings import AlertSettings
 from domain.storage.schema import minimums, sites
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
@@ -21,6 +22,7 @@ from tests.domain.small_company import Company
 BEGIN = date(2026, 1, 1)
 MINIMUM = 50
 HORIZONS = (7, 14, 30, 90)
+SETTINGS = AlertSettings(not_moving_days=100_000)
 
 Event = tuple[int, str, int]
 """Days until then, what happens, and how much; of a lot, in how many days it expires."""
@@ -91,7 +93,7 @@ def test_a_year(zone: str, events: list[Event]) -> None:
 
 
 def _live(company: Company, zone: ZoneInfo, events: list[Event]) -> None:
-    model, watch, today, cards = Model(), Watch(company), BEGIN, 0
+    model, watch, today, cards = Model(), Watch(company, SETTINGS), BEGIN, 0
     company.receive("WATER", 60, now=_at(today, 9, zone))
     watch.follow(_at(today, 9, zone))
     for number, (gap, what, amount) in enumerate(events):
@@ -114,7 +116,7 @@ def _morning(company: Company, watch: Watch, today: date, zone: ZoneInfo) -> int
     with company.database.write() as connection:
         for minutes in (-15, 0, 15):
             now = _at(today, 8, zone) + timedelta(minutes=minutes)
-            told += morning_report.enqueue_due(connection, now)
+            told += morning_report.enqueue_due(connection, now, SETTINGS)
     return told
 
 
