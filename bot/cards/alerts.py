@@ -79,7 +79,11 @@ def urgent_card(connection: Connection, say: Wording, ids: list[int], now: datet
     found = open_alerts.some(connection, ids)
     site = found[0].site
     title = say("alert-now-title", site=say.name(site))
-    text = fit(say, [title, *(line(say, number, each, site.today(now)) for number, each in enumerate(found, 1))])
+    lines = [
+        line(say, number, each, site.today(now)) if each.present else say("alert-gone", name=say.name(each.item))
+        for number, each in enumerate(found, 1)
+    ]
+    text = fit(say, [title, *lines])
     if len(found) > 1:
         return text, _numbers(found[:MAX_ALERTS], 1)
     return text, _choices(connection, say, found[0], now)

@@ -643,6 +643,7 @@ alert-idle-title = { "" }
     🐌 <b>Nothing issued for { $days } days ({ $count })</b>
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-gone = ✅ { $name }: there is some again
 alert-since = { "" }
     { $site } · since { $time }
 alert-stands = { $state ->

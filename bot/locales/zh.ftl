@@ -574,6 +574,7 @@ alert-idle-title = { "" }
     🐌 <b>{ $days } 天没有出库（{ $count }）</b>
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-gone = ✅ { $name }：已经有货了
 alert-since = { "" }
     { $site } · 从 { $time } 起
 alert-stands = { $state ->

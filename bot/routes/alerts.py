@@ -89,7 +89,7 @@ def hold(turn: Turn, tap: HoldForAlert) -> list[Reply]:
 def take_back(turn: Turn, tap: UndoDecision) -> list[Reply]:
     """Take back what was decided."""
     reason = turn.say.plain("alert-free-reason")
-    alert = decisions.take_back(turn.connection, turn.person, tap.decision_id, reason, turn.now)
+    alert = decisions.take_back(turn.context(keys.alert_undo(tap.decision_id)), tap.decision_id, reason)
     return [_site(turn, alert.site.id), turn.toast(turn.say.plain("alert-now-open"))]
 
 

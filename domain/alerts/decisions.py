@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
-from domain.alerts import life, living_cards, open_alerts
+from domain.alerts import life, living_cards, open_alerts, raising
 from domain.alerts.open_alerts import Alert
 from domain.alerts.settings import DEFAULTS, AlertSettings
 from domain.company import catalogue, places
@@ -14,8 +14,7 @@ from domain.company.people import Person, Right
 from domain.errors import AlertDecided, AlertOver
 from domain.ledger import keys, lots
 from domain.ledger.context import Context
-from domain.operations import transfers
-from domain.operations.transfers import Route, Transfer
+from domain.operations.transfers import Route
 from domain.storage.schema import alert_decisions, alerts
 from domain.vocabulary import AlertState, LotStatus
 
@@ -59,7 +58,7 @@ def morning_in(
     return datetime.combine(site.today(now) + timedelta(days=days), settings.morning, site.zone)
 
 
-def request(context: Context, alert_id: int, source_id: int, steps: int) -> Transfer:
+def request(context: Context, alert_id: int, source_id: int, steps: int) -> None:
     """Ask another site for the goods that would cure it; the alert is in hand until that has ended.
 
     Raises NotAllowed, AlertOver, AlertDecided, and what requesting a transfer raises.
@@ -69,10 +68,8 @@ def request(context: Context, alert_id: int, source_id: int, steps: int) -> Tran
     item = catalogue.get(connection, row.item_id)
     route = Route(places.site(connection, source_id), places.site(connection, row.site_id))
     context = context.under(keys.alert_transfer(alert_id, _last_decision(connection, alert_id)))
-    transfer = transfers.request(context, item, item.quantity(steps), route)
-    put = _Put(AlertState.IN_HAND, transfer_id=transfer.id)
+    put = _Put(AlertState.IN_HAND, transfer_id=raising.request(context, item, item.quantity(steps), route))
     _decide(connection, context.person, row, put, context.now)
-    return transfer
 
 
 def hold(connection: Connection, person: Person, alert_id: int, reason: str, now: datetime) -> None:
@@ -84,11 +81,12 @@ def hold(connection: Connection, person: Person, alert_id: int, reason: str, now
         _decide(connection, person, row, _Put(AlertState.IN_HAND), now)
 
 
-def take_back(connection: Connection, person: Person, decision_id: int, reason: str, now: datetime) -> Alert:
+def take_back(context: Context, decision_id: int, reason: str) -> Alert:
     """Take a decision back, with what was done by it: the transfer that was asked for, the lot that was held.
 
     Raises NotAllowed, AlertOver when it was not the last, and what withdrawing a transfer raises.
     """
+    connection, person, now = context.connection, context.person, context.now
     life.lock(connection)
     decision = connection.execute(select(alert_decisions).where(alert_decisions.c.id == decision_id)).one()
     row = _row(connection, decision.alert_id)
@@ -98,7 +96,7 @@ def take_back(connection: Connection, person: Person, decision_id: int, reason: 
     if row.state == decision.after:
         alert = open_alerts.get(connection, row.id)
         if decision.transfer_id is not None:
-            transfers.withdraw(connection, person, decision.transfer_id, now)
+            raising.withdraw(context, decision.transfer_id)
         elif decision.after is AlertState.IN_HAND and alert.lot is not None:
             lots.decide(connection, person, alert.item, alert.lot.code, LotStatus.OK, reason, now)
         _decide(connection, person, row, _Put(AlertState.OPEN), now)

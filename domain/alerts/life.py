@@ -7,16 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 
-from domain.alerts import living_cards
+from domain.alerts import living_cards, raising
 from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import DEFAULTS, AlertSettings
 from domain.storage.database import MANY, insert, insert_many
 from domain.storage.schema import alert_watch, alerts, journal, lots, transfers
-from domain.vocabulary import AlertState, LotStatus, TransferState
-
-OVER = (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.ARRIVED)
-"""A transfer that stands so cures nothing more: what is still low is open again."""
+from domain.vocabulary import AlertState, LotStatus
 
 
 class Key(NamedTuple):
@@ -93,7 +90,7 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
     """Whether an alert that was put aside is open again: its time is over, or what was to cure it is."""
     if row.state == AlertState.SNOOZED:
         return row.until is not None and row.until <= now
-    return row.state == AlertState.IN_HAND and (row.raised in OVER or row.lot_status == LotStatus.OK)
+    return row.state == AlertState.IN_HAND and (row.raised in raising.OVER or row.lot_status == LotStatus.OK)
 
 
 _OPENED = {"state": AlertState.OPEN, "person_id": None, "until": None, "transfer_id": None}

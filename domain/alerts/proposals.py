@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
+from domain.alerts import raising
 from domain.alerts.open_alerts import Alert
 from domain.company.catalogue import Item
 from domain.company.places import Site
@@ -14,8 +15,8 @@ from domain.ledger import demand, stock
 from domain.ledger.demand import Demand
 from domain.ledger.stock import SiteStock
 from domain.quantities import LARGEST, Quantity
-from domain.storage.schema import minimums, transfers
-from domain.vocabulary import LocationKind, TransferState
+from domain.storage.schema import minimums
+from domain.vocabulary import LocationKind
 
 REVIEW = 7
 """Days between two looks at what is to be brought."""
@@ -98,14 +99,8 @@ def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any]
         is_known=is_known,
         available=own.may_go_out(today).steps,
         on_the_way=sum(each.on_hand.steps for each in own.holdings if each.kind is LocationKind.TRANSIT),
-        requested=_requested(connection, item_id, site.id),
+        requested=raising.requested(connection, item_id, site.id),
     )
-
-
-def _requested(connection: Connection, item_id: int, site_id: int) -> int:
-    asked = (transfers.c.item_id == item_id, transfers.c.target_id == site_id)
-    query = select(func.sum(transfers.c.quantity)).where(*asked, transfers.c.state == TransferState.REQUESTED)
-    return int(connection.execute(query).scalar() or 0)
 
 
 def _spare(there: SiteStock, wanted: Row[Any] | None, now: datetime) -> int:

@@ -159,3 +159,17 @@ async def test_what_ran_out_just_now_is_a_message_with_what_can_be_done(
     assert "disable_notification" not in fields
     labels = [each["text"] for row in json.loads(fields["reply_markup"])["inline_keyboard"] for each in row]
     assert labels[:2] == ["👀 确认", "💤 今天不提"]
+
+
+async def test_what_has_come_in_before_it_could_be_told_says_so(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    company.receive("WATER", 60)
+    watch = Watch(company)
+    watch.follow()
+    company.issue("WATER", 60)
+    watch.follow()
+    company.receive("WATER", 60)
+    watch.follow()
+    await program.tick()
+    assert "✅ 矿泉水：已经有货了" in shown(api)[0][1]["text"]
