@@ -311,6 +311,17 @@ class NothingOpen(Refused):
     number: str
 
 
+class AlertOver(Refused):
+    """An alert of what is not so any more, or of which something else was decided since."""
+
+
+class AlertDecided(Refused):
+    """An alert that somebody else has dealt with."""
+
+    state: str
+    by: str
+
+
 class AlreadyDecided(Refused):
     """Somebody has decided about it already."""
 

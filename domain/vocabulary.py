@@ -169,9 +169,20 @@ class CountState(StrEnum):
     LEFT = "left"  # the books were left as they were
 
 
+class AlertState(StrEnum):
+    """How an alert stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"  # somebody knows
+    SNOOZED = "snoozed"  # to be told later
+    IN_HAND = "in_hand"  # something was done that will cure it
+    RESOLVED = "resolved"  # it is not so any more
+
+
 class Subject(StrEnum):
     """What a notice in the outbox is about."""
 
+    ALERT = "alert"
     BACKLOG = "backlog"
     COUNT = "count"
     LOT = "lot"

@@ -1,9 +1,8 @@
-"""What runs low and what expires: the morning's alert, and the whole lists, page by page."""
+"""What runs low and what expires: the whole lists, page by page."""
 
 from collections.abc import Iterable
-from itertools import groupby
 
-from bot.cards.layout import MAX_LINES, fit, more
+from bot.cards.layout import MAX_LINES, fit
 from bot.chat.buttons import ListShortages, Shortage
 from bot.chat.paging import page_of
 from bot.chat.replies import Keyboard
@@ -12,27 +11,6 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.alerts import morning_report
 from domain.alerts.morning_report import Expiring, Low, Report
-
-HASH_DIGITS = 16
-"""Shown of the journal's head: enough that nobody can make another journal that begins like it."""
-
-
-def morning_card(say: Wording, report: Report) -> Html:
-    """The first of what runs low and what expires at a site."""
-    parts = [_title(say, report)]
-    if report.low:
-        parts += [say("morning-low", count=len(report.low)), *_low(say, report.low[:MAX_LINES])]
-        parts += more(say, len(report.low))
-    for past, group in groupby(report.expiring, key=lambda each: each.days < 0):
-        found = list(group)
-        parts.append(say("morning-expired" if past else "morning-expiring", count=len(found)))
-        parts += [*_expiring(say, found[:MAX_LINES]), *more(say, len(found))]
-    if not report.low and not report.expiring:
-        parts.append(say("morning-quiet"))
-    if report.head:
-        mark = f"{report.head.position}:{report.head.hash[:HASH_DIGITS]}"
-        parts.append(say("morning-head", date=say.day(report.head.day), mark=mark))
-    return fit(say, parts)
 
 
 def shortages_page(turn: Turn, what: Shortage, site_id: int, start: int = 0) -> tuple[Html, Keyboard]:

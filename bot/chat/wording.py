@@ -130,6 +130,10 @@ class Wording(Texts):
         both = str(get_datetime_format("medium", locale=self.locale))
         return both.format(format_time(local, "short", locale=self.locale), self.day(local))
 
+    def hour(self, moment: datetime, zone: ZoneInfo) -> str:
+        """The time of a moment's day, in a site's time zone: "14:05"."""
+        return format_time(moment.astimezone(zone), "short", locale=self.locale)
+
     def expiry(self, expiry: date, today: date) -> Html:
         """An expiry date, marked when it is near or past."""
         days = (expiry - today).days

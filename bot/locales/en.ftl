@@ -675,10 +675,6 @@ morning-low-line = – { $name }
     { "   " }<b>{ $quantity }</b>, minimum { $minimum } · <code>{ $sku }</code>
 expiring-title = { "" }
     ⏳ <b>Expired, or expires within 30 days ({ $count })</b>
-morning-expired = { "" }
-    ⛔ <b>Expired ({ $count })</b>
-morning-expiring = { "" }
-    ⏳ <b>Expires within 30 days ({ $count })</b>
 morning-expired-line = – { $name } · lot { $lot }
     { "   " }<b>{ $quantity }</b> · ⛔ { $date }
 morning-expiring-line = – { $name } · lot { $lot }
@@ -687,6 +683,90 @@ morning-expiring-line = – { $name } · lot { $lot }
     [one] 1 day
        *[other] { $days } days
      })
+alert-now-title = 🔴 <b>{ $site }</b>: just now
+alert-out-title = { "" }
+    🔴 <b>Out of stock ({ $count })</b>
+alert-out = { $number }. { $name }
+    { "   " }<b>nothing left</b>, minimum { $minimum } · <code>{ $sku }</code>
+alert-low-title = { "" }
+    📉 <b>Below minimum ({ $count })</b>
+alert-low = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>, minimum { $minimum } · <code>{ $sku }</code>
+alert-expired-title = { "" }
+    ⛔ <b>Expired ({ $count })</b>
+alert-expired = { $number }. { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> · ⛔ { $date }
+alert-expiring-title = { "" }
+    ⏳ <b>Expires within { $days } days ({ $count })</b>
+alert-expiring = { $number }. { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> · { $date } ({ $days ->
+    [0] today
+    [one] 1 day
+       *[other] { $days } days
+     })
+alert-cover-title = { "" }
+    📉 <b>Will run out before more can come ({ $count })</b>
+alert-cover = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>, until then { $minimum } are used · <code>{ $sku }</code>
+alert-road-title = { "" }
+    🚚 <b>On the way for { $days } days or more ({ $count })</b>
+alert-road = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-over-title = { "" }
+    📈 <b>Above maximum ({ $count })</b>
+alert-over = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>, maximum { $minimum } · <code>{ $sku }</code>
+alert-idle-title = { "" }
+    🐌 <b>Nothing issued for { $days } days ({ $count })</b>
+alert-idle = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-gone = ✅ { $name }: there is some again
+alert-since = { "" }
+    { $site } · since { $time }
+alert-stands = { $state ->
+    [acknowledged] 👀 Seen by { $by }
+    [snoozed] 💤 Put off by { $by }
+    [in_hand] 🚚 In hand, by { $by }
+   *[other] ✅ Over
+ }
+alert-reckoned = { "" }
+    🚚 <b>{ $quantity }</b> from { $site }, which has { $spare } to spare:
+    minimum { $minimum } + { $known ->
+    [yes] demand of { $days } days { $demand }
+   *[no] demand (not known yet: less than 30 days of history)
+ } − available { $available } − on the way { $way } − asked for { $requested } = { $missing }{ $capped ->
+    [yes] , up to the maximum { $maximum }
+   *[no] { "" }
+ }, in whole packs.
+alert-done = { $after ->
+    [acknowledged] 👀
+    [snoozed] 💤
+    [in_hand] 🚚
+   *[other] ↩️
+ } { $time } { $by }: { $name }
+alert-now-acknowledged = 👀 Seen. It is left out until it has gone and comes back.
+alert-now-snoozed = 💤 Put off.
+alert-now-requested = 🚚 Asked for.
+alert-now-held = ⏸ On hold: it cannot go out.
+alert-now-open = ↩️ Taken back: it is open again.
+alerts-changed = The list has changed. Please look again.
+alert-hold-reason = expiry alert
+alert-free-reason = taken back
+button-see = 👀 Seen
+button-see-all = 👀 All seen
+button-snooze-today = 💤 Today
+button-snooze-week = 💤 A week
+button-snooze-change = 💤 Till changed
+request-from = 🚚 { $quantity } from { $site }
+hold-this-lot = ⏸ Hold { $lot }
+button-show-item = 📦 Item
+button-alerts = ⬅️ All alerts
+take-back = ↩️ { $name }
+alerts-aside = { "" }
+    { $counts }
+alerts-acknowledged = 👀 { $count } seen
+alerts-snoozed = 💤 { $count } later
+alerts-in_hand = 🚚 { $count } in hand
 morning-quiet = Nothing below its minimum, nothing expiring. 👍
 morning-head = 🔏 Journal, end of { $date }: <code>{ $mark }</code>
 morning-sent = The morning's alert is on its way to the group.
@@ -962,6 +1042,12 @@ refused-needs-approval = ⚠️ Above { $limit } { $measure ->
 }.
 refused-not-allowed = ⚠️ Your role does not include this at this site. Ask your manager.
 refused-same-site = ⚠️ A transfer goes from one site to another; these are the same.
+refused-alert-over = Something has changed since this was shown. Please look again.
+refused-alert-decided = { $by } has { $state ->
+    [acknowledged] seen this already.
+    [snoozed] put this off already.
+   *[other] this in hand already.
+ }
 refused-already-decided = { $number } was already { $state ->
     [withdrawn] withdrawn
     [rejected] rejected

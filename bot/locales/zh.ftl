@@ -604,10 +604,6 @@ morning-low-line = – { $name }
     { "   " }<b>{ $quantity }</b>，安全库存 { $minimum } · <code>{ $sku }</code>
 expiring-title = { "" }
     ⏳ <b>已过期或 30 天内到期（{ $count }）</b>
-morning-expired = { "" }
-    ⛔ <b>已过期（{ $count }）</b>
-morning-expiring = { "" }
-    ⏳ <b>30 天内到期（{ $count }）</b>
 morning-expired-line = – { $name } · 批次 { $lot }
     { "   " }<b>{ $quantity }</b> · ⛔ { $date }
 morning-expiring-line = – { $name } · 批次 { $lot }
@@ -615,6 +611,89 @@ morning-expiring-line = – { $name } · 批次 { $lot }
     [0] 今天到期
        *[other] 还剩 { $days } 天
      }）
+alert-now-title = 🔴 <b>{ $site }</b>：刚刚发生
+alert-out-title = { "" }
+    🔴 <b>缺货（{ $count }）</b>
+alert-out = { $number }. { $name }
+    { "   " }<b>没有库存了</b>，安全库存 { $minimum } · <code>{ $sku }</code>
+alert-low-title = { "" }
+    📉 <b>低于安全库存（{ $count }）</b>
+alert-low = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>，安全库存 { $minimum } · <code>{ $sku }</code>
+alert-expired-title = { "" }
+    ⛔ <b>已过期（{ $count }）</b>
+alert-expired = { $number }. { $name } · 批次 { $lot }
+    { "   " }<b>{ $quantity }</b> · ⛔ { $date }
+alert-expiring-title = { "" }
+    ⏳ <b>{ $days } 天内到期（{ $count }）</b>
+alert-expiring = { $number }. { $name } · 批次 { $lot }
+    { "   " }<b>{ $quantity }</b> · { $date }（{ $days ->
+    [0] 今天到期
+       *[other] 还剩 { $days } 天
+     }）
+alert-cover-title = { "" }
+    📉 <b>补货到之前会用完（{ $count }）</b>
+alert-cover = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>，到货前要用 { $minimum } · <code>{ $sku }</code>
+alert-road-title = { "" }
+    🚚 <b>在途 { $days } 天以上（{ $count }）</b>
+alert-road = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-over-title = { "" }
+    📈 <b>高于最高库存（{ $count }）</b>
+alert-over = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b>，最高库存 { $minimum } · <code>{ $sku }</code>
+alert-idle-title = { "" }
+    🐌 <b>{ $days } 天没有出库（{ $count }）</b>
+alert-idle = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-gone = ✅ { $name }：已经有货了
+alert-since = { "" }
+    { $site } · 从 { $time } 起
+alert-stands = { $state ->
+    [acknowledged] 👀 { $by } 已确认
+    [snoozed] 💤 { $by } 选择稍后提醒
+    [in_hand] 🚚 { $by } 正在处理
+   *[other] ✅ 已经恢复
+ }
+alert-reckoned = { "" }
+    🚚 可从{ $site }调 <b>{ $quantity }</b>（那边富余 { $spare }）：
+    安全库存 { $minimum } + { $known ->
+    [yes] { $days } 天需求 { $demand }
+   *[no] 需求（历史不到 30 天，暂不计）
+ } − 可用 { $available } − 在途 { $way } − 已申请 { $requested } = { $missing }{ $capped ->
+    [yes] ，不超过最高库存 { $maximum }
+   *[no] { "" }
+ }，按整包装取整。
+alert-done = { $after ->
+    [acknowledged] 👀
+    [snoozed] 💤
+    [in_hand] 🚚
+   *[other] ↩️
+ } { $time } { $by }：{ $name }
+alert-now-acknowledged = 👀 已确认。恢复之后再次出现时才会再列出。
+alert-now-snoozed = 💤 稍后再提醒。
+alert-now-requested = 🚚 已申请调拨。
+alert-now-held = ⏸ 已冻结，不能出库。
+alert-now-open = ↩️ 已撤回，重新列出。
+alerts-changed = 列表有变化，请再看一下。
+alert-hold-reason = 效期预警
+alert-free-reason = 撤回
+button-see = 👀 确认
+button-see-all = 👀 以上全部确认
+button-snooze-today = 💤 今天不提
+button-snooze-week = 💤 一周后
+button-snooze-change = 💤 有变化再提
+request-from = 🚚 从{ $site }调 { $quantity }
+hold-this-lot = ⏸ 冻结 { $lot }
+button-show-item = 📦 商品
+button-alerts = ⬅️ 全部预警
+take-back = ↩️ { $name }
+alerts-aside = { "" }
+    { $counts }
+alerts-acknowledged = 👀 已确认 { $count } 条
+alerts-snoozed = 💤 稍后提醒 { $count } 条
+alerts-in_hand = 🚚 处理中 { $count } 条
 morning-quiet = 没有低于安全库存的，也没有临期的。👍
 morning-head = 🔏 流水校验，截至 { $date }：<code>{ $mark }</code>
 morning-sent = 晨报正在发往群里。
@@ -880,6 +959,12 @@ refused-needs-approval = ⚠️ 超过 { $limit } { $measure ->
 }。
 refused-not-allowed = ⚠️ 您在这个仓库没有这项权限。请找主管。
 refused-same-site = ⚠️ 调拨要在两个不同的仓库之间。
+refused-alert-over = 显示之后情况已经变化，请再看一下。
+refused-alert-decided = { $by } 已经{ $state ->
+    [acknowledged] 确认过了。
+    [snoozed] 选择稍后提醒了。
+   *[other] 在处理了。
+ }
 refused-already-decided = { $number } 之前已由 { $by } { $state ->
     [withdrawn] 撤回
     [rejected] 驳回

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.cards.shortages import morning_card, shortages_page
+from bot.cards.shortages import shortages_page
 from bot.chat.big_buttons import big_buttons
 from bot.chat.buttons import Shortage
 from bot.chat.replies import Reply
@@ -14,6 +14,7 @@ from bot.language.lexicon import Done
 from bot.language.words import Words
 from bot.routes import (
     access,
+    alerts,
     bookings,
     counts,
     explanations,
@@ -34,7 +35,6 @@ from bot.routes.messages import look_up
 from domain.alerts import morning_report
 from domain.company import people, places
 from domain.company.people import Right
-from domain.errors import NotAllowed
 
 
 def _help(turn: Turn) -> list[Reply]:
@@ -103,23 +103,6 @@ def _lists(turn: Turn, what: Shortage) -> list[Reply]:
     return [turn.answer(*shortages_page(turn, what, site_id)) for site_id in turn.person.sites(Right.SEE)]
 
 
-def _alerts(turn: Turn) -> list[Reply]:
-    """What the morning alert would say now of the person's sites."""
-    reports = [morning_report.report(turn.connection, site_id, turn.now) for site_id in turn.person.sites(Right.SEE)]
-    return [turn.answer(morning_card(turn.say, report)) for report in reports]
-
-
-def _morning(turn: Turn) -> list[Reply]:
-    """Send the morning alert now, to the groups of the sites that this person manages."""
-    sites = turn.person.sites(Right.DECIDE)
-    if not sites:
-        raise NotAllowed(Right.DECIDE)
-    told = morning_report.enqueue_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
-    if told and not turn.incoming.private:
-        return []  # the alert itself is the answer
-    return [turn.answer(turn.say("morning-sent" if told else "morning-no-group"))]
-
-
 def _register(turn: Turn) -> list[Reply]:
     """Register this group for the sites of the manager who asks."""
     if turn.incoming.private:
@@ -154,7 +137,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "transfers": transfer_lists.everything,
     "why": explanations.asked,
     "label": label_sheets.asked,
-    "alerts": _alerts,
+    "alerts": alerts.asked,
     "low": _low,
     "expiring": _expiring,
     "figures": figures.asked,
@@ -164,7 +147,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "undo": bookings.last,
     "cancel": _cancel,
     "language": preferences.language,
-    "morning": _morning,
+    "morning": alerts.send_now,
     "export": exports.asked,
     "register": _register,
     "invite": access.invite,

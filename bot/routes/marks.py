@@ -20,6 +20,8 @@ from bot.drafts.store import drafts
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
 from domain.storage.schema import (
+    alert_decisions,
+    alerts,
     barcode_links,
     counts,
     items,
@@ -50,12 +52,17 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
     "movement_id": tuple(movements.c[name] for name in ("id", "key", "digest", "recorded_at", "message")),
     "transfer_id": tuple(transfers.c[name] for name in ("id", "key", "digest", "requested_by", "requested_at")),
     "reservation_id": tuple(reservations.c[name] for name in ("id", *_SAID, "site_id", "document", "created_at")),
+    "alert_id": tuple(alerts.c[name] for name in ("id", "rule", "site_id", "subject", "period", "times")),
+    "decision_id": tuple(alert_decisions.c[name] for name in ("id", "alert_id", "person_id", "decided_at")),
     "count_id": tuple(
         counts.c[name]
         for name in ("id", "key", "item_id", "location_id", "new_lot", "counted", "expected", "counted_at")
     ),
 }
-"""By the field of an action that refers to it: the id, and what never changes of it."""
+"""By the field of an action that refers to it: the id, and what never changes of it.
+
+An alert that has come up again is another.
+"""
 
 Thing = tuple[str, int]
 """A field's name, and the number in it."""

@@ -13,6 +13,7 @@ from bot.chat.turn import Turn
 from bot.drafts import booked, dialogue
 from bot.routes import (
     access,
+    alerts,
     bookings,
     company_settings,
     counts,
@@ -60,6 +61,14 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.WholeItem, items.show_whole),
         _on(buttons.MoreItems, messages.more_items),
         _on(buttons.ListShortages, items.list_shortages),
+        _on(buttons.ListAlerts, alerts.show_site),
+        _on(buttons.ShowAlert, alerts.show),
+        _on(buttons.SeeAlert, alerts.see),
+        _on(buttons.SeeAlerts, alerts.see_all),
+        _on(buttons.SnoozeAlert, alerts.snooze),
+        _on(buttons.RequestForAlert, alerts.request),
+        _on(buttons.HoldForAlert, alerts.hold),
+        _on(buttons.UndoDecision, alerts.take_back),
         _on(buttons.Unlink, items.unlink),
         _on(buttons.Fill, lambda turn, tap: dialogue.fill(turn, tap.draft_id, tap.step, tap.option)),
         _on(buttons.Cancel, lambda turn, tap: dialogue.cancel(turn, tap.draft_id)),

@@ -21,6 +21,7 @@ from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
 from bot.telegram.inline import Inline
+from bot.telegram.living_cards import LivingCards
 from bot.telegram.menus import Menus
 from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
@@ -29,7 +30,17 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.schedule import Schedule, Tick
 from bot.telegram.sending import Sender, wait_of
-from bot.telegram.ticks import PLAN, alert_tick, mirror_tick, reminder_tick, reservation_tick, seal_tick, verify_tick
+from bot.telegram.ticks import (
+    PLAN,
+    alert_tick,
+    mirror_tick,
+    reminder_tick,
+    reservation_tick,
+    seal_tick,
+    sweep_tick,
+    verify_tick,
+    watch_tick,
+)
 from domain.company import people
 from domain.storage.database import Database
 from sheets.errors import OtherLedger
@@ -105,6 +116,7 @@ async def running(
         "inbox": look_into_inbox,
         "outgoing": outgoing.tick,
         "menus": menus.tick,
+        "cards": LivingCards(database, sender, clocks.wall).tick,
         "drafts": Overdue(database, sender, clocks.wall).tick,
         **_ticks_of_ledger(settings, database, clocks),
         **({} if mirror is None else {"mirror": mirror_tick(mirror, ending.stop_for)}),
@@ -134,7 +146,9 @@ def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> 
     """Those that look at the ledger alone, whatever is said in the chats."""
     return {
         "seal": seal_tick(database),
+        "watch": watch_tick(database, clocks.wall),
         "alerts": alert_tick(database, clocks.wall),
+        "sweep": sweep_tick(database, clocks.wall),
         "transfers": reminder_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "verify": verify_tick(database, clocks.wall),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, not_, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cards.alerts import site_card, urgent_card
 from bot.cards.booking import correction_request
 from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
@@ -18,7 +19,6 @@ from bot.cards.program import backlog_notice, trouble_notice
 from bot.cards.reservation import reservation_text
 from bot.cards.restored import lost_notice, restored_notice
 from bot.cards.sheet_change import entry_card
-from bot.cards.shortages import morning_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
 from bot.chat.replies import Keyboard
@@ -29,7 +29,6 @@ from bot.telegram import membership
 from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from domain.alerts import morning_report
 from domain.company import catalogue, people
 from domain.company.people import Person
 from domain.inbox import taking
@@ -81,6 +80,7 @@ class Notice:
     attempts: int
     problem: str | None
     topic: int | None = None
+    silent: int = 0
 
     @cached_property
     def say(self) -> Wording:
@@ -152,7 +152,7 @@ class Outgoing:
                 problem=case((cut_short, UNKNOWN), else_=None),
             )
         )
-        columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic")
+        columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic", "silent")
         with self._database.write() as connection:
             rows = connection.execute(claim.returning(*(outbox.c[name] for name in columns))).all()
         return [Notice(*row) for row in rows]
@@ -174,7 +174,12 @@ class Outgoing:
             with behind_answers():
                 async with asyncio.timeout(SENDING.total_seconds()):
                     message = await self._sender.send(
-                        notice.address, text, keyboard, thread=notice.topic, postscript=postscript
+                        notice.address,
+                        text,
+                        keyboard,
+                        thread=notice.topic,
+                        postscript=postscript,
+                        silent=bool(notice.silent),
                     )
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
@@ -231,7 +236,11 @@ def _trouble(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
-    return morning_card(notice.say, morning_report.report(connection, notice.body["site"], now)), ()
+    return site_card(connection, notice.say, notice.body["site"], now)
+
+
+def _alert(connection: Connection, notice: Notice, now: datetime) -> Card:
+    return urgent_card(connection, notice.say, notice.body["alerts"], now)
 
 
 def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:
@@ -284,6 +293,7 @@ def _reader(connection: Connection, notice: Notice) -> Person:
 
 
 CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
+    Subject.ALERT: _alert,
     Subject.BACKLOG: _backlog,
     Subject.COUNT: _count,
     Subject.LOT: _lot,

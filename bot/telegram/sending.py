@@ -129,6 +129,7 @@ class Sender:
         thread: int | None = None,
         postscript: str = "",
         quote: int | None = None,
+        silent: bool = False,
     ) -> int:
         """Send a message, which may quote another. Returns its id. Raises Undeliverable, TryLater."""
 
@@ -139,6 +140,7 @@ class Sender:
                 ParseMode.HTML,
                 reply_markup=_reply_keyboard(menu) if menu else _inline(keyboard),
                 message_thread_id=thread,
+                disable_notification=silent or None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
                 reply_parameters=_quote(quote),
             )
@@ -224,13 +226,9 @@ class Sender:
         return sent.message_id
 
     async def _edit(self, reply: Reply, chat: int, thread: int | None) -> int | None:
-        async def call() -> object:
-            return await self.bot.edit_message_text(
-                reply.text, chat, reply.target, parse_mode=ParseMode.HTML, reply_markup=_inline(reply.keyboard)
-            )
-
+        assert reply.target is not None  # noqa: S101 - what is edited is named
         try:
-            await _attempt(call)
+            await self.redraw(chat, reply.target, reply.text, reply.keyboard)
         except Undeliverable as refused:
             if not isinstance(refused, Moved) and not any(words in str(refused).lower() for words in GONE):
                 raise
@@ -239,6 +237,16 @@ class Sender:
                     await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
             return await self.send(chat, reply.text, reply.keyboard, thread=thread)
         return reply.target
+
+    async def redraw(self, chat: int, message: int, text: str, keyboard: Keyboard) -> None:
+        """Change a message that is there; it is not sent anew. Raises Undeliverable, TryLater."""
+
+        async def call() -> object:
+            return await self.bot.edit_message_text(
+                text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_inline(keyboard)
+            )
+
+        await _attempt(call)
 
     async def _retire(self, reply: Reply, chat: int) -> None:
         """Let a message say that it is over; of one that cannot say it, only the buttons go."""

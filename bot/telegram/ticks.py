@@ -8,7 +8,7 @@ from bot.telegram import notices, trouble
 from bot.telegram.clocks import Clock
 from bot.telegram.schedule import At, Every, Tick
 from bot.telegram.watch import Progress, TickFailed
-from domain.alerts import morning_report
+from domain.alerts import morning_report, watching
 from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
 from domain.operations.transfers import reminding
@@ -20,11 +20,14 @@ PLAN: Mapping[str, Every | At] = {
     "inbox": Every(2),
     "outgoing": Every(1, late=5 * 60, at_once=notices.MAX_CHATS + 1),
     "seal": Every(1),
+    "watch": Every(1),
+    "cards": Every(3, late=10 * 60),
     "mirror": Every(2, late=10 * 60),  # Google is away more often than that is worth a message
     "reservations": Every(20),
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),
     "alerts": Every(20),  # a group that is registered in the morning does not wait for the next
+    "sweep": Every(15 * 60),
     "transfers": At(minute="7", hour="*"),  # who has to act is reminded
     "housekeeping": At(hour="1", minute="10"),
     "verify": At(hour="20", minute="40", late=60 * 60),
@@ -40,10 +43,25 @@ def alert_tick(database: Database, clock: Clock) -> Tick:
 
     def tick() -> int:
         with database.read() as connection:  # bookings do not wait for what is hardly ever due
-            if not morning_report.due(connection, clock()):
+            if not morning_report.is_due(connection, clock()):
                 return 0
         with database.write() as connection:
             return morning_report.enqueue_due(connection, clock())
+
+    return lambda: asyncio.to_thread(tick)
+
+
+def sweep_tick(database: Database, clock: Clock) -> Tick:
+    """Bring the alerts up to date with what time has changed."""
+    return lambda: asyncio.to_thread(watching.sweep, database, clock())
+
+
+def watch_tick(database: Database, clock: Clock) -> Tick:
+    """Look for alerts in what was booked, and enqueue what is urgent."""
+
+    def tick() -> int:
+        with database.write() as connection:
+            return watching.follow(connection, clock())
 
     return lambda: asyncio.to_thread(tick)
 

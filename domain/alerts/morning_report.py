@@ -1,17 +1,20 @@
-"""The morning report: what is below its minimum and what expires soon, sent to a site's groups each morning."""
+"""The morning: a site's groups are told what is open; and the whole lists of what runs low and what expires."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, case, literal, select
 
+from domain.alerts import life, living_cards, open_alerts
+from domain.alerts.rules.rule import Scope
+from domain.alerts.settings import AlertSettings
 from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Group
 from domain.company.places import Site
 from domain.company.settings import register, store
 from domain.ledger import stock
-from domain.ledger.sealing import Head, head_before
 from domain.quantities import Quantity
 from domain.storage.columns import Day
 from domain.storage.schema import balances, items, locations, lots, minimums
@@ -47,52 +50,60 @@ class Expiring:
 
 @dataclass(frozen=True)
 class Report:
-    """A site's morning; the emptiest and the first to expire come first."""
+    """What runs low and what expires at a site; the emptiest and the first to expire come first."""
 
     site: Site
     today: date
     low: tuple[Low, ...]
     expiring: tuple[Expiring, ...]
-    head: Head | None  # of the journal, at the end of the last day (UTC) with any entry
 
 
 def report(connection: Connection, site_id: int, now: datetime) -> Report:
-    """What a site's managers should know this morning."""
+    """What runs low and what expires at a site."""
     site = places.site(connection, site_id)
     today = site.today(now)
-    head = head_before(connection, now.astimezone(UTC).date())
-    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today), head)
+    return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today))
 
 
-def due(connection: Connection, now: datetime) -> list[tuple[Group, str]]:
-    """The groups that have not had this morning's report yet, each with its morning.
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether there is a group for `enqueue_due`, as far as the alerts are known."""
+    return any(
+        open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group), now)
+        for group, _ in _waiting(connection, now)
+    )
 
-    A group with nothing to worry about gets none.
+
+def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:
+    """Queue this morning's card for every group that is due and has not had it. Returns how many were queued.
+
+    A group for which nothing is open gets none.
     """
+    told, looked_at = 0, set[int]()
+    for group, key in _waiting(connection, now):
+        if group.site_id not in looked_at:
+            looked_at.add(group.site_id)
+            look(connection, [group.site_id], now, settings)
+        if open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group), now):
+            told += _enqueue(connection, group, key, now)
+    for site_id in looked_at:
+        open_alerts.mark_told(connection, site_id)
+    return told
+
+
+def _waiting(connection: Connection, now: datetime) -> list[tuple[Group, str]]:
+    """The groups whose morning it is, and that have not had its card, with the card's key."""
     mornings = {
-        group: f"{local.date()}"
+        group: _key(group, f"{local.date()}")
         for group in people.groups_of(connection)
         if (local := _morning(connection, group, now))
     }
-    keys = [outbox.key_of(Subject.MORNING, _key(group, day), group) for group, day in mornings.items()]
-    told = set(connection.execute(select(outbox_table.c.key).where(outbox_table.c.key.in_(keys))).scalars())
-    waiting = [each for each, key in zip(mornings.items(), keys, strict=True) if key not in told]
-    worrying = {site_id: _worries(connection, site_id, now) for site_id in {group.site_id for group, _ in waiting}}
-    return [(group, day) for group, day in waiting if worrying[group.site_id]]
-
-
-def enqueue_due(connection: Connection, now: datetime) -> int:
-    """Queue this morning's report for every group that is due. Returns how many were queued."""
-    return sum(_enqueue(connection, group, day, now) for group, day in due(connection, now))
-
-
-def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
-    """Queue the morning report for the groups of these sites, whatever the hour. Returns how many were queued."""
-    return sum(_enqueue(connection, group, key, now) for group in people.groups_of(connection, site_ids))
+    keys = {outbox.key_of(Subject.MORNING, key, group): group for group, key in mornings.items()}
+    queued = set(connection.execute(select(outbox_table.c.key).where(outbox_table.c.key.in_(keys))).scalars())
+    return [(group, mornings[group]) for key, group in keys.items() if key not in queued]
 
 
 def _morning(connection: Connection, group: Group, now: datetime) -> datetime | None:
-    """The local time, if the morning's report is to be sent at it."""
+    """The local time, if the morning's card is to be sent at it."""
     site = places.site(connection, group.site_id)
     local = now.astimezone(site.zone)
     morning = store.get(connection, register.MORNING, site.code)
@@ -100,18 +111,29 @@ def _morning(connection: Connection, group: Group, now: datetime) -> datetime | 
     return local if timedelta(0) <= since < CATCH_UP_FOR else None
 
 
-def _worries(connection: Connection, site_id: int, now: datetime) -> bool:
-    found = report(connection, site_id, now)
-    return bool(found.low or found.expiring)
+def enqueue_now(connection: Connection, site_ids: list[int], key: str, now: datetime) -> int:
+    """Queue the card for the groups of these sites, whatever the hour. Returns how many were queued."""
+    look(connection, site_ids, now)
+    return sum(_enqueue(connection, group, _key(group, key), now) for group in people.groups_of(connection, site_ids))
 
 
-def _enqueue(connection: Connection, group: Group, day: str, now: datetime) -> bool:
+def look(connection: Connection, site_ids: Iterable[int], now: datetime, settings: AlertSettings | None = None) -> None:
+    """Bring the alerts of these sites up to date."""
+    life.look(connection, Scope.at(connection, now, sites=site_ids), now, settings)
+
+
+def _key(group: Group, key: str) -> str:
+    return f"{group.site_id}:{key}"
+
+
+def _enqueue(connection: Connection, group: Group, key: str, now: datetime) -> bool:
+    """Queue it, and let it be the group's living card; only what is urgent makes a sound."""
+    silent = not open_alerts.urgent(connection, group.site_id)
     body = {"site": group.site_id}
-    return outbox.enqueue(connection, group, Subject.MORNING, body, key=_key(group, day), now=now)
-
-
-def _key(group: Group, day: str) -> str:
-    return f"{group.site_id}:{day}"
+    queued = outbox.enqueue(connection, group, Subject.MORNING, body, key=key, now=now, silent=silent)
+    if queued:
+        living_cards.begin(connection, group, outbox.key_of(Subject.MORNING, key, group), now)
+    return queued
 
 
 def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:

@@ -37,10 +37,11 @@ def enqueue(
     *,
     key: str,
     now: datetime,
+    silent: bool = False,
 ) -> bool:
     """Queue a notice, once for each subject, key and reader; False if it had been queued before.
 
-    Who was forgotten is told nothing.
+    A silent one makes no sound on the phone. Who was forgotten is told nothing.
     """
     if to.address == FORGOTTEN:
         return False
@@ -55,6 +56,7 @@ def enqueue(
         "state": NoticeState.WAITING,
         "due_at": now,
         "attempts": 0,
+        "silent": int(silent),
     }
     statement = insert(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
     return connection.execute(statement.returning(outbox.c.id), row).first() is not None

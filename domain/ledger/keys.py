@@ -75,3 +75,13 @@ def restatement(cause_key: str, count_id: int) -> str:
 def opening(site: str, place: str, sku: str, lot: str) -> str:
     """Of the opening stock of an item's lot (empty: no lot) in a place."""
     return f"opening:{site}:{place}:{sku}:{lot}"
+
+
+def alert_transfer(alert_id: int, decision_id: int) -> str:
+    """Of the transfer that is requested from an alert, after the last decision about it (0: there was none)."""
+    return f"alert:{alert_id}:{decision_id}"
+
+
+def alert_undo(decision_id: int) -> str:
+    """Of what is done to take back a decision about an alert."""
+    return f"alert-undo:{decision_id}"

@@ -515,7 +515,60 @@ outbox = table(
     Column("problem", Text),
     Column("sent_as", Text),  # where in the chat it stands
     Column("topic", INTEGER),  # of a group
+    Column("silent", INTEGER, nullable=False, server_default="0"),  # 1: the phone makes no sound
     Index("ix_outbox_state_due", "state", "due_at"),
+)
+
+alerts = table(  # what managers should know of, a row for each rule, what it is about, and period
+    "alerts",
+    Column("id", INTEGER, primary_key=True),
+    Column("rule", Text, nullable=False),  # its name in `domain/alerts/rules/`
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("subject", Text, nullable=False),  # "item:7", "lot:12"
+    Column("period", INTEGER, nullable=False),  # days of the horizon that is told; 0: the rule has none
+    Column("item_id", INTEGER, ForeignKey("items.id"), index=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id")),
+    word("state", vocabulary.AlertState),
+    Column("present", INTEGER, CheckConstraint("present IN (0, 1)", "present"), nullable=False),  # it is so just now
+    Column("steps", INTEGER, nullable=False),  # how much of the item it is about
+    Column("bound", INTEGER),  # steps: its minimum or maximum
+    Column("times", INTEGER, nullable=False),  # how often it has come up
+    Column("told", INTEGER, nullable=False),  # which of these times was told last
+    Column("opened_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # who decided that it stands so
+    Column("until", Moment),  # snoozed so long; NULL: until something changes
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id")),  # what was raised from it
+    UniqueConstraint("rule", "site_id", "subject", "period"),
+    Index("ix_alerts_site_state", "site_id", "state"),
+)
+
+alert_decisions = table(  # what people did about alerts
+    "alert_decisions",
+    Column("id", INTEGER, primary_key=True),
+    Column("alert_id", INTEGER, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("times", INTEGER, nullable=False),  # about which of the times that it came up
+    word("before", vocabulary.AlertState),
+    word("after", vocabulary.AlertState),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("decided_at", Moment, nullable=False, index=True),
+    Column("until", Moment),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+)
+
+alert_watch = table(  # how far the journal has been looked through for alerts: one row
+    "alert_watch",
+    Column("id", INTEGER, CheckConstraint("id = 1", "one"), primary_key=True),
+    Column("position", INTEGER, nullable=False),
+)
+
+alert_cards = table(  # the living card of a group and site: the last that was sent
+    "alert_cards",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("notice", Text, nullable=False),  # its key in the outbox
+    Column("begun_at", Moment, nullable=False),  # what has come up since is news
+    Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet
 )
 
 epochs = table(  # a ledger's times: the first begins with it, and another whenever it is restored from a backup
@@ -550,6 +603,7 @@ APPEND_ONLY = (
     settings_log,
     restatements,
     transfer_steps,
+    alert_decisions,
 )
 """History: the database itself refuses to change it."""
 

@@ -52,6 +52,7 @@ APPEND_ONLY = (
     "rights_log",
     "settings_log",
     "restatements",
+    "alert_decisions",
     "transfer_steps",
 )
 
@@ -592,6 +593,73 @@ _table(
 )
 
 _table(
+    "alerts",
+    Column("id", INTEGER, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("period", INTEGER, nullable=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), index=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id")),
+    Column(
+        "state",
+        Text,
+        CheckConstraint("state IN ('open', 'acknowledged', 'snoozed', 'in_hand', 'resolved')", "state"),
+        nullable=False,
+    ),
+    Column("present", INTEGER, CheckConstraint("present IN (0, 1)", "present"), nullable=False),
+    Column("steps", INTEGER, nullable=False),
+    Column("bound", INTEGER),
+    Column("times", INTEGER, nullable=False),
+    Column("told", INTEGER, nullable=False),
+    Column("opened_at", MOMENT, nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+    Column("until", MOMENT),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+    UniqueConstraint("rule", "site_id", "subject", "period"),
+    Index("ix_alerts_site_state", "site_id", "state"),
+)
+
+_table(
+    "alert_decisions",
+    Column("id", INTEGER, primary_key=True),
+    Column("alert_id", INTEGER, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("times", INTEGER, nullable=False),
+    Column(
+        "before",
+        Text,
+        CheckConstraint("before IN ('open', 'acknowledged', 'snoozed', 'in_hand', 'resolved')", "before"),
+        nullable=False,
+    ),
+    Column(
+        "after",
+        Text,
+        CheckConstraint("after IN ('open', 'acknowledged', 'snoozed', 'in_hand', 'resolved')", "after"),
+        nullable=False,
+    ),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("decided_at", MOMENT, nullable=False, index=True),
+    Column("until", MOMENT),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+)
+
+_table(
+    "alert_watch",
+    Column("id", INTEGER, CheckConstraint("id = 1", "one"), primary_key=True),
+    Column("position", INTEGER, nullable=False),
+)
+
+_table(
+    "alert_cards",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("notice", Text, nullable=False),
+    Column("begun_at", MOMENT, nullable=False),
+    Column("stale", INTEGER, nullable=False),
+)
+
+_table(
     "epochs",
     Column("id", INTEGER, primary_key=True),
     Column("mark", Text, nullable=False, unique=True),
@@ -644,6 +712,7 @@ _table(
     Column("problem", Text),
     Column("sent_as", Text),
     Column("topic", INTEGER),
+    Column("silent", INTEGER, nullable=False, server_default="0"),
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.chat.buttons import Action, Advance, Outdated, Stale
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
+from domain.alerts import decisions, morning_report
 from domain.ledger import epochs
 from tests.bot.chat.test_buttons import values_of
 from tests.bot.chatting import Chat
@@ -44,6 +45,9 @@ def settle(company: Company) -> None:
     company.request("WATER", 2)
     company.tally("WATER", 29, "DOCK")
     Chat(company, ANA).says("/receive")
+    with company.database.write() as connection:
+        morning_report.look(connection, [company.site("EAST").id], NOW)
+        decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ async def test_the_morning_is_told_once_in_the_groups_language(
     assert await outgoing.tick() == 0
     (text,) = said(sandbox)
     assert "东区仓" in text
-    assert "低于安全库存" in text
+    assert "缺货（2）" in text
     (row,) = rows(database)
     assert row.state == "sent"
     with database.write() as connection:

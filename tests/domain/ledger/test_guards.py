@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from domain.alerts import decisions, morning_report
 from domain.company.settings import store
 from domain.company.settings.policies import APPROVALS
 from domain.company.settings.store import Editor
@@ -39,6 +40,7 @@ APPEND_ONLY = {
     "restatements": ("movement_id", "cause_id"),
     "settings_log": ("id", "changed_at"),
     "transfer_steps": ("id", "note"),
+    "alert_decisions": ("id", "decided_at"),
 }
 """Their keys, and a column of each."""
 
@@ -69,6 +71,8 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         company.close(YESTERDAY)
         with company.database.write() as connection:
             store.put(connection, APPROVALS, "transfer/", (), Editor(), NOW)
+            morning_report.look(connection, [company.site("EAST").id], NOW)
+            decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
         company.seal()
         yield company
         assert company.differences() == ()

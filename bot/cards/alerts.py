@@ -1,0 +1,213 @@
+"""Alerts: the living card of a site, the message about what is urgent, and one alert with what can be done."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from bot.cards.layout import fit
+from bot.chat.buttons import (
+    HoldForAlert,
+    ListAlerts,
+    RequestForAlert,
+    SeeAlert,
+    SeeAlerts,
+    ShowAlert,
+    ShowItem,
+    SnoozeAlert,
+    UndoDecision,
+)
+from bot.chat.paging import page_of
+from bot.chat.replies import Button, Keyboard
+from bot.chat.texts import Html
+from bot.chat.wording import Wording
+from domain.alerts import open_alerts
+from domain.alerts.open_alerts import Alert, Done, Overview
+from domain.alerts.proposals import Proposal, propose
+from domain.company import places
+from domain.company.places import Site
+from domain.ledger.sealing import Head, head_before
+from domain.vocabulary import AlertState, LotStatus
+
+MAX_ALERTS = 10
+"""Shown at once; the rest is counted."""
+
+A_ROW = 5
+"""Numbers that fit side by side."""
+
+MAX_DONE = 3
+"""Of what people have decided last, each with a button that takes it back."""
+
+WEEK = 7
+
+HASH_DIGITS = 16
+"""Shown of the journal's head: enough that nobody can make another journal that begins like it."""
+
+Card = tuple[Html, Keyboard]
+
+
+def site_card(connection: Connection, say: Wording, site_id: int, now: datetime, start: int = 0) -> Card:
+    """What is open at a site, the most urgent first, and who has dealt with what."""
+    site = places.site(connection, site_id)
+    today = site.today(now)
+    overview = open_alerts.overview(connection, site_id)
+    numbers = page_of(range(1, overview.count + 1), start, MAX_ALERTS)
+    first = numbers.shown[0] if numbers.shown else 1
+    shown = open_alerts.page(connection, site_id, first - 1, MAX_ALERTS)
+    done = open_alerts.done(connection, site_id, now, MAX_DONE)
+    parts = [say("morning-title", site=say.name(site), date=say.day(today))]
+    parts += _grouped(say, overview, list(enumerate(shown, first)), today)
+    if not overview.open:
+        parts.append(say("morning-quiet"))
+    parts += [*_aside(say, overview), *(_done(say, each, site) for each in done)]
+    if head := head_before(connection, now.astimezone(UTC).date()):
+        parts.append(_head(say, head))
+    several = (Button(say.plain("button-see-all"), SeeAlerts(site_id, first - 1, shown_digest(shown))),)
+    keyboard = (
+        *_numbers(shown, first),
+        *((several,) if len(shown) > 1 else ()),
+        *numbers.buttons(lambda other: ListAlerts(site_id, other)),
+        *((_undo(say, each),) for each in done if each.after is not AlertState.OPEN),
+    )
+    return fit(say, parts), keyboard
+
+
+def urgent_card(connection: Connection, say: Wording, ids: list[int], now: datetime) -> Card:
+    """What has become urgent just now, at one site."""
+    found = open_alerts.some(connection, ids)
+    site = found[0].site
+    title = say("alert-now-title", site=say.name(site))
+    lines = [
+        line(say, number, each, site.today(now)) if each.present else say("alert-gone", name=say.name(each.item))
+        for number, each in enumerate(found, 1)
+    ]
+    text = fit(say, [title, *lines])
+    if len(found) > 1:
+        return text, _numbers(found[:MAX_ALERTS], 1)
+    return text, _choices(connection, say, found[0], now)
+
+
+def alert_card(connection: Connection, say: Wording, alert: Alert, now: datetime) -> Card:
+    """An alert, with what can be done about it, and how that was reckoned."""
+    title = say(f"alert-{alert.rule.name}-title", days=alert.period, count=1)
+    since = say("alert-since", site=say.name(alert.site), time=say.time(alert.opened_at, alert.site.zone))
+    parts = [title, line(say, 1, alert, alert.site.today(now)), since]
+    if alert.state is not AlertState.OPEN or not alert.present:
+        by = alert.person.name if alert.person else ""
+        parts.append(say("alert-stands", state=str(alert.state) if alert.present else "resolved", by=by))
+    elif proposal := propose(connection, alert, now):
+        parts.append(_reckoned(say, proposal))
+    return fit(say, parts), _choices(connection, say, alert, now)
+
+
+def shown_digest(shown: Iterable[Alert]) -> str:
+    """Of the alerts that a card shows: a button acts on these and no others."""
+    told = " ".join(f"{each.id}.{each.times}" for each in shown)
+    return hashlib.sha256(told.encode()).hexdigest()[:8]
+
+
+def line(say: Wording, number: int, alert: Alert, today: date) -> Html:
+    """What an alert says."""
+    lot, bound = alert.lot, alert.bound
+    return say(
+        f"alert-{alert.rule.name}",
+        number=number,
+        name=say.name(alert.item),
+        sku=alert.item.sku,
+        quantity=say.quantity(alert.quantity),
+        minimum="" if bound is None else say.number(bound.amount),
+        lot=lot.code if lot else "",
+        date=say.day(lot.expiry) if lot and lot.expiry else "",
+        days=(lot.expiry - today).days if lot and lot.expiry else 0,
+    )
+
+
+def _head(say: Wording, head: Head) -> Html:
+    return say("morning-head", date=say.day(head.day), mark=f"{head.position}:{head.hash[:HASH_DIGITS]}")
+
+
+def _grouped(say: Wording, overview: Overview, shown: Sequence[tuple[int, Alert]], today: date) -> Iterator[Html]:
+    """The alerts with a title for each rule and horizon, and how many there are of each."""
+    counts = {(group.rule.name, group.period): group.count for group in overview.open}
+    for (name, period), some in groupby(shown, key=lambda each: (each[1].rule.name, each[1].period)):
+        yield say(f"alert-{name}-title", days=period, count=counts[name, period])
+        for number, alert in some:
+            yield line(say, number, alert, today)
+    last = shown[-1][0] if shown else 0
+    if last < overview.count:
+        yield say("and-more", count=overview.count - last)
+
+
+def _aside(say: Wording, overview: Overview) -> Iterator[Html]:
+    """How many somebody has dealt with."""
+    if overview.aside:
+        counts = (say.plain(f"alerts-{state}", count=count) for state, count in sorted(overview.aside.items()))
+        yield say("alerts-aside", counts=say.listed(counts))
+
+
+def _done(say: Wording, done: Done, site: Site) -> Html:
+    """Who has done what."""
+    time = say.hour(done.decided_at, site.zone)
+    return say("alert-done", after=str(done.after), name=say.name(done.alert.item), by=done.person.name, time=time)
+
+
+def _undo(say: Wording, done: Done) -> Button:
+    return Button(say.plain("take-back", name=say.name(done.alert.item)), UndoDecision(done.id))
+
+
+def _numbers(shown: Sequence[Alert], first: int) -> Keyboard:
+    """A button with its number for each."""
+    buttons = [Button(str(number), ShowAlert(each.id)) for number, each in enumerate(shown, first)]
+    return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
+
+
+def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) -> Keyboard:
+    """What can be done about an alert; the domain asks whether whoever taps may."""
+    last = (
+        Button(say.plain("button-show-item"), ShowItem(alert.item.id)),
+        Button(say.plain("button-alerts"), ListAlerts(alert.site.id, 0)),
+    )
+    if alert.state is not AlertState.OPEN or not alert.present:
+        return (last,)
+    rows: list[tuple[Button, ...]] = []
+    if proposal := propose(connection, alert, now):
+        words = {"quantity": say.quantity(proposal.quantity), "site": say.name(proposal.source)}
+        asks = RequestForAlert(alert.id, proposal.source.id, proposal.quantity.steps)
+        rows.append((Button(say.plain("request-from", **words), asks),))
+    if alert.lot is not None and alert.lot.status is LotStatus.OK:
+        rows.append((Button(say.plain("hold-this-lot", lot=alert.lot.code), HoldForAlert(alert.id)),))
+    rows.append((Button(say.plain("button-see"), SeeAlert(alert.id)),))
+    rows.append(
+        tuple(
+            Button(say.plain(f"button-snooze-{when}"), SnoozeAlert(alert.id, days))
+            for when, days in (("today", 1), ("week", WEEK), ("change", 0))
+        )
+    )
+    return (*rows, last)
+
+
+def _reckoned(say: Wording, proposal: Proposal) -> Html:
+    """How the amount to bring was reckoned."""
+    need, item = proposal.need, proposal.item
+    numbers = {
+        "minimum": need.minimum,
+        "demand": need.demand,
+        "available": need.available,
+        "way": need.on_the_way,
+        "requested": need.requested,
+        "missing": need.steps,
+    }
+    told = {name: say.number(item.quantity(steps).amount) for name, steps in numbers.items()}
+    return say(
+        "alert-reckoned",
+        quantity=say.quantity(proposal.quantity, item),
+        site=say.name(proposal.source),
+        spare=say.quantity(proposal.spare),
+        known="yes" if need.is_known else "no",
+        days=need.days,
+        maximum="" if need.maximum is None else say.number(item.quantity(need.maximum).amount),
+        capped="no" if need.maximum is None else "yes",
+        **told,
+    )

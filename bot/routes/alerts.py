@@ -1,0 +1,109 @@
+"""Alerts: what somebody decides about them by a tap, and what is open."""
+
+from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card
+from bot.chat.buttons import (
+    HoldForAlert,
+    ListAlerts,
+    RequestForAlert,
+    SeeAlert,
+    SeeAlerts,
+    ShowAlert,
+    SnoozeAlert,
+    UndoDecision,
+)
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from domain.alerts import decisions, morning_report, open_alerts
+from domain.company import people
+from domain.company.people import Right
+from domain.errors import NotAllowed
+from domain.ledger import keys
+
+
+def asked(turn: Turn) -> list[Reply]:
+    """What is open now at the person's sites."""
+    sites = turn.person.sites(Right.SEE)
+    morning_report.look(turn.connection, sites, turn.now)
+    return [_site(turn, site_id) for site_id in sites]
+
+
+def send_now(turn: Turn) -> list[Reply]:
+    """Send the morning's card now, to the groups of the sites that this person manages."""
+    sites = turn.person.sites(Right.DECIDE)
+    if not sites:
+        raise NotAllowed(Right.DECIDE)
+    told = morning_report.enqueue_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
+    if told and not turn.incoming.private:
+        return []  # the card itself is the answer
+    return [turn.answer(turn.say("morning-sent" if told else "morning-no-group"))]
+
+
+def show_site(turn: Turn, tap: ListAlerts) -> list[Reply]:
+    """What is open at a site, on the same card."""
+    return [_site(turn, tap.site_id, tap.start)]
+
+
+def show(turn: Turn, tap: ShowAlert) -> list[Reply]:
+    """An alert, with what can be done about it."""
+    alert = open_alerts.get(turn.connection, tap.alert_id)
+    return [turn.answer(*alert_card(turn.connection, _say(turn), alert, turn.now))]
+
+
+def see(turn: Turn, tap: SeeAlert) -> list[Reply]:
+    """Acknowledge it."""
+    decisions.acknowledge(turn.connection, turn.person, tap.alert_id, turn.now)
+    return _done(turn, tap.alert_id, "alert-now-acknowledged")
+
+
+def see_all(turn: Turn, tap: SeeAlerts) -> list[Reply]:
+    """Acknowledge what the card shows, unless it has changed since it was drawn."""
+    page = open_alerts.page(turn.connection, tap.site_id, tap.start, MAX_ALERTS)
+    if shown_digest(page) != tap.shown:
+        return [_site(turn, tap.site_id), turn.toast(turn.say.plain("alerts-changed"), alert=True)]
+    count = decisions.acknowledge_all(turn.connection, turn.person, [each.id for each in page], turn.now)
+    return [_site(turn, tap.site_id), turn.toast(turn.say.plain("alerts-acknowledged", count=count))]
+
+
+def snooze(turn: Turn, tap: SnoozeAlert) -> list[Reply]:
+    """Not now."""
+    until = decisions.morning_in(turn.connection, tap.alert_id, tap.days, turn.now) if tap.days else None
+    decisions.snooze(turn.connection, turn.person, tap.alert_id, until, turn.now)
+    return _done(turn, tap.alert_id, "alert-now-snoozed")
+
+
+def request(turn: Turn, tap: RequestForAlert) -> list[Reply]:
+    """Ask another site for what would cure it."""
+    context = turn.context(keys.alert_transfer(tap.alert_id, 0))
+    decisions.request(context, tap.alert_id, tap.site_id, tap.steps)
+    return _done(turn, tap.alert_id, "alert-now-requested")
+
+
+def hold(turn: Turn, tap: HoldForAlert) -> list[Reply]:
+    """Hold its lot back."""
+    reason = turn.say.plain("alert-hold-reason")
+    decisions.hold(turn.connection, turn.person, tap.alert_id, reason, turn.now)
+    return _done(turn, tap.alert_id, "alert-now-held")
+
+
+def take_back(turn: Turn, tap: UndoDecision) -> list[Reply]:
+    """Take back what was decided."""
+    reason = turn.say.plain("alert-free-reason")
+    alert = decisions.take_back(turn.context(keys.alert_undo(tap.decision_id)), tap.decision_id, reason)
+    return [_site(turn, alert.site.id), turn.toast(turn.say.plain("alert-now-open"))]
+
+
+def _done(turn: Turn, alert_id: int, said: str) -> list[Reply]:
+    """The card of its site as it is now, and a word to whoever tapped."""
+    alert = open_alerts.get(turn.connection, alert_id)
+    return [_site(turn, alert.site.id), turn.toast(turn.say.plain(said))]
+
+
+def _site(turn: Turn, site_id: int, start: int = 0) -> Reply:
+    return turn.answer(*site_card(turn.connection, _say(turn), site_id, turn.now, start))
+
+
+def _say(turn: Turn) -> Wording:
+    """The language of the card: a group's own, whoever taps."""
+    here = [group for group in people.groups_of(turn.connection) if group.address == turn.incoming.chat]
+    return Wording(here[0].language) if here else turn.say

@@ -1,0 +1,145 @@
+"""What people decide about an alert: seen, later, in hand; every decision is kept, and can be taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from domain.alerts import life, living_cards, open_alerts, raising
+from domain.alerts.open_alerts import Alert
+from domain.company import catalogue, places
+from domain.company.people import Person, Right
+from domain.company.settings import register, store
+from domain.errors import AlertDecided, AlertOver
+from domain.ledger import keys, lots
+from domain.ledger.context import Context
+from domain.operations.transfers.documents import Route
+from domain.storage.schema import alert_decisions, alerts
+from domain.vocabulary import AlertState, LotStatus
+
+
+@dataclass(frozen=True)
+class _Put:
+    """How an alert stands from now on."""
+
+    state: AlertState
+    until: datetime | None = None
+    transfer_id: int | None = None
+
+
+def acknowledge(connection: Connection, person: Person, alert_id: int, now: datetime) -> None:
+    """Somebody knows. Raises NotAllowed, AlertOver, AlertDecided."""
+    _decide(connection, person, _open(connection, person, alert_id), _Put(AlertState.ACKNOWLEDGED), now)
+
+
+def acknowledge_all(connection: Connection, person: Person, ids: list[int], now: datetime) -> int:
+    """The same of those of these alerts that are open. Returns how many there were. Raises NotAllowed."""
+    life.lock(connection)
+    found = [_row(connection, alert_id) for alert_id in ids]
+    for site_id in {row.site_id for row in found}:
+        person.require(Right.DECIDE, site_id)
+    still_open = [row for row in found if row.state == AlertState.OPEN and row.present]
+    for row in still_open:
+        _decide(connection, person, row, _Put(AlertState.ACKNOWLEDGED), now)
+    return len(still_open)
+
+
+def snooze(connection: Connection, person: Person, alert_id: int, until: datetime | None, now: datetime) -> None:
+    """Not now: until a moment, or else until something changes. Raises NotAllowed, AlertOver, AlertDecided."""
+    _decide(connection, person, _open(connection, person, alert_id), _Put(AlertState.SNOOZED, until), now)
+
+
+def morning_in(connection: Connection, alert_id: int, days: int, now: datetime) -> datetime:
+    """The morning in so many days, where the alert is."""
+    site = places.site(connection, _row(connection, alert_id).site_id)
+    return datetime.combine(
+        site.today(now) + timedelta(days=days), store.get(connection, register.MORNING, site.code), site.zone
+    )
+
+
+def request(context: Context, alert_id: int, source_id: int, steps: int) -> None:
+    """Ask another site for the goods that would cure it; the alert is in hand until that has ended.
+
+    Raises NotAllowed, AlertOver, AlertDecided, and what requesting a transfer raises.
+    """
+    connection = context.connection
+    row = _open(connection, context.person, alert_id)
+    item = catalogue.get(connection, row.item_id)
+    route = Route(places.site(connection, source_id), places.site(connection, row.site_id))
+    context = context.under(keys.alert_transfer(alert_id, _last_decision(connection, alert_id)))
+    put = _Put(AlertState.IN_HAND, transfer_id=raising.request(context, item, item.quantity(steps), route))
+    _decide(connection, context.person, row, put, context.now)
+
+
+def hold(connection: Connection, person: Person, alert_id: int, reason: str, now: datetime) -> None:
+    """Hold its lot back. Raises NotAllowed, AlertOver, AlertDecided."""
+    row = _open(connection, person, alert_id)
+    alert = open_alerts.get(connection, alert_id)
+    if alert.lot is not None:
+        lots.decide(connection, person, alert.item, alert.lot.code, LotStatus.HELD, reason, now)
+        _decide(connection, person, row, _Put(AlertState.IN_HAND), now)
+
+
+def take_back(context: Context, decision_id: int, reason: str) -> Alert:
+    """Take a decision back, with what was done by it: the transfer that was asked for, the lot that was held.
+
+    Raises NotAllowed, AlertOver when it was not the last, and what withdrawing a transfer raises.
+    """
+    connection, person, now = context.connection, context.person, context.now
+    life.lock(connection)
+    decision = connection.execute(select(alert_decisions).where(alert_decisions.c.id == decision_id)).one()
+    row = _row(connection, decision.alert_id)
+    person.require(Right.DECIDE, row.site_id)
+    if _last_decision(connection, row.id) != decision_id or row.times != decision.times:
+        raise AlertOver
+    if row.state == decision.after:
+        alert = open_alerts.get(connection, row.id)
+        if decision.transfer_id is not None:
+            raising.withdraw(context, decision.transfer_id)
+        elif decision.after is AlertState.IN_HAND and alert.lot is not None:
+            lots.decide(connection, person, alert.item, alert.lot.code, LotStatus.OK, reason, now)
+        _decide(connection, person, row, _Put(AlertState.OPEN), now)
+    return open_alerts.get(connection, row.id)
+
+
+def _open(connection: Connection, person: Person, alert_id: int) -> Row[Any]:
+    """An open alert, locked, about which the person may decide."""
+    life.lock(connection)
+    row = _row(connection, alert_id)
+    person.require(Right.DECIDE, row.site_id)
+    if row.state == AlertState.RESOLVED or not row.present:
+        raise AlertOver
+    if row.state != AlertState.OPEN:
+        alert = open_alerts.get(connection, alert_id)
+        raise AlertDecided(alert.state, alert.person.name if alert.person else "")
+    return row
+
+
+def _row(connection: Connection, alert_id: int) -> Row[Any]:
+    return connection.execute(select(alerts).where(alerts.c.id == alert_id)).one()
+
+
+def _last_decision(connection: Connection, alert_id: int) -> int:
+    query = select(func.max(alert_decisions.c.id)).where(alert_decisions.c.alert_id == alert_id)
+    return connection.execute(query).scalar() or 0
+
+
+def _decide(connection: Connection, person: Person, row: Row[Any], put: _Put, now: datetime) -> None:
+    """Let it stand so, and keep by whom."""
+    undone = put.state is AlertState.OPEN
+    values = {"state": put.state, "until": put.until, "transfer_id": put.transfer_id, "changed_at": now}
+    who = {"person_id": None if undone else person.id}
+    connection.execute(update(alerts).where(alerts.c.id == row.id).values(values | who))
+    decision = {
+        "alert_id": row.id,
+        "times": row.times,
+        "before": row.state,
+        "after": put.state,
+        "person_id": person.id,
+        "decided_at": now,
+        "until": put.until,
+        "transfer_id": put.transfer_id,
+    }
+    connection.execute(alert_decisions.insert(), decision)
+    living_cards.changed(connection, [row.site_id])

@@ -1,0 +1,167 @@
+"""The life of an alert: a rule opens it, and it is resolved when what the rule found has really gone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
+
+from domain.alerts import living_cards, raising
+from domain.alerts.rules import RULES
+from domain.alerts.rules.rule import Finding, Rule, Scope
+from domain.alerts.settings import AlertSettings
+from domain.storage.database import MANY, insert, insert_many
+from domain.storage.schema import alert_watch, alerts, journal, lots, transfers
+from domain.vocabulary import AlertState, LotStatus
+
+
+class Key(NamedTuple):
+    """What a rule tells at most once at a time."""
+
+    site_id: int
+    subject: str
+    period: int
+
+
+def lock(connection: Connection) -> int:
+    """Be the only one who changes alerts, until the transaction ends. Returns how far the journal was read."""
+    query = select(alert_watch.c.position).with_for_update()
+    position = connection.execute(query).scalar()
+    if position is None:  # what was booked before there were alerts is found by the sweep
+        head = connection.execute(select(func.max(journal.c.position))).scalar() or 0
+        statement = insert(connection, alert_watch).values(id=1, position=head).on_conflict_do_nothing()
+        connection.execute(statement)
+        position = connection.execute(query).scalar_one()
+    return int(position)
+
+
+def look(connection: Connection, scope: Scope, now: datetime, settings: AlertSettings | None = None) -> None:
+    """Bring the alerts about what is looked at up to date."""
+    lock(connection)
+    settings = settings or AlertSettings.of(connection)
+    changed: set[int] = set()
+    for rule in RULES.values():
+        found = {key_of(each): each for each in rule.find(connection, scope, settings)}
+        changes = _Changes(rule, now)
+        for row in _known(connection, rule, scope):
+            changes.compare(row, found.pop(Key(row.site_id, row.subject, row.period), None))
+        changes.open(found.values())
+        changes.store(connection)
+        changed |= changes.sites
+    living_cards.changed(connection, changed)
+
+
+def key_of(finding: Finding) -> Key:
+    """The key of what was found."""
+    return Key(finding.site_id, finding.subject, finding.period)
+
+
+def unresolved(connection: Connection, rule: Rule) -> Iterator[Row[Any]]:
+    """What is compared of a rule's alerts that are not over."""
+    names = ("site_id", "subject", "period", "item_id", "state", "present", "steps", "bound", "until")
+    query = _with_transfers(*(alerts.c[name] for name in names))
+    return iter(connection.execute(query.where(alerts.c.rule == rule.name, alerts.c.state != AlertState.RESOLVED)))
+
+
+def _known(connection: Connection, rule: Rule, scope: Scope) -> list[Row[Any]]:
+    """A rule's alerts about what is looked at; those that are over, too."""
+    query = _with_transfers(*alerts.c)
+    here = (alerts.c.rule == rule.name, alerts.c.site_id.in_(scope.sites), scope.covers(alerts))
+    return list(connection.execute(query.where(*here)))
+
+
+def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Columns of alerts, and how the transfer that was raised from each stands, and its lot."""
+    query = select(*columns, transfers.c.state.label("raised"), lots.c.status.label("lot_status"))
+    query = query.outerjoin_from(alerts, transfers, transfers.c.id == alerts.c.transfer_id)
+    return query.outerjoin(lots, lots.c.id == alerts.c.lot_id)
+
+
+def differs(row: Row[Any], finding: Finding, now: datetime) -> bool:
+    """Whether an alert that is not over stands otherwise than what was found of it now."""
+    return (row.present, row.steps, row.bound) != _seen(finding) or _is_due(row, now)
+
+
+def _seen(finding: Finding) -> tuple[int, int, int | None]:
+    return int(finding.holds), finding.steps, finding.bound
+
+
+def _is_due(row: Row[Any], now: datetime) -> bool:
+    """Whether an alert that was put aside is open again: its time is over, or what was to cure it is."""
+    if row.state == AlertState.SNOOZED:
+        return row.until is not None and row.until <= now
+    return row.state == AlertState.IN_HAND and (row.raised in raising.OVER or row.lot_status == LotStatus.OK)
+
+
+_OPENED = {"state": AlertState.OPEN, "person_id": None, "until": None, "transfer_id": None}
+
+
+@dataclass
+class _Changes:
+    """What has to be written of a rule's alerts."""
+
+    rule: Rule
+    now: datetime
+    sites: set[int] = field(default_factory=set)
+    _new: list[dict[str, Any]] = field(default_factory=list)
+    _changed: list[dict[str, Any]] = field(default_factory=list)
+
+    def compare(self, row: Row[Any], finding: Finding | None) -> None:
+        """An alert that is known, and what was found of it now."""
+        over = row.state == AlertState.RESOLVED
+        if finding is None:
+            if not over:
+                self._change(row, None, **_OPENED | {"state": AlertState.RESOLVED})
+        elif over:
+            if finding.holds:
+                self._change(row, finding, **_OPENED, times=row.times + 1, opened_at=self.now)
+        elif differs(row, finding, self.now):
+            self._change(row, finding, **_OPENED if _is_due(row, self.now) else {})
+
+    def open(self, found: Iterable[Finding]) -> None:
+        """What was not known."""
+        for finding in found:
+            if finding.holds:
+                self.sites.add(finding.site_id)
+                self._new.append(_row(self.rule, finding, self.now))
+
+    def _change(self, row: Row[Any], finding: Finding | None, **values: object) -> None:
+        self.sites.add(row.site_id)
+        kept = {name: getattr(row, name) for name in _KEPT} | {"present": 0}
+        if finding is not None:
+            kept |= dict(zip(("present", "steps", "bound"), _seen(finding), strict=True))
+        self._changed.append(kept | values | {"alert": row.id, "changed_at": self.now})
+
+    def store(self, connection: Connection) -> None:
+        """Write it."""
+        insert_many(connection, alerts, self._new)
+        for start in range(0, len(self._changed), MANY):
+            connection.execute(_UPDATE, self._changed[start : start + MANY])
+
+
+_KEPT = ("state", "present", "steps", "bound", "times", "opened_at", "person_id", "until", "transfer_id")
+_UPDATE = (
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert"))
+    .values({name: bindparam(name) for name in (*_KEPT, "changed_at")})
+)
+
+
+def _row(rule: Rule, finding: Finding, now: datetime) -> dict[str, Any]:
+    return {
+        "rule": rule.name,
+        "site_id": finding.site_id,
+        "subject": finding.subject,
+        "period": finding.period,
+        "item_id": finding.item_id,
+        "lot_id": finding.lot_id,
+        "state": AlertState.OPEN,
+        "present": 1,
+        "steps": finding.steps,
+        "bound": finding.bound,
+        "times": 1,
+        "told": 0,
+        "opened_at": now,
+        "changed_at": now,
+    }

@@ -1,0 +1,229 @@
+"""The alerts of a site as they stand: what a card shows, the most urgent first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Float, Row, and_, case, cast, false, func, or_, select, update
+
+from domain.alerts.rules import RULES
+from domain.alerts.rules.rule import Rule, Urgency
+from domain.company import catalogue, people, places
+from domain.company.catalogue import Item
+from domain.company.people import Person
+from domain.company.places import Site
+from domain.ledger.lots import Lot
+from domain.quantities import Quantity
+from domain.storage.schema import alert_decisions, alerts, items, lots
+from domain.vocabulary import AlertState
+
+TODAY = timedelta(hours=16)
+"""For how long a card says what somebody has decided."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One alert as it stands."""
+
+    id: int
+    rule: Rule
+    period: int  # days of the horizon; 0: the rule has none
+    site: Site
+    item: Item
+    lot: Lot | None
+    state: AlertState
+    present: bool  # it is so just now
+    quantity: Quantity  # on the shelves; of the lot, if it is about one
+    bound: Quantity | None  # the minimum
+    times: int
+    opened_at: datetime
+    person: Person | None  # who decided that it stands so
+    until: datetime | None  # snoozed so long; None: until something changes
+    transfer_id: int | None
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon it must be known."""
+        return self.rule.urgency(self.period)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Open alerts of one rule and horizon, counted."""
+
+    rule: Rule
+    period: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Done:
+    """What somebody has decided of an alert."""
+
+    id: int
+    alert: Alert
+    after: AlertState
+    person: Person
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How the alerts of a site stand, counted: the open ones by rule and horizon, the most urgent first."""
+
+    open: tuple[Group, ...]
+    aside: Mapping[AlertState, int]  # those that somebody has dealt with
+
+    @property
+    def count(self) -> int:
+        """The open ones."""
+        return sum(group.count for group in self.open)
+
+
+_NUMBERS = {name: number for number, name in enumerate(RULES)}
+_KNOWN = alerts.c.rule.in_(RULES)
+_NOW = and_(alerts.c.present == 1, _KNOWN)
+_OPEN = and_(alerts.c.state == AlertState.OPEN, _NOW)
+
+
+def get(connection: Connection, alert_id: int) -> Alert:
+    """One alert by id, which must exist."""
+    (found,) = _alerts(connection, _rows(connection, alerts.c.id == alert_id))
+    return found
+
+
+def some(connection: Connection, ids: Iterable[int]) -> tuple[Alert, ...]:
+    """Alerts by id, the most urgent first."""
+    return _alerts(connection, _rows(connection, alerts.c.id.in_(list(ids)), _KNOWN))
+
+
+def page(connection: Connection, site_id: int, start: int, count: int) -> tuple[Alert, ...]:
+    """Some of the open alerts of a site, the most urgent first."""
+    return _alerts(connection, _rows(connection, alerts.c.site_id == site_id, _OPEN, start=start, count=count))
+
+
+def overview(connection: Connection, site_id: int) -> Overview:
+    """The alerts of a site, counted."""
+    query = (
+        select(alerts.c.rule, alerts.c.period, alerts.c.state, func.count())
+        .where(alerts.c.site_id == site_id, alerts.c.state != AlertState.RESOLVED, _NOW)
+        .group_by(alerts.c.rule, alerts.c.period, alerts.c.state)
+    )
+    open_, aside = list[Group](), dict[AlertState, int]()
+    for rule, period, state, count in connection.execute(query):
+        if state is AlertState.OPEN:
+            open_.append(Group(RULES[rule], period, count))
+        else:
+            aside[state] = aside.get(state, 0) + count
+    return Overview(tuple(sorted(open_, key=lambda each: (_NUMBERS[each.rule.name], each.period))), aside)
+
+
+def done(connection: Connection, site_id: int, now: datetime, count: int) -> tuple[Done, ...]:
+    """What people have decided last of each alert, the newest first."""
+    lately = alert_decisions.c.decided_at > now - TODAY
+    last = select(func.max(alert_decisions.c.id)).where(lately).group_by(alert_decisions.c.alert_id)
+    query = (
+        select(alert_decisions)
+        .join(alerts, alerts.c.id == alert_decisions.c.alert_id)
+        .where(alert_decisions.c.id.in_(last), alerts.c.site_id == site_id, _KNOWN)
+        .order_by(alert_decisions.c.id.desc())
+        .limit(count)
+    )
+    rows = connection.execute(query).all()
+    known = {alert.id: alert for alert in some(connection, {row.alert_id for row in rows})}
+    return tuple(
+        Done(row.id, known[row.alert_id], row.after, people.get(connection, row.person_id), row.decided_at)
+        for row in rows
+    )
+
+
+def news(connection: Connection, site_id: int, since: datetime | None, now: datetime) -> bool:
+    """Whether there is reason for a card: what must be dealt with, or what has come up since the last one.
+
+    What is later than now was noted by another clock.
+    """
+    new = alerts.c.opened_at <= now
+    if since is not None and since <= now:
+        new &= alerts.c.opened_at > since
+    query = select(alerts.c.id).where(alerts.c.site_id == site_id, _OPEN, or_(new, _as_urgent_as(Urgency.TODAY)))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def urgent(connection: Connection, site_id: int) -> bool:
+    """Whether something is open that must be known at once."""
+    query = select(alerts.c.id).where(alerts.c.site_id == site_id, _OPEN, _as_urgent_as(Urgency.NOW))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def mark_told(connection: Connection, site_id: int) -> None:
+    """What is open at a site was told."""
+    statement = update(alerts).where(alerts.c.site_id == site_id, _OPEN, alerts.c.told < alerts.c.times)
+    connection.execute(statement.values(told=alerts.c.times))
+
+
+def _as_urgent_as(urgency: Urgency) -> ColumnElement[bool]:
+    """Alerts of at least this urgency. A horizon never makes what a rule finds less urgent as it comes nearer."""
+    return or_(false(), *(_from(rule, urgency) for rule in RULES.values()))
+
+
+def _from(rule: Rule, urgency: Urgency) -> ColumnElement[bool]:
+    near = max((days for days in range(_LONGEST) if rule.urgency(days) <= urgency), default=-1)
+    return and_(alerts.c.rule == rule.name, alerts.c.period <= near)
+
+
+_LONGEST = 1_000
+"""Days: no horizon is longer."""
+
+
+def _rows(
+    connection: Connection, *conditions: ColumnElement[bool], start: int = 0, count: int | None = None
+) -> list[Row[Any]]:
+    """Alerts, the most urgent first: by rule and horizon, then the emptiest and the first to expire."""
+    empty = cast(alerts.c.steps, Float) / func.nullif(cast(alerts.c.bound, Float), 0)
+    order = (
+        case(_NUMBERS, value=alerts.c.rule, else_=len(_NUMBERS)),
+        alerts.c.period,
+        lots.c.expiry,
+        empty,
+        items.c.sku,
+        lots.c.code,
+        alerts.c.id,
+    )
+    query = (
+        select(alerts, *(lots.c[name].label(f"lots_{name}") for name in _LOT))
+        .outerjoin_from(alerts, lots, lots.c.id == alerts.c.lot_id)
+        .join(items, items.c.id == alerts.c.item_id)
+        .where(*conditions)
+        .order_by(*order)
+    )
+    return list(connection.execute(query.offset(start).limit(count) if count is not None else query))
+
+
+_LOT = ("id", "code", "expiry", "status", "made_on", "supplier_lot")
+
+
+def _alerts(connection: Connection, rows: list[Row[Any]]) -> tuple[Alert, ...]:
+    known = catalogue.load(connection, sorted({row.item_id for row in rows}))
+    sites = {site.id: site for site in places.all_sites(connection)}
+    return tuple(_alert(connection, row, known[row.item_id], sites[row.site_id]) for row in rows)
+
+
+def _alert(connection: Connection, row: Row[Any], item: Item, site: Site) -> Alert:
+    return Alert(
+        id=row.id,
+        rule=RULES[row.rule],
+        period=row.period,
+        site=site,
+        item=item,
+        lot=None if row.lot_id is None else Lot(*(getattr(row, f"lots_{name}") for name in _LOT)),
+        state=row.state,
+        present=bool(row.present),
+        quantity=item.quantity(row.steps),
+        bound=None if row.bound is None else item.quantity(row.bound),
+        times=row.times,
+        opened_at=row.opened_at,
+        person=None if row.person_id is None else people.get(connection, row.person_id),
+        until=row.until,
+        transfer_id=row.transfer_id,
+    )

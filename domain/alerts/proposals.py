@@ -1,0 +1,119 @@
+"""What would cure an alert: how much to bring, and from which site, by a formula that can be shown."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from domain.alerts import raising
+from domain.alerts.open_alerts import Alert
+from domain.company.catalogue import Item
+from domain.company.places import Site
+from domain.ledger import demand, stock
+from domain.ledger.demand import Demand
+from domain.ledger.stock import SiteStock
+from domain.quantities import LARGEST, Quantity
+from domain.storage.schema import minimums
+from domain.vocabulary import LocationKind
+
+REVIEW = 7
+"""Days between two looks at what is to be brought."""
+
+ENOUGH = 30
+"""Days of history from which demand is believed; with less, the minimum is what should be there."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """How much an item is short of at a site, in steps."""
+
+    minimum: int
+    maximum: int | None
+    demand: int  # over the time until goods come, and until the next look
+    days: int  # that time
+    is_known: bool  # whether there is enough history to say so
+    available: int
+    on_the_way: int
+    requested: int  # of other sites, and not decided yet
+
+    @property
+    def steps(self) -> int:
+        """What is missing."""
+        return max(min(self.minimum + self.demand - self._coming, self.room), 0)
+
+    @property
+    def room(self) -> int:
+        """What can come before there is more than the maximum."""
+        return LARGEST if self.maximum is None else max(self.maximum - self._coming, 0)
+
+    @property
+    def _coming(self) -> int:
+        return self.available + self.on_the_way + self.requested
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Goods to bring from another site."""
+
+    item: Item
+    quantity: Quantity
+    source: Site
+    spare: Quantity  # what that site has above its own minimum
+    need: Need
+
+
+def propose(connection: Connection, alert: Alert, now: datetime) -> Proposal | None:
+    """The transfer that would cure it; None if it needs nothing, or no site has anything to spare."""
+    if not alert.rule.cured_by_transfer:
+        return None
+    item, here = alert.item, alert.site.id
+    found = stock.by_site(connection, item)
+    wanted = {row.site_id: row for row in connection.execute(select(minimums).where(minimums.c.item_id == item.id))}
+    (own,) = (each for each in found if each.site.id == here)
+    need = _need(connection, alert, own, wanted.get(here), now)
+    spare = {each: _spare(each, wanted.get(each.site.id), now) for each in found if each is not own}
+    best = max(spare, key=lambda each: spare[each], default=None)
+    if best is None or need.steps == 0 or spare[best] <= 0:
+        return None
+    return Proposal(
+        item=item,
+        quantity=item.quantity(_in_packs(item, need, spare[best])),
+        source=best.site,
+        spare=item.quantity(spare[best]),
+        need=need,
+    )
+
+
+def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any] | None, now: datetime) -> Need:
+    item_id, site, today = alert.item.id, alert.site, alert.site.today(now)
+    asked = demand.of_items(connection, today, site.id, [item_id]).get((item_id, site.id), Demand())
+    days = REVIEW + ((wanted.lead_days or 0) if wanted else 0)
+    is_known = asked.days_known >= ENOUGH
+    return Need(
+        minimum=wanted.quantity if wanted else 0,
+        maximum=wanted.maximum if wanted else None,
+        demand=math.ceil(asked.a_day * days) if is_known else 0,
+        days=days,
+        is_known=is_known,
+        available=own.may_go_out(today).steps,
+        on_the_way=sum(each.on_hand.steps for each in own.holdings if each.kind is LocationKind.TRANSIT),
+        requested=raising.requested(connection, item_id, site.id),
+    )
+
+
+def _spare(there: SiteStock, wanted: Row[Any] | None, now: datetime) -> int:
+    """What a site that is open can give and keep its own minimum."""
+    today = there.site.today(now)
+    if there.site.closed is not None and there.site.closed <= today:
+        return 0
+    return there.may_go_out(today).steps - (wanted.quantity if wanted else 0)
+
+
+def _in_packs(item: Item, need: Need, spare: int) -> int:
+    """In the largest packs of which a whole one is needed: enough of them, or what fits; loose, if none fits."""
+    for _, size in sorted(item.packs, key=lambda pack: pack[1], reverse=True):
+        if size <= min(need.steps, spare):
+            return min(need.steps + size - 1, need.room, spare) // size * size
+    return min(need.steps, spare)

@@ -1,0 +1,38 @@
+"""Raising: the transfers that alerts lead to, as far as alerts need to know of transfers."""
+
+from sqlalchemy import Connection, func, select
+
+from domain.company.catalogue import Item
+from domain.ledger import in_transit
+from domain.ledger.context import Context
+from domain.operations.transfers import deciding
+from domain.operations.transfers.deciding import Wanted
+from domain.operations.transfers.documents import Route
+from domain.quantities import Quantity
+from domain.storage.schema import transfer_lines, transfers
+from domain.vocabulary import TransferState
+
+OVER = in_transit.OVER
+"""A transfer that stands so cures nothing more: what is still low is open again."""
+
+_TO_COME = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROVED, TransferState.PICKING)
+
+
+def requested(connection: Connection, item_id: int, site_id: int) -> int:
+    """Steps of an item that were requested for a site, and are not on their way yet."""
+    query = (
+        select(func.sum(func.coalesce(transfer_lines.c.approved, transfer_lines.c.asked)))
+        .join(transfers, transfers.c.id == transfer_lines.c.transfer_id)
+        .where(transfer_lines.c.item_id == item_id, transfers.c.target_id == site_id, transfers.c.state.in_(_TO_COME))
+    )
+    return int(connection.execute(query).scalar() or 0)
+
+
+def request(context: Context, item: Item, quantity: Quantity, route: Route) -> int:
+    """Request a transfer. Returns its id; raises what requesting raises."""
+    return deciding.request(context, [Wanted(item, quantity)], route).id
+
+
+def withdraw(context: Context, transfer_id: int) -> None:
+    """Take back one's own request. Raises NotAllowed, AlreadyDecided."""
+    deciding.withdraw(context, transfer_id)

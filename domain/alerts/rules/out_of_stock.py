@@ -1,0 +1,20 @@
+"""Out of stock: nothing is left of an item that a site keeps."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
+from domain.alerts.rules.shelves import MARGIN, below
+from domain.alerts.settings import AlertSettings
+
+
+def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
+    """Those with a minimum of which nothing is there; near: less than a tenth of it."""
+    for shelf in below(connection, scope, 1, MARGIN):
+        yield Finding(
+            shelf.site_id, f"item:{shelf.item_id}", shelf.item_id, shelf.on_hand, shelf.minimum, holds=not shelf.on_hand
+        )
+
+
+OUT_OF_STOCK = Rule("out", _find, urgency=lambda _: Urgency.NOW, cured_by_transfer=True)

@@ -1,0 +1,78 @@
+"""What a rule is: a condition that is looked for in the tables, and how urgent it is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from sqlalchemy import ColumnElement, Connection, Table, true
+
+from domain.alerts.settings import AlertSettings
+from domain.company import places
+
+
+class Urgency(IntEnum):
+    """How soon it must be known; the most urgent is the lowest."""
+
+    NOW = 0  # told at once, audibly
+    TODAY = 1  # told every morning until somebody has dealt with it
+    LATER = 2  # told in one morning, and shown whenever there is something else to tell
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule has found.
+
+    One that does not `hold` is near: it keeps an alert from being over, so that it is not told anew.
+    """
+
+    site_id: int
+    subject: str  # "item:7", "lot:12": unique at the site, for the rule and period
+    item_id: int | None
+    steps: int
+    bound: int | None = None
+    lot_id: int | None = None
+    period: int = 0
+    holds: bool = True
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is looked at: these sites, and of these items alone, if any are named."""
+
+    sites: tuple[int, ...]
+    days: Mapping[int, date]  # by site: today there; a site that is closed has none, and nothing is found at it
+    items: tuple[int, ...] | None = None
+
+    @classmethod
+    def at(
+        cls,
+        connection: Connection,
+        now: datetime,
+        *,
+        sites: Iterable[int] | None = None,
+        items: Iterable[int] | None = None,
+    ) -> "Scope":
+        """At a moment; all sites, if none are named."""
+        wanted = None if sites is None else set(sites)
+        known = [site for site in places.all_sites(connection) if wanted is None or site.id in wanted]
+        days = {site.id: site.today(now) for site in known if site.closed is None or site.today(now) < site.closed}
+        return cls(tuple(site.id for site in known), days, None if items is None else tuple(sorted(items)))
+
+    def covers(self, table: Table) -> ColumnElement[bool]:
+        """A table's rows of the items that are looked at."""
+        return true() if self.items is None else table.c.item_id.in_(self.items)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule. What it finds depends on the tables and the day alone: a look that was missed is made up for by the next.
+
+    Its words are `alert-NAME` (a line of the card) and `alert-NAME-title` in the catalogue of texts.
+    """
+
+    name: str
+    find: Callable[[Connection, Scope, AlertSettings], Iterable[Finding]]
+    urgency: Callable[[int], Urgency]  # by period
+    cured_by_transfer: bool = False
+    about_lots: bool = False

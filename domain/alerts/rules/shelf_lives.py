@@ -1,0 +1,51 @@
+"""The lots on the shelves that expire up to a day: what the rules about expiry look at."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from domain.alerts.rules.rule import Scope
+from domain.company.places import SHELVES
+from domain.storage.schema import balances, items, locations, lots
+
+
+class Ending(NamedTuple):
+    """A lot on the shelves of a site, and the days it has left; below 0: it has expired."""
+
+    site_id: int
+    item_id: int
+    lot_id: int
+    steps: int
+    days: int
+    category: str
+    shelf_life: int | None
+
+
+def ending(connection: Connection, scope: Scope, within: int) -> Iterator[Ending]:
+    """The lots that expire within so many days, and those that have."""
+    if not scope.days:
+        return
+    last = max(scope.days.values()) + timedelta(days=within)
+    query = (
+        select(
+            locations.c.site_id,
+            lots.c.item_id,
+            lots.c.id,
+            func.sum(balances.c.on_hand),
+            lots.c.expiry,
+            items.c.category,
+            items.c.shelf_life,
+        )
+        .join(balances, (balances.c.item_id == lots.c.item_id) & (balances.c.lot_id == lots.c.id))
+        .join(locations, locations.c.id == balances.c.location_id)
+        .join(items, items.c.id == lots.c.item_id)
+        .where(lots.c.expiry <= last, balances.c.on_hand > 0, scope.covers(lots))
+        .where(locations.c.site_id.in_(scope.days), locations.c.kind.in_(SHELVES))
+        .group_by(locations.c.site_id, lots.c.item_id, lots.c.id, lots.c.expiry, items.c.category, items.c.shelf_life)
+    )
+    for site_id, item_id, lot_id, steps, expiry, category, shelf_life in connection.execute(query):
+        days = (expiry - scope.days[site_id]).days
+        if days <= within:
+            yield Ending(site_id, item_id, lot_id, int(steps), days, category, shelf_life)

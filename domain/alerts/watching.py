@@ -1,0 +1,102 @@
+"""Watching: alerts follow the journal, and a sweep finds what comes with time, or past the journal."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from domain.alerts import life
+from domain.alerts.life import Key
+from domain.alerts.rules import RULES
+from domain.alerts.rules.rule import Scope, Urgency
+from domain.alerts.settings import AlertSettings
+from domain.company import outbox, people
+from domain.storage.database import Database
+from domain.storage.schema import alert_watch, alerts, journal, lines, locations
+from domain.vocabulary import AlertState, Subject
+
+ENTRIES = 500
+"""Entries of the journal that are looked through in one transaction: bookings must not wait for it."""
+
+ITEMS = 1_000
+"""Items that are looked at in one transaction, in a sweep."""
+
+URGENT = tuple(rule.name for rule in RULES.values() if rule.urgency(0) is Urgency.NOW)
+
+
+def follow(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:
+    """Look at what the next entries of the journal have touched, and tell at once what is urgent.
+
+    Returns how many entries there were.
+    """
+    position = life.lock(connection)
+    last = connection.execute(select(func.max(journal.c.position))).scalar() or 0
+    upto = min(last, position + ENTRIES)
+    if upto == position:
+        return 0
+    touched = _touched(connection, position, upto)
+    if touched:
+        scope = Scope.at(connection, now, items={item_id for item_id, _ in touched})
+        life.look(connection, scope, now, settings)
+        _tell(connection, touched, now)
+    connection.execute(update(alert_watch).values(position=upto))
+    return max(upto - position, 0)
+
+
+def _touched(connection: Connection, after: int, upto: int) -> set[tuple[int, int]]:
+    """The items that these entries moved, with the sites."""
+    query = (
+        select(lines.c.item_id, locations.c.site_id)
+        .distinct()
+        .join(journal, journal.c.movement_id == lines.c.movement_id)
+        .join(locations, locations.c.id.in_((lines.c.source_id, lines.c.target_id)))
+        .where(journal.c.position > after, journal.c.position <= upto, locations.c.site_id.is_not(None))
+    )
+    return {(item_id, site_id) for item_id, site_id in connection.execute(query)}
+
+
+def _tell(connection: Connection, touched: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Tell the groups what is urgent and not told: one message for each site."""
+    pairs = set(touched)
+    query = (
+        select(alerts.c.id, alerts.c.site_id, alerts.c.item_id, alerts.c.times)
+        .where(alerts.c.item_id.in_({item_id for item_id, _ in pairs}), alerts.c.rule.in_(URGENT))
+        .where(alerts.c.state == AlertState.OPEN, alerts.c.present == 1, alerts.c.told < alerts.c.times)
+        .order_by(alerts.c.id)
+    )
+    news = [row for row in connection.execute(query).all() if (row.item_id, row.site_id) in pairs]
+    for group in people.groups_of(connection, sorted({row.site_id for row in news})):
+        here = [row for row in news if row.site_id == group.site_id]
+        key = "+".join(f"{row.id}.{row.times}" for row in here)
+        outbox.enqueue(connection, group, Subject.ALERT, {"alerts": [row.id for row in here]}, key=key, now=now)
+    told = update(alerts).where(alerts.c.id.in_([row.id for row in news]))
+    connection.execute(told.values(told=alerts.c.times))
+
+
+def sweep(database: Database, now: datetime, settings: AlertSettings | None = None) -> int:
+    """Bring all alerts up to date. Returns how many items were looked at again.
+
+    What differs is found while others book; it is then looked at anew, some items at a time.
+    """
+    with database.read() as connection:
+        settings = settings or AlertSettings.of(connection)
+        stale = _stale_items(connection, Scope.at(connection, now), now, settings)
+    items = sorted(stale)
+    for start in range(0, len(items), ITEMS):
+        with database.write() as connection:
+            scope = Scope.at(connection, now, items=items[start : start + ITEMS])
+            life.look(connection, scope, now, settings)
+    return len(stale)
+
+
+def _stale_items(connection: Connection, scope: Scope, now: datetime, settings: AlertSettings) -> set[int]:
+    """The items whose alerts are not as the rules find them."""
+    stale: set[int] = set()
+    for rule in RULES.values():
+        known = {Key(row.site_id, row.subject, row.period): row for row in life.unresolved(connection, rule)}
+        for each in rule.find(connection, scope, settings):
+            row = known.pop(life.key_of(each), None)
+            if each.item_id is not None and (each.holds if row is None else life.differs(row, each, now)):
+                stale.add(each.item_id)
+        stale.update(row.item_id for row in known.values())
+    return stale

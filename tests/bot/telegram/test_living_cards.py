@@ -1,0 +1,175 @@
+"""A group's card is drawn again in place when something changes, wherever that comes from."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Bot
+
+from bot.telegram.living_cards import LivingCards
+from bot.telegram.notices import Outgoing
+from bot.telegram.sending import Sender
+from domain.alerts import decisions, morning_report
+from domain.company import people
+from domain.storage.database import Database
+from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
+from tests.databases import sqlite_database
+from tests.domain.alerts.watch import Watch
+from tests.domain.small_company import CHEN, NOW, Company
+
+MORNING = datetime(2026, 3, 10, 0, 5, tzinfo=UTC)
+GROUP = -100
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[Company]:
+    with sqlite_database(tmp_path) as database:
+        yield Company.founded(database, tmp_path)
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with bot_api() as api:
+        yield api
+
+
+class Program:
+    """What sends and draws, as after a start of the program."""
+
+    def __init__(self, database: Database, bot: Bot) -> None:
+        sender = Sender(bot, lambda old, new: asyncio.to_thread(self._move, old, new))
+        self.database = database
+        self.outgoing = Outgoing(database, sender, lambda: MORNING)
+        self.cards = LivingCards(database, sender, lambda: MORNING)
+
+    def _move(self, old: int, new: int) -> None:
+        with self.database.write() as connection:
+            people.move_group(connection, old, new)
+
+    async def tick(self) -> int:
+        await self.outgoing.tick()
+        return await self.cards.tick()
+
+    async def morning(self, now: datetime = MORNING) -> int:
+        with self.database.write() as connection:
+            morning_report.enqueue_due(connection, now)
+        return await self.tick()
+
+
+@pytest.fixture
+async def program(company: Company, api: BotApi) -> AsyncIterator[Program]:
+    async with Bot(TOKEN, api.url) as bot:
+        yield Program(company.database, bot)
+
+
+def see(company: Company, sku: str) -> None:
+    """Chen acknowledges it, somewhere else."""
+    (number,) = [row.id for row in Watch(company).rows() if row.sku == sku]
+    with company.database.write() as connection:
+        decisions.acknowledge(connection, company.person(CHEN), number, NOW)
+
+
+def shown(api: BotApi) -> list[tuple[str, dict[str, Any]]]:
+    return [(method, fields) for method, fields in api.sent if method in ("sendMessage", "editMessageText")]
+
+
+async def test_it_is_sent_once_a_morning_and_drawn_again_when_somebody_has_dealt_with_it(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    assert await program.morning() == 0
+    see(company, "RICE")
+    assert await program.tick() == 1
+    assert await program.tick() == 0, "it shows that now"
+    (_, sent), (method, drawn) = shown(api)
+    assert (method, drawn["message_id"], drawn["chat_id"]) == ("editMessageText", "1", GROUP)
+    assert "茉莉香米" in sent["text"]
+    assert "1. 矿泉水" in drawn["text"]
+    assert "陈钰: 茉莉香米".replace(": ", "：") in drawn["text"]
+    assert "SeeAlerts" not in drawn["reply_markup"], "one is left"
+    assert len(json.loads(drawn["reply_markup"])["inline_keyboard"]) == 2
+
+
+async def test_what_a_booking_cures_goes_from_the_card_by_itself(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    watch = Watch(company)
+    watch.follow()
+    company.receive("WATER", 60)
+    company.receive("RICE", 200)
+    watch.follow()
+    assert await program.tick() == 1
+    assert "没有低于安全库存的" in shown(api)[-1][1]["text"]
+
+
+async def test_the_next_morning_begins_a_card_of_its_own(company: Company, api: BotApi, program: Program) -> None:
+    await program.morning()
+    await program.morning(MORNING + timedelta(days=1))
+    see(company, "RICE")
+    assert await program.tick() == 1
+    assert [(method, fields.get("message_id")) for method, fields in shown(api)] == [
+        ("sendMessage", None),
+        ("sendMessage", None),
+        ("editMessageText", "2"),
+    ]
+
+
+async def test_a_group_that_has_moved_gets_its_next_card_at_its_new_address(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    with company.database.write() as connection:
+        people.move_group(connection, GROUP, -1001)
+    see(company, "RICE")
+    assert await program.tick() == 0, "the card stayed behind"
+    await program.morning(MORNING + timedelta(days=1))
+    see(company, "WATER")
+    assert await program.tick() == 1
+    assert [fields["chat_id"] for _, fields in shown(api)] == [GROUP, -1001, -1001]
+
+
+async def test_after_a_start_it_is_drawn_as_things_are_and_not_sent_again(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    async with Bot(TOKEN, api.url) as bot:
+        begun = Program(company.database, bot)
+        begun.outgoing.recover()
+        assert await begun.morning() == 1
+    assert [method for method, _ in shown(api)] == ["sendMessage", "editMessageText"]
+
+
+async def test_what_ran_out_just_now_is_a_message_with_what_can_be_done(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    company.receive("RICE", 100)
+    company.receive("WATER", 60)
+    watch = Watch(company)
+    watch.follow()
+    company.issue("WATER", 60)
+    watch.follow()
+    await program.tick()
+    ((_, fields),) = shown(api)
+    assert "🔴 <b>东区仓</b>：刚刚发生\n1. 矿泉水" in fields["text"]
+    assert "disable_notification" not in fields
+    labels = [each["text"] for row in json.loads(fields["reply_markup"])["inline_keyboard"] for each in row]
+    assert labels[:2] == ["👀 确认", "💤 今天不提"]
+
+
+async def test_what_has_come_in_before_it_could_be_told_says_so(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    company.receive("WATER", 60)
+    watch = Watch(company)
+    watch.follow()
+    company.issue("WATER", 60)
+    watch.follow()
+    company.receive("WATER", 60)
+    watch.follow()
+    await program.tick()
+    assert "✅ 矿泉水：已经有货了" in shown(api)[0][1]["text"]
