@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from bot.chat.texts import languages
 from bot.chat.wording import Wording
+from bot.cli.restoring import BEFORE
 from domain.ledger.verification import verify
 from domain.storage.database import Database
 from sandbox.google.workbook import Row, Value
@@ -19,6 +20,7 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
+from tests.simulation import restores
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -32,6 +34,8 @@ _MESSAGES = """
     SELECT CASE WHEN movements.message LIKE '/%' THEN people.address ELSE '' END || movements.message, movements.id
     FROM movements LEFT JOIN people ON people.id = movements.person_id ORDER BY movements.id"""
 """Where each movement was said, and its id; what was said in somebody's own chat is kept without its number."""
+
+_GIVEN_UP = f"problem <> '{BEFORE}' AND state = "
 
 BEFOREHAND = ("toast", "strip", "retire")
 """Replies that change nothing in a chat but a button."""
@@ -57,6 +61,7 @@ def check(world: "World") -> None:
         *_what_was_said_wrongly_often(world),
         *_what_buttons_did_wrong(world),
         *_what_was_booked_twice(world),
+        *restores.told_of(world),
         *_what_the_books_say(world),
     ):
         world.problem(problem)
@@ -64,8 +69,8 @@ def check(world: "World") -> None:
 
 def _what_was_lost(world: "World") -> Iterator[str]:
     with _connected(world) as connection:
-        failed = connection.execute("SELECT update_id, problem FROM inbox WHERE state = 'failed'").fetchall()
-        dead = connection.execute("SELECT id, problem FROM outbox WHERE state = 'dead'").fetchall()
+        failed = connection.execute(f"SELECT update_id, problem FROM inbox WHERE {_GIVEN_UP}'failed'").fetchall()
+        dead = connection.execute(f"SELECT id, problem FROM outbox WHERE {_GIVEN_UP}'dead'").fetchall()
     for update, said in world.witness.said.items():
         if update not in world.witness.stored:
             yield f"update {update} was lost: {said}"
@@ -85,12 +90,15 @@ def _what_was_said_wrongly_often(world: "World") -> Iterator[str]:
     heard = {update: said.chat for update, said in (world.witness.said | world.witness.taps).items()}
     for update, replies in world.witness.decided.items():
         for reply in replies if update in heard else ():
-            kinds = due if reply["kind"] in ("send", "photo", "labels", "export", "chart") else allowed
-            kinds[heard[update], _plain(reply["text"])] += 1
+            certain = reply["kind"] in ("send", "photo", "labels", "export", "chart") and update not in world.witness.past
+            (due if certain else allowed)[heard[update], _plain(reply["text"])] += 1
+    for update, replies in world.witness.of_before.items():
+        for reply in replies if update in heard else ():
+            allowed[heard[update], _plain(reply["text"])] += 1
     total: Counter[tuple[int, str]] = Counter()
     unmarked: Counter[tuple[int, str]] = Counter()
     spare: Counter[int] = Counter()
-    for shown in world.witness.sent:
+    for shown in world.witness.sent[world.witness.silent :]:
         words = _unmarked(shown.text)
         total[shown.chat, words] += 1
         unmarked[shown.chat, words] += words == shown.text
