@@ -52,8 +52,9 @@ class Note:
         """When everything up to this position is written."""
         query = select(journal_table.c.hash).where(journal_table.c.position == position)
         mark = str(connection.execute(query).scalar() or "")[:MARK_DIGITS]
-        first, *_, now = times if len(times := epochs.history(connection)) > 1 else times * 2
-        return cls(position, mark, _sign(now.mark), _sign(first.mark), _milliseconds(now.begun_at))
+        times = epochs.history(connection)
+        begun = int(times[-1].begun_at.timestamp() * 1000)
+        return cls(position, mark, _sign(times[-1].mark), _sign(times[0].mark), begun)
 
     def agrees(self, connection: Connection) -> bool:
         """Whether this ledger has the same entry there."""
@@ -72,10 +73,6 @@ class Note:
 
     def __str__(self) -> str:
         return f"{self.position}:{self.mark}:{self.epoch}:{self.ledger}:{self.begun}"
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 def _sign(mark: str) -> str:

@@ -5,6 +5,7 @@ import sys
 
 from tests.simulation import running
 from tests.simulation.mutants import MUTANTS
+from tests.simulation.workers import ALL
 
 
 def main() -> int:
@@ -17,7 +18,7 @@ def main() -> int:
     parser.add_argument("--replay", type=int, metavar="SEED", help="tell all that happens on this day")
     parser.add_argument("--mutant", choices=MUTANTS, help="with this fault put back in; stops at the first find")
     args = parser.parse_args()
-    plan = args.plan or (MUTANTS[args.mutant].plan if args.mutant else "all")
+    plan = args.plan or (MUTANTS[args.mutant].plan if args.mutant else ALL)
     if args.replay is not None:
         return running.replay(args.replay, plan, args.mutant)
     seeds = range(args.first, args.first + args.seeds)

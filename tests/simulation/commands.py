@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -21,6 +22,9 @@ TOUCHES = frozenset(
 """What Python says of itself before it does it, and where a command may die."""
 
 KILLED = -9
+
+MACHINE = re.compile(r" \(process [^)]*\)")
+"""What is different each time of what is printed."""
 
 _hooked: list[bool] = []
 
@@ -58,7 +62,8 @@ async def execute(world: "World", name: str, work: Callable[[], object], touches
     await asyncio.wait([task])
     await program.kill()
     code = KILLED if task.cancelled() or isinstance(task.exception(), Killed) else task.result()
-    world.note(f"{name} ends with {code}: {printed.getvalue().strip()!r}")
+    said = MACHINE.sub("", printed.getvalue().replace(f"{world.folder}/", "")).strip()
+    world.note(f"{name} ends with {code}: {said!r}")
     world.counts[f"{name}: {'killed' if code == KILLED else f'exit {code}'}"] += 1
     return code, printed.getvalue()
 

@@ -128,7 +128,9 @@ def tap(world: "World", person: Person, chat: int, card: Message, button: dict[s
         world.counts["taps"] += 1
         if update is not None:
             shown = card.api.get("text") or card.api.get("caption") or ""
-            told = Tap(chat, card.id, button["text"], button["callback_data"], shown, world.witness.drawn[chat, card.id])
+            told = Tap(
+                chat, card.id, button["text"], button["callback_data"], shown, world.witness.drawn[chat, card.id]
+            )
             world.witness.taps[update] = told
     world.counts["double taps"] += times - 1
 

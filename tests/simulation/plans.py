@@ -35,8 +35,8 @@ USUAL = (*KILLS, *LINES, stop, redelivery)
 PLANS: Mapping[str, Plan] = {
     "usual": Plan(USUAL),
     "calm": Plan(()),
-    "kills": Plan((kill_after_a_deed, kill_after_a_deed, kill_at_a_commit), pause=4.0),
-    "lines": Plan(LINES, pause=4.0),
+    "kills": Plan((kill_after_a_deed, kill_after_a_deed, kill_at_a_commit), pause=8.0),
+    "lines": Plan(LINES, pause=8.0),
     "clock": Plan((*USUAL, clock_jump, clock_jump)),
     "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore)),
 }

@@ -34,7 +34,7 @@ class Witness(Protocol):
 _WRITES = re.compile(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE(?: OR \w+)?|DELETE FROM) \"?(\w+)")
 
 _compiled: list[tuple[Any, Any]] = []
-"""A dialect and the statements that were compiled for it: to compile them anew for each program takes a fifth of a day."""
+"""A dialect and the statements that were compiled for it: to do that for each program takes a fifth of a day."""
 
 
 class SeenDatabase(Database):
@@ -84,7 +84,7 @@ class Program:
     def __init__(self, loop: VirtualLoop, name: str, killed: "Callable[[Program, str], None]") -> None:
         self.name = name
         self.dead = False
-        self.buried = False
+        self.buried = asyncio.Event()
         self.commits_left: int | None = None
         """Moments, two a commit, after which it is killed."""
         self._loop = loop
@@ -134,7 +134,7 @@ class Program:
             await asyncio.sleep(0)
         else:
             raise AssertionError(f"{self.name} does not end: {list(self._tasks)}")
-        self.buried = True
+        self.buried.set()
         for handle in list(self._loop._scheduled):  # type: ignore[attr-defined]
             if handle._context.get(OWNER) is self:
                 handle.cancel()

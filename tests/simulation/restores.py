@@ -1,6 +1,5 @@
 """Backups, and ledgers that are brought back from them, by whoever runs the bot: what must be so then."""
 
-import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -102,8 +101,8 @@ async def _halted(world: "World", dice: Random) -> None:
         elif not program.dead:
             await world.stop(name)
     left = {end: world.beside(end).read_bytes() for end in ("", "-wal") if crashed and world.beside(end).exists()}
-    while not all(program.buried for program in world.programs.values()):
-        await asyncio.sleep(0.05)
+    for program in world.programs.values():
+        await program.buried.wait()
     for end, data in left.items():
         world.beside(end).write_bytes(data)
 
@@ -187,5 +186,3 @@ def _query(ledger: Path, query: str) -> list[tuple]:
                 shutil.copyfile(part, f"{folder}/copy{end}")
         with closing(sqlite3.connect(f"{folder}/copy")) as connection:
             return connection.execute(query).fetchall()
-
-

@@ -28,13 +28,13 @@ def run(seeds: Sequence[int], plan: str, processes: int, mutant: str | None) -> 
         if found and mutant:
             break
     seconds = time.perf_counter() - begun
-    print(f"{len(settled) - 1} days, {found} with problems, {seconds:.0f} s")
-    print(*(f"  {count:8} {name}" for name, count in sorted(counts.items())), sep="\n")
-    print(f"settled at the latest {max(settled):.0f} s after the last fault")
+    print(f"{len(settled) - 1} days, {found} with problems, {seconds:.0f} s")  # noqa: T201
+    print(*(f"  {count:8} {name}" for name, count in sorted(counts.items())), sep="\n")  # noqa: T201
+    print(f"settled at the latest {max(settled):.0f} s after the last fault")  # noqa: T201
     return int(found > 0)
 
 
 def _told(outcome: "Outcome", plan: str) -> int:
     for problem in outcome.problems:
-        print(f"seed {outcome.seed} ({plan}): {problem}", flush=True)
+        print(f"seed {outcome.seed} ({plan}): {problem}", flush=True)  # noqa: T201
     return int(bool(outcome.problems))

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from tests.simulation import checks, faults, people
 from tests.simulation.clock import Clocks, ruled_by
 from tests.simulation.company import Template
-from tests.simulation.plans import Plan
 from tests.simulation.loop import Stuck, VirtualLoop
+from tests.simulation.plans import Plan
 from tests.simulation.world import World
 
 DAY = 60.0

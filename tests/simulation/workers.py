@@ -25,6 +25,9 @@ MEMORY = Path("/dev/shm")  # the ledgers' commits are not what is measured
 NAME = "storekeeper-simulation-"
 """Of each run's folder; its process's id follows."""
 
+ALL = "all"
+"""Of the plans, in turn."""
+
 COLLECTED = 16
 """Days after which what they left behind in memory is collected."""
 
@@ -64,7 +67,8 @@ def _simulated(plan: str, seed: int) -> "Outcome":
     from tests.simulation.plans import PLANS
     from tests.simulation.simulation import simulate
 
-    outcome = simulate(seed, _template[0], PLANS[plan])
+    named = plan if plan != ALL else list(PLANS)[seed % len(PLANS)]
+    outcome = simulate(seed, _template[0], PLANS[named])
     _lived.append(seed)
     if len(_lived) % COLLECTED == 1:
         gc.collect()

@@ -25,8 +25,8 @@ from tests.simulation.clock import Clocks
 from tests.simulation.company import Template, cast
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Network
-from tests.simulation.restores import Restored
 from tests.simulation.program import Program, SeenDatabase, claimed, owned
+from tests.simulation.restores import Restored
 from tests.simulation.wire import GoogleLine, Server, TelegramLine, alone
 from tests.simulation.witness import Witness
 
