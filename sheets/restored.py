@@ -36,31 +36,43 @@ class Note:
     position: int
     mark: str = ""  # the start of the hash of the journal's entry there, which no other ledger has
     epoch: str = ""
+    ledger: str = ""  # its first epoch, which stays the same however often it is brought back
+    begun: int = 0  # the epoch, in milliseconds since 1970
 
     @classmethod
     def read(cls, text: str) -> "Note":
         """From the tab; anything else than a note of ours is nothing written."""
-        position, _, rest = text.partition(":")
-        mark, _, epoch = rest.partition(":")
-        return cls(int(position), mark, epoch) if position.isdecimal() else cls(0)
+        position, mark, epoch, ledger, begun = (*text.split(":"), *[""] * 4)[:5]
+        if not position.isdecimal():
+            return cls(0)
+        return cls(int(position), mark, epoch, ledger, int(begun) if begun.isdecimal() else 0)
 
     @classmethod
     def of(cls, connection: Connection, position: int) -> "Note":
         """When everything up to this position is written."""
         query = select(journal_table.c.hash).where(journal_table.c.position == position)
         mark = str(connection.execute(query).scalar() or "")[:MARK_DIGITS]
-        return cls(position, mark, _sign(epochs.current(connection).mark))
+        times = epochs.history(connection)
+        begun = int(times[-1].begun_at.timestamp() * 1000)
+        return cls(position, mark, _sign(times[-1].mark), _sign(times[0].mark), begun)
 
     def agrees(self, connection: Connection) -> bool:
         """Whether this ledger has the same entry there."""
         return not self.position or Note.of(connection, self.position).mark == self.mark
 
     def is_of_before(self, connection: Connection) -> bool:
-        """Whether it was written by this ledger, in an earlier time."""
-        return self.epoch in [_sign(each.mark) for each in epochs.history(connection)[:-1]]
+        """Whether it was written by this ledger, in an earlier time.
+
+        The ledger may know nothing of that time: one backup can be brought back twice. What was brought back from it
+        last goes on; a copy of the ledger that somebody still runs is none of it.
+        """
+        if self.epoch in [_sign(each.mark) for each in epochs.history(connection)[:-1]]:
+            return True
+        now = Note.of(connection, 0)
+        return self.ledger == now.ledger and self.begun < now.begun
 
     def __str__(self) -> str:
-        return f"{self.position}:{self.mark}:{self.epoch}"
+        return f"{self.position}:{self.mark}:{self.epoch}:{self.ledger}:{self.begun}"
 
 
 def _sign(mark: str) -> str:

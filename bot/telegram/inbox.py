@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 6
 """At doing what was asked. Once it is done, answering is tried for ANSWER_WITHIN."""
 
+DEADLY = "each time it was tried, the program ended"
+"""Why an update is set aside that was tried so often."""
+
 ALONE_AFTER = 2
 """Tries in which the program died, after which an update is tried while nothing else is: the others are innocent."""
 
@@ -217,9 +220,8 @@ class Inbox:
             if row.attempts - row.ended < MAX_ATTEMPTS:
                 connection.execute(update(inbox).where(this).values(attempts=row.attempts + 1))
                 return True
-            problem = "each time it was tried, the program ended"
-            connection.execute(update(inbox).where(this).values(state=State.FAILED, problem=problem))
-            trouble.set_aside(connection, update_id, row.person, problem, self._clock())
+            connection.execute(update(inbox).where(this).values(state=State.FAILED, problem=DEADLY))
+            trouble.set_aside(connection, update_id, row.person, DEADLY, self._clock())
         self._held.discard(update_id)
         return False
 

@@ -1,5 +1,6 @@
 """The sheet of a ledger that was brought back from a backup: nothing of it is kept that the ledger does not have."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,12 +34,12 @@ def put_back(office: Office, copy: Path) -> None:
     file = Path(office.company.database.url.removeprefix("sqlite:///"))
     for end in files.BESIDE:
         Path(f"{file}{end}").unlink(missing_ok=True)
-    copy.replace(file)
+    shutil.copyfile(copy, file)
     office.restart()
 
 
-def renew(company: Company) -> None:
-    restoring.renew(company.database, {}, AFTER)
+def renew(company: Company, now: datetime = AFTER, seen: restoring.Numbers | None = None) -> None:
+    restoring.renew(company.database, seen or {}, now)
 
 
 def told(company: Company, subject: Subject) -> set[int]:
@@ -110,6 +111,56 @@ def test_a_ledger_that_was_put_back_by_hand_is_refused_until_it_is_adopted(offic
     assert office.movements() == office.booked()
     (row,) = [row for row in office.read(SYNC, "time", "what", "number", "person", "detail") if row[1] == "Lost 丢失"]
     assert (row[2], "PARA" in row[4]) == (lost, True)
+
+
+def test_a_backup_that_is_brought_back_twice(office: Office, tmp_path: Path) -> None:
+    """The second time, the ledger knows nothing of the first, in which the sheet was written last."""
+    company = office.company
+    company.receive("WATER", 10)
+    copy = back_up(office, tmp_path)
+    numbers = []
+    for hours in range(3):
+        put_back(office, copy)
+        renew(company, AFTER + timedelta(hours=hours), shown(office.workbook))
+        office.mirror.check()
+        company.request("WATER", 2)
+        numbers.append(company.receive("RICE", 7).posted.number)
+        office.mirrored()
+        assert office.movements() == office.booked()
+    assert len(set(numbers)) == len(numbers)
+    lost = [row[2] for row in office.shown("Sync") if row[1] == "Lost 丢失"]
+    assert lost == numbers[1:2], "what was lost before the last time is not known any more"
+
+
+def test_numbers_of_all_kinds_go_on_above_whatever_was_seen(office: Office, tmp_path: Path) -> None:
+    """A transfer of which nothing was booked yet stands in no sheet, but in the chat under its number."""
+    company = office.company
+    company.receive("WATER", 100)
+    copy = back_up(office, tmp_path)
+    asked = []
+    for hours in range(3):
+        put_back(office, copy)
+        renew(company, AFTER + timedelta(hours=hours), shown(office.workbook))
+        asked.append(company.request("WATER", 2).number)
+        company.receive("RICE", 7)
+        office.mirrored()
+    assert len(set(asked)) == len(asked)
+
+
+def test_a_copy_that_still_runs_leaves_the_sheet_to_what_was_brought_back_since(office: Office, tmp_path: Path) -> None:
+    company = office.company
+    company.receive("WATER", 10)
+    copy = back_up(office, tmp_path)
+    renew(company)
+    (tmp_path / "older").mkdir()
+    older = back_up(office, tmp_path / "older")
+    put_back(office, copy)
+    renew(company, AFTER + timedelta(hours=1))
+    company.receive("RICE", 7)
+    office.mirrored()
+    put_back(office, older)
+    with pytest.raises(OtherLedger):
+        office.mirror.check()
 
 
 def test_the_answer_to_setting_back_may_be_lost(office: Office, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 import argparse
 import sys
 
-from tests.simulation.mutants import MUTANTS, become
+from tests.simulation import running
+from tests.simulation.mutants import MUTANTS
+from tests.simulation.workers import ALL
 
 
 def main() -> int:
@@ -12,19 +14,15 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=100, help="how many days")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--plan", help="what may go wrong: see PLANS in faults.py")
+    parser.add_argument("--plan", help="what may go wrong: see plans.py; otherwise all of them in turn")
     parser.add_argument("--replay", type=int, metavar="SEED", help="tell all that happens on this day")
     parser.add_argument("--mutant", choices=MUTANTS, help="with this fault put back in; stops at the first find")
     args = parser.parse_args()
-    if args.mutant:
-        become(args.mutant)
-    from tests.simulation import running
-
-    plan = args.plan or (MUTANTS[args.mutant].plan if args.mutant else "usual")
+    plan = args.plan or (MUTANTS[args.mutant].plan if args.mutant else ALL)
     if args.replay is not None:
-        return running.replay(args.replay, plan)
+        return running.replay(args.replay, plan, args.mutant)
     seeds = range(args.first, args.first + args.seeds)
-    return running.run(seeds, plan, 1 if args.mutant else args.processes, first_only=bool(args.mutant))
+    return running.run(seeds, plan, 1 if args.mutant else args.processes, args.mutant)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from datetime import UTC, datetime, timedelta, tzinfo
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
@@ -16,7 +17,7 @@ from tests.simulation.loop import BEGIN, VirtualLoop, blocking
 MORNING = datetime(2026, 3, 10, 5, 58, tzinfo=UTC)
 """When each simulated day begins: the day of which the demo's company is the stock."""
 
-WALL = ("bot.telegram.schedule",)
+WALL = ("bot.telegram.schedule", "bot.cli.backups", "sheets.mirror")
 """Modules that ask for the time of day themselves."""
 
 
@@ -64,6 +65,6 @@ def ruled_by(seed: int, loop: VirtualLoop, clocks: Clocks) -> Iterator[None]:
         patches.enter_context(patch("time.sleep", sleep))
         patches.enter_context(patch("random._urandom", dice.randbytes))  # where `secrets` has it from
         patches.enter_context(patch("google.auth._helpers.utcnow", lambda: clocks.true().replace(tzinfo=None)))
-        for module in WALL:
-            patches.enter_context(patch(f"{module}.datetime", MachineTime))
+        for module in map(import_module, WALL):
+            patches.enter_context(patch.object(module, "datetime", MachineTime))
         yield

@@ -1,8 +1,7 @@
 """What goes wrong on a simulated day, and when."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from tests.simulation.network import Fate
 
 if TYPE_CHECKING:
+    from tests.simulation.plans import Plan
     from tests.simulation.world import World
 
 STEPS = 12
@@ -18,23 +18,12 @@ STEPS = 12
 Kind = Callable[["World", Random], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What may go wrong, each as likely as the other; a kind may be named twice."""
-
-    kinds: tuple[Kind, ...]
-    pause: float = 25.0
-    """Seconds between two of them, at most."""
-    programs: tuple[str, ...] = ("bot",)
-    """What is run on the one ledger, with the one token."""
-
-
-async def trouble(world: "World", plan: Plan, seconds: float) -> None:
+async def trouble(world: "World", plan: "Plan", seconds: float) -> None:
     """Make trouble for so long; afterwards all is well again."""
     dice = Random(f"the trouble of {world.seed}")
     until = world.loop.time() + seconds
     while plan.kinds:
-        await asyncio.sleep(dice.uniform(1, plan.pause))
+        await asyncio.sleep(dice.uniform(0.5, plan.pause))
         if world.loop.time() > until:
             break
         await dice.choice(plan.kinds)(world, dice)
@@ -46,70 +35,56 @@ async def trouble(world: "World", plan: Plan, seconds: float) -> None:
         program.commits_left = None
 
 
-async def _kill(world: "World", dice: Random) -> None:
+async def kill(world: "World", dice: Random) -> None:
     for _ in range(dice.randrange(STEPS)):
         await asyncio.sleep(0)
     world.kill(dice.choice(sorted(world.programs)), "at an await")
 
 
-async def _kill_at_a_commit(world: "World", dice: Random) -> None:
+async def kill_at_a_commit(world: "World", dice: Random) -> None:
     program = world.programs[dice.choice(sorted(world.programs))]
     program.commits_left = dice.randrange(40)
 
 
-async def _kill_after_a_deed(world: "World", dice: Random) -> None:
+async def kill_after_a_deed(world: "World", dice: Random) -> None:
     name = dice.choice(sorted(world.programs))
     world.network.ambush = lambda: world.kill(name, "after a deed")
 
 
-async def _stop(world: "World", dice: Random) -> None:
+async def stop(world: "World", dice: Random) -> None:
     await world.stop(dice.choice(sorted(world.programs)))
 
 
-async def _bad_line(world: "World", dice: Random) -> None:
+async def bad_line(world: "World", dice: Random) -> None:
     service = dice.choice(("telegram", "telegram", "google"))
     fates = dice.sample(list(Fate), dice.randint(1, 4))
     weather = world.network.weather[service]
     weather.chances = {fate: dice.uniform(0.05, 0.4) / len(fates) for fate in fates}
     world.note(f"bad line to {service}: {', '.join(fates)}")
-    await asyncio.sleep(dice.uniform(2, 30))
+    await asyncio.sleep(dice.uniform(1, 15))
     weather.clear()
 
 
-async def _service_away(world: "World", dice: Random) -> None:
+async def service_away(world: "World", dice: Random) -> None:
     service = dice.choice(("telegram", "google"))
     world.network.weather[service].chances = {dice.choice((Fate.UNREACHABLE, Fate.LOST, Fate.REFUSED)): 1.0}
     world.counts[f"{service} away"] += 1
     world.note(f"{service} is away")
-    await asyncio.sleep(dice.uniform(2, 25))
+    await asyncio.sleep(dice.uniform(1, 15))
     world.network.weather[service].clear()
 
 
-async def _clock_jump(world: "World", dice: Random) -> None:
+async def clock_jump(world: "World", dice: Random) -> None:
     jump = dice.choice((timedelta(hours=-1), timedelta(days=30), timedelta(seconds=dice.randint(-90, 90))))
     world.clocks.off += jump
     world.counts[f"clock jumped {'back' if jump < timedelta() else 'ahead'}"] += 1
     world.note(f"the clock on the wall jumps by {jump}")
 
 
-async def _redelivery(world: "World", dice: Random) -> None:
+async def redelivery(world: "World", dice: Random) -> None:
     heard = [*world.witness.said, *world.witness.taps]
     if heard:
         update = dice.choice(heard[-10:])
         if world.telegram.world.updates.redeliver(update):
             world.counts["update delivered again"] += 1
             world.note(f"update {update} is delivered again")
-
-
-KILLS = (_kill, _kill_at_a_commit, _kill_at_a_commit, _kill_after_a_deed)
-LINES = (_bad_line, _bad_line, _service_away)
-USUAL = (*KILLS, *LINES, _stop, _redelivery)
-
-PLANS: Mapping[str, Plan] = {
-    "usual": Plan(USUAL),
-    "calm": Plan(()),
-    "kills": Plan((_kill_after_a_deed, _kill_after_a_deed, _kill_at_a_commit), pause=8.0),
-    "lines": Plan(LINES, pause=8.0),
-    "clock": Plan((*USUAL, _clock_jump, _clock_jump)),
-}
-"""By name, as `--plan` has it."""

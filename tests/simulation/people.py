@@ -59,10 +59,10 @@ class Person:
 
 
 CREW = (
-    Person(FLOOR, (FLOOR, FLOOR, FLOOR, GROUP), 6),
-    Person(WEST, (WEST,), 7),
-    Person(MANAGER, (MANAGER, MANAGER, GROUP), 6),
-    Person(STRANGER, (STRANGER,), 40),
+    Person(FLOOR, (FLOOR, FLOOR, FLOOR, GROUP), 3),
+    Person(WEST, (WEST,), 3.5),
+    Person(MANAGER, (MANAGER, MANAGER, GROUP), 3),
+    Person(STRANGER, (STRANGER,), 15),
 )
 
 
@@ -101,7 +101,8 @@ def say(world: "World", person: int, chat: int, words: str, reply_to: int | None
     """Send a message."""
     message, update = phones.send(world.telegram.world, person, chat, words, reply_to)
     world.note(f"{person} says in {chat}/{message.id}: {words!r}" + (f" to {reply_to}" if reply_to else ""))
-    _told(world, update, Said(chat, message.id, words))
+    drawn = world.witness.drawn.get((chat, reply_to)) if reply_to else None
+    _told(world, update, Said(chat, message.id, words, epoch=drawn))
     return update
 
 
@@ -127,7 +128,9 @@ def tap(world: "World", person: Person, chat: int, card: Message, button: dict[s
         world.counts["taps"] += 1
         if update is not None:
             shown = card.api.get("text") or card.api.get("caption") or ""
-            told = Tap(chat, card.id, button["text"], button["callback_data"], shown)
+            told = Tap(
+                chat, card.id, button["text"], button["callback_data"], shown, world.witness.drawn[chat, card.id]
+            )
             world.witness.taps[update] = told
     world.counts["double taps"] += times - 1
 

@@ -1,6 +1,7 @@
 """The program as a process would be: started, stopped in good order, or killed at any moment."""
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
@@ -25,9 +26,15 @@ MAX_ROUNDS = 1000
 class Witness(Protocol):
     """Sees each transaction: before it is committed, and, if it was, after."""
 
-    def before(self, connection: Connection) -> Any: ...
+    def before(self, connection: Connection, written: frozenset[str]) -> Any: ...
 
     def after(self, seen: Any) -> None: ...
+
+
+_WRITES = re.compile(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE(?: OR \w+)?|DELETE FROM) \"?(\w+)")
+
+_compiled: list[tuple[Any, Any]] = []
+"""A dialect and the statements that were compiled for it: to do that for each program takes a fifth of a day."""
 
 
 class SeenDatabase(Database):
@@ -35,6 +42,10 @@ class SeenDatabase(Database):
 
     def __init__(self, url: str, program: "Program", witness: Witness) -> None:
         super().__init__(url)
+        if not _compiled:
+            _compiled.append((self._engine.dialect, self._engine._compiled_cache))
+            self._engine.connect().close()  # which the dialect learns from
+        self._engine.dialect, self._engine._compiled_cache = _compiled[0]
         self._program = program
         self._witness = witness
 
@@ -49,11 +60,22 @@ class SeenDatabase(Database):
         program = self._program
         program.must_live()
         with super().write() as connection:
-            yield connection
+            statements: list[str] = []
+            driver: Any = connection.connection.driver_connection
+            driver.set_trace_callback(statements.append)
+            try:
+                yield connection
+            finally:
+                driver.set_trace_callback(None)
             program.may_die("before a commit")
-            seen = self._witness.before(connection)
+            seen = self._witness.before(connection, _written(statements))
         self._witness.after(seen)
         program.may_die("after a commit")
+
+
+def _written(statements: list[str]) -> frozenset[str]:
+    """The tables to which they write."""
+    return frozenset(match[1] for each in statements if (match := _WRITES.match(each)))
 
 
 class Program:
@@ -62,6 +84,7 @@ class Program:
     def __init__(self, loop: VirtualLoop, name: str, killed: "Callable[[Program, str], None]") -> None:
         self.name = name
         self.dead = False
+        self.buried = asyncio.Event()
         self.commits_left: int | None = None
         """Moments, two a commit, after which it is killed."""
         self._loop = loop
@@ -111,6 +134,7 @@ class Program:
             await asyncio.sleep(0)
         else:
             raise AssertionError(f"{self.name} does not end: {list(self._tasks)}")
+        self.buried.set()
         for handle in list(self._loop._scheduled):  # type: ignore[attr-defined]
             if handle._context.get(OWNER) is self:
                 handle.cancel()

@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from tests.simulation import checks, faults, people
 from tests.simulation.clock import Clocks, ruled_by
 from tests.simulation.company import Template
-from tests.simulation.faults import Plan
 from tests.simulation.loop import Stuck, VirtualLoop
+from tests.simulation.plans import Plan
 from tests.simulation.world import World
 
-DAY = 120.0
+DAY = 60.0
 """Seconds for which people are at work and things go wrong."""
 
 SETTLED_WITHIN = 900.0

@@ -4,7 +4,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+LAST = "SELECT coalesce(max(id), 0) FROM movements"
+SINCE = "SELECT id FROM movements WHERE id >"
+
+OWN = frozenset({"inbox", "outbox", "surplus", "drafts"})
+"""Tables to which an answer is written, whatever it is: drafts expire by the way."""
 
 
 @dataclass(frozen=True)
@@ -15,6 +21,7 @@ class Said:
     message: int
     words: str
     edited: bool = False
+    epoch: int | None = None  # of the card to which it is an answer
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Tap:
     label: str
     data: str
     card: str
+    epoch: int  # of the ledger, when the card was drawn
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Decision:
     stored: frozenset[int]
     replies: dict[int, str]
     movements: tuple[int, ...]
+    written: frozenset[str]
 
 
 @dataclass
@@ -60,22 +69,29 @@ class Witness:
     booked: dict[int, tuple[int, ...]] = field(default_factory=dict)  # the movements, by update
     transaction: dict[int, int] = field(default_factory=dict)  # the first movement of its transaction, by movement
     _decided: dict[int, str] = field(default_factory=dict)
+    past: dict[int, str] = field(default_factory=dict)  # what had been decided before the ledger was brought back
+    silent: int = 0  # messages that had been shown then
+    epoch: int = 0
+    drawn: dict[tuple[int, int], int] = field(default_factory=dict)  # the epoch in which a message was drawn
     _last: int | None = None  # movement
 
-    def before(self, connection: Connection) -> Decision:
-        """Look at what is about to be committed."""
-        rows = connection.execute(text("SELECT update_id, replies, state FROM inbox")).all()
-        sent = connection.execute(text("SELECT sent_as FROM outbox WHERE sent_as IS NOT NULL")).scalars()
-        self.notices.update(sent)
+    def before(self, connection: Connection, written: frozenset[str]) -> Decision:
+        """Look at what is about to be committed in these tables."""
+        inbox, outbox = "SELECT update_id, replies, state FROM inbox", "SELECT sent_as FROM outbox WHERE sent_as <> ''"
+        rows = connection.exec_driver_sql(inbox).all() if "inbox" in written else []
+        if "outbox" in written:
+            self.notices.update(connection.exec_driver_sql(outbox).scalars())
         fresh = {
             update: told
             for update, told, state in rows
             if state == "waiting" and told is not None and self._decided.get(update) != told
         }
-        last = connection.execute(text("SELECT coalesce(max(id), 0) FROM movements")).scalar_one()
+        movements: tuple[int, ...] = ()
         if self._last is None:
-            self._last = last
-        return Decision(frozenset(update for update, _, _ in rows), fresh, tuple(range(self._last + 1, last + 1)))
+            self._last = connection.exec_driver_sql(LAST).scalar_one()
+        elif "movements" in written:
+            movements = tuple(connection.exec_driver_sql(f"{SINCE} {self._last} ORDER BY id").scalars())
+        return Decision(frozenset(update for update, _, _ in rows), fresh, movements, written)
 
     def after(self, seen: Decision) -> None:
         """It is committed."""
@@ -84,19 +100,46 @@ class Witness:
             if update in self._decided:
                 self.problem(f"update {update} was decided twice: {self._decided[update]} and {replies}")
             self._decided[update] = replies
+            self._judge(update, seen)
         if seen.movements:
             self.note(f"booked {seen.movements} by {sorted(seen.replies)}")
             self._last = seen.movements[-1]
             self.transaction |= dict.fromkeys(seen.movements, seen.movements[0])
             self.booked |= dict.fromkeys(seen.replies, seen.movements)
 
+    def _judge(self, update: int, seen: Decision) -> None:
+        """What is said or tapped about a card of before a restore does nothing."""
+        heard = self.said.get(update) or self.taps.get(update)
+        done = seen.written - OWN
+        if heard and heard.epoch is not None and heard.epoch < self.epoch and done:
+            self.problem(f"{heard}, of before a restore, has changed {', '.join(sorted(done))}")
+
+    def restored(self, movements: frozenset[int], updates: frozenset[int]) -> None:
+        """The ledger was brought back: it has these movements, and knows of these updates."""
+        self.epoch += 1
+        self._last = max(movements, default=0)
+        self.past |= self._decided
+        self.silent = len(self.sent)
+        self._decided = {update: told for update, told in self._decided.items() if update in updates}
+        self.booked = {update: ids for update, ids in self.booked.items() if movements.issuperset(ids)}
+
     @property
     def decided(self) -> dict[int, list[dict[str, Any]]]:
         """The replies, by update."""
         return {update: json.loads(replies) for update, replies in self._decided.items()}
 
+    @property
+    def of_before(self) -> dict[int, list[dict[str, Any]]]:
+        """Replies that were decided before the ledger was brought back; whether they were sent, nobody knows."""
+        return {update: json.loads(replies) for update, replies in self.past.items()}
+
     def shown(self, message: dict[str, Any]) -> None:
         """A message has been sent."""
+        self.redrawn(message)
         if message["from"]["is_bot"] and not message["service"]:
             told = message["text"] or message["caption"] or ""
             self.sent.append(Shown(message["chat"], message["id"], told.strip()))
+
+    def redrawn(self, message: dict[str, Any]) -> None:
+        """A message has been sent, or edited."""
+        self.drawn[message["chat"], message["id"]] = self.epoch

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,8 +11,9 @@ from unittest.mock import patch
 
 from google.auth.transport.requests import Request
 
+from bot.cli import alone as locking
 from bot.scanner.decoders import Decoders
-from bot.settings import Settings
+from bot.settings import PREFIX, Settings, read_settings
 from bot.telegram import clocks as machine
 from bot.telegram.application import running
 from sandbox import google, telegram
@@ -25,6 +26,7 @@ from tests.simulation.company import Template, cast
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Network
 from tests.simulation.program import Program, SeenDatabase, claimed, owned
+from tests.simulation.restores import Restored
 from tests.simulation.wire import GoogleLine, Server, TelegramLine, alone
 from tests.simulation.witness import Witness
 
@@ -49,9 +51,14 @@ class World:
         self.counts: Counter[str] = Counter()
         self.problems: list[str] = []
         self.open = True
+        self.under_repair = False
+        """Whether nobody starts the programs again, as somebody is at the ledger."""
         template.copied_to(folder)
+        self.folder, self.ledger = folder, folder / "ledger.sqlite3"
+        self.made, self.backups = 0, list[Path]()
+        self.restored: list[Restored] = []
         self._credentials = template.credentials
-        self.database_url = f"sqlite:///{folder / 'ledger.sqlite3'}"
+        self.database_url = f"sqlite:///{self.ledger}"
         self.faults = {"telegram": Faults(telegram.refuse), "google": Faults(google.refuse)}
         self.telegram = telegram.Telegram(folder, self.faults["telegram"], self._published)
         self.telegram.world.changed._deed = lambda: None  # nothing here outlives the seed
@@ -86,9 +93,28 @@ class World:
 
     @contextmanager
     def connected(self) -> Iterator[None]:
-        """Within, whatever would go over the network to Telegram comes here."""
-        with patch("httpx._client.AsyncHTTPTransport", lambda **_: TelegramLine(self.network.ask)):
+        """Within, whatever would go over the network comes here, and the settings are this world's."""
+        google = GoogleLine(self.network.ask, self.loop)
+        with (
+            patch("httpx._client.AsyncHTTPTransport", lambda **_: TelegramLine(self.network.ask)),
+            patch("requests.adapters.HTTPAdapter.send", lambda _, request, **given: google.send(request, **given)),
+            patch.dict("os.environ", {PREFIX + name: value for name, value in self._settings().items()}, clear=True),
+        ):
             yield
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "TOKEN": self.telegram.world.token,
+            "DATABASE": self.database_url,
+            "SHEET": self.google.spreadsheet_id,
+            "GOOGLE_CREDENTIALS": str(self.google.key_file),
+            "TELEGRAM_API": "http://telegram.stand.in",
+            "GOOGLE_API": "http://google.stand.in",
+        }
+
+    def beside(self, end: str) -> Path:
+        """The ledger's file, or what SQLite keeps beside it under this ending."""
+        return Path(f"{self.ledger}{end}")
 
     async def open_doors(self) -> None:
         """The stand-ins are there, and everybody has a phone."""
@@ -115,17 +141,11 @@ class World:
         task.add_done_callback(lambda done: self._ended(program, done))
 
     async def _run(self, program: Program) -> None:
+        lock = ExitStack()
+        if len(self.programs) == 1:  # as the command line does; what follows is what several would do
+            lock.enter_context(locking.alone(self.database_url, "run"))
         database = self.make_database(program)
-        settings = Settings.model_validate(
-            {
-                "token": self.telegram.world.token,
-                "database": self.database_url,
-                "sheet": self.google.spreadsheet_id,
-                "google_credentials": str(self.google.key_file),
-                "telegram_api": "http://telegram.stand.in",
-                "google_api": "http://google.stand.in",
-            }
-        )
+        settings = read_settings(Settings)
         mirror = self.make_mirror(database, self._workbook(settings))
         try:
             clocks = machine.Clocks(self.clocks.wall, self.loop.time, asyncio.sleep)
@@ -133,6 +153,7 @@ class World:
                 await polling
         finally:
             database.close()
+            lock.close()
 
     def _workbook(self, settings: Settings) -> Workbook:
         sheets = Sheets(self._credentials.with_scopes(SCOPES), settings.google_base, PATIENCE)
@@ -158,7 +179,7 @@ class World:
     async def _buried(self, program: Program) -> None:
         await program.kill()
         await asyncio.sleep(self.dice.uniform(*RESTART))
-        if self.open and self.programs.get(program.name) is program:
+        if self.open and not self.under_repair and self.programs.get(program.name) is program:
             self.start(program.name)
 
     def kill(self, name: str, moment: str) -> None:
@@ -194,8 +215,7 @@ class World:
             told = [f"{each['text']}={each['callback_data']}" for row in buttons for each in row]
             text = message["text"] or message["caption"] or message["service"]
             self.note(f"{type} {message['chat']}/{message['id']} {who}: {text!r} {told or ''}".rstrip())
-            if type == "message":
-                self.witness.shown(message)
+            (self.witness.shown if type == "message" else self.witness.redrawn)(message)
         elif type in ("toast", "deleted"):
             self.note(f"{type} {sorted(fields.items())}")
 

@@ -1,0 +1,43 @@
+"""What may go wrong on a day, and how often: a day's plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.simulation.faults import (
+    Kind,
+    bad_line,
+    clock_jump,
+    kill,
+    kill_after_a_deed,
+    kill_at_a_commit,
+    redelivery,
+    service_away,
+    stop,
+)
+from tests.simulation.restores import back_up, restore
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What may go wrong, each as likely as the other; a kind may be named twice."""
+
+    kinds: tuple[Kind, ...]
+    pause: float = 12.0
+    """Seconds between two of them, at most."""
+    programs: tuple[str, ...] = ("bot",)
+    """What is run on the one ledger, with the one token."""
+
+
+KILLS = (kill, kill_at_a_commit, kill_at_a_commit, kill_after_a_deed)
+LINES = (bad_line, bad_line, service_away)
+USUAL = (*KILLS, *LINES, stop, redelivery)
+
+PLANS: Mapping[str, Plan] = {
+    "usual": Plan(USUAL),
+    "calm": Plan(()),
+    "kills": Plan((kill_after_a_deed, kill_after_a_deed, kill_at_a_commit), pause=8.0),
+    "lines": Plan(LINES, pause=8.0),
+    "clock": Plan((*USUAL, clock_jump, clock_jump)),
+    "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore)),
+}
+"""By name, as `--plan` has it."""
