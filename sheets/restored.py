@@ -4,7 +4,7 @@ What the sheet holds beyond what the two have in common is lost: it is noted, an
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from domain.company import outbox, people
 from domain.company.people import Right
 from domain.ledger import epochs, journal
+from domain.reports.lost_requests import LostRequest
 from domain.storage.database import insert_many
 from domain.storage.schema import journal as journal_table
 from domain.storage.schema import lines, lost_lines
@@ -24,6 +25,9 @@ from sheets.tabs.heads import HEADS
 from sheets.tabs.movements import MOVEMENTS, entry_rows
 
 MARK_DIGITS = 16
+
+BEHIND = 10_000_000
+"""The line from which on requests are noted: a sheet holds fewer cells than that."""
 
 KNOWN_BY = tuple(map(MOVEMENTS.place, ("number", "sku", "quantity", "lot")))
 """The columns by which a row is known again, whatever else people have edited in it."""
@@ -99,33 +103,46 @@ def lines_up_to(connection: Connection, position: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def beyond(other: Connection, connection: Connection, position: int) -> list[list[Any]]:
-    """The rows of another state of this ledger after this position; none, if it is another ledger."""
-    if Note.of(other, position).mark != Note.of(connection, position).mark:
-        return []
+def is_same(other: Connection, connection: Connection, position: int) -> bool:
+    """Whether another database has the same ledger up to this position."""
+    return Note.of(other, position).mark == Note.of(connection, position).mark
+
+
+def beyond(other: Connection, position: int) -> list[list[Any]]:
+    """The rows of another state of this ledger after this position."""
     entries = journal.after(other, position, journal.last_position(other))
     return [list(row.values) for entry in entries for row in entry_rows(entry, Edition())]
 
 
-def note_lost(connection: Connection, position: int, shown: Sequence[Sequence[Any]], now: datetime) -> int:
-    """Note the sheet's rows after this position that the ledger does not have, and tell people. Returns how many."""
+def note_lost(
+    connection: Connection,
+    position: int,
+    shown: Sequence[Sequence[Any]],
+    now: datetime,
+    requests: Iterable[LostRequest] = (),
+) -> int:
+    """Note the sheet's rows after this position that the ledger does not have, and tell people. Returns how many.
+
+    `requests`: what else is lost, of which the sheet's movements tell nothing.
+    """
     entries = journal.after(connection, position, journal.last_position(connection))
     known = {_key(row.values) for entry in entries for row in entry_rows(entry, Edition())}
     lost = [(place, row) for place, row in enumerate(shown, 1) if any(_key(row)) and _key(row) not in known]
-    if not lost:
-        return 0
     epoch, before = epochs.current(connection), lines_up_to(connection, position)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for place, row in lost:
         number, name, told = lost_words(row)
         line = before + place
         rows.append({"epoch_id": epoch.id, "line": line, "number": number, "person": name, "told": told})
+    rows += [{"epoch_id": epoch.id, "line": BEHIND + place, **vars(each)} for place, each in enumerate(requests)]
+    if not rows:
+        return 0
     insert_many(connection, lost_lines, rows, replace=("number", "person", "told"))
     names = {row["person"] for row in rows}
     for person in people.everybody(connection):
         if person.name in names or person.sites(Right.DECIDE):
             outbox.enqueue(connection, person, Subject.LOST, {"epoch": epoch.id}, key=f"{epoch.id}", now=now)
-    return len(lost)
+    return len(rows)
 
 
 def _key(row: Sequence[Any]) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from bot.cli.restoring import Numbers, Renewed
 from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare_in
 from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
 from domain.ledger.replay import Difference
+from domain.reports import lost_requests
 from domain.storage.copying import copy_all
 from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, is_full, reason_of
@@ -80,7 +81,9 @@ def restore(
     as_of = f"as it was at {epoch.as_of:%Y-%m-%d %H:%M} UTC, when the last booking was made" if epoch.as_of else "empty"
     typer.echo(f"The ledger is {as_of}: journal position {epoch.position}.")
     typer.echo(f"Numbers go on from {renewed.next_number:06d}. Cards of before are dead.")
-    typer.echo(f"Transfers and counts that somebody has to decide: {renewed.asked_again}, which are sent anew.")
+    typer.echo(
+        f"Transfers, counts, undos and corrections to be decided: {renewed.asked_again}. Who decides is asked again."
+    )
     typer.echo("Start the bot: it tells everybody, and lists in the sheet's tab Sync what the sheet held beyond this.")
 
 
@@ -189,17 +192,20 @@ def _given(url: str) -> Numbers:
 
 def _tell_lost(url: str, database: Database, position: int, now: datetime) -> None:
     """Have people told what the ledger that is there has beyond this one, if it is the same, and can be read."""
-    from sheets.restored import beyond, note_lost  # noqa: PLC0415 - it loads Google's clients
+    from sheets.restored import beyond, is_same, note_lost  # noqa: PLC0415 - it loads Google's clients
 
     try:
         with closing(Database(url)) as old, database.write() as connection:
             check(old)
             with old.read() as reading:
-                lost = note_lost(connection, position, beyond(reading, connection, position), now)
+                if not is_same(reading, connection, position):
+                    return
+                requests = lost_requests.only_in(reading, connection)
+                lost = note_lost(connection, position, beyond(reading, position), now, requests)
     except (SchemaMismatch, *UNREADABLE):
         return
     if lost:
-        typer.echo(f"Lines that were booked since, and are lost: {lost}. Those who booked them are told.")
+        typer.echo(f"Lines and requests that came since, and are lost: {lost}. Whoever made them is told.")
 
 
 def _raise(seen: Numbers, more: Numbers) -> None:

@@ -15,7 +15,7 @@ from bot.telegram import inbox_rows as inbox
 from domain.company import outbox, people
 from domain.ledger import epochs, sealing
 from domain.ledger.epochs import Epoch
-from domain.operations import counting
+from domain.operations import counting, escalating
 from domain.operations.transfers import reminding
 from domain.storage.copying import go_on_after, highest, numbered
 from domain.storage.database import Database
@@ -38,7 +38,7 @@ class Renewed:
 
     epoch: Epoch
     next_number: int  # of the movements
-    asked_again: int  # transfers and counts that wait for somebody
+    asked_again: int  # transfers, counts, undos and corrections that wait for somebody
 
 
 def numbers_of(connection: Connection) -> Numbers:
@@ -60,7 +60,7 @@ def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
         for person in people.everybody(connection):
             outbox.enqueue(connection, person, Subject.RESTORED, {"epoch": epoch.id}, key=f"{epoch.id}", now=now)
         key = f"restored:{epoch.id}"
-        asked = reminding.ask_again(connection, key, now) + counting.ask_again(connection, key, now)
+        asked = sum(each.ask_again(connection, key, now) for each in (reminding, counting, escalating))
         return Renewed(epoch, numbers_of(connection)["movements"] + 1, asked)
 
 

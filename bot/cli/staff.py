@@ -1,21 +1,29 @@
 """The commands about people: who works here, who may do what, and how somebody is let in."""
 
+import glob
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.opening import ledger
+from bot.cli.files import BEFORE
+from bot.cli.opening import ledger, sqlite_file
 from bot.cli.reports import AsCsv, Report, Unclear, minute, show
 from bot.telegram.keeping import forget_person
 from domain.company import granting, places
 from domain.company import people as everyone
 from domain.company.people import RIGHTS
+from domain.operations import forgetting
 from domain.storage.database import Database
 from domain.vocabulary import Role
 
 app = typer.Typer()
+
+MAX_NAMED = 20
 
 
 @app.command()
@@ -57,7 +65,8 @@ def forget(
     """Take the name, chat, roles and messages of who left out of the ledger, for good.
 
     What they booked stays, as that of "#" and a number, and `verify` still agrees; the bot, when it runs, changes their
-    rows in the sheet. Older backups, and the versions of the sheet that Google keeps, still have the name.
+    rows in the sheet. It lists where the name still stands, with what to do about each: notes, ledgers that were
+    replaced, backups, and the versions of the sheet that Google keeps.
     """
     with ledger() as database:
         with database.read() as connection:
@@ -70,6 +79,31 @@ def forget(
             forget_person(connection, known[0], datetime.now(UTC))
         typer.echo(f"Forgotten: what they booked is that of #{known[0].id} now.")
         _scrub(database, known[0].id)
+        with database.read() as connection:
+            for told in _still_there(connection, known[0].name, sqlite_file(database.url)):
+                typer.echo(told)
+
+
+def _still_there(connection: Connection, name: str, file: Path | None) -> Iterator[str]:
+    """Where the name of who was forgotten still stands, and what to do about it."""
+    if not name.startswith("#"):
+        if noted := forgetting.still_named(connection, name):
+            yield f"The name stands in the notes of {_some(noted)}: notes are sealed with the ledger, and stay."
+        if parties := forgetting.parties_named(connection, name):
+            yield f"So are called a supplier, customer or department: {_some(parties)}."
+    kept = sorted(file.parent.glob(f"{glob.escape(file.name)}{BEFORE}*")) if file else []
+    for each in kept:
+        yield f"The ledger that was replaced still has the name: {each}. Delete it when you need it no more."
+    yield "So have the backups from before today: delete them when newer ones are enough."
+    yield (
+        "Google keeps older versions of the sheet: once the bot has written the rows anew, make a copy of the sheet, "
+        "share it with the bot's account, set STOREKEEPER_SHEET to it, and delete the old one."
+    )
+
+
+def _some(names: list[str]) -> str:
+    left = len(names) - MAX_NAMED
+    return ", ".join(names[:MAX_NAMED]) + (f" and {left} more" if left > 0 else "")
 
 
 def _scrub(database: Database, person_id: int) -> None:

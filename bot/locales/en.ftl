@@ -1090,9 +1090,9 @@ restored = ⚠️ <b>The records were brought back from a backup.</b> { $begun -
  } What was booked, asked for or counted after that is not in them: please check yours, and send it again. Older cards and buttons do nothing any more; what waits for a decision is sent anew.
 restored-rights = Changes of rights since then are gone, too, and open invitations have ended: see /people.
 lost = ⚠️ { $count ->
-    [one] <b>One line</b> that the sheet showed is not in the records any more.
-   *[other] <b>{ $count } lines</b> that the sheet showed are not in the records any more.
- } What is still so has to be booked again:
+    [one] <b>One booking or request</b> is not in the records any more.
+   *[other] <b>{ $count } bookings or requests</b> are not in the records any more.
+ } What is still so has to be booked, or asked for, again:
 lost-line = • { $number } · { $told } · { $person }
 
 ## Figures

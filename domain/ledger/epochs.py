@@ -41,7 +41,7 @@ def history(connection: Connection) -> list[Epoch]:
 
 @dataclass(frozen=True)
 class LostLine:
-    """A line that the sheet showed, of a booking that a restored ledger does not have."""
+    """A booking's line, or a request, that a restored ledger does not have."""
 
     epoch_id: int
     line: int  # where it stood

@@ -1,15 +1,19 @@
 """Escalating: who may not undo or correct a booking asks the managers of its site to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from domain.company import outbox, people
 from domain.company.people import Person, Right
 from domain.company.settings import policies
-from domain.ledger.movements import site_of
+from domain.ledger.movements import reversal_of, site_of
 from domain.operations.correcting import deed_of
+from domain.storage.schema import outbox as outbox_table
 from domain.vocabulary import Subject
+
+ASKED_FOR = timedelta(days=7)
+"""How long a request waits before nobody expects an answer any more."""
 
 
 def ask_managers(
@@ -29,3 +33,16 @@ def ask_managers(
     for manager in asked:
         outbox.enqueue(connection, manager, Subject.UNDO, body, key=f"{movement_id}:{steps}:{person.id}", now=now)
     return asked
+
+
+def ask_again(connection: Connection, key: str, now: datetime) -> int:
+    """Ask the managers once more, under this key, to undo or correct what still stands. Returns how much that is."""
+    undo = (outbox_table.c.subject == Subject.UNDO, outbox_table.c.created_at > now - ASKED_FOR)
+    bodies = connection.execute(select(outbox_table.c.body).where(*undo).order_by(outbox_table.c.id)).scalars()
+    wanted = {tuple(sorted(body.items())): body for body in bodies}
+    waiting = [body for body in wanted.values() if not reversal_of(connection, body["movement"])]
+    for body in waiting:
+        for manager in people.managers(connection, site_of(connection, body["movement"])):
+            again = f"{body['movement']}:{body['steps']}:{body['asker']}:{key}"
+            outbox.enqueue(connection, manager, Subject.UNDO, body, key=again, now=now)
+    return len(waiting)

@@ -5,12 +5,13 @@ The journal's hashes cover a person's number in the database and never their nam
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from domain.company import granting
 from domain.company.people import Person
 from domain.ledger import journal
-from domain.storage.schema import lost_lines, outbox, people
+from domain.ledger.movements import PREFIXES, number
+from domain.storage.schema import lost_lines, movements, outbox, parties, people
 from domain.vocabulary import Subject
 
 
@@ -33,3 +34,16 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
 def name_of(person: Person) -> str:
     """What somebody who was forgotten is called."""
     return f"#{person.id}"
+
+
+def still_named(connection: Connection, name: str) -> list[str]:
+    """The numbers of movements whose note has this name: notes are sealed, and stay as they were written."""
+    noted = movements.c.note.icontains(name, autoescape=True)
+    query = select(movements.c.kind, movements.c.id).where(noted).order_by(movements.c.id)
+    return [number(kind, movement_id) for kind, movement_id in connection.execute(query) if kind in PREFIXES]
+
+
+def parties_named(connection: Connection, name: str) -> list[str]:
+    """The suppliers, customers and departments that are called so, or nearly."""
+    query = select(parties.c.name).where(parties.c.name.icontains(name, autoescape=True)).order_by(parties.c.name)
+    return list(connection.execute(query).scalars())

@@ -25,6 +25,7 @@ def test_who_left_is_forgotten_everywhere_while_the_bot_runs(keeper: Storekeeper
     assert name in keeper.command("people").stdout
     done = keeper.command("forget", str(FLOOR), "--yes")
     assert (done.returncode, "Forgotten" in done.stdout) == (0, True), done.stderr
+    assert "Google keeps older versions of the sheet" in done.stdout
     eventually(lambda: name not in names_in_the_sheet(keeper), "the sheet without the name")
     verified = keeper.command("verify", "--json")
     assert (verified.returncode, json.loads(verified.stdout)["differences"]) == (0, [])

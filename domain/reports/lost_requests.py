@@ -1,0 +1,74 @@
+"""What was asked for and not decided in one state of a ledger, and is unknown to another: no movement tells of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy.exc import NoResultFound
+
+from domain.company import catalogue, people, places
+from domain.ledger import movements
+from domain.storage.schema import counts, locations, outbox, reservations, transfers
+from domain.vocabulary import CountState, ReservationState, Subject, TransferState
+
+
+@dataclass(frozen=True)
+class LostRequest:
+    """One of them."""
+
+    number: str
+    person: str  # who asked, by name
+    told: str  # the rest, in words
+
+
+def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
+    """The requests that wait in another state of this ledger, and that this one does not know."""
+    asked: set[str] = set()
+    for row in _only(transfers, TransferState.REQUESTED, other, connection):
+        ends = " → ".join(places.site(other, each).code for each in (row.source_id, row.target_id))
+        yield _request(
+            other, f"T-{row.id:06d}", row.requested_by, "Transfer request 调拨申请", _goods(other, row), ends
+        )
+        asked.add(f"T-{row.id:06d}")
+    for row in _only(reservations, ReservationState.HELD, other, connection):
+        if row.document in asked:  # it is kept for that transfer
+            continue
+        kept = f"{places.site(other, row.site_id).code}: {row.document}"
+        yield _request(other, f"V-{row.id:06d}", row.person_id, "Reservation 预留", _goods(other, row), kept)
+    for row in _only(counts, CountState.ASKED, other, connection):
+        item = catalogue.get(other, row.item_id)
+        found = f"{item.sku} · {item.quantity(row.counted)} ({item.quantity(row.expected)})"
+        place = other.execute(select(locations.c.code).where(locations.c.id == row.location_id)).scalar_one()
+        yield _request(other, f"N-{row.id:06d}", row.person_id, "Count 盘点", found, place)
+    yield from _escalated(other, connection)
+
+
+def _only(table: Table, state: str, other: Connection, connection: Connection) -> list[Row[tuple[object, ...]]]:
+    """What waits there, by its key: a number may have been given to something else."""
+    waiting = other.execute(select(table).where(table.c.state == state).order_by(table.c.id)).all()
+    known = set(connection.execute(select(table.c.key)).scalars())
+    return [row for row in waiting if row.key not in known]
+
+
+def _escalated(other: Connection, connection: Connection) -> Iterator[LostRequest]:
+    """Undos and corrections that managers were asked for, once each; of what is gone itself, its lines tell."""
+    known = set(connection.execute(select(outbox.c.key).where(outbox.c.subject == Subject.UNDO)).scalars())
+    query = select(outbox.c.key, outbox.c.body).where(outbox.c.subject == Subject.UNDO).order_by(outbox.c.id)
+    asked = {tuple(body.values()): body for key, body in other.execute(query) if key not in known}
+    for body in asked.values():
+        try:
+            posted = movements.get(connection, body["movement"])
+        except NoResultFound:
+            continue
+        if movements.reversal_of(other, posted.id) is None:
+            what = "Undo request 撤销申请" if body["steps"] is None else "Correction request 更正申请"
+            yield _request(other, posted.number, body["asker"], what)
+
+
+def _request(other: Connection, number: str, person_id: int, *words: str) -> LostRequest:
+    return LostRequest(number, people.get(other, person_id).name, " · ".join(words))
+
+
+def _goods(other: Connection, row: Row[tuple[object, ...]]) -> str:
+    item = catalogue.get(other, row.item_id)
+    return f"{item.sku} · {item.quantity(row.quantity)}"
