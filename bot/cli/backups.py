@@ -23,9 +23,6 @@ from domain.storage.integrity import UNREADABLE, is_full, reason_of
 
 app = typer.Typer()
 
-SQLITE = b"SQLite format 3\0"
-"""How every file of SQLite's begins."""
-
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; nothing may be there yet.")]
 
 
@@ -140,9 +137,8 @@ def _require_backup(file: Path) -> None:
     """That there is a file of SQLite's, at least: whatever else is wrong is found in its copy."""
     if not file.is_file():
         raise fail(f"there is no file {file}")
-    with file.open("rb") as stream:
-        if stream.read(len(SQLITE)) != SQLITE:
-            raise fail(f"{file} is not a backup: storekeeper backup writes those")
+    if not files.is_sqlite(file):
+        raise fail(f"{file} is not a backup: storekeeper backup writes those")
 
 
 def _copy_backup(file: Path, made: Path) -> None:

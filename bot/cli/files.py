@@ -18,6 +18,9 @@ from domain.storage.database import BUSY_SECONDS, Database
 BEFORE = ".before-"
 """Follows the name of a ledger that was replaced, with when that was."""
 
+SQLITE = b"SQLite format 3\0"
+"""How every file of SQLite's begins."""
+
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside its file, and would take for the new one's."""
 
@@ -116,8 +119,16 @@ class InUse(Exception):
     """Another program has the file open."""
 
 
+def is_sqlite(file: Path) -> bool:
+    """Whether it begins as a file of SQLite's."""
+    with file.open("rb") as stream:
+        return stream.read(len(SQLITE)) == SQLITE
+
+
 def _settle(file: Path) -> bool:
     """Bring everything into the file that SQLite keeps beside it; False where the file is too damaged for that."""
+    if not is_sqlite(file):  # SQLite would take it for a new one, and delete what is beside it
+        return False
     try:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

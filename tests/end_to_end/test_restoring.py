@@ -54,7 +54,7 @@ def test_what_was_drawn_between_the_backup_and_its_return_acts_on_nothing(drille
 
     floor.sees("brought back from a backup")
     for phone in (floor, manager):
-        phone.sees("is not in the records any more", number, "SOY-500", "Ana Silva")
+        phone.sees("are not in the records any more", number, "SOY-500", "T-000002", "Ana Silva")
     eventually(lambda: any(number in row for row in sheet_rows(drilled.sandbox, "Sync")), "the tab Sync")
     assert not any(number in row for row in sheet_rows(drilled.sandbox, "Movements"))
 
@@ -69,7 +69,7 @@ def test_what_was_drawn_between_the_backup_and_its_return_acts_on_nothing(drille
     assert asked(drilled, "SELECT count(*) FROM movements") == before
     manager.tap(manager.find("T-000001") or {}, "Approve")
     manager.sees("T-000001", "approved by Chen Yu")
-    for words in ("brought back from a backup", "is not in the records any more"):
+    for words in ("brought back from a backup", "are not in the records any more"):
         assert sum(words in each["text"] for each in manager.messages()) == 1
     assert drilled.command("verify").returncode == 0
 

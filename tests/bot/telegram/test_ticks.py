@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 
 from bot.telegram.schedule import Every, Tick
-from bot.telegram.ticks import PLAN, alert_tick, verify_tick
+from bot.telegram.ticks import PLAN, alert_tick, sweep_tick, verify_tick
 from domain.ledger import checkpoints
 from domain.storage.database import Database
 from domain.storage.schema import groups, outbox, sites
@@ -48,6 +48,7 @@ def test_a_group_that_is_registered_a_little_after_the_hour_hears_with_the_next_
     assert run(tick) == 0
     with company.database.write() as connection:
         connection.execute(insert(groups), [dict(row) for row in given])
+    run(sweep_tick(company.database, lambda: moment))
     run(tick)
     run(tick)
     every = PLAN["alerts"]
@@ -62,6 +63,7 @@ def test_a_morning_comes_within_a_minute_whatever_the_zone(company: Company, zon
         connection.execute(update(sites).values(timezone=zone))
     eight = datetime(2026, 3, 10, 8, 0, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     for moment in (eight - timedelta(seconds=1), eight + timedelta(seconds=59)):
+        run(sweep_tick(company.database, partial(datetime.astimezone, moment, UTC)))
         run(alert_tick(company.database, partial(datetime.astimezone, moment, UTC)))
         assert bool(told(company, Subject.MORNING)) == (moment > eight)
 
