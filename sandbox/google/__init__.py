@@ -16,7 +16,7 @@ from sandbox.google.masks import check
 from sandbox.google.messages import TEXT, Json
 from sandbox.google.oauth import EMAIL, Accounts
 from sandbox.google.refusal import Refusal, refuse
-from sandbox.google.shown import snapshot
+from sandbox.google.screen import snapshot
 from sandbox.google.spreadsheets import METHODS, READING, Method
 from sandbox.google.workbook import Workbook
 from sandbox.saving import write

@@ -138,6 +138,13 @@ class Calculator:
             self._open.discard(place)
         return self._known[place]
 
+    def moved(self, text: str, sheet: Sheet, down: int, right: int) -> Plain:
+        """What a formula comes to so many rows and columns further on. Raises Refusal, Broken."""
+        try:
+            return single(self._evaluate(_moved(parse(text), down, right), sheet))
+        except (RecursionError, TypeError):
+            raise Broken("#N/A") from None
+
     def _result(self, formula: Formula, sheet: Sheet) -> Plain:
         try:
             result = single(self._evaluate(parse(formula.text), sheet))
@@ -209,6 +216,24 @@ class Calculator:
                 corners = Corner(area.left, area.top), Corner(area.right - 1, area.bottom - 1)
                 return self._range(Reference(None, *corners, cell=False), sheet)
         raise Broken("#NAME?")
+
+
+def _moved(node: Node, down: int, right: int) -> Node:
+    """With its references as if it had been copied, but for what has a dollar sign."""
+    if isinstance(node.what, Reference):
+        corners = (_moved_corner(corner, down, right) for corner in (node.what.start, node.what.end))
+        start, end = corners
+        return node._replace(what=node.what._replace(start=start, end=end))
+    return node._replace(parts=tuple(_moved(part, down, right) for part in node.parts))
+
+
+def _moved_corner(corner: Corner, down: int, right: int) -> Corner:
+    column, row = corner.column, corner.row
+    if column is not None and not corner.fixed[0]:
+        column += right
+    if row is not None and not corner.fixed[1]:
+        row += down
+    return corner._replace(column=column, row=row)
 
 
 def _operate(sign: str, left: Plain, right: Plain) -> Plain:

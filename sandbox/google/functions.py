@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from sandbox.google.patterns import EPOCH
 from sandbox.google.workbook import Plain
 
 Argument = Plain | list[list[Plain]]
@@ -104,6 +106,10 @@ def _rank(value: Plain, other: Plain) -> tuple[int, float | str]:
     return (1, value.casefold()) if isinstance(value, str) else (0, value)
 
 
+def _is_number(value: Plain) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _sum_if(tested: Argument, criterion: Argument, summed: Argument | None = None) -> float:
     meets = _meets(single(criterion))
     pairs = zip(_flat([tested]), _flat([tested if summed is None else summed]), strict=False)
@@ -131,6 +137,10 @@ FUNCTIONS: dict[str, Callable[..., Plain]] = {
     "LEN": lambda value: len(texted(single(value))),
     "SUMIF": _sum_if,
     "COUNTIF": _count_if,
+    "N": lambda value: numeric(single(value)) if _is_number(single(value)) else 0,
+    "INT": lambda value: math.floor(numeric(single(value))),
+    "TODAY": lambda: (datetime.now(UTC).date() - EPOCH.date()).days,
+    "ISNUMBER": lambda value: _is_number(single(value)),
     "ISBLANK": lambda value: single(value) is None,
     "TRUE": lambda: True,
     "FALSE": lambda: False,

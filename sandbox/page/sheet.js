@@ -1,9 +1,11 @@
 // The spreadsheet as the back office sees it. Cells are updated in place, so that what changed can flash.
 
+import { drawn } from "./chart.js";
 import { el } from "./element.js";
 import { say } from "./words.js";
 
 const [SPARE_ROWS, SPARE_COLUMNS] = [40, 12]; // an empty sheet shows this much of its grid
+const [RULER, ROW] = [46, 25]; // pixels: the numbers of the rows, and a row
 const FLASH = [{ boxShadow: "inset 0 0 0 99px var(--flash)" }, { boxShadow: "inset 0 0 0 99px transparent" }];
 
 function letter(index) {
@@ -14,6 +16,19 @@ function letter(index) {
 function inkOn(background) {
   const [red, green, blue] = [1, 3, 5].map((at) => parseInt(background.slice(at, at + 2), 16));
   return red * 0.3 + green * 0.6 + blue * 0.1 > 140 ? "#202124" : "#ffffff";
+}
+
+function classes(cell) {
+  if (!cell) return [];
+  const named = { bold: cell.bold, italic: cell.italic, struck: cell.strike, painted: cell.bg, noted: cell.note };
+  return [cell.k && `kind-${cell.k}`, ...Object.keys(named).filter((name) => named[name])];
+}
+
+function styles(cell) {
+  if (!cell) return [];
+  const sides = Object.entries(cell.border ?? {}).map(([side, line]) => `border-${side}:${line}`);
+  const paint = cell.bg ? [`--paint:${cell.bg}`, `--ink-on-paint:${cell.fg ?? inkOn(cell.bg)}`] : [];
+  return [...paint, cell.fg && !cell.bg && `color:${cell.fg}`, cell.align && `text-align:${cell.align}`, ...sides];
 }
 
 export class Sheet {
@@ -38,7 +53,7 @@ export class Sheet {
 
   update(sheet) {
     this.sheet = sheet;
-    const tabs = sheet?.tabs ?? [];
+    const tabs = (sheet?.tabs ?? []).filter((tab) => !tab.hiddenTab);
     const full = tabs.find((tab) => tab.rows.length > 0) ?? tabs[0];
     this.open = tabs.some((tab) => tab.id === this.chosen) ? this.chosen : full?.id;
     for (const tab of tabs) {
@@ -52,7 +67,7 @@ export class Sheet {
   }
 
   renderTabs() {
-    this.tabs.replaceChildren(...(this.sheet?.tabs ?? []).map((tab) => {
+    this.tabs.replaceChildren(...(this.sheet?.tabs ?? []).filter((tab) => !tab.hiddenTab).map((tab) => {
       const here = tab.id === this.open ? "true" : null;
       const onclick = () => this.select(tab.id);
       return el("button", { "data-testid": `tab-${tab.title}`, "aria-current": here, onclick },
@@ -74,24 +89,35 @@ export class Sheet {
     const hidden = tab?.hidden ?? 0; // rows left out between the first or frozen ones and the newest
     const columns = Math.max(SPARE_COLUMNS, ...rows.map((row) => row.length));
     this.note.hidden = rows.slice(frozen).some((row) => row.some((cell) => cell.t !== ""));
-    const shape = JSON.stringify([tab?.id, columns, frozen, tab?.widths]);
+    const shape = JSON.stringify([tab?.id, columns, frozen, tab?.frozenColumns, tab?.widths, tab?.hiddenColumns]);
     const fresh = shape !== this.shape;
     if (fresh) this.layOut(tab, columns);
     this.shape = shape;
     const following = !fresh && (!this.held || this.atEnd());
     const changed = this.fillRows(rows, { frozen, hidden, columns, flash: !fresh });
     this.hiddenMark(hidden, Math.max(1, frozen), columns);
+    this.drawCharts(tab?.charts ?? []);
     if (following) changed.at(-1)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   layOut(tab, columns) {
     const indexes = [...Array(columns).keys()];
+    const unseen = new Set(tab?.hiddenColumns ?? []);
+    this.widths = indexes.map((at) => (unseen.has(at) ? 0 : tab?.widths?.[at] ?? 100));
+    this.lefts = this.widths.map((_, at) => this.widths.slice(0, at).reduce((sum, width) => sum + width, RULER));
+    this.stuck = tab?.frozenColumns ?? 0;
     this.rows = new Map(); // index in the tab -> its <tr>
     this.body = el("tbody");
     this.table.replaceChildren(
-      el("colgroup", {}, [46, ...indexes.map((at) => tab?.widths?.[at] ?? 100)].map((width) =>
-        el("col", { style: `width:${width}px` }))),
-      el("thead", {}, el("tr", {}, el("th"), indexes.map((at) => el("th", { scope: "col" }, letter(at))))), this.body);
+      el("colgroup", {}, [RULER, ...this.widths].map((width) => el("col", { style: `width:${width}px` }))),
+      el("thead", {}, el("tr", {}, el("th"), indexes.map((at) =>
+        el("th", { scope: "col", ...this.place(at) }, letter(at))))), this.body);
+  }
+
+  /** Where a column stays when the rest scrolls; nowhere, where it is hidden. */
+  place(at) {
+    if (this.widths[at] === 0) return { class: "unseen" };
+    return at < this.stuck ? { class: at === this.stuck - 1 ? "stuck last" : "stuck", style: `left:${this.lefts[at]}px` } : {};
   }
 
   /** Returns the rows in which something changed. */
@@ -108,8 +134,8 @@ export class Sheet {
   }
 
   addRow(at, columns, frozen) {
-    const attributes = at < frozen ? { class: "frozen", style: `top:${(at + 1) * 25}px` } : {};
-    const cells = Array.from({ length: columns }, () => el("td"));
+    const attributes = at < frozen ? { class: "frozen", style: `top:${(at + 1) * ROW}px` } : {};
+    const cells = Array.from({ length: columns }, (_, column) => el("td", this.place(column)));
     const node = el("tr", attributes, el("th", { scope: "row" }, String(at + 1)), cells);
     this.rows.set(at, node);
     this.body.append(node);
@@ -120,18 +146,42 @@ export class Sheet {
     let changed = false;
     for (let column = 1; column < node.cells.length; column += 1) {
       const cell = row[column - 1];
-      const look = cell ? JSON.stringify([cell.t, cell.k, cell.bold, cell.bg]) : "";
+      const look = cell ? JSON.stringify(cell) : "";
       const place = node.cells[column];
       if ((place.look ?? "") === look) continue;
       place.look = look;
-      place.textContent = cell?.t ?? "";
-      place.title = cell?.t ?? "";
-      place.className = `${cell?.k ? `kind-${cell.k}` : ""} ${cell?.bold ? "bold" : ""} ${cell?.bg ? "painted" : ""}`;
-      place.style.cssText = cell?.bg ? `--paint:${cell.bg};--ink-on-paint:${inkOn(cell.bg)}` : "";
+      place.replaceChildren(...this.content(cell));
+      place.title = [cell?.t, cell?.note].filter(Boolean).join("\n");
+      const stays = this.place(column - 1);
+      place.className = [stays.class, ...classes(cell)].filter(Boolean).join(" ");
+      place.style.cssText = [stays.style, ...styles(cell)].filter(Boolean).join(";");
       if (flash) place.animate(FLASH, { duration: 1400, easing: "ease-out" });
       changed = true;
     }
     return changed;
+  }
+
+  /** What stands in a cell: words, a link, or what people pick from. */
+  content(cell) {
+    if (cell?.pick === "box") return [el("i", { class: "box", "aria-hidden": "true" }, cell.t === "TRUE" ? "☑" : "☐")];
+    if (cell?.pick === "list") return [el("span", {}, cell.t), el("i", { class: "arrow", "aria-hidden": "true" }, "▾")];
+    if (!cell?.link) return [cell?.t ?? ""];
+    const inside = /^#gid=(\d+)/.exec(cell.link);
+    if (inside) return [el("button", { class: "link", onclick: () => this.select(Number(inside[1])) }, cell.t)];
+    return [el("a", { class: "link", href: cell.link, target: "_blank", rel: "noreferrer" }, cell.t)];
+  }
+
+  drawCharts(charts) {
+    const content = JSON.stringify(charts);
+    if (content === this.charted) return;
+    this.charted = content;
+    for (const old of this.grid.querySelectorAll(".chart")) old.remove();
+    for (const chart of charts) {
+      const node = drawn(chart);
+      node.style.left = `${(this.lefts[chart.column] ?? RULER) + chart.left}px`;
+      node.style.top = `${(chart.row + 1) * ROW + chart.top}px`;
+      this.grid.append(node);
+    }
   }
 
   hiddenMark(hidden, frozen, columns) {

@@ -66,7 +66,7 @@ def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = Fa
     language = wardrobe.language
     return [
         *([] if keep_widths else widths(tab, sheet_id)),
-        header(tab, sheet_id),
+        *header(tab, sheet_id),
         banding(tab, sheet_id),
         *rules(tab, sheet_id, language),
         *views(tab, sheet_id, language, wardrobe.sites),

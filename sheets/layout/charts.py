@@ -42,7 +42,7 @@ def _chart(tab: Tab, chart: Chart, sheet_id: int, language: Language, place: int
         "series": [{"series": numbers, "targetAxis": axis}],
         "headerCount": 0,
     }
-    anchor = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": len(tab.columns)}
+    anchor = {"sheetId": sheet_id, "rowIndex": 1, "columnIndex": len(tab.columns)}
     position = {
         "anchorCell": anchor,
         "offsetXPixels": GAP + (place % ACROSS) * (WIDTH + GAP),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sheets.cells import Format
 from sheets.client import Json
 from sheets.layout.conditions import formula
 from sheets.layout.ids import MARKER, SLOTS, own_id
@@ -28,8 +29,8 @@ def rgb(colour: str) -> Json:
     return dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))
 
 
-def header(tab: Tab, sheet_id: int) -> Json:
-    """The first row, bold, in one line."""
+def header(tab: Tab, sheet_id: int) -> list[Json]:
+    """The first row, bold, in one line; a title stands above its numbers."""
     look = {
         "textFormat": {"bold": True},
         "backgroundColor": rgb(HEADER),
@@ -38,7 +39,21 @@ def header(tab: Tab, sheet_id: int) -> Json:
     }
     row = own_columns(tab, sheet_id) | {"startRowIndex": 0, "endRowIndex": 1}
     fields = "userEnteredFormat(textFormat.bold,backgroundColor,verticalAlignment,wrapStrategy)"
-    return {"repeatCell": {"range": row, "cell": {"userEnteredFormat": look}, "fields": fields}}
+    right = {"userEnteredFormat": {"horizontalAlignment": "RIGHT"}}
+    numbers = [place for place, column in enumerate(tab.columns) if column.format not in (Format.TEXT, Format.LINK)]
+    return [
+        {"repeatCell": {"range": row, "cell": {"userEnteredFormat": look}, "fields": fields}},
+        *(
+            {
+                "repeatCell": {
+                    "range": row | {"startColumnIndex": place, "endColumnIndex": place + 1},
+                    "cell": right,
+                    "fields": "userEnteredFormat.horizontalAlignment",
+                }
+            }
+            for place in numbers
+        ),
+    ]
 
 
 def banding(tab: Tab, sheet_id: int) -> Json:

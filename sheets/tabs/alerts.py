@@ -4,7 +4,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from domain.reports.lot_levels import LotLevel, lot_levels
-from domain.reports.registers import count_lines
+from domain.reports.registers import CountLine, count_lines
 from domain.reports.stock_levels import Level, Supply, levels
 from domain.reports.transfer_lines import TransferLine, transfer_lines
 from domain.vocabulary import CountState, LotStatus, TransferState
@@ -40,20 +40,20 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             yield _transfer(line, days, edition)
     for count in count_lines(connection, edition.now):
         if count.state is CountState.ASKED:
-            item = (count.sku, count.name_en, count.name_zh)
-            site = (count.site, edition.name(count.site_en, count.site_zh))
-            found = (count.lot, count.counted.amount, count.expected.amount, count.counted.unit)
-            words = (edition.say(SOON), edition.say(UNDECIDED))
-            yield (
-                f"count {count.number}",
-                *words,
-                *site,
-                *item,
-                *found,
-                None,
-                None,
-                edition.to("counts", count.number),
-            )
+            yield _count(count, edition)
+
+
+def _count(count: CountLine, edition: Edition) -> tuple[Value, ...]:
+    return (
+        f"count {count.number}",
+        edition.say(SOON),
+        edition.say(UNDECIDED),
+        count.site,
+        *(count.sku, count.name_en, count.name_zh, count.lot),
+        *(count.counted.amount, count.expected.amount, count.counted.unit, None, None),
+        edition.to("counts", count.number),
+        edition.name(count.site_en, count.site_zh),
+    )
 
 
 def _short(level: Level, edition: Edition) -> tuple[Value, ...]:
@@ -63,13 +63,13 @@ def _short(level: Level, edition: Edition) -> tuple[Value, ...]:
         edition.say(urgency),
         edition.say(SUPPLIES[level.supply]),
         level.site.code,
-        shared.site_name(level.site, edition),
         *(level.sku, level.name_en, level.name_zh, ""),
         level.good.amount,
         level.minimum.amount if level.minimum else None,
         level.good.unit,
         *(None, level.days),
         edition.to("stock", level.sku),
+        shared.site_name(level.site, edition),
     )
 
 
@@ -82,10 +82,10 @@ def _lot(lot: LotLevel, edition: Edition) -> tuple[Value, ...]:
         edition.say(URGENT if expired or lot.status is LotStatus.RECALLED else SOON),
         edition.say(what),
         lot.site.code,
-        shared.site_name(lot.site, edition),
         *(lot.sku, lot.name_en, lot.name_zh, lot.lot),
         *(lot.on_hand.amount, None, lot.on_hand.unit, lot.expiry, lot.days),
         edition.to("lots", lot.reason or lot.lot),
+        shared.site_name(lot.site, edition),
     )
 
 
@@ -98,10 +98,10 @@ def _transfer(each: TransferLine, days: int | None, edition: Edition) -> tuple[V
         edition.say(SOON),
         edition.say(LATE if days is not None else REQUESTED),
         waits.code,
-        shared.site_name(waits, edition),
         *(item.sku, item.name_en, item.name_zh, ""),
         *(amount.amount, None, amount.unit, None, days),
         edition.to("transfers", transfer.number),
+        shared.site_name(waits, edition),
     )
 
 
@@ -114,22 +114,22 @@ ALERTS = Tab(
     ),
     (
         key_column(),
-        Column("urgency", Words("Urgency", "缓急"), 116),
-        Column("what", Words("What", "事项"), 236),
+        Column("urgency", Words("Urgency", "缓急"), 122),
+        Column("what", Words("What", "事项"), 240),
         shared.SITE,
-        shared.SITE_NAME,
         *shared.ITEM,
         shared.LOT,
         shared.QUANTITY,
-        Column("limit", Words("Should be", "应有"), 118, Format.QUANTITY),
+        Column("limit", Words("Should be", "应有"), 136, Format.QUANTITY),
         shared.UNIT,
         shared.EXPIRY,
-        Column("days", Words("Days", "天数"), 90, Format.WHOLE),
+        Column("days", Words("Days", "天数"), 96, Format.WHOLE),
         Column("see", Words("See", "详见"), 160, Format.LINK),
+        shared.SITE_NAME,
     ),
     _source,
     every=20,
-    frozen=3,
+    frozen=2,
     sites=("site",),
     rules=(
         Rule(Colour.RED, ("urgency", "what"), Says("urgency", (URGENT,))),

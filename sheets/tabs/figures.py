@@ -73,9 +73,9 @@ FIGURES = Tab(
     ),
     (
         key_column(),
-        Column("figure", Words("Figure", "指标"), 300),
-        Column("label", Words("Of", "项目"), 240),
-        Column("count", Words("Number", "数量"), 118, Format.WHOLE),
+        Column("figure", Words("Figure", "指标"), 270),
+        Column("label", Words("Of", "项目"), 200),
+        Column("count", Words("Number", "数量"), 122, Format.WHOLE),
         Column("value", Words("Value", "金额"), 130, Format.MONEY),
     ),
     _source,

@@ -23,8 +23,8 @@ HEADS = Tab(
     ),
     (
         key_column(),
-        Column("day", Words("Day (UTC)", "日期(UTC)"), 150, Format.DAY),
-        Column("entries", Words("Entries", "条数"), 100, Format.WHOLE),
+        Column("day", Words("Day (UTC)", "日期(UTC)"), 178, Format.DAY),
+        Column("entries", Words("Entries", "条数"), 114, Format.WHOLE),
         Column("hash", Words("Hash", "校验值"), 520),
     ),
     _source,

@@ -48,8 +48,8 @@ def readme(tabs: tuple[Tab, ...]) -> Tab:
         (
             key_column(),
             Column("tab", Words("Tab", "工作表"), 210, Format.LINK),
-            Column("about_en", Words("What it is", "英文说明"), 560),
-            Column("about_zh", Words("What it is, in Chinese", "中文说明"), 440),
+            Column("about_en", Words("What it is", "英文说明"), 720),
+            Column("about_zh", Words("What it is, in Chinese", "中文说明"), 460),
             Column("writers_en", Words("Who writes", "谁来写"), 420),
             Column("writers_zh", Words("Who writes, in Chinese", "谁来写（中文）"), 300),
         ),

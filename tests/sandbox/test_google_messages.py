@@ -10,7 +10,7 @@ from sandbox.google import spreadsheets
 from sandbox.google.edits import EDITS, batch_update
 from sandbox.google.messages import SPREADSHEET
 from sandbox.google.refusal import Refusal
-from sandbox.google.shown import snapshot
+from sandbox.google.screen import snapshot
 from sandbox.google.stored import dump, load
 from sandbox.google.workbook import Cell, Formula, Sheet, Workbook
 

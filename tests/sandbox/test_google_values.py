@@ -8,7 +8,8 @@ from gspread.exceptions import APIError
 from gspread.utils import ExportFormat, PasteType
 
 from sandbox.google.refusal import Refusal
-from sandbox.google.shown import check_format, snapshot, text
+from sandbox.google.screen import snapshot
+from sandbox.google.shown import check_format, text
 from sandbox.google.workbook import Cell, Workbook
 from tests.sandbox.google_client import client, do, raw, tab
 from tests.sandbox_process import Sandbox

@@ -109,7 +109,7 @@ def test_the_columns_of_figures_are_wide_enough_for_their_charts(office: Office)
 
 def test_conditions_are_formulas_of_the_second_row() -> None:
     assert letters(0) + letters(25) + letters(26) == "AZAA"
-    assert formula(LOTS, AtMost("days_left", -1), Language.EN) == "AND(ISNUMBER($L2),$L2<=-1)"
+    assert formula(LOTS, AtMost("days_left", -1), Language.EN) == "AND(ISNUMBER($H2),$H2<=-1)"
     words = (Words('say "no"', "不"), Words("out", "缺"))
     assert formula(MOVEMENTS, Says("kind", words), Language.BOTH) == 'OR($D2="say ""no"" 不",$D2="out 缺")'
 

@@ -67,7 +67,7 @@ def test_what_looks_like_a_formula_stays_a_text(company: Company, tmp_path: Path
 def test_colours_come_from_the_declared_rules_and_links_lead_to_the_tabs(company: Company, tmp_path: Path) -> None:
     book = written(company, tmp_path)
     ranges = [str(each.sqref) for each in book[STOCK.title.en].conditional_formatting]
-    assert "N2:N4" in ranges, "the state of the three minimums"
+    assert "F2:F4" in ranges, "the state of the three minimums"
     link = book[README.title.en]["B4"].hyperlink
     assert (link.location, book[README.title.en]["B4"].value) == ("'Stock by bin'!A1", "Stock by bin")
 

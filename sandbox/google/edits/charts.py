@@ -1,4 +1,4 @@
-"""Requests about charts: kept as they were given, and told again; nothing is drawn."""
+"""Requests about charts: kept as they were given, and told again; the page draws the simple ones."""
 
 from sandbox.google import messages as m
 from sandbox.google.colors import plain

@@ -1,4 +1,4 @@
-"""Requests about conditional formats: kept in their order and told again, nothing is coloured by them."""
+"""Requests about conditional formats: kept in their order, and told again; what they colour is in `looks`."""
 
 from sandbox.google import messages as m
 from sandbox.google.colors import plain
