@@ -6,9 +6,10 @@ from sheets.cells import Cell
 from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
 from sheets.tabs.bins import BINS
+from sheets.tabs.figures import FIGURES
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.domain.small_company import LATER, SOON, Company
+from tests.domain.small_company import LATER, NOW, SOON, Company
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
@@ -63,3 +64,14 @@ def test_what_is_empty_in_the_ledger_is_an_empty_cell(company: Company) -> None:
     with company.database.read() as connection:
         (row,) = BINS.rows(connection, Edition())
     assert [row.values[BINS.place(name)] for name in ("lot", "expiry", "status")] == ["", "", ""]
+
+
+def test_the_months_figures_are_told_of_the_company_and_of_each_site(company: Company) -> None:
+    company.receive("WATER", 10, price="2.00")
+    company.issue("WATER", 4)
+    company.seal()
+    with company.database.read() as connection:
+        rows = {row.key: row.values[1:] for row in FIGURES.rows(connection, Edition(Language.EN, NOW))}
+    assert rows["month tied_up·EAST"] == ("Stock value", "2026-03 · EAST East warehouse", "", 12.0, "", "")
+    assert rows["month issuing_accuracy·"] == ("Issues booked right", "2026-03 · all sites", "", "", 100.0, "%")
+    assert rows["month days_of_cover·WEST"] == ("Stock lasts", "2026-03 · WEST West warehouse", "", "", "", "days")
