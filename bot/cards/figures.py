@@ -37,13 +37,11 @@ def figures_card(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> tupl
     if wanted.site_id != EVERY_SITE:
         site = say.name(places.site(turn.connection, wanted.site_id))
     title = say("figures-so-far" if period.end > today else "figures-title", site=site, month=say.month(period.start))
-    lines = [say("figures-line", name=name_of(say, each), value=told(say, each, measure)) for each, measure in totals]
+    lines = [
+        say("figures-line", name=each.title.to(say.language), value=told(say, each, measure))
+        for each, measure in totals
+    ]
     return join([title, *lines]), (*_months(say, wanted, period.start, today), *_views(turn, seen, wanted))
-
-
-def name_of(say: Wording, figure: Figure) -> str:
-    """A figure's name."""
-    return say.plain(f"figure-{figure.name.replace('_', '-')}")
 
 
 def told(say: Wording, figure: Figure, measure: Measure) -> str:
@@ -52,13 +50,13 @@ def told(say: Wording, figure: Figure, measure: Measure) -> str:
     if value is None:
         return say.plain("figure-endless" if measure.endless else "figure-none")
     if figure.unit is Unit.MONEY:
-        return say.plain("figure-in-money", number=say.money(int(value * HUNDRED)))
+        return say.plain("measured-money", number=say.money(int(value * HUNDRED)))
     if figure.unit is Unit.SHARE:
         value = (value * HUNDRED).quantize(Decimal("0.1"))
     elif figure.unit is Unit.DAYS and value >= 10:  # noqa: PLR2004 - two digits say enough
         value = value.quantize(Decimal(1))
     plural = "one" if value == 1 else "other"
-    return say.plain(f"figure-in-{figure.unit}", number=say.number(value.normalize() + 0), plural=plural)
+    return say.plain(f"measured-{figure.unit}", number=say.number(value.normalize() + 0), plural=plural)
 
 
 def _months(say: Wording, wanted: ShowFigures, start: date, today: date) -> Keyboard:

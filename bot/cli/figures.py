@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
-from bot.chat.wording import Wording
 from bot.cli.opening import ledger
 from bot.cli.reports import LANGUAGE, AsCsv, Report, Unclear, seal_all, show
 from domain.company import places
@@ -44,7 +43,6 @@ def tell(
 def table(connection: Connection, now: datetime, site: str | None, category: str | None, month: str | None) -> Report:
     """A figure a row, a site a column. Raises UnknownSite, Unclear."""
     found, title = _measured(connection, now, site, category, month)
-    say = Wording(LANGUAGE)
     columns = list(dict.fromkeys(_site(line.site) for line in found))
     cells: dict[Figure, dict[str, str]] = {}
     for line in found:
@@ -52,8 +50,7 @@ def table(connection: Connection, now: datetime, site: str | None, category: str
             cells.setdefault(line.figure, dict.fromkeys(columns, ""))[_site(line.site)] = _told(
                 line.figure, line.measure
             )
-    names = {figure: say.plain(f"figure-{figure.name.replace('_', '-')}") for figure in cells}
-    rows = tuple((names[figure], figure.unit.value, *told.values()) for figure, told in cells.items())
+    rows = tuple((figure.title.to(LANGUAGE), figure.unit.value, *told.values()) for figure, told in cells.items())
     return Report(title, ("figure", "in", *columns), rows, frozenset(columns))
 
 

@@ -1096,32 +1096,13 @@ lost = ⚠️ { $count ->
 lost-line = • { $number } · { $told } · { $person }
 
 ## Figures
-figure-tied-up = Stock value
-figure-stock-out-rate = Out of stock
-figure-days-of-cover = Stock lasts
-figure-fill-rate = Requests met in full
-figure-dead-stock = Dead stock
-figure-record-accuracy = Counts without a difference
-figure-turnover = Turnover
-figure-turnover-days = Turnover time
-figure-receiving-accuracy = Receipts booked right
-figure-issuing-accuracy = Issues booked right
-figure-count-variance = Count variance
-figure-damage-rate = Damaged
-figure-expiry-losses = Lost by expiry
-figure-bins-occupied = Bins occupied
-figure-value-a = Value of A items
-figure-value-b = Value of B items
-figure-value-c = Value of C items
-figure-age-of-transit = On the way for
-figure-request-to-receipt = From request to receipt
-figure-in-days = { $number } { $plural ->
+measured-days = { $number } { $plural ->
     [one] day
    *[other] days
 }
-figure-in-times = { $number } ×
-figure-in-share = { $number } %
-figure-in-money = { $number }
+measured-times = { $number } ×
+measured-share = { $number } %
+measured-money = { $number }
 figure-endless = for ever
 figure-none = –
 figures-title = 📊 <b>{ $site }</b> · { $month }
@@ -1144,7 +1125,6 @@ trend-forecast = forecast
 trend-today = today
 button-trend = 📈 Trend
 command-trend = A picture of an item's last 90 days
-figure-count-coverage = Counted in time
 todo-title = 🧮 <b>To count</b> · { $site }
 todo-nothing = ✅ Nothing is due to be counted in { $site }.
 todo-off = There is no count plan. /count counts an item or a bin at any time.

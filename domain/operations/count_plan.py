@@ -77,15 +77,20 @@ def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[D
 def _lying(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:
     """What lies on the site's shelves (item, place, lot), and since which day (UTC) it first did."""
     key = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
-    same = [daily_changes.c[column.name] == column for column in key]
-    query = (
-        select(*key, func.min(daily_changes.c.day))
-        .join(locations, locations.c.id == balances.c.location_id)
-        .join(daily_changes, same[0] & same[1] & same[2])
-        .where(locations.c.site_id == site.id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0)
-        .group_by(*key)
+    came = (
+        select(daily_changes.c.day)
+        .where(*(daily_changes.c[column.name] == column for column in key))
+        .order_by(daily_changes.c.day)  # by the primary key: it stops at the first
+        .limit(1)
+        .scalar_subquery()
     )
-    return {(item_id, place_id, lot_id): day for item_id, place_id, lot_id, day in connection.execute(query)}
+    query = (
+        select(*key, came)
+        .join(locations, locations.c.id == balances.c.location_id)
+        .where(locations.c.site_id == site.id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0)
+    )
+    found = connection.execute(query)
+    return {(item_id, place_id, lot_id): day for item_id, place_id, lot_id, day in found if day}
 
 
 def _last_counted(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:

@@ -4,7 +4,12 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection
 
+from domain.quantities import MINOR
 from domain.reports.figures import course
+from domain.reports.figures.measure import Unit
+from domain.reports.figures.period import Period
+from domain.reports.figures.report import report
+from domain.reports.figures.scope import Scope
 from domain.reports.stock_levels import levels
 from sheets.cells import Format, Value
 from sheets.tab import Chart, ChartKind, Column, Edition, Tab, key_column
@@ -22,6 +27,8 @@ BY_CATEGORY = Words("Stock value by category", "各类别库存金额")
 OTHERS = Words("others", "其他")
 NONE = Words("no category", "未分类")
 EXPIRED = Words("expired", "已过期")
+COMPANY = Words("all sites", "全部仓库")
+UNITS = {Unit.SHARE: Words("%", "%"), Unit.TIMES: Words("times", "次"), Unit.DAYS: Words("days", "天")}
 
 Line = tuple[Value, ...]
 
@@ -30,12 +37,12 @@ def _source(connection: Connection, edition: Edition) -> Iterator[Line]:
     """Each figure has the same rows for ever, so that the charts know where they are."""
     now, today = edition.now, edition.now.date()
     for place, (day, count) in enumerate(course.movements_a_day(connection, now), 1):
-        yield f"moves {place}", edition.say(MOVES), f"{day}", count, None
+        yield f"moves {place}", edition.say(MOVES), f"{day}", count, None, None, None
     for week, count in enumerate(course.expiry_wave(connection, today)):
         label = edition.say(EXPIRED) if week == 0 else f"{today + timedelta(weeks=week - 1)}"
-        yield f"wave {week}", edition.say(WAVE), label, count, None
+        yield f"wave {week}", edition.say(WAVE), label, count, None, None, None
     for place, (month, value) in enumerate(course.value_by_month(connection, now), 1):
-        yield f"worth {place}", edition.say(WORTH), f"{month:%Y-%m}", None, value
+        yield f"worth {place}", edition.say(WORTH), f"{month:%Y-%m}", None, value, None, None
     by_site, by_category = course.totals(
         levels(connection, now),
         lambda level: f"{level.site.code} {shared.site_name(level.site, edition)}",
@@ -43,6 +50,25 @@ def _source(connection: Connection, edition: Edition) -> Iterator[Line]:
     )
     yield from _parts("site", BY_SITE, by_site, edition)
     yield from _parts("category", BY_CATEGORY, by_category, edition)
+    yield from _month(connection, edition)
+
+
+def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
+    """The figures of this month, of the company and of each site."""
+    today = edition.now.date()
+    period = Period.of_month(today, today)
+    for line in report(Scope(connection, period, edition.now)).lines():
+        if line.category is not None:
+            continue
+        figure, value = line.figure, line.figure.rounded(line.measure)
+        where = f"{line.site.code} {shared.site_name(line.site, edition)}" if line.site else edition.say(COMPANY)
+        key = f"month {figure.name}·{line.site.code if line.site else ''}"
+        told: Line = (key, edition.say(Words(*figure.title)), f"{period.start:%Y-%m} · {where}")
+        if figure.unit is Unit.MONEY:
+            yield (*told, None, None if value is None else int(value * MINOR), None, None)
+        else:
+            number = value * 100 if value is not None and figure.unit is Unit.SHARE else value
+            yield (*told, None, None, number, edition.say(UNITS[figure.unit]))
 
 
 def _parts(key: str, figure: Words, values: Mapping[str, int], edition: Edition) -> Iterator[Line]:
@@ -53,9 +79,9 @@ def _parts(key: str, figure: Words, values: Mapping[str, int], edition: Edition)
     filled = list(chain(own, others))
     for place in range(PARTS + 1):
         if place < len(filled):
-            yield f"{key} {place + 1}", edition.say(figure), filled[place][0], None, filled[place][1]
+            yield f"{key} {place + 1}", edition.say(figure), filled[place][0], None, filled[place][1], None, None
         else:
-            yield f"{key} {place + 1}", "", "", None, None
+            yield f"{key} {place + 1}", "", "", None, None, None, None
 
 
 MOVES_ROWS = range(1, 1 + course.DAYS)
@@ -68,8 +94,8 @@ FIGURES = Tab(
     "figures",
     Words("Figures", "图表"),
     Words(
-        "Charts: movements a day, lots that expire, the value of the stock by month, site and category.",
-        "图表：每日业务、到期批次、每月及各仓各类别的库存金额。",
+        "Charts: movements a day, lots that expire, the value of the stock; and the month's figures.",
+        "图表：每日业务、到期批次、每月及各仓各类别的库存金额；本月经营指标。",
     ),
     (
         key_column(),
@@ -77,6 +103,8 @@ FIGURES = Tab(
         Column("label", Words("Of", "项目"), 200),
         Column("count", Words("Number", "数量"), 122, Format.WHOLE),
         Column("value", Words("Value", "金额"), 130, Format.MONEY),
+        Column("measure", Words("Figure of the month", "本月指标"), 200, Format.QUANTITY),
+        Column("unit", Words("In", "单位"), 100),
     ),
     _source,
     every=300,

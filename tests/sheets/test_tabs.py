@@ -6,9 +6,10 @@ from sheets.cells import Cell
 from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
 from sheets.tabs.bins import BINS
+from sheets.tabs.figures import FIGURES
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.domain.small_company import LATER, SOON, Company
+from tests.domain.small_company import LATER, NOW, SOON, Company
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
@@ -71,3 +72,14 @@ def test_titles_fit_into_their_columns_in_both_languages(tab: Tab) -> None:
         title = column.title.said(Language.BOTH)
         bold = sum(13.5 if ord(character) > 0x2E80 else 7.3 for character in title)  # pixels, of 10 points
         assert column.hidden or bold + 6 <= column.width, (column.name, bold)
+
+
+def test_the_months_figures_are_told_of_the_company_and_of_each_site(company: Company) -> None:
+    company.receive("WATER", 10, price="2.00")
+    company.issue("WATER", 4)
+    company.seal()
+    with company.database.read() as connection:
+        rows = {row.key: row.values[1:] for row in FIGURES.rows(connection, Edition(Language.EN, NOW))}
+    assert rows["month tied_up·EAST"] == ("Stock value", "2026-03 · EAST East warehouse", "", 12.0, "", "")
+    assert rows["month issuing_accuracy·"] == ("Issues booked right", "2026-03 · all sites", "", "", 100.0, "%")
+    assert rows["month days_of_cover·WEST"] == ("Stock lasts", "2026-03 · WEST West warehouse", "", "", "", "days")

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from domain.quantities import MINOR
 from domain.reports.figures.scope import Scope
+from domain.vocabulary import Words
 
 
 class Unit(StrEnum):
@@ -60,9 +61,10 @@ DECIMALS = {Unit.SHARE: 4, Unit.TIMES: 2, Unit.DAYS: 1, Unit.MONEY: 2}
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its name, its unit, and how it is measured for every group that has any of it."""
+    """A figure: its name, what people call it, its unit, and how it is measured for every group that has any of it."""
 
     name: str
+    title: Words
     unit: Unit
     measure: Callable[[Scope], Measures]
 

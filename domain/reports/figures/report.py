@@ -10,28 +10,29 @@ from domain.company.places import Site
 from domain.reports.figures import accuracy, capital, losses, service, space, transit, turnover
 from domain.reports.figures.measure import Figure, Measure, Measures, Unit
 from domain.reports.figures.scope import Scope
+from domain.vocabulary import Words
 
 FIGURES = (
-    Figure("tied_up", Unit.MONEY, capital.tied_up),
-    Figure("stock_out_rate", Unit.SHARE, service.stock_out_rate),
-    Figure("days_of_cover", Unit.DAYS, turnover.days_of_cover),
-    Figure("fill_rate", Unit.SHARE, service.fill_rate),
-    Figure("dead_stock", Unit.SHARE, capital.dead_stock),
-    Figure("record_accuracy", Unit.SHARE, accuracy.record_accuracy),
-    Figure("turnover", Unit.TIMES, turnover.turnover),
-    Figure("turnover_days", Unit.DAYS, turnover.turnover_days),
-    Figure("receiving_accuracy", Unit.SHARE, accuracy.receiving_accuracy),
-    Figure("issuing_accuracy", Unit.SHARE, accuracy.issuing_accuracy),
-    Figure("count_variance", Unit.SHARE, accuracy.count_variance),
-    Figure("count_coverage", Unit.SHARE, accuracy.count_coverage),
-    Figure("damage_rate", Unit.SHARE, losses.damage_rate),
-    Figure("expiry_losses", Unit.MONEY, losses.expiry_losses),
-    Figure("bins_occupied", Unit.SHARE, space.bins_occupied),
-    Figure("value_a", Unit.MONEY, capital.value_a),
-    Figure("value_b", Unit.MONEY, capital.value_b),
-    Figure("value_c", Unit.MONEY, capital.value_c),
-    Figure("age_of_transit", Unit.DAYS, transit.age_of_transit),
-    Figure("request_to_receipt", Unit.DAYS, transit.request_to_receipt),
+    Figure("tied_up", Words("Stock value", "库存金额"), Unit.MONEY, capital.tied_up),
+    Figure("stock_out_rate", Words("Out of stock", "缺货率"), Unit.SHARE, service.stock_out_rate),
+    Figure("days_of_cover", Words("Stock lasts", "可用天数"), Unit.DAYS, turnover.days_of_cover),
+    Figure("fill_rate", Words("Requests met in full", "满足率"), Unit.SHARE, service.fill_rate),
+    Figure("dead_stock", Words("Dead stock", "呆滞品率"), Unit.SHARE, capital.dead_stock),
+    Figure("record_accuracy", Words("Counts without a difference", "账实相符率"), Unit.SHARE, accuracy.record_accuracy),
+    Figure("turnover", Words("Turnover", "周转率"), Unit.TIMES, turnover.turnover),
+    Figure("turnover_days", Words("Turnover time", "周转天数"), Unit.DAYS, turnover.turnover_days),
+    Figure("receiving_accuracy", Words("Receipts booked right", "入库准确率"), Unit.SHARE, accuracy.receiving_accuracy),
+    Figure("issuing_accuracy", Words("Issues booked right", "出库准确率"), Unit.SHARE, accuracy.issuing_accuracy),
+    Figure("count_variance", Words("Count variance", "盘点差异率"), Unit.SHARE, accuracy.count_variance),
+    Figure("count_coverage", Words("Counted in time", "按期盘点率"), Unit.SHARE, accuracy.count_coverage),
+    Figure("damage_rate", Words("Damaged", "货品损坏率"), Unit.SHARE, losses.damage_rate),
+    Figure("expiry_losses", Words("Lost by expiry", "过期损失"), Unit.MONEY, losses.expiry_losses),
+    Figure("bins_occupied", Words("Bins occupied", "库位利用率"), Unit.SHARE, space.bins_occupied),
+    Figure("value_a", Words("Value of A items", "A类金额"), Unit.MONEY, capital.value_a),
+    Figure("value_b", Words("Value of B items", "B类金额"), Unit.MONEY, capital.value_b),
+    Figure("value_c", Words("Value of C items", "C类金额"), Unit.MONEY, capital.value_c),
+    Figure("age_of_transit", Words("On the way for", "在途天数"), Unit.DAYS, transit.age_of_transit),
+    Figure("request_to_receipt", Words("From request to receipt", "调拨时长"), Unit.DAYS, transit.request_to_receipt),
 )
 """The first of them matter most."""
 
