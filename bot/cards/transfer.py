@@ -16,7 +16,6 @@ from domain.operations import reservations
 from domain.operations.transfers import steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.steps import OPEN
-from domain.quantities import Quantity
 from domain.vocabulary import TransferState, TransferStep
 
 ROWS: tuple[tuple[TransferStep, ...], ...] = (
@@ -163,12 +162,21 @@ def transfer_notice(
 
 
 def _stock_at_both_ends(connection: Connection, say: Wording, transfer: Transfer) -> Iterator[Html]:
-    for site in (transfer.source, transfer.target):
-        there = [stock.on_shelves(connection, line.item, site.id) for line in transfer.lines]
-        told = say.listed(_named(say, transfer, each, line) for each, line in zip(there, transfer.lines, strict=True))
-        yield say("stock-now", site=say.name(site), quantity=told)
-
-
-def _named(say: Wording, transfer: Transfer, there: Quantity, line: Line) -> str:
-    quantity = say.quantity(there, line.item)
-    return quantity if len(transfer.lines) == 1 else f"{say.name(line.item)} {quantity}"
+    """What there is at both ends, and will be then; of several lines, what falls below its minimum."""
+    for line in transfer.lines:
+        for site, sign in ((transfer.source, -1), (transfer.target, 1)):
+            there = stock.on_shelves(connection, line.item, site.id)
+            after = line.item.quantity(max(0, there.steps + sign * line.wanted.steps))
+            minimum = stock.minimum(connection, line.item, site.id)
+            is_low = sign < 0 and after.steps < minimum.steps
+            if is_low or len(transfer.lines) == 1:
+                yield say(
+                    "transfer-stock",
+                    title=say.name(line.item),
+                    several="yes" if len(transfer.lines) > 1 else "no",
+                    site=say.name(site),
+                    quantity=say.quantity(there, line.item),
+                    after=say.quantity(after, line.item),
+                    minimum=say.quantity(minimum, line.item),
+                    low="yes" if is_low else "no",
+                )

@@ -598,6 +598,13 @@ transfer-reminder = ⏰ { $days ->
     [one] Nothing has happened for a day:
    *[other] Nothing has happened for { $days } days:
  }
+transfer-stock = { $several ->
+    [yes] { $title } at { $site }
+   *[no] Now at { $site }
+ }: <b>{ $quantity }</b>, then { $after }{ $low ->
+    [yes] { " " }⚠️ below the minimum of { $minimum }
+   *[no] { "" }
+ }
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.

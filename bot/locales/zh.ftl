@@ -527,6 +527,13 @@ state-dispatched = 🚚 在途
 state-partly_received = 📦 部分到货
 state-received = ⚠️ 数量有出入
 transfer-reminder = ⏰ 已经 { $days } 天没有动静：
+transfer-stock = { $several ->
+    [yes] { $site }的 { $title }
+   *[no] { $site }现有
+ }：<b>{ $quantity }</b>，之后 { $after }{ $low ->
+    [yes] { " " }⚠️ 低于安全库存 { $minimum }
+   *[no] { "" }
+ }
 transfer-take-in = 📥 到了 { $quantity }，其余后到
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。

@@ -21,7 +21,7 @@ from bot.cards.restored import lost_notice, restored_notice
 from bot.cards.sheet_change import entry_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
-from bot.chat.replies import Keyboard
+from bot.chat.replies import Keyboard, Reply
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
@@ -173,6 +173,9 @@ class Outgoing:
             text, keyboard = await asyncio.to_thread(self._word, notice)
             with behind_answers():
                 async with asyncio.timeout(SENDING.total_seconds()):
+                    if (card := notice.body.get("instead")) is not None:
+                        await self._renew(notice, card, text, keyboard)
+                        return {"state": "sent", "problem": None}
                     message = await self._sender.send(
                         notice.address,
                         text,
@@ -195,6 +198,11 @@ class Outgoing:
             log.exception("notice %s (%s) failed", notice.id, notice.subject)
             return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
         return {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
+
+    async def _renew(self, notice: Notice, card: int, text: Html, keyboard: Keyboard) -> None:
+        """Let an earlier notice say how things stand now."""
+        edit = Reply("edit", text, keyboard, target=card)
+        await self._sender.perform(edit, chat=notice.address, thread=notice.topic, query=None, postscript="")
 
     def _again(self, notice: Notice, problem: str, after: timedelta = timedelta()) -> dict[str, Any]:
         pause = min(max(after, timedelta(seconds=2**notice.attempts)), MAX_PAUSE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from domain.company.people import FORGOTTEN, Group, Person
 from domain.storage.database import insert
@@ -27,6 +27,21 @@ class Chat:
 def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
     """What a notice is known by: its subject, its key, and its reader."""
     return f"{subject}:{key}:{to.address}"
+
+
+def refresh(
+    connection: Connection, subject: Subject, body: dict[str, Any], key: str, *, under: str, now: datetime
+) -> None:
+    """Have the last notice of a subject and key in each chat say how things stand now.
+
+    `under`: what tells this time from others.
+    """
+    written = outbox.c.key.startswith(f"{subject}:{key}:", autoescape=True)
+    last = select(func.max(outbox.c.id)).where(written, outbox.c.sent_as.is_not(None)).group_by(outbox.c.address)
+    for row in connection.execute(select(outbox).where(outbox.c.id.in_(last)).order_by(outbox.c.id)).all():
+        message = int(row.sent_as.partition("/")[2])
+        to = Chat(row.address, row.language, row.topic)
+        enqueue(connection, to, subject, body | {"instead": message}, key=f"{key}:{under}:card", now=now)
 
 
 def enqueue(

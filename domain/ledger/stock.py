@@ -11,7 +11,7 @@ from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place, Site
 from domain.quantities import Quantity
-from domain.storage.schema import balances, items, lines, locations, lots, sites
+from domain.storage.schema import balances, items, lines, locations, lots, minimums, sites
 from domain.vocabulary import LocationKind, LotStatus
 
 
@@ -141,6 +141,12 @@ def on_hand(connection: Connection, item_id: int, place_id: int, lot_id: int) ->
 def on_shelves(connection: Connection, item: Item, site_id: int) -> Quantity:
     """A site's stock of an item in its bins and on its dock, without what is in transit or damaged."""
     return item.quantity(shelf_totals(connection, site_id, balances.c.item_id == item.id).get(item.id, 0))
+
+
+def minimum(connection: Connection, item: Item, site_id: int) -> Quantity:
+    """What a site is to have of an item at least; zero where nothing was set."""
+    there = (minimums.c.item_id == item.id) & (minimums.c.site_id == site_id)
+    return item.quantity(connection.execute(select(minimums.c.quantity).where(there)).scalar() or 0)
 
 
 def shelf_totals(connection: Connection, site_id: int, *conditions: ColumnElement[bool]) -> dict[int, int]:

@@ -25,6 +25,7 @@ def take(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.TAKE, transfer)
     documents.advance(context, transfer, TransferStep.TAKE, TransferState.PICKING)
+    steps.tell(context.connection, TransferStep.TAKE, transfer.id, context.person, context.now)
     return documents.get(context.connection, transfer.id)
 
 
@@ -48,6 +49,7 @@ def pick(context: Context, transfer_id: int, number: int, quantity: Quantity | N
         moved = _off_the_shelves(context, transfer, line, picked, staging)
         _post(context, MovementKind.PICK, transfer, moved, taken)
         set_line(connection, transfer, line, picked=picked.steps)
+    steps.tell(connection, TransferStep.PICK, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 

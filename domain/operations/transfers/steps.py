@@ -144,12 +144,18 @@ def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
 
 
 def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
-    """Notify those whom the table names of a step that was just taken, but for who took it."""
+    """Notify those whom the table names of a step that was just taken, but for who took it, and renew earlier ones."""
     transfer = documents.get(connection, transfer_id)
-    key = f"{transfer.id}:{transfer.history[-1].id}"
-    for reader in readers(connection, RULES[step].tells, transfer):
-        if reader.id != by.id or step is TransferStep.REQUEST:
-            outbox.enqueue(connection, reader, Subject.TRANSFER, {"transfer": transfer.id}, key=key, now=now)
+    last = transfer.history[-1].id
+    told = [
+        reader
+        for reader in readers(connection, RULES[step].tells, transfer)
+        if reader.id != by.id or step is TransferStep.REQUEST
+    ]
+    body = {"transfer": transfer.id}
+    outbox.refresh(connection, Subject.TRANSFER, body, f"{transfer.id}", under=f"{last}", now=now)
+    for reader in told:
+        outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{last}", now=now)
 
 
 def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:

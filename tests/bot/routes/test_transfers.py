@@ -187,3 +187,17 @@ def test_the_same_message_delivered_twice_takes_in_once(company: Company, chats:
     for _ in range(2):
         assert "7 bottles still on the way" in ana.answered({"message": message})
     assert company.stock("WATER", "WEST") == 3
+
+
+def test_who_decides_sees_what_will_be_left_and_what_falls_below_its_minimum(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, _ = chats
+    company.request("WATER", 10, by=LI)
+    told = carded(company, chen).card["text"]
+    assert "Now at East warehouse: <b>50 bottles</b>, then 40 bottles ⚠️ below the minimum of 2 cases = 48" in told
+    assert "Now at West warehouse: <b>0 bottles</b>, then 10 bottles" in told
+    company.request("PARA", 2, ("WATER", 5))
+    told = carded(company, chen, 2).card["text"]
+    assert "Spring water at East warehouse: <b>50 bottles</b>, then 45 bottles ⚠️ below" in told
+    assert "Paracetamol at" not in told

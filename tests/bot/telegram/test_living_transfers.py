@@ -1,0 +1,55 @@
+"""A transfer's card, in every chat where it stands, shows how the transfer is now, whoever has moved it on."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Bot
+
+from bot.telegram.notices import Outgoing
+from bot.telegram.sending import Sender
+from domain.storage.database import Database
+from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
+from tests.domain.small_company import ANA, CHEN, LI, Company
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    async with bot_api() as api:
+        yield api
+
+
+async def said(database: Database, api: BotApi) -> list[tuple[str, int, str]]:
+    """What is sent and edited once all that waits is sent: how, where, and the sign that it begins with."""
+    api.sent.clear()
+    async with Bot(TOKEN, api.url) as bot:
+        outgoing = Outgoing(database, Sender(bot), lambda: datetime(2026, 3, 10, 5, tzinfo=UTC))
+        while await outgoing.tick():
+            pass
+    return [
+        (method, int(fields["chat_id"]), fields["text"][:1])
+        for method, fields in api.sent
+        if method in ("sendMessage", "editMessageText")
+    ]
+
+
+async def test_whoever_acts_all_cards_show_it(founded: Database, api: BotApi) -> None:
+    company = Company(founded)
+    company.receive("WATER", 50)
+    transfer = company.request("WATER", 5)
+    assert await said(founded, api) == [("sendMessage", CHEN, "📨")]
+    company.approve(transfer)
+    told = await said(founded, api)
+    assert sorted(told) == sorted(
+        [("editMessageText", CHEN, "✅"), ("sendMessage", ANA, "✅"), ("sendMessage", LI, "✅")]
+    )
+    company.take(transfer)
+    told = await said(founded, api)
+    assert sorted(told) == sorted([("editMessageText", each, "🧺") for each in (CHEN, ANA, LI)])
+    company.send(transfer)
+    told = await said(founded, api)
+    assert sorted(told) == sorted(
+        [("editMessageText", each, "🚚") for each in (CHEN, ANA, LI)]
+        + [("sendMessage", CHEN, "🚚"), ("sendMessage", ANA, "🚚")]
+    )
+    assert await said(founded, api) == []
