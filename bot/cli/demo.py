@@ -30,8 +30,8 @@ from domain.storage.database import Database
 from domain.tables.importing import import_company
 from domain.tables.table_files import write_csv
 from sheets.client import connect
-from sheets.mirror import Mirror
 from sheets.words import Language
+from sheets.writing.desk import Desk
 
 READY_SECONDS = 20
 STOP_SECONDS = 5
@@ -109,7 +109,7 @@ def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
         typer.echo(f"\n  Storekeeper 库管 is ready: {sandbox.page}\n  Ctrl-C stops it; what you book stays.\n")
         if browser and _has_display():
             webbrowser.open(sandbox.page)
-        asyncio.run(run(settings, database, Mirror(database, workbook, language=Language(settings.sheet_language))))
+        asyncio.run(run(settings, database, Desk(database, workbook, language=Language(settings.sheet_language))))
     database.close()
     typer.echo("Stopped.")
     return 0

@@ -12,8 +12,8 @@ from bot.telegram.polling import TokenRefused
 from domain.storage.database import Database
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
-from sheets.mirror import Mirror
 from sheets.words import Language
+from sheets.writing.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def serve(settings: Settings, database: Database) -> None:
     workbook = _workbook(settings)
     if workbook is None:
         log.info("no sheet is set (%sSHEET): nothing is mirrored, and everything else works", PREFIX)
-    mirror = Mirror(database, workbook, language=Language(settings.sheet_language)) if workbook else None
+    mirror = Desk(database, workbook, language=Language(settings.sheet_language)) if workbook else None
     if mirror:
         _check(mirror)
     try:
@@ -34,7 +34,7 @@ def serve(settings: Settings, database: Database) -> None:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
 
 
-def _check(mirror: Mirror) -> None:
+def _check(mirror: Desk) -> None:
     """That the sheet holds nothing that the ledger does not know; one that is away is asked once it is back."""
     try:
         mirror.check()

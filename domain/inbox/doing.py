@@ -171,7 +171,9 @@ def _hand_over(taken: Row, row: Row) -> None:
 def _tracking(written: str) -> str:
     """How an item is kept apart, in either language."""
     said = values.folded(written)
-    return next((each for each, words in TRACKING.items() if said in map(values.folded, words)), written)
+    return next(
+        (each for each, words in TRACKING.items() if said in map(values.folded, (*words, "".join(words)))), written
+    )
 
 
 TRACKING = {"none": Words("not", "不管理"), "lot": Words("lot", "批号"), "expiry": Words("expiry", "有效期")}

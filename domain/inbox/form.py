@@ -116,4 +116,7 @@ class Form:
     def action(self) -> Action | None:
         """What is asked for, in either language; None where it is nothing of that."""
         wanted = values.folded(self[Column.ACTION])
-        return next((each for each in ACTIONS if wanted in map(values.folded, (each.name, *each.title))), None)
+        return next(
+            (each for each in ACTIONS if wanted in map(values.folded, (each.name, *each.title, "".join(each.title)))),
+            None,
+        )

@@ -21,7 +21,7 @@ from domain.company.settings.store import Editor
 from domain.errors import AlreadyDecided, NotAllowed
 from domain.inbox.doing import Doer
 from domain.inbox.form import TITLES, Column, Form
-from domain.storage.schema import sheet_inbox
+from domain.storage.schema import epochs, sheet_inbox
 from domain.tables.cells import Problem
 from domain.vocabulary import InboxState, Subject, Words
 
@@ -81,6 +81,7 @@ def take(connection: Connection, rows: Sequence[Written], editor: str, now: date
 
     The rows are all that are in the sheet: what was taken and is not among them is not there any more.
     """
+    connection.execute(select(epochs.c.id).with_for_update())  # one at a time: another would not see what this takes
     known = _Known(connection, rows, now)
     answers: list[Answer | None] = [known.answer(row) for row in rows]
     known.note_seen()

@@ -11,6 +11,7 @@ from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.readme import readme
 from sheets.tabs.reservations import RESERVATIONS
+from sheets.tabs.settings import SETTINGS
 from sheets.tabs.stock import STOCK
 from sheets.tabs.sync import SYNC
 from sheets.tabs.transfers import TRANSFERS
@@ -26,6 +27,7 @@ _EXPLAINED: tuple[Tab, ...] = (
     RESERVATIONS,
     ITEMS,
     FIGURES,
+    SETTINGS,
     SYNC,
     HEADS,
 )

@@ -22,6 +22,13 @@ HOW = (
         ),
     ),
     (
+        "inbox",
+        Words(
+            "To have something done, fill in a row of the Inbox and tick Submit; the row is answered in some seconds.",
+            "要办事，请在收件箱里填一行并勾选“提交”，几秒后该行会有答复。",
+        ),
+    ),
+    (
         "views",
         Words(
             "To filter or sort, use the ready-made views: Data, Change view.",

@@ -170,7 +170,7 @@ def by_name(name: str) -> Setting[Any]:
     """The setting of this name, or with this title in either language. Raises NotRead."""
     wanted = values.folded(name)
     for each in SETTINGS:
-        if wanted in map(values.folded, (each.name, *each.title)):
+        if wanted in map(values.folded, (each.name, *each.title, "".join(each.title))):
             return each
     raise NotRead(f"there is no setting {name}", f"没有“{name}”这项设置")
 

@@ -1,0 +1,1 @@
+"""Tabs in which people write what is to be done."""

@@ -1,0 +1,196 @@
+"""The inbox: reads what people wrote, has it taken, and answers beside it.
+
+Each answer is written where its row was read. People may have sorted the rows in between: then the row says something
+else than what was taken, and the next tick puts it right (`domain/inbox/taking.py`). So no write has to be the last.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.inbox import taking
+from domain.inbox.form import Column, Form
+from domain.inbox.taking import Answer, Written
+from domain.storage.database import Database
+from domain.vocabulary import InboxState
+from sheets.client import Json, Workbook
+from sheets.errors import SheetsError
+from sheets.words import Language
+from sheets.writing import layout
+from sheets.writing.layout import ANSWER, IDENTITY, NAMES, SUBMIT, Place
+
+READ_AFTER = 5.0
+"""Seconds: an inbox that is waited for is answered soon, and reading it takes a fifth of the quota."""
+
+DESCRIBE_AFTER = 60.0
+MIN_SPARE = 50
+"""Empty rows that there always are."""
+
+MAX_PAUSE = 60.0
+
+log = logging.getLogger(__name__)
+
+Rows = list[list[Any]]
+
+
+class Inbox:
+    """Takes what is submitted, tick by tick."""
+
+    def __init__(
+        self,
+        database: Database,
+        workbook: Workbook,
+        clock: Callable[[], float] = time.monotonic,
+        language: Language = Language.BOTH,
+    ) -> None:
+        self._database = database
+        self._workbook = workbook
+        self._clock = clock
+        self._language = language
+        self._place: Place | None = None
+        self._skus = ""
+        self._described_at = self._read_at = float("-inf")
+        self._failures = 0
+        self._shown: Rows | None = None
+        self._waiting: set[int] = set()
+
+    def tick(self) -> int:
+        """Look whether anything is submitted, and answer. Returns how many rows were answered; logs what fails."""
+        if self._clock() < self._read_at:
+            return 0
+        try:
+            answered = self._look()
+        except SheetsError as error:
+            self._failures += 1
+            pause = max(min(MAX_PAUSE, READ_AFTER * 2**self._failures), error.retry_after or 0)
+            self._read_at, self._described_at, self._shown = self._clock() + pause, float("-inf"), None
+            log.warning("the inbox is not answered: %s", error)
+            return 0
+        self._read_at, self._failures = self._clock() + READ_AFTER, 0
+        return answered
+
+    def _look(self) -> int:
+        place = self._described()
+        rows = self._workbook.values(place.title, "")  # all of it
+        where, missing = _columns(rows[0] if rows else [], self._language)
+        self._furnish(place, where, missing, len(rows))
+        if rows == self._shown and not self._has_news():
+            return 0
+        written = [_written(row, where) for row in rows[1:]]
+        with self._database.write() as connection:
+            answers = taking.take(connection, written, "", datetime.now(UTC))
+            told = [taking.said(connection, answer, self._spoken) for answer in answers]
+        self._waiting = {each.entry.id for each in answers if each.entry and each.entry.state is InboxState.WAITING}
+        requests = [
+            request
+            for number, (row, answer, text) in enumerate(zip(written, answers, told, strict=True), 1)
+            for request in _told(place.sheet_id, number, where, row, answer, text)
+        ]
+        if requests:
+            self._workbook.write(requests)
+        self._shown = None if requests else rows
+        return len({request["updateCells"]["start"]["rowIndex"] for request in requests})
+
+    @property
+    def _spoken(self) -> str:
+        return "zh" if self._language is Language.ZH else "en"
+
+    def _described(self) -> Place:
+        """Where the tab is; it is made where there is none."""
+        if self._place is None or self._clock() >= self._described_at:
+            workbook = self._workbook.describe()
+            known = self._place.sheet_id if self._place else None
+            if (found := layout.find(workbook, known)) is None:
+                self._workbook.write(layout.create(workbook, self._language))
+                workbook = self._workbook.describe()
+                found = layout.find(workbook)
+            if found is None:
+                raise SheetsError("The inbox that was just made is not there.")
+            self._place, self._skus = found, layout.sku_range(workbook)
+            self._described_at = self._clock() + DESCRIBE_AFTER
+        return self._place
+
+    def _furnish(self, place: Place, where: dict[str, int], missing: list[str], used: int) -> None:
+        """Put back headers, keep rows to write in, and offer what there is to choose from."""
+        requests = [
+            layout.write(place.sheet_id, 0, where[name], layout.title_of(name, self._language)) for name in missing
+        ]
+        needed = max(where.values()) + 1 - place.columns
+        more = {"ROWS": layout.ROWS if place.rows - used < MIN_SPARE else 0, "COLUMNS": max(0, needed)}
+        for dimension, length in more.items():
+            if length:
+                room = {"sheetId": place.sheet_id, "dimension": dimension, "length": length}
+                requests.insert(0, {"appendDimension": room})
+                self._described_at = float("-inf")
+        with self._database.read() as connection:
+            offered = layout.choices(connection, self._language)
+        rules, digest = layout.drop_downs(place, where, offered, self._skus)
+        if requests or rules:
+            self._workbook.write([*requests, *rules])
+            self._place = replace(place, note=digest)
+
+    def _has_news(self) -> bool:
+        """Whether somebody has decided about a row that waits."""
+        if not self._waiting:
+            return False
+        with self._database.read() as connection:
+            return any(taking.get(connection, each).state is not InboxState.WAITING for each in self._waiting)
+
+
+def _columns(header: Sequence[Any], language: Language) -> tuple[dict[str, int], list[str]]:
+    """Where each column is, wherever people have moved it, and those whose headers are to be written again.
+
+    A header that was changed is looked for in its place; where another stands there, it comes behind all.
+    """
+    titles = {layout.title_of(name, language): name for name in NAMES}
+    where: dict[str, int] = {}
+    for place, title in enumerate(header):
+        if title in titles:
+            where.setdefault(titles[title], place)
+    missing = [name for name in NAMES if name not in where]
+    for name in missing:
+        own, taken = NAMES.index(name), set(where.values())
+        behind = max([len(header), len(NAMES), *(place + 1 for place in taken)])
+        where[name] = own if own not in taken else behind
+    return where, missing
+
+
+def _written(row: Sequence[Any], where: dict[str, int]) -> Written:
+    def cell(name: str) -> Any:  # noqa: ANN401 - as Google gives it
+        return row[where[name]] if where[name] < len(row) else ""
+
+    identity = cell(IDENTITY)
+    known = int(identity) if str(identity).removesuffix(".0").isdigit() else None
+    form = Form.of([_text(cell(column)) for column in Column])
+    return Written(form, cell(SUBMIT) is True, known, _text(cell(ANSWER)))
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    """A cell's value as people wrote it: a number has no point where it is whole."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _told(sheet_id: int, number: int, where: dict[str, int], row: Written, answer: Answer, text: str) -> list[Json]:
+    """Requests that tell a row what became of it, for those cells that say something else."""
+    if row.form.is_empty and row.id is None and not row.answer:
+        return []
+    if not text and row.id is None:
+        return []
+    identity = answer.entry.id if answer.entry else None
+    wanted: dict[str, tuple[object, str | bool]] = {
+        SUBMIT: (row.submitted, False),
+        ANSWER: (row.answer, text),
+        IDENTITY: (row.id, "" if identity is None else str(identity)),
+    }
+    return [
+        layout.write(sheet_id, number, where[name], value)
+        for name, (now, value) in wanted.items()
+        if str(now or "") != str(value or "")
+    ]

@@ -1,0 +1,184 @@
+"""What the inbox looks like: its columns, its drop-downs, and the requests that make them."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from domain.company import catalogue, places
+from domain.company.settings import register, store
+from domain.company.settings.kinds import OfCategory
+from domain.inbox.doing import TRACKING
+from domain.inbox.form import ACTIONS, TITLES, Column
+from domain.storage.schema import parties
+from domain.vocabulary import Words as Both
+from sheets.client import Json
+from sheets.words import Language, Words
+
+MARK = "storekeeper.inbox"
+"""The key of the developer metadata by which the tab is found, whatever people call it."""
+
+SUBMIT, ANSWER, IDENTITY = "submit", "answer", "id"
+TITLE = Words("Inbox", "收件箱")
+ROWS = 300
+MAX_CHOICES = 500
+"""Google takes no more in one drop-down."""
+
+_OWN = {SUBMIT: Words("Submit", "提交"), ANSWER: Words("Answer", "结果"), IDENTITY: Words("Identity", "标识")}
+_WIDTHS = {SUBMIT: 70, ANSWER: 380, IDENTITY: 60, Column.NAME_EN: 170, Column.NAME_ZH: 150, Column.VALUE: 240}
+_NUMBERS = (Column.QUANTITY, Column.PRICE)
+NAMES: tuple[str, ...] = (*Column, SUBMIT, ANSWER, IDENTITY)
+"""The columns, in order; people may move them."""
+
+
+def title_of(name: str, language: Language) -> str:
+    """What a column's header says."""
+    words = _OWN[name] if name in _OWN else Words(*TITLES[Column(name)])
+    return words.said(language)
+
+
+def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
+    """What can be chosen in a column; something else may be written all the same, and is answered."""
+
+    def said(words: Sequence[Both]) -> list[str]:
+        return [Words(*each).said(language) for each in words]
+
+    units = sorted(catalogue.units(connection))
+    categories = {*store.entries(connection, register.CATEGORIES), *OfCategory().known(connection)}
+    names = connection.execute(select(parties.c.name).order_by(parties.c.name)).scalars()
+    found: dict[str, list[str]] = {
+        Column.ACTION: said([each.title for each in ACTIONS]),
+        Column.UNIT: units,
+        Column.PACK: units,
+        Column.TRACKING: said(list(TRACKING.values())),
+        Column.CATEGORY: sorted(categories),
+        Column.SITE: [site.code for site in places.all_sites(connection)],
+        Column.PARTY: list(names),
+        Column.SETTING: said([each.title for each in register.SETTINGS]),
+    }
+    return {column: some[:MAX_CHOICES] for column, some in found.items() if some}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the tab is."""
+
+    sheet_id: int
+    title: str
+    rows: int
+    columns: int
+    note_id: int
+    note: str
+
+
+def find(workbook: Json, known: int | None = None) -> Place | None:
+    """The tab; of it and its copies the known one."""
+    found = []
+    for sheet in workbook.get("sheets", []):
+        for note in sheet.get("developerMetadata", []):
+            if note["metadataKey"] == MARK:
+                properties = sheet["properties"]
+                grid = properties["gridProperties"]
+                place = (properties["sheetId"], properties["title"], grid["rowCount"], grid["columnCount"])
+                found.append(Place(*place, note["metadataId"], note.get("metadataValue", "")))
+    return max(found, key=lambda each: each.sheet_id == known, default=None)
+
+
+def create(workbook: Json, language: Language) -> list[Json]:
+    """Requests that make the tab."""
+    sheet_id = secrets.randbelow(2**31)
+    taken = {sheet["properties"]["title"].casefold() for sheet in workbook.get("sheets", [])}
+    wanted = TITLE.said(language)
+    names = (wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3)))
+    title = next(name for name in names if name.casefold() not in taken)
+    grid = {"rowCount": ROWS, "columnCount": len(NAMES), "frozenRowCount": 1, "frozenColumnCount": 1}
+    head = {"textFormat": {"bold": True}, "backgroundColor": {"red": 1.0, "green": 0.95, "blue": 0.8}}
+    texts = [
+        {"repeatCell": {"range": column(sheet_id, place), "cell": _AS_TEXT, "fields": "userEnteredFormat.numberFormat"}}
+        for place, name in enumerate(NAMES)
+        if name not in (*_NUMBERS, SUBMIT)
+    ]
+    note = {
+        "metadataId": secrets.randbelow(2**31 - 1) + 1,
+        "metadataKey": MARK,
+        "metadataValue": "",
+        "location": {"sheetId": sheet_id},
+        "visibility": "DOCUMENT",
+    }
+    return [
+        {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
+        *(_width(sheet_id, place, name) for place, name in enumerate(NAMES)),
+        *texts,
+        *(write(sheet_id, 0, place, title_of(name, language)) for place, name in enumerate(NAMES)),
+        {
+            "repeatCell": {
+                "range": {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1},
+                "cell": {"userEnteredFormat": head},
+                "fields": "userEnteredFormat(textFormat,backgroundColor)",
+            }
+        },
+        {"createDeveloperMetadata": {"developerMetadata": note}},
+    ]
+
+
+_AS_TEXT = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
+
+
+def _width(sheet_id: int, place: int, name: str) -> Json:
+    where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
+    properties = {"pixelSize": _WIDTHS.get(name, 120), "hiddenByUser": name == IDENTITY}
+    fields = "pixelSize,hiddenByUser"
+    return {"updateDimensionProperties": {"range": where, "properties": properties, "fields": fields}}
+
+
+def column(sheet_id: int, place: int) -> Json:
+    """A column below the header."""
+    return {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": place, "endColumnIndex": place + 1}
+
+
+def write(sheet_id: int, row: int, place: int, value: str | float | bool) -> Json:
+    """One cell, as text, a number or a tick."""
+    kind = "boolValue" if isinstance(value, bool) else "stringValue" if isinstance(value, str) else "numberValue"
+    cell = {"userEnteredValue": {kind: value}} if value != "" else {}
+    start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": place}
+    return {"updateCells": {"start": start, "rows": [{"values": [cell]}], "fields": "userEnteredValue"}}
+
+
+def drop_downs(place: Place, where: dict[str, int], offered: dict[str, list[str]], skus: str) -> tuple[list[Json], str]:
+    """Requests for the drop-downs and the tick boxes, and by what is known that they are as they should be."""
+    rules: dict[str, Json] = {SUBMIT: {"condition": {"type": "BOOLEAN"}, "strict": True}}
+    if skus:
+        rules[Column.SKU] = _one_of("ONE_OF_RANGE", [skus])
+    rules |= {name: _one_of("ONE_OF_LIST", some) for name, some in offered.items()}
+    said = json.dumps([place.rows, where, rules], sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()[:16]
+    if digest == place.note:
+        return [], digest
+    requests: list[Json] = [
+        {"setDataValidation": {"range": column(place.sheet_id, where[name]), "rule": rule}}
+        for name, rule in rules.items()
+    ]
+    noted = {
+        "dataFilters": [{"developerMetadataLookup": {"metadataId": place.note_id}}],
+        "developerMetadata": {"metadataValue": digest},
+        "fields": "metadataValue",
+    }
+    return [*requests, {"updateDeveloperMetadata": noted}], digest
+
+
+def _one_of(kind: str, some: list[str]) -> Json:
+    values = [{"userEnteredValue": each} for each in some]
+    return {"condition": {"type": kind, "values": values}, "strict": False, "showCustomUi": True}
+
+
+def sku_range(workbook: Json) -> str:
+    """Where the SKUs of the catalogue stand: in the second column of the Items tab, or else of Stock."""
+    for mark in ("storekeeper.items", "storekeeper.stock"):
+        for sheet in workbook.get("sheets", []):
+            if any(note["metadataKey"] == mark for note in sheet.get("developerMetadata", [])):
+                title = sheet["properties"]["title"].replace("'", "''")
+                return f"='{title}'!$B$2:$B"
+    return ""
