@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.big_buttons import commands_of_buttons
-from bot.chat.buttons import Cancel, Fill, Outdated, Resume
+from bot.chat.buttons import Cancel, Fill, Outdated, Resume, Stale
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
@@ -60,7 +60,7 @@ def _route(turn: Turn) -> list[Reply]:
     if incoming.edited:
         return corrections.edited(turn)
     if turn.tap is not None:
-        if not isinstance(turn.tap, Fill | Cancel | Resume):
+        if not isinstance(turn.tap, Fill | Cancel | Resume | Stale):
             dialogue.set_aside(turn)
         return taps.answer(turn, turn.tap)
     if incoming.picture is not None:

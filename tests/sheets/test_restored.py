@@ -128,7 +128,7 @@ def test_a_backup_that_is_brought_back_twice(office: Office, tmp_path: Path) -> 
         office.mirrored()
         assert office.movements() == office.booked()
     assert len(set(numbers)) == len(numbers)
-    lost = [row[2] for row in office.shown("Sync") if row[1] == "Lost 丢失"]
+    lost = [number for what, number in office.read(SYNC, "what", "number") if what == "Lost 丢失"]
     assert lost == numbers[1:2], "what was lost before the last time is not known any more"
 
 

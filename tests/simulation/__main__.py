@@ -1,6 +1,7 @@
 """Simulates days: `python -m tests.simulation --seeds 1000`; `--replay 17` tells all that happens on one of them."""
 
 import argparse
+import signal
 import sys
 
 from tests.simulation import running
@@ -18,6 +19,7 @@ def main() -> int:
     parser.add_argument("--replay", type=int, metavar="SEED", help="tell all that happens on this day")
     parser.add_argument("--mutant", choices=MUTANTS, help="with this fault put back in; stops at the first find")
     args = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # whoever is told to stop tidies up
     plan = args.plan or (MUTANTS[args.mutant].plan if args.mutant else ALL)
     if args.replay is not None:
         return running.replay(args.replay, plan, args.mutant)

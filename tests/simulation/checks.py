@@ -21,7 +21,7 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import restores
+from tests.simulation import damage, restores
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -36,6 +36,9 @@ _MESSAGES = """
 """Where each movement was said, and its id; what was said in somebody's own chat is kept without its number."""
 
 _GIVEN_UP = f"problem <> '{BEFORE}' AND state = "
+
+MESSAGES = ("send", "photo", "labels", "export", "chart")
+"""Replies that are messages of their own."""
 
 BEFOREHAND = ("toast", "strip", "retire")
 """Replies that change nothing in a chat but a button."""
@@ -63,6 +66,7 @@ def check(world: "World") -> None:
         *_what_was_booked_twice(world),
         *restores.told_of(world),
         *_what_the_books_say(world),
+        *damage.overlooked(world),
     ):
         world.problem(problem)
 

@@ -8,8 +8,8 @@ import pytest
 from tests.simulation.mutants import MUTANTS
 from tests.zygote import ROOT
 
-PATIENCE = 300
-"""Seconds for a few dozen days, which take half a minute."""
+PATIENCE = 900
+"""Seconds for days that take two of computing each, beside whatever else the machine does."""
 
 
 def simulated(*words: str) -> subprocess.CompletedProcess[str]:
@@ -18,9 +18,9 @@ def simulated(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_whatever_fails_on_a_day_what_was_promised_holds() -> None:
-    told = simulated("--seeds", "36")
+    told = simulated("--seeds", "18")
     assert told.returncode == 0, f"{told.stdout}{told.stderr}"
-    assert "36 days, 0 with problems" in told.stdout
+    assert "18 days, 0 with problems" in told.stdout
 
 
 def test_a_seed_is_the_same_day_every_time() -> None:

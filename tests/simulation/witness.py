@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 LAST = "SELECT coalesce(max(id), 0) FROM movements"
 SINCE = "SELECT id FROM movements WHERE id >"
 
-OWN = frozenset({"inbox", "outbox", "surplus", "drafts"})
-"""Tables to which an answer is written, whatever it is: drafts expire by the way."""
+OWN = frozenset({"inbox", "outbox", "surplus"})
+"""Tables to which an answer is written, whatever it is."""
 
 
 @dataclass(frozen=True)

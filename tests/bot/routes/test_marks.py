@@ -120,6 +120,18 @@ def test_an_old_card_is_drawn_anew_where_it_is_of_the_very_same_thing(company: C
     assert "Undone" in chen.taps("Undo")
 
 
+def test_a_tap_on_an_old_card_leaves_alone_what_its_person_is_in_the_middle_of(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+2 water")
+    old = chen.card
+    restored(company)
+    chen.says("+24")
+    chen.card = old
+    assert "Nothing was done" in chen.taps("Undo")
+    chen.says("water")
+    assert company.stock("WATER") == 26
+
+
 def test_an_answer_to_an_old_card_books_nothing(company: Company) -> None:
     chen = Chat(company, CHEN)
     chen.says("+24 water")
