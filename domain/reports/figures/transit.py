@@ -45,7 +45,7 @@ def request_to_receipt(scope: Scope) -> Measures:
         .join(lines, lines.c.movement_id == movements.c.id)
         .join(locations, locations.c.id == lines.c.target_id)
         .where(movements.c.kind == MovementKind.ARRIVAL, scope.around(movements.c.happened_at))
-        .where(locations.c.site_id.is_not(None))
+        .where(locations.c.site_id == transfers.c.target_id)  # what comes back has not been received
     )
     return summed(
         (Group(site_id, scope.categories[item_id]), Measure(_days(arrived - requested), 1))

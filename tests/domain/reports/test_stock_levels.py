@@ -54,7 +54,7 @@ def test_what_may_go_out_is_neither_reserved_nor_damaged_nor_held_nor_expired(co
 
 def test_what_is_on_its_way_is_not_there_yet(company: Company) -> None:
     company.receive("WATER", 100)
-    company.approve(company.request("WATER", 24))
+    company.sent(company.request("WATER", 24))
     source, target = at(company, "WATER"), at(company, "WATER", "WEST")
     assert (source.on_hand.amount, target.on_hand.amount, target.on_the_way.amount) == (76, 0, 24)
 
@@ -70,7 +70,7 @@ def test_how_long_it_lasts_follows_what_was_used_and_not_undone(company: Company
 
 def test_values_of_sites_add_up_to_the_value_of_the_stock(company: Company) -> None:
     company.receive("WATER", 100, price=Decimal("0.333"))
-    company.approve(company.request("WATER", 33))
+    company.sent(company.request("WATER", 33))
     while company.seal():
         pass
     with company.database.read() as connection:

@@ -55,7 +55,7 @@ def test_what_nobody_asks_for_lasts(company: Company) -> None:
 
 def test_what_arrives_from_another_site_came_in(company: Company) -> None:
     company.receive("WATER", 10)
-    company.arrive(company.approve(company.request("WATER", 4)))
+    company.arrive(company.sent(company.request("WATER", 4)))
     assert of(company, site="WEST").came == ((TODAY, 4),)
 
 

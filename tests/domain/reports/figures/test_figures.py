@@ -105,7 +105,7 @@ def test_capital_is_tied_up_by_site_and_category_and_adds_up(company: Company) -
 
 def test_goods_on_their_way_are_where_they_are_going(company: Company) -> None:
     company.receive("WATER", 10, price="2.00")
-    company.approve(company.request("WATER", 4))
+    company.sent(company.request("WATER", 4))
     assert told(company, "tied_up", "WEST") == 800
 
 
@@ -229,9 +229,9 @@ def test_a_transfer_takes_days(company: Company) -> None:
     company.receive("WATER", 20, now=ago(8))
     company.receive("TEA", 20, now=ago(8))
     first = company.request("WATER", 5, now=ago(7))
-    company.approve(first, now=ago(6))
+    company.sent(first, now=ago(6))
     second = company.request("TEA", 5, now=ago(7))
-    company.approve(second, now=ago(2))
+    company.sent(second, now=ago(2))
     assert told(company, "age_of_transit", "WEST") == Fraction(6 + 2, 2)
     assert told(company, "request_to_receipt") is None
     company.arrive(first, now=ago(3))
