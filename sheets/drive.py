@@ -49,4 +49,6 @@ class Probe:
             return None
         user = file.get("lastModifyingUser", {})
         by_us = bool(user.get("me")) or user.get("emailAddress") == self._workbook.email
-        return Edition(str(file.get("version", "")), str(user.get("displayName") or user.get("emailAddress", "")), by_us)
+        return Edition(
+            str(file.get("version", "")), str(user.get("displayName") or user.get("emailAddress", "")), by_us
+        )

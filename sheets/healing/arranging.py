@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from sheets.healing.identity import Key, Standing
 
@@ -85,7 +85,7 @@ def _strays(
     strays = set()
     for row, key in enumerate(ids):
         raw = standing.keys[row]
-        if key is not None or (whole := standing.whole(row)) and whole in others:
+        if key is not None or ((whole := standing.whole(row)) and whole in others):
             continue
         if row < end:
             if row in standing.written or not standing.is_kept(row):
@@ -117,8 +117,9 @@ def _needs_sorting(left: Sequence[tuple[Key | None, int]], missing: Sequence[Key
         return True
     if len(missing) > MAX_STEPS and len(_runs(missing, wanted)) > MAX_STEPS:
         return True
-    places = keys if isinstance(wanted, range) else [wanted.index(key) for key in keys if key is not None]
-    return any(one > other for one, other in zip(places, places[1:], strict=False))  # type: ignore[operator]
+    at = {key: place for place, key in enumerate(wanted)}
+    places = [at[key] for key in keys if key is not None]
+    return any(one > other for one, other in pairwise(places))
 
 
 def _runs(missing: Sequence[Key], wanted: Sequence[Key]) -> list[list[Key]]:
@@ -138,21 +139,21 @@ def _insert(done: Arrangement, left: Sequence[tuple[Key | None, int]], wanted: S
     """Each missing row behind the one that it follows."""
     followers: dict[Key | None, list[Key]] = {}
     if done.missing:
-        absent, anchor = set(done.missing), None
+        absent = set(done.missing)
+        anchor: Key | None = None
         for key in wanted:
             if key in absent:
                 followers.setdefault(anchor, []).append(key)
             else:
                 anchor = key
-    fresh: list[Key | None] = list(followers.get(None, ()))
-    _add(done, fresh)
+    _add(done, followers.get(None, []))
     for key, row in left:
         done.rows.append((key, row))
         if key is not None and key in followers:
             _add(done, followers[key])
 
 
-def _add(done: Arrangement, keys: Sequence[Key | None]) -> None:
+def _add(done: Arrangement, keys: Sequence[Key]) -> None:
     if keys:
         done.steps.append(Insert(len(done.rows), len(keys)))
         done.rows += [(key, None) for key in keys]
@@ -173,7 +174,7 @@ def _sort(
     now = [(place, key) for place, (key, row) in enumerate(block) if _is_other(key, standing.keys[row], row in blanked)]
     now += [(place, key) for place, key in enumerate(done.missing, len(block))]
     done.steps.append(Sort(len(block) + len(done.missing), tuple(now)))
-    rows = {key: row for key, row in block if key is not None}
+    rows = {each: at for each, at in block if each is not None}
     done.rows = [(key, rows.get(key)) for key in wanted]
     loose = [row for key, row in block if key is None]
     words = {row: raw for row in loose if isinstance(raw := standing.keys[row], str) and row not in blanked}

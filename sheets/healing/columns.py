@@ -20,17 +20,17 @@ def find(grid: Grid, names: Sequence[str], titles: Sequence[str]) -> Columns:
     width = max(grid.columns, max(map(len, grid.cells), default=0))
     named: dict[str, int] = {}
     for place, name in enumerate(grid.names):
-        if name in names:
+        if name is not None and name in names:
             named.setdefault(name, place)
     free = [place for place in range(width) if place not in named.values()]
     unnamed = []
     for number, (name, title) in enumerate(zip(names, titles, strict=True)):
         if name in named:
             continue
-        place = next((place for place in free if grid.cell(0, place).value == title), None)
-        if place is not None:
-            named[name] = place
-            free.remove(place)
+        there = next((place for place in free if grid.cell(0, place).value == title), None)
+        if there is not None:
+            named[name] = there
+            free.remove(there)
             unnamed.append(number)
     places = [named.get(name) for name in names]
     return Columns(places, [place for place in range(grid.columns) if place not in named.values()], unnamed)
@@ -46,7 +46,8 @@ class ColumnStep:
 
 def put_in_order(columns: Columns) -> list[ColumnStep]:
     """What to do, one after the other, until ours are the first in their order."""
-    now: list[int | None] = sorted([*(place for place in columns.places if place is not None), *columns.theirs])  # type: ignore[type-var]
+    present = [place for place in columns.places if place is not None]
+    now: list[int | None] = [*sorted([*present, *columns.theirs])]
     steps = []
     for to, wanted in enumerate(columns.places):
         if wanted is None:

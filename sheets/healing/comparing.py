@@ -2,35 +2,19 @@
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from sheets.cells import BLANK, Cell
-from sheets.healing import arranging, columns, steps
+from sheets.cells import Cell
+from sheets.healing import arranging, steps
 from sheets.healing.arranging import Arrangement
-from sheets.healing.columns import Columns
-from sheets.healing.held import NOTHING, Grid, Held, Json, key_of, mark_of
+from sheets.healing.held import Grid, Held, Json
 from sheets.healing.identity import Key, Remembered, Standing, identify
 from sheets.healing.repair import Kind, Repair
+from sheets.healing.standing import Cells, Form, Reading
 from sheets.tab import Row
 
 SINGLE_CELLS = 20
 """More repaired cells than that are told as a number."""
-
-FEW_MISSING = 50
-"""So many missing rows are looked for by how much of them is left."""
-
-Cells = tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a tab looks like, whatever is in it."""
-
-    name: str
-    title: str
-    columns: tuple[str, ...]
-    header: Cells
-    in_order: bool = False  # whether the order of the rows matters
-    frozen: int = 1  # columns
 
 
 @dataclass
@@ -78,16 +62,46 @@ def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], roo
     return plan.change
 
 
-def heal(form: Form, grid: Grid, memory: Memory | None, wanted: Sequence[Row], room: int) -> Change:
-    """The tab was read: put right whatever is not as it should be. Without a memory nothing is known of before."""
+def compare(form: Form, grid: Grid, wanted: Sequence[Row], excused: Container[Key]) -> Change:
+    """Some rows of a tab in order were read: write the cells that are wrong. Each stands where its number says."""
+    plan = _Plan(form, grid.sheet_id, Standing([]), {row.key: row.cells for row in wanted}, len(wanted))
+    first = int(wanted[0].key)
+    plan.take_block(first)
+
+    def wrong(key: Key, row: int | None, cells: Cells) -> tuple[int, int] | None:
+        held = [grid.cell(first + (row or 0), place) for place in range(len(cells))]
+        found = [place for place, cell in enumerate(cells) if not held[place].is_as(cell)]
+        if key not in excused:
+            plan.edited += [(key, place, held[place], cells[place]) for place in found]
+        return (found[0], found[-1] + 1) if found else None
+
+    plan.write(wrong, anew=True)
+    plan.tell_cells()
+    return plan.change
+
+
+def heal(
+    form: Form,
+    grid: Grid,
+    memory: Memory | None,
+    wanted: Sequence[Row],
+    room: int,
+    *,
+    excused: Container[Key] = (),
+    all_stale: bool = False,
+) -> Change:
+    """The tab was read: put right whatever is not as it should be. Without a memory nothing is known of before.
+
+    Of `excused` rows it is known that they are out of date; with `all_stale`, rows of unknown keys below are ours.
+    """
     by_key = {row.key: row.cells for row in wanted}
-    reading = _Reading(form, grid, by_key)
+    reading = Reading(form, grid, by_key)
     remembered = memory.remembered() if memory else Remembered()
     plan = _Plan(form, grid.sheet_id, reading.standing, by_key, room)
     plan.change.requests += reading.requests
     plan.change.repairs += reading.repairs
     ids = identify(reading.standing, list(by_key), by_key, remembered, reading.similar(by_key))
-    plan.arrange(ids, list(by_key), lambda key: reading.is_stale(key, by_key), remembered.others)
+    plan.arrange(ids, list(by_key), lambda key: all_stale or reading.is_stale(key, by_key), remembered.others)
     marks = memory.marks if memory else {}
     plan.tell_rows(remembered.keys)
 
@@ -97,7 +111,7 @@ def heal(form: Form, grid: Grid, memory: Memory | None, wanted: Sequence[Row], r
         found = [place for place, cell in enumerate(cells) if not reading.cell(row, place).is_as(cell)]
         if not found:
             return None
-        if marks.get(key) == hash(cells):
+        if marks.get(key) == hash(cells) or (form.in_order and key not in excused):
             plan.edited += [(key, place, reading.cell(row, place), cells[place]) for place in found]
         return found[0], found[-1] + 1
 
@@ -107,159 +121,21 @@ def heal(form: Form, grid: Grid, memory: Memory | None, wanted: Sequence[Row], r
     return plan.change
 
 
-class _Reading:
-    """A tab as it was read, by our columns, and the requests that put its columns and its header right."""
-
-    def __init__(self, form: Form, grid: Grid, known: Container[Key]) -> None:
-        self._form, self._grid, self._known = form, grid, known
-        self.requests: list[Json] = []
-        self.last_requests: list[Json] = []
-        self.repairs: list[Repair] = []
-        self._columns = columns.find(grid, form.columns, [str(cell.value) for cell in form.header])
-        self._head = self._find_head()
-        cells = grid.cells
-        self._rows = [row for row in range(max(grid.rows, len(cells))) if row != self._head]
-        self._put_right()
-        self.standing = self._stand()
-
-    def cell(self, row: int, place: int) -> Held:
-        """One of ours, by the row below the header and the place of the column."""
-        column = self._columns.places[place]
-        return NOTHING if column is None else self._grid.cell(self._rows[row], column)
-
-    def is_stale(self, key: Key, known: Container[Key]) -> bool:
-        """Whether a row below ours with this key was ours once: people write no keys."""
-        return not self._form.in_order or key in known
-
-    def _find_head(self) -> int | None:
-        """The header's row, as most of it is still there; None: it is gone."""
-        titles = [cell.value for cell in self._form.header]
-
-        def score(row: int) -> int:
-            return sum(
-                column is not None and self._grid.cell(row, column).value == title
-                for column, title in zip(self._columns.places, titles, strict=True)
-            )
-
-        enough = max(1, len(titles) // 2)
-        for row in range(len(self._grid.cells)):
-            if score(row) >= enough:
-                return row
-        place = self._columns.places[0]
-        key = None if place is None else key_of(self._grid.cell(0, place))
-        return None if key is not None and key in self._known else 0
-
-    def _put_right(self) -> None:
-        grid, form, name = self._grid, self._form, self._form.name
-        sheet_id = grid.sheet_id
-        moves = columns.put_in_order(self._columns)
-        frozen_columns = max(grid.frozen_columns, min(form.frozen, len(form.columns) - 1))
-        if grid.filtered:
-            self.requests.append({"clearBasicFilter": {"sheetId": sheet_id}})
-            self.repairs.append(Repair(Kind.FILTERED, name))
-        if any(merge.get("startColumnIndex", 0) < len(form.columns) for merge in grid.merges):
-            self.requests.append({"unmergeCells": {"range": {"sheetId": sheet_id}}})
-            self.repairs.append(Repair(Kind.MERGED, name))
-        if (moves or self._head != 0) and (grid.frozen_columns or grid.frozen_rows):
-            self.requests.append(steps.properties(sheet_id, frozenRowCount=0, frozenColumnCount=0))
-        for move in moves:
-            title = str(form.header[move.to].value)
-            if move.from_ is None:
-                self.requests.append(steps.insert(sheet_id, "COLUMNS", move.to, 1))
-                self.repairs.append(Repair(Kind.COLUMN_GONE, name, title))
-            else:
-                self.requests.append(steps.move(sheet_id, "COLUMNS", move.from_, move.to))
-                self.repairs.append(Repair(Kind.COLUMN_MOVED, name, title))
-        new = [place for place, column in enumerate(self._columns.places) if column is None]
-        for place in sorted({*new, *self._columns.unnamed}):
-            self.last_requests.append(steps.name_column(sheet_id, place, form.columns[place]))
-        self._head_right()
-        if moves or self._head != 0 or grid.frozen_rows < 1 or grid.frozen_columns < frozen_columns:
-            frozen = {"frozenRowCount": max(1, grid.frozen_rows), "frozenColumnCount": frozen_columns}
-            if grid.rows > 1 or self._head is None:
-                self.last_requests.append(steps.properties(sheet_id, **frozen))
-            if not moves and self._head == 0:
-                self.repairs.append(Repair(Kind.UNFROZEN, name))
-
-    def _head_right(self) -> None:
-        grid, form = self._grid, self._form
-        if self._head is None:
-            self.requests.append(steps.insert(grid.sheet_id, "ROWS", 0, 1))
-        elif self._head > 0:
-            self.requests.append(steps.move(grid.sheet_id, "ROWS", self._head, 0))
-        there = [NOTHING if self._head is None or column is None else grid.cell(self._head, column)
-                 for column in self._columns.places]
-        wrong = [place for place, cell in enumerate(form.header) if there[place].value != cell.value]
-        if wrong:
-            first, last = wrong[0], wrong[-1] + 1
-            self.requests.append(steps.write(grid.sheet_id, 0, first, [form.header[first:last]]))
-        if self._head != 0 or any(self._columns.places[place] is not None for place in wrong):
-            found = " · ".join(str(there[place].value or "–") for place in wrong)
-            told = " · ".join(str(form.header[place].value) for place in wrong)
-            self.repairs.append(Repair(Kind.HEADER, form.name, "", found, told))
-
-    def _stand(self) -> Standing:
-        standing = Standing([], whole=self._whole)
-        places = [place for place in self._columns.places if place is not None]
-        key_place = self._columns.places[0]
-        for row, at in enumerate(self._rows):
-            standing.keys.append(None if key_place is None else key_of(self._grid.cell(at, key_place)))
-            cells = self._grid.cells[at] if at < len(self._grid.cells) else []
-            if not cells:
-                continue
-            if any(place < len(cells) and cells[place].value is not None for place in places):
-                standing.written.add(row)
-            if mark := mark_of([self._grid.cell(at, column) for column in self._columns.theirs]):
-                standing.theirs[row] = mark
-        standing.noted = {row for row, at in enumerate(self._rows) if at in self._grid.noted}
-        return standing
-
-    def _whole(self, row: int) -> int:
-        at = self._rows[row]
-        ours = [NOTHING if column is None else self._grid.cell(at, column) for column in self._columns.places]
-        beside = [self._grid.cell(at, column) for column in self._columns.theirs]
-        return mark_of(beside if all(cell.value is None for cell in ours) else [*ours, *beside])
-
-    def similar(self, wanted: Mapping[Key, Cells]) -> Callable[[int, Container[Key]], Key | None]:
-        """Finds a row without its key by its other cells: all of them, or, where few are missing, most of them."""
-        there = [place for place, column in enumerate(self._columns.places) if column is not None and place > 0]
-        by_rest: dict[tuple[object, ...], list[Key]] = {}
-
-        def found(row: int, missing: Container[Key]) -> Key | None:
-            assert isinstance(missing, dict)  # noqa: S101 - for mypy
-            if not by_rest:
-                for key in missing:
-                    by_rest.setdefault(tuple(wanted[key][place].value for place in there), []).append(key)
-            held = [self.cell(row, place) for place in there]
-            keys = by_rest.get(tuple("" if cell.value is None else cell.value for cell in held), [])
-            key = next((key for key in keys if key in missing), None)
-            if key is not None or len(missing) > FEW_MISSING:
-                return key
-            scores = {
-                key: sum(
-                    cell.value is not None and cell.value == wanted[key][place].value
-                    for place, cell in zip(there, held, strict=True)
-                )
-                for key in missing
-            }
-            best = max(scores, key=lambda key: scores[key])
-            full = sum(wanted[best][place].value != "" for place in there)
-            return best if scores[best] * 2 > full else None
-
-        return found
-
-
 class _Plan:
     """Builds a change."""
 
-    def __init__(
-        self, form: Form, sheet_id: int, standing: Standing, wanted: Mapping[Key, Cells], room: int
-    ) -> None:
+    def __init__(self, form: Form, sheet_id: int, standing: Standing, wanted: Mapping[Key, Cells], room: int) -> None:
         self._form, self._sheet_id, self._standing = form, sheet_id, standing
         self._wanted, self._room = wanted, room
         self._done = Arrangement()
+        self._top = 1  # the row in the sheet of the first of ours
         self.change = Change()
         self.edited: list[tuple[Key, int, Held, Cell]] = []
+
+    def take_block(self, first: int) -> None:
+        """The rows stand where they belong, the first of them at this row of the sheet."""
+        self._top = first
+        self._done.rows = [(key, place) for place, key in enumerate(self._wanted)]
 
     def arrange(
         self,
@@ -275,8 +151,9 @@ class _Plan:
         )
         for step in done.steps:
             self.change.requests += steps.step(self._sheet_id, step)
-        blank = [(BLANK,) * len(self._form.columns)]
-        self.change.requests += [steps.write(self._sheet_id, place + 1, 0, blank) for place in done.blanked]
+        self.change.requests += [
+            steps.clear(self._sheet_id, place + 1, len(self._form.columns)) for place in done.blanked
+        ]
         memory, standing = self.change.memory, self._standing
         emptied = set(done.blanked)
         for place, (key, row) in enumerate(done.rows):
@@ -292,12 +169,8 @@ class _Plan:
                     memory.kept.add(key)
         while memory.rows and memory.rows[-1] is None:
             memory.rows.pop()
-        if done.sorted:
-            self._key_cells = {key for key, _ in done.rows}
 
-    def write(
-        self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, anew: bool = False
-    ) -> None:
+    def write(self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, anew: bool = False) -> None:
         """Write the cells that are wrong: `wrong` says from which to which column they are, in a row."""
         runs: list[tuple[int, int, list[Cells]]] = []
         memory, change, count, differing = self.change.memory, self.change, 0, []
@@ -310,19 +183,21 @@ class _Plan:
                 memory.marks[key] = hash(cells)
             else:
                 differing.append((place, key, cells, where))
-        if anew and len(differing) > max(5, len(self._wanted) // 5):
-            there = ((place, key, self._wanted[key]) for place, (key, _) in enumerate(self._done.rows) if key is not None)
+        if anew and max(5, len(self._wanted) // 5) < len(differing) and len(self._wanted) <= self._room:
+            there = (
+                (place, key, self._wanted[key]) for place, (key, _) in enumerate(self._done.rows) if key is not None
+            )
             differing = [(place, key, cells, (0, len(cells))) for place, key, cells in there]
         change.left = max(0, len(differing) - self._room)
         for place, key, cells, (first, last) in differing[: self._room]:
             count += 1
             memory.marks[key] = hash(cells)
-            if runs and runs[-1][0] + len(runs[-1][2]) == place and runs[-1][1] == first:
-                if len(runs[-1][2][-1]) == last - first:
-                    runs[-1][2].append(cells[first:last])
-                    continue
-            runs.append((place, first, [cells[first:last]]))
-        change.requests += [steps.write(self._sheet_id, place + 1, first, rows) for place, first, rows in runs]
+            if runs and _follows(runs[-1], place, first, last):
+                runs[-1][2].append(cells[first:last])
+            else:
+                runs.append((place, first, [cells[first:last]]))
+        top = self._top
+        change.requests += [steps.write(self._sheet_id, top + place, first, rows) for place, first, rows in runs]
         change.written = count
         self._differing = len(differing)
 
@@ -336,7 +211,7 @@ class _Plan:
         if known and (extra := len(done.deleted) + len(done.blanked)):
             self.change.repairs.append(Repair(Kind.ROWS_EXTRA, name, "", str(extra)))
         ids = [key for key in self._ids if key is not None]
-        if done.sorted and any(one > other for one, other in zip(ids, ids[1:], strict=False)):  # type: ignore[operator]
+        if done.sorted and any(one > other for one, other in pairwise(ids)):  # type: ignore[operator]
             self.change.repairs.append(Repair(Kind.ROWS_SORTED, name))
 
     def tell_cells(self) -> None:
@@ -350,6 +225,12 @@ class _Plan:
             self.change.repairs.append(Repair(Kind.CELL, name, where, _told(held), str(cell.value)))
         if len(self.edited) > SINGLE_CELLS:
             self.change.repairs.append(Repair(Kind.CELLS, name, "", str(len(self.edited) - SINGLE_CELLS)))
+
+
+def _follows(run: tuple[int, int, list[Cells]], place: int, first: int, last: int) -> bool:
+    """Whether these cells stand right below the others, in the same columns."""
+    at, column, rows = run
+    return (at + len(rows), column, len(rows[-1])) == (place, first, last - first)
 
 
 def _told(held: Held) -> str:

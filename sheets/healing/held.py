@@ -46,7 +46,9 @@ class Grid:
     filtered: bool = False
     merges: list[Json] = field(default_factory=list)
     names: list[str | None] = field(default_factory=list)  # of ours, by column: what their developer metadata say
-    cells: list[list[Held]] = field(default_factory=list)  # the header's row first; what is empty at the ends is left out
+    cells: list[list[Held]] = field(
+        default_factory=list
+    )  # the header's row first; what is empty at the ends is left out
     noted: set[int] = field(default_factory=set)  # rows with people's notes
 
     def cell(self, row: int, column: int) -> Held:

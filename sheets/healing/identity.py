@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 Key = str | int
 
@@ -27,7 +28,7 @@ class Standing:
 class Remembered:
     """How the mirror left the tab."""
 
-    keys: Sequence[Key] = ()  # in the order in which they stood
+    keys: Sequence[Key | None] = ()  # in the order in which they stood; None: a row of people's
     theirs: Mapping[Key, int] = field(default_factory=dict)
     others: frozenset[int] = frozenset()  # hashes of rows that are people's own
 
@@ -39,7 +40,7 @@ class Remembered:
 
     @cached_property
     def _places(self) -> dict[Key, int]:
-        return {key: place for place, key in enumerate(self.keys)}
+        return {key: place for place, key in enumerate(self.keys) if key is not None}
 
     def beside(self, key: Key, step: int) -> Key | None:
         """The key that stood so many rows further down."""
@@ -86,6 +87,7 @@ def _by_key(standing: Standing, known: Container[Key], remembered: Remembered) -
 
 def _is_better(row: int, other: int, key: Key, standing: Standing, remembered: Remembered) -> bool:
     """Whether it is this row and not the other, above it, that has always had the key."""
+
     def stood(place: int) -> tuple[bool, bool]:
         here = place < len(remembered.keys) and remembered.keys[place] == key
         return standing.theirs.get(place, 0) == remembered.theirs.get(key, 0), here
@@ -98,7 +100,7 @@ def _torn(ids: list[Key | None], standing: Standing, remembered: Remembered) -> 
     if not remembered.theirs:
         return
     order = [place for key in ids if key is not None and (place := remembered.place(key)) is not None]
-    if all(one < next_ for one, next_ in zip(order, order[1:], strict=False)):
+    if all(one < next_ for one, next_ in pairwise(order)):
         return
     beside = _beside(standing, remembered)
     held = {key for key in ids if key is not None}
@@ -131,9 +133,7 @@ def _by_what_is_beside(
             del missing[key]
 
 
-def _by_other_cells(
-    ids: list[Key | None], standing: Standing, missing: dict[Key, None], similar: Similar
-) -> None:
+def _by_other_cells(ids: list[Key | None], standing: Standing, missing: dict[Key, None], similar: Similar) -> None:
     for row in sorted(standing.written):
         if not missing:
             return

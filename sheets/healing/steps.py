@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sheets.cells import BLANK, Cell
-from sheets.healing.arranging import Delete, Insert, Sort, Step
-from sheets.healing.identity import Key
+from sheets.healing.arranging import Delete, Insert, Step
 
 Json = dict[str, Any]
 
@@ -63,6 +62,11 @@ def write(sheet_id: int, row: int, column: int, rows: Iterable[Sequence[Cell]]) 
             "fields": CELL_FIELDS,
         }
     }
+
+
+def clear(sheet_id: int, row: int, columns: int) -> Json:
+    """Empty our cells of a row."""
+    return write(sheet_id, row, 0, [[BLANK] * columns])
 
 
 def typed(cell: Cell) -> Json:

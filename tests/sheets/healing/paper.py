@@ -7,9 +7,10 @@ from sandbox.google.edits import batch_update
 from sandbox.google.spreadsheets import describe
 from sandbox.google.workbook import Workbook
 from sheets.cells import Cell
-from sheets.healing.comparing import Change, Form, Memory, heal, update
+from sheets.healing.comparing import Change, Memory, heal, update
 from sheets.healing.held import Grid
 from sheets.healing.reading import fill, grid_of
+from sheets.healing.standing import Form
 from sheets.tab import Row
 
 NUMBER = ("NUMBER", "#,##0")
@@ -24,8 +25,15 @@ CELLS = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values),co
 def row(key: str | int, amount: int = 1, day: int = 0) -> Row:
     """A row of four cells, whose item is unlike any other's."""
     expiry = Cell(46000 + day, DAY) if day else Cell("")
-    return Row(key, (Cell(key, ("NUMBER", "0")) if isinstance(key, int) else Cell(key), Cell(f"item of {key}"),
-                     Cell(amount, NUMBER), expiry))
+    return Row(
+        key,
+        (
+            Cell(key, ("NUMBER", "0")) if isinstance(key, int) else Cell(key),
+            Cell(f"item of {key}"),
+            Cell(amount, NUMBER),
+            expiry,
+        ),
+    )
 
 
 class Paper:
@@ -36,7 +44,9 @@ class Paper:
         self.wanted = list(wanted)
         self.book = Workbook.new()
         grid = {"rowCount": 2, "columnCount": 1, "frozenRowCount": 1}
-        self.do(updateSheetProperties={"properties": {"sheetId": 0, "gridProperties": grid}, "fields": "gridProperties"})
+        self.do(
+            updateSheetProperties={"properties": {"sheetId": 0, "gridProperties": grid}, "fields": "gridProperties"}
+        )
         self.memory: Memory | None = None
         self.tick()
 

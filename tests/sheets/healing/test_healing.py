@@ -60,8 +60,12 @@ def test_edited_cells_and_keys(paper: Paper) -> None:
 
 
 def test_rows_sorted_with_people_s_cells(paper: Paper) -> None:
-    paper.do(sortRange={"range": {"sheetId": 0, "startRowIndex": 1},
-                        "sortSpecs": [{"dimensionIndex": 2, "sortOrder": "DESCENDING"}]})
+    paper.do(
+        sortRange={
+            "range": {"sheetId": 0, "startRowIndex": 1},
+            "sortSpecs": [{"dimensionIndex": 2, "sortOrder": "DESCENDING"}],
+        }
+    )
     healed(paper)
 
 

@@ -20,7 +20,13 @@ amounts = st.integers(-5, 40)
 
 
 def area(top: int, bottom: int, left: int = 0, right: int = OURS) -> dict[str, int]:
-    return {"sheetId": 0, "startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
+    return {
+        "sheetId": 0,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
 
 
 def delete_rows(paper: Paper, at: int, count: int) -> None:
@@ -118,7 +124,10 @@ SORTS = (act(sort, columns, st.booleans()), act(sort_ours, columns, st.booleans(
 def notes_of(paper: Paper) -> dict[str, Any]:
     """Where each note stands: the key of its row."""
     return {
-        str(value): line[0] for line in paper.rows for value in line[OURS:] if isinstance(value, str) and "note" in value
+        str(value): line[0]
+        for line in paper.rows
+        for value in line[OURS:]
+        if isinstance(value, str) and "note" in value
     }
 
 
