@@ -141,11 +141,11 @@ def _insert(done: Arrangement, left: Sequence[tuple[Key | None, int]], wanted: S
     if done.missing:
         absent = set(done.missing)
         anchor: Key | None = None
-        for key in wanted:
-            if key in absent:
-                followers.setdefault(anchor, []).append(key)
+        for each in wanted:
+            if each in absent:
+                followers.setdefault(anchor, []).append(each)
             else:
-                anchor = key
+                anchor = each
     _add(done, followers.get(None, []))
     for key, row in left:
         done.rows.append((key, row))
