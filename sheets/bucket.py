@@ -8,10 +8,15 @@ A_MINUTE = 50
 MINUTE = 60.0
 
 
+def now() -> float:
+    """By the monotonic clock."""
+    return time.monotonic()
+
+
 class Bucket:
     """Tokens for one kind of request; in no minute more of them are given out than it holds."""
 
-    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now) -> None:
         self._clock = clock
         self._taken: deque[float] = deque(maxlen=size)
         self._not_before = 0.0

@@ -16,7 +16,7 @@ from gspread.http_client import HTTPClient
 from gspread.utils import absolute_range_name
 from requests import RequestException, Response
 
-from sheets.bucket import A_MINUTE, Bucket
+from sheets.bucket import A_MINUTE, Bucket, now
 from sheets.errors import NotShared, Paced, QuotaSpent, RequestRefused, SheetsError, Unavailable, WrongKey
 
 __all__ = ["Json", "Pace", "SheetsError", "Workbook", "connect"]
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 class Pace:
     """What may be asked of Google in a minute: reads and writes are counted apart, those of Drive not at all."""
 
-    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now) -> None:
         self.reads = Bucket(size, clock)
         self.writes = Bucket(size, clock)
 
@@ -56,12 +56,14 @@ class Sheets(HTTPClient):
     second time, or is refused.
     """
 
-    def __init__(self, credentials: Credentials, base_url: str | None, patience: float, pace: Pace) -> None:
+    def __init__(
+        self, credentials: Credentials, base_url: str | None, patience: float, pace: Pace | None = None
+    ) -> None:
         super().__init__(credentials)
         self.set_timeout(TIMEOUT)
         self._base_url = base_url
         self._patience = patience
-        self._pace = pace
+        self._pace = pace or Pace()
         self.email: str = credentials.service_account_email
 
     def request(  # type: ignore[override]  # all keywords of the base are passed on as they are
@@ -184,7 +186,7 @@ def connect(
         credentials = Credentials.from_service_account_info(account, scopes=SCOPES)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise WrongKey(f"{key_file} is not the JSON key file of a service account: {error}") from error
-    return Workbook(Sheets(credentials, base_url, patience, pace or Pace()), spreadsheet_id)
+    return Workbook(Sheets(credentials, base_url, patience, pace), spreadsheet_id)
 
 
 def _moved(url: str, base_url: str | None) -> str:
