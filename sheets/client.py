@@ -135,7 +135,10 @@ class Workbook:
     def describe(self) -> Json:
         """What is known of it but its cells."""
         kept = "properties(sheetId,title,index,hidden,gridProperties),developerMetadata,basicFilter,merges"
-        fields = f"sheets({kept}),namedRanges,developerMetadata"
+        drawn = (
+            "protectedRanges(protectedRangeId),bandedRanges(bandedRangeId),filterViews(filterViewId),charts(chartId)"
+        )
+        fields = f"sheets({kept},{drawn},conditionalFormats),namedRanges,developerMetadata"
         return dict(self._sheets.fetch_sheet_metadata(self.id, {"fields": fields}))
 
     def cells(self, ranges: list[str]) -> list[Json]:

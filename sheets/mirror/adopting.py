@@ -13,6 +13,7 @@ from sheets.healing.held import Grid
 from sheets.healing.reading import grid_of
 from sheets.restored import Note
 from sheets.tab import Edition, Tab
+from sheets.tabs import TABS
 from sheets.tabs.movements import MOVEMENTS, entry_rows
 from sheets.words import Language
 
@@ -21,8 +22,8 @@ def adopt(database: Database, workbook: Workbook, described: Json, tab: Tab, lan
     """Requests that mark the tab as ours again; none, if there is no such tab, or it is somebody else's."""
     title = tab.title.said(language)
     for sheet in described.get("sheets", []):
-        marks = [str(note.get("metadataKey", "")) for note in sheet.get("developerMetadata", [])]
-        if sheet["properties"]["title"] != title or any(mark.startswith("storekeeper.") for mark in marks):
+        marks = {note.get("metadataKey") for note in sheet.get("developerMetadata", [])}
+        if sheet["properties"]["title"] != title or marks & {each.mark for each in TABS}:
             continue
         grid = grid_of(sheet)
         head = workbook.values(title, f"A1:{rowcol_to_a1(min(2, grid.rows), grid.columns)}")

@@ -16,8 +16,6 @@ from sheets.mirror.adopting import mark_as
 from sheets.tab import Tab
 from sheets.words import Language
 
-_HEAD = {"textFormat": {"bold": True}, "backgroundColor": {"red": 0.91, "green": 0.94, "blue": 0.97}}
-
 
 @dataclass
 class Found:
@@ -65,33 +63,17 @@ def title_for(workbook: Json, title: str, sheet_id: int | None = None) -> str:
 
 
 def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
-    """Requests for the tab with its header, and a warning for whoever edits it."""
+    """Requests for the tab with its header."""
     sheet_id = secrets.randbelow(2**31)
     width = len(tab.columns)
     grid = {"rowCount": 2, "columnCount": width, "frozenRowCount": 1, "frozenColumnCount": min(tab.frozen, width - 1)}
-    head = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1}
-    protection = {
-        "range": {"sheetId": sheet_id},
-        "description": "Written by Storekeeper from its ledger; what is edited here is overwritten.",
-        "warningOnly": True,
-    }
     title = title_for(workbook, tab.title.said(language))
     return [
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
         steps.write(sheet_id, 0, 0, [tab.header(language)]),
-        {"repeatCell": {"range": head, "cell": {"userEnteredFormat": _HEAD}, "fields": "userEnteredFormat"}},
-        *(_width(sheet_id, place, column.width, hidden=column.hidden) for place, column in enumerate(tab.columns)),
         *(steps.name_column(sheet_id, place, column.name) for place, column in enumerate(tab.columns)),
-        {"addProtectedRange": {"protectedRange": protection}},
         mark_as(tab, sheet_id, ""),
     ]
-
-
-def _width(sheet_id: int, place: int, pixels: int, *, hidden: bool) -> Json:
-    where = steps.span(sheet_id, "COLUMNS", place, place + 1)
-    properties = {"pixelSize": pixels, "hiddenByUser": hidden}
-    fields = "pixelSize,hiddenByUser"
-    return {"updateDimensionProperties": {"range": where, "properties": properties, "fields": fields}}
 
 
 def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> tuple[list[Json], list[Repair]]:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 from gspread.utils import absolute_range_name, rowcol_to_a1
 
+from domain.company import places
 from domain.ledger import journal
 from domain.storage.database import Database
+from sheets import layout
 from sheets.client import Json, Workbook
-from sheets.errors import RequestRefused
+from sheets.errors import FenceGone, RequestRefused
 from sheets.healing.comparing import Change, Memory, heal
 from sheets.healing.reading import fill
 from sheets.healing.repair import Kind, Repair
@@ -62,6 +64,7 @@ class Look:
         self._fence = fence
         self._language = language
         self._thorough = True
+        self._plain: set[tuple[str, str]] = set()  # tabs that cannot be dressed, and how
 
     def look(self, before: Seen | None, editor: str, room: int, *, thorough: bool) -> tuple[Seen, int | None, int]:
         """How it stands afterwards, how many rows that took (None: nothing was written), and how many repairs.
@@ -90,12 +93,34 @@ class Look:
             with self._database.write() as connection:
                 remember(connection, work.repairs, editor, datetime.now(UTC))
                 journal.rewritten(connection, [] if work.left else work.outdated)
+        self._dress(described, seen)
         if work.repairs:
             log.warning("the sheet was put right: %d repairs after an edit by %s", len(work.repairs), editor or "-")
         for each in tabs.values():
             each.grid.cells.clear()
         seen.is_unfinished = work.left > 0
         return seen, work.rows if work.requests else None, len(work.repairs)
+
+    def _dress(self, described: Json, seen: Seen) -> None:
+        """Make the tabs good to look at. What Google refuses of it is not worth more than a line in the log."""
+        with self._database.read() as connection:
+            wardrobe = layout.Wardrobe(self._language, tuple(places.all_sites(connection)))
+        tabs = [(each.tab, each.grid.sheet_id) for each in seen.tabs.values()]
+        for tab, requests in layout.due(described["sheets"], tabs, wardrobe):
+            if (tab.name, wardrobe.version(tab)) in self._plain:
+                continue
+            try:
+                self._fence.write(requests, seen.sync_id)
+            except FenceGone:
+                raise
+            except RequestRefused as refused:
+                self._plain.add((tab.name, wardrobe.version(tab)))
+                log.warning("the tab %s stays plain: %s", tab.name, refused)
+
+    def edition(self, seen: Seen) -> Edition:
+        """For whom the tabs are written, with links from one to another."""
+        addresses = {name: f"#gid={each.grid.sheet_id}" for name, each in seen.tabs.items()}
+        return Edition(self._language, datetime.now(UTC), addresses=addresses)
 
     def _found(self, described: Json, before: Seen | None) -> tuple[Json, dict[str, Found], list[Repair]]:
         """The tabs, making those that are missing."""
@@ -139,7 +164,7 @@ class Look:
         fill([each.grid for each in seen.tabs.values()], self._workbook.cells(ranges))
 
     def _heal(self, seen: Seen, before: Seen | None, work: _Work, room: int, *, set_back: bool) -> None:
-        edition = Edition(self._language, datetime.now(UTC))
+        edition = self.edition(seen)
         with self._database.read() as connection:
             wanted = {tab.name: list(tab.rows(connection, edition)) for tab in PRESENT}
             entries = journal.outdated(connection, seen.position, REWRITES)
@@ -179,7 +204,7 @@ class Look:
     def verify(self, seen: Seen, editor: str, most: int) -> tuple[int, int, int]:
         """Read blocks of movements back. Returns the writes, the rows and the repairs."""
         sent = rows = told = 0
-        form, edition = form_of(MOVEMENTS, self._language), Edition(self._language, datetime.now(UTC))
+        form, edition = form_of(MOVEMENTS, self._language), self.edition(seen)
         while seen.unverified and sent < most:
             with self._database.read() as connection:
                 wanted = list(rows_between(connection, seen.unverified[-1], edition))

@@ -5,13 +5,12 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Json, Workbook
 from sheets.drive import Probe
-from sheets.errors import FenceGone, Paced, RequestRefused, SheetsError
+from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsError
 from sheets.healing import steps
 from sheets.healing.comparing import update
 from sheets.mirror import restoring
@@ -22,7 +21,7 @@ from sheets.mirror.report import TickReport
 from sheets.mirror.seen import Seen
 from sheets.mirror.watching import Watch
 from sheets.restored import Note
-from sheets.tab import Edition, Row
+from sheets.tab import Row, Tab
 from sheets.tabs import PRESENT
 from sheets.tabs.movements import MOVEMENTS, entry_rows
 from sheets.words import Language
@@ -59,6 +58,9 @@ class Mirror:
         self._failures = 0
         self._not_before = 0.0
         self._report = TickReport()
+        self._asked: dict[str, float] = {}  # when the database was asked for the tabs for which that costs more
+        self.is_known: bool | None = None
+        """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
 
     def tick(self) -> TickReport:
         """Write what is new. Failures outside are reported, not raised."""
@@ -78,6 +80,7 @@ class Mirror:
             position = self._seen.position if self._seen else None
             return replace(self._report, position=position, pause=paced.retry_after or 0.0)
         except SheetsError as error:
+            self.is_known = False if isinstance(error, OtherLedger) else self.is_known
             return self._failed(error)
         if self._error:
             log.info("the sheet is written again")
@@ -87,8 +90,14 @@ class Mirror:
     def check(self) -> None:
         """Make sure that the sheet holds no movements that the ledger does not know. Raises SheetsError."""
         movements = find(self._workbook.describe(), MOVEMENTS, self._language)
-        if movements is not None:
+        if movements is None:
+            return
+        try:
             restoring.written(self._database, movements)
+            self.is_known = True
+        except OtherLedger:
+            self.is_known = False
+            raise
 
     def _failed(self, error: SheetsError) -> TickReport:
         """Forget the workbook: whether the last request was done is unknown."""
@@ -123,6 +132,7 @@ class Mirror:
         self._seen, rows, repairs = self._look.look(
             before, self._watch.editor, ROWS_A_REQUEST, thorough=not self._watch.by_us
         )
+        self.is_known = True
         self._watch.looked(time.monotonic() - begun)
         self._sent(rows is not None, rows or 0, repairs)
 
@@ -137,7 +147,7 @@ class Mirror:
 
     def _write(self, seen: Seen) -> bool:
         """Write what comes next: movements first, then the other tabs, which are their sum. Whether there was any."""
-        edition = Edition(self._language, datetime.now(UTC))
+        edition = self._look.edition(seen)
         requests: list[Json] = []
         rows: list[Row] = []
         position = seen.position
@@ -150,7 +160,8 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             note = Note.of(connection, position)
-            wanted = [] if behind else [(tab, list(tab.rows(connection, edition))) for tab in PRESENT]
+            due = [] if behind else [tab for tab in PRESENT if self._is_due(tab)]
+            wanted = [(tab, list(tab.rows(connection, edition))) for tab in due]
         if rows:
             sheet_id = seen.movements.grid.sheet_id
             requests.append(steps.insert(sheet_id, "ROWS", seen.lines + 1, len(rows)))
@@ -175,9 +186,17 @@ class Mirror:
         self._report = replace(self._report, position=position, behind=behind)
         return bool(requests)
 
+    def _is_due(self, tab: Tab) -> bool:
+        """Whether it is time to ask the database what belongs into a tab."""
+        now = self._clock()
+        if now < self._asked.get(tab.name, float("-inf")) + tab.every:
+            return False
+        self._asked[tab.name] = now
+        return True
+
     def _rewrite(self, seen: Seen) -> None:
         """Write entries again whose words have changed since, such as a name."""
-        edition = Edition(self._language, datetime.now(UTC))
+        edition = self._look.edition(seen)
         with self._database.read() as connection:
             entries = journal.outdated(connection, seen.position, REWRITES_A_REQUEST)
         sheet_id = seen.movements.grid.sheet_id

@@ -112,7 +112,8 @@ def test_a_head_stays_in_place_above_the_rows(office: Office) -> None:
     office.mirrored()
     for declared in TABS:
         tab = office.tab(declared.title.en)
-        assert (tab["frozen"], tab["columns"]) == (1, len(declared.columns))
+        assert tab["frozen"] == 1
+        assert tab["columns"] >= len(declared.columns), "and as many more as a chart beside them takes"
         assert all(cell["bold"] and cell["t"] for cell in tab["rows"][0])
         assert all(tab["widths"])
 
