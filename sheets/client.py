@@ -5,7 +5,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,18 @@ from gspread.http_client import HTTPClient
 from gspread.utils import absolute_range_name
 from requests import RequestException, Response
 
-from sheets.errors import NotShared, QuotaSpent, RequestRefused, SheetsError, Unavailable, WrongKey
+from sheets.bucket import A_MINUTE, Bucket, now
+from sheets.errors import NotShared, Paced, QuotaSpent, RequestRefused, SheetsError, Unavailable, WrongKey
 
-__all__ = ["Json", "SheetsError", "Workbook", "connect"]
+__all__ = ["Json", "Pace", "SheetsError", "Workbook", "connect"]
 
 Json = dict[str, Any]
 
-SCOPES = ["https://www.googleapis.com/auth/spreadsheets"]
+SCOPES = [
+    "https://www.googleapis.com/auth/spreadsheets",
+    "https://www.googleapis.com/auth/drive.metadata.readonly",  # when it was changed, and by whom
+]
+DRIVE = "https://www.googleapis.com/drive/v3/files/"
 TIMEOUT = (5.0, 30.0)  # seconds to connect, and to wait for data
 PATIENCE = 5.0  # seconds within which a request is tried again
 MAX_PAUSE = 4.0
@@ -30,17 +35,35 @@ MAX_PAUSE = 4.0
 log = logging.getLogger(__name__)
 
 
+class Pace:
+    """What may be asked of Google in a minute: reads and writes are counted apart, those of Drive not at all."""
+
+    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now) -> None:
+        self.reads = Bucket(size, clock)
+        self.writes = Bucket(size, clock)
+
+    def of(self, method: str, url: str) -> Bucket | None:
+        """The bucket that a request is paid from."""
+        if "/v4/spreadsheets" not in url:
+            return None
+        return self.reads if method.upper() == "GET" else self.writes
+
+
 class Sheets(HTTPClient):
     """gspread's client, at another base address if one is given.
 
-    A request whose answer was lost is sent again: every request made through this must be one that may be repeated.
+    A request whose answer was lost is sent again: every request made through this must be one that does nothing the
+    second time, or is refused.
     """
 
-    def __init__(self, credentials: Credentials, base_url: str | None, patience: float) -> None:
+    def __init__(
+        self, credentials: Credentials, base_url: str | None, patience: float, pace: Pace | None = None
+    ) -> None:
         super().__init__(credentials)
         self.set_timeout(TIMEOUT)
         self._base_url = base_url
         self._patience = patience
+        self._pace = pace or Pace()
         self.email: str = credentials.service_account_email
 
     def request(  # type: ignore[override]  # all keywords of the base are passed on as they are
@@ -49,13 +72,22 @@ class Sheets(HTTPClient):
         endpoint: str,
         **content: Any,  # noqa: ANN401
     ) -> Response:
-        """Ask until there is an answer, for as long as the patience lasts. Raises SheetsError."""
-        url = _moved(endpoint, self._base_url)
+        """Ask until there is an answer, for as long as the patience lasts. Raises SheetsError.
+
+        Raises Paced, before anything is sent, where this minute's requests are used up.
+        """
+        url, bucket = _moved(endpoint, self._base_url), self._pace.of(method, endpoint)
         until = time.monotonic() + self._patience
         for attempt in count():
+            if bucket and (wait := bucket.wait()):
+                raise Paced(wait) if attempt == 0 else Unavailable("This minute's requests are used up.")
+            if bucket:
+                bucket.take()
             try:
                 return self._once(method, url, content)
             except (QuotaSpent, Unavailable) as error:
+                if bucket and error.retry_after:
+                    bucket.pause(error.retry_after)
                 jitter = random.uniform(0.5, 1)  # noqa: S311 - nothing to guess here
                 pause = error.retry_after or min(MAX_PAUSE, 0.25 * 2**attempt) * jitter
                 if time.monotonic() + pause > until:
@@ -98,11 +130,30 @@ class Workbook:
     def __init__(self, sheets: Sheets, spreadsheet_id: str) -> None:
         self._sheets = sheets
         self.id = spreadsheet_id
+        self.email = sheets.email
 
     def describe(self) -> Json:
-        """Its sheets' properties and developer metadata."""
-        fields = "sheets(properties(sheetId,title,gridProperties),developerMetadata)"
+        """What is known of it but its cells."""
+        kept = "properties(sheetId,title,index,hidden,gridProperties),developerMetadata,basicFilter,merges"
+        drawn = (
+            "protectedRanges(protectedRangeId),bandedRanges(bandedRangeId),filterViews(filterViewId),charts(chartId)"
+        )
+        fields = f"sheets({kept},{drawn},conditionalFormats),namedRanges,developerMetadata"
         return dict(self._sheets.fetch_sheet_metadata(self.id, {"fields": fields}))
+
+    def cells(self, ranges: list[str]) -> list[Json]:
+        """What was entered in these ranges, with number formats and notes, and the columns' developer metadata."""
+        values = "userEnteredValue,userEnteredFormat(numberFormat,textFormat(link)),note"
+        data = f"startRow,startColumn,rowData(values({values})),columnMetadata(developerMetadata)"
+        fields = f"sheets(properties(sheetId),data({data}))"
+        answer = self._sheets.fetch_sheet_metadata(self.id, {"fields": fields, "ranges": ranges})
+        return list(answer.get("sheets", []))
+
+    def file(self) -> Json:
+        """What Drive knows of it."""
+        fields = "version,modifiedTime,lastModifyingUser(displayName,emailAddress,me)"
+        parameters = {"fields": fields, "supportsAllDrives": True}
+        return dict(self._sheets.request("get", DRIVE + self.id, params=parameters).json())
 
     def values(self, title: str, cells: str) -> list[list[Any]]:
         """What is in these cells of a tab; what is empty at the ends is left out."""
@@ -110,13 +161,24 @@ class Workbook:
         answer: Json = self._sheets.values_get(self.id, where, {"valueRenderOption": "UNFORMATTED_VALUE"})
         return list(answer.get("values", []))
 
+    def ranges(self, ranges: list[str]) -> list[list[list[Any]]]:
+        """What is in several ranges, row by row; what is empty at the ends is left out."""
+        answer: Json = self._sheets.values_batch_get(self.id, ranges, {"valueRenderOption": "UNFORMATTED_VALUE"})
+        return [list(each.get("values", [])) for each in answer.get("valueRanges", [])]
+
     def write(self, requests: list[Json]) -> list[Json]:
         """Do all of the requests, or none. Returns the replies."""
         answer: Json = self._sheets.batch_update(self.id, {"requests": requests})
         return list(answer.get("replies", []))
 
 
-def connect(key_file: Path, spreadsheet_id: str, base_url: str | None = None, patience: float = PATIENCE) -> Workbook:
+def connect(
+    key_file: Path,
+    spreadsheet_id: str,
+    base_url: str | None = None,
+    patience: float = PATIENCE,
+    pace: Pace | None = None,
+) -> Workbook:
     """The workbook, without asking Google yet. Raises WrongKey for anything but a key file.
 
     With a base address, whatever would go to googleapis.com goes there.
@@ -127,7 +189,7 @@ def connect(key_file: Path, spreadsheet_id: str, base_url: str | None = None, pa
         credentials = Credentials.from_service_account_info(account, scopes=SCOPES)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise WrongKey(f"{key_file} is not the JSON key file of a service account: {error}") from error
-    return Workbook(Sheets(credentials, base_url, patience), spreadsheet_id)
+    return Workbook(Sheets(credentials, base_url, patience, pace), spreadsheet_id)
 
 
 def _moved(url: str, base_url: str | None) -> str:

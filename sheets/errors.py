@@ -23,12 +23,24 @@ class QuotaSpent(SheetsError):
         self.retry_after = retry_after
 
 
+class Paced(SheetsError):
+    """This minute's requests are used up: nothing was sent."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"the next request may go in {wait:.0f} s")
+        self.retry_after = wait
+
+
 class Unavailable(SheetsError):
     """Google cannot be reached, takes too long, or answers 5xx: whether the request was done is unknown."""
 
 
 class RequestRefused(SheetsError):
     """Google refuses the request: the workbook has changed since it was read, or is full."""
+
+
+class FenceGone(RequestRefused):
+    """Somebody else wrote since the workbook was read, or it was set back: nothing was done."""
 
 
 class OtherLedger(SheetsError):

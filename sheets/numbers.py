@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 
 from domain.ledger.movements import PREFIXES
-from sheets import requests
 from sheets.client import Workbook
+from sheets.mirror.found import cells_from, find
 from sheets.tabs.movements import MOVEMENTS
 
 _NUMBER = re.compile(r"\b([A-Z])-(\d{6,12})\b")
@@ -16,9 +16,9 @@ TABLES = {"T": "transfers", "N": "counts", "V": "reservations"} | dict.fromkeys(
 
 def shown(workbook: Workbook) -> dict[str, int]:
     """The highest number of each table that stands anywhere among the movements. Raises SheetsError."""
-    found = requests.find(workbook.describe(), MOVEMENTS)
+    found = find(workbook.describe(), MOVEMENTS)
     highest: dict[str, int] = defaultdict(int)
-    for row in requests.values_from(workbook, found, 1) if found else ():
+    for row in workbook.values(found.grid.title, cells_from(found.grid, 1)) if found and found.grid.rows > 1 else ():
         for letter, digits in _NUMBER.findall(" ".join(map(str, row))):
             if letter in TABLES:
                 highest[TABLES[letter]] = max(highest[TABLES[letter]], int(digits))

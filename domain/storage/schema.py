@@ -589,6 +589,18 @@ lost_lines = table(  # what a sheet showed that the restored ledger does not kno
     Column("told", Text, nullable=False),  # the rest of it, in words
 )
 
+sheet_repairs = table(  # what the mirror put right in the sheet; the oldest are forgotten
+    "sheet_repairs",
+    Column("id", INTEGER, primary_key=True),
+    Column("found_at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tab", Text, nullable=False),  # by name
+    Column("place", Text, nullable=False),  # the row and the column, by what they are called
+    Column("was", Text, nullable=False),
+    Column("put_back", Text, nullable=False),
+    Column("editor", Text, nullable=False),  # who had edited the sheet last, if Drive says
+)
+
 APPEND_ONLY = (
     movements,
     lines,

@@ -120,7 +120,7 @@ class Calculator:
     """The results of a workbook's formulas, each calculated once; made anew for every reading."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book = book
+        self.book = book
         self._known: dict[tuple[int, int, int], Plain] = {}
         self._open: set[tuple[int, int, int]] = set()
 
@@ -192,7 +192,7 @@ class Calculator:
         return rest[0]() if rest else None
 
     def _range(self, reference: Reference, sheet: Sheet) -> Argument:
-        there = sheet if reference.tab is None else self._book.titled(reference.tab)
+        there = sheet if reference.tab is None else self.book.titled(reference.tab)
         if there is None:
             raise Broken(LOST)
         start, end = reference.start, reference.end
@@ -210,9 +210,9 @@ class Calculator:
         return self.value(sheet, row, column)
 
     def _named(self, name: str) -> Argument:
-        for named in self._book.named:
+        for named in self.book.named:
             if named["name"].casefold() == name.casefold():
-                sheet, area = self._book.located(named["range"])
+                sheet, area = self.book.located(named["range"])
                 corners = Corner(area.left, area.top), Corner(area.right - 1, area.bottom - 1)
                 return self._range(Reference(None, *corners, cell=False), sheet)
         raise Broken("#NAME?")

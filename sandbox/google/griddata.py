@@ -4,7 +4,7 @@ from sandbox.google.edits.dimensions import USUAL
 from sandbox.google.formulas import Calculator
 from sandbox.google.messages import Json
 from sandbox.google.shown import shown_text
-from sandbox.google.workbook import Area, Cell, Formula, Plain, Sheet, Value
+from sandbox.google.workbook import Area, Cell, Formula, Plain, Sheet, Value, Workbook
 
 
 def grid_data(calculator: Calculator, sheet: Sheet, area: Area, *, rows: bool) -> Json:
@@ -13,12 +13,25 @@ def grid_data(calculator: Calculator, sheet: Sheet, area: Area, *, rows: bool) -
     data = [_row(calculator, sheet, row, area) for row in area.rows if row < len(sheet.rows)] if rows else []
     while data and not data[-1]:
         data.pop()
+    on_rows, on_columns = _notes(calculator.book, sheet, "ROWS"), _notes(calculator.book, sheet, "COLUMNS")
     looks = {
-        "rowMetadata": [_look(sheet.row_looks.get(row, {}), "ROWS") for row in area.rows],
-        "columnMetadata": [_look(sheet.column_looks.get(column, {}), "COLUMNS") for column in area.columns],
+        "rowMetadata": [_look(sheet.row_looks.get(row, {}) | on_rows.get(row, {}), "ROWS") for row in area.rows],
+        "columnMetadata": [
+            _look(sheet.column_looks.get(column, {}) | on_columns.get(column, {}), "COLUMNS") for column in area.columns
+        ],
     }
     told = {name: place for name, place in start.items() if place}
     return told | ({"rowData": data} if data else {}) | looks
+
+
+def _notes(book: Workbook, sheet: Sheet, dimension: str) -> dict[int, Json]:
+    """The developer metadata on rows or columns, by place."""
+    found: dict[int, Json] = {}
+    for entry in book.metadata.values():
+        span = entry["location"].get("dimensionRange", {})
+        if span.get("sheetId") == sheet.id and span.get("dimension") == dimension:
+            found.setdefault(span["startIndex"], {"developerMetadata": []})["developerMetadata"].append(entry)
+    return found
 
 
 def _look(look: Json, dimension: str) -> Json:

@@ -185,8 +185,8 @@ GRID_DATA = {
     "startRow": WHOLE,
     "startColumn": WHOLE,
     "rowData": [{"values": [READ_CELL]}],
-    "rowMetadata": [DIMENSION_PROPERTIES],
-    "columnMetadata": [DIMENSION_PROPERTIES],
+    "rowMetadata": [DIMENSION_PROPERTIES | {"developerMetadata": [METADATA]}],
+    "columnMetadata": [DIMENSION_PROPERTIES | {"developerMetadata": [METADATA]}],
 }
 SPREADSHEET = {
     "spreadsheetId": TEXT,

@@ -5,16 +5,19 @@ from sqlalchemy import Connection
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
 from sheets.cells import Format, Value
+from sheets.healing.repair import TITLES, detail
+from sheets.healing.telling import remembered
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, key_column
 from sheets.words import Words
 
 BEGUN = Words("Begun", "启用")
 RESTORED = Words("Restored", "从备份恢复")
+SHOWN = 100  # repairs
 LOST = Words("Lost", "丢失")
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """When the ledger began, or was brought back from a backup, and what was lost then."""
+    """When the ledger began, or was brought back from a backup, what was lost then, and what was put right here."""
     lost = epochs.lost(connection)
     for place, epoch in enumerate(epochs.history(connection)):
         what = (RESTORED if place else BEGUN).said(edition.language)
@@ -23,6 +26,9 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
         for line in (line for line in lost if line.epoch_id == epoch.id):
             key = f"epoch {epoch.id} line {line.line}"
             yield key, epoch.begun_at, LOST.said(edition.language), line.number, line.person, line.told
+    for each in remembered(connection, SHOWN):
+        what = TITLES[each.repair.kind].said(edition.language)
+        yield f"repair {each.id}", each.at, what, "", each.editor, detail(each.repair)
 
 
 def _restored_to(epoch: Epoch) -> Words:

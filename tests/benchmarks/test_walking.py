@@ -11,6 +11,6 @@ def test_every_way_goes_from_its_first_file_to_its_last(tmp_path: Path) -> None:
     assert {"bot/telegram/updates.py", "bot/language/reader.py", "domain/ledger/posting.py"} <= text.files
     assert {"bot/telegram/updates.py", "bot/routes/photographs.py", "domain/ledger/posting.py"} <= photograph.files
     assert {"bot/telegram/updates.py", "bot/routes/taps.py", "domain/ledger/posting.py"} <= tap.files
-    assert {"domain/ledger/sealing.py", "sheets/mirror.py", "sheets/client.py"} <= row.files
+    assert {"domain/ledger/sealing.py", "sheets/mirror/ticking.py", "sheets/client.py"} <= row.files
     assert {"bot/cards/alerts.py", "bot/telegram/notices.py"} <= morning.files
     assert all(walk.crossings >= len(walk.files) - 1 for walk in walked.values())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sheets.client import Workbook, connect
+from sheets.client import Pace, Workbook, connect
 from sheets.mirror import Mirror, TickReport
 from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
@@ -32,7 +32,9 @@ class Office:
         self.restart()
 
     def connect(self) -> Workbook:
-        return connect(Path(self.sandbox.service_account), self.sandbox.spreadsheet, self.sandbox.google, PATIENCE)
+        there = self.sandbox
+        pace = Pace(100_000, lambda: self.now)
+        return connect(Path(there.service_account), there.spreadsheet, there.google, PATIENCE, pace)
 
     def restart(self) -> None:
         """The program starts again: what the mirror had in memory is gone."""
@@ -58,6 +60,10 @@ class Office:
             if report.error is None and report.requests == 0:
                 return requests
         raise AssertionError(f"not mirrored: {report}")
+
+    def edit(self, *requests: dict[str, Any]) -> None:
+        """Somebody in the back office edits the workbook in the browser."""
+        self.sandbox.control.post("/api/sheet", {"editor": "office@example.com", "requests": list(requests)})
 
     def booked(self) -> list[list[Any]]:
         """The values that the Movements tab should hold below its header, from the journal."""

@@ -44,7 +44,7 @@ FAULTS = {
 
 
 WHERE = [(name, ":batchUpdate$") for name in FAULTS]
-WHERE += [("quota", "/spreadsheets/"), ("internal error", "/values/"), ("lost answer", "")]
+WHERE += [("quota", "/spreadsheets/"), ("internal error", "/spreadsheets/[^:/]*$"), ("lost answer", "")]
 
 
 @pytest.mark.parametrize(("name", "path"), WHERE)
@@ -102,12 +102,12 @@ WRITER = """
 import sys
 from pathlib import Path
 from domain.storage.database import Database
-from sheets.client import connect
+from sheets.client import Pace, connect
 from sheets.mirror import Mirror
-import sheets.mirror
-sheets.mirror.ROWS_A_REQUEST = 7
+import sheets.mirror.ticking
+sheets.mirror.ticking.ROWS_A_REQUEST = 7
 url, key, sheet, base = sys.argv[1:]
-mirror = Mirror(Database(url), connect(Path(key), sheet, base))
+mirror = Mirror(Database(url), connect(Path(key), sheet, base, pace=Pace(100_000)))
 print("started", flush=True)
 while True:
     mirror.tick()

@@ -55,11 +55,12 @@ MUTANTS: Mapping[str, Mutant] = {
         "lines",
         (
             Change(
-                "sheets.mirror",
-                "        replies = self._workbook.write(batch)\n",
-                "        seen.position = step.position\n        replies = self._workbook.write(batch)\n",
+                "sheets.mirror.ticking",
+                "            replies = self._fence.write(requests, seen.sync_id)\n",
+                "            seen.position = position\n"
+                "            replies = self._fence.write(requests, seen.sync_id)\n",
             ),
-            Change("sheets.mirror", "self._seen, self._error = None, error", "self._error = error"),
+            Change("sheets.mirror.ticking", "self._seen, self._error = None, error", "self._error = error"),
         ),
     ),
     "an inbox that acknowledges before it commits": Mutant(

@@ -693,6 +693,18 @@ _table(
 )
 
 _table(
+    "sheet_repairs",
+    Column("id", INTEGER, primary_key=True),
+    Column("found_at", MOMENT, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tab", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("put_back", Text, nullable=False),
+    Column("editor", Text, nullable=False),
+)
+
+_table(
     "outbox",
     Column("id", INTEGER, primary_key=True),
     Column("key", Text, nullable=False, unique=True),

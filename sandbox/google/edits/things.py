@@ -122,6 +122,8 @@ def add_named_range(book: Workbook, request: Json) -> Json:
     """A name for a range, unique in the workbook."""
     asked = request.get("namedRange", {})
     made = _named(book, asked) | {"namedRangeId": asked.get("namedRangeId") or str(new_id(()))}
+    if any(each["namedRangeId"] == made["namedRangeId"] for each in book.named):
+        raise Refusal(f"A named range with id {made['namedRangeId']} already exists.")
     book.named.append(made)
     return {"namedRange": made}
 
@@ -130,7 +132,8 @@ def _named(book: Workbook, asked: Json) -> Json:
     name = asked.get("name", "")
     if not name.isidentifier() or "range" not in asked:
         raise Refusal(f"A named range needs a range and a valid name, not {name!r}.")
-    others = [each for each in book.named if each["namedRangeId"] != asked.get("namedRangeId")]
+    number = asked.get("namedRangeId")
+    others = [each for each in book.named if number is None or each["namedRangeId"] != number]
     if any(each["name"].casefold() == name.casefold() for each in others):
         raise Refusal(f"A named range with the name {name} already exists.")
     sheet, area = book.located(asked["range"])

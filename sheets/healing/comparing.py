@@ -1,0 +1,243 @@
+"""From how a tab stands to how it should: the requests, what they repair, and how it stands afterwards."""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from sheets.cells import Cell
+from sheets.healing import arranging, steps
+from sheets.healing.arranging import Arrangement
+from sheets.healing.held import Grid, Held, Json
+from sheets.healing.identity import Key, Remembered, Standing, identify
+from sheets.healing.repair import Kind, Repair
+from sheets.healing.standing import Cells, Form, Reading
+from sheets.tab import Row
+
+SINGLE_CELLS = 20
+"""More repaired cells than that are told as a number."""
+
+
+@dataclass
+class Memory:
+    """How the mirror left a tab."""
+
+    rows: list[Key | None] = field(default_factory=list)  # below the header; None: a row of people's
+    marks: dict[Key, int] = field(default_factory=dict)  # a hash of what was written; absent: not all of it is
+    theirs: dict[Key, int] = field(default_factory=dict)
+    others: dict[int, int] = field(default_factory=dict)  # people's own rows, by place
+    kept: set[Key] = field(default_factory=set)  # rows with people's notes
+
+    def remembered(self) -> Remembered:
+        """For finding rows again."""
+        return Remembered(self.rows, self.theirs, frozenset(self.others.values()))
+
+
+@dataclass
+class Change:
+    """What is to be done, and what it comes to once that is done."""
+
+    requests: list[Json] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+    written: int = 0  # rows
+    left: int = 0  # rows that did not fit in
+
+
+def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], room: int) -> Change:
+    """The ledger has changed: write what differs from what was written last."""
+    standing = Standing(
+        list(memory.rows),
+        {place for place, key in enumerate(memory.rows) if key is not None},
+        {place: mark for place, key in enumerate(memory.rows) if key is not None and (mark := memory.theirs.get(key))}
+        | memory.others,
+        {place for place, key in enumerate(memory.rows) if key in memory.kept},
+        lambda place: memory.others.get(place, 0),
+    )
+    by_key = {row.key: row.cells for row in wanted}
+    ids = [key if key in by_key else None for key in memory.rows]
+    plan = _Plan(form, sheet_id, standing, by_key, room)
+    plan.arrange(ids, list(by_key), lambda _key: True, memory.remembered().others)
+    marks = memory.marks
+    plan.write(lambda key, row, cells: None if row is not None and marks.get(key) == hash(cells) else (0, len(cells)))
+    return plan.change
+
+
+def compare(form: Form, grid: Grid, wanted: Sequence[Row], excused: Container[Key]) -> Change:
+    """Some rows of a tab in order were read: write the cells that are wrong. Each stands where its number says."""
+    plan = _Plan(form, grid.sheet_id, Standing([]), {row.key: row.cells for row in wanted}, len(wanted))
+    first = int(wanted[0].key)
+    plan.take_block(first)
+
+    def wrong(key: Key, row: int | None, cells: Cells) -> tuple[int, int] | None:
+        held = [grid.cell(first + (row or 0), place) for place in range(len(cells))]
+        found = [place for place, cell in enumerate(cells) if not held[place].is_as(cell)]
+        if key not in excused:
+            plan.edited += [(key, place, held[place], cells[place]) for place in found]
+        return (found[0], found[-1] + 1) if found else None
+
+    plan.write(wrong, anew=True)
+    plan.tell_cells()
+    return plan.change
+
+
+def heal(
+    form: Form,
+    grid: Grid,
+    memory: Memory | None,
+    wanted: Sequence[Row],
+    room: int,
+    *,
+    excused: Container[Key] = (),
+    all_stale: bool = False,
+) -> Change:
+    """The tab was read: put right whatever is not as it should be. Without a memory nothing is known of before.
+
+    Of `excused` rows it is known that they are out of date; with `all_stale`, rows of unknown keys below are ours.
+    """
+    by_key = {row.key: row.cells for row in wanted}
+    reading = Reading(form, grid, by_key)
+    remembered = memory.remembered() if memory else Remembered()
+    plan = _Plan(form, grid.sheet_id, reading.standing, by_key, room)
+    plan.change.requests += reading.requests
+    plan.change.repairs += reading.repairs
+    ids = identify(reading.standing, list(by_key), by_key, remembered, reading.similar(by_key))
+    plan.arrange(ids, list(by_key), lambda key: all_stale or reading.is_stale(key, by_key), remembered.others)
+    marks = memory.marks if memory else {}
+    plan.tell_rows(remembered.keys)
+
+    def wrong(key: Key, row: int | None, cells: Cells) -> tuple[int, int] | None:
+        if row is None:
+            return 0, len(cells)
+        found = [place for place, cell in enumerate(cells) if not reading.cell(row, place).is_as(cell)]
+        if not found:
+            return None
+        if marks.get(key) == hash(cells) or (form.in_order and key not in excused):
+            plan.edited += [(key, place, reading.cell(row, place), cells[place]) for place in found]
+        return found[0], found[-1] + 1
+
+    plan.write(wrong, anew=True)
+    plan.tell_cells()
+    plan.change.requests += reading.last_requests
+    return plan.change
+
+
+class _Plan:
+    """Builds a change."""
+
+    def __init__(self, form: Form, sheet_id: int, standing: Standing, wanted: Mapping[Key, Cells], room: int) -> None:
+        self._form, self._sheet_id, self._standing = form, sheet_id, standing
+        self._wanted, self._room = wanted, room
+        self._done = Arrangement()
+        self._top = 1  # the row in the sheet of the first of ours
+        self.change = Change()
+        self.edited: list[tuple[Key, int, Held, Cell]] = []
+
+    def take_block(self, first: int) -> None:
+        """The rows stand where they belong, the first of them at this row of the sheet."""
+        self._top = first
+        self._done.rows = [(key, place) for place, key in enumerate(self._wanted)]
+
+    def arrange(
+        self,
+        ids: Sequence[Key | None],
+        wanted: Sequence[Key],
+        is_stale: Callable[[Key], bool],
+        others: Container[int],
+    ) -> None:
+        """Put the rows where they belong."""
+        self._ids = ids
+        self._done = done = arranging.arrange(
+            ids, self._standing, wanted, in_order=self._form.in_order, is_stale=is_stale, others=others
+        )
+        for step in done.steps:
+            self.change.requests += steps.step(self._sheet_id, step)
+        self.change.requests += [
+            steps.clear(self._sheet_id, place + 1, len(self._form.columns)) for place in done.blanked
+        ]
+        memory, standing = self.change.memory, self._standing
+        emptied = set(done.blanked)
+        for place, (key, row) in enumerate(done.rows):
+            memory.rows.append(key)
+            mark = standing.theirs.get(row, 0) if row is not None else 0
+            if key is None:
+                if row is not None and (whole := standing.whole(row)):
+                    memory.others[place] = mark if place in emptied else whole
+            else:
+                if mark:
+                    memory.theirs[key] = mark
+                if row is not None and row in standing.noted:
+                    memory.kept.add(key)
+        while memory.rows and memory.rows[-1] is None:
+            memory.rows.pop()
+
+    def write(self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, anew: bool = False) -> None:
+        """Write the cells that are wrong: `wrong` says from which to which column they are, in a row."""
+        runs: list[tuple[int, int, list[Cells]]] = []
+        memory, change, count, differing = self.change.memory, self.change, 0, []
+        for place, (key, row) in enumerate(self._done.rows):
+            if key is None:
+                continue
+            cells = self._wanted[key]
+            where = wrong(key, row, cells)
+            if where is None:
+                memory.marks[key] = hash(cells)
+            else:
+                differing.append((place, key, cells, where))
+        if anew and max(5, len(self._wanted) // 5) < len(differing) and len(self._wanted) <= self._room:
+            there = (
+                (place, key, self._wanted[key]) for place, (key, _) in enumerate(self._done.rows) if key is not None
+            )
+            differing = [(place, key, cells, (0, len(cells))) for place, key, cells in there]
+        change.left = max(0, len(differing) - self._room)
+        for place, key, cells, (first, last) in differing[: self._room]:
+            count += 1
+            memory.marks[key] = hash(cells)
+            if runs and _follows(runs[-1], place, first, last):
+                runs[-1][2].append(cells[first:last])
+            else:
+                runs.append((place, first, [cells[first:last]]))
+        top = self._top
+        change.requests += [steps.write(self._sheet_id, top + place, first, rows) for place, first, rows in runs]
+        change.written = count
+        self._differing = len(differing)
+
+    def tell_rows(self, before: Sequence[Key | None]) -> None:
+        """Say which rows were gone, too many, or in another order."""
+        done, name = self._done, self._form.name
+        known = set(before)
+        gone = [key for key in done.missing if key in known]
+        if gone:
+            self.change.repairs.append(Repair(Kind.ROWS_GONE, name, _some(gone), "", str(len(gone))))
+        if known and (extra := len(done.deleted) + len(done.blanked)):
+            self.change.repairs.append(Repair(Kind.ROWS_EXTRA, name, "", str(extra)))
+        ids = [key for key in self._ids if key is not None]
+        if done.sorted and any(one > other for one, other in pairwise(ids)):  # type: ignore[operator]
+            self.change.repairs.append(Repair(Kind.ROWS_SORTED, name))
+
+    def tell_cells(self) -> None:
+        """Say which cells had been edited."""
+        name, form = self._form.name, self._form
+        if self._differing > max(5, len(self._wanted) // 5) and self.edited:
+            self.change.repairs.append(Repair(Kind.WRITTEN_ANEW, name, "", str(self._differing)))
+            return
+        for key, place, held, cell in self.edited[:SINGLE_CELLS]:
+            where = f"{key} · {form.header[place].value}"
+            self.change.repairs.append(Repair(Kind.CELL, name, where, _told(held), str(cell.value)))
+        if len(self.edited) > SINGLE_CELLS:
+            self.change.repairs.append(Repair(Kind.CELLS, name, "", str(len(self.edited) - SINGLE_CELLS)))
+
+
+def _follows(run: tuple[int, int, list[Cells]], place: int, first: int, last: int) -> bool:
+    """Whether these cells stand right below the others, in the same columns."""
+    at, column, rows = run
+    return (at + len(rows), column, len(rows[-1])) == (place, first, last - first)
+
+
+def _told(held: Held) -> str:
+    value = "" if held.value is None else held.value
+    return f"{value} ({held.shown[1]})" if held.shown and held.shown[1] else str(value)
+
+
+def _some(keys: Sequence[Key]) -> str:
+    told = ", ".join(map(str, keys[:5]))
+    return told if len(keys) <= 5 else f"{told} …"  # noqa: PLR2004

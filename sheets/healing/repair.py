@@ -1,0 +1,67 @@
+"""What was put right in a tab, to be told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sheets.words import Words
+
+
+class Kind(StrEnum):
+    """What had happened."""
+
+    TAB_DELETED = "tab-deleted"
+    TAB_RENAMED = "tab-renamed"
+    TAB_MOVED = "tab-moved"
+    TAB_HIDDEN = "tab-hidden"
+    FILTERED = "filtered"
+    UNFROZEN = "unfrozen"
+    MERGED = "merged"
+    HEADER = "header"
+    COLUMN_GONE = "column-gone"
+    COLUMN_MOVED = "column-moved"
+    ROWS_GONE = "rows-gone"
+    ROWS_EXTRA = "rows-extra"
+    ROWS_SORTED = "rows-sorted"
+    CELL = "cell"
+    CELLS = "cells"
+    WRITTEN_ANEW = "written-anew"
+    SET_BACK = "set-back"
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One of them."""
+
+    kind: Kind
+    tab: str  # its name
+    where: str = ""  # a column, a row's key, or a number of rows
+    found: str = ""
+    put_back: str = ""
+
+
+TITLES: Mapping[Kind, Words] = {
+    Kind.TAB_DELETED: Words("Deleted tab written anew", "重建被删除的表"),
+    Kind.TAB_RENAMED: Words("Renamed tab named back", "恢复表名"),
+    Kind.TAB_MOVED: Words("Tab moved back", "恢复表的位置"),
+    Kind.TAB_HIDDEN: Words("Hidden tab shown again", "重新显示被隐藏的表"),
+    Kind.FILTERED: Words("Filter taken off", "清除筛选"),
+    Kind.UNFROZEN: Words("Header frozen again", "重新冻结表头"),
+    Kind.MERGED: Words("Merged cells parted", "拆分合并的单元格"),
+    Kind.HEADER: Words("Header written again", "恢复表头"),
+    Kind.COLUMN_GONE: Words("Deleted column put back", "恢复被删除的列"),
+    Kind.COLUMN_MOVED: Words("Column moved back", "恢复列的位置"),
+    Kind.ROWS_GONE: Words("Deleted rows put back", "恢复被删除的行"),
+    Kind.ROWS_EXTRA: Words("Inserted or copied rows taken out", "移除多余的行"),
+    Kind.ROWS_SORTED: Words("Rows put in order", "恢复行的顺序"),
+    Kind.CELL: Words("Edited cell put back", "恢复被修改的单元格"),
+    Kind.CELLS: Words("More edited cells put back", "恢复更多被修改的单元格"),
+    Kind.WRITTEN_ANEW: Words("Rows written anew", "重写各行"),
+    Kind.SET_BACK: Words("Older version overwritten", "覆盖旧版本"),
+}
+
+
+def detail(repair: Repair) -> str:
+    """Where, what was found there, and what was put back."""
+    change = f"{repair.found or '–'} → {repair.put_back or '–'}" if repair.found or repair.put_back else ""
+    return " · ".join(part for part in (repair.tab, repair.where, change) if part)

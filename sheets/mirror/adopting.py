@@ -1,0 +1,71 @@
+"""A tab of ours that has lost its developer metadata: known again by its title and its header."""
+
+import secrets
+
+from gspread.utils import rowcol_to_a1
+from sqlalchemy import Connection, func, select
+
+from domain.ledger import journal
+from domain.storage.database import Database
+from domain.storage.schema import journal as journal_table
+from sheets.client import Json, Workbook
+from sheets.healing.held import Grid
+from sheets.healing.reading import grid_of
+from sheets.restored import Note
+from sheets.tab import Edition, Tab
+from sheets.tabs import TABS
+from sheets.tabs.movements import MOVEMENTS, entry_rows
+from sheets.words import Language
+
+
+def adopt(database: Database, workbook: Workbook, described: Json, tab: Tab, language: Language) -> list[Json]:
+    """Requests that mark the tab as ours again; none, if there is no such tab, or it is somebody else's."""
+    title = tab.title.said(language)
+    for sheet in described.get("sheets", []):
+        marks = {note.get("metadataKey") for note in sheet.get("developerMetadata", [])}
+        if sheet["properties"]["title"] != title or marks & {each.mark for each in TABS}:
+            continue
+        grid = grid_of(sheet)
+        head = workbook.values(title, f"A1:{rowcol_to_a1(min(2, grid.rows), grid.columns)}")
+        wanted = [cell.value for cell in tab.header(language)]
+        if sum(value in wanted for value in (head[0] if head else [])) * 2 < len(wanted):
+            continue
+        if not tab.grows:
+            return [mark_as(tab, grid.sheet_id, "")]
+        note = _recovered(database, workbook, grid, language)
+        return [mark_as(tab, grid.sheet_id, str(note))] if note else []
+    return []
+
+
+def mark_as(tab: Tab, sheet_id: int, note: str) -> Json:
+    """Developer metadata by which the tab is found again, with what the mirror notes on it."""
+    entry = {
+        "metadataId": secrets.randbelow(2**31 - 1) + 1,
+        "metadataKey": tab.mark,
+        "metadataValue": note,
+        "location": {"sheetId": sheet_id},
+        "visibility": "DOCUMENT",  # another service account should find it too
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": entry}}
+
+
+def _recovered(database: Database, workbook: Workbook, grid: Grid, language: Language) -> Note | None:
+    """How far the movements are written, by the newest line whose row is the ledger's; None: it is another ledger's."""
+    if grid.rows < 2:  # noqa: PLR2004 - the header's
+        return None
+    number = MOVEMENTS.place("number") + 1
+    rows = workbook.values(grid.title, f"A2:{rowcol_to_a1(grid.rows, number)}")
+    numbers = {int(row[0]): row[number - 1] for row in rows if len(row) == number and isinstance(row[0], int | float)}
+    with database.read() as connection:
+        for line in sorted(numbers, reverse=True)[:50]:
+            position = _position_of(connection, line)
+            for entry in journal.after(connection, position - 1, 1) if position else ():
+                last = entry_rows(entry, Edition(language))[-1]
+                if numbers.get(int(last.key)) == entry.number:
+                    return Note.of(connection, position)
+    return None if any(numbers) else Note(0)
+
+
+def _position_of(connection: Connection, line: int) -> int:
+    entry = select(func.max(journal_table.c.position)).where(journal_table.c.lines_before < line)
+    return int(connection.execute(entry).scalar() or 0)

@@ -1,0 +1,99 @@
+"""Movements that are too many to be read at one look: their keys at a glance, then their cells block by block."""
+
+from collections.abc import Container, Iterator
+
+from gspread.utils import absolute_range_name, rowcol_to_a1
+from sqlalchemy import Connection, func, select
+
+from domain.ledger import journal
+from domain.storage.schema import journal as journal_table
+from sheets.client import Workbook
+from sheets.errors import FenceGone
+from sheets.healing import arranging, steps
+from sheets.healing.comparing import Change, Memory, compare
+from sheets.healing.held import Grid, Held, key_of, mark_of
+from sheets.healing.identity import Key, Remembered, Standing, identify
+from sheets.healing.reading import fill
+from sheets.healing.repair import Kind, Repair
+from sheets.healing.standing import Form
+from sheets.tab import Edition, Row
+from sheets.tabs.movements import entry_rows
+
+WHOLE = 3000
+"""So many lines are read at one look, with all that people have beside them."""
+
+BLOCK = 2000
+"""Lines that are read back at a time."""
+
+
+def blocks(lines: int) -> list[range]:
+    """All lines in blocks; the newest are the last, and the first to be read."""
+    return [range(first, min(first + BLOCK, lines + 1)) for first in range(1, lines + 1, BLOCK)]
+
+
+def order(form: Form, workbook: Workbook, grid: Grid, memory: Memory, lines: int, *, all_stale: bool) -> Change:
+    """Read the keys, and what people have beside them, and put the rows back into their order."""
+    standing = _standing(form, workbook, grid)
+    wanted = range(1, lines + 1)
+    remembered = Remembered(wanted, memory.theirs, frozenset(memory.others.values()))
+    ids = identify(standing, wanted, wanted, remembered, lambda _row, _missing: None)
+    done = arranging.arrange(
+        ids,
+        standing,
+        wanted,
+        in_order=True,
+        is_stale=lambda key: all_stale or key in wanted,
+        others=remembered.others,
+    )
+    change = Change()
+    for step in done.steps:
+        change.requests += steps.step(grid.sheet_id, step)
+    change.requests += [steps.clear(grid.sheet_id, place + 1, len(form.columns)) for place in done.blanked]
+    for key, row in done.rows:
+        if row is not None and key is not None and (mark := standing.theirs.get(row)):
+            change.memory.theirs[key] = mark
+    if done.missing:
+        change.repairs.append(Repair(Kind.ROWS_GONE, form.name, f"{done.missing[0]} …", "", str(len(done.missing))))
+    if done.deleted or done.blanked:
+        change.repairs.append(Repair(Kind.ROWS_EXTRA, form.name, "", str(len(done.deleted) + len(done.blanked))))
+    if done.sorted and not done.missing:
+        change.repairs.append(Repair(Kind.ROWS_SORTED, form.name))
+    return change
+
+
+def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:
+    width = len(form.columns)
+    ranges = [absolute_range_name(grid.title, f"A2:A{grid.rows}")]
+    if grid.columns > width:
+        last = rowcol_to_a1(grid.rows, grid.columns)
+        ranges.append(absolute_range_name(grid.title, f"{rowcol_to_a1(2, width + 1)}:{last}"))
+    keys, *beside = workbook.ranges(ranges)
+    standing = Standing([key_of(Held(row[0] if row and row[0] != "" else None)) if row else None for row in keys])
+    standing.keys += [None] * (grid.rows - 1 - len(standing.keys))
+    standing.written = {row for row, key in enumerate(standing.keys) if key is not None}
+    for row, cells in enumerate(beside[0] if beside else ()):
+        if mark := mark_of([Held(None if value == "" else value) for value in cells]):
+            standing.theirs[row] = mark
+    standing.whole = lambda row: 0 if standing.keys[row] is not None else standing.theirs.get(row, 0)
+    return standing
+
+
+def verify(form: Form, workbook: Workbook, grid: Grid, wanted: list[Row], excused: Container[Key]) -> Change:
+    """Read a block of lines back, and write what is not as it should be. Raises FenceGone for moved columns."""
+    first, last = int(wanted[0].key), int(wanted[-1].key)
+    there = Grid(grid.sheet_id, grid.title, 0, grid.rows, grid.columns, 1, 0)
+    cells = f"A{first + 1}:{rowcol_to_a1(last + 1, len(form.columns))}"
+    fill([there], workbook.cells([absolute_range_name(grid.title, cells)]))
+    if tuple(there.names[: len(form.columns)]) != form.columns:
+        raise FenceGone("The columns have been moved.")
+    return compare(form, there, wanted, excused)
+
+
+def rows_between(connection: Connection, lines: range, edition: Edition) -> Iterator[Row]:
+    """The rows of these lines."""
+    entry = select(func.max(journal_table.c.position)).where(journal_table.c.lines_before < lines.start)
+    position = int(connection.execute(entry).scalar() or 1)
+    for each in journal.after(connection, position - 1, len(lines)):
+        if each.lines_before >= lines.stop - 1:
+            return
+        yield from (row for row in entry_rows(each, edition) if row.key in lines)

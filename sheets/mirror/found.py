@@ -1,0 +1,111 @@
+"""The mirror's tabs in the workbook: how they are found, made, and kept in their places."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gspread.utils import rowcol_to_a1
+
+from sheets.client import Json
+from sheets.healing import steps
+from sheets.healing.held import Grid
+from sheets.healing.reading import grid_of
+from sheets.healing.repair import Kind, Repair
+from sheets.healing.standing import Form
+from sheets.mirror.adopting import mark_as
+from sheets.tab import Tab
+from sheets.words import Language
+
+
+@dataclass
+class Found:
+    """A tab as it is in the workbook."""
+
+    tab: Tab
+    grid: Grid
+    note_id: int
+    note: str  # what the mirror noted on it
+
+
+def cells_from(grid: Grid, row: int) -> str:
+    """The cells from a row on (0 is the header) in A1 notation; beyond the grid nothing may be asked for."""
+    return f"A{row + 1}:{rowcol_to_a1(grid.rows, grid.columns)}"
+
+
+def form_of(tab: Tab, language: Language) -> Form:
+    """What it looks like in a language."""
+    names = tuple(column.name for column in tab.columns)
+    title = tab.title.said(language)
+    return Form(tab.name, title, names, tab.header(language), in_order=tab.grows, frozen=tab.frozen)
+
+
+def find(workbook: Json, tab: Tab, language: Language = Language.BOTH, known: int | None = None) -> Found | None:
+    """The tab, by the developer metadata on it. Of a tab and its copies it is the known one, or that of its title."""
+    title = tab.title.said(language)
+    found = []
+    for sheet in workbook.get("sheets", []):
+        for note in sheet.get("developerMetadata", []):
+            if note["metadataKey"] == tab.mark:
+                grid = grid_of(sheet)
+                found.append(Found(tab, grid, note["metadataId"], note.get("metadataValue", "")))
+    return max(found, key=lambda each: (each.grid.sheet_id == known, each.grid.title == title), default=None)
+
+
+def title_for(workbook: Json, title: str, sheet_id: int | None = None) -> str:
+    """The title, or with a number behind it where somebody else's tab has it."""
+    others = {
+        sheet["properties"]["title"].casefold()
+        for sheet in workbook.get("sheets", [])
+        if sheet["properties"]["sheetId"] != sheet_id
+    }
+    names = (title, *(f"{title} {number}" for number in range(2, len(others) + 3)))
+    return next(name for name in names if name.casefold() not in others)
+
+
+def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
+    """Requests for the tab with its header."""
+    sheet_id = secrets.randbelow(2**31)
+    width = len(tab.columns)
+    grid = {"rowCount": 2, "columnCount": width, "frozenRowCount": 1, "frozenColumnCount": min(tab.frozen, width - 1)}
+    title = title_for(workbook, tab.title.said(language))
+    return [
+        {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
+        steps.write(sheet_id, 0, 0, [tab.header(language)]),
+        *(steps.name_column(sheet_id, place, column.name) for place, column in enumerate(tab.columns)),
+        mark_as(tab, sheet_id, ""),
+    ]
+
+
+def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> tuple[list[Json], list[Repair]]:
+    """Their titles and their order among themselves; none of them is hidden."""
+    requests: list[Json] = []
+    repairs: list[Repair] = []
+    for found in tabs:
+        grid, name = found.grid, found.tab.name
+        title = title_for(workbook, found.tab.title.said(language), grid.sheet_id)
+        if grid.title != title:
+            requests.append(steps.properties(grid.sheet_id, title=title))
+            repairs.append(Repair(Kind.TAB_RENAMED, name, "", grid.title, title))
+        if grid.hidden:
+            requests.append(steps.properties(grid.sheet_id, hidden=False))
+            repairs.append(Repair(Kind.TAB_HIDDEN, name))
+    now = [sheet["properties"]["sheetId"] for sheet in workbook.get("sheets", [])]
+    slots = sorted(now.index(found.grid.sheet_id) for found in tabs)
+    for slot, found in zip(slots, tabs, strict=True):
+        there = now.index(found.grid.sheet_id)
+        if there != slot:
+            requests.append(steps.properties(found.grid.sheet_id, index=slot if slot < there else slot + 1))
+            now.insert(slot, now.pop(there))
+            repairs.append(Repair(Kind.TAB_MOVED, found.tab.name))
+    return requests, repairs
+
+
+def set_note(found: Found, note: str) -> Json:
+    """Replace what is noted on the tab."""
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": found.note_id}}],
+            "developerMetadata": {"metadataValue": note},
+            "fields": "metadataValue",
+        }
+    }

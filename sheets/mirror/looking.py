@@ -1,0 +1,224 @@
+"""A look at the workbook: everything is read, compared, and put right in one atomic request."""
+
+import logging
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from gspread.utils import absolute_range_name, rowcol_to_a1
+
+from domain.company import places
+from domain.ledger import journal
+from domain.storage.database import Database
+from sheets import layout
+from sheets.client import Json, Workbook
+from sheets.errors import FenceGone, RequestRefused
+from sheets.healing.comparing import Change, Memory, heal
+from sheets.healing.reading import fill
+from sheets.healing.repair import Kind, Repair
+from sheets.healing.standing import Form, Reading
+from sheets.healing.telling import remember
+from sheets.mirror import found, restoring
+from sheets.mirror.adopting import adopt
+from sheets.mirror.blocks import blocks, order, rows_between, verify
+from sheets.mirror.fence import Fence
+from sheets.mirror.found import Found, form_of, set_note
+from sheets.mirror.seen import Seen
+from sheets.restored import Note, lines_up_to
+from sheets.tab import Edition
+from sheets.tabs import PRESENT, TABS
+from sheets.tabs.heads import HEADS
+from sheets.tabs.movements import MOVEMENTS
+from sheets.words import Language
+
+REWRITES = 10_000  # entries that are known to be out of date, at most
+HEAD_ROWS = 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Work:
+    """What one look has found to do."""
+
+    requests: list[Json] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    rows: int = 0
+    left: int = 0
+    outdated: list[int] = field(default_factory=list)  # entries that are written again on the way
+
+    def add(self, change: Change) -> None:
+        """What a tab needs."""
+        self.requests += change.requests
+        self.repairs += change.repairs
+        self.rows += change.written
+        self.left += change.left
+
+
+class Look:
+    """Reads the workbook and puts it right."""
+
+    def __init__(self, database: Database, workbook: Workbook, fence: Fence, language: Language) -> None:
+        self._database = database
+        self._workbook = workbook
+        self._fence = fence
+        self._language = language
+        self._thorough = True
+        self._plain: set[tuple[str, str]] = set()  # tabs that cannot be dressed, and how
+
+    def look(self, before: Seen | None, editor: str, room: int, *, thorough: bool) -> tuple[Seen, int | None, int]:
+        """How it stands afterwards, how many rows that took (None: nothing was written), and how many repairs.
+
+        Of movements that are too many to be read at once the rows are only looked at where it is to be `thorough`.
+        """
+        described = self._workbook.describe()
+        self._fence.see(described)
+        described, tabs, repairs = self._found(described, before)
+        work = _Work(repairs=repairs)
+        position, set_back = self._position(tabs)
+        with self._database.read() as connection:
+            seen = Seen(tabs, position, lines_up_to(connection, position))
+            note = Note.of(connection, position)
+        self._read(seen)
+        if set_back or seen.movements.note != str(note):
+            work.requests.append(set_note(seen.movements, str(note)))
+        requests, moved = found.put_in_place(described, list(tabs.values()), self._language)
+        work.requests += requests
+        work.repairs += moved
+        self._thorough = thorough or set_back or before is None
+        self._heal(seen, before, work, room, set_back=set_back)
+        if work.requests:
+            self._fence.write(work.requests, seen.sync_id)
+        if work.repairs or work.outdated:
+            with self._database.write() as connection:
+                remember(connection, work.repairs, editor, datetime.now(UTC))
+                journal.rewritten(connection, [] if work.left else work.outdated)
+        self._dress(described, seen)
+        if work.repairs:
+            log.warning("the sheet was put right: %d repairs after an edit by %s", len(work.repairs), editor or "-")
+        for each in tabs.values():
+            each.grid.cells.clear()
+        seen.is_unfinished = work.left > 0
+        return seen, work.rows if work.requests else None, len(work.repairs)
+
+    def _dress(self, described: Json, seen: Seen) -> None:
+        """Make the tabs good to look at. What Google refuses of it is not worth more than a line in the log."""
+        with self._database.read() as connection:
+            wardrobe = layout.Wardrobe(self._language, tuple(places.all_sites(connection)))
+        tabs = [(each.tab, each.grid.sheet_id) for each in seen.tabs.values()]
+        for tab, requests in layout.due(described["sheets"], tabs, wardrobe):
+            if (tab.name, wardrobe.version(tab)) in self._plain:
+                continue
+            try:
+                self._fence.write(requests, seen.sync_id)
+            except FenceGone:
+                raise
+            except RequestRefused as refused:
+                self._plain.add((tab.name, wardrobe.version(tab)))
+                log.warning("the tab %s stays plain: %s", tab.name, refused)
+
+    def edition(self, seen: Seen) -> Edition:
+        """For whom the tabs are written, with links from one to another."""
+        addresses = {name: f"#gid={each.grid.sheet_id}" for name, each in seen.tabs.items()}
+        return Edition(self._language, datetime.now(UTC), addresses=addresses)
+
+    def _found(self, described: Json, before: Seen | None) -> tuple[Json, dict[str, Found], list[Repair]]:
+        """The tabs, making those that are missing."""
+        missing = [tab for tab in TABS if self._find(described, tab.name, before) is None]
+        repairs = [Repair(Kind.TAB_DELETED, tab.name) for tab in missing if before and tab.name in before.tabs]
+        if missing:
+            requests: list[Json] = []
+            for tab in missing:
+                adopted = adopt(self._database, self._workbook, described, tab, self._language)
+                requests += adopted or found.create(described, tab, self._language)
+            sync = self._find(described, "sync", before)
+            made = [each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each]
+            first = described["sheets"][0]["properties"]["sheetId"]
+            self._fence.write(requests, sync.grid.sheet_id if sync else [*made, first][0])
+            described = self._workbook.describe()
+            self._fence.see(described)
+        tabs = {tab.name: each for tab in TABS if (each := self._find(described, tab.name, before))}
+        if len(tabs) < len(TABS):
+            raise RequestRefused("The tabs that were just made are not there.")
+        return described, tabs, repairs
+
+    def _find(self, described: Json, name: str, before: Seen | None) -> Found | None:
+        tab = next(tab for tab in TABS if tab.name == name)
+        known = before.tabs[name].grid.sheet_id if before else None
+        return found.find(described, tab, self._language, known)
+
+    def _position(self, tabs: dict[str, Found]) -> tuple[int, bool]:
+        """Up to which position the movements are written, and whether the ledger was restored since."""
+        movements = tabs[MOVEMENTS.name]
+        position = restoring.written(self._database, movements)
+        if position is not None:
+            return position, False
+        return restoring.set_back(self._database, self._workbook, movements, tabs[HEADS.name]), True
+
+    def _read(self, seen: Seen) -> None:
+        ranges = []
+        for name, each in seen.tabs.items():
+            grid = each.grid
+            rows = min(HEAD_ROWS, grid.rows) if seen.is_long and name == MOVEMENTS.name else grid.rows
+            ranges.append(absolute_range_name(grid.title, f"A1:{rowcol_to_a1(rows, grid.columns)}"))
+        fill([each.grid for each in seen.tabs.values()], self._workbook.cells(ranges))
+
+    def _heal(self, seen: Seen, before: Seen | None, work: _Work, room: int, *, set_back: bool) -> None:
+        edition = self.edition(seen)
+        with self._database.read() as connection:
+            wanted = {tab.name: list(tab.rows(connection, edition)) for tab in PRESENT}
+            entries = journal.outdated(connection, seen.position, REWRITES)
+            if not seen.is_long:
+                wanted[MOVEMENTS.name] = list(rows_between(connection, range(1, seen.lines + 1), edition))
+                work.outdated = [entry.position for entry in entries]
+        for tab in TABS:
+            memory = before.memories.get(tab.name) if before else None
+            form, grid = form_of(tab, self._language), seen.tabs[tab.name].grid
+            left = room - work.rows
+            if not tab.grows:
+                change = heal(form, grid, memory, wanted[tab.name], left)
+            elif not seen.is_long:
+                memory = memory if memory and memory.rows else Memory(list(range(1, seen.lines + 1)))
+                stale, excused = set_back, _lines_of(entries)
+                change = heal(form, grid, memory, wanted[tab.name], left, excused=excused, all_stale=stale)
+            else:
+                change = self._order(form, seen, memory or Memory(), all_stale=set_back)
+            if set_back and tab.grows:
+                change.repairs.clear()  # it was not people who put there what is lost
+            work.add(change)
+            seen.memories[tab.name] = change.memory
+
+    def _order(self, form: Form, seen: Seen, memory: Memory, *, all_stale: bool) -> Change:
+        """Columns and header first; the rows are looked at once these are right."""
+        grid = seen.movements.grid
+        reading = Reading(form, grid, range(1, seen.lines + 1))
+        if reading.requests or reading.last_requests:
+            requests = [*reading.requests, *reading.last_requests]
+            return Change(requests, reading.repairs, Memory(theirs=memory.theirs), left=1)
+        if not self._thorough:
+            return Change(memory=memory)
+        change = order(form, self._workbook, grid, memory, seen.lines, all_stale=all_stale)
+        seen.unverified = blocks(seen.lines)
+        return change
+
+    def verify(self, seen: Seen, editor: str, most: int) -> tuple[int, int, int]:
+        """Read blocks of movements back. Returns the writes, the rows and the repairs."""
+        sent = rows = told = 0
+        form, edition = form_of(MOVEMENTS, self._language), self.edition(seen)
+        while seen.unverified and sent < most:
+            with self._database.read() as connection:
+                wanted = list(rows_between(connection, seen.unverified[-1], edition))
+                excused = _lines_of(journal.outdated(connection, seen.position, REWRITES))
+            change = verify(form, self._workbook, seen.movements.grid, wanted, excused)
+            if change.requests:
+                self._fence.write(change.requests, seen.sync_id)
+                sent, rows, told = sent + 1, rows + change.written, told + len(change.repairs)
+                with self._database.write() as connection:
+                    remember(connection, change.repairs, editor, datetime.now(UTC))
+            seen.unverified.pop()
+            most -= 1
+        return sent, rows, told
+
+
+def _lines_of(entries: list[journal.Entry]) -> Container[int]:
+    return {line for each in entries for line in range(each.lines_before + 1, each.lines_before + 1 + len(each.lines))}

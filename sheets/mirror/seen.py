@@ -1,0 +1,43 @@
+"""What the mirror knows of the workbook between two looks."""
+
+from dataclasses import dataclass, field
+
+from sheets.healing.comparing import Memory
+from sheets.mirror.blocks import WHOLE
+from sheets.mirror.found import Found
+from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.sync import SYNC
+
+
+@dataclass
+class Seen:
+    """Its tabs, and how the mirror left them."""
+
+    tabs: dict[str, Found]
+    position: int  # of the journal, up to which movements are written
+    lines: int  # of movements
+    memories: dict[str, Memory] = field(default_factory=dict)
+    unverified: list[range] = field(default_factory=list)  # lines of movements to be read back, the next one last
+    is_unfinished: bool = False  # whether more is to be put right than fitted into one request
+
+    @property
+    def movements(self) -> Found:
+        """The tab that grows."""
+        return self.tabs[MOVEMENTS.name]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the movements are too many to be read at one look."""
+        return self.lines > WHOLE
+
+    @property
+    def sync_id(self) -> int:
+        """Where the fence stands."""
+        return self.tabs[SYNC.name].grid.sheet_id
+
+    def add_lines(self, count: int) -> None:
+        """So many movements were added below the others."""
+        if not self.is_long:
+            rows = self.memories[MOVEMENTS.name].rows
+            rows[self.lines : self.lines] = range(self.lines + 1, self.lines + 1 + count)
+        self.lines += count

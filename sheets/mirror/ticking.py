@@ -1,0 +1,212 @@
+"""Tick by tick: look whether anybody has changed the workbook, put it right, and write what is new."""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from domain.ledger import journal
+from domain.storage.database import Database
+from sheets.client import Json, Workbook
+from sheets.drive import Probe
+from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsError
+from sheets.healing import steps
+from sheets.healing.comparing import update
+from sheets.mirror import restoring
+from sheets.mirror.fence import Fence
+from sheets.mirror.found import find, form_of, set_note
+from sheets.mirror.looking import Look
+from sheets.mirror.report import TickReport
+from sheets.mirror.seen import Seen
+from sheets.mirror.watching import Watch
+from sheets.restored import Note
+from sheets.tab import Row, Tab
+from sheets.tabs import PRESENT
+from sheets.tabs.movements import MOVEMENTS, entry_rows
+from sheets.words import Language
+
+ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
+REQUESTS_A_TICK = 5
+REWRITES_A_REQUEST = 500  # entries
+BLOCKS_A_TICK = 1
+LOOKS_A_TICK = 3
+MAX_PAUSE = 60.0  # seconds between attempts
+
+log = logging.getLogger(__name__)
+
+
+class Mirror:
+    """Brings the sheet up to date; looks at the workbook again after anything has gone wrong."""
+
+    def __init__(
+        self,
+        database: Database,
+        workbook: Workbook,
+        clock: Callable[[], float] = time.monotonic,
+        language: Language = Language.BOTH,
+    ) -> None:
+        self._database = database
+        self._workbook = workbook
+        self._clock = clock
+        self._language = language
+        self._fence = Fence(workbook)
+        self._watch = Watch(Probe(workbook, clock), clock)
+        self._look = Look(database, workbook, self._fence, language)
+        self._seen: Seen | None = None
+        self._error: SheetsError | None = None
+        self._failures = 0
+        self._not_before = 0.0
+        self._report = TickReport()
+        self._asked: dict[str, float] = {}  # when the database was asked for the tabs for which that costs more
+        self.is_known: bool | None = None
+        """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
+
+    def tick(self) -> TickReport:
+        """Write what is new. Failures outside are reported, not raised."""
+        pause = self._not_before - self._clock()
+        if self._error and pause > 0:
+            return TickReport(error=self._error, pause=pause)
+        self._report = TickReport()
+        try:
+            for _ in range(LOOKS_A_TICK):
+                try:
+                    self._look_and_write()
+                    break
+                except FenceGone as gone:
+                    log.info("somebody else wrote into the sheet, or set it back: looking again (%s)", gone)
+                    self._seen = None
+        except Paced as paced:
+            position = self._seen.position if self._seen else None
+            return replace(self._report, position=position, pause=paced.retry_after or 0.0)
+        except SheetsError as error:
+            self.is_known = False if isinstance(error, OtherLedger) else self.is_known
+            return self._failed(error)
+        if self._error:
+            log.info("the sheet is written again")
+        self._error, self._failures = None, 0
+        return self._report
+
+    def check(self) -> None:
+        """Make sure that the sheet holds no movements that the ledger does not know. Raises SheetsError."""
+        movements = find(self._workbook.describe(), MOVEMENTS, self._language)
+        if movements is None:
+            return
+        try:
+            restoring.written(self._database, movements)
+            self.is_known = True
+        except OtherLedger:
+            self.is_known = False
+            raise
+
+    def _failed(self, error: SheetsError) -> TickReport:
+        """Forget the workbook: whether the last request was done is unknown."""
+        if str(error) != str(self._error):
+            log.warning("the sheet is not written: %s", error)
+        pause = min(MAX_PAUSE, 2.0 ** min(self._failures, 10)) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
+        pause = max(pause, error.retry_after or 0)
+        self._seen, self._error = None, error
+        self._failures += 1
+        self._not_before = self._clock() + pause
+        return replace(self._report, position=None, error=error, pause=pause)
+
+    def _look_and_write(self) -> None:
+        due = self._watch.is_due()
+        if self._seen is None or due or self._seen.is_unfinished:
+            self._look_again()
+        seen = self._seen
+        assert seen is not None  # noqa: S101 - for mypy
+        while self._report.requests < REQUESTS_A_TICK and self._write(seen):
+            pass
+        if self._report.requests < REQUESTS_A_TICK:
+            self._rewrite(seen)
+        if self._report.requests < REQUESTS_A_TICK:
+            self._sent(*self._look.verify(seen, self._watch.editor, BLOCKS_A_TICK))
+        if not seen.unverified:
+            self._watch.settled()
+
+    def _look_again(self) -> None:
+        begun = time.monotonic()
+        before = self._seen
+        self._seen = None
+        self._seen, rows, repairs = self._look.look(
+            before, self._watch.editor, ROWS_A_REQUEST, thorough=not self._watch.by_us
+        )
+        self.is_known = True
+        self._watch.looked(time.monotonic() - begun)
+        self._sent(rows is not None, rows or 0, repairs)
+
+    def _sent(self, requests: int, rows: int, repairs: int = 0) -> None:
+        so_far = self._report
+        self._report = replace(
+            so_far,
+            requests=so_far.requests + requests,
+            rows=so_far.rows + rows,
+            repairs=so_far.repairs + repairs,
+        )
+
+    def _write(self, seen: Seen) -> bool:
+        """Write what comes next: movements first, then the other tabs, which are their sum. Whether there was any."""
+        edition = self._look.edition(seen)
+        requests: list[Json] = []
+        rows: list[Row] = []
+        position = seen.position
+        with self._database.read() as connection:
+            for entry in journal.after(connection, seen.position, ROWS_A_REQUEST):
+                more = entry_rows(entry, edition)
+                if rows and len(rows) + len(more) > ROWS_A_REQUEST:
+                    break
+                rows += more
+                position = entry.position
+            behind = journal.last_position(connection) - position
+            note = Note.of(connection, position)
+            due = [] if behind else [tab for tab in PRESENT if self._is_due(tab)]
+            wanted = [(tab, list(tab.rows(connection, edition))) for tab in due]
+        if rows:
+            sheet_id = seen.movements.grid.sheet_id
+            requests.append(steps.insert(sheet_id, "ROWS", seen.lines + 1, len(rows)))
+            requests.append(steps.write(sheet_id, seen.lines + 1, 0, [row.cells for row in rows]))
+            requests.append(set_note(seen.movements, str(note)))
+        room, count, changes = ROWS_A_REQUEST - len(rows), len(rows), {}
+        for tab, present in wanted:
+            there = seen.tabs[tab.name]
+            change = update(form_of(tab, self._language), there.grid.sheet_id, seen.memories[tab.name], present, room)
+            room -= change.written
+            count += change.written
+            requests += change.requests
+            changes[tab.name] = change.memory
+        if requests:
+            replies = self._fence.write(requests, seen.sync_id)
+            if rows and not any(reply.get("updateDeveloperMetadata") for reply in replies):
+                raise RequestRefused("The mirror's note on the tab is gone.")
+        seen.position = position
+        seen.add_lines(len(rows))
+        seen.memories |= changes
+        self._sent(bool(requests), count)
+        self._report = replace(self._report, position=position, behind=behind)
+        return bool(requests)
+
+    def _is_due(self, tab: Tab) -> bool:
+        """Whether it is time to ask the database what belongs into a tab."""
+        now = self._clock()
+        if now < self._asked.get(tab.name, float("-inf")) + tab.every:
+            return False
+        self._asked[tab.name] = now
+        return True
+
+    def _rewrite(self, seen: Seen) -> None:
+        """Write entries again whose words have changed since, such as a name."""
+        edition = self._look.edition(seen)
+        with self._database.read() as connection:
+            entries = journal.outdated(connection, seen.position, REWRITES_A_REQUEST)
+        sheet_id = seen.movements.grid.sheet_id
+        requests, count = [], 0
+        for entry in entries:
+            rows = entry_rows(entry, edition)
+            requests.append(steps.write(sheet_id, entry.lines_before + 1, 0, [row.cells for row in rows]))
+            count += len(rows)
+        if requests:
+            self._fence.write(requests, seen.sync_id)
+            with self._database.write() as connection:
+                journal.rewritten(connection, [entry.position for entry in entries])
+            self._sent(1, count)
