@@ -21,12 +21,6 @@ VERSION = 1
 NOTE = "storekeeper.layout"
 """The key of the developer metadata on a tab that says how it was dressed last."""
 
-FIELDS = (
-    "developerMetadata,protectedRanges(protectedRangeId),bandedRanges(bandedRangeId),filterViews(filterViewId),"
-    "charts(chartId),conditionalFormats"
-)
-"""What of each sheet has to be known, beside its properties."""
-
 
 @dataclass(frozen=True)
 class Wardrobe:
@@ -44,7 +38,7 @@ class Wardrobe:
 def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardrobe) -> list[tuple[Tab, list[Json]]]:
     """What to do about the tabs (each with its sheet's id) that do not look as they should; a batch for each.
 
-    `sheets` are the workbook's, described with FIELDS.
+    `sheets` are the workbook's, as `Workbook.describe` tells them.
     """
     described = {sheet["properties"]["sheetId"]: sheet for sheet in sheets}
     found = []

@@ -103,7 +103,7 @@ FIGURES = Tab(
         Column("label", Words("Of", "项目"), 200),
         Column("count", Words("Number", "数量"), 122, Format.WHOLE),
         Column("value", Words("Value", "金额"), 130, Format.MONEY),
-        Column("measure", Words("Figure of the month", "本月指标"), 216, Format.QUANTITY),
+        Column("measure", Words("Figure of the month", "本月指标"), 230, Format.QUANTITY),
         Column("unit", Words("In", "单位"), 100),
     ),
     _source,

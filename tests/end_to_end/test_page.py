@@ -56,7 +56,7 @@ def test_photograph_plus_24_booked_seen_in_the_sheet_and_alert_in_the_group(page
     expect(booked.get_by_test_id("inline-button").filter(has_text="Undo")).to_be_visible()
 
     sheet = page.get_by_test_id("sheet")
-    page.get_by_test_id("sheet").get_by_text("Movements 流水").first.click()
+    sheet.get_by_test_id("tab-Movements 流水").click()
     expect(sheet).to_contain_text("R-000074", timeout=20_000)
 
     page.get_by_test_id("action-0").click()
