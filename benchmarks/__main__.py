@@ -5,7 +5,7 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import crowding, growing, importing, posting, reading, replying, searching
+from benchmarks import alerting, crowding, growing, importing, posting, reading, replying, searching
 
 
 def main() -> None:
@@ -66,7 +66,23 @@ def main() -> None:
             flush=True,
         )
     print()
+    _alerting()
+    print()
     _reading()
+
+
+def _alerting() -> None:
+    size = f"{alerting.ITEMS:,} items at {alerting.SITES} sites"
+    print(
+        f"| all rules over {size} | alerts | the first time, s | unchanged, s | after a booking, ms | memory, MB more |"
+    )
+    print("|---|---|---|---|---|---|")
+    for seen in alerting.measure():
+        print(
+            f"| {seen.database} | {seen.alerts:,} | {seen.first:.1f} | {seen.steady:.1f} | {seen.booking:.0f} "
+            f"| {seen.memory:,.0f} |",
+            flush=True,
+        )
 
 
 def _reading() -> None:

@@ -41,10 +41,11 @@ def look(connection: Connection, scope: Scope, now: datetime, settings: AlertSet
     lock(connection)
     settings = settings or AlertSettings.of(connection)
     changed: set[int] = set()
+    known = _known(connection, scope)
     for rule in RULES.values():
         found = {key_of(each): each for each in rule.find(connection, scope, settings)}
         changes = _Changes(rule, now)
-        for row in _known(connection, rule, scope):
+        for row in known[rule.name]:
             changes.compare(row, found.pop(Key(row.site_id, row.subject, row.period), None))
         changes.open(found.values())
         changes.store(connection)
@@ -64,11 +65,13 @@ def unresolved(connection: Connection, rule: Rule) -> Iterator[Row[Any]]:
     return iter(connection.execute(query.where(alerts.c.rule == rule.name, alerts.c.state != AlertState.RESOLVED)))
 
 
-def _known(connection: Connection, rule: Rule, scope: Scope) -> list[Row[Any]]:
-    """A rule's alerts about what is looked at; those that are over, too."""
-    query = _with_transfers(*alerts.c)
-    here = (alerts.c.rule == rule.name, alerts.c.site_id.in_(scope.sites), scope.covers(alerts))
-    return list(connection.execute(query.where(*here)))
+def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
+    """The alerts about what is looked at, by rule; those that are over, too."""
+    known: dict[str, list[Row[Any]]] = {name: [] for name in RULES}
+    query = _with_transfers(*alerts.c).where(alerts.c.site_id.in_(scope.sites), scope.covers(alerts))
+    for row in connection.execute(query.where(alerts.c.rule.in_(RULES))):
+        known[row.rule].append(row)
+    return known
 
 
 def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:

@@ -24,6 +24,9 @@ from domain.vocabulary import LotStatus, Subject
 CATCH_UP_FOR = timedelta(hours=4)
 """A morning that was missed (the program was not running) is caught up for this long, then left out."""
 
+NEWS_ON = 0
+"""The weekday (0: Monday) on which what can wait is reason enough for a card."""
+
 SOON = timedelta(days=30)
 """What expires within this time is marked on every card; what is reported is a setting."""
 
@@ -67,10 +70,7 @@ def report(connection: Connection, site_id: int, now: datetime) -> Report:
 
 def is_due(connection: Connection, now: datetime) -> bool:
     """Whether there is a group for `enqueue_due`, as far as the alerts are known."""
-    return any(
-        open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group), now)
-        for group, _ in _waiting(connection, now)
-    )
+    return any(_has_news(connection, group, now) for group, _ in _waiting(connection, now))
 
 
 def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:
@@ -83,11 +83,19 @@ def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings |
         if group.site_id not in looked_at:
             looked_at.add(group.site_id)
             look(connection, [group.site_id], now, settings)
-        if open_alerts.news(connection, group.site_id, living_cards.begun_at(connection, group), now):
+        if _has_news(connection, group, now):
             told += _enqueue(connection, group, key, now)
     for site_id in looked_at:
         open_alerts.mark_told(connection, site_id)
     return told
+
+
+def _has_news(connection: Connection, group: Group, now: datetime) -> bool:
+    """Whether something must be dealt with; once a week, and before the first card, anything new will do."""
+    since = living_cards.begun_at(connection, group)
+    weekday = places.site(connection, group.site_id).today(now).weekday()
+    can_wait = since is not None and weekday != NEWS_ON
+    return open_alerts.news(connection, group.site_id, since, now, can_wait=can_wait)
 
 
 def _waiting(connection: Connection, now: datetime) -> list[tuple[Group, str]]:

@@ -138,15 +138,16 @@ def done(connection: Connection, site_id: int, now: datetime, count: int) -> tup
     )
 
 
-def news(connection: Connection, site_id: int, since: datetime | None, now: datetime) -> bool:
-    """Whether there is reason for a card: what must be dealt with, or what has come up since the last one.
+def news(connection: Connection, site_id: int, since: datetime | None, now: datetime, *, can_wait: bool) -> bool:
+    """Whether there is reason for a card: what must be dealt with; or what is new since the last, if that cannot wait.
 
     What is later than now was noted by another clock.
     """
-    new = alerts.c.opened_at <= now
-    if since is not None and since <= now:
-        new &= alerts.c.opened_at > since
-    query = select(alerts.c.id).where(alerts.c.site_id == site_id, _OPEN, or_(new, _as_urgent_as(Urgency.TODAY)))
+    reason = _as_urgent_as(Urgency.TODAY)
+    if not can_wait:
+        new = alerts.c.opened_at <= now
+        reason |= new & (alerts.c.opened_at > since) if since is not None and since <= now else new
+    query = select(alerts.c.id).where(alerts.c.site_id == site_id, _OPEN, reason)
     return connection.execute(query.limit(1)).first() is not None
 
 

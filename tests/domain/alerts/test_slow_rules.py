@@ -87,7 +87,7 @@ def test_what_nobody_has_wanted_for_half_a_year(company: Company, watch: Watch) 
 
 
 def test_what_is_on_the_way_for_a_week(company: Company, watch: Watch) -> None:
-    sent = company.approve(company.request("WATER", 20, by=ANA), now=NOW)
+    sent = company.sent(company.request("WATER", 20, by=ANA))
     watch.look(NOW + timedelta(days=6))
     assert watch.open("WEST") == ["out WATER"]
     watch.look(NOW + timedelta(days=7))

