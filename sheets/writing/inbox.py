@@ -67,7 +67,8 @@ class Inbox:
             self._failures += 1
             pause = max(min(MAX_PAUSE, READ_AFTER * 2**self._failures), error.retry_after or 0)
             self._read_at, self._described_at, self._shown = self._clock() + pause, float("-inf"), None
-            log.warning("the inbox is not answered: %s", error)
+            if self._failures == 1:
+                log.warning("the inbox is not answered: %s", error)
             return 0
         self._read_at, self._failures = self._clock() + READ_AFTER, 0
         return answered
