@@ -33,5 +33,5 @@ def entry_card(connection: Connection, say: Wording, entry: Entry) -> tuple[Html
         told = taking.said(connection, Answer(entry), say.language)
         parts.append(say("sheet-change-over", told=told, by=entry.decided_by))
         return fit(say, parts), ()
-    approve = Button(say.plain("button-approve"), ApproveEntry(entry.id))
-    return fit(say, parts), ((approve, Button(say.plain("button-reject"), RejectEntry(entry.id))),)
+    approve = Button(say.plain("button-entry-approve"), ApproveEntry(entry.id))
+    return fit(say, parts), ((approve, Button(say.plain("button-entry-reject"), RejectEntry(entry.id))),)

@@ -935,7 +935,9 @@ roles-explained = { "" }
     <b>Administrator</b>: also lets people in
 ask-remove = Remove { $name }? They can do nothing here any more, at once.
 unknown-command = I do not know /{ $command }. See /help for what I can do.
-sheet-change = 📥 { $number }: <b>{ $action }</b>, written { $by }
+sheet-change = 📥 { $number }: <b>{ $action }</b>, written by { $by }
+button-entry-approve = ✅ Approve
+button-entry-reject = ⛔ Reject
 sheet-change-line = • { $title }: { $value }
 sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
@@ -948,7 +950,7 @@ setting-empty = <b>{ $title }</b>: nothing set
 setting-value = • { $value }
 setting-value-for = • { $scope } = { $value }
 setting-changed = 🕘 { $by }, { $time }: { $scope } { $before } → { $after }
-setting-by-sheet = in the sheet
+setting-by-sheet = somebody in the sheet
 setting-how = ✏️ To change it, answer this message with { $hint }
 setting-clear = To take one out, put a – behind the =.
 setting-refused = ⚠️ Nothing was changed: { $why }.

@@ -17,7 +17,8 @@ from domain.inbox.taking import Answer, Written
 from domain.storage.database import Database
 from domain.vocabulary import InboxState
 from sheets.client import Json, Workbook
-from sheets.errors import SheetsError
+from sheets.drive import Probe
+from sheets.errors import Paced, SheetsError
 from sheets.words import Language
 from sheets.writing import layout
 from sheets.writing.layout import ANSWER, IDENTITY, NAMES, SUBMIT, Place
@@ -50,6 +51,8 @@ class Inbox:
         self._workbook = workbook
         self._clock = clock
         self._language = language
+        self._probe = Probe(workbook, clock)
+        self._version: str | None = None  # of the workbook, as Drive told it before it was read last
         self._place: Place | None = None
         self._skus = ""
         self._described_at = self._read_at = float("-inf")
@@ -63,25 +66,35 @@ class Inbox:
             return 0
         try:
             answered = self._look()
+        except Paced as paced:
+            self._read_at = self._clock() + (paced.retry_after or READ_AFTER)
+            return 0
         except SheetsError as error:
             self._failures += 1
             pause = max(min(MAX_PAUSE, READ_AFTER * 2**self._failures), error.retry_after or 0)
             self._read_at, self._described_at, self._shown = self._clock() + pause, float("-inf"), None
-            log.warning("the inbox is not answered: %s", error)
+            if self._failures == 1:
+                log.warning("the inbox is not answered: %s", error)
             return 0
         self._read_at, self._failures = self._clock() + READ_AFTER, 0
         return answered
 
     def _look(self) -> int:
+        edition = self._probe.edition()
+        news = self._has_news()
+        if edition and edition.version == self._version and self._shown is not None and not news:
+            return 0
         place = self._described()
         rows = self._workbook.values(place.title, "")  # all of it
         where, missing = _columns(rows[0] if rows else [], self._language)
         self._furnish(place, where, missing, len(rows))
-        if rows == self._shown and not self._has_news():
+        self._version = edition.version if edition else None
+        if rows == self._shown and not news:
             return 0
         written = [_written(row, where) for row in rows[1:]]
         with self._database.write() as connection:
-            answers = taking.take(connection, written, "", datetime.now(UTC))
+            editor = edition.editor if edition and not edition.by_us else ""
+            answers = taking.take(connection, written, editor, datetime.now(UTC))
             told = [taking.said(connection, answer, self._spoken) for answer in answers]
         self._waiting = {each.entry.id for each in answers if each.entry and each.entry.state is InboxState.WAITING}
         requests = [

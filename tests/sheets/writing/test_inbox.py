@@ -136,6 +136,23 @@ def test_what_is_submitted_is_answered_within_two_ticks(office: Office, people: 
     assert str(office.company.item("WATER").standard_cost) == "2.5"
 
 
+def test_who_edited_is_taken_from_drive(office: Office, people: People) -> None:
+    people.tick()
+    cells = [{"userEnteredValue": {"stringValue": "party"}}, *[{}] * 12, {"userEnteredValue": {"stringValue": "A"}}]
+    ticked = {"userEnteredValue": {"boolValue": True}}
+    start = {"sheetId": people.tab.id, "rowIndex": 1, "columnIndex": 0}
+    submit = {"sheetId": people.tab.id, "rowIndex": 1, "columnIndex": NAMES.index(SUBMIT)}
+    office.edit(
+        {"updateCells": {"start": start, "rows": [{"values": cells}], "fields": "userEnteredValue"}},
+        {"updateCells": {"start": submit, "rows": [{"values": [ticked]}], "fields": "userEnteredValue"}},
+    )
+    people.tick()
+    people.tick()
+    assert people.answers == ["OK I-000001"]
+    with office.company.database.read() as connection:
+        assert taking.get(connection, 1).editor in ("office", "office@example.com")
+
+
 def test_columns_may_be_moved_renamed_and_inserted(people: People) -> None:
     move = {"source": {"sheetId": people.tab.id, "dimension": "COLUMNS", "startIndex": 13, "endIndex": 14}}
     people.tab.spreadsheet.batch_update({"requests": [{"moveDimension": move | {"destinationIndex": 2}}]})
