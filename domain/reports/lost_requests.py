@@ -1,6 +1,6 @@
 """What was asked for and not decided in one state of a ledger, and is unknown to another: no movement tells of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, Table, select
@@ -8,8 +8,12 @@ from sqlalchemy.exc import NoResultFound
 
 from domain.company import catalogue, people, places
 from domain.ledger import movements
+from domain.operations.transfers import documents
 from domain.storage.schema import counts, locations, outbox, reservations, transfers
 from domain.vocabulary import CountState, ReservationState, Subject, TransferState
+
+NOTHING_MOVED = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROVED)
+"""The states in which a transfer is open and no movement tells of it."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +28,20 @@ class LostRequest:
 def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
     """The requests that wait in another state of this ledger, and that this one does not know."""
     asked: set[str] = set()
-    for row in _only(transfers, TransferState.REQUESTED, other, connection):
-        ends = " → ".join(places.site(other, each).code for each in (row.source_id, row.target_id))
-        yield _request(
-            other, f"T-{row.id:06d}", row.requested_by, "Transfer request 调拨申请", _goods(other, row), ends
-        )
-        asked.add(f"T-{row.id:06d}")
-    for row in _only(reservations, ReservationState.HELD, other, connection):
+    waiting = {row.id for row in _only(transfers, NOTHING_MOVED, other, connection)}
+    for transfer in documents.find(other, transfers.c.state.in_(NOTHING_MOVED)):
+        if transfer.id not in waiting:
+            continue
+        ends = f"{transfer.source.code} → {transfer.target.code}"
+        goods = ", ".join(f"{line.item.sku} · {line.wanted}" for line in transfer.lines)
+        yield _request(other, transfer.number, transfer.requested_by.id, "Transfer request 调拨申请", goods, ends)
+        asked.add(transfer.number)
+    for row in _only(reservations, (ReservationState.HELD,), other, connection):
         if row.document in asked:  # it is kept for that transfer
             continue
         kept = f"{places.site(other, row.site_id).code}: {row.document}"
         yield _request(other, f"V-{row.id:06d}", row.person_id, "Reservation 预留", _goods(other, row), kept)
-    for row in _only(counts, CountState.ASKED, other, connection):
+    for row in _only(counts, (CountState.ASKED,), other, connection):
         item = catalogue.get(other, row.item_id)
         found = f"{item.sku} · {item.quantity(row.counted)} ({item.quantity(row.expected)})"
         place = other.execute(select(locations.c.code).where(locations.c.id == row.location_id)).scalar_one()
@@ -43,9 +49,11 @@ def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
     yield from _escalated(other, connection)
 
 
-def _only(table: Table, state: str, other: Connection, connection: Connection) -> list[Row[tuple[object, ...]]]:
+def _only(
+    table: Table, states: Sequence[str], other: Connection, connection: Connection
+) -> list[Row[tuple[object, ...]]]:
     """What waits there, by its key: a number may have been given to something else."""
-    waiting = other.execute(select(table).where(table.c.state == state).order_by(table.c.id)).all()
+    waiting = other.execute(select(table).where(table.c.state.in_(states)).order_by(table.c.id)).all()
     known = set(connection.execute(select(table.c.key)).scalars())
     return [row for row in waiting if row.key not in known]
 

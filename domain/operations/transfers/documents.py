@@ -7,9 +7,8 @@ what was dispatched was received, lost or returned, or is still in transit.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from operator import attrgetter
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Select, select, update
 
 from domain.company import catalogue, people, places
 from domain.company.catalogue import Item
@@ -120,9 +119,11 @@ def lock(connection: Connection, transfer_id: int) -> Transfer:
 def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Transfer]:
     """The transfers that fulfil the conditions, by number; as many statements for a thousand as for one."""
     rows = connection.execute(select(transfers).where(*conditions).order_by(transfers.c.id)).all()
-    ids = [row.id for row in rows]
-    known = _known(connection, ids)
-    lines_of, history_of = _lines(connection, ids), _history(connection, ids, known)
+    if not rows:
+        return []
+    wanted = select(transfers.c.id).where(*conditions)
+    known = _known(connection, wanted)
+    lines_of, history_of = _lines(connection, wanted), _history(connection, wanted, known)
     sites = {each.id: each for each in places.all_sites(connection)}
     return [
         Transfer(
@@ -187,14 +188,14 @@ def by_item(transfer: Transfer) -> list[Line]:
     return sorted(transfer.lines, key=lambda line: line.item.id)
 
 
-def _lines(connection: Connection, ids: list[int]) -> dict[int, list[Line]]:
+def _lines(connection: Connection, wanted: Select[int]) -> dict[int, list[Line]]:
     rows = connection.execute(
         select(transfer_lines)
-        .where(transfer_lines.c.transfer_id.in_(ids))
+        .where(transfer_lines.c.transfer_id.in_(wanted))
         .order_by(transfer_lines.c.transfer_id, transfer_lines.c.number)
     ).all()
-    items = catalogue.load(connection, [row.item_id for row in rows])
-    moved, found = flows(connection, transfers.c.id.in_(ids)), defaultdict[int, list[Line]](list)
+    items = catalogue.load(connection, sorted({row.item_id for row in rows}))
+    moved, found = flows(connection, transfers.c.id.in_(wanted)), defaultdict[int, list[Line]](list)
     for row in rows:
         item = items[row.item_id]
         approved, picked = (None if steps is None else item.quantity(steps) for steps in (row.approved, row.picked))
@@ -206,8 +207,8 @@ def _lines(connection: Connection, ids: list[int]) -> dict[int, list[Line]]:
     return found
 
 
-def _history(connection: Connection, ids: list[int], known: dict[int, Person]) -> dict[int, list[Taken]]:
-    query = select(transfer_steps).where(transfer_steps.c.transfer_id.in_(ids)).order_by(transfer_steps.c.id)
+def _history(connection: Connection, wanted: Select[int], known: dict[int, Person]) -> dict[int, list[Taken]]:
+    query = select(transfer_steps).where(transfer_steps.c.transfer_id.in_(wanted)).order_by(transfer_steps.c.id)
     found = defaultdict[int, list[Taken]](list)
     for row in connection.execute(query):
         told = Taken(row.id, row.step, row.state, known[row.person_id], row.taken_at, row.note)
@@ -215,9 +216,9 @@ def _history(connection: Connection, ids: list[int], known: dict[int, Person]) -
     return found
 
 
-def _known(connection: Connection, ids: list[int]) -> dict[int, Person]:
+def _known(connection: Connection, wanted: Select[int]) -> dict[int, Person]:
     """Everybody who had to do with these transfers."""
-    asked = select(transfers.c.requested_by).where(transfers.c.id.in_(ids))
-    acted = select(transfer_steps.c.person_id).where(transfer_steps.c.transfer_id.in_(ids))
-    wanted = connection.execute(asked.union(acted)).scalars().all()
-    return {person.id: person for person in sorted(people.load(connection, wanted), key=attrgetter("id"))}
+    asked = select(transfers.c.requested_by).where(transfers.c.id.in_(wanted))
+    acted = select(transfer_steps.c.person_id).where(transfer_steps.c.transfer_id.in_(wanted))
+    found = people.load(connection, connection.execute(asked.union(acted)).scalars().all())
+    return {person.id: person for person in found}

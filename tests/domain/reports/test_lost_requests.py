@@ -47,7 +47,7 @@ def test_each_request_that_no_movement_tells_of_is_listed(company: Company, back
     escalate(company, 1, 20)
     assert told(company, backup) == [
         ("T-000001", "李伟", "Transfer request 调拨申请 · WATER · 5 bottle · EAST → WEST"),
-        ("V-000002", "李伟", "Reservation 预留 · WATER · 3 bottle · EAST: SO-17"),
+        ("V-000001", "李伟", "Reservation 预留 · WATER · 3 bottle · EAST: SO-17"),
         ("N-000002", "李伟", "Count 盘点 · WATER · 20 bottle (24 bottle) · DOCK"),
         ("R-000001", "李伟", "Undo request 撤销申请"),
         ("R-000001", "李伟", "Correction request 更正申请"),
@@ -55,7 +55,7 @@ def test_each_request_that_no_movement_tells_of_is_listed(company: Company, back
 
 
 def test_what_was_decided_or_is_in_the_backup_is_not_listed(company: Company, backup: Database) -> None:
-    company.approve(company.request("WATER", 5))
+    company.sent(company.request("WATER", 5))
     assert told(company, backup) == []
     with company.database.read() as old, company.database.read() as same:
         assert list(lost_requests.only_in(old, same)) == []
