@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Json, Workbook
@@ -21,7 +23,7 @@ from sheets.mirror.report import TickReport
 from sheets.mirror.seen import Seen
 from sheets.mirror.watching import Watch
 from sheets.restored import Note
-from sheets.tab import Row, Tab
+from sheets.tab import Edition, Row, Tab
 from sheets.tabs import PRESENT
 from sheets.tabs.movements import MOVEMENTS, entry_rows
 from sheets.words import Language
@@ -32,6 +34,10 @@ REWRITES_A_REQUEST = 500  # entries
 BLOCKS_A_TICK = 1
 LOOKS_A_TICK = 3
 MAX_PAUSE = 60.0  # seconds between attempts
+DEAR = 0.25
+"""Seconds of computing from which on a tab is not asked for at every tick: bookings are more important."""
+SHARE = 20
+"""So many times as long as it took to ask for a dear tab, it is not asked for again."""
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +64,7 @@ class Mirror:
         self._failures = 0
         self._not_before = 0.0
         self._report = TickReport()
-        self._asked: dict[str, float] = {}  # when the database was asked for the tabs for which that costs more
+        self._due_at: dict[str, float] = {}  # from when on the database is asked again what belongs into a tab
         self.is_known: bool | None = None
         """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
 
@@ -160,8 +166,8 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             note = Note.of(connection, position)
-            due = [] if behind else [tab for tab in PRESENT if self._is_due(tab)]
-            wanted = [(tab, list(tab.rows(connection, edition))) for tab in due]
+            due = [] if behind else [tab for tab in PRESENT if self._clock() >= self._due_at.get(tab.name, 0.0)]
+            wanted = [(tab, self._ask(connection, tab, edition)) for tab in due]
         if rows:
             sheet_id = seen.movements.grid.sheet_id
             requests.append(steps.insert(sheet_id, "ROWS", seen.lines + 1, len(rows)))
@@ -175,6 +181,8 @@ class Mirror:
             count += change.written
             requests += change.requests
             changes[tab.name] = change.memory
+            if room <= 0:  # there may be more of it
+                self._due_at.pop(tab.name, None)
         if requests:
             replies = self._fence.write(requests, seen.sync_id)
             if rows and not any(reply.get("updateDeveloperMetadata") for reply in replies):
@@ -186,13 +194,14 @@ class Mirror:
         self._report = replace(self._report, position=position, behind=behind)
         return bool(requests)
 
-    def _is_due(self, tab: Tab) -> bool:
-        """Whether it is time to ask the database what belongs into a tab."""
-        now = self._clock()
-        if now < self._asked.get(tab.name, float("-inf")) + tab.every:
-            return False
-        self._asked[tab.name] = now
-        return True
+    def _ask(self, connection: Connection, tab: Tab, edition: Edition) -> list[Row]:
+        """What belongs into a tab; what costs the database much is asked for less often."""
+        begun = time.thread_time()
+        rows = list(tab.rows(connection, edition))
+        took = time.thread_time() - begun
+        pause = max(float(tab.every), took * SHARE if took > DEAR else 0.0)
+        self._due_at[tab.name] = self._clock() + pause if pause else 0.0
+        return rows
 
     def _rewrite(self, seen: Seen) -> None:
         """Write entries again whose words have changed since, such as a name."""
