@@ -38,7 +38,7 @@ class Edition:
 
     def to(self, tab: str, said: str) -> Link | str:
         """A link to another tab, where its address is known."""
-        return Link(said, self.addresses[tab]) if tab in self.addresses else said
+        return Link(said, self.addresses[tab]) if said and tab in self.addresses else said
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,9 @@ def test_the_months_figures_are_told_of_the_company_and_of_each_site(company: Co
     assert rows["month tied_up·EAST"] == ("Stock value", "2026-03 · EAST East warehouse", "", 12.0, "", "")
     assert rows["month issuing_accuracy·"] == ("Issues booked right", "2026-03 · all sites", "", "", 100.0, "%")
     assert rows["month days_of_cover·WEST"] == ("Stock lasts", "2026-03 · WEST West warehouse", "", "", "", "days")
+
+
+def test_nothing_leads_nowhere() -> None:
+    edition = Edition(addresses={"transfers": "#gid=7"})
+    assert (edition.to("transfers", ""), edition.to("counts", "N-1")) == ("", "N-1")
+    assert edition.to("transfers", "T-1") == ("T-1", "#gid=7")
