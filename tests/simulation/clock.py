@@ -17,7 +17,10 @@ from tests.simulation.loop import BEGIN, VirtualLoop, blocking
 MORNING = datetime(2026, 3, 10, 5, 58, tzinfo=UTC)
 """When each simulated day begins: the day of which the demo's company is the stock."""
 
-WALL = ("bot.telegram.schedule", "bot.cli.backups", "sheets.mirror")
+WALL = (
+    *("bot.telegram.schedule", "bot.cli.backups"),
+    *("sheets.mirror.looking", "sheets.mirror.restoring", "sheets.tab", "sheets.writing.inbox"),
+)
 """Modules that ask for the time of day themselves."""
 
 
@@ -63,6 +66,7 @@ def ruled_by(seed: int, loop: VirtualLoop, clocks: Clocks) -> Iterator[None]:
         patches.enter_context(patch("time.time", lambda: clocks.true().timestamp()))
         patches.enter_context(patch("time.monotonic", loop.time))
         patches.enter_context(patch("time.sleep", sleep))
+        patches.enter_context(patch("time.thread_time", lambda: 0.0))  # nothing takes any computing
         patches.enter_context(patch("random._urandom", dice.randbytes))  # where `secrets` has it from
         patches.enter_context(patch("google.auth._helpers.utcnow", lambda: clocks.true().replace(tzinfo=None)))
         for module in map(import_module, WALL):
