@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from bot.chat.buttons import HoldForAlert, ListAlerts, RequestForAlert, SeeAlert, SeeAlerts, ShowAlert, SnoozeAlert
 from domain.alerts import morning_report
-from domain.operations import transfers
-from domain.operations.transfers import Transfer
+from domain.operations.transfers import documents
+from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import alerts, groups, lots, minimums
 from domain.storage.schema import transfers as transfers_table
 from domain.vocabulary import TransferState
@@ -54,7 +54,7 @@ def data_of(chat: Chat, label: str) -> str:
 def asked_for(company: Company) -> list[Transfer]:
     with company.database.read() as connection:
         ids = connection.execute(select(transfers_table.c.id).order_by(transfers_table.c.id)).scalars().all()
-        return [transfers.get(connection, number) for number in ids]
+        return [documents.get(connection, number) for number in ids]
 
 
 def labels(chat: Chat) -> list[str]:
@@ -138,9 +138,10 @@ def test_the_transfer_that_would_cure_it_is_asked_for_by_one_tap(company: Compan
     assert "Asked for" in group.taps("🚚 48 bottles from West warehouse")
     assert watch.standing()["low WATER"] == "in_hand"
     (asked,) = asked_for(company)
-    assert (asked.source.code, asked.target.code, asked.quantity.steps) == ("WEST", "EAST", 48)
-    company.approve(asked)
+    assert (asked.source.code, asked.target.code, asked.lines[0].asked.steps) == ("WEST", "EAST", 48)
+    company.send(company.approve(asked), by=ANA)
     watch.follow()
+    assert watch.standing()["low WATER"] == "in_hand"
     company.arrive(asked, by=LI)
     watch.follow()
     assert watch.standing() == {"out RICE": "open"}

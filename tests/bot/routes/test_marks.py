@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from sqlite3 import connect
 
@@ -15,10 +15,13 @@ from bot.chat.buttons import Action, Advance, Outdated, Stale
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
 from domain.alerts import decisions, morning_report
+from domain.company.settings import register, store
+from domain.company.settings.store import Editor
 from domain.ledger import epochs
 from tests.bot.chat.test_buttons import values_of
 from tests.bot.chatting import Chat
 from tests.databases import sqlite_database
+from tests.domain.inbox.people_in_a_sheet import Sheet
 from tests.domain.small_company import ANA, CHEN, NOW, SOON, Company
 
 
@@ -48,6 +51,10 @@ def settle(company: Company) -> None:
     with company.database.write() as connection:
         morning_report.look(connection, [company.site("EAST").id], NOW)
         decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
+        store.put(connection, register.MORNING, "", time(7), Editor(company.person(CHEN)), NOW)
+    sheet = Sheet(company)
+    sheet.write(action="minimum", sku="WATER", site="EAST", quantity="24")
+    sheet.tick()
 
 
 @pytest.fixture(scope="module")
