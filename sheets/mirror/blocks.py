@@ -31,8 +31,13 @@ def blocks(lines: int) -> list[range]:
     return [range(first, min(first + BLOCK, lines + 1)) for first in range(1, lines + 1, BLOCK)]
 
 
-def order(form: Form, workbook: Workbook, grid: Grid, memory: Memory, lines: int, *, all_stale: bool) -> Change:
-    """Read the keys, and what people have beside them, and put the rows back into their order."""
+def order(
+    form: Form, workbook: Workbook, grid: Grid, memory: Memory, lines: int, *, all_stale: bool
+) -> tuple[Change, list[range]]:
+    """Read the keys, and what people have beside them, and put the rows back into their order.
+
+    Returns also the blocks that are to be read back, those first (the last in the list) of which rows were missing.
+    """
     standing = _standing(form, workbook, grid)
     wanted = range(1, lines + 1)
     remembered = Remembered(wanted, memory.theirs, frozenset(memory.others.values()))
@@ -58,7 +63,8 @@ def order(form: Form, workbook: Workbook, grid: Grid, memory: Memory, lines: int
         change.repairs.append(Repair(Kind.ROWS_EXTRA, form.name, "", str(len(done.deleted) + len(done.blanked))))
     if done.sorted and not done.missing:
         change.repairs.append(Repair(Kind.ROWS_SORTED, form.name))
-    return change
+    urgent = {int(key) // BLOCK for key in done.missing}
+    return change, sorted(blocks(lines), key=lambda block: bool({block.start // BLOCK, block[-1] // BLOCK} & urgent))
 
 
 def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:

@@ -20,7 +20,7 @@ from sheets.healing.standing import Form, Reading
 from sheets.healing.telling import remember
 from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
-from sheets.mirror.blocks import blocks, order, rows_between, verify
+from sheets.mirror.blocks import order, rows_between, verify
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import Found, form_of, set_note
 from sheets.mirror.seen import Seen
@@ -197,8 +197,7 @@ class Look:
             return Change(requests, reading.repairs, Memory(theirs=memory.theirs), left=1)
         if not self._thorough:
             return Change(memory=memory)
-        change = order(form, self._workbook, grid, memory, seen.lines, all_stale=all_stale)
-        seen.unverified = blocks(seen.lines)
+        change, seen.unverified = order(form, self._workbook, grid, memory, seen.lines, all_stale=all_stale)
         return change
 
     def verify(self, seen: Seen, editor: str, most: int) -> tuple[int, int, int]:
