@@ -9,6 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from domain.ledger import journal
+from domain.reports import changes
 from domain.storage.database import Database
 from sheets.client import Json, Workbook
 from sheets.drive import Probe
@@ -36,6 +37,8 @@ LOOKS_A_TICK = 3
 MAX_PAUSE = 60.0  # seconds between attempts
 DEAR = 0.25
 """Seconds of computing from which on a tab is not asked for at every tick: bookings are more important."""
+UNASKED = 20.0
+"""Seconds after which the tabs are asked for although the ledger's mark is the same: names and days change, too."""
 SHARE = 20
 """So many times as long as it took to ask for a dear tab, it is not asked for again."""
 
@@ -64,6 +67,8 @@ class Mirror:
         self._failures = 0
         self._not_before = 0.0
         self._report = TickReport()
+        self._mark: changes.Mark | None = None  # of the ledger, when the tabs were asked for; None: ask
+        self._ask_at = 0.0
         self._due_at: dict[str, float] = {}  # from when on the database is asked again what belongs into a tab
         self.is_known: bool | None = None
         """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
@@ -83,6 +88,7 @@ class Mirror:
                     log.info("somebody else wrote into the sheet, or set it back: looking again (%s)", gone)
                     self._seen = None
         except Paced as paced:
+            self._mark = None
             position = self._seen.position if self._seen else None
             return replace(self._report, position=position, pause=paced.retry_after or 0.0)
         except SheetsError as error:
@@ -134,7 +140,7 @@ class Mirror:
     def _look_again(self) -> None:
         begun = time.monotonic()
         before = self._seen
-        self._seen = None
+        self._seen = self._mark = None
         self._seen, rows, repairs = self._look.look(
             before, self._watch.editor, ROWS_A_REQUEST, thorough=not self._watch.by_us
         )
@@ -166,33 +172,42 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             note = Note.of(connection, position)
-            due = [] if behind else [tab for tab in PRESENT if self._clock() >= self._due_at.get(tab.name, 0.0)]
+            due = [] if behind else self._due(connection)
             wanted = [(tab, self._ask(connection, tab, edition)) for tab in due]
         if rows:
             sheet_id = seen.movements.grid.sheet_id
             requests.append(steps.insert(sheet_id, "ROWS", seen.lines + 1, len(rows)))
             requests.append(steps.write(sheet_id, seen.lines + 1, 0, [row.cells for row in rows]))
             requests.append(set_note(seen.movements, str(note)))
-        room, count, changes = ROWS_A_REQUEST - len(rows), len(rows), {}
+        room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
         for tab, present in wanted:
             there = seen.tabs[tab.name]
             change = update(form_of(tab, self._language), there.grid.sheet_id, seen.memories[tab.name], present, room)
             room -= change.written
             count += change.written
             requests += change.requests
-            changes[tab.name] = change.memory
+            memories[tab.name] = change.memory
             if room <= 0:  # there may be more of it
                 self._due_at.pop(tab.name, None)
+                self._mark = None
         if requests:
             replies = self._fence.write(requests, seen.sync_id)
             if rows and not any(reply.get("updateDeveloperMetadata") for reply in replies):
                 raise RequestRefused("The mirror's note on the tab is gone.")
         seen.position = position
         seen.add_lines(len(rows))
-        seen.memories |= changes
+        seen.memories |= memories
         self._sent(bool(requests), count)
         self._report = replace(self._report, position=position, behind=behind)
         return bool(requests)
+
+    def _due(self, connection: Connection) -> list[Tab]:
+        """The tabs about which the database is to be asked now."""
+        now, mark = self._clock(), changes.mark(connection)
+        if mark == self._mark and now < self._ask_at:
+            return []
+        self._mark, self._ask_at = mark, now + UNASKED
+        return [tab for tab in PRESENT if now >= self._due_at.get(tab.name, 0.0)]
 
     def _ask(self, connection: Connection, tab: Tab, edition: Edition) -> list[Row]:
         """What belongs into a tab; what costs the database much is asked for less often."""

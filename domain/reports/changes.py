@@ -1,0 +1,42 @@
+"""Whether anything has changed that reports are made of: asked often, so that reports need not be."""
+
+from sqlalchemy import Connection, func, select
+
+from domain.storage.schema import (
+    alert_decisions,
+    counts,
+    journal,
+    lost_lines,
+    lot_corrections,
+    lot_decisions,
+    reservations,
+    search_texts,
+    settings_log,
+    transfer_steps,
+)
+from domain.vocabulary import CountState, ReservationState
+
+Mark = tuple[int, ...]
+
+
+def mark(connection: Connection) -> Mark:
+    """A mark that is another after nearly every change; each part of it is the end of an index, or a short count.
+
+    Names, places, minimums and people are not in it, nor is what time changes.
+    """
+    newest = (
+        journal.c.position,
+        transfer_steps.c.id,
+        reservations.c.id,
+        counts.c.id,
+        lot_decisions.c.id,
+        lot_corrections.c.id,
+        settings_log.c.id,
+        alert_decisions.c.id,
+        search_texts.c.revision,
+        lost_lines.c.epoch_id,
+    )
+    ends = [select(func.coalesce(func.max(column), 0)).scalar_subquery() for column in newest]
+    held = select(func.count()).where(reservations.c.state == ReservationState.HELD).scalar_subquery()
+    asked = select(func.count()).where(counts.c.state == CountState.ASKED).scalar_subquery()
+    return tuple(connection.execute(select(*ends, held, asked)).one())
