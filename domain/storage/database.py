@@ -195,7 +195,10 @@ def insert_many(
     statement, columns = insert(connection, table), list(rows[0])
     arrays = connection.dialect.name == "postgresql"  # one for each column: half the time of a statement for each row
     if arrays:
-        given = (func.unnest(bindparam(name, type_=postgresql.ARRAY(table.c[name].type))) for name in columns)
+        # Of one dimension: a list in a JSON column is a value.
+        given = (
+            func.unnest(bindparam(name, type_=postgresql.ARRAY(table.c[name].type, dimensions=1))) for name in columns
+        )
         statement = statement.from_select(columns, select(*given))
     if replace or add:
         new: dict[str, ColumnElement[Any]] = {name: statement.excluded[name] for name in replace}

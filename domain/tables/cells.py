@@ -180,12 +180,17 @@ def _row(where: str, number: int, found: dict[str, str], problems: list[Problem]
     return row
 
 
+def _once(cell: str) -> str:
+    """The same text, kept once however many cells say it; what says more than its text stays what it is."""
+    return intern(cell) if type(cell) is str else cell
+
+
 def _plain(column: str, cell: str) -> str:
     """What can be seen; an input method's full-width digits and colons are meant as plain ones, but not in a name.
 
     The same code, in a hundred thousand rows, is kept once.
     """
-    return visible(cell) if "name" in column else intern(plain(cell))
+    return visible(cell) if "name" in column else _once(plain(cell))
 
 
 def pair(cell: str, example: str) -> tuple[str, str]:
@@ -193,7 +198,7 @@ def pair(cell: str, example: str) -> tuple[str, str]:
     before, _, after = cell.partition(":")
     if not before or not after:
         raise NotRead(f"{cell} is not written as in {example}", f"“{cell}”的写法不对，应如 {example}")
-    return intern(before), after
+    return _once(before), after
 
 
 def days(cell: str) -> int:
@@ -213,7 +218,7 @@ def one_of(*known: str) -> Callable[[str], str]:
         if cell.casefold() not in known:
             some = ", ".join(word for word in known if word)
             raise NotRead(f"{cell or 'nothing'} is none of {some}", f"“{cell}”不在其中：{some}")
-        return intern(cell.casefold())
+        return _once(cell.casefold())
 
     return read
 

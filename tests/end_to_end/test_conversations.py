@@ -23,7 +23,7 @@ def test_a_name_shows_the_stock_by_site_bin_and_lot_with_expiry(floor: Phone) ->
     assert [[button["text"] for button in row] for row in card["reply_markup"]["inline_keyboard"]] == [
         ["📥 Receive", "📤 Issue", "🔁 Transfer"],
         ["↔️ Move", "💥 Damage", "🔒 Reserve"],
-        ["🧮 Count", "🔍 Why"],
+        ["🧮 Count", "🔍 Why", "📈 Trend"],
     ]
 
 

@@ -24,7 +24,10 @@ PAGES = {
 NOT_UNDERSTOOD = re.compile(
     r"🤔|⚠️ (?!expires|\d{4}年)|I found nothing|I did not understand|没找到|没看懂|I do not know|我不认识"
 )
-NOT_ALONE = re.compile(r"@|storekeeper |^\+24$|^收24$|^12 not 21$|^应该是12$|^[A-Z]$|^EAST/")
+NOT_ALONE = re.compile(
+    r"@|storekeeper |^\+24$|^收24$|^12 not 21$|^应该是12$|^[A-Z]$|^EAST/"
+    r"|^only 8$|^只有8$|^24, 10, 9$|^10, 2 broken$|^10，坏2$|^all$|^全部$"
+)
 """What is said elsewhere: in another chat, at a terminal, under a picture, in reply to a booking."""
 
 

@@ -67,9 +67,9 @@ def clear(connection: Connection, setting: Setting[T], scope: str, by: Editor, n
 
 
 def take_back(connection: Connection, change_id: int, by: Editor, now: datetime) -> Change | None:
-    """Set what a change found; None if something else has changed it since, or it was taken back before."""
-    change = changes(connection, only=change_id)[0]
-    if stored(connection, change.name, change.scope) != change.after:
+    """Set what a change found; None if something else has changed it since, it was taken back, or never was."""
+    change = next(iter(changes(connection, only=change_id)), None)
+    if change is None or stored(connection, change.name, change.scope) != change.after:
         return None
     return _write(connection, change.name, change.scope, change.before, by, now)
 
