@@ -107,7 +107,7 @@ def state(url: str) -> tuple[int, int, bool]:
 
 def points(steps: int) -> list[int]:
     """Few at first, while the backup is only copied, and more at the end."""
-    return sorted({*range(1, steps, max(steps // 3, 1)), *range(max(steps - 6, 1), steps + 1, 2)})
+    return sorted({*range(1, steps, max(steps // 2, 1)), *range(max(steps - 3, 1), steps + 1, 2)})
 
 
 def left_behind(tmp_path: Path) -> list[str]:
