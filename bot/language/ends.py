@@ -16,6 +16,11 @@ _ENDS_NAME = re.compile(
 )
 """Between two words: that the second is no more of a name that the first is of. "Mr. Wang" is one."""
 
+_ARROW = re.compile("->|=>|→|>")
+
+_ITEM_AND_ENDS = 3
+"""Names without a word between them, with the arrow: `water > A-02` says what, and where to."""
+
 _PARTY: dict[Verb | None, tuple[str, ...]] = {
     "issue": ("to",),
     "send_back": ("to",),
@@ -24,6 +29,30 @@ _PARTY: dict[Verb | None, tuple[str, ...]] = {
     None: ("by",),
 }
 """What stands before who it comes from, or goes to."""
+
+
+def route(parts: Parts) -> tuple[str | None, str] | None:
+    """Where it comes from and where it goes, where an arrow stands between the two, or only before the second."""
+    found = parts.found
+    at = next((at for at, token in enumerate(found) if token.kind == "name" and _ARROW.search(token.text)), None)
+    if at is None:
+        return None
+    source, target = _ARROW.split(found[at].text, maxsplit=1)
+    used = [found[at]]
+    if not source and at and found[at - 1].kind == "name" and len(_names(parts)) > _ITEM_AND_ENDS:
+        used.append(found[at - 1])
+        source = found[at - 1].name
+    if not target and at + 1 < len(found) and found[at + 1].kind == "name":
+        used.append(found[at + 1])
+        target = found[at + 1].name
+    if not target:
+        return None
+    parts.use(*used)
+    return source or None, target
+
+
+def _names(parts: Parts) -> list[Token]:
+    return [token for token in parts.found if token.kind == "name" and token.start not in parts.used]
 
 
 def place(parts: Parts, label: Literal["from", "to"]) -> str | None:

@@ -18,6 +18,7 @@ _BEFORE = re.compile(
     rf"(?i)^\s*(?:(?:(?:{_WORD_BEFORE})[ :]+)+|(?:{_CHARACTERS_BEFORE})+\s*(?=[0-9〇零一二两三四五六七八九十百半]))"
 )
 _AFTER = re.compile(r"(?i)\s*(?:(?:have |has )?(?:arrived|came|come|here|there|picked)|到货了?|到了?|来了)?[ .!。]*$")
+_BETWEEN = re.compile(r"[,，;；、\n]")
 _NOT = re.compile(r"(?i)[,，;]?\s*(?:\b(?:not|instead of|rather than)\b|不是).*")
 
 
@@ -29,4 +30,5 @@ def is_all(text: str) -> bool:
 def amounts_in(text: str) -> str:
     """Of what says how much came, or was picked, the amounts alone."""
     told = _NOT.sub("", only_came(text) or text)
-    return _AFTER.sub("", _BEFORE.sub("", told)).strip(" ,，;、")
+    parts = (_AFTER.sub("", _BEFORE.sub("", part)).strip() for part in _BETWEEN.split(told))
+    return ", ".join(part for part in parts if part)

@@ -128,7 +128,7 @@ def _words(parts: Parts) -> Words:
     made_on, lot, (price, per) = days.day(parts, "made"), lots.read(parts), prices.read(parts)
     on = days.on(parts) if done else None
     expiry = days.expiry(parts)
-    source, target = (ends.place(parts, "from"), ends.place(parts, "to")) if done else (None, None)
+    source, target = _route(parts) if done else (None, None)
     verbs = [token for token in parts.found if token.kind == "verb"]
     parts.use(*verbs, *(token for token in parts.found if token.kind == "please" and (verbs or number)))
     parts.use_articles()
@@ -152,6 +152,10 @@ def _words(parts: Parts) -> Words:
         named=parts.rest(*verbs) if _is_of_a_name(parts) else "",
         glued=parts.rest(number.parts[-1]) if number and number.parts[-1].kind == "unit" else "",
     )
+
+
+def _route(parts: Parts) -> tuple[str | None, str | None]:
+    return ends.route(parts) or (ends.place(parts, "from"), ends.place(parts, "to"))
 
 
 def _verb(parts: Parts) -> Verb | None:

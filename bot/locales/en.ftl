@@ -199,6 +199,7 @@ deliver-title = { $verb ->
     [damage] 💥 Damaged
     [write_off] 🗑 Write off
     [send_back] 📦 Back to the supplier
+    [transfer] 🔁 Transfer
    *[adjust] ⚖️ Adjust
  }: <b>{ $count ->
     [one] 1 line
@@ -1114,7 +1115,7 @@ measured-days = { $number } { $plural ->
 measured-times = { $number } ×
 measured-share = { $number } %
 measured-money = { $number }
-figure-endless = for ever
+figure-endless = nothing was issued
 figure-none = –
 figures-title = 📊 <b>{ $site }</b> · { $month }
 figures-so-far = 📊 <b>{ $site }</b> · { $month }, so far

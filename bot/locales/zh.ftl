@@ -150,6 +150,7 @@ deliver-title = { $verb ->
     [damage] 💥 破损
     [write_off] 🗑 报损
     [send_back] 📦 退供应商
+    [transfer] 🔁 调拨
    *[adjust] ⚖️ 调整
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。

@@ -126,7 +126,7 @@ class Schedule:
         own: set[asyncio.Future[None]] = set()
         while True:
             begun = self._clocks.monotonic()
-            work = self._begin(watch, tick, again=True)
+            work = self._begin(watch, tick, next_in=every.seconds)
             own = {each for each in own if not each.done()} | {work}
             if every.at_once == 1:
                 await asyncio.wait(own)
@@ -142,16 +142,16 @@ class Schedule:
             if self._clocks.wall() >= due or moves != self._moves:
                 moves = self._moves
                 watch.owe()
-                await asyncio.wait([self._begin(watch, tick, again=False)])
+                await asyncio.wait([self._begin(watch, tick, next_in=None)])
                 if watch.problem:
                     await self._clocks.sleep(RETRY)
                     continue
                 due = at.after(self._clocks.wall() + timedelta(microseconds=1))
             await self._clocks.sleep(BEAT)
 
-    def _begin(self, watch: Watch, tick: Tick, *, again: bool) -> asyncio.Future[None]:
+    def _begin(self, watch: Watch, tick: Tick, *, next_in: float | None) -> asyncio.Future[None]:
         """Run a tick, beside its keeper: to stop the one must not interrupt the other."""
-        work = asyncio.ensure_future(_run(watch, tick, again=again))
+        work = asyncio.ensure_future(_run(watch, tick, next_in=next_in))
         self._at_work.add(work)
         work.add_done_callback(self._at_work.discard)
         return work
@@ -216,7 +216,7 @@ class Schedule:
             health.forget(connection, [self._program])
 
 
-async def _run(watch: Watch, tick: Tick, *, again: bool) -> None:
+async def _run(watch: Watch, tick: Tick, *, next_in: float | None) -> None:
     """Run a tick once; what fails is said in a line, and what is a fault of ours in full, the first time."""
     try:
         result = await tick()
@@ -229,4 +229,4 @@ async def _run(watch: Watch, tick: Tick, *, again: bool) -> None:
             log.exception("the tick “%s” failed", watch.name)
         watch.failed(f"{type(failed).__name__}: {failed}")
     else:
-        watch.ended_well(result, again=again)
+        watch.ended_well(result, next_in=next_in)

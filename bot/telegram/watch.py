@@ -49,9 +49,9 @@ class Watch:
         if self.owed_since is None:
             self.owed_since = self.clocks.monotonic()
 
-    def ended_well(self, result: object, *, again: bool) -> None:
-        """It has; `again` where it should do so all the time."""
-        self.owed_since = self.clocks.monotonic() if again else None
+    def ended_well(self, result: object, *, next_in: float | None) -> None:
+        """It has; in so many seconds it begins again and should do so anew. None: it is told when."""
+        self.owed_since = None if next_in is None else self.clocks.monotonic() + next_in
         self.well_at = self.clocks.wall()
         self.problem = ""
         if isinstance(result, Progress):
@@ -66,7 +66,7 @@ class Watch:
     @property
     def silent(self) -> float:
         """For how many seconds it should have ended well and has not."""
-        return 0.0 if self.owed_since is None else self.clocks.monotonic() - self.owed_since
+        return 0.0 if self.owed_since is None else max(0.0, self.clocks.monotonic() - self.owed_since)
 
     @property
     def is_late(self) -> bool:

@@ -86,6 +86,17 @@ def test_several_lines_are_ticked_off_or_told_at_once(company: Company, chats: t
     assert company.differences() == ()
 
 
+@pytest.mark.parametrize("said", ["24，只有9", "24, only 9", "拣到24，只有9盒", "24 picked, 9 picked"])
+def test_the_question_how_many_was_an_end_and_so_were_words_before_the_second_amount(
+    company: Company, chats: tuple[Chat, Chat, Chat], said: str
+) -> None:
+    li, *_ = chats
+    company.approve(company.request("WATER", 24, ("PARA", 10)))
+    assert "拣了多少" in carded(company, li).says("差不多吧", about=li.card)
+    assert "只拣到 9 盒" in li.says(said, about=li.card)
+    assert company.stock("WATER") == 26
+
+
 @pytest.mark.parametrize(
     ("said", "good", "damaged"),
     [

@@ -128,6 +128,17 @@ async def test_a_tick_that_fails_for_long_is_told_once_and_once_when_it_is_well_
         await eventually(lambda: len(told(database)) > 2)
 
 
+async def test_a_tick_of_every_quarter_of_an_hour_was_told_to_be_late_two_minutes_after_it_had_ended(
+    database: Database, fast: FastClocks
+) -> None:
+    work = Work()
+    async with running(database, fast, work, Every(200, late=20)):
+        await eventually(lambda: work.count > 2)
+        assert told(database) == []
+        work.problem = TickFailed("the disk is full")
+        await eventually(lambda: told(database))
+
+
 async def test_a_tick_that_hangs_is_told(database: Database, fast: FastClocks) -> None:
     work = Work()
     work.gate = asyncio.Event()
