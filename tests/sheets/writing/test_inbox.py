@@ -232,10 +232,14 @@ def do(people: People, act: str, row: int, last: int, random: Random) -> None:
 )
 @given(acts=ACTS, seed=st.integers(0, 99))
 def test_each_row_is_done_once_whatever_people_do(people: People, acts: list[tuple[str, int]], seed: int) -> None:
-    random, tab = Random(f"{seed} {acts}"), people.tab
+    random, tab, meant = Random(f"{seed} {acts}"), people.tab, 0
+    before = people.office.company.count(parties) - people.office.company.count(sheet_inbox)
     for act, which in acts:
-        last = len(tab.get_all_values())
-        do(people, act if last > 1 else "write", 2 + which % max(1, last - 1), last, random)
+        there = tab.get_all_values()
+        row = 2 + which % max(1, len(there) - 1)
+        if act == "submit" and len(there) > 1:
+            meant += dict(zip(NAMES, there[row - 1], strict=False)).get(ANSWER, "").startswith("DUPLICATE")
+        do(people, act if len(there) > 1 else "write", row, len(there), random)
     people.tick()
     people.tick()
     rows = [dict(zip(NAMES, each, strict=False)) for each in tab.get_all_values()[1:]]
@@ -247,6 +251,6 @@ def test_each_row_is_done_once_whatever_people_do(people: People, acts: list[tup
             with people.office.company.database.read() as connection:
                 entry = taking.get(connection, int(row[IDENTITY]))
             assert (entry.form[Column.PARTY], row[ANSWER]) == (row[Column.PARTY], f"OK {entry.number}")
-    done = people.office.company.count(parties)
-    assert done == people.office.company.count(sheet_inbox), "each was done when it was taken, and not again"
+    again = people.office.company.count(sheet_inbox) - people.office.company.count(parties) + before
+    assert 0 <= again <= meant, "each was done when it was taken, and again only where a duplicate was ticked once more"
     tab.batch_clear(["A2:T150"])
