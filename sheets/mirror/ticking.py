@@ -69,6 +69,7 @@ class Mirror:
         self._report = TickReport()
         self._mark: changes.Mark | None = None  # of the ledger, when the tabs were asked for; None: ask
         self._ask_at = 0.0
+        self._owed: set[str] = set()  # tabs that are still to be asked for since
         self._due_at: dict[str, float] = {}  # from when on the database is asked again what belongs into a tab
         self.is_known: bool | None = None
         """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
@@ -189,7 +190,7 @@ class Mirror:
             memories[tab.name] = change.memory
             if room <= 0:  # there may be more of it
                 self._due_at.pop(tab.name, None)
-                self._mark = None
+                self._owed.add(tab.name)
         if requests:
             replies = self._fence.write(requests, seen.sync_id)
             if rows and not any(reply.get("updateDeveloperMetadata") for reply in replies):
@@ -204,10 +205,12 @@ class Mirror:
     def _due(self, connection: Connection) -> list[Tab]:
         """The tabs about which the database is to be asked now."""
         now, mark = self._clock(), changes.mark(connection)
-        if mark == self._mark and now < self._ask_at:
-            return []
-        self._mark, self._ask_at = mark, now + UNASKED
-        return [tab for tab in PRESENT if now >= self._due_at.get(tab.name, 0.0)]
+        if mark != self._mark or now >= self._ask_at:
+            self._mark, self._ask_at = mark, now + UNASKED
+            self._owed = {tab.name for tab in PRESENT}
+        due = [tab for tab in PRESENT if tab.name in self._owed and now >= self._due_at.get(tab.name, 0.0)]
+        self._owed -= {tab.name for tab in due}
+        return due
 
     def _ask(self, connection: Connection, tab: Tab, edition: Edition) -> list[Row]:
         """What belongs into a tab; what costs the database much is asked for less often."""
