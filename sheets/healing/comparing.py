@@ -4,9 +4,9 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sheets.cells import Cell
 from sheets.healing import arranging, steps
 from sheets.healing.arranging import Arrangement
+from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.held import Grid, Held, Json
 from sheets.healing.identity import Key, Remembered, Standing, identify
 from sheets.healing.repair import Kind, Repair
@@ -41,6 +41,7 @@ class Change:
     memory: Memory = field(default_factory=Memory)
     written: int = 0  # rows
     left: int = 0  # rows that did not fit in
+    put_back: list[PutBack] = field(default_factory=list)  # cells that are written over something else
 
 
 def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], room: int) -> Change:
@@ -62,7 +63,7 @@ def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], roo
     return plan.change
 
 
-def compare(form: Form, grid: Grid, wanted: Sequence[Row], excused: Container[Key]) -> Change:
+def compare(form: Form, grid: Grid, wanted: Sequence[Row], excused: Container[Key], echoes: Echoes) -> Change:
     """Some rows of a tab in order were read: write the cells that are wrong. Each stands where its number says."""
     plan = _Plan(form, grid.sheet_id, Standing([]), {row.key: row.cells for row in wanted}, len(wanted))
     first = int(wanted[0].key)
@@ -70,10 +71,7 @@ def compare(form: Form, grid: Grid, wanted: Sequence[Row], excused: Container[Ke
 
     def wrong(key: Key, row: int | None, cells: Cells) -> tuple[int, int] | None:
         held = [grid.cell(first + (row or 0), place) for place in range(len(cells))]
-        found = [place for place, cell in enumerate(cells) if not held[place].is_as(cell)]
-        if key not in excused:
-            plan.edited += [(key, place, held[place], cells[place]) for place in found]
-        return (found[0], found[-1] + 1) if found else None
+        return plan.differing(key, cells, held, echoes, is_edit=key not in excused)
 
     plan.write(wrong, anew=True)
     plan.tell_cells()
@@ -89,6 +87,7 @@ def heal(
     *,
     excused: Container[Key] = (),
     all_stale: bool = False,
+    echoes: Echoes | None = None,
 ) -> Change:
     """The tab was read: put right whatever is not as it should be. Without a memory nothing is known of before.
 
@@ -101,19 +100,23 @@ def heal(
     plan.change.requests += reading.requests
     plan.change.repairs += reading.repairs
     ids = identify(reading.standing, list(by_key), by_key, remembered, reading.similar(by_key))
-    plan.arrange(ids, list(by_key), lambda key: all_stale or reading.is_stale(key, by_key), remembered.others)
+    before = set(remembered.keys)
+
+    def is_stale(key: Key) -> bool:
+        """Whether a row below with this key was ours once; where nothing is remembered, what is not known may be."""
+        return all_stale or key in by_key or (key in before if before else reading.is_stale(key, by_key))
+
+    plan.arrange(ids, list(by_key), is_stale, remembered.others)
     marks = memory.marks if memory else {}
     plan.tell_rows(remembered.keys)
+    known_echoes = echoes or Echoes()
 
     def wrong(key: Key, row: int | None, cells: Cells) -> tuple[int, int] | None:
         if row is None:
             return 0, len(cells)
-        found = [place for place, cell in enumerate(cells) if not reading.cell(row, place).is_as(cell)]
-        if not found:
-            return None
-        if marks.get(key) == hash(cells) or (form.in_order and key not in excused):
-            plan.edited += [(key, place, reading.cell(row, place), cells[place]) for place in found]
-        return found[0], found[-1] + 1
+        is_edit = marks.get(key) == hash(cells) or (form.in_order and key not in excused)
+        held = [reading.cell(row, place) for place in range(len(cells))]
+        return plan.differing(key, cells, held, known_echoes, is_edit=is_edit)
 
     plan.write(wrong, anew=True)
     plan.tell_cells()
@@ -130,7 +133,8 @@ class _Plan:
         self._done = Arrangement()
         self._top = 1  # the row in the sheet of the first of ours
         self.change = Change()
-        self.edited: list[tuple[Key, int, Held, Cell]] = []
+        self.edited: list[PutBack] = []
+        self._found: dict[Key, list[PutBack]] = {}  # what is to be put right, by row
 
     def take_block(self, first: int) -> None:
         """The rows stand where they belong, the first of them at this row of the sheet."""
@@ -170,6 +174,22 @@ class _Plan:
         while memory.rows and memory.rows[-1] is None:
             memory.rows.pop()
 
+    def differing(
+        self, key: Key, cells: Cells, held: Sequence[Held], echoes: Echoes, *, is_edit: bool
+    ) -> tuple[int, int] | None:
+        """From which to which column a row is wrong; `is_edit` if only people can have made it so."""
+        name = self._form.name
+        found = [
+            PutBack(name, key, place, held[place], cell)
+            for place, cell in enumerate(cells)
+            if not echoes.is_right(name, key, place, held[place], cell)
+        ]
+        if not found:
+            return None
+        self._found[key] = found
+        self.edited += found if is_edit else []
+        return found[0].place, found[-1].place + 1
+
     def write(self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, anew: bool = False) -> None:
         """Write the cells that are wrong: `wrong` says from which to which column they are, in a row."""
         runs: list[tuple[int, int, list[Cells]]] = []
@@ -192,6 +212,7 @@ class _Plan:
         for place, key, cells, (first, last) in differing[: self._room]:
             count += 1
             memory.marks[key] = hash(cells)
+            change.put_back += self._found.get(key, ())
             if runs and _follows(runs[-1], place, first, last):
                 runs[-1][2].append(cells[first:last])
             else:
@@ -208,11 +229,17 @@ class _Plan:
         gone = [key for key in done.missing if key in known]
         if gone:
             self.change.repairs.append(Repair(Kind.ROWS_GONE, name, _some(gone), "", str(len(gone))))
-        if known and (extra := len(done.deleted) + len(done.blanked)):
-            self.change.repairs.append(Repair(Kind.ROWS_EXTRA, name, "", str(extra)))
+        strays = [*done.deleted, *(row for row in (done.rows[place][1] for place in done.blanked) if row is not None)]
+        extra = [row for row in strays if not self._has_left(self._standing.keys[row], known)]
+        if known and extra:
+            self.change.repairs.append(Repair(Kind.ROWS_EXTRA, name, "", str(len(extra))))
         ids = [key for key in self._ids if key is not None]
         if done.sorted and any(one > other for one, other in pairwise(ids)):  # type: ignore[operator]
             self.change.repairs.append(Repair(Kind.ROWS_SORTED, name))
+
+    def _has_left(self, key: Key | None, known: Container[Key | None]) -> bool:
+        """Whether a row of ours goes because the ledger has let it go: nobody has done anything."""
+        return key is not None and key in known and key not in self._wanted
 
     def tell_cells(self) -> None:
         """Say which cells had been edited."""
@@ -220,9 +247,9 @@ class _Plan:
         if self._differing > max(5, len(self._wanted) // 5) and self.edited:
             self.change.repairs.append(Repair(Kind.WRITTEN_ANEW, name, "", str(self._differing)))
             return
-        for key, place, held, cell in self.edited[:SINGLE_CELLS]:
-            where = f"{key} · {form.header[place].value}"
-            self.change.repairs.append(Repair(Kind.CELL, name, where, _told(held), str(cell.value)))
+        for each in self.edited[:SINGLE_CELLS]:
+            where = f"{each.key} · {form.header[each.place].value}"
+            self.change.repairs.append(Repair(Kind.CELL, name, where, _told(each.held), str(each.cell.value)))
         if len(self.edited) > SINGLE_CELLS:
             self.change.repairs.append(Repair(Kind.CELLS, name, "", str(len(self.edited) - SINGLE_CELLS)))
 

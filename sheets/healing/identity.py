@@ -59,6 +59,7 @@ def identify(
 ) -> list[Key | None]:
     """For each row the key of the thing that it shows; None: it is none of ours. `known` are the wanted keys."""
     ids = _by_key(standing, known, remembered)
+    _written_over(ids, standing, known, remembered)
     _torn(ids, standing, remembered)
     held = {key for key in ids if key is not None}
     if len(held) < len(wanted):
@@ -93,6 +94,16 @@ def _is_better(row: int, other: int, key: Key, standing: Standing, remembered: R
         return standing.theirs.get(place, 0) == remembered.theirs.get(key, 0), here
 
     return stood(row) > stood(other)
+
+
+def _written_over(ids: list[Key | None], standing: Standing, known: Container[Key], remembered: Remembered) -> None:
+    """Where another row's cells were pasted over ours: the row is the one that people's cells beside it belong to."""
+    beside = _beside(standing, remembered) if remembered.theirs else {}
+    held = set(ids) if beside else set()
+    for row, key in beside.items():
+        if ids[row] is not None and key in known and key not in held:
+            ids[row] = key
+            held.add(key)
 
 
 def _torn(ids: list[Key | None], standing: Standing, remembered: Remembered) -> None:
@@ -160,7 +171,5 @@ def _by_neighbours(ids: list[Key | None], standing: Standing, missing: dict[Key,
 
 
 def _may_be_ours(row: int, standing: Standing, remembered: Remembered) -> bool:
-    """Not what people have written on their own: a row that was cleared, or written over."""
-    if standing.keys[row] is None and row in standing.written:
-        return False
-    return standing.whole(row) not in remembered.others
+    """Not what people have written on their own: a row that was cleared."""
+    return row not in standing.written and standing.whole(row) not in remembered.others

@@ -11,6 +11,7 @@ from sheets.client import Workbook
 from sheets.errors import FenceGone
 from sheets.healing import arranging, steps
 from sheets.healing.comparing import Change, Memory, compare
+from sheets.healing.echoes import Echoes
 from sheets.healing.held import Grid, Held, key_of, mark_of
 from sheets.healing.identity import Key, Remembered, Standing, identify
 from sheets.healing.reading import fill
@@ -84,7 +85,9 @@ def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:
     return standing
 
 
-def verify(form: Form, workbook: Workbook, grid: Grid, wanted: list[Row], excused: Container[Key]) -> Change:
+def verify(
+    form: Form, workbook: Workbook, grid: Grid, wanted: list[Row], excused: Container[Key], echoes: Echoes
+) -> Change:
     """Read a block of lines back, and write what is not as it should be. Raises FenceGone for moved columns."""
     first, last = int(wanted[0].key), int(wanted[-1].key)
     there = Grid(grid.sheet_id, grid.title, 0, grid.rows, grid.columns, 1, 0)
@@ -92,7 +95,7 @@ def verify(form: Form, workbook: Workbook, grid: Grid, wanted: list[Row], excuse
     fill([there], workbook.cells([absolute_range_name(grid.title, cells)]))
     if tuple(there.names[: len(form.columns)]) != form.columns:
         raise FenceGone("The columns have been moved.")
-    return compare(form, there, wanted, excused)
+    return compare(form, there, wanted, excused, echoes)
 
 
 def rows_between(connection: Connection, lines: range, edition: Edition) -> Iterator[Row]:

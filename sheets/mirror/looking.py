@@ -14,6 +14,7 @@ from sheets import layout
 from sheets.client import Json, Workbook
 from sheets.errors import FenceGone, RequestRefused
 from sheets.healing.comparing import Change, Memory, heal
+from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.reading import fill
 from sheets.healing.repair import Kind, Repair
 from sheets.healing.standing import Form, Reading
@@ -45,6 +46,7 @@ class _Work:
     repairs: list[Repair] = field(default_factory=list)
     rows: int = 0
     left: int = 0
+    put_back: list[PutBack] = field(default_factory=list)
     outdated: list[int] = field(default_factory=list)  # entries that are written again on the way
 
     def add(self, change: Change) -> None:
@@ -53,6 +55,7 @@ class _Work:
         self.repairs += change.repairs
         self.rows += change.written
         self.left += change.left
+        self.put_back += change.put_back
 
 
 class Look:
@@ -64,6 +67,7 @@ class Look:
         self._fence = fence
         self._language = language
         self._thorough = True
+        self._echoes = Echoes()
         self._plain: set[tuple[str, str]] = set()  # tabs that cannot be dressed, and how
 
     def look(self, before: Seen | None, editor: str, room: int, *, thorough: bool) -> tuple[Seen, int | None, int]:
@@ -89,6 +93,7 @@ class Look:
         self._heal(seen, before, work, room, set_back=set_back)
         if work.requests:
             self._fence.write(work.requests, seen.sync_id)
+            self._note(work.put_back)
         if work.repairs or work.outdated:
             with self._database.write() as connection:
                 remember(connection, work.repairs, editor, datetime.now(UTC))
@@ -100,6 +105,12 @@ class Look:
             each.grid.cells.clear()
         seen.is_unfinished = work.left > 0
         return seen, work.rows if work.requests else None, len(work.repairs)
+
+    def _note(self, put_back: list[PutBack]) -> None:
+        """What comes back the same however often it is written is left, and said once."""
+        for each in self._echoes.note(put_back)[:1]:
+            shown = f"{each.held.value!r} for {each.cell.value!r}"
+            log.warning("the tab %s shows cells otherwise than they are written (%s): they stay so", each.tab, shown)
 
     def _dress(self, described: Json, seen: Seen) -> None:
         """Make the tabs good to look at. What Google refuses of it is not worth more than a line in the log."""
@@ -176,11 +187,16 @@ class Look:
             form, grid = form_of(tab, self._language), seen.tabs[tab.name].grid
             left = room - work.rows
             if not tab.grows:
-                change = heal(form, grid, memory, wanted[tab.name], left)
+                change = heal(form, grid, memory, wanted[tab.name], left, echoes=self._echoes)
             elif not seen.is_long:
                 memory = memory if memory and memory.rows else Memory(list(range(1, seen.lines + 1)))
                 stale, excused = set_back, _lines_of(entries)
-                change = heal(form, grid, memory, wanted[tab.name], left, excused=excused, all_stale=stale)
+                change = heal(
+                    *(form, grid, memory, wanted[tab.name], left),
+                    excused=excused,
+                    all_stale=stale,
+                    echoes=self._echoes,
+                )
             else:
                 change = self._order(form, seen, memory or Memory(), all_stale=set_back)
             if set_back and tab.grows:
@@ -208,9 +224,10 @@ class Look:
             with self._database.read() as connection:
                 wanted = list(rows_between(connection, seen.unverified[-1], edition))
                 excused = _lines_of(journal.outdated(connection, seen.position, REWRITES))
-            change = verify(form, self._workbook, seen.movements.grid, wanted, excused)
+            change = verify(form, self._workbook, seen.movements.grid, wanted, excused, self._echoes)
             if change.requests:
                 self._fence.write(change.requests, seen.sync_id)
+                self._note(change.put_back)
                 sent, rows, told = sent + 1, rows + change.written, told + len(change.repairs)
                 with self._database.write() as connection:
                     remember(connection, change.repairs, editor, datetime.now(UTC))

@@ -8,6 +8,7 @@ from sandbox.google.spreadsheets import describe
 from sandbox.google.workbook import Workbook
 from sheets.cells import Cell
 from sheets.healing.comparing import Change, Memory, heal, update
+from sheets.healing.echoes import Echoes
 from sheets.healing.held import Grid
 from sheets.healing.reading import fill, grid_of
 from sheets.healing.standing import Form
@@ -48,6 +49,9 @@ class Paper:
             updateSheetProperties={"properties": {"sheetId": 0, "gridProperties": grid}, "fields": "gridProperties"}
         )
         self.memory: Memory | None = None
+        self.echoes = Echoes()
+        self.shown_as: dict[str, str] = {}
+        """Values, and what Google makes of them."""
         self.tick()
 
     def do(self, **request: Any) -> None:
@@ -61,11 +65,15 @@ class Paper:
         (sheet,) = describe(self.book, {"fields": PROPERTIES}, {})["sheets"]
         grid = grid_of(sheet)
         fill([grid], describe(self.book, {"fields": CELLS}, {})["sheets"])
+        grid.cells = [
+            [held._replace(value=self.shown_as.get(str(held.value), held.value)) for held in cells]
+            for cells in grid.cells
+        ]
         return grid
 
     def tick(self, room: int = 1000) -> Change:
         """Read it, and put it right."""
-        return self._apply(heal(self.form, self.read(), self.memory, self.wanted, room))
+        return self._apply(heal(self.form, self.read(), self.memory, self.wanted, room, echoes=self.echoes))
 
     def update(self, room: int = 1000) -> Change:
         """Write what is new, without reading."""
@@ -77,6 +85,7 @@ class Paper:
             draft = self.book.copy()
             batch_update(draft, {}, {"requests": change.requests})
             self.book = draft
+            self.echoes.note(change.put_back)
         self.memory = change.memory
         return change
 

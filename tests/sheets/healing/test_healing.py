@@ -2,6 +2,8 @@
 
 import pytest
 
+from sheets.healing.echoes import TIMES
+from sheets.healing.repair import Kind
 from tests.sheets.healing.paper import FORM, IN_ORDER, Paper, row
 
 KEYS = ("apple", "bread", "cheese", "dates", "eggs")
@@ -165,3 +167,41 @@ def test_many_rows_missing_between_others_are_put_back_by_one_sort() -> None:
     assert paper.right()
     assert len(change.requests) < 20
     assert "mine" in paper.ours()[600]
+
+
+def test_what_the_sheet_shows_otherwise_was_written_again_for_ever(paper: Paper) -> None:
+    third = paper.wanted[2]
+    said = str(third.cells[1].value)
+    paper.shown_as[said] = said.upper()
+    written = sum(bool(paper.tick().requests) for _ in range(TIMES + 3))
+    assert written == TIMES
+    paper.type(2, 1, "mine")
+    healed(paper)
+    place = next(at for at, cells in enumerate(paper.rows) if cells[1] == said)
+    paper.type(place, 1, "mine, too")
+    assert paper.tick().requests
+    assert paper.right()
+
+
+def test_who_edits_a_cell_again_and_again_in_the_same_way_has_it_put_back_each_time(paper: Paper) -> None:
+    for _ in range(2 * TIMES):
+        paper.type(2, 1, "mine")
+        healed(paper)
+
+
+def test_a_row_that_the_ledger_let_go_was_told_as_somebody_s(paper: Paper) -> None:
+    if not paper.form.in_order:
+        del paper.wanted[2]
+        assert [each.kind for each in paper.tick().repairs] == []
+        paper.type(len(paper.wanted) + 3, 0, str(paper.wanted[0].key))
+        assert [each.kind for each in paper.tick().repairs] == [Kind.ROWS_EXTRA]
+
+
+def test_people_s_own_row_pasted_over_ours_stays_where_it_was_and_ours_is_put_right(paper: Paper) -> None:
+    paper.type(9, 1, "below")
+    paper.type(9, 4, "below, too")
+    paper.tick()
+    source, over = ({"sheetId": 0, "startRowIndex": at, "endRowIndex": at + 1, "endColumnIndex": 4} for at in (9, 3))
+    paper.do(copyPaste={"source": source, "destination": over})
+    healed(paper)
+    assert [line for line in paper.rows if "below" in line] == [[None, "below", None, None, "below, too"]]
