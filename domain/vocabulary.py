@@ -14,7 +14,9 @@ class Words(NamedTuple):
     zh: str
 
     def to(self, language: str) -> str:
-        """In this language; in English, where it is not Chinese."""
+        """In this language, "both" one after the other; in English, where it is neither Chinese nor both."""
+        if language == "both" and self.en != self.zh:
+            return f"{self.en} {self.zh}"
         return self.zh if language == "zh" else self.en
 
 

@@ -7,8 +7,9 @@ from enum import Enum
 
 from sqlalchemy import Connection
 
+from domain.vocabulary import Words
 from sheets.cells import Cell, Format, Link, Value, text, typed
-from sheets.words import Language, Words
+from sheets.words import Language
 
 OURS = Words("Only the program writes here; the columns to the right are yours.", "只由程序填写；右边的列归您使用。")
 
@@ -25,11 +26,11 @@ class Edition:
 
     def say(self, words: Words) -> str:
         """In its language."""
-        return words.said(self.language)
+        return words.to(self.language)
 
     def name(self, english: str, chinese: str) -> str:
         """Of a site, in its language."""
-        return Words(english, chinese).said(self.language)
+        return Words(english, chinese).to(self.language)
 
     def within_file(self, tabs: Iterable["Tab"], first_line: int) -> "Edition":
         """With links as a file has them, and Movements from a line on."""
@@ -177,7 +178,7 @@ class Tab:
 
     def header(self, language: Language) -> tuple[Cell, ...]:
         """The first row."""
-        return tuple(text(column.title.said(language)) for column in self.columns)
+        return tuple(text(column.title.to(language)) for column in self.columns)
 
     def rows(self, connection: Connection, edition: Edition) -> Iterator[Row]:
         """Everything that belongs into it, in order; of the edition's sites, if it is for some only."""

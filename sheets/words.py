@@ -1,7 +1,6 @@
 """Words of the sheet, and the languages in which it says them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.reports.stock_levels import Supply
@@ -13,6 +12,7 @@ from domain.vocabulary import (
     ReservationState,
     Tracking,
     TransferState,
+    Words,
 )
 
 
@@ -22,20 +22,6 @@ class Language(StrEnum):
     EN = "en"
     ZH = "zh"
     BOTH = "both"  # English first: "Quantity 数量"
-
-
-@dataclass(frozen=True)
-class Words:
-    """The same in both languages."""
-
-    en: str
-    zh: str
-
-    def said(self, language: Language) -> str:
-        """In a language, or one after the other; what is the same in both is said once."""
-        if language is Language.EN or self.en == self.zh:
-            return self.en
-        return self.zh if language is Language.ZH else f"{self.en} {self.zh}"
 
 
 NOTHING = Words("", "")
@@ -123,4 +109,4 @@ TRACKINGS: Mapping[str, Words] = {
 
 def said(words: Mapping[str, Words], word: str, language: Language) -> str:
     """A word of the ledger in the sheet's language; one that is not among these stays as it is."""
-    return words[word].said(language) if word in words else word
+    return words[word].to(language) if word in words else word

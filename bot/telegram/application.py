@@ -81,10 +81,7 @@ async def running(
     decoders: Decoders | None = None,
 ) -> AsyncIterator[asyncio.Future[Never]]:
     """Everything, from the first poll to the clean stop. What it gives ends if polling does. Raises TokenRefused."""
-    requests = HTTPXRequest(32, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
-    polls = HTTPXRequest(1, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
-    bot = _bot(settings, requests, polls)
-
+    bot, polls = _bot(settings)
     queues = ChatQueues()
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
     sender = Sender(bot, lambda old, new: asyncio.to_thread(_move_group, database, old, new))
@@ -119,8 +116,9 @@ async def running(
         "cards": LivingCards(database, sender, clocks.wall).tick,
         "drafts": Overdue(database, sender, clocks.wall).tick,
         **_ticks_of_ledger(settings, database, clocks),
-        **({} if mirror is None else {"mirror": mirror_tick(mirror, ending.stop_for)}),
     }
+    if mirror is not None:
+        ticks["mirror"] = mirror_tick(mirror, ending.stop_for)
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved))
@@ -233,8 +231,13 @@ async def _ended(task: asyncio.Future[Any]) -> None:
     await asyncio.wait([task])
 
 
-def _bot(settings: Settings, requests: HTTPXRequest, polls: HTTPXRequest) -> AnyBot:
-    return ExtBot(
+def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
+    """The bot, and its own connection for polling."""
+    requests, polls = (
+        HTTPXRequest(connections, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
+        for connections in (32, 1)
+    )
+    bot: AnyBot = ExtBot(
         settings.token.get_secret_value(),
         base_url=f"{settings.telegram_base}/bot",
         base_file_url=f"{settings.telegram_base}/file/bot",
@@ -242,6 +245,7 @@ def _bot(settings: Settings, requests: HTTPXRequest, polls: HTTPXRequest) -> Any
         get_updates_request=polls,
         rate_limiter=Pace(),
     )
+    return bot, polls
 
 
 async def _initialise(bot: AnyBot, clocks: Clocks) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from docs.generator.markdown import table
+from domain.vocabulary import Words
 from sheets.cells import Format
 from sheets.tab import AtLeast, AtMost, Colour, Condition, IsToday, Says, Tab
 from sheets.tabs import TABS
-from sheets.words import Language, Words
+from sheets.words import Language
 
 FORMATS = {
     Format.TEXT: "text",
@@ -71,4 +72,4 @@ def _title(tab: Tab, name: str) -> str:
 
 
 def _both(words: Words) -> str:
-    return words.said(Language.BOTH)
+    return words.to(Language.BOTH)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sheets.words import Words
+from domain.vocabulary import Words
 
 
 class Kind(StrEnum):

@@ -52,6 +52,6 @@ def _chart(tab: Tab, chart: Chart, sheet_id: int, language: Language, place: int
     }
     return {
         "chartId": own_id(sheet_id, SLOTS["charts"] + place),
-        "spec": {"title": chart.title.said(language), "basicChart": basic},
+        "spec": {"title": chart.title.to(language), "basicChart": basic},
         "position": {"overlayPosition": position},
     }

@@ -9,7 +9,7 @@ def formula(tab: Tab, condition: Condition, language: Language) -> str:
     cell = f"${letters(tab.place(condition.column))}2"
     match condition:
         case Says(_, words):
-            each = [f"{cell}={quoted(word.said(language))}" for word in words]
+            each = [f"{cell}={quoted(word.to(language))}" for word in words]
             return each[0] if len(each) == 1 else f"OR({','.join(each)})"
         case AtMost(_, limit):
             return f"AND(ISNUMBER({cell}),{cell}<={limit})"

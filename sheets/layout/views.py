@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from domain.company.places import Site
+from domain.vocabulary import Words
 from sheets.client import Json
 from sheets.layout.conditions import formula
 from sheets.layout.ids import MAX_VIEWS, SLOTS, own_id
 from sheets.tab import Says, Tab, View
-from sheets.words import Language, Words
+from sheets.words import Language
 
 
 def views(tab: Tab, sheet_id: int, language: Language, sites: Sequence[Site]) -> list[Json]:
@@ -33,7 +34,7 @@ def _of_sites(tab: Tab, sites: Sequence[Site]) -> list[View]:
 
 def _view(tab: Tab, view: View, sheet_id: int, language: Language, view_id: int) -> Json:
     # Over all columns: what people wrote beside ours has to stay with its row where a view sorts.
-    made: Json = {"filterViewId": view_id, "title": view.title.said(language), "range": {"sheetId": sheet_id}}
+    made: Json = {"filterViewId": view_id, "title": view.title.to(language), "range": {"sheetId": sheet_id}}
     if view.sorted_by:
         order = "DESCENDING" if view.descending else "ASCENDING"
         made["sortSpecs"] = [{"dimensionIndex": tab.place(view.sorted_by), "sortOrder": order}]

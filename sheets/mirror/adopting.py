@@ -20,7 +20,7 @@ from sheets.words import Language
 
 def adopt(database: Database, workbook: Workbook, described: Json, tab: Tab, language: Language) -> list[Json]:
     """Requests that mark the tab as ours again; none, if there is no such tab, or it is somebody else's."""
-    title = tab.title.said(language)
+    title = tab.title.to(language)
     for sheet in described.get("sheets", []):
         marks = {note.get("metadataKey") for note in sheet.get("developerMetadata", [])}
         if sheet["properties"]["title"] != title or marks & {each.mark for each in TABS}:

@@ -35,13 +35,13 @@ def cells_from(grid: Grid, row: int) -> str:
 def form_of(tab: Tab, language: Language) -> Form:
     """What it looks like in a language."""
     names = tuple(column.name for column in tab.columns)
-    title = tab.title.said(language)
+    title = tab.title.to(language)
     return Form(tab.name, title, names, tab.header(language), in_order=tab.grows, frozen=tab.frozen)
 
 
 def find(workbook: Json, tab: Tab, language: Language = Language.BOTH, known: int | None = None) -> Found | None:
     """The tab, by the developer metadata on it. Of a tab and its copies it is the known one, or that of its title."""
-    title = tab.title.said(language)
+    title = tab.title.to(language)
     found = []
     for sheet in workbook.get("sheets", []):
         for note in sheet.get("developerMetadata", []):
@@ -67,7 +67,7 @@ def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
     sheet_id = secrets.randbelow(2**31)
     width = len(tab.columns)
     grid = {"rowCount": 2, "columnCount": width, "frozenRowCount": 1, "frozenColumnCount": min(tab.frozen, width - 1)}
-    title = title_for(workbook, tab.title.said(language))
+    title = title_for(workbook, tab.title.to(language))
     return [
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
         steps.write(sheet_id, 0, 0, [tab.header(language)]),
@@ -82,7 +82,7 @@ def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> t
     repairs: list[Repair] = []
     for found in tabs:
         grid, name = found.grid, found.tab.name
-        title = title_for(workbook, found.tab.title.said(language), grid.sheet_id)
+        title = title_for(workbook, found.tab.title.to(language), grid.sheet_id)
         if grid.title != title:
             requests.append(steps.properties(grid.sheet_id, title=title))
             repairs.append(Repair(Kind.TAB_RENAMED, name, "", grid.title, title))

@@ -7,12 +7,12 @@ from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.reports.registers import CountLine, count_lines
 from domain.reports.stock_levels import Level, Supply, levels
 from domain.reports.transfer_lines import TransferLine, transfer_lines
-from domain.vocabulary import CountState, LotStatus, TransferState
+from domain.vocabulary import CountState, LotStatus, TransferState, Words
 from sheets.cells import Format, Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
 from sheets.tabs.transfers import TOO_LONG
-from sheets.words import STATUSES, SUPPLIES, Words
+from sheets.words import STATUSES, SUPPLIES
 
 URGENT = Words("urgent", "紧急")
 SOON = Words("soon", "注意")

@@ -4,11 +4,11 @@ from sqlalchemy import Connection
 
 from domain.company import places
 from domain.ledger import history
-from domain.vocabulary import LotStatus
+from domain.vocabulary import LotStatus, Words
 from sheets.cells import Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import PLACES, STATUSES, Words, said
+from sheets.words import PLACES, STATUSES, said
 
 HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 

@@ -4,12 +4,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from domain.reports.registers import count_lines
-from domain.vocabulary import CountState
+from domain.vocabulary import CountState, Words
 from sheets.cells import Format, Value
 from sheets.tab import AtLeast, AtMost, Colour, Column, Edition, Rule, Says, Tab, View
 from sheets.tabs import shared
 from sheets.words import COUNTS as STATES
-from sheets.words import Words, said
+from sheets.words import said
 
 ASKED = STATES[CountState.ASKED]
 

@@ -11,10 +11,10 @@ from domain.reports.figures.period import Period
 from domain.reports.figures.report import report
 from domain.reports.figures.scope import Scope
 from domain.reports.stock_levels import levels
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.tab import Chart, ChartKind, Column, Edition, Tab, key_column
 from sheets.tabs import shared
-from sheets.words import Words
 
 PARTS = 10
 """So many sites and categories have a row of their own; the smaller ones share one."""

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from domain.ledger import sealing
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.tab import Column, Edition, Tab, key_column
-from sheets.words import Words
 
 
 def _source(connection: Connection, _: Edition) -> Iterator[tuple[Value, ...]]:

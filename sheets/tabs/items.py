@@ -4,10 +4,11 @@ from decimal import Decimal
 from sqlalchemy import Connection
 
 from domain.reports.registers import item_lines
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.tab import Column, Edition, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import TRACKINGS, Words, said
+from sheets.words import TRACKINGS, said
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:

@@ -3,11 +3,11 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from domain.reports.lot_levels import lot_levels
-from domain.vocabulary import LotStatus
+from domain.vocabulary import LotStatus, Words
 from sheets.cells import Format, Value
 from sheets.tab import AtMost, Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import STATUSES, Words, said
+from sheets.words import STATUSES, said
 
 HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 

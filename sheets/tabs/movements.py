@@ -5,11 +5,11 @@ from sqlalchemy import Connection
 
 from domain.ledger import journal
 from domain.ledger.journal import Entry
-from domain.vocabulary import MovementKind
+from domain.vocabulary import MovementKind, Words
 from sheets.cells import Format, Link, Value
 from sheets.tab import Colour, Column, Edition, IsToday, Row, Rule, Says, Tab, View
 from sheets.tabs import shared
-from sheets.words import KINDS, OUTSIDE, Words, said
+from sheets.words import KINDS, OUTSIDE, said
 
 ENTRIES_A_QUERY = 1000
 

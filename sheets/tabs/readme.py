@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.tab import Column, Edition, Tab, key_column
-from sheets.words import Words
 
 HOW = (
     (

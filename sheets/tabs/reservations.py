@@ -4,12 +4,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from domain.reports.registers import reserved_lines
-from domain.vocabulary import ReservationState
+from domain.vocabulary import ReservationState, Words
 from sheets.cells import Format, Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View
 from sheets.tabs import shared
 from sheets.words import RESERVATIONS as STATES
-from sheets.words import Words, said
+from sheets.words import said
 
 HELD = STATES[ReservationState.HELD]
 

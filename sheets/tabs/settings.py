@@ -4,9 +4,10 @@ from datetime import UTC
 from sqlalchemy import Connection
 
 from domain.company.settings import register, store
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.tab import Column, Edition, Tab, key_column
-from sheets.words import Language, Words
+from sheets.words import Language
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:

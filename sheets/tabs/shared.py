@@ -1,9 +1,9 @@
 """Columns that several tabs have, in the same words and widths."""
 
 from domain.company.places import Site
+from domain.vocabulary import Words
 from sheets.cells import Format
 from sheets.tab import Column, Edition
-from sheets.words import Words
 
 SKU = Column("sku", Words("SKU", "编码"), 120)
 NAME_EN = Column("name_en", Words("Item", "英文名"), 240)

@@ -4,10 +4,11 @@ from sqlalchemy import Connection
 
 from domain.quantities import Quantity
 from domain.reports.stock_levels import Supply, levels
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.tab import AtMost, Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import SUPPLIES, Words
+from sheets.words import SUPPLIES
 
 OUT, LOW, OVER = SUPPLIES[Supply.OUT], SUPPLIES[Supply.LOW], SUPPLIES[Supply.OVER]
 

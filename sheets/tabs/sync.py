@@ -4,11 +4,11 @@ from sqlalchemy import Connection
 
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
+from domain.vocabulary import Words
 from sheets.cells import Format, Value
 from sheets.healing.repair import TITLES, detail
 from sheets.healing.telling import remembered
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, key_column
-from sheets.words import Words
 
 BEGUN = Words("Begun", "启用")
 RESTORED = Words("Restored", "从备份恢复")
@@ -20,14 +20,14 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
     """When the ledger began, or was brought back from a backup, what was lost then, and what was put right here."""
     lost = epochs.lost(connection)
     for place, epoch in enumerate(epochs.history(connection)):
-        what = (RESTORED if place else BEGUN).said(edition.language)
-        told = _restored_to(epoch).said(edition.language) if place else ""
+        what = (RESTORED if place else BEGUN).to(edition.language)
+        told = _restored_to(epoch).to(edition.language) if place else ""
         yield f"epoch {epoch.id}", epoch.begun_at, what, "", "", told
         for line in (line for line in lost if line.epoch_id == epoch.id):
             key = f"epoch {epoch.id} line {line.line}"
-            yield key, epoch.begun_at, LOST.said(edition.language), line.number, line.person, line.told
+            yield key, epoch.begun_at, LOST.to(edition.language), line.number, line.person, line.told
     for each in remembered(connection, SHOWN):
-        what = TITLES[each.repair.kind].said(edition.language)
+        what = TITLES[each.repair.kind].to(edition.language)
         yield f"repair {each.id}", each.at, what, "", each.editor, detail(each.repair)
 
 

@@ -5,12 +5,12 @@ from sqlalchemy import Connection
 
 from domain.company.places import Site
 from domain.reports.transfer_lines import transfer_lines
-from domain.vocabulary import TransferState, TransferStep
+from domain.vocabulary import TransferState, TransferStep, Words
 from sheets.cells import Format, Value
 from sheets.tab import AtLeast, Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
 from sheets.words import TRANSFERS as STATES
-from sheets.words import Words, said
+from sheets.words import said
 
 TOO_LONG = 3
 """Days on the way after which a transfer is looked for."""

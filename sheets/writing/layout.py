@@ -14,9 +14,9 @@ from domain.company.settings.kinds import OfCategory
 from domain.inbox.doing import TRACKING
 from domain.inbox.form import ACTIONS, TITLES, Column
 from domain.storage.schema import parties
-from domain.vocabulary import Words as Both
+from domain.vocabulary import Words
 from sheets.client import Json
-from sheets.words import Language, Words
+from sheets.words import Language
 
 MARK = "storekeeper.inbox"
 """The key of the developer metadata by which the tab is found, whatever people call it."""
@@ -36,15 +36,15 @@ NAMES: tuple[str, ...] = (*Column, SUBMIT, ANSWER, IDENTITY)
 
 def title_of(name: str, language: Language) -> str:
     """What a column's header says."""
-    words = _OWN[name] if name in _OWN else Words(*TITLES[Column(name)])
-    return words.said(language)
+    words = _OWN[name] if name in _OWN else TITLES[Column(name)]
+    return words.to(language)
 
 
 def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
     """What can be chosen in a column; something else may be written all the same, and is answered."""
 
-    def said(words: Sequence[Both]) -> list[str]:
-        return [Words(*each).said(language) for each in words]
+    def said(words: Sequence[Words]) -> list[str]:
+        return [each.to(language) for each in words]
 
     units = sorted(catalogue.units(connection))
     categories = {*store.entries(connection, register.CATEGORIES), *OfCategory().known(connection)}
@@ -91,7 +91,7 @@ def create(workbook: Json, language: Language) -> list[Json]:
     """Requests that make the tab."""
     sheet_id = secrets.randbelow(2**31)
     taken = {sheet["properties"]["title"].casefold() for sheet in workbook.get("sheets", [])}
-    wanted = TITLE.said(language)
+    wanted = TITLE.to(language)
     names = (wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3)))
     title = next(name for name in names if name.casefold() not in taken)
     grid = {"rowCount": ROWS, "columnCount": len(NAMES), "frozenRowCount": 1, "frozenColumnCount": 1}

@@ -14,7 +14,7 @@ from tests.databases import sqlite_database
 from tests.domain.small_company import Company
 from tests.sandbox_process import Sandbox, SandboxProcess
 
-TITLES = {tab.title.en: tab.title.said(Language.BOTH) for tab in TABS}
+TITLES = {tab.title.en: tab.title.to(Language.BOTH) for tab in TABS}
 
 LAST_COLUMN = chr(ord("A") + len(MOVEMENTS.columns) - 1)
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.company import places
+from domain.vocabulary import Words
 from sheets import layout
 from sheets.layout import Wardrobe
 from sheets.layout.conditions import formula, letters
@@ -14,7 +15,7 @@ from sheets.tabs.figures import FIGURES
 from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.stock import STOCK
-from sheets.words import Language, Words
+from sheets.words import Language
 from tests.sheets.conftest import Office
 
 

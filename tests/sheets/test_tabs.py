@@ -69,7 +69,7 @@ def test_what_is_empty_in_the_ledger_is_an_empty_cell(company: Company) -> None:
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
 def test_titles_fit_into_their_columns_in_both_languages(tab: Tab) -> None:
     for column in tab.columns:
-        title = column.title.said(Language.BOTH)
+        title = column.title.to(Language.BOTH)
         bold = sum(13.5 if ord(character) > 0x2E80 else 7.3 for character in title)  # pixels, of 10 points
         assert column.hidden or bold + 6 <= column.width, (column.name, bold)
 

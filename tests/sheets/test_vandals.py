@@ -130,7 +130,7 @@ def is_the_ledger(office: Office, tabs: Sequence[Tab] = TABS) -> bool:
             (values,) = office.workbook.ranges([f"'{TITLES[tab.title.en]}'"])
             width = len(tab.columns)
             there = [row[:width] + [""] * (width - len(row)) for row in values]
-            assert there[0] == [column.title.said(Edition().language) for column in tab.columns]
+            assert there[0] == [column.title.to(Edition().language) for column in tab.columns]
             ours = [row for row in there[1:] if row[0] in wanted]  # people write below, too
             assert len(ours) == len(wanted)
             assert {row[0]: row for row in ours} == wanted

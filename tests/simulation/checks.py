@@ -212,7 +212,7 @@ def _sheet_differences(world: "World") -> Iterator[str]:
     with _read(world) as connection:
         wanted = {tab: list(tab.rows(connection, Edition())) for tab in (MOVEMENTS, BINS)}
     for tab, rows in wanted.items():
-        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title.said(Language.BOTH))]
+        there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title.to(Language.BOTH))]
         if len(there) != 1:
             yield f"{len(there)} tabs {tab.name}"
             continue

@@ -21,7 +21,7 @@ def test_what_is_done_in_the_inbox_stands_in_the_tabs_soon(office: Office) -> No
 
     tick(4)
     book = client(office.sandbox).open_by_key(office.sandbox.spreadsheet)
-    tab = book.worksheet(layout.TITLE.said(Language.BOTH))
+    tab = book.worksheet(layout.TITLE.to(Language.BOTH))
     cells = {Column.ACTION: "new item", Column.SKU: "OIL", Column.UNIT: "bottle", Column.NAME_EN: "Oil", SUBMIT: True}
     tab.update([[cells.get(name, "") for name in NAMES]], "A2", raw=False)
     tick(2)

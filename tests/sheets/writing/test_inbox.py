@@ -35,7 +35,7 @@ class People:
         self.restart()
         self.tick()
         book = client(self.office.sandbox).open_by_key(self.office.sandbox.spreadsheet)
-        self.tab: gspread.Worksheet = book.worksheet(layout.TITLE.said(Language.BOTH))
+        self.tab: gspread.Worksheet = book.worksheet(layout.TITLE.to(Language.BOTH))
 
     def restart(self) -> None:
         self.inbox = Inbox(self.office.company.database, self.office.workbook, lambda: self.now)
