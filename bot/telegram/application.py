@@ -90,8 +90,7 @@ async def running(
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall)
-    menus, ending = Menus(bot, database, clocks), _Ending(database, outgoing, clocks)
-    beside = _Beside()
+    menus, ending, beside = Menus(bot, database, clocks), _Ending(database, outgoing, clocks), _Beside()
 
     async def handle(update: Update) -> None:
         if update.inline_query is not None:
@@ -105,12 +104,8 @@ async def running(
         if surplus := await inbox.take(bodies):
             beside.begin(handler.refuse(surplus))
 
-    async def look_into_inbox() -> None:
-        await inbox.requeue()
-        await handler.settle()
-
     ticks: dict[str, Tick] = {
-        "inbox": look_into_inbox,
+        "inbox": _inbox_tick(inbox, handler),
         "outgoing": outgoing.tick,
         "menus": menus.tick,
         "cards": LivingCards(database, sender, clocks.wall).tick,
@@ -166,6 +161,14 @@ async def _go_on(inbox: Inbox, handler: Handler) -> None:
         log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
         await handler.handle(suspect)
     await inbox.requeue()
+
+
+def _inbox_tick(inbox: Inbox, handler: Handler) -> Tick:
+    async def look() -> None:
+        await inbox.requeue()
+        await handler.settle()
+
+    return look
 
 
 def _move_group(database: Database, old: int, new: int) -> None:
