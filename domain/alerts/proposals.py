@@ -21,9 +21,6 @@ from domain.vocabulary import LocationKind
 REVIEW = 7
 """Days between two looks at what is to be brought."""
 
-ENOUGH = 30
-"""Days of history from which demand is believed; with less, the minimum is what should be there."""
-
 
 @dataclass(frozen=True)
 class Need:
@@ -90,7 +87,7 @@ def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any]
     item_id, site, today = alert.item.id, alert.site, alert.site.today(now)
     asked = demand.of_items(connection, today, site.id, [item_id]).get((item_id, site.id), Demand())
     days = REVIEW + ((wanted.lead_days or 0) if wanted else 0)
-    is_known = asked.days_known >= ENOUGH
+    is_known = asked.is_known  # or else the minimum is what should be there
     return Need(
         minimum=wanted.quantity if wanted else 0,
         maximum=wanted.maximum if wanted else None,

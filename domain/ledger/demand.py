@@ -22,6 +22,9 @@ from domain.vocabulary import Flow
 WINDOW = 90
 """Days of issues that demand is reckoned from."""
 
+ENOUGH = 30
+"""Days of history from which demand is believed."""
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -29,7 +32,12 @@ class Demand:
 
     issued: int = 0
     unmet: int = 0
-    days_known: int = 0  # since the item first came to or left the site, at most WINDOW: below 30 it says little
+    days_known: int = 0  # since the item first came to or left the site, at most WINDOW
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says more than chance."""
+        return self.days_known >= ENOUGH
 
     @property
     def a_day(self) -> Fraction:

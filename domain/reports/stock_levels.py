@@ -4,9 +4,8 @@ A handful of queries, however many items there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -15,16 +14,12 @@ from sqlalchemy import ColumnElement, Connection, Row, case, false, func, select
 
 from domain.company import places
 from domain.company.places import SHELVES, Site
+from domain.ledger import demand
+from domain.ledger.demand import Demand
 from domain.ledger.history import divide
 from domain.quantities import Quantity
-from domain.storage.schema import balances, items, lines, locations, lots, minimums, movements, pools
-from domain.vocabulary import LocationKind, LotStatus, MovementKind
-
-USED = (MovementKind.ISSUE, MovementKind.DISPATCH)
-"""The kinds of movements by which a site uses up its stock."""
-
-LOOK_BACK = timedelta(days=30)
-"""How far back it is counted what was used."""
+from domain.storage.schema import balances, items, locations, lots, minimums, pools
+from domain.vocabulary import LocationKind, LotStatus
 
 
 class Supply(StrEnum):
@@ -54,8 +49,7 @@ class Level:
     on_the_way: Quantity
     minimum: Quantity | None
     maximum: Quantity | None
-    used: Quantity  # within the last LOOK_BACK
-    used_in: int  # so many days, which are fewer while the ledger is young
+    demand: Demand
     expiry: date | None  # the first, of what is on the shelves
     value: int  # minor units
 
@@ -68,10 +62,14 @@ class Level:
 
     @property
     def days(self) -> int | None:
-        """For how many days what is available lasts, as it was used lately; None: it was not used."""
-        if not self.used.steps:
-            return None
-        return int((Decimal(self.available.steps * self.used_in) / self.used.steps).to_integral_value(ROUND_FLOOR))
+        """For how many days what is available lasts; None: nobody asks for it, or too little is known."""
+        cover = self.demand.days_of_cover(self.available.steps) if self.demand.is_known else None
+        return None if cover is None else int(cover)
+
+    @property
+    def issued(self) -> Quantity:
+        """In the days from which demand is reckoned."""
+        return replace(self.on_hand, steps=self.demand.issued)
 
 
 Key = tuple[int, int]
@@ -83,7 +81,11 @@ def levels(connection: Connection, now: datetime) -> Iterator[Level]:
     sites = {site.id: site for site in places.all_sites(connection)}
     held = {(row.item_id, row.site_id): row for row in _held(connection, sites.values(), now)}
     wanted = {(row.item_id, row.site_id): row for row in connection.execute(select(minimums))}
-    used, days = _used(connection, now)
+    asked_for = {
+        key: told
+        for site in sites.values()
+        for key, told in demand.of_items(connection, site.today(now), site.id).items()
+    }
     worth = dict(connection.execute(select(pools.c.item_id, pools.c.value)).all())
     query = select(items.c.id, items.c.sku, items.c.name_en, items.c.name_zh, items.c.category, items.c.unit)
     known = {row.id: row for row in connection.execute(query.add_columns(items.c.decimals))}
@@ -93,11 +95,11 @@ def levels(connection: Connection, now: datetime) -> Iterator[Level]:
         parts = divide(worth.get(item_id, 0), [held[key].total if key in held else 0 for key in here])
         for key, value in zip(here, parts, strict=True):
             stock, asked = held.get(key), wanted.get(key)
-            yield _level(known[item_id], sites[key[1]], stock, asked, (used.get(key, 0), days), value)
+            yield _level(known[item_id], sites[key[1]], stock, asked, asked_for.get(key, Demand()), value)
 
 
 def _level(
-    item: Row[Any], site: Site, stock: Row[Any] | None, asked: Row[Any] | None, used: tuple[int, int], value: int
+    item: Row[Any], site: Site, stock: Row[Any] | None, asked: Row[Any] | None, wanted: Demand, value: int
 ) -> Level:
     def quantity(steps: int) -> Quantity:
         return Quantity(int(steps), item.decimals, item.unit)
@@ -114,8 +116,7 @@ def _level(
         **amounts,
         minimum=quantity(asked.quantity) if asked else None,
         maximum=quantity(asked.maximum) if asked and asked.maximum is not None else None,
-        used=quantity(used[0]),
-        used_in=used[1],
+        demand=wanted,
         expiry=stock.expiry if stock else None,
         value=value,
     )
@@ -157,19 +158,3 @@ def _held(connection: Connection, sites: Iterable[Site], now: datetime) -> Itera
         .group_by(balances.c.item_id, locations.c.site_id)
     )
     return connection.execute(query)
-
-
-def _used(connection: Connection, now: datetime) -> tuple[dict[Key, int], int]:
-    """Steps that were used by item and site, and within how many days."""
-    first = connection.execute(select(func.min(movements.c.happened_at))).scalar()
-    days = max(1, min(LOOK_BACK, now - first).days) if first else 1
-    undone = select(movements.c.reverses).where(movements.c.reverses.is_not(None))
-    query = (
-        select(lines.c.item_id, locations.c.site_id, func.sum(lines.c.quantity))
-        .join(movements, movements.c.id == lines.c.movement_id)
-        .join(locations, locations.c.id == lines.c.source_id)
-        .where(movements.c.happened_at > now - LOOK_BACK, movements.c.kind.in_(USED))
-        .where(locations.c.site_id.is_not(None), movements.c.id.not_in(undone))
-        .group_by(lines.c.item_id, locations.c.site_id)
-    )
-    return {(item_id, site_id): int(steps) for item_id, site_id, steps in connection.execute(query)}, days

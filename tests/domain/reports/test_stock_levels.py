@@ -59,13 +59,16 @@ def test_what_is_on_its_way_is_not_there_yet(company: Company) -> None:
     assert (source.on_hand.amount, target.on_hand.amount, target.on_the_way.amount) == (76, 0, 24)
 
 
-def test_how_long_it_lasts_follows_what_was_used_and_not_undone(company: Company) -> None:
-    company.receive("WATER", 100, now=EARLIER)
-    assert at(company, "WATER").days is None, "nothing was used yet"
-    company.issue("WATER", 40, now=EARLIER + timedelta(days=1))
+def test_how_long_it_lasts_is_reckoned_from_the_demand_that_is_known_everywhere(company: Company) -> None:
+    company.receive("WATER", 100, now=NOW - timedelta(days=60))
+    company.issue("WATER", 40, now=NOW - timedelta(days=20))
     company.reverse(company.issue("WATER", 7, now=NOW))
+    company.receive("RICE", 9, now=EARLIER)
+    company.issue("RICE", 3, now=EARLIER + timedelta(days=1))
+    company.seal()
     level = at(company, "WATER")
-    assert (level.used.amount, level.used_in, level.days) == (40, 20, 30)
+    assert (level.issued.amount, level.days) == (40, 135), "60 last for 135 days at 40 in 90"
+    assert (at(company, "RICE").issued.amount, at(company, "RICE").days) == (3, None), "20 days say too little"
 
 
 def test_values_of_sites_add_up_to_the_value_of_the_stock(company: Company) -> None:
