@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, not_, or_, select, update
+from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.alerts import site_card, urgent_card
@@ -26,6 +26,7 @@ from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram import membership
+from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
@@ -46,19 +47,9 @@ MAX_CHATS = 16
 """Chats notified at the same time; answers need connections, too."""
 
 MAX_ATTEMPTS = 12
-MAX_PAUSE = timedelta(minutes=10)
-
-LEASE = timedelta(minutes=5)
-"""How long a notice may be in flight; without a recorded outcome by then, it is due again."""
 
 SENDING = timedelta(minutes=4)
 """How long sending one may take; shorter than the lease."""
-
-UNKNOWN = "unknown"
-"""The problem of a notice that may or may not have arrived."""
-
-FAILED = "failed: "
-"""Prefix of the problem of a notice that failed here, before it was sent."""
 
 
 Card = tuple[Html, Keyboard]
@@ -124,38 +115,7 @@ class Outgoing:
 
     def _claim(self, room: int) -> list[Notice]:
         """Take at most this many notices, one per chat, and none for a chat with one in flight."""
-        now = self._clock()
-        failed = outbox.c.problem.startswith(FAILED, autoescape=True)
-        # A time that no pause leads to is that of a clock which was set back.
-        beyond = and_(outbox.c.state == "waiting", outbox.c.due_at > now + MAX_PAUSE)
-        first = (  # one that waits for its chat holds up those behind it; one that failed here does not
-            select(func.min(outbox.c.id))
-            .where(outbox.c.state.in_(("waiting", "sending")))
-            .where(or_(outbox.c.due_at <= now, beyond, outbox.c.problem.is_(None), not_(failed)))
-            .group_by(outbox.c.address)
-        )
-        due = (
-            select(outbox.c.id)
-            .where(outbox.c.id.in_(first), or_(outbox.c.due_at <= now, beyond))
-            .order_by(outbox.c.id)
-            .limit(room)
-            .with_for_update(skip_locked=True)
-        )
-        cut_short = or_(outbox.c.state == "sending", outbox.c.problem == UNKNOWN)  # its lease is over
-        claim = (
-            update(outbox)
-            .where(outbox.c.id.in_(due))
-            .values(
-                state="sending",
-                due_at=now + LEASE,
-                attempts=outbox.c.attempts + 1,
-                problem=case((cut_short, UNKNOWN), else_=None),
-            )
-        )
-        columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic", "silent")
-        with self._database.write() as connection:
-            rows = connection.execute(claim.returning(*(outbox.c[name] for name in columns))).all()
-        return [Notice(*row) for row in rows]
+        return [Notice(*row) for row in claim(self._database, self._clock(), room)]
 
     async def _send(self, notice: Notice) -> None:
         try:

@@ -60,6 +60,9 @@ def watch_tick(database: Database, clock: Clock) -> Tick:
     """Look for alerts in what was booked, and enqueue what is urgent."""
 
     def tick() -> int:
+        with database.read() as connection:
+            if not watching.is_behind(connection):
+                return 0
         with database.write() as connection:
             return watching.follow(connection, clock())
 
@@ -99,6 +102,9 @@ def seal_tick(database: Database) -> Tick:
     """Give new movements their place in the journal."""
 
     def tick() -> int:
+        with database.read() as connection:
+            if not sealing.is_due(connection):
+                return 0
         with database.write() as connection:
             return sealing.seal(connection)
 

@@ -21,7 +21,18 @@ ENTRIES = 500
 ITEMS = 1_000
 """Items that are looked at in one transaction, in a sweep."""
 
+_PLACES = select(
+    select(alert_watch.c.position).scalar_subquery(),
+    select(func.coalesce(func.max(journal.c.position), 0)).scalar_subquery(),
+)
+
 URGENT = tuple(rule.name for rule in RULES.values() if rule.urgency(0) is Urgency.NOW)
+
+
+def is_behind(connection: Connection) -> bool:
+    """Whether the journal has grown since it was looked through."""
+    watched, last = connection.execute(_PLACES).one()
+    return watched is None or watched < last
 
 
 def follow(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:

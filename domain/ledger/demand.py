@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import Connection, Select, bindparam, case, func, select, update
 
 from domain.company import places
 from domain.company.catalogue import Item
@@ -107,15 +108,22 @@ def _unmet(connection: Connection, since: date, before: date) -> dict[tuple[int,
     Whoever was then given less than there was had asked for too much by mistake. Whoever asks several times on a day
     wants it once.
     """
+    found = connection.execute(_UNMET, {"since": since, "before": before})
+    return {(item_id, site_id): int(steps) for item_id, site_id, steps in found if steps}
+
+
+def _unmet_by_item() -> Select[Any]:
     table = unmet_demand.c
     mistaken = (table.given > 0) & (table.given < table.available)
     gave = case((table.given > table.available, table.given), else_=table.available)
     missing = case((mistaken | (gave > table.asked), 0), else_=table.asked - gave)
     once = (
         select(table.item_id, table.site_id, func.max(missing).label("steps"))
-        .where(table.day >= since, table.day < before)
+        .where(table.day >= bindparam("since"), table.day < bindparam("before"))
         .group_by(table.item_id, table.site_id, table.day, table.person_id)
         .subquery()
     )
-    query = select(once.c.item_id, once.c.site_id, func.sum(once.c.steps)).group_by(once.c.item_id, once.c.site_id)
-    return {(item_id, site_id): int(steps) for item_id, site_id, steps in connection.execute(query) if steps}
+    return select(once.c.item_id, once.c.site_id, func.sum(once.c.steps)).group_by(once.c.item_id, once.c.site_id)
+
+
+_UNMET = _unmet_by_item()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from domain.storage.schema import balances, lines, locations, movements, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState
@@ -39,11 +39,18 @@ class Flow:
 
 def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tuple[int, int], dict[int, Flow]]:
     """What became of the goods of the transfers that fulfil the conditions, by transfer and item, and then by lot."""
+    found: dict[tuple[int, int], dict[int, Flow]] = defaultdict(lambda: defaultdict(Flow))
+    for row in connection.execute(_FLOWS.where(*conditions) if conditions else _FLOWS):
+        _count(found[row.id, row.item_id][row.lot_id], row)
+    return found
+
+
+def _flows() -> Select[Any]:
     undone, source, target = movements.alias(), locations.alias(), locations.alias()
     kind, is_undoing = func.coalesce(undone.c.kind, movements.c.kind), movements.c.reverses.is_not(None)
     ends = (source.c.kind.label("source"), target.c.kind.label("target"), source.c.site_id, target.c.site_id)
     what = (transfers.c.id, lines.c.item_id, lines.c.lot_id, kind, is_undoing, *ends, transfers.c.source_id)
-    query = (
+    return (
         select(*what[:3], kind.label("kind"), is_undoing.label("undoing"), *ends[:2])
         .add_columns((func.coalesce(target.c.site_id, 0) == transfers.c.source_id).label("to_source"))
         .add_columns(func.sum(lines.c.quantity).label("steps"))
@@ -52,13 +59,11 @@ def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tupl
         .outerjoin(undone, undone.c.id == movements.c.reverses)
         .join(source, source.c.id == lines.c.source_id)
         .join(target, target.c.id == lines.c.target_id)
-        .where(*conditions)
         .group_by(*what)
     )
-    found: dict[tuple[int, int], dict[int, Flow]] = defaultdict(lambda: defaultdict(Flow))
-    for row in connection.execute(query):
-        _count(found[row.id, row.item_id][row.lot_id], row)
-    return found
+
+
+_FLOWS = _flows()
 
 
 def _count(flow: Flow, row: Row[Any]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from domain.ledger.movements import number
 from domain.quantities import PRICE_STEP, Quantity, money
@@ -96,14 +96,12 @@ def position_before(connection: Connection, line: int) -> int:
 
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     """The entries that follow a position, at most `limit`."""
-    query = _headers().where(journal.c.position > position).order_by(journal.c.position).limit(limit)
-    return _entries(connection, query)
+    return _entries(connection, _AFTER, position, limit)
 
 
 def outdated(connection: Connection, through: int, limit: int) -> list[Entry]:
     """Entries up to a position whose rows in the sheet have to be written again, at most `limit`."""
-    query = _headers().join(rewrites, rewrites.c.position == journal.c.position)
-    return _entries(connection, query.where(journal.c.position <= through).order_by(journal.c.position).limit(limit))
+    return _entries(connection, _OUTDATED, through, limit)
 
 
 def outdate(connection: Connection, person_id: int) -> None:
@@ -118,10 +116,12 @@ def rewritten(connection: Connection, positions: list[int]) -> None:
     connection.execute(delete(rewrites).where(rewrites.c.position.in_(positions)))
 
 
-def _entries(connection: Connection, query: Select[Any]) -> list[Entry]:
-    headers = connection.execute(query).all()
+def _entries(connection: Connection, query: Select[Any], position: int, limit: int) -> list[Entry]:
+    headers = connection.execute(query, {"at": position, "most": limit}).all()
+    if not headers:
+        return []
     moved: dict[int, list[EntryLine]] = {row.id: [] for row in headers}
-    for line in connection.execute(_lines(list(moved))):
+    for line in connection.execute(_LINES, {"ids": list(moved)}):
         amount = Quantity(line.quantity, line.decimals, line.unit).amount
         words = (line.sku, line.name_en, line.name_zh, line.lot, line.expiry, line.source, line.target)
         moved[line.movement_id].append(EntryLine(*words, amount, line.unit, line.value))
@@ -174,7 +174,7 @@ def _headers() -> Select[Any]:
     )
 
 
-def _lines(movement_ids: list[int]) -> Select[Any]:
+def _lines() -> Select[Any]:
     source, target = locations.alias(), locations.alias()
     source_site, target_site = sites.alias(), sites.alias()
     return (
@@ -203,10 +203,20 @@ def _lines(movement_ids: list[int]) -> Select[Any]:
         .join(target, target.c.id == lines.c.target_id)
         .outerjoin(source_site, source_site.c.id == source.c.site_id)
         .outerjoin(target_site, target_site.c.id == target.c.site_id)
-        .where(lines.c.movement_id.in_(movement_ids))
+        .where(lines.c.movement_id.in_(bindparam("ids", expanding=True)))
         .order_by(lines.c.movement_id, lines.c.number)
     )
 
+
+_AFTER = _headers().where(journal.c.position > bindparam("at")).order_by(journal.c.position).limit(bindparam("most"))
+_OUTDATED = (
+    _headers()
+    .join(rewrites, rewrites.c.position == journal.c.position)
+    .where(journal.c.position <= bindparam("at"))
+    .order_by(journal.c.position)
+    .limit(bindparam("most"))
+)
+_LINES = _lines()
 
 NOWHERE = {"timezone": "UTC", "site": "", "site_en": "", "site_zh": ""}
 

@@ -27,6 +27,8 @@ from domain.storage.schema import (
     valuations,
 )
 
+_ANY = select(unsealed.c.movement_id).limit(1)
+
 _SEALER_LOCK = 7_236_801
 """PostgreSQL advisory lock: one sealer at a time (SQLite has one writer anyway)."""
 
@@ -50,6 +52,11 @@ def head_before(connection: Connection, day: date) -> Head | None:
     query = select(heads).where(heads.c.day < day).order_by(heads.c.day.desc()).limit(1)
     row = connection.execute(query).first()
     return Head(*row) if row else None
+
+
+def is_due(connection: Connection) -> bool:
+    """Whether anything waits to be numbered."""
+    return connection.execute(_ANY).first() is not None
 
 
 def seal(connection: Connection, limit: int = 1000) -> int:

@@ -1,6 +1,8 @@
 """Whether anything has changed that reports are made of: asked often, so that reports need not be."""
 
-from sqlalchemy import Connection, func, select
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
 
 from domain.storage.schema import (
     alert_decisions,
@@ -24,6 +26,10 @@ def mark(connection: Connection) -> Mark:
 
     Names, places, minimums and people are not in it, nor is what time changes.
     """
+    return tuple(connection.execute(_MARK).one())
+
+
+def _mark() -> Select[Any]:
     newest = (
         journal.c.position,
         transfer_steps.c.id,
@@ -39,4 +45,7 @@ def mark(connection: Connection) -> Mark:
     ends = [select(func.coalesce(func.max(column), 0)).scalar_subquery() for column in newest]
     held = select(func.count()).where(reservations.c.state == ReservationState.HELD).scalar_subquery()
     asked = select(func.count()).where(counts.c.state == CountState.ASKED).scalar_subquery()
-    return tuple(connection.execute(select(*ends, held, asked)).one())
+    return select(*ends, held, asked)
+
+
+_MARK = _mark()

@@ -81,11 +81,7 @@ def levels(connection: Connection, now: datetime) -> Iterator[Level]:
     sites = {site.id: site for site in places.all_sites(connection)}
     held = {(row.item_id, row.site_id): row for row in _held(connection, sites.values(), now)}
     wanted = {(row.item_id, row.site_id): row for row in connection.execute(select(minimums))}
-    asked_for = {
-        key: told
-        for site in sites.values()
-        for key, told in demand.of_items(connection, site.today(now), site.id).items()
-    }
+    asked_for = _demand(connection, sites.values(), now)
     worth = dict(connection.execute(select(pools.c.item_id, pools.c.value)).all())
     query = select(items.c.id, items.c.sku, items.c.name_en, items.c.name_zh, items.c.category, items.c.unit)
     known = {row.id: row for row in connection.execute(query.add_columns(items.c.decimals))}
@@ -96,6 +92,13 @@ def levels(connection: Connection, now: datetime) -> Iterator[Level]:
         for key, value in zip(here, parts, strict=True):
             stock, asked = held.get(key), wanted.get(key)
             yield _level(known[item_id], sites[key[1]], stock, asked, asked_for.get(key, Demand()), value)
+
+
+def _demand(connection: Connection, sites: Iterable[Site], now: datetime) -> dict[Key, Demand]:
+    """What is asked for at each site, by its own today; sites that have the same one are asked about together."""
+    today = {site.id: site.today(now) for site in sites}
+    by_day = {day: demand.of_items(connection, day) for day in set(today.values())}
+    return {key: told for day, found in by_day.items() for key, told in found.items() if today.get(key[1]) == day}
 
 
 def _level(

@@ -21,15 +21,17 @@ from sheets.healing.standing import Form, Reading
 from sheets.healing.telling import remember
 from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
+from sheets.mirror.asking import Asking
 from sheets.mirror.blocks import order, rows_between, verify
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import Found, form_of, set_note
 from sheets.mirror.seen import Seen
 from sheets.restored import Note, lines_up_to
 from sheets.tab import Edition
-from sheets.tabs import PRESENT, TABS
+from sheets.tabs import TABS
 from sheets.tabs.heads import HEADS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.sync import SYNC
 from sheets.words import Language
 
 REWRITES = 10_000  # entries that are known to be out of date, at most
@@ -61,10 +63,13 @@ class _Work:
 class Look:
     """Reads the workbook and puts it right."""
 
-    def __init__(self, database: Database, workbook: Workbook, fence: Fence, language: Language) -> None:
+    def __init__(
+        self, database: Database, workbook: Workbook, fence: Fence, asking: Asking, language: Language
+    ) -> None:
         self._database = database
         self._workbook = workbook
         self._fence = fence
+        self._asking = asking
         self._language = language
         self._thorough = True
         self._echoes = Echoes()
@@ -100,10 +105,13 @@ class Look:
                 journal.rewritten(connection, [] if work.left else work.outdated)
         self._dress(described, seen)
         if work.repairs:
+            self._asking.owe(SYNC)
             log.warning("the sheet was put right: %d repairs after an edit by %s", len(work.repairs), editor or "-")
         for each in tabs.values():
             each.grid.cells.clear()
         seen.is_unfinished = work.left > 0
+        if seen.is_unfinished:
+            self._asking.anew()
         return seen, work.rows if work.requests else None, len(work.repairs)
 
     def _note(self, put_back: list[PutBack]) -> None:
@@ -177,7 +185,8 @@ class Look:
     def _heal(self, seen: Seen, before: Seen | None, work: _Work, room: int, *, set_back: bool) -> None:
         edition = self.edition(seen)
         with self._database.read() as connection:
-            wanted = {tab.name: list(tab.rows(connection, edition)) for tab in PRESENT}
+            self._asking.anew()
+            wanted = self._asking.every(connection, edition)
             entries = journal.outdated(connection, seen.position, REWRITES)
             if not seen.is_long:
                 wanted[MOVEMENTS.name] = list(rows_between(connection, range(1, seen.lines + 1), edition))
@@ -231,6 +240,7 @@ class Look:
                 sent, rows, told = sent + 1, rows + change.written, told + len(change.repairs)
                 with self._database.write() as connection:
                     remember(connection, change.repairs, editor, datetime.now(UTC))
+                self._asking.owe(SYNC)
             seen.unverified.pop()
             most -= 1
         return sent, rows, told

@@ -6,10 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import Connection
-
 from domain.ledger import journal
-from domain.reports import changes
 from domain.storage.database import Database
 from sheets.client import Json, Workbook
 from sheets.drive import Probe
@@ -17,6 +14,7 @@ from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsE
 from sheets.healing import steps
 from sheets.healing.comparing import update
 from sheets.mirror import restoring
+from sheets.mirror.asking import Asking
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import find, form_of, set_note
 from sheets.mirror.looking import Look
@@ -24,8 +22,7 @@ from sheets.mirror.report import TickReport
 from sheets.mirror.seen import Seen
 from sheets.mirror.watching import Watch
 from sheets.restored import Note
-from sheets.tab import Edition, Row, Tab
-from sheets.tabs import PRESENT
+from sheets.tab import Row
 from sheets.tabs.movements import MOVEMENTS, entry_rows
 from sheets.words import Language
 
@@ -35,12 +32,6 @@ REWRITES_A_REQUEST = 500  # entries
 BLOCKS_A_TICK = 1
 LOOKS_A_TICK = 3
 MAX_PAUSE = 60.0  # seconds between attempts
-DEAR = 0.25
-"""Seconds of computing from which on a tab is not asked for at every tick: bookings are more important."""
-UNASKED = 20.0
-"""Seconds after which the tabs are asked for although the ledger's mark is the same: names and days change, too."""
-SHARE = 20
-"""So many times as long as it took to ask for a dear tab, it is not asked for again."""
 
 log = logging.getLogger(__name__)
 
@@ -61,16 +52,13 @@ class Mirror:
         self._language = language
         self._fence = Fence(workbook)
         self._watch = Watch(Probe(workbook, clock), clock)
-        self._look = Look(database, workbook, self._fence, language)
+        self._asking = Asking(clock)
+        self._look = Look(database, workbook, self._fence, self._asking, language)
         self._seen: Seen | None = None
         self._error: SheetsError | None = None
         self._failures = 0
         self._not_before = 0.0
         self._report = TickReport()
-        self._mark: changes.Mark | None = None  # of the ledger, when the tabs were asked for; None: ask
-        self._ask_at = 0.0
-        self._owed: set[str] = set()  # tabs that are still to be asked for since
-        self._due_at: dict[str, float] = {}  # from when on the database is asked again what belongs into a tab
         self.is_known: bool | None = None
         """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
 
@@ -89,7 +77,7 @@ class Mirror:
                     log.info("somebody else wrote into the sheet, or set it back: looking again (%s)", gone)
                     self._seen = None
         except Paced as paced:
-            self._mark = None
+            self._asking.anew()
             position = self._seen.position if self._seen else None
             return replace(self._report, position=position, pause=paced.retry_after or 0.0)
         except SheetsError as error:
@@ -141,7 +129,7 @@ class Mirror:
     def _look_again(self) -> None:
         begun = time.monotonic()
         before = self._seen
-        self._seen = self._mark = None
+        self._seen = None
         self._seen, rows, repairs = self._look.look(
             before, self._watch.editor, ROWS_A_REQUEST, thorough=not self._watch.by_us
         )
@@ -172,25 +160,24 @@ class Mirror:
                 rows += more
                 position = entry.position
             behind = journal.last_position(connection) - position
-            note = Note.of(connection, position)
-            due = [] if behind else self._due(connection)
-            wanted = [(tab, self._ask(connection, tab, edition)) for tab in due]
+            note = Note.of(connection, position) if rows else None
+            wanted = {} if behind else self._asking.due(connection, edition)
         if rows:
             sheet_id = seen.movements.grid.sheet_id
             requests.append(steps.insert(sheet_id, "ROWS", seen.lines + 1, len(rows)))
             requests.append(steps.write(sheet_id, seen.lines + 1, 0, [row.cells for row in rows]))
             requests.append(set_note(seen.movements, str(note)))
         room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
-        for tab, present in wanted:
-            there = seen.tabs[tab.name]
-            change = update(form_of(tab, self._language), there.grid.sheet_id, seen.memories[tab.name], present, room)
+        for name, present in wanted.items():
+            there = seen.tabs[name]
+            form = form_of(there.tab, self._language)
+            change = update(form, there.grid.sheet_id, seen.memories[name], present, room)
             room -= change.written
             count += change.written
             requests += change.requests
-            memories[tab.name] = change.memory
-            if room <= 0:  # there may be more of it
-                self._due_at.pop(tab.name, None)
-                self._owed.add(tab.name)
+            memories[name] = change.memory
+            if room <= 0:
+                self._asking.owe(there.tab)
         if requests:
             replies = self._fence.write(requests, seen.sync_id)
             if rows and not any(reply.get("updateDeveloperMetadata") for reply in replies):
@@ -201,25 +188,6 @@ class Mirror:
         self._sent(bool(requests), count)
         self._report = replace(self._report, position=position, behind=behind)
         return bool(requests)
-
-    def _due(self, connection: Connection) -> list[Tab]:
-        """The tabs about which the database is to be asked now."""
-        now, mark = self._clock(), changes.mark(connection)
-        if mark != self._mark or now >= self._ask_at:
-            self._mark, self._ask_at = mark, now + UNASKED
-            self._owed = {tab.name for tab in PRESENT}
-        due = [tab for tab in PRESENT if tab.name in self._owed and now >= self._due_at.get(tab.name, 0.0)]
-        self._owed -= {tab.name for tab in due}
-        return due
-
-    def _ask(self, connection: Connection, tab: Tab, edition: Edition) -> list[Row]:
-        """What belongs into a tab; what costs the database much is asked for less often."""
-        begun = time.thread_time()
-        rows = list(tab.rows(connection, edition))
-        took = time.thread_time() - begun
-        pause = max(float(tab.every), took * SHARE if took > DEAR else 0.0)
-        self._due_at[tab.name] = self._clock() + pause if pause else 0.0
-        return rows
 
     def _rewrite(self, seen: Seen) -> None:
         """Write entries again whose words have changed since, such as a name."""

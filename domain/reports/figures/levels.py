@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, Select, case, cast, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, Float, Select, bindparam, case, cast, func, select, union_all
 
 from domain.company.places import SHELVES
 from domain.reports.figures.period import Period
@@ -33,11 +33,6 @@ class Level:
 
 def stock_levels(connection: Connection, period: Period) -> dict[ItemAt, Level]:
     """The stock of every item at every site that has or had any, in steps."""
-    now = _standing().subquery()
-    shelved = now.c.kind.in_(SHELVES)
-    query = select(
-        *(now.c.item_id, now.c.site_id, func.sum(now.c.steps), func.sum(case((shelved, now.c.steps), else_=0)))
-    ).group_by(now.c.item_id, now.c.site_id)
     table, after = daily_changes.c, daily_changes.c.day >= period.end
     shelved_after = locations.c.kind.in_(SHELVES) & after
     since = (
@@ -52,7 +47,7 @@ def stock_levels(connection: Connection, period: Period) -> dict[ItemAt, Level]:
     )
     changed = {(item_id, site_id): told for item_id, site_id, *told in connection.execute(since)}
     found = {}
-    for item_id, site_id, there, on_shelves in connection.execute(query):
+    for item_id, site_id, there, on_shelves in connection.execute(_STANDING_AT):
         back, past_end, shelves_past_end, weighted = changed.get((item_id, site_id), [0, 0, 0, 0])
         average = int(there) - int(back) + Fraction(weighted) / period.days
         found[item_id, site_id] = Level(int(there) - int(past_end), average, int(on_shelves) - int(shelves_past_end))
@@ -82,21 +77,25 @@ def item_values(connection: Connection, period: Period) -> dict[int, Level]:
 
 def held_in(connection: Connection, kind: LocationKind, end: date) -> list[tuple[int, int, int]]:
     """What was in places of this kind when this day began: the item, the place and its site."""
+    found = connection.execute(_HELD, {"kind": kind, "end": end})
+    return [(item_id, place, site_id) for item_id, place, site_id in found]
+
+
+def _held() -> Select[Any]:
     now = _standing().subquery()
     table = daily_changes.c
     back = (
         select(table.item_id, table.location_id, locations.c.site_id, locations.c.kind, -table.steps)
         .join(locations, locations.c.id == table.location_id)
-        .where(table.day >= end)
+        .where(table.day >= bindparam("end"))
     )
     both = union_all(select(now), back).subquery()
-    query = (
+    return (
         select(both.c.item_id, both.c.location_id, both.c.site_id)
-        .where(both.c.kind == kind)
+        .where(both.c.kind == bindparam("kind"))
         .group_by(both.c.item_id, both.c.location_id, both.c.site_id)
         .having(func.sum(both.c.steps) > 0)
     )
-    return [(item_id, place, site_id) for item_id, place, site_id in connection.execute(query)]
 
 
 def held_before(connection: Connection, day: date, wanted: Collection[ItemAt]) -> set[ItemAt]:
@@ -128,6 +127,19 @@ def _standing() -> Select[Any]:
         parts.append(moved.join(locations, locations.c.id == end).where(locations.c.site_id.is_not(None)))
     every = union_all(*parts).subquery()
     return select(every)
+
+
+def _standing_at() -> Select[Any]:
+    """The same by item and site, and of that what is on the shelves."""
+    now = _standing().subquery()
+    shelved = now.c.kind.in_(SHELVES)
+    return select(
+        *(now.c.item_id, now.c.site_id, func.sum(now.c.steps), func.sum(case((shelved, now.c.steps), else_=0)))
+    ).group_by(now.c.item_id, now.c.site_id)
+
+
+_STANDING_AT = _standing_at()
+_HELD = _held()
 
 
 def _weight(period: Period, day: ColumnElement[date]) -> ColumnElement[float]:

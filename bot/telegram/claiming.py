@@ -1,0 +1,68 @@
+"""Taking notices out of the outbox: one a chat, so that each waits for its own, and nobody else for it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, exists, func, not_, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from domain.storage.database import Database
+from domain.storage.schema import outbox
+
+MAX_PAUSE = timedelta(minutes=10)
+
+LEASE = timedelta(minutes=5)
+"""How long a notice may be in flight; without a recorded outcome by then, it is due again."""
+
+UNKNOWN = "unknown"
+"""The problem of a notice that may or may not have arrived."""
+
+FAILED = "failed: "
+"""Prefix of the problem of a notice that failed here, before it was sent."""
+
+
+def claim(database: Database, now: datetime, room: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Take at most this many notices, one per chat, and none for a chat with one in flight."""
+    with database.read() as connection:  # bookings do not wait for what is mostly empty
+        if not connection.execute(_ANY).scalar():
+            return []
+    times = {"now": now, "latest": now + MAX_PAUSE, "leased": now + LEASE}
+    with database.write() as connection:
+        return connection.execute(_CLAIM, times | {"room": room}).all()
+
+
+def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
+    failed = outbox.c.problem.startswith(FAILED, autoescape=True)
+    # A time that no pause leads to is that of a clock which was set back.
+    beyond = and_(outbox.c.state == "waiting", outbox.c.due_at > bindparam("latest"))
+    first = (  # one that waits for its chat holds up those behind it; one that failed here does not
+        select(func.min(outbox.c.id))
+        .where(outbox.c.state.in_(("waiting", "sending")))
+        .where(or_(outbox.c.due_at <= bindparam("now"), beyond, outbox.c.problem.is_(None), not_(failed)))
+        .group_by(outbox.c.address)
+    )
+    due = (
+        select(outbox.c.id)
+        .where(outbox.c.id.in_(first), or_(outbox.c.due_at <= bindparam("now"), beyond))
+        .order_by(outbox.c.id)
+        .limit(bindparam("room"))
+        .with_for_update(skip_locked=True)
+    )
+    cut_short = or_(outbox.c.state == "sending", outbox.c.problem == UNKNOWN)  # its lease is over
+    claim = (
+        update(outbox)
+        .where(outbox.c.id.in_(due))
+        .values(
+            state="sending",
+            due_at=bindparam("leased"),
+            attempts=outbox.c.attempts + 1,
+            problem=case((cut_short, UNKNOWN), else_=None),
+        )
+    )
+    columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic", "silent")
+    return claim.returning(*(outbox.c[name] for name in columns))
+
+
+_ANY = select(exists().where(outbox.c.state.in_(("waiting", "sending"))))
+_CLAIM = _claim()

@@ -1,0 +1,92 @@
+"""Asking the database what belongs into the tabs: no oftener than it can have changed, or than that is worth."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from domain.reports import changes
+from sheets.tab import Edition, Row, Tab
+from sheets.tabs import PRESENT
+
+DEAR = 0.25
+"""Seconds of computing from which on a tab is not asked for at every tick: bookings are more important."""
+
+UNASKED = 20.0
+"""Seconds after which the tabs are asked for although the ledger's mark is the same: names and days change, too."""
+
+SHARE = 20
+"""So many times as long as it took to ask for a dear tab, it is not asked for again."""
+
+KEPT = 1_000
+"""Rows that are kept of a tab until it is asked for again, at most."""
+
+
+@dataclass
+class _Kept:
+    """What a tab was to hold when it was asked for."""
+
+    rows: list[Row]
+    edition: Edition
+
+    def fits(self, edition: Edition) -> bool:
+        """Whether they are written the same way, with the same links."""
+        return (self.edition.language, self.edition.addresses) == (edition.language, edition.addresses)
+
+
+@dataclass
+class Asking:
+    """Knows which tabs are to be asked for, and what was told of those that are not."""
+
+    clock: Callable[[], float]
+    _mark: changes.Mark | None = None  # of the ledger, when the tabs were asked for; None: ask
+    _ask_at: float = 0.0
+    _owed: set[str] = field(default_factory=set)  # tabs that are still to be asked for since
+    _due_at: dict[str, float] = field(default_factory=dict)  # from when on the database is asked again, by tab
+    _kept: dict[str, _Kept] = field(default_factory=dict)
+
+    def anew(self) -> None:
+        """Ask for everything again, as nobody knows what became of the rows."""
+        self._mark = None
+
+    def owe(self, tab: Tab) -> None:
+        """There is more of it than was told."""
+        self._due_at.pop(tab.name, None)
+        self._owed.add(tab.name)
+
+    def due(self, connection: Connection, edition: Edition) -> dict[str, list[Row]]:
+        """The rows of the tabs that may have changed since they were asked for, by tab."""
+        now = self._see(connection)
+        due = [tab for tab in PRESENT if tab.name in self._owed and now >= self._due_at.get(tab.name, 0.0)]
+        return {tab.name: self._ask(connection, tab, edition) for tab in due}
+
+    def every(self, connection: Connection, edition: Edition) -> dict[str, list[Row]]:
+        """The rows of all tabs; of those that it is too early to ask for, as they were told last."""
+        now, found = self._see(connection), {}
+        for tab in PRESENT:
+            kept = self._kept.get(tab.name)
+            early = kept is not None and now < self._due_at.get(tab.name, 0.0) and kept.fits(edition)
+            found[tab.name] = kept.rows if kept and early else self._ask(connection, tab, edition)
+        return found
+
+    def _see(self, connection: Connection) -> float:
+        """Look whether the ledger has changed. Returns the time."""
+        now, mark = self.clock(), changes.mark(connection)
+        if mark != self._mark or now >= self._ask_at:
+            self._mark, self._ask_at = mark, now + UNASKED
+            self._owed = {tab.name for tab in PRESENT}
+        return now
+
+    def _ask(self, connection: Connection, tab: Tab, edition: Edition) -> list[Row]:
+        """What belongs into a tab; what costs the database much is asked for less often."""
+        begun = time.thread_time()
+        rows = list(tab.rows(connection, edition))
+        took = time.thread_time() - begun
+        pause = max(float(tab.every), took * SHARE if took > DEAR else 0.0)
+        self._due_at[tab.name] = self.clock() + pause if pause else 0.0
+        self._owed.discard(tab.name)
+        self._kept.pop(tab.name, None)
+        if pause and len(rows) <= KEPT:
+            self._kept[tab.name] = _Kept(rows, edition)
+        return rows
