@@ -37,7 +37,7 @@ def describe(book: Workbook, given: Json, _body: Json) -> Json:
     }
     about = [entry for entry in book.metadata.values() if "spreadsheet" in entry["location"]]
     answer |= {name: each for name, each in (("namedRanges", book.named), ("developerMetadata", about)) if each}
-    picked = pick(styled(answer), mask)
+    picked = pick(styled(pick(answer, plain_mask(mask))), mask)
     return picked if isinstance(picked, dict) else {}
 
 
@@ -48,8 +48,7 @@ def _sheet(book: Workbook, sheet: Sheet, places: list[tuple[Sheet, Area]], insid
     if inside is not None:
         calculator = Calculator(book)
         areas = [area for other, area in places if other is sheet] or [sheet.area({})]
-        rows = not inside or "rowData" in plain_mask(inside)
-        told["data"] = [grid_data(calculator, sheet, area, rows=rows) for area in areas]
+        told["data"] = [grid_data(calculator, sheet, area, plain_mask(inside)) for area in areas]
     return {"properties": sheet_properties(book, sheet)} | told
 
 
