@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal, Inexact, localcontext
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, func, or_, select
+from sqlalchemy import BindParameter, Column, Connection, Row, Select, bindparam, func, or_, select
 
 from domain.company.values import normal
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
@@ -69,11 +70,16 @@ class Hit:
     pack: str
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ITEMS = select(items).where(items.c.id.in_(_IDS))
+_PACKS = select(packs).where(packs.c.item_id.in_(_IDS)).order_by(packs.c.size)
+
+
 def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
     """Items by id, in the order of the ids; those that are not there are left out."""
-    rows = {row.id: row for row in connection.execute(select(items).where(items.c.id.in_(item_ids)))}
+    rows = {row.id: row for row in connection.execute(_ITEMS, {"ids": item_ids})}
     sizes: dict[int, list[tuple[str, int]]] = {}
-    for pack in connection.execute(select(packs).where(packs.c.item_id.in_(item_ids)).order_by(packs.c.size)):
+    for pack in connection.execute(_PACKS, {"ids": item_ids}):
         sizes.setdefault(pack.item_id, []).append((pack.name, pack.size))
     return {each: _item(rows[each], sizes.get(each, [])) for each in item_ids if each in rows}
 
@@ -95,12 +101,7 @@ def by_sku(connection: Connection, sku: str) -> Item:
 
 def units(connection: Connection) -> frozenset[str]:
     """The words for units and packs that some item has."""
-    return frozenset(
-        word
-        for column in (items.c.unit, packs.c.name)
-        for word in connection.execute(_distinct(column)).scalars()
-        if word
-    )
+    return frozenset(word for query in _WORDS for word in connection.execute(query).scalars() if word)
 
 
 def _distinct(column: Column[str]) -> Select[str]:
@@ -109,6 +110,9 @@ def _distinct(column: Column[str]) -> Select[str]:
     following = select(func.min(column)).where(column > words.c.word).scalar_subquery()
     words = words.union_all(select(following).where(words.c.word.is_not(None)))
     return select(words.c.word)
+
+
+_WORDS = tuple(map(_distinct, (items.c.unit, packs.c.name)))
 
 
 def by_barcode(connection: Connection, code: str) -> Hit | None:
