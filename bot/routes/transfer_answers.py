@@ -59,9 +59,9 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     told = _read(turn, text, lines, all_of_it=step is TransferStep.RECEIVE)
     if told is None:
         many = "yes" if len(lines) > 1 else "no"
-        _, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
-        # With the card's buttons, so that an answer to the question is an answer to the card.
-        return [turn.answer(turn.say("transfer-how-many", step=step, many=many), keyboard)]
+        text, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
+        # With the card's buttons, so that an answer to the question is one to the card; and with what they are about.
+        return [turn.answer(join([text, turn.say("transfer-how-many", step=step, many=many)]), keyboard)]
     if step is TransferStep.RECEIVE:
         return _received(turn, transfer, told, key)
     if step is TransferStep.OFFER:

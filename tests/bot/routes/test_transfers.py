@@ -134,7 +134,9 @@ def test_what_says_no_amount_is_asked_and_books_nothing(
     _, _, ana = chats
     company.sent(company.request("WATER", 10))
     before = kinds(company)
-    assert "How many came?" in carded(company, ana).says(said, about=ana.card)
+    asked = carded(company, ana).says(said, about=ana.card)
+    assert "How many came?" in asked
+    assert "WATER" in asked, "its buttons book, so it says what"
     assert kinds(company) == before
 
 
