@@ -80,8 +80,13 @@ def last_position(connection: Connection) -> int:
 
 def line_count(connection: Connection) -> int:
     """How many lines all entries have."""
-    last = select(journal.c.lines_before, journal.c.movement_id).order_by(journal.c.position.desc()).limit(1)
-    row = connection.execute(last).first()
+    return lines_up_to(connection, last_position(connection))
+
+
+def lines_up_to(connection: Connection, position: int) -> int:
+    """How many lines the entries up to this position have; a later one than the last is as good as that."""
+    entry = select(journal.c.lines_before, journal.c.movement_id).where(journal.c.position <= position)
+    row = connection.execute(entry.order_by(journal.c.position.desc()).limit(1)).first()
     if row is None:
         return 0
     own = select(func.count()).select_from(lines).where(lines.c.movement_id == row.movement_id)
@@ -100,10 +105,11 @@ def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     return _entries(connection, query)
 
 
-def outdated(connection: Connection, through: int, limit: int) -> list[Entry]:
-    """Entries up to a position whose rows in the sheet have to be written again, at most `limit`."""
+def outdated(connection: Connection, through: int, limit: int, behind: int = 0) -> list[Entry]:
+    """Entries behind a position, up to another, whose rows in the sheet have to be written again, at most `limit`."""
     query = _headers().join(rewrites, rewrites.c.position == journal.c.position)
-    return _entries(connection, query.where(journal.c.position <= through).order_by(journal.c.position).limit(limit))
+    there = query.where(journal.c.position > behind, journal.c.position <= through)
+    return _entries(connection, there.order_by(journal.c.position).limit(limit))
 
 
 def outdate(connection: Connection, person_id: int) -> None:
