@@ -181,6 +181,16 @@ class AlertState(StrEnum):
     RESOLVED = "resolved"  # it is not so any more
 
 
+class SheetTrouble(StrEnum):
+    """What keeps the sheet from being written."""
+
+    AWAY = "away"  # Google cannot be reached, or has trouble
+    QUOTA = "quota"  # its limits are used up, by whomever
+    RIGHTS = "rights"  # the key, or the sharing
+    FULL = "full"  # it has as many cells as a workbook can have
+    DAMAGED = "damaged"  # it refuses what is written, or is another ledger's
+
+
 class Subject(StrEnum):
     """What a notice in the outbox is about."""
 

@@ -38,7 +38,9 @@ log = logging.getLogger(__name__)
 class Pace:
     """What may be asked of Google in a minute: reads and writes are counted apart, those of Drive not at all."""
 
-    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now) -> None:
+    def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now, *, waits: bool = False) -> None:
+        """`waits`: who comes too early waits, and is not told Paced."""
+        self.waits = waits
         self.reads = Bucket(size, clock)
         self.writes = Bucket(size, clock)
 
@@ -74,12 +76,15 @@ class Sheets(HTTPClient):
     ) -> Response:
         """Ask until there is an answer, for as long as the patience lasts. Raises SheetsError.
 
-        Raises Paced, before anything is sent, where this minute's requests are used up.
+        Raises Paced, before anything is sent, where this minute's requests are used up and the pace does not wait.
         """
         url, bucket = _moved(endpoint, self._base_url), self._pace.of(method, endpoint)
         until = time.monotonic() + self._patience
         for attempt in count():
             if bucket and (wait := bucket.wait()):
+                if self._pace.waits:
+                    time.sleep(wait)
+                    continue
                 raise Paced(wait) if attempt == 0 else Unavailable("This minute's requests are used up.")
             if bucket:
                 bucket.take()

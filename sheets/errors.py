@@ -1,5 +1,7 @@
 """What can go wrong with the sheet, each with advice."""
 
+from domain.vocabulary import SheetTrouble
+
 
 class SheetsError(Exception):
     """Base of them all. `retry_after`: seconds that Google asks to wait, where it does."""
@@ -45,3 +47,19 @@ class FenceGone(RequestRefused):
 
 class OtherLedger(SheetsError):
     """What is in the sheet was not written from this ledger."""
+
+
+def trouble_of(error: SheetsError) -> SheetTrouble:
+    """What it means for whoever looks after the sheet."""
+    if isinstance(error, WrongKey | NotShared):
+        return SheetTrouble.RIGHTS
+    if isinstance(error, QuotaSpent):
+        return SheetTrouble.QUOTA
+    if isinstance(error, RequestRefused | OtherLedger):
+        return SheetTrouble.FULL if is_full(error) else SheetTrouble.DAMAGED
+    return SheetTrouble.AWAY
+
+
+def is_full(error: SheetsError) -> bool:
+    """Whether Google says that the workbook has as many cells as it can have."""
+    return "number of cells in the workbook above the limit" in str(error)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from domain.company import outbox, people
 from domain.company.people import Right
@@ -17,7 +17,7 @@ from domain.ledger import epochs, journal
 from domain.reports.lost_requests import LostRequest
 from domain.storage.database import insert_many
 from domain.storage.schema import journal as journal_table
-from domain.storage.schema import lines, lost_lines
+from domain.storage.schema import lost_lines
 from domain.vocabulary import Subject
 from sheets.cells import MAX_CELL_LENGTH, moment_of
 from sheets.tab import Edition
@@ -42,23 +42,25 @@ class Note:
     epoch: str = ""
     ledger: str = ""  # its first epoch, which stays the same however often it is brought back
     begun: int = 0  # the epoch, in milliseconds since 1970
+    moved_out: int = 0  # the position up to which entries are not in the sheet any more
 
     @classmethod
     def read(cls, text: str) -> "Note":
         """From the tab; anything else than a note of ours is nothing written."""
-        position, mark, epoch, ledger, begun = (*text.split(":"), *[""] * 4)[:5]
+        position, mark, epoch, ledger, begun, moved_out = (*text.split(":"), *[""] * 5)[:6]
         if not position.isdecimal():
             return cls(0)
-        return cls(int(position), mark, epoch, ledger, int(begun) if begun.isdecimal() else 0)
+        times = (int(begun) if begun.isdecimal() else 0, int(moved_out) if moved_out.isdecimal() else 0)
+        return cls(int(position), mark, epoch, ledger, *times)
 
     @classmethod
-    def of(cls, connection: Connection, position: int) -> "Note":
-        """When everything up to this position is written."""
+    def of(cls, connection: Connection, position: int, moved_out: int = 0) -> "Note":
+        """When everything up to this position is written, but for what has been moved out."""
         query = select(journal_table.c.hash).where(journal_table.c.position == position)
         mark = str(connection.execute(query).scalar() or "")[:MARK_DIGITS]
         times = epochs.history(connection)
         begun = int(times[-1].begun_at.timestamp() * 1000)
-        return cls(position, mark, _sign(times[-1].mark), _sign(times[0].mark), begun)
+        return cls(position, mark, _sign(times[-1].mark), _sign(times[0].mark), begun, moved_out)
 
     def agrees(self, connection: Connection) -> bool:
         """Whether this ledger has the same entry there."""
@@ -76,7 +78,8 @@ class Note:
         return self.ledger == now.ledger and self.begun < now.begun
 
     def __str__(self) -> str:
-        return f"{self.position}:{self.mark}:{self.epoch}:{self.ledger}:{self.begun}"
+        text = f"{self.position}:{self.mark}:{self.epoch}:{self.ledger}:{self.begun}"
+        return f"{text}:{self.moved_out}" if self.moved_out else text
 
 
 def _sign(mark: str) -> str:
@@ -94,13 +97,6 @@ def common_position(connection: Connection, heads: Sequence[Sequence[Any]]) -> i
 
 def _is_head(row: Sequence[Any], entries: int, hashed: int) -> bool:
     return len(row) > hashed and isinstance(row[entries], int | float)
-
-
-def lines_up_to(connection: Connection, position: int) -> int:
-    """How many rows the entries up to this one have."""
-    entries = select(journal_table.c.movement_id).where(journal_table.c.position <= position)
-    query = select(func.count()).select_from(lines).where(lines.c.movement_id.in_(entries))
-    return int(connection.execute(query).scalar_one())
 
 
 def is_same(other: Connection, connection: Connection, position: int) -> bool:
@@ -128,7 +124,7 @@ def note_lost(
     entries = journal.after(connection, position, journal.last_position(connection))
     known = {_key(row.values) for entry in entries for row in entry_rows(entry, Edition())}
     lost = [(place, row) for place, row in enumerate(shown, 1) if any(_key(row)) and _key(row) not in known]
-    epoch, before = epochs.current(connection), lines_up_to(connection, position)
+    epoch, before = epochs.current(connection), journal.lines_up_to(connection, position)
     rows: list[dict[str, Any]] = []
     for place, row in lost:
         number, name, told = lost_words(row)

@@ -22,7 +22,7 @@ class Edition:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     sites: frozenset[str] | None = None  # by code; None: the whole company
     addresses: Mapping[str, str] = field(default_factory=dict)  # where a link to a tab of this name leads
-    first_line: int = 1  # of Movements
+    moved_out: int = 0  # the position of the journal up to which Movements leaves the entries out
 
     def say(self, words: Words) -> str:
         """In its language."""
@@ -32,10 +32,10 @@ class Edition:
         """Of a site, in its language."""
         return Words(english, chinese).to(self.language)
 
-    def within_file(self, tabs: Iterable["Tab"], first_line: int) -> "Edition":
-        """With links as a file has them, and Movements from a line on."""
+    def within_file(self, tabs: Iterable["Tab"], moved_out: int) -> "Edition":
+        """With links as a file has them, and Movements from behind a position on."""
         addresses = {tab.name: f"#'{self.say(tab.title)}'!A1" for tab in tabs if self.sites is None or not tab.whole}
-        return replace(self, addresses=addresses, first_line=first_line)
+        return replace(self, addresses=addresses, moved_out=moved_out)
 
     def to(self, tab: str, said: str) -> Link | str:
         """A link to another tab, where its address is known."""

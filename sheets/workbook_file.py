@@ -53,7 +53,7 @@ def write_workbook(path: Path, connection: Connection, edition: Edition, lines: 
     if path.exists():
         raise FileExistsError(path)
     left_out = max(0, journal.line_count(connection) - lines)
-    edition = edition.within_file(TABS, left_out + 1)
+    edition = edition.within_file(TABS, journal.position_before(connection, left_out + 1) if left_out else 0)
     book = Workbook(write_only=True)
     for tab in TABS:
         if edition.sites is None or not tab.whole:

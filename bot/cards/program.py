@@ -33,6 +33,12 @@ def trouble_notice(connection: Connection, say: Wording, body: dict[str, Any]) -
             return say("trouble-stopped")
         case "differing":
             return say("trouble-differing", count=body["count"], **_words(body, "problem"))
+        case "sheet-well":
+            return say("trouble-sheet-well")
+        case "sheet-filling":
+            return say("trouble-sheet-filling", percent=body["percent"])
+        case "sheet-away" | "sheet-quota" | "sheet-rights" | "sheet-full" | "sheet-damaged" as what:
+            return say(f"trouble-{what}", **_words(body, "problem"))
         case _:
             return say("trouble-well", **_words(body, "tick"))
 

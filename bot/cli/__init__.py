@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import backups, books, doctor, figures, pictures, running, staff, tables
+from bot.cli import backups, books, doctor, figures, mirroring, pictures, running, staff, tables
 from bot.cli.opening import fail
 from domain.storage.integrity import UNREADABLE, is_full, reason_of
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for each in (running, doctor, tables, books, figures, backups, staff, pictures):
+for each in (running, doctor, tables, books, figures, backups, staff, pictures, mirroring):
     app.add_typer(each.app)
 
 

@@ -784,6 +784,27 @@ export-file = 📊 The tabs of the sheet, { $time }: { $sites }
 export-all-sites = all sites
 export-private = It has prices in it: ask me for it in our own chat.
 export-too-large = ⚠️ The file would be larger than Telegram takes. Whoever runs the bot can write it: <code>storekeeper export --sheets tabs.xlsx</code>
+sheet-none = There is no sheet: nobody has set one up. /export sends its tabs as a file.
+sheet-private = The sheet shows prices: ask me for it in our own chat.
+sheet-others = The sheet shows the whole company, and you manage a part of it. /export sends you the tabs of your sites.
+sheet-where = 📗 <a href="{ $address }">The sheet</a>. Who can open it is decided there, with Google's sharing.
+sheet-up-to-date = ✅ Every booking is in it (looked at { $time }).
+sheet-behind = ⏳ { $count ->
+        [one] One booking is
+       *[other] { $count } bookings are
+    } still to be written (looked at { $time }).
+sheet-moved-out = 🗄 The { $count } oldest bookings are not in it any more; the tab Carried forward has what was there then.
+sheet-full = 🧮 { $percent } % of the cells that a workbook can have
+ails-away = ⚠️ It cannot be reached, since { $time }. I keep trying.
+ails-quota = ⚠️ Google's limits are used up, since { $time }. I keep trying.
+ails-rights = ⚠️ I may not write into it, since { $time }. Share it with me again, as Editor.
+ails-full = ⚠️ It is full, since { $time }. Delete tabs and rows of your own that nobody needs.
+ails-damaged = ⚠️ I cannot put it right by myself, since { $time }. Whoever runs the bot can: <code>storekeeper mirror rebuild</code>
+sheet-repaired = 🩹 Last put right { $time }: { $what } { $editor ->
+        [none] { "" }
+       *[other] (edited by { $editor })
+    }
+sheet-unrepaired = 🩹 Nothing had to be put right yet.
 morning-no-group = No group is registered yet. Add me to the managers' group and write /register there.
 group-unregistered = 👋 I do not answer in this group yet, and tell it nothing. { $decides ->
     [yes] Write /register here
@@ -830,6 +851,13 @@ trouble-differing = ⚠️ I verified the ledger, and it does not agree, in { $c
     }: { $problem }. <code>storekeeper verify</code> lists everything; the last good backup is worth keeping now.
 trouble-stopped = 🛑 I have stopped, and nothing is booked any more: the sheet holds bookings that the ledger does not know. If the ledger was put back from a copy by hand, type <code>storekeeper restore --adopt</code>; if it is the wrong database or the wrong sheet, put that right. Then start me again.
 trouble-well = ✅ “{ $tick }” works again.
+trouble-sheet-away = ⚠️ The sheet cannot be reached. Bookings go on as ever; I keep trying, and the sheet catches up. /sheet shows how it stands. ({ $problem })
+trouble-sheet-quota = ⚠️ Google lets nothing more be written into the sheet, because its limits are used up. Bookings go on as ever, and I keep trying. If it stays so, look for what else uses the same Google project. ({ $problem })
+trouble-sheet-rights = ⚠️ I may not write into the sheet any more. Bookings go on as ever. Share the sheet with that address as Editor, or give me a new key; then the sheet catches up by itself. ({ $problem })
+trouble-sheet-full = ⚠️ The sheet has as many cells as a workbook can have. Bookings go on as ever, but the sheet does not. Delete tabs and empty rows of your own that nobody needs.
+trouble-sheet-damaged = ⚠️ I cannot put the sheet right by myself. Bookings go on as ever. <code>storekeeper mirror rebuild</code> writes my tabs anew. ({ $problem })
+trouble-sheet-filling = ⚠️ The sheet has { $percent } % of the cells that a workbook can have. I move the oldest bookings out in time. If they are to stay in another workbook, make one, share it with me as Editor, and name it in /settings as the archive. Tabs of your own count, too.
+trouble-sheet-well = ✅ The sheet is written again.
 
 ## Help and access
 
@@ -884,6 +912,7 @@ help-manager =
     📊 /figures: how the warehouse is doing
     ☀️ /morning: tell the group now what runs low
     📊 /export: the sheet as a file
+    📗 /sheet: where the sheet is, and how it stands
     📣 /register, written in a group: that group is told
 help-administrator =
     <b>For administrators</b>
@@ -990,6 +1019,7 @@ command-settings = Your site and language
 command-cancel = Stop what you are doing
 command-help = What I can do
 command-export = The sheet as a file
+command-sheet = Where the sheet is, and how it stands
 command-morning = Send the morning's alert to the group now
 command-invite = Let somebody in
 command-people = Who works here, and what they may do

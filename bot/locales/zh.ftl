@@ -711,6 +711,24 @@ export-file = 📊 表格各页，{ $time }：{ $sites }
 export-all-sites = 所有仓库
 export-private = 里面有金额，请在跟我的单聊里发 /export。
 export-too-large = ⚠️ 文件太大，Telegram 发不了。请管理员在电脑上导出：<code>storekeeper export --sheets tabs.xlsx</code>
+sheet-none = 没有表格：还没有人设置。用 /export 可以收到各表的文件。
+sheet-private = 表格里有金额，请在跟我的单聊里发 /sheet。
+sheet-others = 表格显示整个公司，而您只管理其中一部分。用 /export 可以收到您所管仓库的各表。
+sheet-where = 📗 <a href="{ $address }">表格</a>。谁能打开，由 Google 的共享设置决定。
+sheet-up-to-date = ✅ 所有流水都已写入（{ $time } 查看）。
+sheet-behind = ⏳ 还有 { $count } 笔流水待写入（{ $time } 查看）。
+sheet-moved-out = 🗄 最早的 { $count } 笔流水已移出；当时的结存在“结转”表里。
+sheet-full = 🧮 已用单元格上限的 { $percent }%
+ails-away = ⚠️ 自 { $time } 起连不上。我会一直重试。
+ails-quota = ⚠️ 自 { $time } 起 Google 的额度已用完。我会一直重试。
+ails-rights = ⚠️ 自 { $time } 起我无权写入。请重新以“编辑者”身份共享给我。
+ails-full = ⚠️ 自 { $time } 起已写满。请删掉自己建的、不再需要的表和行。
+ails-damaged = ⚠️ 自 { $time } 起我自己修不好。请管理员运行：<code>storekeeper mirror rebuild</code>
+sheet-repaired = 🩹 最近一次修复：{ $time }，{ $what }{ $editor ->
+        [none] { "" }
+       *[other] （由 { $editor } 修改）
+    }
+sheet-unrepaired = 🩹 还没有需要修复的。
 morning-no-group = 还没有登记的群。请把我加进主管群，并在群里发 /register。
 group-unregistered = 👋 这个群还没有登记，我在这里不回答问题，也不发消息。{ $decides ->
     [yes] 您在这里发 /register
@@ -751,6 +769,13 @@ trouble-failing = ⚠️ 我有一项工作不正常，正在继续尝试：“{
 trouble-differing = ⚠️ 我核对了账本，有 { $count } 处对不上：{ $problem }。运行 <code>storekeeper verify</code> 可以看到全部；请先保留好最近一份正常的备份。
 trouble-stopped = 🛑 我已停止运行，不再记账：表格里有账本不知道的记录。如果账本是手工用旧副本替换的，请运行 <code>storekeeper restore --adopt</code>；如果数据库或表格弄错了，请改正。然后重新启动我。
 trouble-well = ✅ “{ $tick }”恢复正常了。
+trouble-sheet-away = ⚠️ 连不上表格。记账不受影响；我会一直重试，恢复后自动补写。用 /sheet 查看现状。（{ $problem }）
+trouble-sheet-quota = ⚠️ Google 的额度已用完，暂时不能写表格。记账不受影响，我会一直重试。如果一直这样，请看看还有什么在用同一个 Google 项目。（{ $problem }）
+trouble-sheet-rights = ⚠️ 我不能再写表格了。记账不受影响。请把表格以“编辑者”身份共享给该地址，或给我一个新密钥；之后会自动补写。（{ $problem }）
+trouble-sheet-full = ⚠️ 表格的单元格数已达到上限。记账不受影响，但表格无法更新。请删掉自己建的、不再需要的表和空行。
+trouble-sheet-damaged = ⚠️ 表格我自己修不好。记账不受影响。<code>storekeeper mirror rebuild</code> 会重写我的各表。（{ $problem }）
+trouble-sheet-filling = ⚠️ 表格已用掉单元格上限的 { $percent }%。我会及时移出最早的流水。如果要把它们保留在另一个表格里，请新建一个，以“编辑者”身份共享给我，并在 /settings 里设为归档表格。你们自己建的表也算在内。
+trouble-sheet-well = ✅ 表格又能正常写入了。
 
 ## 帮助和权限
 
@@ -805,6 +830,7 @@ help-manager =
     📊 /figures（或发“报表”）：经营指标
     ☀️ /morning：现在就给群发晨报
     📊 /export：把表格导出成文件
+    📗 /sheet：表格在哪里，现状如何
     📣 在群里发 /register：由该群接收预警
 help-administrator =
     <b>管理员</b>
@@ -908,6 +934,7 @@ command-settings = 仓库和语言
 command-cancel = 取消当前操作
 command-help = 使用帮助
 command-export = 把表格导出成文件
+command-sheet = 表格在哪里，现状如何
 command-morning = 现在就把晨报发到群里
 command-invite = 邀请同事
 command-people = 人员和权限

@@ -30,10 +30,10 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.schedule import Schedule, Tick
 from bot.telegram.sending import Sender, wait_of
+from bot.telegram.sheet_watch import mirror_tick
 from bot.telegram.ticks import (
     PLAN,
     alert_tick,
-    mirror_tick,
     reminder_tick,
     reservation_tick,
     seal_tick,
@@ -113,7 +113,7 @@ async def running(
         **_ticks_of_ledger(settings, database, clocks),
     }
     if mirror is not None:
-        ticks["mirror"] = mirror_tick(mirror, ending.stop_for)
+        ticks["mirror"] = mirror_tick(database, mirror, clocks.wall, ending.stop_for)
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
     schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved))

@@ -165,7 +165,7 @@ class Schedule:
                 log.warning("the program stood still for %.0f s", now - last)
             self._look_at_clock(self._apart() - apart)
             apart, last = self._apart(), now
-            news = any((watch.told_since is None) == watch.is_late for watch in self._watches.values())
+            news = any((watch.told_since is None) == watch.is_to_be_told for watch in self._watches.values())
             if news or self._unsettled or now - noted >= NOTE_EVERY:
                 noted = now
                 try:
@@ -201,10 +201,10 @@ class Schedule:
             changed: list[tuple[Watch, datetime | None]] = []
             for watch in self._watches.values():
                 since = now - timedelta(seconds=watch.silent)
-                if watch.lateness is not None and watch.told_since is None:
+                if watch.is_to_be_told and watch.lateness is not None and watch.told_since is None:
                     trouble.failing(connection, watch.name, watch.lateness, since, now)
                     changed.append((watch, since))
-                elif watch.lateness is None and watch.told_since is not None:
+                elif not watch.is_to_be_told and watch.told_since is not None:
                     trouble.well_again(connection, watch.name, watch.told_since, now)
                     changed.append((watch, None))
         for watch, told_since in changed:  # now that it is committed
@@ -221,7 +221,7 @@ async def _run(watch: Watch, tick: Tick, *, next_in: float | None) -> None:
     try:
         result = await tick()
     except TickFailed as failed:
-        watch.failed(str(failed))
+        watch.failed(str(failed), is_told=failed.is_told)
     except SQLAlchemyError as failed:
         watch.failed(reason_of(failed))
     except Exception as failed:

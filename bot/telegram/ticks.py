@@ -1,20 +1,17 @@
 """The ticks: what is done again and again, and how often."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.telegram import notices, trouble
 from bot.telegram.clocks import Clock
 from bot.telegram.schedule import At, Every, Tick
-from bot.telegram.watch import Progress, TickFailed
 from domain.alerts import morning_report, watching
 from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
 from domain.operations.transfers import reminding
 from domain.storage.database import Database
-from sheets.errors import OtherLedger
-from sheets.mirror import Mirror
 
 PLAN: Mapping[str, Every | At] = {
     "inbox": Every(2),
@@ -22,7 +19,7 @@ PLAN: Mapping[str, Every | At] = {
     "seal": Every(1),
     "watch": Every(1),
     "cards": Every(3, late=10 * 60),
-    "mirror": Every(2, late=10 * 60),  # Google is away more often than that is worth a message
+    "mirror": Every(2, late=10 * 60),  # that Google is away is no fault of the tick's, and told by itself
     "reservations": Every(20),
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),
@@ -123,22 +120,3 @@ def reservation_tick(database: Database, clock: Clock) -> Tick:
             count += 1
 
     return lambda: asyncio.to_thread(tick)
-
-
-def mirror_tick(mirror: Mirror, stop: Callable[[OtherLedger], Awaitable[None]]) -> Tick:
-    """Bring the sheet up to date.
-
-    `stop`: for a sheet that was away when the program began, and turns out to hold what the ledger does not know. Later
-    on it is the sheet that was changed, which is no reason to stop booking.
-    """
-
-    async def tick() -> Progress:
-        met = mirror.is_known
-        report = await asyncio.to_thread(mirror.tick)
-        if isinstance(report.error, OtherLedger) and met is None:
-            await stop(report.error)
-        if report.error is not None:
-            raise TickFailed(str(report.error))
-        return Progress(report.position)
-
-    return tick

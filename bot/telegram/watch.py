@@ -16,6 +16,11 @@ LATE = 120.0
 class TickFailed(Exception):
     """Something outside kept a tick from what it is for; one sentence, and no fault of the program's."""
 
+    def __init__(self, problem: str, *, is_told: bool = False) -> None:
+        """`is_told`: the tick sees to it itself that administrators are told."""
+        super().__init__(problem)
+        self.is_told = is_told
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -35,6 +40,7 @@ class Watch:
     well_at: datetime | None = None
     position: int | None = None
     problem: str = ""
+    is_told: bool = False  # whether the tick has its problem told itself
     told_since: datetime | None = None
     """Since when it has not ended well, if administrators were told so."""
     outage: Outage = field(init=False)
@@ -53,14 +59,14 @@ class Watch:
         """It has; in so many seconds it begins again and should do so anew. None: it is told when."""
         self.owed_since = None if next_in is None else self.clocks.monotonic() + next_in
         self.well_at = self.clocks.wall()
-        self.problem = ""
+        self.problem, self.is_told = "", False
         if isinstance(result, Progress):
             self.position = result.position
         self.outage.ended()
 
-    def failed(self, problem: str) -> None:
+    def failed(self, problem: str, *, is_told: bool = False) -> None:
         """It has failed."""
-        self.problem = problem
+        self.problem, self.is_told = problem, is_told
         self.outage.failed(problem)
 
     @property
@@ -72,6 +78,11 @@ class Watch:
     def is_late(self) -> bool:
         """Whether that is too long."""
         return self.silent > self.patience
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether administrators should know that it is late."""
+        return self.is_late and not self.is_told
 
     @property
     def lateness(self) -> str | None:

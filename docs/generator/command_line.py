@@ -16,9 +16,16 @@ def all_commands() -> str:
     """A section for each command: how it is called, what it does, and what can be said to it."""
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
-    return "\n\n".join(
-        _section(name, command) for name, command in group.commands.items() if isinstance(command, TyperCommand)
-    )
+    return "\n\n".join(_section(name, command) for name, command in _commands(group))
+
+
+def _commands(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
+    """The commands by name, those of a group behind its own."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from ((f"{name} {each}", found) for each, found in _commands(command))
+        elif isinstance(command, TyperCommand):
+            yield name, command
 
 
 def _section(name: str, command: TyperCommand) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Select, and_, func, select, union_all
 
 from domain.ledger import stock
 from domain.ledger.stock import StockRow
@@ -21,6 +21,7 @@ from domain.storage.schema import (
     daily_changes,
     daily_values,
     items,
+    journal,
     lines,
     locations,
     lots,
@@ -88,7 +89,28 @@ def stock_at(connection: Connection, moment: datetime, item_id: int | None = Non
     ).where(daily_changes.c.day < day)
     if item_id is not None:
         before = before.where(daily_changes.c.item_id == item_id)
-    every = union_all(before, *changes).subquery()
+    return _sums(connection, union_all(before, *changes))
+
+
+def carried_forward(connection: Connection, position: int) -> Iterator[tuple[StockAt, int]]:
+    """What the journal's entries up to this one add up to, each row with its share of its item's value."""
+    early = select(journal.c.movement_id).where(journal.c.position <= position)
+    columns, own = (lines.c.item_id, lines.c.lot_id), lines.c.movement_id.in_(early)
+    out = select(*columns, lines.c.source_id.label("location_id"), (-lines.c.quantity).label("steps")).where(own)
+    in_ = select(*columns, lines.c.target_id, lines.c.quantity).where(own)
+    changes = select(lines.c.item_id, func.sum(valuations.c.value)).join(
+        lines, and_(lines.c.movement_id == valuations.c.movement_id, lines.c.number == valuations.c.number)
+    )
+    worth = dict(connection.execute(changes.where(own).group_by(lines.c.item_id)).all())
+    for item_id, rows in groupby(_sums(connection, union_all(out, in_)), key=lambda row: row.item_id):
+        found = list(rows)
+        parts = divide(int(worth.get(item_id, 0)), [row.quantity.steps for row in found])
+        yield from zip(found, parts, strict=True)
+
+
+def _sums(connection: Connection, changes: CompoundSelect[Any]) -> list[StockAt]:
+    """The stock that these changes add up to, by SKU, site, place and expiry."""
+    every = changes.subquery()
     query = (
         select(
             items.c.id,

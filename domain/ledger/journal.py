@@ -80,8 +80,13 @@ def last_position(connection: Connection) -> int:
 
 def line_count(connection: Connection) -> int:
     """How many lines all entries have."""
-    last = select(journal.c.lines_before, journal.c.movement_id).order_by(journal.c.position.desc()).limit(1)
-    row = connection.execute(last).first()
+    return lines_up_to(connection, last_position(connection))
+
+
+def lines_up_to(connection: Connection, position: int) -> int:
+    """How many lines the entries up to this position have; a later one than the last is as good as that."""
+    entry = select(journal.c.lines_before, journal.c.movement_id).where(journal.c.position <= position)
+    row = connection.execute(entry.order_by(journal.c.position.desc()).limit(1)).first()
     if row is None:
         return 0
     own = select(func.count()).select_from(lines).where(lines.c.movement_id == row.movement_id)
@@ -96,12 +101,12 @@ def position_before(connection: Connection, line: int) -> int:
 
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
     """The entries that follow a position, at most `limit`."""
-    return _entries(connection, _AFTER, position, limit)
+    return _entries(connection, _AFTER, at=position, most=limit)
 
 
-def outdated(connection: Connection, through: int, limit: int) -> list[Entry]:
-    """Entries up to a position whose rows in the sheet have to be written again, at most `limit`."""
-    return _entries(connection, _OUTDATED, through, limit)
+def outdated(connection: Connection, through: int, limit: int, behind: int = 0) -> list[Entry]:
+    """Entries behind a position, up to another, whose rows in the sheet have to be written again, at most `limit`."""
+    return _entries(connection, _OUTDATED, at=behind, through=through, most=limit)
 
 
 def outdate(connection: Connection, person_id: int) -> None:
@@ -116,8 +121,8 @@ def rewritten(connection: Connection, positions: list[int]) -> None:
     connection.execute(delete(rewrites).where(rewrites.c.position.in_(positions)))
 
 
-def _entries(connection: Connection, query: Select[Any], position: int, limit: int) -> list[Entry]:
-    headers = connection.execute(query, {"at": position, "most": limit}).all()
+def _entries(connection: Connection, query: Select[Any], **bounds: int) -> list[Entry]:
+    headers = connection.execute(query, bounds).all()
     if not headers:
         return []
     moved: dict[int, list[EntryLine]] = {row.id: [] for row in headers}
@@ -212,7 +217,7 @@ _AFTER = _headers().where(journal.c.position > bindparam("at")).order_by(journal
 _OUTDATED = (
     _headers()
     .join(rewrites, rewrites.c.position == journal.c.position)
-    .where(journal.c.position <= bindparam("at"))
+    .where(journal.c.position > bindparam("at"), journal.c.position <= bindparam("through"))
     .order_by(journal.c.position)
     .limit(bindparam("most"))
 )

@@ -601,6 +601,30 @@ sheet_repairs = table(  # what the mirror put right in the sheet; the oldest are
     Column("editor", Text, nullable=False),  # who had edited the sheet last, if Drive says
 )
 
+sheet_state = table(  # how the sheet stands, as the mirror found it last
+    "sheet_state",
+    Column("id", INTEGER, CheckConstraint("id = 1", "one"), primary_key=True),
+    Column("workbook", Text, nullable=False),  # the spreadsheet's id
+    Column("noted_at", Moment, nullable=False),
+    Column("position", INTEGER, nullable=False),  # of the journal: the last entry in the sheet
+    Column("moved_out", INTEGER, nullable=False),  # of the journal: the last entry that is not in it any more
+    Column("cells", INTEGER),  # of all its tabs; NULL: not counted yet
+    Column("warned", INTEGER, CheckConstraint("warned IN (0, 1)", "warned"), nullable=False),  # that it is nearly full
+    Column("trouble", Word(vocabulary.SheetTrouble)),  # what keeps it from being written; NULL: nothing
+    Column("problem", Text, nullable=False),  # the same in a sentence
+    Column("since", Moment),
+    Column("told", Word(vocabulary.SheetTrouble)),  # of what administrators know
+)
+
+sheet_archives = table(  # lines that were written into another workbook and read back, to be taken out of the sheet
+    "sheet_archives",
+    Column("id", INTEGER, primary_key=True),
+    Column("workbook", Text, nullable=False),  # the spreadsheet's id
+    Column("first_line", INTEGER, nullable=False),
+    Column("last_line", INTEGER, nullable=False),
+    Column("position", INTEGER, nullable=False),  # of the journal: the entry of the last line
+)
+
 APPEND_ONLY = (
     movements,
     lines,

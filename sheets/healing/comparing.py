@@ -4,12 +4,12 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from domain.company.sheet.repairs import Kind, Repair
 from sheets.healing import arranging, steps
 from sheets.healing.arranging import Arrangement
 from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.held import Grid, Held, Json
 from sheets.healing.identity import Key, Remembered, Standing, identify
-from sheets.healing.repair import Kind, Repair
 from sheets.healing.standing import Cells, Form, Reading
 from sheets.tab import Row
 
@@ -63,14 +63,13 @@ def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], roo
     return plan.change
 
 
-def compare(form: Form, grid: Grid, wanted: Sequence[Row], excused: Container[Key], echoes: Echoes) -> Change:
-    """Some rows of a tab in order were read: write the cells that are wrong. Each stands where its number says."""
+def compare(form: Form, grid: Grid, top: int, wanted: Sequence[Row], excused: Container[Key], echoes: Echoes) -> Change:
+    """Some rows of a tab in order were read, from the row `top` on: write the cells that are wrong."""
     plan = _Plan(form, grid.sheet_id, Standing([]), {row.key: row.cells for row in wanted}, len(wanted))
-    first = int(wanted[0].key)
-    plan.take_block(first)
+    plan.take_block(top)
 
     def wrong(key: Key, row: int | None, cells: Cells) -> tuple[int, int] | None:
-        held = [grid.cell(first + (row or 0), place) for place in range(len(cells))]
+        held = [grid.cell(top + (row or 0), place) for place in range(len(cells))]
         return plan.differing(key, cells, held, echoes, is_edit=key not in excused)
 
     plan.write(wrong, anew=True)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
+from domain.company.sheet.repairs import Kind, Repair
 from sheets.cells import Cell
 from sheets.healing import columns, steps
 from sheets.healing.held import NOTHING, Grid, Held, Json, key_of, mark_of
 from sheets.healing.identity import Key, Standing
-from sheets.healing.repair import Kind, Repair
 
 FEW_MISSING = 50
 """So many missing rows are looked for by how much of them is left."""

@@ -55,15 +55,22 @@ def _recovered(database: Database, workbook: Workbook, grid: Grid, language: Lan
         return None
     number = MOVEMENTS.place("number") + 1
     rows = workbook.values(grid.title, f"A2:{rowcol_to_a1(grid.rows, number)}")
-    numbers = {int(row[0]): row[number - 1] for row in rows if len(row) == number and isinstance(row[0], int | float)}
+    told = (row for row in rows if row and isinstance(row[0], int | float))
+    numbers = {int(row[0]): row[number - 1] if len(row) == number else "" for row in told}
     with database.read() as connection:
         for line in sorted(numbers, reverse=True)[:50]:
             position = _position_of(connection, line)
             for entry in journal.after(connection, position - 1, 1) if position else ():
                 last = entry_rows(entry, Edition(language))[-1]
                 if numbers.get(int(last.key)) == entry.number:
-                    return Note.of(connection, position)
+                    return Note.of(connection, position, _moved_out(connection, min(numbers), numbers[min(numbers)]))
     return None if any(numbers) else Note(0)
+
+
+def _moved_out(connection: Connection, line: int, number: object) -> int:
+    """The position up to which entries were moved out: the first row stands for them, and has no number."""
+    position = _position_of(connection, line)
+    return position if not number and journal.lines_up_to(connection, position) == line else 0
 
 
 def _position_of(connection: Connection, line: int) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator
 from gspread.utils import absolute_range_name, rowcol_to_a1
 from sqlalchemy import Connection, func, select
 
+from domain.company.sheet.repairs import Kind, Repair
 from domain.ledger import journal
 from domain.storage.schema import journal as journal_table
 from sheets.client import Workbook
@@ -15,10 +16,9 @@ from sheets.healing.echoes import Echoes
 from sheets.healing.held import Grid, Held, key_of, mark_of
 from sheets.healing.identity import Key, Remembered, Standing, identify
 from sheets.healing.reading import fill
-from sheets.healing.repair import Kind, Repair
 from sheets.healing.standing import Form
 from sheets.tab import Edition, Row
-from sheets.tabs.movements import entry_rows
+from sheets.tabs.movements import carried_row, entry_rows
 
 WHOLE = 3000
 """So many lines are read at one look, with all that people have beside them."""
@@ -27,20 +27,19 @@ BLOCK = 2000
 """Lines that are read back at a time."""
 
 
-def blocks(lines: int) -> list[range]:
-    """All lines in blocks; the newest are the last, and the first to be read."""
-    return [range(first, min(first + BLOCK, lines + 1)) for first in range(1, lines + 1, BLOCK)]
+def blocks(lines: range) -> list[range]:
+    """The lines in blocks; the newest are the last, and the first to be read."""
+    return [lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK)]
 
 
 def order(
-    form: Form, workbook: Workbook, grid: Grid, memory: Memory, lines: int, *, all_stale: bool
+    form: Form, workbook: Workbook, grid: Grid, memory: Memory, wanted: range, *, all_stale: bool
 ) -> tuple[Change, list[range]]:
     """Read the keys, and what people have beside them, and put the rows back into their order.
 
     Returns also the blocks that are to be read back, those first (the last in the list) of which rows were missing.
     """
     standing = _standing(form, workbook, grid)
-    wanted = range(1, lines + 1)
     remembered = Remembered(wanted, memory.theirs, frozenset(memory.others.values()))
     ids = identify(standing, wanted, wanted, remembered, lambda _row, _missing: None)
     done = arranging.arrange(
@@ -64,8 +63,9 @@ def order(
         change.repairs.append(Repair(Kind.ROWS_EXTRA, form.name, "", str(len(done.deleted) + len(done.blanked))))
     if done.sorted and not done.missing:
         change.repairs.append(Repair(Kind.ROWS_SORTED, form.name))
-    urgent = {int(key) // BLOCK for key in done.missing}
-    return change, sorted(blocks(lines), key=lambda block: bool({block.start // BLOCK, block[-1] // BLOCK} & urgent))
+    urgent = {wanted.index(int(key)) // BLOCK for key in done.missing}
+    every = blocks(wanted)
+    return change, [every[place] for place in sorted(range(len(every)), key=lambda place: place in urgent)]
 
 
 def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:
@@ -86,20 +86,28 @@ def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:
 
 
 def verify(
-    form: Form, workbook: Workbook, grid: Grid, wanted: list[Row], excused: Container[Key], echoes: Echoes
+    form: Form, workbook: Workbook, grid: Grid, top: int, wanted: list[Row], excused: Container[Key], echoes: Echoes
 ) -> Change:
-    """Read a block of lines back, and write what is not as it should be. Raises FenceGone for moved columns."""
-    first, last = int(wanted[0].key), int(wanted[-1].key)
+    """Read a block of lines back, the first from the row `top`, and write what is not as it should be.
+
+    Raises FenceGone for moved columns.
+    """
     there = Grid(grid.sheet_id, grid.title, 0, grid.rows, grid.columns, 1, 0)
-    cells = f"A{first + 1}:{rowcol_to_a1(last + 1, len(form.columns))}"
+    cells = f"A{top + 1}:{rowcol_to_a1(top + len(wanted), len(form.columns))}"
     fill([there], workbook.cells([absolute_range_name(grid.title, cells)]))
     if tuple(there.names[: len(form.columns)]) != form.columns:
         raise FenceGone("The columns have been moved.")
-    return compare(form, there, wanted, excused, echoes)
+    return compare(form, there, top, wanted, excused, echoes)
 
 
 def rows_between(connection: Connection, lines: range, edition: Edition) -> Iterator[Row]:
-    """The rows of these lines."""
+    """The rows of these lines; the last of those that were moved out stands for them."""
+    carried = journal.lines_up_to(connection, edition.moved_out) if edition.moved_out else 0
+    if carried in lines:
+        yield carried_row(connection, edition)
+        lines = lines[lines.index(carried) + 1 :]
+    if not lines:
+        return
     entry = select(func.max(journal_table.c.position)).where(journal_table.c.lines_before < lines.start)
     position = int(connection.execute(entry).scalar() or 1)
     for each in journal.after(connection, position - 1, len(lines)):

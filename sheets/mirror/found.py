@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from gspread.utils import rowcol_to_a1
 
+from domain.company.sheet.repairs import Kind, Repair
 from sheets.client import Json
 from sheets.healing import steps
 from sheets.healing.held import Grid
 from sheets.healing.reading import grid_of
-from sheets.healing.repair import Kind, Repair
 from sheets.healing.standing import Form
 from sheets.mirror.adopting import mark_as
 from sheets.tab import Tab
@@ -49,6 +49,12 @@ def find(workbook: Json, tab: Tab, language: Language = Language.BOTH, known: in
                 grid = grid_of(sheet)
                 found.append(Found(tab, grid, note["metadataId"], note.get("metadataValue", "")))
     return max(found, key=lambda each: (each.grid.sheet_id == known, each.grid.title == title), default=None)
+
+
+def cells(workbook: Json) -> int:
+    """How many cells all its tabs have, people's own included; empty ones count."""
+    grids = [sheet["properties"].get("gridProperties", {}) for sheet in workbook.get("sheets", [])]
+    return sum(grid.get("rowCount", 0) * grid.get("columnCount", 0) for grid in grids)
 
 
 def title_for(workbook: Json, title: str, sheet_id: int | None = None) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from gspread.utils import absolute_range_name, rowcol_to_a1
+from sqlalchemy import Connection
 
 from domain.company import places
+from domain.company.sheet.repairs import Kind, Repair, remember
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets import layout
@@ -16,9 +18,7 @@ from sheets.errors import FenceGone, RequestRefused
 from sheets.healing.comparing import Change, Memory, heal
 from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.reading import fill
-from sheets.healing.repair import Kind, Repair
 from sheets.healing.standing import Form, Reading
-from sheets.healing.telling import remember
 from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
 from sheets.mirror.asking import Asking
@@ -26,7 +26,7 @@ from sheets.mirror.blocks import order, rows_between, verify
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import Found, form_of, set_note
 from sheets.mirror.seen import Seen
-from sheets.restored import Note, lines_up_to
+from sheets.restored import Note
 from sheets.tab import Edition
 from sheets.tabs import TABS
 from sheets.tabs.heads import HEADS
@@ -84,10 +84,10 @@ class Look:
         self._fence.see(described)
         described, tabs, repairs = self._found(described, before)
         work = _Work(repairs=repairs)
-        position, set_back = self._position(tabs)
+        note, set_back = self._position(tabs)
         with self._database.read() as connection:
-            seen = Seen(tabs, position, lines_up_to(connection, position))
-            note = Note.of(connection, position)
+            seen = _seen(connection, tabs, note, found.cells(described))
+            note = Note.of(connection, note.position, note.moved_out)
         self._read(seen)
         if set_back or seen.movements.note != str(note):
             work.requests.append(set_note(seen.movements, str(note)))
@@ -139,7 +139,7 @@ class Look:
     def edition(self, seen: Seen) -> Edition:
         """For whom the tabs are written, with links from one to another."""
         addresses = {name: f"#gid={each.grid.sheet_id}" for name, each in seen.tabs.items()}
-        return Edition(self._language, datetime.now(UTC), addresses=addresses)
+        return Edition(self._language, datetime.now(UTC), addresses=addresses, moved_out=seen.moved_out)
 
     def _found(self, described: Json, before: Seen | None) -> tuple[Json, dict[str, Found], list[Repair]]:
         """The tabs, making those that are missing."""
@@ -166,12 +166,12 @@ class Look:
         known = before.tabs[name].grid.sheet_id if before else None
         return found.find(described, tab, self._language, known)
 
-    def _position(self, tabs: dict[str, Found]) -> tuple[int, bool]:
-        """Up to which position the movements are written, and whether the ledger was restored since."""
+    def _position(self, tabs: dict[str, Found]) -> tuple[Note, bool]:
+        """How far the movements are written, and whether the ledger was restored since."""
         movements = tabs[MOVEMENTS.name]
-        position = restoring.written(self._database, movements)
-        if position is not None:
-            return position, False
+        note = restoring.written(self._database, movements)
+        if note is not None:
+            return note, False
         return restoring.set_back(self._database, self._workbook, movements, tabs[HEADS.name]), True
 
     def _read(self, seen: Seen) -> None:
@@ -189,7 +189,7 @@ class Look:
             wanted = self._asking.every(connection, edition)
             entries = journal.outdated(connection, seen.position, REWRITES)
             if not seen.is_long:
-                wanted[MOVEMENTS.name] = list(rows_between(connection, range(1, seen.lines + 1), edition))
+                wanted[MOVEMENTS.name] = list(rows_between(connection, seen.numbers, edition))
                 work.outdated = [entry.position for entry in entries]
         for tab in TABS:
             memory = before.memories.get(tab.name) if before else None
@@ -198,7 +198,7 @@ class Look:
             if not tab.grows:
                 change = heal(form, grid, memory, wanted[tab.name], left, echoes=self._echoes)
             elif not seen.is_long:
-                memory = memory if memory and memory.rows else Memory(list(range(1, seen.lines + 1)))
+                memory = memory if memory and memory.rows else Memory(list(seen.numbers))
                 stale, excused = set_back, _lines_of(entries)
                 change = heal(
                     *(form, grid, memory, wanted[tab.name], left),
@@ -216,13 +216,13 @@ class Look:
     def _order(self, form: Form, seen: Seen, memory: Memory, *, all_stale: bool) -> Change:
         """Columns and header first; the rows are looked at once these are right."""
         grid = seen.movements.grid
-        reading = Reading(form, grid, range(1, seen.lines + 1))
+        reading = Reading(form, grid, seen.numbers)
         if reading.requests or reading.last_requests:
             requests = [*reading.requests, *reading.last_requests]
             return Change(requests, reading.repairs, Memory(theirs=memory.theirs), left=1)
         if not self._thorough:
             return Change(memory=memory)
-        change, seen.unverified = order(form, self._workbook, grid, memory, seen.lines, all_stale=all_stale)
+        change, seen.unverified = order(form, self._workbook, grid, memory, seen.numbers, all_stale=all_stale)
         return change
 
     def verify(self, seen: Seen, editor: str, most: int) -> tuple[int, int, int]:
@@ -233,7 +233,8 @@ class Look:
             with self._database.read() as connection:
                 wanted = list(rows_between(connection, seen.unverified[-1], edition))
                 excused = _lines_of(journal.outdated(connection, seen.position, REWRITES))
-            change = verify(form, self._workbook, seen.movements.grid, wanted, excused, self._echoes)
+            top = seen.row_of(int(wanted[0].key))
+            change = verify(form, self._workbook, seen.movements.grid, top, wanted, excused, self._echoes)
             if change.requests:
                 self._fence.write(change.requests, seen.sync_id)
                 self._note(change.put_back)
@@ -244,6 +245,12 @@ class Look:
             seen.unverified.pop()
             most -= 1
         return sent, rows, told
+
+
+def _seen(connection: Connection, tabs: dict[str, Found], note: Note, cells: int) -> Seen:
+    first = journal.lines_up_to(connection, note.moved_out) if note.moved_out else 1
+    lines = journal.lines_up_to(connection, note.position)
+    return Seen(tabs, note.position, lines, first, note.moved_out, cells)
 
 
 def _lines_of(entries: list[journal.Entry]) -> Container[int]:

@@ -16,3 +16,5 @@ class TickReport:
     error: SheetsError | None = None
     pause: float = 0.0
     repairs: int = 0  # what people had changed, and was put right
+    moved_out: int | None = None  # the last journal entry that is not in the sheet any more; None: not known just now
+    cells: int | None = None  # of the whole workbook

@@ -3,24 +3,25 @@
 import logging
 from datetime import UTC, datetime
 
+from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Workbook
 from sheets.errors import OtherLedger
 from sheets.mirror.found import Found, cells_from
-from sheets.restored import Note, common_position, lines_up_to, note_lost
+from sheets.restored import Note, common_position, note_lost
 
 log = logging.getLogger(__name__)
 
 
-def written(database: Database, movements: Found) -> int | None:
-    """Up to which position the tab is written; None, if that was before the ledger was restored.
+def written(database: Database, movements: Found) -> Note | None:
+    """How far the tab is written; None, if that was before the ledger was restored.
 
     Raises OtherLedger.
     """
     note = Note.read(movements.note)
     with database.read() as connection:
         if note.agrees(connection):
-            return note.position
+            return note
         if note.is_of_before(connection):
             return None
     raise OtherLedger(
@@ -31,18 +32,22 @@ def written(database: Database, movements: Found) -> int | None:
     )
 
 
-def set_back(database: Database, workbook: Workbook, movements: Found, heads: Found) -> int:
-    """Note what the sheet has that the restored ledger does not, before it is taken out. Returns the position.
+def set_back(database: Database, workbook: Workbook, movements: Found, heads: Found) -> Note:
+    """Note what the sheet has that the restored ledger does not, before it is taken out.
 
-    It may be done again: what was noted stays noted.
+    Returns how far it is written then. It may be done again: what was noted stays noted.
     """
     days = workbook.values(heads.grid.title, cells_from(heads.grid, 1)) if heads.grid.rows > 1 else []
     with database.read() as connection:
         position = common_position(connection, days)
-        first = lines_up_to(connection, position) + 1
+        moved_out = Note.read(movements.note).moved_out
+        kept = position >= moved_out
+        before = journal.lines_up_to(connection, moved_out) - 1 if moved_out else 0
+        first = journal.lines_up_to(connection, position) - before + 1 if kept else 1
     grid = movements.grid
     shown = workbook.values(grid.title, cells_from(grid, first)) if first < grid.rows else []
     with database.write() as connection:
         lost = note_lost(connection, position, shown, datetime.now(UTC))
     log.warning("the ledger was restored: the sheet is set back to position %d, %d lines are lost", position, lost)
-    return position
+    with database.read() as connection:
+        return Note.of(connection, position, moved_out) if kept else Note(0)

@@ -16,6 +16,9 @@ class Seen:
     tabs: dict[str, Found]
     position: int  # of the journal, up to which movements are written
     lines: int  # of movements
+    first: int = 1  # the line in the first row; what came before it has been moved out
+    moved_out: int = 0  # the position of that line's entry; 0: nothing has been
+    cells: int = 0  # of the whole workbook, when it was looked at
     memories: dict[str, Memory] = field(default_factory=dict)
     unverified: list[range] = field(default_factory=list)  # lines of movements to be read back, the next one last
     is_unfinished: bool = False  # whether more is to be put right than fitted into one request
@@ -28,7 +31,16 @@ class Seen:
     @property
     def is_long(self) -> bool:
         """Whether the movements are too many to be read at one look."""
-        return self.lines > WHOLE
+        return len(self.numbers) > WHOLE
+
+    @property
+    def numbers(self) -> range:
+        """The lines that have rows."""
+        return range(self.first, self.lines + 1)
+
+    def row_of(self, line: int) -> int:
+        """Where in the tab a line is; the header is 0."""
+        return line - self.first + 1
 
     @property
     def sync_id(self) -> int:
@@ -39,5 +51,6 @@ class Seen:
         """So many movements were added below the others."""
         if not self.is_long:
             rows = self.memories[MOVEMENTS.name].rows
-            rows[self.lines : self.lines] = range(self.lines + 1, self.lines + 1 + count)
+            end = len(self.numbers)
+            rows[end:end] = range(self.lines + 1, self.lines + 1 + count)
         self.lines += count

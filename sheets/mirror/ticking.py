@@ -3,7 +3,7 @@
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from domain.ledger import journal
@@ -13,7 +13,7 @@ from sheets.drive import Probe
 from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsError
 from sheets.healing import steps
 from sheets.healing.comparing import update
-from sheets.mirror import restoring
+from sheets.mirror import rebuilding, restoring
 from sheets.mirror.asking import Asking
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import find, form_of, set_note
@@ -62,6 +62,11 @@ class Mirror:
         self.is_known: bool | None = None
         """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
 
+    @property
+    def workbook_id(self) -> str:
+        """The spreadsheet's id."""
+        return self._workbook.id
+
     def tick(self) -> TickReport:
         """Write what is new. Failures outside are reported, not raised."""
         pause = self._not_before - self._clock()
@@ -86,7 +91,7 @@ class Mirror:
         if self._error:
             log.info("the sheet is written again")
         self._error, self._failures = None, 0
-        return self._report
+        return replace(self._report, cells=self._seen.cells if self._seen else None)
 
     def check(self) -> None:
         """Make sure that the sheet holds no movements that the ledger does not know. Raises SheetsError."""
@@ -99,6 +104,19 @@ class Mirror:
         except OtherLedger:
             self.is_known = False
             raise
+
+    def anew(self) -> Iterator[tuple[int, int]]:
+        """Write every cell of ours anew, where its row stands. Yields how many parts are written, and of how many.
+
+        The sheet must be up to date. Raises SheetsError; FenceGone: look again, and begin anew.
+        """
+        seen = self._seen
+        if seen is None:
+            raise FenceGone("The sheet was not looked at.")
+        every = list(rebuilding.batches(seen))
+        for count, batch in enumerate(every, 1):
+            self._fence.write(rebuilding.requests(self._database, seen, batch, self._look.edition(seen)), seen.sync_id)
+            yield count, len(every)
 
     def _failed(self, error: SheetsError) -> TickReport:
         """Forget the workbook: whether the last request was done is unknown."""
@@ -160,12 +178,13 @@ class Mirror:
                 rows += more
                 position = entry.position
             behind = journal.last_position(connection) - position
-            note = Note.of(connection, position) if rows else None
+            note = Note.of(connection, position, seen.moved_out) if rows else None
             wanted = {} if behind else self._asking.due(connection, edition)
         if rows:
             sheet_id = seen.movements.grid.sheet_id
-            requests.append(steps.insert(sheet_id, "ROWS", seen.lines + 1, len(rows)))
-            requests.append(steps.write(sheet_id, seen.lines + 1, 0, [row.cells for row in rows]))
+            end = seen.row_of(seen.lines + 1)
+            requests.append(steps.insert(sheet_id, "ROWS", end, len(rows)))
+            requests.append(steps.write(sheet_id, end, 0, [row.cells for row in rows]))
             requests.append(set_note(seen.movements, str(note)))
         room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
         for name, present in wanted.items():

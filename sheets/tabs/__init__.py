@@ -3,6 +3,7 @@
 from sheets.tab import Tab
 from sheets.tabs.alerts import ALERTS
 from sheets.tabs.bins import BINS
+from sheets.tabs.carried import CARRIED_FORWARD
 from sheets.tabs.counts import COUNTS
 from sheets.tabs.figures import FIGURES
 from sheets.tabs.heads import HEADS
@@ -22,6 +23,7 @@ _EXPLAINED: tuple[Tab, ...] = (
     BINS,
     LOTS,
     MOVEMENTS,
+    CARRIED_FORWARD,
     TRANSFERS,
     COUNTS,
     RESERVATIONS,

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from domain.ledger import journal
+from domain.ledger.history import carried_forward
 from domain.ledger.journal import Entry
 from domain.vocabulary import MovementKind, Words
 from sheets.cells import Format, Link, Value
@@ -15,6 +16,8 @@ ENTRIES_A_QUERY = 1000
 
 SUPERGROUP = "-100"
 """What the numbers of chats begin with whose messages have links."""
+
+CARRIED = Words("Carried forward", "结转")
 
 PICTURE = "📷"
 OPEN = "↗"
@@ -54,6 +57,29 @@ def _values(entry: Entry, edition: Edition) -> Iterator[tuple[Value, ...]]:
         )
 
 
+def carried_row(connection: Connection, edition: Edition) -> Row:
+    """The row that stands for everything that has been moved out; its line is the last of that."""
+    return MOVEMENTS.row(_carried(connection, edition))
+
+
+def _carried(connection: Connection, edition: Edition) -> tuple[Value, ...]:
+    last = journal.after(connection, edition.moved_out - 1, 1)[0]
+    line = journal.lines_up_to(connection, edition.moved_out)
+    worth = sum(value for _, value in carried_forward(connection, edition.moved_out))
+    when = last.happened_at.astimezone(ZoneInfo(last.timezone))
+    told = edition.say(Words(f"stands for lines 1 to {line:,}", f"代表第 1 至 {line:,} 行"))
+    opening = edition.to("carried", edition.say(CARRIED))
+    known: dict[str, Value] = {
+        "line": line,
+        "time": when,
+        "kind": edition.say(CARRIED),
+        "document": opening,
+        "value": worth,
+        "note": told,
+    }
+    return tuple(known.get(column.name) for column in MOVEMENTS.columns)
+
+
 def _message(message: str) -> Link | None:
     """Where it was said, in a chat whose messages have links."""
     chat, _, number = message.partition("/")
@@ -63,7 +89,9 @@ def _message(message: str) -> Link | None:
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    position = journal.position_before(connection, edition.first_line)
+    position = edition.moved_out
+    if position:
+        yield _carried(connection, edition)
     while entries := journal.after(connection, position, ENTRIES_A_QUERY):
         for entry in entries:
             yield from _values(entry, edition)
@@ -112,6 +140,7 @@ MOVEMENTS = Tab(
             Says("kind", tuple(KINDS[kind] for kind in (MovementKind.DAMAGE, MovementKind.WRITE_OFF))),
         ),
         Rule(Colour.AMBER, ("kind",), Says("kind", (KINDS[MovementKind.ADJUSTMENT],))),
+        Rule(Colour.BLUE, ("kind",), Says("kind", (CARRIED,))),
         Rule(Colour.GREY, ("kind", "reverses"), Says("kind", (KINDS[MovementKind.REVERSAL],))),
     ),
     views=(

@@ -2,12 +2,11 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from domain.company.sheet.repairs import TITLES, detail, remembered
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
 from domain.vocabulary import Words
 from sheets.cells import Format, Value
-from sheets.healing.repair import TITLES, detail
-from sheets.healing.telling import remembered
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, key_column
 
 BEGUN = Words("Begun", "启用")

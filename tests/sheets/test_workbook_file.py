@@ -11,6 +11,7 @@ from domain.tables.importing import import_company
 from sheets.tab import Edition, Tab
 from sheets.tabs import README, TABS
 from sheets.tabs.bins import BINS
+from sheets.tabs.carried import CARRIED_FORWARD
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.stock import STOCK
 from sheets.words import Language
@@ -85,7 +86,9 @@ def test_who_sees_one_site_gets_its_rows_only(company: Company, tmp_path: Path) 
 def test_of_very_many_movements_the_newest_are_in_it(company: Company, tmp_path: Path) -> None:
     for amount in (1, 2, 3, 4):
         company.receive("WATER", amount)
-    assert column(written(company, tmp_path, lines=3), MOVEMENTS, "quantity") == [2, 3, 4]
+    book = written(company, tmp_path, lines=3)
+    assert column(book, MOVEMENTS, "quantity") == [None, 2, 3, 4]
+    assert column(book, CARRIED_FORWARD, "quantity") == [1]
 
 
 def test_a_file_that_is_there_is_left_as_it_is(company: Company, tmp_path: Path) -> None:

@@ -4,16 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.cli.doctor.check import Finding, State
+from domain.company.sheet.state import MAX_CELLS, NEARLY_FULL
 from sheets.client import Workbook, connect
 from sheets.errors import NotShared, QuotaSpent, RequestRefused, SheetsError, Unavailable, WrongKey
+from sheets.mirror.found import cells
 
 CREDENTIALS, SHARING, RIGHTS, QUOTA = "credentials", "sharing", "rights", "quota"
-MAX_CELLS = 10_000_000
-"""Of a spreadsheet."""
-
-NOTABLE = 0.8
-"""Part of them from which on it is told."""
-
 PATIENCE = 1.0
 
 CHANGES_NOTHING = {
@@ -44,8 +40,7 @@ def sheet(key_file: Path, spreadsheet_id: str, base_url: str | None) -> Iterator
     yield Finding(CREDENTIALS, State.OK, "Google accepts the key")
     yield Finding(SHARING, State.OK, "the sheet is shared with the service account")
     yield _writable(workbook)
-    grids = [each["properties"].get("gridProperties", {}) for each in described.get("sheets", [])]
-    yield _room(sum(grid.get("rowCount", 0) * grid.get("columnCount", 0) for grid in grids))
+    yield _room(cells(described))
 
 
 FAULTS: tuple[tuple[type[SheetsError], str, str], ...] = (
@@ -87,10 +82,10 @@ def _writable(workbook: Workbook) -> Finding:
     return Finding(RIGHTS, State.OK, "the service account may write to the sheet")
 
 
-def _room(cells: int) -> Finding:
-    used = cells / MAX_CELLS
-    if used < NOTABLE:
+def _room(used_cells: int) -> Finding:
+    used = used_cells / MAX_CELLS
+    if used < NEARLY_FULL:
         return Finding(QUOTA, State.OK, f"{used:.0%} of the cells that a sheet can have")
-    told = f"{cells:,} of the {MAX_CELLS:,} cells that a sheet can have"
+    told = f"{used_cells:,} of the {MAX_CELLS:,} cells that a sheet can have"
     how = "delete tabs and empty rows that nobody needs, or begin a new sheet: the bot fills it again"
     return Finding(QUOTA, State.FAILED if used >= 1 else State.WARNING, told, how)

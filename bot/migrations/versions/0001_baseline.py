@@ -705,6 +705,30 @@ _table(
 )
 
 _table(
+    "sheet_state",
+    Column("id", INTEGER, CheckConstraint("id = 1", "one"), primary_key=True),
+    Column("workbook", Text, nullable=False),
+    Column("noted_at", MOMENT, nullable=False),
+    Column("position", INTEGER, nullable=False),
+    Column("moved_out", INTEGER, nullable=False),
+    Column("cells", INTEGER),
+    Column("warned", INTEGER, CheckConstraint("warned IN (0, 1)", "warned"), nullable=False),
+    Column("trouble", Text),
+    Column("problem", Text, nullable=False),
+    Column("since", MOMENT),
+    Column("told", Text),
+)
+
+_table(
+    "sheet_archives",
+    Column("id", INTEGER, primary_key=True),
+    Column("workbook", Text, nullable=False),
+    Column("first_line", INTEGER, nullable=False),
+    Column("last_line", INTEGER, nullable=False),
+    Column("position", INTEGER, nullable=False),
+)
+
+_table(
     "outbox",
     Column("id", INTEGER, primary_key=True),
     Column("key", Text, nullable=False, unique=True),

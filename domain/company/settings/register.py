@@ -67,6 +67,14 @@ SHEET_WAITS = Setting(
     ),
     default=Importance.HIGH,
 )
+SHEET_AWAY = Setting(
+    name="sheet-away-minutes",
+    group=Group.SHEET,
+    title=Words("Minutes after which it is told that the sheet is away", "表格多少分钟连不上后通知管理员"),
+    hint=Words("a number of minutes: 10", "分钟数：10"),
+    kind=Whole(1, 1440, Words("minutes", "分钟")),
+    default=10,
+)
 
 DEEDS: Mapping[str, Words] = {
     "damage": Words("damage", "破损"),
@@ -163,7 +171,16 @@ UNIT_WORDS = _UnitWords(
     is_list=True,
 )
 
-SETTINGS: tuple[Setting[Any], ...] = (MORNING, EXPIRY_DAYS, APPROVALS, REASONS, CATEGORIES, UNIT_WORDS, SHEET_WAITS)
+SETTINGS: tuple[Setting[Any], ...] = (
+    MORNING,
+    EXPIRY_DAYS,
+    APPROVALS,
+    REASONS,
+    CATEGORIES,
+    UNIT_WORDS,
+    SHEET_WAITS,
+    SHEET_AWAY,
+)
 
 
 def by_name(name: str) -> Setting[Any]:

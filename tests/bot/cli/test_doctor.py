@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.cli.doctor import chat, here, sheet
 from bot.cli.doctor.check import Check, Finding, State, run
-from bot.cli.doctor.sheet import MAX_CELLS
 from bot.migrations.schema_version import prepare
 from domain.company import granting
+from domain.company.sheet.state import MAX_CELLS
 from domain.storage.database import Database
 from domain.vocabulary import Role
 from tests.domain.small_company import CHEN, NOW, Company

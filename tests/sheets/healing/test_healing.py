@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.company.sheet.repairs import Kind
 from sheets.healing.echoes import TIMES
-from sheets.healing.repair import Kind
 from tests.sheets.healing.paper import FORM, IN_ORDER, Paper, row
 
 KEYS = ("apple", "bread", "cheese", "dates", "eggs")

@@ -1,0 +1,176 @@
+"""The commands that look after the mirror: how the sheet stands, whether it is as the ledger says, and writing it anew.
+
+They may be used while the bot runs: what they write is fenced, and the bot goes on from it.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy import Connection
+
+from bot.cli.opening import fail, ledger, settings_of
+from bot.settings import PREFIX, Settings
+from domain.company.sheet import repairs, state
+from domain.ledger import journal
+from domain.storage.database import Database
+from sheets.client import Pace, Workbook, connect
+from sheets.errors import FenceGone, SheetsError
+from sheets.mirror import Mirror
+from sheets.mirror.checking import Checking, Difference
+from sheets.words import Language
+
+app = typer.Typer(name="mirror", help="Look after the sheet.", no_args_is_help=True)
+
+LOOKS = 3
+"""So often what differs is looked at again, while somebody books."""
+
+ATTEMPTS = 5
+SHOWN = 100
+
+
+@app.command("status")
+def tell(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Say how the sheet stands, by what the running bot has noted: progress, size, trouble, last repair.
+
+    Asks nobody but the database. Exit code 1 if something keeps the sheet from being written, or none was written yet.
+    """
+    with ledger() as database, database.read() as connection:
+        found = _standing(connection)
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(_lines(found)))
+    raise typer.Exit(0 if found["noted_at"] and not found["trouble"] else 1)
+
+
+def _standing(connection: Connection) -> dict[str, Any]:
+    found, last = state.get(connection), journal.last_position(connection)
+    repaired = next(iter(repairs.remembered(connection, 1)), None)
+    told = None
+    if repaired is not None:
+        what = repairs.TITLES[repaired.repair.kind].en
+        told = {"at": repaired.at.isoformat(), "what": f"{what}: {repairs.detail(repaired.repair)}".rstrip(": ")}
+        told["editor"] = repaired.editor
+    return {
+        "workbook": found.workbook if found else None,
+        "noted_at": found.noted_at.isoformat() if found else None,
+        "written": found.position if found else 0,
+        "booked": last,
+        "moved_out": found.moved_out if found else 0,
+        "archived": state.archived(connection),
+        "cells": found.cells if found else None,
+        "trouble": found.trouble if found else None,
+        "problem": found.problem if found else "",
+        "since": found.since.isoformat() if found and found.since else None,
+        "repaired": told,
+    }
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    if not found["noted_at"]:
+        yield "no bot has written into a sheet yet"
+        return
+    written, booked = min(found["written"], found["booked"]), found["booked"]
+    yield f"sheet      {found['workbook']}, noted at {found['noted_at']}"
+    yield f"movements  {written:,} of {booked:,} written ({_part(written, booked)}), {booked - written:,} to come"
+    if found["moved_out"] or found["archived"]:
+        yield f"moved out  the oldest {found['moved_out']:,}; {found['archived']:,} are in archives"
+    if found["cells"] is not None:
+        full = _part(found["cells"], state.MAX_CELLS)
+        yield f"cells      {found['cells']:,} of {state.MAX_CELLS:,} ({full})"
+    if repaired := found["repaired"]:
+        editor = f", after an edit by {repaired['editor']}" if repaired["editor"] else ""
+        yield f"repaired   {repaired['at']}: {repaired['what']}{editor}"
+    yield f"! {found['trouble']} since {found['since']}: {found['problem']}" if found["trouble"] else "all is well"
+
+
+def _part(some: int, whole: int) -> str:
+    return f"{some / whole:.0%}" if whole else "100%"
+
+
+@app.command("check")
+def check(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a difference.")] = False,
+    pause: Annotated[int, typer.Option(min=0, help="Seconds before what differs is looked at again.")] = 5,
+) -> None:
+    """Compare every tab, cell by cell, with the ledger, and say what differs. Changes nothing.
+
+    What differs because somebody books meanwhile is looked at again. Exit code 1 on any difference.
+    """
+    with _opened() as (database, workbook, language):
+        differing = _differences(database, workbook, language, pause)
+    for each in differing[:SHOWN] if not as_json else differing:
+        typer.echo(json.dumps(vars(each), ensure_ascii=False) if as_json else str(each))
+    if not as_json:
+        more = len(differing) - SHOWN
+        if more > 0:
+            typer.echo(f"and {more:,} more")
+        typer.echo(f"{len(differing):,} differences" if differing else "Every tab is as the ledger says.")
+    raise typer.Exit(1 if differing else 0)
+
+
+def _differences(database: Database, workbook: Workbook, language: Language, pause: float) -> list[Difference]:
+    """What differs in two looks, one after the other."""
+    found = _look(database, workbook, language)
+    for _ in range(LOOKS - 1):
+        if not found:
+            break
+        time.sleep(pause)
+        again = set(_look(database, workbook, language))
+        found = [each for each in found if each in again]
+    return found
+
+
+def _look(database: Database, workbook: Workbook, language: Language) -> list[Difference]:
+    checking = Checking(database, workbook, language)
+    return [*checking.behind(), *chain.from_iterable(checking.parts())]
+
+
+@app.command("rebuild")
+def rebuild() -> None:
+    """Write all tabs of the bot's anew, in place; what is people's is left. Takes a minute for each 50,000 movements.
+
+    May be repeated. Exit code 1 if others write into the sheet so often that it does not come to an end.
+    """
+    with _opened() as (database, workbook, language):
+        mirror = Mirror(database, workbook, language=language)
+        for _ in range(ATTEMPTS):
+            _settle(mirror)
+            try:
+                for count, whole in mirror.anew():
+                    typer.echo(f"{count:,} of {whole:,} batches")
+            except FenceGone:
+                typer.echo("somebody else has written into the sheet: beginning anew")
+                continue
+            typer.echo("Every tab was written anew.")
+            return
+    raise fail("others write into the sheet all the time: try again when less is booked", code=1)
+
+
+def _settle(mirror: Mirror) -> None:
+    """Look, and write what is new."""
+    while True:
+        report = mirror.tick()
+        if report.error is not None:
+            raise report.error
+        if report.pause:
+            time.sleep(report.pause)
+        elif not report.requests and not report.behind:
+            return
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Database, Workbook, Language]]:
+    """The ledger and the sheet; what is wrong with the sheet is said, with exit code 2."""
+    settings = settings_of(Settings)
+    if settings.sheet is None or settings.google_credentials is None:
+        raise fail(f"{PREFIX}SHEET: no sheet is set, and nothing is mirrored")
+    try:
+        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base, pace=Pace(waits=True))
+        with ledger() as database:
+            yield database, workbook, Language(settings.sheet_language)
+    except SheetsError as error:
+        raise fail(f"{PREFIX}SHEET: {error}") from error

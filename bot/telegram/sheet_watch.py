@@ -1,0 +1,51 @@
+"""The mirror's tick: how the sheet stands is noted, and administrators are told of what keeps it from being written."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.telegram.clocks import Clock
+from bot.telegram.schedule import Tick
+from bot.telegram.watch import Progress, TickFailed
+from domain.company.sheet import state
+from domain.company.sheet.state import Found
+from domain.storage.database import Database
+from sheets.errors import OtherLedger, trouble_of
+from sheets.mirror import Mirror, TickReport
+
+
+def mirror_tick(
+    database: Database, mirror: Mirror, clock: Clock, stop: Callable[[OtherLedger], Awaitable[None]]
+) -> Tick:
+    """Bring the sheet up to date.
+
+    `stop`: for a sheet that was away when the program began, and turns out to hold what the ledger does not know. Later
+    on it is the sheet that was changed, which is no reason to stop booking.
+    """
+
+    async def tick() -> Progress:
+        met = mirror.is_known
+        report = await asyncio.to_thread(mirror.tick)
+        if isinstance(report.error, OtherLedger) and met is None:
+            await stop(report.error)
+        await asyncio.to_thread(_note, database, found_by(mirror, report), clock)
+        if report.error is not None:
+            raise TickFailed(str(report.error), is_told=True)
+        return Progress(report.position)
+
+    return tick
+
+
+def found_by(mirror: Mirror, report: TickReport) -> Found:
+    """What a tick has found of the sheet."""
+    trouble = trouble_of(report.error) if report.error else None
+    numbers = (report.position, report.moved_out, report.cells)
+    return Found(mirror.workbook_id, *numbers, trouble, str(report.error or ""))
+
+
+def _note(database: Database, found: Found, clock: Clock) -> None:
+    now = clock()
+    with database.read() as connection:
+        before, patience = state.get(connection), state.patience(connection)
+    if state.is_news(before, state.after(before, found, now), patience):
+        with database.write() as connection:
+            state.note(connection, found, now)

@@ -1,0 +1,155 @@
+"""How the company's sheet stands, as its mirror found it last; and of what about it administrators are told, once."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from domain.company import outbox, people
+from domain.company.people import Right
+from domain.company.settings import register, store
+from domain.storage.database import insert_many
+from domain.storage.schema import sheet_archives, sheet_state
+from domain.vocabulary import SheetTrouble, Subject
+
+MAX_CELLS = 10_000_000
+"""Of a workbook, empty cells included: support.google.com/drive/answer/37603, "Files you can store in Google Drive"."""
+
+NEARLY_FULL = 0.7
+"""Part of them from which on administrators are told."""
+
+FELL = 0.65
+"""Part of them below which they are told once more when it fills again."""
+
+SURE = timedelta(minutes=1)
+"""How long what does not pass by itself must last before it is told: one refusal may be a mistake of Google's."""
+
+NOTED_EVERY = timedelta(seconds=10)
+
+PASSING = frozenset({SheetTrouble.AWAY, SheetTrouble.QUOTA})
+"""Nobody has to do anything about these."""
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """How it stands."""
+
+    workbook: str
+    noted_at: datetime
+    position: int = 0  # of the journal: the last entry in it
+    moved_out: int = 0  # of the journal: the last entry that is not in it any more
+    cells: int | None = None
+    warned: bool = False  # that it is nearly full
+    trouble: SheetTrouble | None = None
+    problem: str = ""
+    since: datetime | None = None
+    told: SheetTrouble | None = None
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds it."""
+        return f"https://docs.google.com/spreadsheets/d/{self.workbook}/edit"
+
+    @property
+    def fullness(self) -> float | None:
+        """The part of the cells that a workbook can have; None: they were not counted yet."""
+        return None if self.cells is None else self.cells / MAX_CELLS
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a mirror has found; None: it is not known just now."""
+
+    workbook: str
+    position: int | None = None
+    moved_out: int | None = None
+    cells: int | None = None
+    trouble: SheetTrouble | None = None
+    problem: str = ""
+
+
+def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
+    """As it was noted last; None: nothing has been mirrored yet."""
+    query = select(sheet_state)
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        return None
+    values = dict(row._mapping)  # noqa: SLF001 - it is public, in spite of its name
+    del values["id"]
+    return SheetState(**values | {"warned": bool(row.warned)})
+
+
+def after(before: SheetState | None, found: Found, now: datetime) -> SheetState:
+    """How it stands now."""
+    if before is None or before.workbook != found.workbook:
+        before = SheetState(found.workbook, now)
+    known: dict[str, Any] = {
+        name: value for name in ("position", "moved_out", "cells") if (value := getattr(found, name)) is not None
+    }
+    if found.trouble is None:
+        return replace(before, noted_at=now, trouble=None, problem="", since=None, **known)
+    since = before.since or now
+    return replace(before, noted_at=now, trouble=found.trouble, problem=found.problem, since=since, **known)
+
+
+def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -> bool:
+    """Whether it is to be noted now: bookings alone are noted now and then."""
+    if before is None or before.workbook != state.workbook or before.trouble != state.trouble:
+        return True
+    if _tellings(state, patience)[0] != state:
+        return True
+    numbers = (before.position, before.moved_out, before.cells) != (state.position, state.moved_out, state.cells)
+    return numbers and not before.noted_at <= state.noted_at < before.noted_at + NOTED_EVERY
+
+
+def note(connection: Connection, found: Found, now: datetime) -> SheetState:
+    """Note what was found, and tell administrators what is news to them."""
+    state, tellings = _tellings(after(get(connection, lock=True), found, now), patience(connection))
+    row = {name: getattr(state, name) for name in sheet_state.c.keys() if name != "id"}  # noqa: SIM118 - no mapping
+    insert_many(connection, sheet_state, [row | {"id": 1, "warned": int(state.warned)}], replace=tuple(row))
+    for body in tellings:
+        for each in people.everybody(connection):
+            if each.sites(Right.ADMIT):
+                key = f"{body['what']}:{now.isoformat()}"
+                outbox.enqueue(connection, each, Subject.TROUBLE, body, key=key, now=now)
+    return state
+
+
+def archived(connection: Connection) -> int:
+    """The position up to which entries are in archives."""
+    return connection.execute(select(func.max(sheet_archives.c.position))).scalar() or 0
+
+
+def patience(connection: Connection) -> timedelta:
+    """For how long the sheet may be away before that is told."""
+    return timedelta(minutes=store.get(connection, register.SHEET_AWAY))
+
+
+def _tellings(state: SheetState, patience: timedelta) -> tuple[SheetState, list[dict[str, Any]]]:
+    """What administrators have to be told, and how it stands once they are."""
+    told: list[dict[str, Any]] = []
+    if state.trouble is None:
+        if state.told is not None:
+            told.append({"what": "sheet-well"})
+        state = replace(state, told=None)
+    elif _is_to_be_told(state, patience):
+        told.append({"what": f"sheet-{state.trouble}", "problem": state.problem})
+        state = replace(state, told=state.trouble)
+    fullness = state.fullness
+    if fullness is not None and not state.warned and fullness >= NEARLY_FULL:
+        told.append({"what": "sheet-filling", "percent": int(fullness * 100)})
+        state = replace(state, warned=True)
+    elif fullness is not None and state.warned and fullness < FELL:
+        state = replace(state, warned=False)
+    return state, told
+
+
+def _is_to_be_told(state: SheetState, patience: timedelta) -> bool:
+    """Once; and again only where it has become something that somebody has to do something about."""
+    if state.since is None or state.trouble is None or state.trouble == state.told:
+        return False
+    passes = state.trouble in PASSING
+    if state.told is not None and passes:
+        return False
+    return state.noted_at - state.since >= (patience if passes else min(SURE, patience))
