@@ -18,6 +18,7 @@ class Seen:
     lines: int  # of movements
     memories: dict[str, Memory] = field(default_factory=dict)
     unverified: list[range] = field(default_factory=list)  # lines of movements to be read back, the next one last
+    has_changed: bool = False  # whether something else belongs by now into a tab that people write in
     is_unfinished: bool = False  # whether more is to be put right than fitted into one request
 
     @property

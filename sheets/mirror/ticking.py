@@ -15,7 +15,7 @@ from sheets.client import Json, Workbook
 from sheets.drive import Probe
 from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsError
 from sheets.healing import steps
-from sheets.healing.comparing import update
+from sheets.healing.comparing import has_changed, update
 from sheets.mirror import restoring
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import find, form_of, set_note
@@ -131,6 +131,10 @@ class Mirror:
         assert seen is not None  # noqa: S101 - for mypy
         while self._report.requests < REQUESTS_A_TICK and self._write(seen):
             pass
+        if seen.has_changed:
+            self._look_again()
+            seen = self._seen
+            assert seen is not None  # noqa: S101 - for mypy
         if self._report.requests < REQUESTS_A_TICK:
             self._rewrite(seen)
         if self._report.requests < REQUESTS_A_TICK:
@@ -182,6 +186,9 @@ class Mirror:
             requests.append(set_note(seen.movements, str(note)))
         room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
         for tab, present in wanted:
+            if tab.written:  # it is read first: somebody may be writing into it
+                seen.has_changed |= has_changed(seen.memories[tab.name], present)
+                continue
             there = seen.tabs[tab.name]
             change = update(form_of(tab, self._language), there.grid.sheet_id, seen.memories[tab.name], present, room)
             room -= change.written
