@@ -202,6 +202,7 @@ class Subject(StrEnum):
     MORNING = "morning"
     RESERVATION = "reservation"
     RESTORED = "restored"
+    SETTING = "setting"
     SHEET_CHANGE = "sheet-change"
     LOST = "lost"
     TRANSFER = "transfer"
@@ -227,6 +228,7 @@ class InboxState(StrEnum):
     ERROR = "error"
     WAITING = "waiting"  # for a manager's tap
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"  # taken out of the sheet, or written over, before anybody had decided
 
 
 class NoticeState(StrEnum):

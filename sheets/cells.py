@@ -40,6 +40,7 @@ Value = str | int | Decimal | date | datetime | Link | None
 """What a row holds before its columns type it; None: an empty cell."""
 
 BLANK = Cell("")
+AS_TEXT = ("TEXT", "@")
 WHOLE = ("NUMBER", "0")
 PRICE = ("NUMBER", "#,##0.00##")
 DAY = ("DATE", "yyyy-mm-dd")
@@ -50,6 +51,7 @@ class Format(Enum):
     """What a column holds."""
 
     TEXT = "text"
+    WRITTEN = "written"  # text that people write, and that stays as they wrote it
     WHOLE = "whole"
     QUANTITY = "quantity"  # a Decimal, with as many decimals as it has
     MONEY = "money"  # minor units of the currency
@@ -103,6 +105,7 @@ def _link(link: Link | str) -> Cell:
 
 _TYPED: Mapping[Format, Callable[[Any], Cell]] = {
     Format.TEXT: text,
+    Format.WRITTEN: lambda value: Cell(value[:MAX_CELL_LENGTH], AS_TEXT),
     Format.WHOLE: lambda value: Cell(value, WHOLE),
     Format.QUANTITY: number,
     Format.MONEY: money,

@@ -147,6 +147,28 @@ class Chart:
     numbers: str
 
 
+Line = Mapping[str, str]
+"""A row as it stands in the sheet: a text by the name of a column; those that are missing are empty."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What is to be chosen from in a column: in every row, or in those of these keys."""
+
+    everywhere: Mapping[str, tuple[str, ...]]
+    rows: Mapping[tuple[str, str | int], tuple[str, ...]]  # by column and key
+
+
+@dataclass(frozen=True)
+class Written:
+    """What people may write into a tab of ours: as text, in these columns, and below our rows."""
+
+    columns: tuple[str, ...]
+    is_edited: Callable[[Connection, Sequence[Line], Edition], bool]
+    take: Callable[[Connection, Sequence[Line], str, Edition], Mapping[int, str | int]]  # keys of rows, by place
+    offers: Callable[[Connection, Edition], Offers]
+
+
 @dataclass(frozen=True)
 class Tab:
     """A tab that the mirror keeps."""
@@ -162,6 +184,7 @@ class Tab:
     sites: tuple[str, ...] = ()  # columns that say of which sites a row is; none: it is of the whole company
     whole: bool = False  # shown only to those who see the whole company
     writers: Words = OURS
+    written: Written | None = None
     rules: tuple[Rule, ...] = ()
     views: tuple[View, ...] = ()  # beside one for each site, where there is a column of sites
     charts: tuple[Chart, ...] = ()

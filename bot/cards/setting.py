@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.cards.layout import MAX_LINES, fit, more
 from bot.chat.buttons import ChangeSetting, ListSettings, ShowSetting, TakeBackSetting
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
+from bot.chat.wording import Wording
 from domain.company.settings import register, store
 from domain.company.settings.declaration import Group, Setting
 from domain.company.settings.register import Row
@@ -46,6 +49,21 @@ def setting_card(turn: Turn, setting: Setting[Any], change: Change | None = None
     return fit(say, parts), (*choices, *undo, refresh, back)
 
 
+def overruled_notice(connection: Connection, say: Wording, body: dict[str, Any]) -> tuple[Html, Keyboard]:
+    """To who has set something in the chat: that it was set again in the sheet at the same moment."""
+    theirs, now = (next(iter(store.changes(connection, only=body[name]))) for name in ("change", "now"))
+    setting = register.by_name(theirs.name)
+    text = say(
+        "setting-overruled",
+        title=setting.title.to(say.language),
+        scope=_scope(connection, say, setting, theirs.scope),
+        yours=_said(connection, say, setting, theirs.after),
+        now=_said(connection, say, setting, now.after),
+        by=now.by or say.plain("setting-by-sheet"),
+    )
+    return text, ((Button(say.plain("button-setting"), ShowSetting(setting.name)),),)
+
+
 def _lines(turn: Turn, setting: Setting[Any]) -> list[Html]:
     """What it is set to, a line for each thing that it is set for."""
     found = [each for each in register.rows(turn.connection, setting.group) if each.setting is setting]
@@ -60,26 +78,24 @@ def _line(turn: Turn, row: Row) -> Html:
     said = row.setting.kind.show(turn.connection, row.value, turn.say.language)
     if not row.scope:
         return turn.say("setting-value", value=said)
-    return turn.say("setting-value-for", scope=_scope(turn, row.setting, row.scope), value=said)
+    return turn.say("setting-value-for", scope=_scope(turn.connection, turn.say, row.setting, row.scope), value=said)
 
 
-def _scope(turn: Turn, setting: Setting[Any], scope: str) -> str:
-    return setting.scope.show(turn.connection, scope, turn.say.language) if setting.scope and scope else scope
+def _scope(connection: Connection, say: Wording, setting: Setting[Any], scope: str) -> str:
+    return setting.scope.show(connection, scope, say.language) if setting.scope and scope else scope
+
+
+def _said(connection: Connection, say: Wording, setting: Setting[Any], stored: str | None) -> str:
+    return "–" if stored is None else setting.kind.show(connection, setting.kind.load(stored), say.language)
 
 
 def _changed(turn: Turn, setting: Setting[Any], change: Change) -> Html:
     """Who changed what, when."""
-
-    def said(stored: str | None) -> str:
-        if stored is None:
-            return "–"
-        return setting.kind.show(turn.connection, setting.kind.load(stored), turn.say.language)
-
     return turn.say(
         "setting-changed",
         by=change.by or turn.say.plain("setting-by-sheet"),
         time=turn.say.time(change.changed_at, turn.site.zone),
-        scope=_scope(turn, setting, change.scope),
-        before=said(change.before),
-        after=said(change.after),
+        scope=_scope(turn.connection, turn.say, setting, change.scope),
+        before=_said(turn.connection, turn.say, setting, change.before),
+        after=_said(turn.connection, turn.say, setting, change.after),
     )

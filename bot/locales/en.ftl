@@ -985,6 +985,7 @@ setting-how = ✏️ To change it, answer this message with { $hint }
 setting-clear = To take one out, put a – behind the =.
 setting-refused = ⚠️ Nothing was changed: { $why }.
 setting-not-taken-back = This has been changed again since.
+setting-overruled = ⚙️ <b>{ $title }</b> { $scope }: you had set { $yours }; in the sheet { $by } set { $now } at the same moment, and that applies.
 button-setting = 🔄 Show again
 button-settings-back = ‹ Back
 settings = ⚙️ Where do you work, and which language shall I speak?

@@ -900,6 +900,7 @@ setting-how = ✏️ 要更改，请回复本消息：{ $hint }
 setting-clear = 要删除一项，请在 = 后写 –
 setting-refused = ⚠️ 没有更改：{ $why }。
 setting-not-taken-back = 之后又改过了。
+setting-overruled = ⚙️ <b>{ $title }</b> { $scope }：您刚设为 { $yours }；与此同时 { $by } 在表格中设为 { $now }，以后者为准。
 button-setting = 🔄 刷新
 button-settings-back = ‹ 返回
 settings = ⚙️ 在哪个仓库工作，用什么语言？

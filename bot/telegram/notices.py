@@ -18,6 +18,7 @@ from bot.cards.lot import lot_correction_notice, lot_notice
 from bot.cards.program import backlog_notice, trouble_notice
 from bot.cards.reservation import reservation_text
 from bot.cards.restored import lost_notice, restored_notice
+from bot.cards.setting import overruled_notice
 from bot.cards.sheet_change import entry_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
@@ -245,6 +246,10 @@ def _sheet_change(connection: Connection, notice: Notice, _now: datetime) -> Car
     return entry_card(connection, notice.say, taking.get(connection, notice.body["entry"]))
 
 
+def _setting(connection: Connection, notice: Notice, _now: datetime) -> Card:
+    return overruled_notice(connection, notice.say, notice.body)
+
+
 def _restored(connection: Connection, notice: Notice, _now: datetime) -> Card:
     return restored_notice(connection, notice.say, notice.body["epoch"], _reader(connection, notice)), ()
 
@@ -270,6 +275,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.RESERVATION: _reservation,
     Subject.RESTORED: _restored,
     Subject.LOST: _lost,
+    Subject.SETTING: _setting,
     Subject.SHEET_CHANGE: _sheet_change,
     Subject.TRANSFER: _transfer,
     Subject.TROUBLE: _trouble,

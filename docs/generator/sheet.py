@@ -11,6 +11,7 @@ from sheets.words import Language
 
 FORMATS = {
     Format.TEXT: "text",
+    Format.WRITTEN: "text, which people write",
     Format.WHOLE: "whole number",
     Format.QUANTITY: "quantity",
     Format.MONEY: "money",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.company import values
-from domain.company.settings.register import Importance
+from domain.company.settings.declaration import Importance
 from domain.vocabulary import Words
 
 

@@ -5,19 +5,21 @@ seen in the sheet it is known by what it says: so a row that was taken and not a
 again. A copy is not what was copied: it has another row's id, or says the same at the same moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy import Row as Record
 
 from domain.company import outbox, people
 from domain.company.people import Person, Right
 from domain.company.settings import register, store
-from domain.company.settings.register import Importance
+from domain.company.settings.declaration import Importance
 from domain.company.settings.store import Editor
+from domain.company.values import NotRead
 from domain.errors import AlreadyDecided, NotAllowed
 from domain.inbox.doing import Doer
 from domain.inbox.form import TITLES, Column, Form
@@ -57,6 +59,13 @@ class Entry:
     editor: str
     taken_at: datetime
     decided_by: str = ""
+    decided_at: datetime | None = None
+    settings_key: str | None = None  # of the row of Settings that says it
+
+    @property
+    def done_at(self) -> datetime:
+        """When it was done, where it was."""
+        return self.decided_at or self.taken_at
 
     @property
     def number(self) -> str:
@@ -86,8 +95,8 @@ def take(connection: Connection, rows: Sequence[Written], editor: str, now: date
     answers: list[Answer | None] = [known.answer(row) for row in rows]
     known.note_seen()
     new = [place for place, answer in enumerate(answers) if answer is None]
-    entries = _take_new(connection, {place: rows[place].form for place in new}, editor, now)
-    return [answer or Answer(entries[place]) for place, answer in enumerate(answers)]
+    taken = take_new(connection, {place: rows[place].form for place in new}, editor, now)
+    return [answer or Answer(taken[place]) for place, answer in enumerate(answers)]
 
 
 class _Known:
@@ -96,15 +105,16 @@ class _Known:
     def __init__(self, connection: Connection, rows: Sequence[Written], now: datetime) -> None:
         self._connection = connection
         self._now = now
+        of_the_inbox = sheet_inbox.c.settings_key.is_(None)
         ids = [row.id for row in rows if row.id is not None]
-        self._by_id = {each.id: each for each in _entries(connection, sheet_inbox.c.id.in_(ids))}
+        self._by_id = {each.id: each for each in entries(connection, sheet_inbox.c.id.in_(ids) & of_the_inbox)}
         stands = {row.id for row in rows if row.id in self._by_id and self._by_id[row.id].form == row.form}
-        unseen = _entries(connection, sheet_inbox.c.shown_at.is_(None))
+        unseen = entries(connection, sheet_inbox.c.shown_at.is_(None))
         self._over = {each.id for each in unseen}
         self._unseen = {each.form.digest: each for each in unseen if each.id not in stands}
         wanted = [row.form.digest for row in rows if row.submitted and row.id is None]
         lately = sheet_inbox.c.digest.in_(wanted) & (sheet_inbox.c.taken_at >= now - SAME_WITHIN)
-        self._lately = {each.form.digest: each for each in _entries(connection, lately)}
+        self._lately = {each.form.digest: each for each in entries(connection, lately & of_the_inbox)}
         self._told: set[int] = set()
         self._new: set[str] = set()
 
@@ -143,15 +153,21 @@ class _Known:
         self._connection.execute(seen.values(shown_at=self._now))
 
 
-def _take_new(connection: Connection, forms: dict[int, Form], editor: str, now: datetime) -> dict[int, Entry]:
-    """Do what needs nobody's approval, then try what does; both in the order in which they stand."""
+def take_new(
+    connection: Connection, forms: dict[int, Form], editor: str, now: datetime, keys: Mapping[int, str] | None = None
+) -> dict[int, Entry]:
+    """Do what needs nobody's approval, then try what does; both in the order in which they stand.
+
+    `keys` are those of rows of Settings.
+    """
+    keys = keys or {}
     by, waiting = Editor(address=editor), {place for place, form in forms.items() if _waits(connection, form)}
-    entries, doing = {}, Doer(connection, by, now)
+    kept, doing = {}, Doer(connection, by, now)
     for place, form in forms.items():
         if place not in waiting:
             problems = doing.do(form)
             state = InboxState.ERROR if problems else InboxState.OK
-            entries[place] = _keep(connection, form, state, problems, editor, now)
+            kept[place] = keep(connection, form, state, problems, editor, now, keys.get(place))
     doing.write()
     trying = Doer(connection, by, now)
     for place in sorted(waiting):
@@ -159,22 +175,37 @@ def _take_new(connection: Connection, forms: dict[int, Form], editor: str, now: 
         problems = trying.do(forms[place])
         trial.rollback()
         state = InboxState.ERROR if problems else InboxState.WAITING
-        entries[place] = _keep(connection, forms[place], state, problems, editor, now)
+        kept[place] = keep(connection, forms[place], state, problems, editor, now, keys.get(place))
         if not problems:
-            _ask(connection, entries[place], now)
-    return entries
+            _ask(connection, kept[place], now)
+    return kept
 
 
 def _waits(connection: Connection, form: Form) -> bool:
     """Whether a manager is to decide about it first."""
     action, least = form.action, Importance(store.get(connection, register.SHEET_WAITS))
-    return action is not None and IMPORTANCE.index(action.importance) >= IMPORTANCE.index(least)
+    if action is None:
+        return False
+    importance = action.importance
+    if Column.SETTING in action.needs:
+        with suppress(NotRead):
+            importance = register.by_name(form[Column.SETTING]).importance
+    return IMPORTANCE.index(importance) >= IMPORTANCE.index(least)
 
 
-def _keep(
-    connection: Connection, form: Form, state: InboxState, problems: list[Problem], editor: str, now: datetime
+def keep(
+    connection: Connection,
+    form: Form,
+    state: InboxState,
+    problems: list[Problem],
+    editor: str,
+    now: datetime,
+    key: str | None = None,
 ) -> Entry:
+    """Keep what was written, and what became of it; `key` is that of a row of Settings."""
     row = {
+        "settings_key": key,
+        "shown_at": None if key is None else now,
         "content": list(form.cells),
         "digest": form.digest,
         "state": state,
@@ -238,7 +269,8 @@ def _ask(connection: Connection, entry: Entry, now: datetime) -> None:
         outbox.enqueue(connection, person, Subject.SHEET_CHANGE, {"entry": entry.id}, key=f"{entry.id}", now=now)
 
 
-def _entries(connection: Connection, condition: Any) -> list[Entry]:  # noqa: ANN401
+def entries(connection: Connection, condition: ColumnElement[bool]) -> list[Entry]:
+    """Those of which this holds, in the order in which they were taken."""
     query = select(sheet_inbox).where(condition).order_by(sheet_inbox.c.id)
     return [_entry(connection, row) for row in connection.execute(query).all()]
 
@@ -252,6 +284,8 @@ def _entry(connection: Connection, row: Record[Any]) -> Entry:
         editor=row.editor,
         taken_at=row.taken_at,
         decided_by=people.get(connection, row.decided_by).name if row.decided_by else "",
+        decided_at=row.decided_at,
+        settings_key=row.settings_key,
     )
 
 
@@ -279,6 +313,8 @@ def said(connection: Connection, answer: Answer, language: str) -> str:
             return f"等待 {'、'.join(names) or '主管'}" if zh else f"WAITING FOR {', '.join(names) or 'a manager'}"
         case InboxState.REJECTED:
             return f"{entry.decided_by} 已拒绝" if zh else f"REJECTED by {entry.decided_by}"
+        case InboxState.WITHDRAWN:
+            return "已在表格中撤回" if zh else "WITHDRAWN in the sheet"
         case _:
             told = [f"{_title(column, language)}: {words.to(language)}" for column, words in entry.problems]
             return f"{'错误' if zh else 'ERROR'} {'；'.join(told) if zh else '; '.join(told)}"

@@ -57,12 +57,13 @@ def arrange(
     in_order: bool,
     is_stale: Callable[[Key], bool],
     others: Container[int] = frozenset(),
+    is_open: bool = False,
 ) -> Arrangement:
     """The rows `ids` were identified; where the order matters, what is none of ours goes below.
 
-    Rows of which `others` has the hash are known to be people's own.
+    Rows of which `others` has the hash are known to be people's own; where it `is_open`, so are all without a key.
     """
-    strays = _strays(ids, standing, is_stale, others)
+    strays = _strays(ids, standing, is_stale, others, is_open=is_open)
     dropped = {row for row in strays if not standing.is_kept(row)}
     held = set(ids) if len(ids) else set()
     done = Arrangement(missing=[key for key in wanted if key not in held], deleted=sorted(dropped))
@@ -78,7 +79,12 @@ def arrange(
 
 
 def _strays(
-    ids: Sequence[Key | None], standing: Standing, is_stale: Callable[[Key], bool], others: Container[int]
+    ids: Sequence[Key | None],
+    standing: Standing,
+    is_stale: Callable[[Key], bool],
+    others: Container[int],
+    *,
+    is_open: bool,
 ) -> set[int]:
     """Rows that are none of ours where only ours should be, and those below that are left over from ours."""
     end = max((row for row, key in enumerate(ids) if key is not None), default=-1) + 1
@@ -87,7 +93,7 @@ def _strays(
         raw = standing.keys[row]
         if key is not None or ((whole := standing.whole(row)) and whole in others):
             continue
-        if row < end:
+        if row < end and not is_open:
             if row in standing.written or not standing.is_kept(row):
                 strays.add(row)
         elif raw is not None and is_stale(raw):

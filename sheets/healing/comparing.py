@@ -44,6 +44,11 @@ class Change:
     put_back: list[PutBack] = field(default_factory=list)  # cells that are written over something else
 
 
+def has_changed(memory: Memory, wanted: Sequence[Row]) -> bool:
+    """Whether something else belongs into a tab than what was written last."""
+    return memory.marks != {row.key: hash(row.cells) for row in wanted}
+
+
 def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], room: int) -> Change:
     """The ledger has changed: write what differs from what was written last."""
     standing = Standing(
@@ -87,13 +92,17 @@ def heal(
     excused: Container[Key] = (),
     all_stale: bool = False,
     echoes: Echoes | None = None,
+    given: Mapping[int, Key] | None = None,
 ) -> Change:
     """The tab was read: put right whatever is not as it should be. Without a memory nothing is known of before.
 
-    Of `excused` rows it is known that they are out of date; with `all_stale`, rows of unknown keys below are ours.
+    `given` are keys of rows that do not show them yet. Of `excused` rows it is known that they are out of date; with
+    `all_stale`, rows of unknown keys below are ours.
     """
     by_key = {row.key: row.cells for row in wanted}
     reading = Reading(form, grid, by_key)
+    for row, key in (given or {}).items():
+        reading.standing.keys[row] = key
     remembered = memory.remembered() if memory else Remembered()
     plan = _Plan(form, grid.sheet_id, reading.standing, by_key, room)
     plan.change.requests += reading.requests
@@ -150,7 +159,11 @@ class _Plan:
         """Put the rows where they belong."""
         self._ids = ids
         self._done = done = arranging.arrange(
-            ids, self._standing, wanted, in_order=self._form.in_order, is_stale=is_stale, others=others
+            *(ids, self._standing, wanted),
+            in_order=self._form.in_order,
+            is_stale=is_stale,
+            others=others,
+            is_open=self._form.is_open,
         )
         for step in done.steps:
             self.change.requests += steps.step(self._sheet_id, step)

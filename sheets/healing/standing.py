@@ -24,6 +24,7 @@ class Form:
     columns: tuple[str, ...]
     header: Cells
     in_order: bool = False  # whether the order of the rows matters
+    is_open: bool = False  # whether people may begin rows of their own among ours
     frozen: int = 1  # columns
 
 

@@ -64,7 +64,7 @@ def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = Fa
         banding(tab, sheet_id),
         *rules(tab, sheet_id, language),
         *views(tab, sheet_id, language, wardrobe.sites),
-        _warning(tab, sheet_id),
+        *([] if tab.written else [_warning(tab, sheet_id)]),
         *charts(tab, sheet_id, language),
     ]
 

@@ -36,7 +36,12 @@ def form_of(tab: Tab, language: Language) -> Form:
     """What it looks like in a language."""
     names = tuple(column.name for column in tab.columns)
     title = tab.title.to(language)
-    return Form(tab.name, title, names, tab.header(language), in_order=tab.grows, frozen=tab.frozen)
+    return Form(
+        *(tab.name, title, names, tab.header(language)),
+        in_order=tab.grows,
+        is_open=tab.written is not None,
+        frozen=tab.frozen,
+    )
 
 
 def find(workbook: Json, tab: Tab, language: Language = Language.BOTH, known: int | None = None) -> Found | None:

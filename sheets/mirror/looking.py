@@ -1,7 +1,7 @@
 """A look at the workbook: everything is read, compared, and put right in one atomic request."""
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -17,8 +17,10 @@ from sheets.client import Json, Workbook
 from sheets.errors import FenceGone, RequestRefused
 from sheets.healing.comparing import Change, Memory, heal
 from sheets.healing.echoes import Echoes, PutBack
+from sheets.healing.identity import Key
 from sheets.healing.reading import fill
 from sheets.healing.standing import Form, Reading
+from sheets.layout.menus import Menus
 from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
 from sheets.mirror.asking import Asking
@@ -27,12 +29,13 @@ from sheets.mirror.fence import Fence
 from sheets.mirror.found import Found, form_of, set_note
 from sheets.mirror.seen import Seen
 from sheets.restored import Note
-from sheets.tab import Edition
-from sheets.tabs import TABS
+from sheets.tab import Edition, Offers
+from sheets.tabs import TABS, WRITTEN
 from sheets.tabs.heads import HEADS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.sync import SYNC
 from sheets.words import Language
+from sheets.writing.taking import take
 
 REWRITES = 10_000  # entries that are known to be out of date, at most
 HEAD_ROWS = 5
@@ -73,6 +76,7 @@ class Look:
         self._language = language
         self._thorough = True
         self._echoes = Echoes()
+        self._menus = Menus()
         self._plain: set[tuple[str, str]] = set()  # tabs that cannot be dressed, and how
 
     def look(self, before: Seen | None, editor: str, room: int, *, thorough: bool) -> tuple[Seen, int | None, int]:
@@ -95,7 +99,7 @@ class Look:
         work.requests += requests
         work.repairs += moved
         self._thorough = thorough or set_back or before is None
-        self._heal(seen, before, work, room, set_back=set_back)
+        self._heal(seen, before, work, room, editor, set_back=set_back)
         if work.requests:
             self._fence.write(work.requests, seen.sync_id)
             self._note(work.put_back)
@@ -182,8 +186,16 @@ class Look:
             ranges.append(absolute_range_name(grid.title, f"A1:{rowcol_to_a1(rows, grid.columns)}"))
         fill([each.grid for each in seen.tabs.values()], self._workbook.cells(ranges))
 
-    def _heal(self, seen: Seen, before: Seen | None, work: _Work, room: int, *, set_back: bool) -> None:
+    def _take(self, seen: Seen, edition: Edition, editor: str) -> dict[str, Mapping[int, Key]]:
+        """Do what people wrote into our tabs, by the tab: the keys that rows have now."""
+        return {
+            tab.name: take(self._database, tab, form_of(tab, self._language), seen.tabs[tab.name].grid, editor, edition)
+            for tab in WRITTEN
+        }
+
+    def _heal(self, seen: Seen, before: Seen | None, work: _Work, room: int, editor: str, *, set_back: bool) -> None:
         edition = self.edition(seen)
+        given = self._take(seen, edition, editor)
         with self._database.read() as connection:
             self._asking.anew()
             wanted = self._asking.every(connection, edition)
@@ -196,7 +208,9 @@ class Look:
             form, grid = form_of(tab, self._language), seen.tabs[tab.name].grid
             left = room - work.rows
             if not tab.grows:
-                change = heal(form, grid, memory, wanted[tab.name], left, echoes=self._echoes)
+                change = heal(
+                    *(form, grid, memory, wanted[tab.name], left), echoes=self._echoes, given=given.get(tab.name)
+                )
             elif not seen.is_long:
                 memory = memory if memory and memory.rows else Memory(list(seen.numbers))
                 stale, excused = set_back, _lines_of(entries)
@@ -212,6 +226,19 @@ class Look:
                 change.repairs.clear()  # it was not people who put there what is lost
             work.add(change)
             seen.memories[tab.name] = change.memory
+            if tab.written:
+                work.requests += self._menu(seen.tabs[tab.name], change.memory, edition)
+
+    def _menu(self, there: Found, memory: Memory, edition: Edition) -> list[Json]:
+        """What can be chosen from in a tab that people write in."""
+        tab = there.tab
+
+        def offers() -> Offers:
+            with self._database.read() as connection:
+                return tab.written.offers(connection, edition) if tab.written else Offers({}, {})
+
+        requests, digest = self._menus.requests(tab, there.grid, memory.rows, memory.marks, there.note, offers)
+        return [*requests, set_note(there, digest)] if digest != there.note else requests
 
     def _order(self, form: Form, seen: Seen, memory: Memory, *, all_stale: bool) -> Change:
         """Columns and header first; the rows are looked at once these are right."""

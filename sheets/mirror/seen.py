@@ -21,6 +21,7 @@ class Seen:
     cells: int = 0  # of the whole workbook, when it was looked at
     memories: dict[str, Memory] = field(default_factory=dict)
     unverified: list[range] = field(default_factory=list)  # lines of movements to be read back, the next one last
+    has_changed: bool = False  # whether something else belongs by now into a tab that people write in
     is_unfinished: bool = False  # whether more is to be put right than fitted into one request
 
     @property

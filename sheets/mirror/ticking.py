@@ -12,7 +12,7 @@ from sheets.client import Json, Workbook
 from sheets.drive import Probe
 from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsError
 from sheets.healing import steps
-from sheets.healing.comparing import update
+from sheets.healing.comparing import has_changed, update
 from sheets.mirror import rebuilding, restoring
 from sheets.mirror.asking import Asking
 from sheets.mirror.fence import Fence
@@ -137,6 +137,10 @@ class Mirror:
         assert seen is not None  # noqa: S101 - for mypy
         while self._report.requests < REQUESTS_A_TICK and self._write(seen):
             pass
+        if seen.has_changed:
+            self._look_again()
+            seen = self._seen
+            assert seen is not None  # noqa: S101 - for mypy
         if self._report.requests < REQUESTS_A_TICK:
             self._rewrite(seen)
         if self._report.requests < REQUESTS_A_TICK:
@@ -189,6 +193,9 @@ class Mirror:
         room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
         for name, present in wanted.items():
             there = seen.tabs[name]
+            if there.tab.written:  # it is read first: somebody may be writing into it
+                seen.has_changed |= has_changed(seen.memories[name], present)
+                continue
             form = form_of(there.tab, self._language)
             change = update(form, there.grid.sheet_id, seen.memories[name], present, room)
             room -= change.written

@@ -38,5 +38,8 @@ README = readme(_EXPLAINED)
 
 TABS: tuple[Tab, ...] = (README, *_EXPLAINED)
 
+WRITTEN = tuple(tab for tab in TABS if tab.written)
+"""Those that people write in."""
+
 PRESENT = tuple(tab for tab in TABS if not tab.grows)
 """Those that show the present state; they are written after all movements, whose sum they are."""

@@ -22,6 +22,15 @@ class Group(StrEnum):
     SHEET = "sheet"
 
 
+class Importance(StrEnum):
+    """How much a change that was written into the sheet may do; each includes those after it."""
+
+    LOW = "low"  # a barcode, a party, a bin, a word
+    MIDDLE = "middle"  # a new item, a pack, a minimum
+    HIGH = "high"  # another price, what an item is, the settings themselves
+    NEVER = "never"  # nothing is so important
+
+
 class Kind(ABC, Generic[T]):
     """A type of value: how people write it, and how it is stored."""
 
@@ -74,6 +83,7 @@ class Setting(Generic[T]):
     default: T
     scope: Scope | None = None
     is_list: bool = False  # each scope is an entry of its own, which can be taken out
+    importance: Importance = Importance.HIGH
 
     def check(self, connection: Connection, scope: str, value: T) -> None:
         """Raise NotRead if the value cannot be so there, for what only the database knows."""

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
 
 from domain.company import catalogue, values
 from domain.company.settings import store
-from domain.company.settings.declaration import Group, Scope, Setting
+from domain.company.settings.declaration import Group, Importance, Scope, Setting
 from domain.company.settings.kinds import AtSite, Named, OfCategory, OneLine, OneOf, TimeOfDay, Whole, short_text
 from domain.company.settings.policies import APPROVALS
 from domain.company.values import NotRead
@@ -18,15 +17,6 @@ from domain.vocabulary import Words
 
 MAX_REASONS = 9
 """Of one deed: they are buttons."""
-
-
-class Importance(StrEnum):
-    """How much a change that was written into the sheet may do; each includes those after it."""
-
-    LOW = "low"  # a barcode, a party, a bin
-    MIDDLE = "middle"  # a new item, a pack, a minimum
-    HIGH = "high"  # another price, what an item is, the settings themselves
-    NEVER = "never"  # nothing is so important
 
 
 MORNING = Setting(
@@ -54,8 +44,8 @@ SHEET_WAITS = Setting(
         "What is written into the sheet waits for a manager from this importance", "表格中的改动从何种程度起需主管确认"
     ),
     hint=Words(
-        "low: all; middle: new items, packs, minimums; high: prices, items, settings; never",
-        "低：全部；中：新品、包装、下限；高：价格、商品、设置；从不",
+        "low: all; middle: new items, packs, minimums; high: prices, items, most settings; never",
+        "低：全部；中：新品、包装、下限；高：价格、商品、多数设置；从不",
     ),
     kind=OneOf(
         {
@@ -147,6 +137,7 @@ REASONS = _Reasons(
     default="",
     scope=_ForDeed(),
     is_list=True,
+    importance=Importance.LOW,
 )
 CATEGORIES = Setting(
     name="category",
@@ -157,6 +148,7 @@ CATEGORIES = Setting(
     default="",
     scope=Named(),
     is_list=True,
+    importance=Importance.LOW,
 )
 UNIT_WORDS = _UnitWords(
     name="unit-word",
@@ -169,6 +161,7 @@ UNIT_WORDS = _UnitWords(
     default="",
     scope=Named(),
     is_list=True,
+    importance=Importance.LOW,
 )
 
 SETTINGS: tuple[Setting[Any], ...] = (

@@ -1,0 +1,214 @@
+"""What people have changed in the rows of settings: told from what they sorted, copied, pasted or deleted, and done.
+
+A row is changed by what is written into its value. A row that says something else than the one of its key, or has none,
+is a new one. Whatever says the same as it was written by us changes nothing, wherever it stands.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from domain.company import outbox, people
+from domain.company.settings import register
+from domain.company.values import NotRead
+from domain.inbox import settings_rows, taking
+from domain.inbox.form import Column
+from domain.inbox.settings_rows import NEW, Mark, SettingRow, key_named
+from domain.inbox.taking import Entry
+from domain.storage.schema import epochs, settings_log, sheet_inbox
+from domain.tables.cells import Problem
+from domain.vocabulary import InboxState, Subject
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row as it stands in the sheet."""
+
+    key: str
+    setting: str
+    scope: str
+    value: str
+    mark: Mark
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether it says what was written there, or into the row that this is a copy of."""
+        return self.mark.whole == Mark.of(0, self.setting, self.scope, self.value).whole
+
+    @property
+    def has_new_value(self) -> bool:
+        """Whether its value was written by somebody else."""
+        return self.mark.value not in ("", Mark.of(0, "", "", self.value).value)
+
+
+@dataclass
+class Edits:
+    """What people have done, by the places of the rows."""
+
+    changed: dict[int, str] = field(default_factory=dict)  # with the row's key
+    new: list[int] = field(default_factory=list)
+    twice: list[int] = field(default_factory=list)  # new rows about what another row sets
+    cleared: list[str] = field(default_factory=list)  # keys of rows whose value was deleted
+    known: dict[int, str] = field(default_factory=dict)  # rows that are another's by now, with its key
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.new or self.twice or self.cleared or self.known)
+
+
+def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits:
+    """What has been edited; nothing is written."""
+    shown = {row.key: row for row in settings_rows.rows(connection, language)}
+    beside = settings_rows.entries(connection)
+    standing = _standing(lines, shown)
+    found = Edits()
+    for place, line in enumerate(lines):
+        if standing.get(line.key) == place:
+            _edited(found, place, line, shown[line.key], beside)
+    _leave_torn(found, lines)
+    for place, line in enumerate(lines):
+        if standing.get(line.key) == place:
+            continue
+        entry = beside.get(line.key)
+        if entry and line.key not in shown and line.key.startswith(NEW) and line.is_as_written:
+            if entry.state is InboxState.OK and (key := _key_of(connection, line)) in shown and key not in standing:
+                found.known[place], standing[key] = key, place
+        elif line.setting and not line.is_as_written:
+            _added(connection, found, place, line, shown, standing)
+    return found
+
+
+def _standing(lines: Sequence[Line], shown: Mapping[str, SettingRow]) -> dict[str, int]:
+    """Which row is that of a key; others that have it are copies, or were made of one."""
+    places = defaultdict(list)
+    for place, line in enumerate(lines):
+        if line.key in shown:
+            places[line.key].append(place)
+    found = {}
+    for key, candidates in places.items():
+        row = shown[key]
+        alike = [place for place in candidates if row.is_new or _is_of(lines[place], row)]
+        if not alike and len(candidates) == 1 and not _names_a_setting(lines[candidates[0]]):
+            alike = candidates
+        if alike:
+            found[key] = min(alike, key=lambda place: (not lines[place].is_as_written, place))
+    return found
+
+
+def _is_of(line: Line, row: SettingRow) -> bool:
+    return (line.setting, line.scope) == (row.setting, row.scope)
+
+
+def _names_a_setting(line: Line) -> bool:
+    try:
+        register.by_name(line.setting)
+    except NotRead:
+        return False
+    return True
+
+
+def _edited(found: Edits, place: int, line: Line, row: SettingRow, beside: Mapping[str, Entry]) -> None:
+    """What was done to a row that is known."""
+    if row.is_new:
+        if not line.value and not line.scope and not line.setting:
+            found.cleared.append(row.key)
+        elif not line.is_as_written and line.mark != Mark():
+            found.changed[place] = row.key
+    elif _is_of(line, row) and line.has_new_value:
+        if line.value:
+            found.changed[place] = row.key
+        elif row.key in beside and beside[row.key].state is not InboxState.OK:
+            found.cleared.append(row.key)
+
+
+def _leave_torn(found: Edits, lines: Sequence[Line]) -> None:
+    """Values that were only sorted among the rows, without the rest of them, are nobody's wish."""
+    now = sorted(Mark.of(0, "", "", lines[place].value).value for place in found.changed)
+    if len(now) > 1 and now == sorted(lines[place].mark.value for place in found.changed):
+        found.changed.clear()
+
+
+def _added(
+    connection: Connection,
+    found: Edits,
+    place: int,
+    line: Line,
+    shown: Mapping[str, SettingRow],
+    standing: dict[str, int],
+) -> None:
+    key = _key_of(connection, line)
+    if key not in shown:
+        found.new.append(place)
+    elif key in standing:
+        found.twice.append(place)
+    else:  # its row has lost its key
+        standing[key] = place
+        found.known[place] = key
+        if line.value and line.value != shown[key].value:
+            found.changed[place] = key
+
+
+def _key_of(connection: Connection, line: Line) -> str:
+    try:
+        return key_named(connection, line.setting, line.scope)
+    except NotRead:
+        return ""
+
+
+def take(connection: Connection, lines: Sequence[Line], editor: str, language: str, now: datetime) -> dict[int, str]:
+    """Do what was written. Returns the keys of the rows that have another than they had, by their places."""
+    connection.execute(select(epochs.c.id).with_for_update())  # as `taking.take`
+    found = edits(connection, lines, language)
+    keys = found.changed | {place: settings_rows.new_key() for place in (*found.new, *found.twice)}
+    _withdraw(connection, [*found.cleared, *keys.values()])
+    for place, key in found.known.items():
+        _rename(connection, lines[place].key, key)
+    texts = {place: (lines[place].setting, lines[place].scope, lines[place].value) for place in sorted(keys)}
+    forms = {place: settings_rows.form_of(*said) for place, said in texts.items() if place not in found.twice}
+    taken = taking.take_new(connection, forms, editor, now, keys)
+    for place in found.twice:
+        problem = Problem(
+            "settings",
+            0,
+            Column.SCOPE,
+            "another row sets this: change its value there",
+            "已有另一行设置此项：请在那一行改",
+        )
+        form = settings_rows.form_of(*texts[place])
+        taking.keep(connection, form, InboxState.ERROR, [problem], editor, now, keys[place])
+    for place, entry in taken.items():
+        if entry.state is InboxState.OK:
+            line = lines[place]
+            key = _key_of(connection, line)
+            if keys[place] == key:
+                _tell_overruled(connection, key, line.mark.change, now)
+            _rename(connection, keys[place], key)
+            keys[place] = key
+    return found.known | keys
+
+
+def _withdraw(connection: Connection, keys: Sequence[str]) -> None:
+    """What was written into these rows before is answered no more, and waits for nobody."""
+    there = sheet_inbox.c.settings_key.in_(keys)
+    waits = there & (sheet_inbox.c.state == InboxState.WAITING)
+    connection.execute(update(sheet_inbox).where(waits).values(state=InboxState.WITHDRAWN))
+    connection.execute(update(sheet_inbox).where(there).values(settings_key=""))
+
+
+def _rename(connection: Connection, old: str, new: str) -> None:
+    connection.execute(update(sheet_inbox).where(sheet_inbox.c.settings_key == old).values(settings_key=new))
+
+
+def _tell_overruled(connection: Connection, key: str, known: int, now: datetime) -> None:
+    """Tell who has changed the same in the chat, after the change that the sheet showed, that it is set again."""
+    name, _, scope = key.partition("·")
+    here = (settings_log.c.name == name) & (settings_log.c.scope == scope) & (settings_log.c.id > known)
+    query = select(settings_log.c.id, settings_log.c.person_id).where(here).order_by(settings_log.c.id.desc()).limit(2)
+    found = connection.execute(query).all()
+    if len(found) < 2 or found[1].person_id in (None, found[0].person_id):  # noqa: PLR2004 - the newest, and the other
+        return
+    person = people.get(connection, found[1].person_id)
+    body = {"change": found[1].id, "now": found[0].id}
+    outbox.enqueue(connection, person, Subject.SETTING, body, key=f"{found[0].id}", now=now)

@@ -1,0 +1,174 @@
+"""The settings as rows of a sheet: what is set, what somebody wrote and is not so yet, and the answer beside it."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection, func, select
+
+from domain.company.settings import register, store
+from domain.company.settings.declaration import Setting
+from domain.company.settings.store import Change
+from domain.company.values import NotRead
+from domain.inbox import taking
+from domain.inbox.form import Column, Form
+from domain.inbox.taking import Answer, Entry
+from domain.storage.schema import sheet_inbox
+from domain.vocabulary import InboxState, Words
+
+NEW = "new·"
+"""How the key of a row begins that is not set yet."""
+
+SAME_MOMENT = timedelta(minutes=10)
+"""So long a row says that what was written there has been set again since."""
+
+TAKE_OUT = Words("remove", "删除")
+"""Instead of a value: the entry is taken out, or what is declared applies again."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Says of a row, hidden beside it, how it was written last: so what people have changed since is known."""
+
+    change: int = 0  # the last change of the setting
+    value: str = ""  # a digest
+    whole: str = ""
+
+    @classmethod
+    def of(cls, change: int, setting: str, scope: str, value: str) -> "Mark":
+        """Of a row that says this."""
+        return cls(change, _digest(value), _digest(setting, scope, value))
+
+    @classmethod
+    def read(cls, written: str) -> "Mark":
+        """As it stands in the sheet; an empty one where it is none."""
+        change, *digests = written.split("·")
+        return cls(int(change), *digests) if change.isdigit() and len(digests) == 2 else cls()  # noqa: PLR2004
+
+    def __str__(self) -> str:
+        return f"{self.change}·{self.value}·{self.whole}"
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode()).hexdigest()[:8]
+
+
+NO_HINT = Words("", "")
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """A row: a setting for something, or what was written to become one."""
+
+    key: str
+    setting: str
+    scope: str
+    value: str
+    hint: Words = NO_HINT
+    changed: Change | None = None  # the last change
+    answer: str = ""
+    values: tuple[str, ...] = ()  # to choose from
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is set by it yet."""
+        return self.key.startswith(NEW)
+
+    @property
+    def mark(self) -> Mark:
+        """How it is known what people change."""
+        return Mark.of(self.changed.id if self.changed else 0, self.setting, self.scope, self.value)
+
+
+def new_key() -> str:
+    """Of a row that is not set yet."""
+    return f"{NEW}{secrets.token_hex(4)}"
+
+
+def key_of(setting: Setting[object], scope: str) -> str:
+    """Of a setting, for what it is set for."""
+    return f"{setting.name}·{scope}"
+
+
+def key_named(connection: Connection, setting: str, scope: str) -> str:
+    """The key of what is named in words. Raises NotRead."""
+    found = register.by_name(setting)
+    where = found.scope.read(connection, scope) if found.scope is not None and scope.strip() else ""
+    return key_of(found, where)
+
+
+def rows(connection: Connection, language: str) -> Iterator[SettingRow]:
+    """What is set, then what was written below and is not so yet; `language` is that of the sheet."""
+    last = {(change.name, change.scope): change for change in reversed(store.changes(connection, limit=10_000))}
+    beside, spoken = entries(connection), _spoken(language)
+    for row in register.rows(connection):
+        setting, scope = row.setting, row.scope
+        key, changed = key_of(setting, scope), last.get((setting.name, scope))
+        entry = beside.get(key)
+        is_open = entry is not None and entry.state in (InboxState.ERROR, InboxState.WAITING)
+        yield SettingRow(
+            key,
+            setting.title.to(language),
+            setting.scope.show(connection, scope, spoken) if setting.scope and scope else "",
+            entry.form[Column.VALUE] if entry and is_open else setting.kind.show(connection, row.value, spoken),
+            setting.hint,
+            changed,
+            _answer(connection, entry, changed, spoken) if entry else "",
+            _values(connection, setting, scope, spoken),
+        )
+    yield from _not_set(connection, beside, spoken)
+
+
+def _not_set(connection: Connection, beside: Mapping[str, Entry], spoken: str) -> Iterator[SettingRow]:
+    shown = (InboxState.ERROR, InboxState.WAITING, InboxState.REJECTED)
+    for key, entry in beside.items():
+        if not key.startswith(NEW) or entry.state not in shown:
+            continue
+        said, hint = entry.form, NO_HINT
+        values: tuple[str, ...] = ()
+        scopes: tuple[str, ...] = ()
+        with suppress(NotRead):
+            setting = register.by_name(said[Column.SETTING])
+            hint, values = setting.hint, _values(connection, setting, "", spoken)
+            if scope := setting.scope:
+                scopes = tuple(scope.show(connection, each, spoken) for each in scope.known(connection))
+        texts = (said[Column.SETTING], said[Column.SCOPE], said[Column.VALUE])
+        yield SettingRow(key, *texts, hint, None, _answer(connection, entry, None, spoken), values, scopes)
+
+
+def entries(connection: Connection) -> dict[str, Entry]:
+    """What was written last into each row."""
+    newest = select(func.max(sheet_inbox.c.id)).where(sheet_inbox.c.settings_key != "")
+    found = taking.entries(connection, sheet_inbox.c.id.in_(newest.group_by(sheet_inbox.c.settings_key)))
+    return {each.settings_key or "": each for each in found}
+
+
+def _values(connection: Connection, setting: Setting[object], scope: str, spoken: str) -> tuple[str, ...]:
+    """To choose from, where the kind knows it."""
+    kind = setting.kind
+    found = [kind.show(connection, kind.load(each), spoken) for each in kind.choices(connection)]
+    return (*found, TAKE_OUT.to(spoken)) if scope or found else ()
+
+
+def _answer(connection: Connection, entry: Entry, changed: Change | None, spoken: str) -> str:
+    """What is said beside a row."""
+    if entry.state is not InboxState.OK or changed is None or changed.changed_at <= entry.done_at:
+        return taking.said(connection, Answer(entry), spoken)
+    if changed.changed_at - entry.done_at > SAME_MOMENT:
+        return ""
+    by = changed.by or ("表格" if spoken == "zh" else "somebody in the sheet")
+    return f"此后由 {by} 更改" if spoken == "zh" else f"SET AGAIN by {by}"
+
+
+def _spoken(language: str) -> str:
+    return "zh" if language == "zh" else "en"
+
+
+def form_of(setting: str, scope: str, value: str) -> Form:
+    """What a row says, as the inbox would have it."""
+    told = {Column.ACTION: "setting", Column.SETTING: setting, Column.SCOPE: scope, Column.VALUE: value}
+    return Form.of([told.get(column, "") for column in Column])

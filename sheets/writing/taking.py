@@ -1,0 +1,47 @@
+"""Taking what people write into a tab that the mirror keeps: before it is put right, so that nothing new is undone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from domain.storage.database import Database
+from sheets.cells import moment_of
+from sheets.healing.held import Grid, Held
+from sheets.healing.identity import Key
+from sheets.healing.standing import Form, Reading
+from sheets.tab import Edition, Line, Tab
+
+
+def take(database: Database, tab: Tab, form: Form, grid: Grid, editor: str, edition: Edition) -> Mapping[int, Key]:
+    """Do what was written into the tab. Returns the keys of rows that have another by now, by their places."""
+    assert tab.written is not None  # noqa: S101 - for mypy
+    with database.read() as connection:
+        known = {row.key for row in tab.rows(connection, edition)}
+        lines = lines_of(form, grid, known)
+        if not tab.written.is_edited(connection, lines, edition):
+            return {}
+    with database.write() as connection:
+        return tab.written.take(connection, lines, editor, edition)
+
+
+def lines_of(form: Form, grid: Grid, known: Iterable[Key]) -> Sequence[Line]:
+    """The rows below the header, each a text by the name of a column."""
+    reading = Reading(form, grid, set(known))
+    names = list(enumerate(form.columns))
+    return [
+        {name: text_of(reading.cell(row, place)) for place, name in names} for row in range(len(reading.standing.keys))
+    ]
+
+
+def text_of(held: Held) -> str:
+    """A cell's value as people wrote it: Google makes numbers of what looks like a number, a day or a time."""
+    value = held.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return value
+    kind = held.shown[0] if held.shown else ""
+    if kind in ("TIME", "DATE", "DATE_TIME"):
+        moment = moment_of(value)
+        return f"{moment:%H:%M}" if kind == "TIME" else f"{moment:%Y-%m-%d}"
+    return str(int(value)) if float(value).is_integer() else str(value)

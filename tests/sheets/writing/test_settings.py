@@ -1,0 +1,241 @@
+"""The tab Settings: administrators write in it through gspread, and are answered beside what they wrote."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import gspread
+import pytest
+
+from bot.telegram.notices import Notice, word
+from domain.company import granting
+from domain.company.people import Person
+from domain.company.settings import register, store
+from domain.company.settings.store import Editor
+from domain.inbox import taking
+from domain.storage.schema import outbox, settings_log, sheet_inbox
+from domain.vocabulary import Role, Subject
+from sheets.tabs.settings import SETTINGS
+from tests.domain.small_company import CHEN, NOW
+from tests.sandbox.google_client import client
+from tests.sheets.conftest import TITLES, Office
+
+Rows = list[dict[str, str]]
+
+
+@dataclass
+class People:
+    """Who has the tab open: they write through gspread, by row and column."""
+
+    office: Office
+    tab: gspread.Worksheet
+
+    def tick(self) -> None:
+        self.office.now += 30
+        self.office.tick()
+        self.office.tick()
+
+    @property
+    def rows(self) -> Rows:
+        names = [column.name for column in SETTINGS.columns]
+        return [dict(zip(names, each, strict=False)) for each in self.tab.get_all_values()[1:] if any(each)]
+
+    def place(self, setting: str, scope: str = "") -> int:
+        """The row of it in the sheet, the header being 1."""
+        said = [(row["setting"].split(" ")[0], row["scope"]) for row in self.rows]
+        return said.index((setting.split(" ", maxsplit=1)[0], scope)) + 2
+
+    def row(self, setting: str, scope: str = "") -> dict[str, str]:
+        return self.rows[self.place(setting, scope) - 2]
+
+    def write(self, row: int, **cells: str) -> None:
+        for name, value in cells.items():
+            self.tab.update_cell(row, SETTINGS.place(name) + 1, value)
+
+    def request(self, **request: Any) -> None:
+        self.tab.spreadsheet.batch_update({"requests": [request]})
+
+    def area(self, first: int, last: int, left: int = 0, right: int = len(SETTINGS.columns)) -> dict[str, int]:
+        rows = {"startRowIndex": first - 1, "endRowIndex": last}
+        return {"sheetId": self.tab.id, **rows, "startColumnIndex": left, "endColumnIndex": right}
+
+
+def trust(office: Office, least: str) -> None:
+    with office.company.database.write() as connection:
+        store.put(connection, register.SHEET_WAITS, "", least, Editor(), NOW)
+
+
+def said(office: Office, setting: Any, scope: str = "") -> Any:
+    with office.company.database.read() as connection:
+        return store.get(connection, setting, scope)
+
+
+def administrator(office: Office) -> Person:
+    with office.company.database.write() as connection:
+        granting.grant(
+            connection, None, office.company.person(CHEN), office.company.site("EAST").id, Role.ADMINISTRATOR, NOW
+        )
+    return office.company.person(CHEN)
+
+
+@pytest.fixture
+def people(office: Office) -> People:
+    trust(office, "never")
+    office.mirrored()
+    book = client(office.sandbox).open_by_key(office.sandbox.spreadsheet)
+    return People(office, book.worksheet(TITLES["Settings"]))
+
+
+def test_a_value_is_taken_as_it_is_written_and_answered(office: Office, people: People) -> None:
+    at = people.place("Morning report")
+    people.write(at, value="7点半")
+    people.write(people.place("Days before"), value="soon")
+    people.tick()
+    assert said(office, register.MORNING) == time(7, 30)
+    row = people.row("Morning report")
+    assert (row["value"], row["answer"], row["changed_by"]) == ("07:30", "OK I-000001", "in the sheet 表格")
+    row = people.row("Days before")
+    assert row["value"] == "soon", "what is wrong stays until it is mended"
+    assert row["answer"].startswith("ERROR Value: soon is not a whole number of days")
+    assert said(office, register.EXPIRY_DAYS) == 30
+    people.write(people.place("Days before"), value="45天")
+    people.tick()
+    assert people.row("Days before")["answer"] == "OK I-000003"
+    assert said(office, register.EXPIRY_DAYS) == 45
+    people.write(people.place("Days before"), value="x")
+    people.tick()
+    people.write(people.place("Days before"), value="")
+    people.tick()
+    row = people.row("Days before")
+    assert (row["value"], row["answer"]) == ("45 days", ""), "an empty value puts back what is set"
+    assert office.company.count(settings_log) == 3
+    before = office.sandbox.control.get("/api/state")["sheet"]
+    people.tick()
+    assert office.sandbox.control.get("/api/state")["sheet"] == before
+
+
+def test_rows_are_added_changed_and_taken_out(office: Office, people: People) -> None:
+    free = len(people.rows) + 2
+    people.write(free, setting="审批", scope="调拨 WEST", value="超过100件：主管，不得自批")
+    people.write(free + 1, setting="Reasons", scope="write-off Rats")
+    people.write(free + 2, setting="Morning report", scope="EAST", value="6:00")
+    people.write(free + 3, setting="Approval", scope="dance", value="above 1: manager")
+    people.write(free + 4, setting="Our own notes")
+    people.tick()
+    assert said(office, register.MORNING, "EAST") == time(6)
+    assert people.row("Approval", "transfer WEST")["value"] == "above 100 units: manager, not own"
+    assert people.row("Approval", "transfer WEST")["answer"].startswith("OK")
+    assert "Value: is missing" in people.row("Reasons", "write-off Rats")["answer"]
+    assert "ERROR Value: begin with one of: transfer" in people.row("Approval", "dance")["answer"]
+    assert people.row("Our own notes")["answer"] == "ERROR Value: is missing"
+    people.write(people.place("Reasons", "write-off Rats"), value="鼠咬")
+    people.write(people.place("Approval", "dance"), scope="count all")
+    people.write(people.place("Our own notes"), setting="")
+    people.write(people.place("Morning report", "EAST"), value="remove")
+    people.tick()
+    with office.company.database.read() as connection:
+        assert register.reasons(connection, "write_off") == [("Rats", "鼠咬")]
+    assert people.row("Approval", "count all")["answer"].startswith("OK")
+    assert said(office, register.MORNING, "EAST") == time(8)
+    settings = [(row["setting"].split(" ")[0], row["scope"]) for row in people.rows]
+    assert ("Morning", "EAST") not in settings
+    assert len(settings) == len(set(settings))
+
+
+def test_what_is_sorted_copied_deleted_or_brought_back_changes_nothing(office: Office, people: People) -> None:
+    trust(office, "never")
+    free = len(people.rows) + 2
+    people.write(free, setting="Morning report", scope="WEST", value="09:15")
+    people.tick()
+    people.write(people.place("Days before"), value="never")
+    people.tick()
+    office.sandbox.control.post("/api/versions")
+    changes, shown = office.company.count(settings_log), sorted(map(str, people.rows))
+    last = len(people.rows) + 1
+    value = SETTINGS.place("value")
+    for left, right in ((0, len(SETTINGS.columns)), (value, value + 1)):
+        specs = [{"dimensionIndex": value, "sortOrder": "DESCENDING"}]
+        people.request(sortRange={"range": people.area(2, last, left, right), "sortSpecs": specs})
+        people.tick()
+        assert sorted(map(str, people.rows)) == shown
+    copy = {"source": people.area(3, 3), "destination": people.area(last + 3, last + 3), "pasteType": "PASTE_NORMAL"}
+    people.request(copyPaste=copy)
+    people.tick()
+    assert sorted(map(str, people.rows)) == shown
+    people.tab.delete_rows(3, 4)
+    people.tick()
+    assert sorted(map(str, people.rows)) == shown
+    people.write(people.place("Morning report", "WEST"), value="10:30")
+    people.tick()
+    assert said(office, register.MORNING, "WEST") == time(10, 30)
+    office.sandbox.control.post("/api/versions/1", {"editor": "office@example.com"})
+    people.tick()
+    assert said(office, register.MORNING, "WEST") == time(10, 30), "an older version changes nothing"
+    assert office.company.count(settings_log) == changes + 1
+
+
+def test_a_copy_that_says_something_else_is_a_new_row(office: Office, people: People) -> None:
+    people.write(len(people.rows) + 2, setting="Morning report", scope="EAST", value="07:00")
+    people.tick()
+    place, last = people.place("Morning report", "EAST"), len(people.rows) + 1
+    copy = {"source": people.area(place, place), "destination": people.area(last + 1, last + 1)}
+    people.request(copyPaste=copy | {"pasteType": "PASTE_NORMAL"})
+    people.write(last + 1, scope="WEST")
+    people.tick()
+    assert said(office, register.MORNING, "WEST") == said(office, register.MORNING, "EAST") == time(7)
+    people.write(len(people.rows) + 2, setting="Morning report", scope="EAST", value="05:00")
+    people.tick()
+    assert said(office, register.MORNING, "EAST") == time(7)
+    assert "ERROR For: another row sets this" in people.rows[-1]["answer"]
+
+
+def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> None:
+    chen = administrator(office)
+    trust(office, "high")
+    people.write(people.place("Morning report"), value="06:45")
+    free = len(people.rows) + 2
+    people.write(free, setting="Approval", scope="transfer EAST", value="above 10 units: administrator")
+    people.write(free + 1, setting="Reasons", scope="damage Forklift", value="叉车")
+    people.tick()
+    row = people.row("Morning report")
+    assert (row["value"], row["answer"]) == ("06:45", f"WAITING FOR {chen.name}")
+    assert people.row("Reasons", "damage Forklift")["answer"].startswith("OK"), "a word is not so important"
+    assert said(office, register.MORNING) == time(8)
+    people.write(people.place("Morning report"), value="06:50")
+    people.tick()
+    with office.company.database.write() as connection:
+        states = {row.id: row.state for row in connection.execute(sheet_inbox.select())}
+        assert sorted(states.values()) == ["ok", "waiting", "waiting", "withdrawn"], "what was written over is over"
+        for entry in (each for each, state in states.items() if state == "waiting"):
+            taking.approve(connection, chen, entry, NOW)
+    people.tick()
+    assert said(office, register.MORNING) == time(6, 50)
+    assert people.row("Morning report")["answer"].startswith("OK I-")
+    assert people.row("Approval", "transfer EAST")["changed_by"] == chen.name
+    assert people.row("Approval", "transfer EAST")["answer"].startswith("OK I-")
+
+
+def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people: People) -> None:
+    chen = administrator(office)
+
+    def in_the_chat(value: time, at: datetime) -> None:
+        with office.company.database.write() as connection:
+            store.put(connection, register.MORNING, "", value, Editor(chen), at)
+
+    in_the_chat(time(6), NOW)
+    people.write(people.place("Morning report"), value="07:00")
+    people.tick()
+    assert said(office, register.MORNING) == time(7), "the last one applies"
+    assert people.row("Morning report")["value"] == "07:00"
+    with office.company.database.read() as connection:
+        (row,) = connection.execute(outbox.select().where(outbox.c.subject == Subject.SETTING)).all()
+        assert row.address == CHEN
+        columns = (row.id, row.address, row.language, row.subject, row.body, 1, None)
+        text, _ = word(connection, Notice(*columns), NOW)
+        assert "06:00" in text
+        assert "07:00" in text
+        entry = taking.get(connection, 1)
+    in_the_chat(time(9), entry.taken_at + timedelta(minutes=1))
+    people.tick()
+    row = people.row("Morning report")
+    assert (row["value"], row["answer"]) == ("09:00", f"SET AGAIN by {chen.name}")
