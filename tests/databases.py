@@ -5,7 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -46,22 +48,27 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def postgresql_database(server: str, *, empty: bool = False) -> Iterator[Database]:
-    """A new ledger on this server, in a schema of its own: that is made much sooner than a database."""
-    schema = f"ledger_{next(_numbers)}"
+    """A new ledger on this server, in a database of its own: a copy of one, which is made sooner than its tables."""
+    template = "template1" if empty else _postgresql_ledger(server)
+    name = f"ledger_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {schema}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            url = make_url(server).update_query_dict({"options": f"-csearch_path={schema}"})
-            yield from _ledger(url.render_as_string(hide_password=False), empty)
+            with _open(_url(server, name)) as database:
+                yield database
         finally:
-            connection.execute(f"DROP SCHEMA {schema} CASCADE")
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
 def sqlite_database(folder: Path, *, empty: bool = False) -> Iterator[Database]:
     """A new ledger in this folder."""
     folder.mkdir(exist_ok=True)
-    yield from _ledger(f"sqlite:///{folder / 'ledger.sqlite3'}", empty)
+    file = folder / "ledger.sqlite3"
+    if not empty and not file.exists():
+        file.write_bytes(_sqlite_ledger())
+    with _open(f"sqlite:///{file}") as database:
+        yield database
 
 
 @contextmanager
@@ -78,11 +85,34 @@ def new_database(request: pytest.FixtureRequest, folder: Path, *, empty: bool = 
             yield database
 
 
-def _ledger(url: str, empty: bool) -> Iterator[Database]:
+@contextmanager
+def _open(url: str) -> Iterator[Database]:
     database = Database(url)
     try:
-        if not empty:
-            database.create()
         yield database
     finally:
         database.close()
+
+
+@cache
+def _sqlite_ledger() -> bytes:
+    """The file of a ledger in which nothing was booked."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "ledger.sqlite3"
+        with _open(f"sqlite:///{file}") as database:
+            database.create()
+        return file.read_bytes()
+
+
+@cache
+def _postgresql_ledger(server: str) -> str:
+    """The name of a ledger on this server in which nothing was booked."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE new_ledger")
+    with _open(_url(server, "new_ledger")) as database:
+        database.create()
+    return "new_ledger"
+
+
+def _url(server: str, database: str) -> str:
+    return make_url(server).set(database=database).render_as_string(hide_password=False)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.language import money, numerals
-from bot.language.figures import Figures
+from bot.language.figures import Figures, sign_of
 from bot.language.lexicon import LABELS, NOT_AFTER_A_NUMBER, NOT_VERBS, SHORT_VERBS, TIMES, VERBS, Verb
 from bot.language.tokens import AMOUNT, HAN, LONGEST, UNIT, Token, Tokens
 
-_NUMERAL = re.compile("[一二两三四五六七八九十零〇][零〇一二两三四五六七八九十百千万]*")
+_NUMERAL = re.compile(f"[{numerals.DIGITS}][{numerals.DIGITS}{numerals.PLACES}]*")
 _EITHER = re.compile("(?P<tens>[二三四五六七八九]?十)?(?P<one>[一二两三四五六七八])(?P<two>[两二三四五六七八九])")
 _IDIOMS = ("三五", "三两")
 """Two figures that are not one after the other, and yet mean either, or what is between them."""
@@ -37,6 +37,17 @@ def read(tokens: Tokens, start: int, end: int) -> None:
         name = at = known[-1].end
     if name < end:
         tokens.add("name", name, end)
+
+
+def read_signed(tokens: Tokens, start: int) -> int | None:
+    """A numeral with its unit behind a sign, +二十四罐; the unit is left to be read."""
+    sign, glued = tokens.text[start], bool(tokens.found) and tokens.found[-1].end == start
+    if sign not in "+-−–—" or (glued and sign != "+"):
+        return None
+    after, value = _spelt(tokens, start + 1, len(tokens.text))
+    if value is None or tokens.unit_at(after, len(tokens.text)) is None:
+        return None
+    return tokens.add_number(start, Figures(after, (value,), sign_of(sign)))
 
 
 def _unit_of_last_number(tokens: Tokens, start: int, end: int) -> int:
@@ -103,7 +114,7 @@ def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | Non
     """The verb; one of a single character only where a number or nothing follows, where it goes or comes from."""
     if len(word) > 1:
         return VERBS.get(word)
-    begins = tokens.text[at - 1 : at] in ("", " ") or (
+    begins = tokens.text[at - 1 : at] in ("", *" ,;、。") or (
         tokens.before in ("please", "ago") and tokens.found[-1].end == at
     )
     begins = begins or bool({"from", "aside"} & {each.kind for each in tokens.found[-2:]})  # 从西仓调10箱, 从A-01拿3瓶

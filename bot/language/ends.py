@@ -75,6 +75,8 @@ def party(parts: Parts, verb: Verb | None) -> str | None:
     length = _end_of_name(parts, behind, ("name", "of"))
     named = [token for token in behind[:length] if token.kind == "name"]
     if not named:
+        if verb == "return" and parts.found[at].text.casefold().endswith("customer"):
+            parts.use(parts.found[at])  # whoever it was
         return None
     first, last = named[0], named[-1]
     parts.use(parts.found[at], *behind[:length])

@@ -24,6 +24,14 @@ _CHINESE = re.compile(
     r"(?:多少|几|哪[里儿]?|什么地方|[吗么没]|没有)+[个件箱盒瓶袋包卷双罐桶]?(?:了|呢|啊)?|的?库存(?:量|数量)?)?"
 )
 _ASKS = re.compile(r"多少|几|哪|吗|有没有|没有|还有|还剩|剩余|的库存")
+_ASKED = re.compile(
+    r"够不够|(?:还|都)?(?:[剩有]|剩下)多少|还有(?=[^机])|有没有|多少|(?:够用?|还有|有|[了到过])?吗$|呢$"
+)
+_ASKING = re.compile(
+    r"(?i)\b(?:how (?:much|many)|what(?:'s| is)?|where(?:'s| is| are)?|do|does|did|have|has|is|are|there|we|you|i|our"
+    r"|got|left|remaining|still|now|any|enough|in total|in stock|on hand|stock|in|at|on|of|the|please)\b"
+    r"|还|有|没|多少|几|够|不|吗|了|呢|啊|在|里|的|剩下?|现在|目前|我们|一共|库存|数量"
+)
 
 
 def about(text: str) -> str | None:
@@ -35,8 +43,15 @@ def about(text: str) -> str | None:
         return _ENGLISH_END.sub("", match["about"])
     if match := _LEFT.fullmatch(text):
         return match["about"]
-    match = _CHINESE.fullmatch(text) if _ASKS.search(text) else None
-    return match["about"].strip() if match else None
+    if not _ASKS.search(text) and not _ASKED.search(text):
+        return None
+    match = _CHINESE.fullmatch(text)
+    return " ".join(_ASKED.sub(" ", match["about"] if match else text).split()) or None
+
+
+def without_asking(text: str) -> str:
+    """What of a question is more than a question: where, say."""
+    return " ".join(_ASKING.sub(" ", text).split()).strip(" ,?!.。，？！")
 
 
 _LISTS: dict[List, re.Pattern[str]] = {

@@ -8,17 +8,28 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from bot.language.tokens import HAN
+
 Spans = tuple[tuple[int, int], ...]
 """Parts of a text: from a character to before another."""
 
 MAX_WORDS = 8
 """Words of what may be a name with something else around it; a longer text is no such thing."""
 
+MAX_CHARACTERS = 16
+"""The same of a run of Chinese, in which nothing stands between words."""
+
 AGREEING = frozenset("👍👌🙏🙂😊😀✔✅☑💪")
 """What may stand beside a booking and means nothing else."""
 
 SHORTEST = {True: 3, False: 1}
 """Characters that a part of it must have to be looked for as a name: of Latin letters, and of others."""
+
+SHORTEST_IN_A_RUN = 2
+"""Characters of a name that is looked for between others: one alone is a part of too many."""
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_NAMELESS = re.compile(r"(?i)(?:of|the|and|or|to|at|in|on|for|by|with|a|an|we|you|i|it|is|are|do|have|please|pls)")
 
 _QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correct|ok|okay)(?=\?)")
 _REFUSAL = re.compile(
@@ -83,13 +94,25 @@ def parts(words: str) -> Iterator[str]:
     if whole != words and _may_name(whole):
         yield whole
     each = whole.split()
-    if len(each) > MAX_WORDS:
-        return
-    for length in range(len(each) - 1, 0, -1):
-        for start in range(len(each) - length + 1):
-            run = " ".join(each[start : start + length])
-            if _may_name(run):
-                yield run
+    if len(each) <= MAX_WORDS:
+        yield from _runs(each)
+    for run in _HAN_RUN.findall(whole):
+        if len(run) <= MAX_CHARACTERS:
+            yield from (
+                run[start : start + length]
+                for length in range(len(run), SHORTEST_IN_A_RUN - 1, -1)
+                for start in range(len(run) - length + 1)
+            )
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """Ever fewer of these words, side by side, that neither begin nor end with one that names nothing."""
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            ends_name = not any(_NAMELESS.fullmatch(word) for word in (run[0], run[-1]))
+            if ends_name and _may_name(" ".join(run)):
+                yield " ".join(run)
 
 
 def _may_name(words: str) -> bool:

@@ -49,6 +49,7 @@ def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
         or money.read(tokens, start)
         or latin.read_word(tokens, start)
         or numbers.read(tokens, start)
+        or chinese.read_signed(tokens, start)
     ):
         return end
     if chunk["han"]:

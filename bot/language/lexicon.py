@@ -98,7 +98,7 @@ SIZES = frozenset({"mm", "cm", "mm²", "cm²", "mg", "cl", "%", "w", "v", "ply"}
 """What is never counted in: "packing tape 48 mm" is a name."""
 
 _VERBS: dict[Verb, str] = {
-    "receive": "receive received got arrived unload unloaded accept accepted"
+    "receive": "receive received got arrived unload unloaded accept accepted add added"
     " 入库 入库了 收货 收货了 进货 收到 收到了 收了 收入 实收 到货 到货了 到了 来了 来货 签收 签收了 进了 入了",
     "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
     " give_out gave_out hand_out handed_out handed picked consumed"
@@ -107,11 +107,12 @@ _VERBS: dict[Verb, str] = {
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away 移库 移位 移动 上架",
     "damage": "damage damaged 破损 损坏 坏了 摔坏 打破",
-    "return": "return returned 退货 客退",
+    "return": "return returned 退货 客退 退回来 客户退 客户退回 客户退货 顾客退 顾客退回 顾客退货",
     "reserve": "reserve reserved keep 预留 保留",
     "send_back": "send_back sent_back 退供 退厂",
     "adjust": "adjust 库存调整 调账",
-    "write_off": "write_off wrote_off scrap scrapped 报损 报废",
+    "write_off": "write_off wrote_off scrap scrapped throw_away threw_away thrown_away throw_out threw_out discard"
+    " discarded lost 报损 报废 扔掉 扔掉了 扔了 丢弃 丢了 丢失 遗失 倒掉",
     "count": "count counted 盘点 清点",
     "stock": "stock check find show 库存 查 查询 查看 查一下 查下 看看 看一下 看下",
 }
@@ -165,7 +166,7 @@ _LABELS: dict[Kind, str] = {
     "of": "of the some",
     "price": "price 单价",
     "on": "on",
-    "ago": "today yesterday 今天 今日 昨天 昨日 前天",
+    "ago": "today yesterday 今天 今日 昨天 昨日 前天 大前天",
     "for": "for 单号 给",
     "by": "delivered_by supplied_by brought_by sent_by from_supplier from_customer 供应商 来自 客户 送货方",
     "total": "共 总共 一共 合计 总计 总价 共计 total total_price total_cost",
@@ -197,7 +198,7 @@ COMMANDS = {
 }
 """Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""
 
-DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2}
+DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2, "大前天": 3}
 
 NOT_AFTER_A_UNIT = "装子套尺"
 """Then the number and unit are part of a name (50片装, 包子, 卷尺)."""

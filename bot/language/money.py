@@ -39,9 +39,9 @@ def read(tokens: Tokens, start: int) -> int | None:
     if end := _total(tokens, start):
         return end
     match = _MONEY.match(tokens.text, start)
-    if not match or not (match["mark"] or match["behind"] or match["alone"] or tokens.before in ("price", "total")):
+    if not match or not (_is_named(match) or tokens.before in ("price", "total") or _is_of_one(tokens, match)):
         return None
-    if tokens.before == "total" and not (match["mark"] or match["behind"] or match["alone"]):
+    if tokens.before == "total" and not _is_named(match):
         return None
     figures = match["comma"] or match["point"]
     figures = figures.replace(".", "").replace(",", ".") if match["comma"] else figures.replace(",", "")
@@ -52,6 +52,18 @@ def read(tokens: Tokens, start: int) -> int | None:
     start, each = _each(tokens, start)
     end, of = _of_what(tokens, match.end(), per or each, sure="@" in match["mark"] or tokens.before == "price")
     return tokens.append(Token("money", tokens.text[start:end], start, unit=of, value=value))
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether a currency stands at the figures."""
+    return bool(match["mark"] or match["behind"] or match["alone"])
+
+
+def _is_of_one(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether figures with a point say what one costs, behind how many there are: 24 cola 3.50 each, 24罐 3.5一罐."""
+    pointed = match["comma"] or "." in (match["point"] or "")
+    each = match["per"] or _EACH_BEHIND.match(tokens.text, match.end())
+    return bool(pointed and each) and any(token.kind == "number" for token in tokens.found)
 
 
 def read_numeral(tokens: Tokens, start: int) -> int | None:

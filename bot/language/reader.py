@@ -38,7 +38,9 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
         words = read_words(folded, units=units) if folded.strip() else Words()
         return replace(words, rest=f"{words.rest} {code}".strip())
     if (asked := enquiries.about(folded)) is not None:
-        return Words("stock", rest=asked)
+        start = folded.find(asked)
+        span = all_of(folded) if start < 0 else Span(start, start + len(asked))
+        return Words("stock", rest=asked, left=(span,))
     told, because, reason = _because(folded)
     words = _read(told, folded, units)
     if because and words.verb in REASONED:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.language.cutting import HAN, blanked
+from bot.language.listing import listed
 
 _VERB = r"(?:please )?(?:transfer|request|move|send)(?: me| us)?|(?:请)?(?:调拨|调货|调|转|拨)"
 _BEGINS = re.compile(rf"(?i)\s*(?P<verb>{_VERB})(?![A-Za-z])[ :：]*")
@@ -19,11 +20,6 @@ _FROM = re.compile(
     rf"(?:[到至去](?P<target>[{HAN}A-Za-z-]+?)(?=[\s,，:：\d]))?"
 )
 _TO = re.compile(rf"[到至去给]\s*(?P<target>[{HAN}A-Za-z-]+)\s*$")
-_MARKS = re.compile(r"\s*(?:[\n,，;；、]|\band\b)\s*")
-_NEXT = re.compile(r"(?<=[^\d\s.,*x×])\s+(?=[0-9一二两三四五六七八九十百半])")
-"""Before the next amount: 24牛奶 10盐."""
-
-_FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
 
 
 @dataclass(frozen=True)
@@ -50,12 +46,5 @@ def several(text: str, *, is_request: bool = False) -> Several | None:
             named = found.groupdict()
             source, target = named.get("source") or source, named.get("target") or target
             text = blanked(text, found.span())
-    parts = tuple(part for each in _MARKS.split(text.strip(" .!。")) if each.strip() for part in _divided(each.strip()))
+    parts = listed(text)
     return Several(parts, source.strip(), target.strip()) if len(parts) > 1 else None
-
-
-def _divided(part: str) -> list[str]:
-    """The amounts of one part, each with its item, where each has both."""
-    pieces = _NEXT.split(part)
-    whole = all(_FIGURE.search(each) and _LETTER.search(each) for each in pieces)
-    return pieces if len(pieces) > 1 and whole else [part]

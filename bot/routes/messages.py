@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
-from bot.cards.item import item_card
+from bot.cards.item import item_card, whole_item_card
 from bot.cards.place import place_card
 from bot.cards.stock import item_list
 from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
@@ -21,7 +21,7 @@ from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
-from bot.language.enquiries import place_asked
+from bot.language.enquiries import place_asked, without_asking
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
@@ -81,7 +81,7 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None,
         return [turn.answer(turn.say("not-found", words=words.rest))]
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
     line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words)
-    return dialogue.begin(turn, verb or "show", _of(line, named.found), origin=f"message:{turn.incoming.place}")
+    return dialogue.begin(turn, verb or "show", of_found(line, named.found), origin=f"message:{turn.incoming.place}")
 
 
 def find_named(turn: Turn, words: Words) -> Named:
@@ -90,7 +90,7 @@ def find_named(turn: Turn, words: Words) -> Named:
     if reading.hit:
         return Named(Found([reading.hit.item], sure=True), line_of(reading))
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
-    meant_more = words.quantity is not None or words.verb == "stock"  # than a name alone
+    meant_more = words.quantity is not None or words.verb is not None or turn.incoming.private  # than a name alone
     if words.rest and meant_more and not (found.items and (found.sure or verb_of(words) is None)):
         found, over = named_among(turn, words, found)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
@@ -102,8 +102,8 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
     """The item that is named somewhere among the words, and what of the text is left over then."""
     text = turn.incoming.folded
     for part in parts(words.rest):
-        named = search.find(turn.connection, part, MAX_FOUND)
-        if named.items and named.sure:
+        named = search.find(turn.connection, part, MAX_FOUND, guess=False)
+        if named.items:
             return named, without(text, words.left, part)
     return found, ()
 
@@ -158,9 +158,22 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
-    text, keyboard = item_card(turn, found[0], known_of(line))
-    told_before = [*not_understood(turn, named.over), *_not_carried(turn, line, found[0])]
+    over, elsewhere = _asked_of_a_site(turn, named.over) if words.quantity is None else (named.over, False)
+    text, keyboard = (whole_item_card if elsewhere else item_card)(turn, found[0], known_of(line))
+    told_before = [*not_understood(turn, over), *_not_carried(turn, line, found[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
+
+
+def _asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
+    """What of a question is not understood, and whether it asks about another site than the person's own."""
+    asked = " ".join(turn.incoming.folded[start:end] for start, end in over)
+    name = without_asking(asked)
+    if not name:
+        return (), False
+    try:
+        return (), places.site_named(turn.connection, name).id != turn.site.id
+    except UnknownSite:
+        return over, False
 
 
 def not_understood(turn: Turn, over: Spans) -> list[Html]:
@@ -192,10 +205,10 @@ def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> 
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
     if words.quantity is not None:
         line = with_amount(line, words.quantity, words.unit or line.unit, words.also)
-    return dialogue.answer(turn, draft, Answer(_of(line, found)))
+    return dialogue.answer(turn, draft, Answer(of_found(line, found)))
 
 
-def _of(line: Line, found: Found) -> Line:
+def of_found(line: Line, found: Found) -> Line:
     """Of the item, or with those to choose from: nothing is booked on one that was guessed at before it is tapped."""
     ids = tuple(item.id for item in found.items)
     if not ids:

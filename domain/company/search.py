@@ -62,13 +62,13 @@ class Found:
     sure: bool
 
 
-def find(connection: Connection, words: str, limit: int = 8) -> Found:
+def find(connection: Connection, words: str, limit: int = 8, *, guess: bool = True) -> Found:
     """Items by SKU, barcode, or parts of a name in either language, the best first.
 
     An exact SKU or barcode is the only answer. Otherwise every word must be part of the SKU or of a name, as it is
     written or said: SKUs that begin with the words come first, then names, then words, then others, and then
-    barcodes. Only if there are none of these: pinyin initials, other characters that sound the same, and words with
-    wrong letters. Equally good ones are in the order of their SKUs.
+    barcodes. Only if there are none of these, and where guessing is allowed: pinyin initials, other characters that
+    sound the same, and words with wrong letters. Equally good ones are in the order of their SKUs.
     """
     phrase = fold(words[: LONGEST + 1])
     if not phrase or len(words) > LONGEST:
@@ -78,7 +78,7 @@ def find(connection: Connection, words: str, limit: int = 8) -> Found:
         return Found([hit.item], sure=True)
     texts = _current(connection)
     named = texts.with_sku(phrase) or _named(texts, phrase, limit)
-    numbers = named or _guessed(texts, phrase, limit)
+    numbers = named or (_guessed(texts, phrase, limit) if guess else [])
     found = catalogue.load(connection, [texts.ids[number] for number in numbers[:limit]])
     return Found(list(found.values()), sure=bool(named))
 

@@ -1,0 +1,36 @@
+"""A text that lists several amounts, each with its item: "24 milk, 10 salt", 24牛奶 10盐."""
+
+import re
+
+from bot.language.cutting import HAN
+from bot.language.lexicon import UNITS
+
+_MARKS = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[\n，;；、&]|\band\b|以及)\s*")
+_NEXT = re.compile(r"(?<=[^\d\s.,*x×+-])\s+(?=[+-]?[0-9一二两三四五六七八九十百半])")
+"""Before the next amount: 24牛奶 10盐."""
+
+_AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
+_FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a folded text, each of which may say one amount and its item.
+
+    What stands before them all belongs to the first.
+    """
+    pieces = [piece for part in _MARKS.split(text.strip(" .!。")) if part.strip() for piece in _divided(part.strip())]
+    if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
+        pieces[:2] = [" ".join(pieces[:2])]
+    return tuple(pieces)
+
+
+def _divided(part: str) -> list[str]:
+    """The amounts of one part, each with its item, where each has both."""
+    first, *others = _NEXT.split(part)
+    return [first, *others] if others and _LETTER.search(first) and all(map(_names, others)) else [part]
+
+
+def _names(part: str) -> bool:
+    """Whether it has a figure, and a word beside that is no unit."""
+    word = _AMOUNT.sub("", part).strip()
+    return word != part and bool(_LETTER.search(word)) and word.casefold() not in UNITS

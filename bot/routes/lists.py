@@ -1,0 +1,67 @@
+"""Several bookings of one kind in one message, "+24 milk, 10 salt": one draft with a line for each, confirmed once."""
+
+from dataclasses import replace
+from functools import reduce
+from operator import or_
+
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.drafts import dialogue, gathering
+from bot.drafts.draft import Gathering, Line, Open
+from bot.drafts.gathering import COMMON
+from bot.drafts.lines import MAX_LINES, merged
+from bot.language import lexicon
+from bot.language.folding import fold
+from bot.language.leftovers import questions
+from bot.language.listing import listed
+from bot.language.words import Unclear, Words
+from bot.routes.hearing import said_of
+from bot.routes.messages import MAX_FOUND, ask_first, of_found, said_line, verb_of
+from domain.company import search
+
+LISTED: frozenset[lexicon.Done] = frozenset({"receive", "issue", "return", "damage", "write_off", "send_back"})
+"""What is done to several items in one message; requests and moves say where from and to besides."""
+
+
+def booked(turn: Turn, text: str) -> list[Reply]:
+    """Begin to book all of it, if every part says an item and how much, of one kind of booking; else nothing."""
+    parts = listed(fold(text))
+    said = [_said(turn, part) for part in parts]
+    verb = verb_of(said[0]) if said and said[0] else None
+    others = {words.verb for words in said if words} - {verb, None}
+    if not 1 < len(parts) <= MAX_LINES or verb is None or verb not in LISTED or others or questions(text):
+        return []
+    said = [words if words and words.verb else _said(turn, part, verb) for part, words in zip(parts, said, strict=True)]
+    told = [_line(turn, words) for words in said if words]
+    lines = [line for line in told if line is not None]
+    if len(lines) < len(parts):
+        return []
+    return _begin(turn, verb, lines, [words.party for words in said if words and words.party])
+
+
+def _begin(turn: Turn, verb: lexicon.Done, lines: list[Line], parties: list[str]) -> list[Reply]:
+    """One draft of these lines, in which what is said once is said of all."""
+    dialogue.set_aside(turn)
+    draft = gathering.begin(turn, verb, f"message:{turn.incoming.place}")
+    if draft is None:
+        return []
+    common = reduce(or_, (line.says(*COMMON) for line in lines))
+    first = ask_first(turn, Words(verb, party=next(iter(parties), None)), ())
+    lines = [replace(common | line, message=turn.incoming.place) for line in lines]
+    lines[0] |= Line(open=Open(asks_first=first))
+    grown = replace(draft, gathering=Gathering(turn.now, common=common, verb_said=True), lines=merged(tuple(lines)))
+    return dialogue.proceed(turn, grown)
+
+
+def _said(turn: Turn, part: str, verb: lexicon.Done | None = None) -> Words | None:
+    """What a part says, behind the verb of the whole if it has none; None, if that is not clear."""
+    words = said_of(turn, part, verb)
+    return None if isinstance(words, Unclear) else words
+
+
+def _line(turn: Turn, words: Words) -> Line | None:
+    """What is said of an item and how much of it, if nothing of the part is left over."""
+    found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False) if words.rest else None
+    if found is None or not found.items or words.quantity is None or words.quantity <= 0:
+        return None
+    return of_found(said_line(turn, words), found)

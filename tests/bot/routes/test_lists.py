@@ -1,0 +1,109 @@
+"""Several bookings in one message, and questions about stock that name a warehouse or say more than an item."""
+
+import pytest
+
+from bot.chat.buttons import Fill
+from domain.storage.schema import movements
+from tests.bot.chatting import Chat
+from tests.domain.small_company import ANA, CHEN, Company
+
+
+@pytest.fixture
+def chen(company: Company) -> Chat:
+    company.receive("WATER", 100)
+    company.receive("RICE", 50)
+    return Chat(company, CHEN)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "+24 water, 10 rice",
+        "+24 water and +10 rice",
+        "receive 24 water & 10 rice",
+        "received\n24 water\n10 rice",
+        "收24矿泉水 10茉莉香米",
+        "收货 矿泉水 24瓶，茉莉香米 10公斤",
+        "收到矿泉水二十四瓶、茉莉香米十公斤",
+    ],
+)
+def test_several_items_in_a_message_are_one_draft_that_is_confirmed_once(
+    company: Company, chen: Chat, said: str
+) -> None:
+    told = chen.says(said)
+    assert "2 lines" in told
+    assert company.stock("WATER") == 100
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (124, 60)
+
+
+def test_what_is_said_once_is_said_of_all_lines(company: Company, chen: Chat) -> None:
+    told = chen.says("issue 2 water, 3 rice for WO-77")
+    assert told.count("WO-77") == 2
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (98, 47)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "+24 water, 10 rice?",
+        "+24 water, 10 unheardof",
+        "+24 water, -10 rice",
+        "收24矿泉水，发3茉莉香米",
+        "+24 water, 2 broken",
+        "收24瓶矿泉水，其中3瓶赠品",
+        "24 water, 10 rice",
+        "not +24 water, +20 water",
+    ],
+)
+def test_a_list_with_anything_else_in_it_books_nothing(company: Company, chen: Chat, said: str) -> None:
+    before = company.count(movements)
+    told = chen.says(said)
+    assert "2 lines" not in told
+    assert company.count(movements) == before
+
+
+def test_a_list_that_comes_twice_is_booked_once(company: Company, chen: Chat) -> None:
+    message = {"text": "+24 water, 10 rice"}
+    number = next(chen.numbers)
+    chen.answered({"message": chen.message(number, **message)})
+    chen.taps("Book all")
+    chen.answered({"message": chen.message(number, **message)})
+    assert not any(isinstance(tap, Fill) for tap in chen.replies)
+    assert company.stock("WATER") == 124
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["how much water do we have in west", "西区仓还有多少矿泉水", "矿泉水在西仓还有多少", "water in West warehouse?"],
+)
+def test_a_question_about_another_warehouse_was_answered_for_ones_own(company: Company, chen: Chat, asked: str) -> None:
+    company.receive("WATER", 7, by=ANA)
+    assert "West warehouse: <b>7 bottles" in chen.says(asked)
+
+
+@pytest.mark.parametrize("asked", ["矿泉水够不够", "矿泉水够吗", "is there enough water", "现在矿泉水还剩多少"])
+def test_a_question_is_answered_with_the_stock(chen: Chat, asked: str) -> None:
+    told = chen.says(asked)
+    assert "100 bottles" in told
+    assert "not understood" not in told
+
+
+@pytest.mark.parametrize(
+    "said", ["矿泉水在路上", "24瓶矿泉水还没到", "收到24瓶矿泉水了吗", "we are short of water here"]
+)
+def test_what_names_an_item_among_other_words_shows_it_and_says_what_was_not_understood(
+    company: Company, chen: Chat, said: str
+) -> None:
+    before = company.count(movements)
+    told = chen.says(said)
+    assert "Spring water" in told
+    assert "not understood" in told
+    assert company.count(movements) == before
+
+
+def test_small_words_were_taken_for_parts_of_a_name(chen: Chat) -> None:
+    told = chen.says("+24 water instead of 20")
+    assert "Spring water" in told
+    assert "<u>instead of 20</u>" in told
