@@ -34,7 +34,7 @@ _PARTY: dict[Verb | None, tuple[str, ...]] = {
 def route(parts: Parts) -> tuple[str | None, str] | None:
     """Where it comes from and where it goes, where an arrow stands between the two, or only before the second."""
     found = parts.found
-    at = next((at for at, token in enumerate(found) if token.kind == "name" and _ARROW.search(token.text)), None)
+    at = next((at for at, token in enumerate(found) if token.kind == "name" and _is_arrow(token)), None)
     if at is None:
         return None
     source, target = _ARROW.split(found[at].text, maxsplit=1)
@@ -49,6 +49,11 @@ def route(parts: Parts) -> tuple[str | None, str] | None:
         return None
     parts.use(*used)
     return source or None, target
+
+
+def _is_arrow(token: Token) -> bool:
+    """Whether an arrow is in it, and no pair of brackets: "<b>"."""
+    return "<" not in token.text and _ARROW.search(token.text) is not None
 
 
 def _names(parts: Parts) -> list[Token]:
