@@ -181,6 +181,19 @@ class AlertState(StrEnum):
     RESOLVED = "resolved"  # it is not so any more
 
 
+class AlertRule(StrEnum):
+    """What alerts are about; `domain/alerts/rules/` has a file for each."""
+
+    OUT = "out"
+    LOW = "low"
+    EXPIRED = "expired"
+    COVER = "cover"
+    ROAD = "road"
+    EXPIRING = "expiring"
+    OVER = "over"
+    IDLE = "idle"
+
+
 class Subject(StrEnum):
     """What a notice in the outbox is about."""
 
@@ -190,6 +203,7 @@ class Subject(StrEnum):
     LOT = "lot"
     LOT_CORRECTED = "lot-corrected"
     MORNING = "morning"
+    QUIET_MORNING = "quiet-morning"
     RESERVATION = "reservation"
     RESTORED = "restored"
     SHEET_CHANGE = "sheet-change"

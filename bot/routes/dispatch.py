@@ -16,7 +16,19 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
 from bot.language.words import Words
-from bot.routes import access, company_settings, corrections, marks, needs, outdated, requests, short, shortfalls, taps
+from bot.routes import (
+    access,
+    company_settings,
+    corrections,
+    marks,
+    needs,
+    outdated,
+    requests,
+    short,
+    shortfalls,
+    taps,
+    wishes,
+)
 from bot.routes.commands import COMMANDS
 from bot.routes.hearing import meant
 from bot.routes.messages import look_up
@@ -109,7 +121,7 @@ def _text(turn: Turn) -> list[Reply]:
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
-    if turn.reply_taps and (changed := company_settings.answered(turn)):
+    if turn.reply_taps and (changed := company_settings.answered(turn) or wishes.answered(turn)):
         return changed
     if draft is None and turn.reply_taps and (told := corrections.offer(turn, text) or answered(turn, text)):
         return told
