@@ -42,7 +42,7 @@ from bot.routes.dispatch import answer
 from bot.scanner import Code, Scan
 from bot.telegram.notices import Notice, word
 from bot.telegram.updates import read_update
-from domain.alerts import morning_report
+from domain.alerts import mornings
 from domain.ledger import sealing
 from domain.storage.database import Database
 from domain.storage.schema import movements, outbox
@@ -236,7 +236,7 @@ def _morning(company: Company) -> Walk:
 
         def way(now: datetime = now) -> None:
             with company.database.write() as connection:
-                told = morning_report.enqueue_due(connection, now)
+                told = mornings.enqueue_due(connection, now)
                 assert told, GROUP
             with company.database.read() as connection:
                 _last_notice(connection, now)

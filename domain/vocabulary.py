@@ -191,6 +191,19 @@ class SheetTrouble(StrEnum):
     DAMAGED = "damaged"  # it refuses what is written, or is another ledger's
 
 
+class AlertRule(StrEnum):
+    """What alerts are about; `domain/alerts/rules/` has a file for each."""
+
+    OUT = "out"
+    LOW = "low"
+    EXPIRED = "expired"
+    COVER = "cover"
+    ROAD = "road"
+    EXPIRING = "expiring"
+    OVER = "over"
+    IDLE = "idle"
+
+
 class Subject(StrEnum):
     """What a notice in the outbox is about."""
 
@@ -200,6 +213,7 @@ class Subject(StrEnum):
     LOT = "lot"
     LOT_CORRECTED = "lot-corrected"
     MORNING = "morning"
+    QUIET_MORNING = "quiet-morning"
     RESERVATION = "reservation"
     RESTORED = "restored"
     SETTING = "setting"

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from sqlalchemy import Connection
@@ -26,6 +26,7 @@ from bot.chat.wording import Wording
 from domain.alerts import open_alerts
 from domain.alerts.open_alerts import Alert, Done, Overview
 from domain.alerts.proposals import Proposal, propose
+from domain.alerts.readers import EVERYTHING, Lens
 from domain.company import places
 from domain.company.places import Site
 from domain.ledger.sealing import Head, head_before
@@ -42,22 +43,36 @@ MAX_DONE = 3
 
 WEEK = 7
 
+LATE = timedelta(minutes=30)
+"""From which on a card says when it should have come."""
+
 HASH_DIGITS = 16
 """Shown of the journal's head: enough that nobody can make another journal that begins like it."""
 
 Card = tuple[Html, Keyboard]
 
 
-def site_card(connection: Connection, say: Wording, site_id: int, now: datetime, start: int = 0) -> Card:
-    """What is open at a site, the most urgent first, and who has dealt with what."""
+def site_card(
+    connection: Connection,
+    say: Wording,
+    site_id: int,
+    now: datetime,
+    start: int = 0,
+    *,
+    lens: Lens = EVERYTHING,
+    due: datetime | None = None,
+) -> Card:
+    """What is open at a site, the most urgent first, and who has dealt with what; `due`: when it should have come."""
     site = places.site(connection, site_id)
     today = site.today(now)
-    overview = open_alerts.overview(connection, site_id)
+    overview = open_alerts.overview(connection, site_id, lens)
     numbers = page_of(range(1, overview.count + 1), start, MAX_ALERTS)
     first = numbers.shown[0] if numbers.shown else 1
-    shown = open_alerts.page(connection, site_id, first - 1, MAX_ALERTS)
+    shown = open_alerts.page(connection, site_id, first - 1, MAX_ALERTS, lens)
     done = open_alerts.done(connection, site_id, now, MAX_DONE)
     parts = [say("morning-title", site=say.name(site), date=say.day(today))]
+    if due is not None and now - due >= LATE:
+        parts.append(say("morning-late", time=say.time(due, site.zone)))
     parts += _grouped(say, overview, list(enumerate(shown, first)), today)
     if not overview.open:
         parts.append(say("morning-quiet"))
@@ -74,15 +89,26 @@ def site_card(connection: Connection, say: Wording, site_id: int, now: datetime,
     return fit(say, parts), keyboard
 
 
-def urgent_card(connection: Connection, say: Wording, ids: list[int], now: datetime) -> Card:
-    """What has become urgent just now, at one site."""
+def quiet_line(connection: Connection, say: Wording, site_id: int, now: datetime) -> Card:
+    """That nothing is open at a site."""
+    site = places.site(connection, site_id)
+    parts = [say("morning-title", site=say.name(site), date=say.day(site.today(now))), say("morning-quiet")]
+    if head := head_before(connection, now.astimezone(UTC).date()):
+        parts.append(_head(say, head))
+    return fit(say, parts), ()
+
+
+def urgent_card(connection: Connection, say: Wording, ids: list[int], now: datetime, *, late: bool = False) -> Card:
+    """What has become urgent just now, at one site; `late`: what nobody has acknowledged in time."""
     found = open_alerts.some(connection, ids)
     site = found[0].site
-    title = say("alert-now-title", site=say.name(site))
+    title = say("alert-late-title" if late else "alert-now-title", site=say.name(site))
     lines = [
         line(say, number, each, site.today(now)) if each.present else say("alert-gone", name=say.name(each.item))
-        for number, each in enumerate(found, 1)
+        for number, each in enumerate(found[:MAX_ALERTS], 1)
     ]
+    if len(found) > MAX_ALERTS:
+        lines.append(say("and-more", count=len(found) - MAX_ALERTS))
     text = fit(say, [title, *lines])
     if len(found) > 1:
         return text, _numbers(found[:MAX_ALERTS], 1)

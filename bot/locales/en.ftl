@@ -730,6 +730,25 @@ alert-idle-title = { "" }
     🐌 <b>Nothing issued for { $days } days ({ $count })</b>
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-late-title = ⏰ <b>{ $site }</b>: nobody has said anything about this yet
+morning-late = ⏰ This should have come at { $time }; I could not send it before.
+wishes-title = { $private ->
+    [yes] ⏰ <b>Your own morning report</b>, in this chat
+   *[no] ⏰ <b>What this group is told of alerts</b>
+ }
+wishes-sites = 🏬 { $sites }
+wishes-no-sites = You get none. Tap a warehouse to be told of it each morning.
+wishes-last-site = The group must be told of one warehouse at least.
+wish-line = – { $title }: <b>{ $value }</b>{ $own ->
+    [yes] { "" }
+   *[no] { " " }(as for all)
+ }
+wish-how = To write something else, <b>reply</b> to this message: { $hint }
+wish-every-horizon = all that the company warns of
+button-wishes = ⏰ When and what
+button-wishes-back = ⬅️ Back
+button-as-company = As for all
+button-tell-here = 📌 In this topic
 alert-gone = ✅ { $name }: there is some again
 alert-since = { "" }
     { $site } · since { $time }

@@ -657,6 +657,25 @@ alert-idle-title = { "" }
     🐌 <b>{ $days } 天没有出库（{ $count }）</b>
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-late-title = ⏰ <b>{ $site }</b>：以下预警还没有人处理
+morning-late = ⏰ 本应在 { $time } 发出，当时发不出去。
+wishes-title = { $private ->
+    [yes] ⏰ <b>您自己的早报</b>（发到本聊天）
+   *[no] ⏰ <b>本群的预警提醒</b>
+ }
+wishes-sites = 🏬 { $sites }
+wishes-no-sites = 目前没有。点选仓库，每天早上就会收到它的早报。
+wishes-last-site = 本群至少要保留一个仓库。
+wish-line = – { $title }：<b>{ $value }</b>{ $own ->
+    [yes] { "" }
+   *[no] （同全公司）
+ }
+wish-how = 要写别的值，请<b>回复</b>本消息：{ $hint }
+wish-every-horizon = 公司规定的全部
+button-wishes = ⏰ 时间与内容
+button-wishes-back = ⬅️ 返回
+button-as-company = 同全公司
+button-tell-here = 📌 改在本话题提醒
 alert-gone = ✅ { $name }：已经有货了
 alert-since = { "" }
     { $site } · 从 { $time } 起

@@ -1,5 +1,7 @@
 """Alerts: what somebody decides about them by a tap, and what is open."""
 
+from dataclasses import replace
+
 from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card
 from bot.chat.buttons import (
     HoldForAlert,
@@ -8,24 +10,31 @@ from bot.chat.buttons import (
     SeeAlert,
     SeeAlerts,
     ShowAlert,
+    ShowWishes,
     SnoozeAlert,
     UndoDecision,
 )
-from bot.chat.replies import Reply
+from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
-from domain.alerts import decisions, morning_report, open_alerts
-from domain.company import people
+from domain.alerts import decisions, mornings, open_alerts, readers
+from domain.alerts.readers import Lens
+from domain.company import people, places
 from domain.company.people import Right
 from domain.errors import NotAllowed
 from domain.ledger import keys
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """What is open now at the person's sites."""
+    """What is open now at the person's sites, in a group at its own; and when this chat is told."""
     sites = turn.person.sites(Right.SEE)
-    morning_report.look(turn.connection, sites, turn.now)
-    return [_site(turn, site_id) for site_id in sites]
+    if not turn.incoming.private:
+        here = [group.site_id for group in people.groups_of(turn.connection) if group.address == turn.incoming.chat]
+        sites = [site_id for site_id in here if site_id in sites] or sites
+    mornings.look(turn.connection, sites, turn.now)
+    *others, last = (_site(turn, site_id) for site_id in sites)
+    wishes = (Button(_say(turn).plain("button-wishes"), ShowWishes()),)
+    return [*others, replace(last, keyboard=(*last.keyboard, wishes))]
 
 
 def send_now(turn: Turn) -> list[Reply]:
@@ -33,7 +42,7 @@ def send_now(turn: Turn) -> list[Reply]:
     sites = turn.person.sites(Right.DECIDE)
     if not sites:
         raise NotAllowed(Right.DECIDE)
-    told = morning_report.enqueue_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
+    told = mornings.enqueue_now(turn.connection, sites, f"message:{turn.incoming.place}", turn.now)
     if told and not turn.incoming.private:
         return []  # the card itself is the answer
     return [turn.answer(turn.say("morning-sent" if told else "morning-no-group"))]
@@ -58,7 +67,7 @@ def see(turn: Turn, tap: SeeAlert) -> list[Reply]:
 
 def see_all(turn: Turn, tap: SeeAlerts) -> list[Reply]:
     """Acknowledge what the card shows, unless it has changed since it was drawn."""
-    page = open_alerts.page(turn.connection, tap.site_id, tap.start, MAX_ALERTS)
+    page = open_alerts.page(turn.connection, tap.site_id, tap.start, MAX_ALERTS, _lens(turn, tap.site_id))
     if shown_digest(page) != tap.shown:
         return [_site(turn, tap.site_id), turn.toast(turn.say.plain("alerts-changed"), alert=True)]
     count = decisions.acknowledge_all(turn.connection, turn.person, [each.id for each in page], turn.now)
@@ -100,7 +109,13 @@ def _done(turn: Turn, alert_id: int, said: str) -> list[Reply]:
 
 
 def _site(turn: Turn, site_id: int, start: int = 0) -> Reply:
-    return turn.answer(*site_card(turn.connection, _say(turn), site_id, turn.now, start))
+    lens = _lens(turn, site_id)
+    return turn.answer(*site_card(turn.connection, _say(turn), site_id, turn.now, start, lens=lens))
+
+
+def _lens(turn: Turn, site_id: int) -> Lens:
+    """What this chat wants to see."""
+    return readers.lens_of(turn.connection, turn.incoming.chat, places.site(turn.connection, site_id))
 
 
 def _say(turn: Turn) -> Wording:

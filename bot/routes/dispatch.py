@@ -28,6 +28,7 @@ from bot.routes import (
     short,
     shortfalls,
     taps,
+    wishes,
 )
 from bot.routes.commands import COMMANDS
 from bot.routes.hearing import meant
@@ -121,7 +122,7 @@ def _text(turn: Turn) -> list[Reply]:
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
-    if turn.reply_taps and (changed := company_settings.answered(turn)):
+    if turn.reply_taps and (changed := company_settings.answered(turn) or wishes.answered(turn)):
         return changed
     if draft is None and turn.reply_taps and (told := corrections.offer(turn, text) or answered(turn, text)):
         return told

@@ -31,6 +31,7 @@ from bot.routes import (
     transfer_lists,
     transfers,
     trends,
+    wishes,
 )
 
 Kind = TypeVar("Kind", bound=Action)
@@ -69,6 +70,14 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.RequestForAlert, alerts.request),
         _on(buttons.HoldForAlert, alerts.hold),
         _on(buttons.UndoDecision, alerts.take_back),
+        _on(buttons.ShowWishes, wishes.show_all),
+        _on(buttons.ShowWish, wishes.show),
+        _on(buttons.SetWish, wishes.choose),
+        _on(buttons.SwitchWish, wishes.switch),
+        _on(buttons.UndoWish, wishes.undo),
+        _on(buttons.TellOf, wishes.tell_of),
+        _on(buttons.SpeakHere, wishes.speak),
+        _on(buttons.TellHere, wishes.tell_here),
         _on(buttons.Unlink, items.unlink),
         _on(buttons.Fill, lambda turn, tap: dialogue.fill(turn, tap.draft_id, tap.step, tap.option)),
         _on(buttons.Cancel, lambda turn, tap: dialogue.cancel(turn, tap.draft_id)),

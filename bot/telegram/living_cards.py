@@ -13,8 +13,9 @@ from bot.routes import marks
 from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from domain.alerts import living_cards
+from domain.alerts import living_cards, readers
 from domain.alerts.living_cards import StaleCard
+from domain.company import places
 from domain.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,9 @@ class LivingCards:
             return [(each, self._card(connection, each)) for each in living_cards.stale(connection)]
 
     def _card(self, connection: Connection, stale: StaleCard) -> Card:
-        text, keyboard = site_card(connection, Wording(stale.group.language), stale.group.site_id, self._clock())
+        reader = stale.reader
+        lens = readers.lens_of(connection, reader.address, places.site(connection, reader.site_id))
+        text, keyboard = site_card(connection, Wording(reader.language), reader.site_id, self._clock(), lens=lens)
         return text, marks.marked_keyboard(connection, keyboard)
 
     def _store(self, stale: StaleCard, note: Callable[[Connection, StaleCard], None]) -> None:

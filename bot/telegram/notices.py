@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cards.alerts import site_card, urgent_card
+from bot.cards.alerts import quiet_line, site_card, urgent_card
 from bot.cards.booking import correction_request
 from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
@@ -31,7 +31,8 @@ from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from domain.company import catalogue, people
+from domain.alerts import readers
+from domain.company import catalogue, people, places
 from domain.company.people import Person
 from domain.inbox import taking
 from domain.ledger import lot_corrections, lots
@@ -205,11 +206,18 @@ def _trouble(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _morning(connection: Connection, notice: Notice, now: datetime) -> Card:
-    return site_card(connection, notice.say, notice.body["site"], now)
+    site_id, due = notice.body["site"], notice.body.get("due")
+    lens = readers.lens_of(connection, notice.address, places.site(connection, site_id))
+    moment = datetime.fromisoformat(due) if due else None
+    return site_card(connection, notice.say, site_id, now, lens=lens, due=moment)
+
+
+def _quiet_morning(connection: Connection, notice: Notice, now: datetime) -> Card:
+    return quiet_line(connection, notice.say, notice.body["site"], now)
 
 
 def _alert(connection: Connection, notice: Notice, now: datetime) -> Card:
-    return urgent_card(connection, notice.say, notice.body["alerts"], now)
+    return urgent_card(connection, notice.say, notice.body["alerts"], now, late=notice.body.get("late", False))
 
 
 def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:
@@ -272,6 +280,7 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.LOT: _lot,
     Subject.LOT_CORRECTED: _lot_corrected,
     Subject.MORNING: _morning,
+    Subject.QUIET_MORNING: _quiet_morning,
     Subject.RESERVATION: _reservation,
     Subject.RESTORED: _restored,
     Subject.LOST: _lost,

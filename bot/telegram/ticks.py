@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.telegram import notices, trouble
 from bot.telegram.clocks import Clock
 from bot.telegram.schedule import At, Every, Tick
-from domain.alerts import morning_report, watching
+from domain.alerts import escalating, mornings, telling, watching
 from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
 from domain.operations.transfers import reminding
@@ -36,14 +36,21 @@ A_DAY = timedelta(hours=20)
 
 
 def alert_tick(database: Database, clock: Clock) -> Tick:
-    """Enqueue the alerts of every site where it is morning."""
+    """Enqueue the card where it is morning, what was held back, and what goes to the next person."""
 
     def tick() -> int:
-        with database.read() as connection:  # bookings do not wait for what is hardly ever due
-            if not morning_report.is_due(connection, clock()):
-                return 0
-        with database.write() as connection:
-            return morning_report.enqueue_due(connection, clock())
+        now, told = clock(), 0
+        for is_due, enqueue in (
+            (mornings.is_due, mornings.enqueue_due),
+            (telling.is_due, telling.release),
+            (escalating.is_due, escalating.escalate),
+        ):
+            with database.read() as connection:  # bookings do not wait for what is hardly ever due
+                if not is_due(connection, now):
+                    continue
+            with database.write() as connection:
+                told += enqueue(connection, now)
+        return told
 
     return lambda: asyncio.to_thread(tick)
 

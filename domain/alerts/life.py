@@ -97,7 +97,14 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
     return row.state == AlertState.IN_HAND and (row.raised in raising.OVER or row.lot_status == LotStatus.OK)
 
 
-_OPENED = {"state": AlertState.OPEN, "person_id": None, "until": None, "transfer_id": None}
+_OPENED = {
+    "state": AlertState.OPEN,
+    "person_id": None,
+    "until": None,
+    "transfer_id": None,
+    "told_at": None,
+    "escalated": 0,
+}
 
 
 @dataclass
@@ -120,7 +127,8 @@ class _Changes:
             if finding.holds:
                 self._change(row, finding, **_OPENED, times=row.times + 1, opened_at=self.now)
         elif differs(row, finding, self.now):
-            self._change(row, finding, **_OPENED if _is_due(row, self.now) else {})
+            again = _OPENED | {"told": row.times - 1}  # it is news
+            self._change(row, finding, **again if _is_due(row, self.now) else {})
 
     def open(self, found: Iterable[Finding]) -> None:
         """What was not known."""
@@ -143,7 +151,10 @@ class _Changes:
             connection.execute(_UPDATE, self._changed[start : start + MANY])
 
 
-_KEPT = ("state", "present", "steps", "bound", "times", "opened_at", "person_id", "until", "transfer_id")
+_KEPT = (
+    *("state", "present", "steps", "bound", "times", "opened_at"),
+    *("person_id", "until", "transfer_id", "told", "told_at", "escalated"),
+)
 _UPDATE = (
     update(alerts)
     .where(alerts.c.id == bindparam("alert"))

@@ -1,14 +1,16 @@
-"""The living card of a group and site: the last that was sent is drawn again in place when something changes."""
+"""The living card of a chat and site: the last that was sent is drawn again in place when something changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
-from domain.company.people import Group
+from domain.alerts import readers
+from domain.alerts.readers import Reader
 from domain.storage.database import insert_many
-from domain.storage.schema import alert_cards, groups, outbox
+from domain.storage.schema import alert_cards, outbox
 from domain.vocabulary import NoticeState
 
 
@@ -16,21 +18,40 @@ from domain.vocabulary import NoticeState
 class StaleCard:
     """A card that was sent and does not show how things stand."""
 
-    group: Group
+    reader: Reader
     sent_as: str  # where in the chat it stands
     changes: int
 
 
-def begin(connection: Connection, group: Group, notice: str, now: datetime) -> None:
+def begin(connection: Connection, reader: Reader, notice: str, now: datetime) -> None:
     """From now on the card that is queued under this key is the living one."""
-    row = {"address": group.address, "site_id": group.site_id, "notice": notice, "begun_at": now, "stale": 0}
-    insert_many(connection, alert_cards, [row], replace=("notice", "begun_at", "stale"))
+    _note(connection, reader, notice=notice, begun_at=now, stale=0)
 
 
-def begun_at(connection: Connection, group: Group) -> datetime | None:
-    """When the group's last card began."""
-    mine = (alert_cards.c.address == group.address, alert_cards.c.site_id == group.site_id)
-    return connection.execute(select(alert_cards.c.begun_at).where(*mine)).scalar()
+def begun_at(connection: Connection, reader: Reader) -> datetime | None:
+    """When the chat's last card began."""
+    return connection.execute(select(alert_cards.c.begun_at).where(*_of(reader))).scalar()
+
+
+def looked(connection: Connection, reader: Reader, due: datetime) -> None:
+    """It was decided whether there is a card in the morning that was due then."""
+    _note(connection, reader, looked_at=due)
+
+
+def looked_at(connection: Connection) -> dict[tuple[int, int], datetime | None]:
+    """The last morning of which it was decided, by chat and site."""
+    query = select(alert_cards.c.address, alert_cards.c.site_id, alert_cards.c.looked_at)
+    return {(address, site_id): due for address, site_id, due in connection.execute(query)}
+
+
+def rang(connection: Connection, reader: Reader, now: datetime) -> None:
+    """The chat was told of something urgent."""
+    _note(connection, reader, rang_at=now)
+
+
+def rang_at(connection: Connection, reader: Reader) -> datetime | None:
+    """When it was last told of something urgent."""
+    return connection.execute(select(alert_cards.c.rang_at).where(*_of(reader))).scalar()
 
 
 def changed(connection: Connection, site_ids: Iterable[int]) -> None:
@@ -43,22 +64,30 @@ def changed(connection: Connection, site_ids: Iterable[int]) -> None:
 def stale(connection: Connection) -> list[StaleCard]:
     """The cards to draw again."""
     query = (
-        select(groups, outbox.c.sent_as, alert_cards.c.stale)
-        .join(alert_cards, (alert_cards.c.address == groups.c.address) & (alert_cards.c.site_id == groups.c.site_id))
+        select(alert_cards.c.address, alert_cards.c.site_id, outbox.c.sent_as, alert_cards.c.stale)
         .join(outbox, outbox.c.key == alert_cards.c.notice)
         .where(alert_cards.c.stale > 0, outbox.c.state == NoticeState.SENT, outbox.c.sent_as.is_not(None))
-        .order_by(groups.c.address, groups.c.site_id)
     )
-    return [StaleCard(Group(*row[:-2]), row.sent_as, row.stale) for row in connection.execute(query)]
+    found = {(address, site_id): (sent_as, changes) for address, site_id, sent_as, changes in connection.execute(query)}
+    known = readers.of_sites(connection, {site_id for _, site_id in found}) if found else []
+    return [StaleCard(each, *found[each.key]) for each in known if each.key in found]
 
 
 def drawn(connection: Connection, card: StaleCard) -> None:
     """It shows the changes that there were when it was found."""
-    mine = (alert_cards.c.address == card.group.address, alert_cards.c.site_id == card.group.site_id)
-    connection.execute(update(alert_cards).where(*mine).values(stale=alert_cards.c.stale - card.changes))
+    less = alert_cards.c.stale - card.changes
+    connection.execute(update(alert_cards).where(*_of(card.reader)).values(stale=less))
 
 
 def gone(connection: Connection, card: StaleCard) -> None:
     """It is not in the chat any more: the next morning begins another."""
-    mine = (alert_cards.c.address == card.group.address, alert_cards.c.site_id == card.group.site_id)
-    connection.execute(delete(alert_cards).where(*mine))
+    connection.execute(update(alert_cards).where(*_of(card.reader)).values(notice=None, begun_at=None, stale=0))
+
+
+def _of(reader: Reader) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return alert_cards.c.address == reader.address, alert_cards.c.site_id == reader.site_id
+
+
+def _note(connection: Connection, reader: Reader, **values: str | int | datetime) -> None:
+    row: dict[str, Any] = {"address": reader.address, "site_id": reader.site_id, "stale": 0} | values
+    insert_many(connection, alert_cards, [row], replace=tuple(values))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Float, Row, and_, case, cast, false, func, or_, select, update
 
+from domain.alerts.readers import EVERYTHING, Lens
 from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Rule, Urgency
 from domain.company import catalogue, people, places
@@ -84,7 +85,7 @@ class Overview:
 _NUMBERS = {name: number for number, name in enumerate(RULES)}
 _KNOWN = alerts.c.rule.in_(RULES)
 _NOW = and_(alerts.c.present == 1, _KNOWN)
-_OPEN = and_(alerts.c.state == AlertState.OPEN, _NOW)
+IS_OPEN = and_(alerts.c.state == AlertState.OPEN, _NOW)
 
 
 def get(connection: Connection, alert_id: int) -> Alert:
@@ -98,16 +99,17 @@ def some(connection: Connection, ids: Iterable[int]) -> tuple[Alert, ...]:
     return _alerts(connection, _rows(connection, alerts.c.id.in_(list(ids)), _KNOWN))
 
 
-def page(connection: Connection, site_id: int, start: int, count: int) -> tuple[Alert, ...]:
+def page(connection: Connection, site_id: int, start: int, count: int, lens: Lens = EVERYTHING) -> tuple[Alert, ...]:
     """Some of the open alerts of a site, the most urgent first."""
-    return _alerts(connection, _rows(connection, alerts.c.site_id == site_id, _OPEN, start=start, count=count))
+    here = (alerts.c.site_id == site_id, lens.shows(), IS_OPEN)
+    return _alerts(connection, _rows(connection, *here, start=start, count=count))
 
 
-def overview(connection: Connection, site_id: int) -> Overview:
+def overview(connection: Connection, site_id: int, lens: Lens = EVERYTHING) -> Overview:
     """The alerts of a site, counted."""
     query = (
         select(alerts.c.rule, alerts.c.period, alerts.c.state, func.count())
-        .where(alerts.c.site_id == site_id, alerts.c.state != AlertState.RESOLVED, _NOW)
+        .where(alerts.c.site_id == site_id, lens.shows(), alerts.c.state != AlertState.RESOLVED, _NOW)
         .group_by(alerts.c.rule, alerts.c.period, alerts.c.state)
     )
     open_, aside = list[Group](), dict[AlertState, int]()
@@ -138,32 +140,37 @@ def done(connection: Connection, site_id: int, now: datetime, count: int) -> tup
     )
 
 
-def news(connection: Connection, site_id: int, since: datetime | None, now: datetime, *, can_wait: bool) -> bool:
-    """Whether there is reason for a card: what must be dealt with; or what is new since the last, if that cannot wait.
+def untold(connection: Connection, site_id: int, now: datetime, lens: Lens) -> list[Row[Any]]:
+    """What was not told, and should be known today.
 
     What is later than now was noted by another clock.
     """
-    reason = _as_urgent_as(Urgency.TODAY)
-    if not can_wait:
-        new = alerts.c.opened_at <= now
-        reason |= new & (alerts.c.opened_at > since) if since is not None and since <= now else new
-    query = select(alerts.c.id).where(alerts.c.site_id == site_id, _OPEN, reason)
+    new = (alerts.c.opened_at <= now, alerts.c.told < alerts.c.times)
+    here = (alerts.c.site_id == site_id, lens.shows(), IS_OPEN, as_urgent_as(Urgency.TODAY))
+    return list(connection.execute(select(alerts).where(*here, *new)).all())
+
+
+def is_to_tell(connection: Connection, site_id: int, now: datetime, lens: Lens) -> bool:
+    """Whether anything was not told yet, or should be known today and is still open."""
+    reason = as_urgent_as(Urgency.TODAY) | ((alerts.c.opened_at <= now) & (alerts.c.told < alerts.c.times))
+    query = select(alerts.c.id).where(alerts.c.site_id == site_id, lens.shows(), IS_OPEN, reason)
     return connection.execute(query.limit(1)).first() is not None
 
 
-def urgent(connection: Connection, site_id: int) -> bool:
-    """Whether something is open that must be known at once."""
-    query = select(alerts.c.id).where(alerts.c.site_id == site_id, _OPEN, _as_urgent_as(Urgency.NOW))
+def is_urgent(connection: Connection, site_id: int, lens: Lens) -> bool:
+    """Whether something is open that must be known at once, and was not told."""
+    here = (alerts.c.site_id == site_id, lens.shows(), IS_OPEN, as_urgent_as(Urgency.NOW))
+    query = select(alerts.c.id).where(*here, alerts.c.told < alerts.c.times)
     return connection.execute(query.limit(1)).first() is not None
 
 
-def mark_told(connection: Connection, site_id: int) -> None:
+def mark_told(connection: Connection, site_id: int, now: datetime) -> None:
     """What is open at a site was told."""
-    statement = update(alerts).where(alerts.c.site_id == site_id, _OPEN, alerts.c.told < alerts.c.times)
-    connection.execute(statement.values(told=alerts.c.times))
+    statement = update(alerts).where(alerts.c.site_id == site_id, IS_OPEN, alerts.c.told < alerts.c.times)
+    connection.execute(statement.values(told=alerts.c.times, told_at=now))
 
 
-def _as_urgent_as(urgency: Urgency) -> ColumnElement[bool]:
+def as_urgent_as(urgency: Urgency) -> ColumnElement[bool]:
     """Alerts of at least this urgency. A horizon never makes what a rule finds less urgent as it comes nearer."""
     return or_(false(), *(_from(rule, urgency) for rule in RULES.values()))
 

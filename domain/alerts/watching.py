@@ -1,19 +1,16 @@
 """Watching: alerts follow the journal, and a sweep finds what comes with time, or past the journal."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from domain.alerts import life
+from domain.alerts import life, telling
 from domain.alerts.life import Key
 from domain.alerts.rules import RULES
-from domain.alerts.rules.rule import Scope, Urgency
+from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
-from domain.company import outbox, people
 from domain.storage.database import Database
-from domain.storage.schema import alert_watch, alerts, journal, lines, locations
-from domain.vocabulary import AlertState, Subject
+from domain.storage.schema import alert_watch, journal, lines, locations
 
 ENTRIES = 500
 """Entries of the journal that are looked through in one transaction: bookings must not wait for it."""
@@ -25,8 +22,6 @@ _PLACES = select(
     select(alert_watch.c.position).scalar_subquery(),
     select(func.coalesce(func.max(journal.c.position), 0)).scalar_subquery(),
 )
-
-URGENT = tuple(rule.name for rule in RULES.values() if rule.urgency(0) is Urgency.NOW)
 
 
 def is_behind(connection: Connection) -> bool:
@@ -49,7 +44,7 @@ def follow(connection: Connection, now: datetime, settings: AlertSettings | None
     if touched:
         scope = Scope.at(connection, now, items={item_id for item_id, _ in touched})
         life.look(connection, scope, now, settings)
-        _tell(connection, touched, now)
+        telling.tell(connection, touched, now)
     connection.execute(update(alert_watch).values(position=upto))
     return max(upto - position, 0)
 
@@ -64,24 +59,6 @@ def _touched(connection: Connection, after: int, upto: int) -> set[tuple[int, in
         .where(journal.c.position > after, journal.c.position <= upto, locations.c.site_id.is_not(None))
     )
     return {(item_id, site_id) for item_id, site_id in connection.execute(query)}
-
-
-def _tell(connection: Connection, touched: Iterable[tuple[int, int]], now: datetime) -> None:
-    """Tell the groups what is urgent and not told: one message for each site."""
-    pairs = set(touched)
-    query = (
-        select(alerts.c.id, alerts.c.site_id, alerts.c.item_id, alerts.c.times)
-        .where(alerts.c.item_id.in_({item_id for item_id, _ in pairs}), alerts.c.rule.in_(URGENT))
-        .where(alerts.c.state == AlertState.OPEN, alerts.c.present == 1, alerts.c.told < alerts.c.times)
-        .order_by(alerts.c.id)
-    )
-    news = [row for row in connection.execute(query).all() if (row.item_id, row.site_id) in pairs]
-    for group in people.groups_of(connection, sorted({row.site_id for row in news})):
-        here = [row for row in news if row.site_id == group.site_id]
-        key = "+".join(f"{row.id}.{row.times}" for row in here)
-        outbox.enqueue(connection, group, Subject.ALERT, {"alerts": [row.id for row in here]}, key=key, now=now)
-    told = update(alerts).where(alerts.c.id.in_([row.id for row in news]))
-    connection.execute(told.values(told=alerts.c.times))
 
 
 def sweep(database: Database, now: datetime, settings: AlertSettings | None = None) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 
 from domain.errors import NotAllowed
 from domain.storage.database import insert
-from domain.storage.schema import groups, outbox, people, roles
+from domain.storage.schema import alert_held, groups, outbox, people, roles, settings
 from domain.vocabulary import NoticeState, Role
 
 FORGOTTEN = 0
@@ -192,6 +192,25 @@ def register_group(
     return site_ids
 
 
+def change_group(connection: Connection, address: int, **how: str | int | None) -> None:
+    """Speak another `language` in a group, or tell it in another `topic`."""
+    connection.execute(update(groups).where(groups.c.address == address).values(how))
+
+
+def tell_group(connection: Connection, person: Person, group: Group, *, wanted: bool) -> bool:
+    """Tell a registered group of a site, or not. False: it would be told of none. Raises NotAllowed."""
+    person.require(Right.DECIDE, group.site_id)
+    if wanted:
+        row = {"address": group.address, "site_id": group.site_id, "language": group.language, "topic": group.topic}
+        connection.execute(insert(connection, groups).values(row).on_conflict_do_nothing())
+        return True
+    others = [each for each in groups_of(connection) if each.address == group.address and each.site_id != group.site_id]
+    if others:
+        mine = (groups.c.address == group.address, groups.c.site_id == group.site_id)
+        connection.execute(delete(groups).where(*mine))
+    return bool(others)
+
+
 def move_group(connection: Connection, old: int, new: int) -> None:
     """Follow a group to its new address (it became a supergroup), where it may have been registered already.
 
@@ -200,6 +219,10 @@ def move_group(connection: Connection, old: int, new: int) -> None:
     known = select(groups.c.site_id).where(groups.c.address == new)
     connection.execute(delete(groups).where(groups.c.address == old, groups.c.site_id.in_(known)))
     connection.execute(update(groups).where(groups.c.address == old).values(address=new))
+    own = select(settings.c.name).where(settings.c.scope == str(new))
+    connection.execute(delete(settings).where(settings.c.scope == str(old), settings.c.name.in_(own)))
+    connection.execute(update(settings).where(settings.c.scope == str(old)).values(scope=str(new)))
+    connection.execute(delete(alert_held).where(alert_held.c.address == old))  # the card has it
     told = outbox.alias()
     key = func.substr(outbox.c.key, 1, func.length(outbox.c.key) - len(str(old))) + str(new)
     here = update(outbox).where(outbox.c.address == old)

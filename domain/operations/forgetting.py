@@ -11,7 +11,7 @@ from domain.company import granting
 from domain.company.people import Person
 from domain.ledger import journal
 from domain.ledger.movements import PREFIXES, number
-from domain.storage.schema import lost_lines, movements, outbox, parties, people
+from domain.storage.schema import digests, lost_lines, movements, outbox, parties, people
 from domain.vocabulary import Subject
 
 
@@ -21,6 +21,7 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
     Raises LastAdministrator.
     """
     granting.remove(connection, None, person, now)
+    connection.execute(delete(digests).where(digests.c.person_id == person.id))
     told = or_(outbox.c.address == person.address, outbox.c.key.startswith(f"{Subject.UNREACHABLE}:{person.address}:"))
     if person.address:
         connection.execute(delete(outbox).where(told))

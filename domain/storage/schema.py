@@ -224,6 +224,12 @@ groups = table(
     Column("topic", INTEGER),  # of the group, in which it is told; NULL: outside every topic
 )
 
+digests = table(  # who is told of a site's alerts in the chat with them alone
+    "digests",
+    Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+)
+
 transfers = table(
     "transfers",
     Column("id", INTEGER, primary_key=True),
@@ -535,6 +541,8 @@ alerts = table(  # what managers should know of, a row for each rule, what it is
     Column("bound", INTEGER),  # steps: its minimum or maximum
     Column("times", INTEGER, nullable=False),  # how often it has come up
     Column("told", INTEGER, nullable=False),  # which of these times was told last
+    Column("told_at", Moment),  # when that was
+    Column("escalated", INTEGER, nullable=False, server_default="0"),  # how many people were told, one after the other
     Column("opened_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
     Column("person_id", INTEGER, ForeignKey("people.id")),  # who decided that it stands so
@@ -567,9 +575,18 @@ alert_cards = table(  # the living card of a group and site: the last that was s
     "alert_cards",
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    Column("notice", Text, nullable=False),  # its key in the outbox
-    Column("begun_at", Moment, nullable=False),  # what has come up since is news
+    Column("notice", Text),  # its key in the outbox; NULL: there is none
+    Column("begun_at", Moment),  # what has come up since is news
     Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet
+    Column("looked_at", Moment),  # the last morning of which it was decided whether a card is sent
+    Column("rang_at", Moment),  # when it was last told of something urgent
+)
+
+alert_held = table(  # what became urgent in a chat's quiet hours: told when they are over, if it still is so
+    "alert_held",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("alert_id", INTEGER, ForeignKey("alerts.id"), primary_key=True),
+    Column("times", INTEGER, nullable=False),
 )
 
 epochs = table(  # a ledger's times: the first begins with it, and another whenever it is restored from a backup

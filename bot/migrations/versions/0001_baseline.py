@@ -338,6 +338,12 @@ _table(
 )
 
 _table(
+    "digests",
+    Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+)
+
+_table(
     "transfers",
     Column("id", INTEGER, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
@@ -612,6 +618,8 @@ _table(
     Column("bound", INTEGER),
     Column("times", INTEGER, nullable=False),
     Column("told", INTEGER, nullable=False),
+    Column("told_at", MOMENT),
+    Column("escalated", INTEGER, nullable=False, server_default="0"),
     Column("opened_at", MOMENT, nullable=False),
     Column("changed_at", MOMENT, nullable=False),
     Column("person_id", INTEGER, ForeignKey("people.id")),
@@ -654,9 +662,18 @@ _table(
     "alert_cards",
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    Column("notice", Text, nullable=False),
-    Column("begun_at", MOMENT, nullable=False),
+    Column("notice", Text),
+    Column("begun_at", MOMENT),
     Column("stale", INTEGER, nullable=False),
+    Column("looked_at", MOMENT),
+    Column("rang_at", MOMENT),
+)
+
+_table(
+    "alert_held",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("alert_id", INTEGER, ForeignKey("alerts.id"), primary_key=True),
+    Column("times", INTEGER, nullable=False),
 )
 
 _table(

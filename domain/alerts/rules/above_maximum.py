@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelves import MARGIN, above
 from domain.alerts.settings import AlertSettings
+from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
@@ -19,4 +20,4 @@ def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Ite
             )
 
 
-ABOVE_MAXIMUM = Rule("over", _find, urgency=lambda _: Urgency.LATER)
+ABOVE_MAXIMUM = Rule(AlertRule.OVER, _find, urgency=lambda _: Urgency.LATER)

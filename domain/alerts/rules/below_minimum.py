@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelves import MARGIN, below
 from domain.alerts.settings import AlertSettings
+from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
@@ -16,4 +17,4 @@ def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Ite
         yield Finding(shelf.site_id, f"item:{shelf.item_id}", shelf.item_id, shelf.on_hand, shelf.minimum, holds=holds)
 
 
-BELOW_MINIMUM = Rule("low", _find, urgency=lambda _: Urgency.TODAY, cured_by_transfer=True)
+BELOW_MINIMUM = Rule(AlertRule.LOW, _find, urgency=lambda _: Urgency.TODAY, cured_by_transfer=True)

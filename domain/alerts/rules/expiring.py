@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelf_lives import ending
 from domain.alerts.settings import AlertSettings
+from domain.vocabulary import AlertRule
 
 WEEK = 7
 """Days: from this horizon on it is told every morning."""
@@ -33,4 +34,4 @@ def _urgency(horizon: int) -> Urgency:
     return Urgency.TODAY if horizon <= WEEK else Urgency.LATER
 
 
-EXPIRING = Rule("expiring", _find, _urgency, about_lots=True)
+EXPIRING = Rule(AlertRule.EXPIRING, _find, _urgency, about_lots=True)

@@ -9,7 +9,7 @@ from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelves import totals
 from domain.alerts.settings import AlertSettings
 from domain.storage.schema import daily_flows, movements
-from domain.vocabulary import Flow
+from domain.vocabulary import AlertRule, Flow
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
@@ -42,4 +42,4 @@ def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iter
         yield Finding(site_id, f"item:{item_id}", item_id, int(steps), period=settings.not_moving_days, holds=holds)
 
 
-NOT_MOVING = Rule("idle", _find, urgency=lambda _: Urgency.LATER)
+NOT_MOVING = Rule(AlertRule.IDLE, _find, urgency=lambda _: Urgency.LATER)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.settings import AlertSettings
 from domain.storage.schema import balances, lines, locations, movements
-from domain.vocabulary import LocationKind
+from domain.vocabulary import AlertRule, LocationKind
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
@@ -32,4 +32,4 @@ def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iter
         yield Finding(site_id, subject, item_id, int(steps), period=period, holds=holds)
 
 
-ON_THE_ROAD = Rule("road", _find, urgency=lambda _: Urgency.TODAY)
+ON_THE_ROAD = Rule(AlertRule.ROAD, _find, urgency=lambda _: Urgency.TODAY)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelves import MARGIN, below
 from domain.alerts.settings import AlertSettings
+from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
@@ -17,4 +18,4 @@ def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Ite
         )
 
 
-OUT_OF_STOCK = Rule("out", _find, urgency=lambda _: Urgency.NOW, cured_by_transfer=True)
+OUT_OF_STOCK = Rule(AlertRule.OUT, _find, urgency=lambda _: Urgency.NOW, cured_by_transfer=True)

@@ -10,7 +10,7 @@ from domain.alerts.rules.shelves import MARGIN, totals
 from domain.alerts.settings import AlertSettings
 from domain.ledger.demand import WINDOW
 from domain.storage.schema import daily_flows, minimums
-from domain.vocabulary import Flow
+from domain.vocabulary import AlertRule, Flow
 
 KNOWN = timedelta(days=30)
 """Of an item that was issued for the first time later than this, too little is known."""
@@ -51,4 +51,4 @@ def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Ite
         yield Finding(site_id, f"item:{item_id}", item_id, int(steps), bound, holds=holds)
 
 
-RUNNING_OUT = Rule("cover", _find, urgency=lambda _: Urgency.TODAY, cured_by_transfer=True)
+RUNNING_OUT = Rule(AlertRule.COVER, _find, urgency=lambda _: Urgency.TODAY, cured_by_transfer=True)

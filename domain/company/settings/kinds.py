@@ -11,7 +11,7 @@ from domain.company import places, values
 from domain.company.settings.declaration import Kind, Scope
 from domain.company.values import NotRead
 from domain.errors import UnknownSite
-from domain.storage.schema import items
+from domain.storage.schema import digests, groups, items
 from domain.vocabulary import Words
 
 HOURS, MINUTES = 24, 60
@@ -94,6 +94,80 @@ class OneOf(Kind[str]):
         return tuple(self.words)
 
 
+@dataclass(frozen=True)
+class Several(Kind[tuple[str, ...]]):
+    """Some of several words, all, or none."""
+
+    words: Mapping[str, Words]
+
+    def load(self, stored: str) -> tuple[str, ...]:
+        """From the stored text."""
+        said = [each for each in re.split(r"[,，、;；\s]+", values.plain(stored).casefold()) if each]
+        if len(said) == 1 and said[0] in (ALL.en, ALL.zh):
+            return tuple(self.words)
+        if len(said) == 1 and said[0] in (NONE.en, NONE.zh):
+            return ()
+        known = {_joined(word): each for each, words in self.words.items() for word in (each, *words)}
+        found, rest = [], "".join(said)
+        while rest:
+            word = max((each for each in known if rest.startswith(each)), key=len, default=None)
+            if word is None:
+                raise NotRead(
+                    f"{stored}: write all, none, or some of {', '.join(words.en for words in self.words.values())}",
+                    f"“{stored}”：请写全部、无，或其中几个：{'、'.join(words.zh for words in self.words.values())}",
+                )
+            found.append(known[word])
+            rest = rest.removeprefix(word)
+        return tuple(each for each in self.words if each in found)
+
+    def dump(self, value: tuple[str, ...]) -> str:
+        """To the stored text."""
+        return ",".join(value) or NONE.en
+
+    def show(self, connection: Connection, value: tuple[str, ...], language: str) -> str:  # noqa: ARG002
+        """For people."""
+        if set(value) == set(self.words) or not value:
+            return (ALL if value else NONE).to(language)
+        return ("、" if language == "zh" else ", ").join(self.words[each].to(language) for each in value)
+
+
+def _joined(word: str) -> str:
+    return re.sub(r"\s+", "", word.casefold())
+
+
+ALL, NONE = Words("all", "全部"), Words("none", "无")
+
+Span = tuple[time, time]
+
+
+class Hours(Kind[Span | None]):
+    """From one time of day to another, over midnight if the second is earlier: 21:00-07:00; or none."""
+
+    def load(self, stored: str) -> Span | None:
+        """From the stored text."""
+        said = values.plain(stored).casefold()
+        if said in (NONE.en, NONE.zh):
+            return None
+        parts = re.split(r"\s*[-–—~～至到]+\s*", said)
+        if len(parts) != len(("from", "until")) or _TIMES.load(parts[0]) == _TIMES.load(parts[1]):
+            raise NotRead(
+                f"{stored} is no span of hours: write it as 21:00-07:00, or none",
+                f"“{stored}”不是一段时间：请写成 21:00-07:00，或无",
+            )
+        return _TIMES.load(parts[0]), _TIMES.load(parts[1])
+
+    def dump(self, value: Span | None) -> str:
+        """To the stored text."""
+        return NONE.en if value is None else "-".join(map(_TIMES.dump, value))
+
+    def show(self, connection: Connection, value: Span | None, language: str) -> str:  # noqa: ARG002
+        """For people."""
+        return NONE.to(language) if value is None else "–".join(map(_TIMES.dump, value))
+
+
+_TIMES = TimeOfDay()
+
+
 class OneLine(Kind[str]):
     """A short text."""
 
@@ -121,6 +195,27 @@ class AtSite(Scope):
     def known(self, connection: Connection) -> tuple[str, ...]:
         """What to offer."""
         return tuple(site.code for site in places.all_sites(connection))
+
+
+class AtSiteOrInChat(AtSite):
+    """A site by its code, a group by its number in Telegram, or somebody's own digest by "#" and their number here."""
+
+    def read(self, connection: Connection, written: str) -> str:
+        """As somebody wrote it."""
+        said = values.plain(written).replace("−", "-")
+        return said if said in self._chats(connection) else super().read(connection, said)
+
+    def known(self, connection: Connection) -> tuple[str, ...]:
+        """What to offer."""
+        return (*super().known(connection), *self._chats(connection))
+
+    def _chats(self, connection: Connection) -> tuple[str, ...]:
+        query = select(groups.c.address).distinct().order_by(groups.c.address)
+        own = select(digests.c.person_id).distinct().order_by(digests.c.person_id)
+        return (
+            *map(str, connection.execute(query).scalars()),
+            *(f"#{number}" for number in connection.execute(own).scalars()),
+        )
 
 
 class OfCategory(Scope):

@@ -41,9 +41,9 @@ def stored(connection: Connection, name: str, scope: str = "") -> str | None:
     return connection.execute(query).scalar()
 
 
-def get(connection: Connection, setting: Setting[T], scope: str = "") -> T:
-    """The value for this, or else for all, or else the one declared."""
-    for where in dict.fromkeys((scope, "")):
+def get(connection: Connection, setting: Setting[T], *scopes: str) -> T:
+    """The value for the first of these that has one, or else for all, or else the one declared."""
+    for where in dict.fromkeys((*scopes, "")):
         if (found := stored(connection, setting.name, where)) is not None:
             return setting.kind.load(found)
     return setting.default

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.buttons import HoldForAlert, ListAlerts, RequestForAlert, SeeAlert, SeeAlerts, ShowAlert, SnoozeAlert
-from domain.alerts import morning_report
+from domain.alerts import mornings
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import alerts, groups, lots, minimums
@@ -88,14 +88,14 @@ def test_an_alert_that_was_seen_is_not_told_the_next_morning_and_is_again_when_i
     group.taps("All seen")
     assert watch.open() == []
     with company.database.write() as connection:
-        assert morning_report.enqueue_due(connection, morning + timedelta(days=1)) == 0
+        assert mornings.enqueue_due(connection, morning + timedelta(days=1)) == 0
     company.receive("RICE", 200)
     company.receive("WATER", 60)
     watch.look()
     assert watch.standing() == {}
     company.issue("RICE", 150)
     with company.database.write() as connection:
-        assert morning_report.enqueue_due(connection, morning + timedelta(days=2)) == 1
+        assert mornings.enqueue_due(connection, morning + timedelta(days=2)) == 1
     assert watch.open() == ["low RICE"]
 
 

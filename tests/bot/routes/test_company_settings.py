@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.alerts import morning_report
+from domain.alerts import morning_report, mornings
 from domain.company import granting
 from domain.company.settings import register, store
 from domain.vocabulary import Role
@@ -39,19 +39,17 @@ def test_only_administrators_see_and_change_them(company: Company, admin: Chat) 
 
 
 def test_a_change_works_at_once_and_is_taken_back(company: Company, admin: Chat) -> None:
-    with company.database.write() as connection:
-        assert morning_report.enqueue_due(connection, NOW) == 0
     company.receive("PARA", 5, "L1", SOON)
     at = NOW.replace(hour=1)  # 09:00 in Shanghai, 02:00 in Berlin
     told = admin.says("/settings Morning report = 10:15")
     assert "10:15" in told
     assert "08:00" not in told.split("🕘")[0]
     with company.database.write() as connection:
-        assert morning_report.enqueue_due(connection, at) == 0
+        assert mornings.enqueue_due(connection, at) == 0
     undo = admin.card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     assert "08:00" in admin.taps("Undo")
     with company.database.write() as connection:
-        assert morning_report.enqueue_due(connection, at) == 1
+        assert mornings.enqueue_due(connection, at) == 1
     assert "changed again" in admin.taps_data(undo)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.chat.buttons import Action, Advance, Outdated, Stale
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
-from domain.alerts import decisions, morning_report
+from domain.alerts import decisions, mornings
 from domain.company.settings import register, store
 from domain.company.settings.store import Editor
 from domain.ledger import epochs
@@ -49,7 +49,7 @@ def settle(company: Company) -> None:
     company.tally("WATER", 29, "DOCK")
     Chat(company, ANA).says("/receive")
     with company.database.write() as connection:
-        morning_report.look(connection, [company.site("EAST").id], NOW)
+        mornings.look(connection, [company.site("EAST").id], NOW)
         decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
         store.put(connection, register.MORNING, "", time(7), Editor(company.person(CHEN)), NOW)
     sheet = Sheet(company)

@@ -13,7 +13,7 @@ from telegram import Bot
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
-from domain.alerts import decisions, morning_report
+from domain.alerts import decisions, mornings
 from domain.company import people
 from domain.storage.database import Database
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
@@ -56,7 +56,7 @@ class Program:
 
     async def morning(self, now: datetime = MORNING) -> int:
         with self.database.write() as connection:
-            morning_report.enqueue_due(connection, now)
+            mornings.enqueue_due(connection, now)
         return await self.tick()
 
 
@@ -106,15 +106,19 @@ async def test_what_a_booking_cures_goes_from_the_card_by_itself(
     assert "没有低于安全库存的" in shown(api)[-1][1]["text"]
 
 
-async def test_the_next_morning_begins_a_card_of_its_own(company: Company, api: BotApi, program: Program) -> None:
+async def test_a_morning_with_nothing_new_draws_the_card_again_and_a_new_week_begins_another(
+    company: Company, api: BotApi, program: Program
+) -> None:
     await program.morning()
-    await program.morning(MORNING + timedelta(days=1))
+    assert await program.morning(MORNING + timedelta(days=1)) == 1
+    await program.morning(MORNING + timedelta(days=6))  # Monday
     see(company, "RICE")
     assert await program.tick() == 1
     assert [(method, fields.get("message_id")) for method, fields in shown(api)] == [
         ("sendMessage", None),
+        ("editMessageText", "1"),
         ("sendMessage", None),
-        ("editMessageText", "2"),
+        ("editMessageText", "3"),
     ]
 
 

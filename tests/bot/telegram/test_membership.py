@@ -16,7 +16,7 @@ from bot.telegram.inbox import Inbox
 from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
 from bot.telegram.sending import Sender
-from domain.alerts import morning_report
+from domain.alerts import mornings
 from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema import outbox
@@ -92,7 +92,7 @@ def told(sandbox: Sandbox, chat: int) -> list[str]:
 
 def tell(database: Database, key: str, clock: Clock) -> None:
     with database.write() as connection:
-        assert morning_report.enqueue_now(connection, [1], key, clock())
+        assert mornings.enqueue_now(connection, [1], key, clock())
 
 
 async def test_that_the_bot_was_removed_from_the_managers_group_is_told_to_administrators_once(

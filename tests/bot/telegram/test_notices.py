@@ -12,7 +12,7 @@ from telegram import Bot
 
 from bot.telegram.notices import LEASE, Outgoing
 from bot.telegram.sending import Sender
-from domain.alerts import morning_report
+from domain.alerts import mornings
 from domain.company import people
 from domain.company.outbox import enqueue
 from domain.storage.database import Database
@@ -60,7 +60,7 @@ async def outgoing(database: Database, sandbox: Sandbox, clock: Clock) -> AsyncI
 
 def tell(database: Database, clock: Clock) -> None:
     with database.write() as connection:
-        assert morning_report.enqueue_due(connection, clock()) == 1
+        assert mornings.enqueue_due(connection, clock()) == 1
 
 
 def rows(database: Database) -> list[Any]:
@@ -84,7 +84,7 @@ async def test_the_morning_is_told_once_in_the_groups_language(
     (row,) = rows(database)
     assert row.state == "sent"
     with database.write() as connection:
-        assert morning_report.enqueue_due(connection, clock()) == 0, "once a morning"
+        assert mornings.enqueue_due(connection, clock()) == 0, "once a morning"
 
 
 async def test_telegram_busy_for_long_is_tried_again_later_and_then_said_once(
@@ -133,7 +133,7 @@ async def test_a_group_that_threw_the_bot_out_is_given_up_and_does_not_block_the
 ) -> None:
     tell(database, clock)
     with database.write() as connection:
-        morning_report.enqueue_now(connection, [1], "again", clock())
+        mornings.enqueue_now(connection, [1], "again", clock())
         connection.execute(update(outbox).where(outbox.c.id == 1).values(address=-999))
     assert await outgoing.tick() == 2
     assert [row.state for row in rows(database)] == ["dead", "sent"]
@@ -145,7 +145,7 @@ async def test_a_notice_that_cannot_be_worded_does_not_keep_the_others_from_bein
 ) -> None:
     tell(database, clock)
     with database.write() as connection:
-        morning_report.enqueue_now(connection, [1], "again", clock())
+        mornings.enqueue_now(connection, [1], "again", clock())
         connection.execute(update(outbox).where(outbox.c.id == 1).values(body={"site": 999}))
     assert [await outgoing.tick(), await outgoing.tick()] == [1, 1]
     assert [row.state for row in rows(database)] == ["waiting", "sent"]
@@ -252,13 +252,13 @@ async def test_what_is_queued_for_a_group_that_became_a_supergroup_is_sent_there
 ) -> None:
     tell(database, clock)
     with database.write() as connection:
-        assert morning_report.enqueue_now(connection, [1], "again", clock()) == 1
+        assert mornings.enqueue_now(connection, [1], "again", clock()) == 1
     api.moved[GROUP] = OTHER
     assert [await plain.tick(), await plain.tick()] == [1, 1]
     assert api.chats() == [OTHER, OTHER]
     with database.write() as connection:
         assert {group.address for group in people.groups_of(connection)} == {OTHER}
-        assert morning_report.enqueue_due(connection, clock()) == 0, "it had this morning's before it moved"
+        assert mornings.enqueue_due(connection, clock()) == 0, "it had this morning's before it moved"
     assert [(row.address, row.state) for row in rows(database)] == [(OTHER, "sent")] * 2
 
 
@@ -308,7 +308,7 @@ async def test_a_group_that_was_registered_in_a_topic_is_told_there(database: Da
     with database.write() as connection:
         (chen,) = [each for each in people.everybody(connection) if each.address == CHEN]
         people.register_group(connection, GROUP, chen, "en", 77)
-        morning_report.enqueue_now(connection, [chen.home_id], "a test", clock.now)
+        mornings.enqueue_now(connection, [chen.home_id], "a test", clock.now)
     async with bot_api() as api, Bot(TOKEN, api.url) as bot:
         await Outgoing(database, Sender(bot), clock).tick()
     assert [fields.get("message_thread_id") for method, fields in api.sent if method == "sendMessage"] == ["77"]

@@ -1,12 +1,14 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
-from domain.alerts import morning_report
+from domain.alerts import morning_report, mornings
 from domain.alerts.morning_report import Report
-from domain.storage.schema import groups, outbox, sites
+from domain.alerts.readers import Wishes
+from domain.company.places import Site
+from domain.storage.schema import groups, outbox
 from tests.domain.small_company import ANA, NOW, SOON, TODAY, Company
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
@@ -19,7 +21,7 @@ def report(company: Company, site: str = "EAST", now: datetime = NOW) -> Report:
 
 def tell_due(company: Company, now: datetime) -> int:
     with company.database.write() as connection:
-        return morning_report.enqueue_due(connection, now)
+        return mornings.enqueue_due(connection, now)
 
 
 def test_what_is_below_its_minimum_is_told_the_emptiest_first(company: Company) -> None:
@@ -73,7 +75,8 @@ def test_every_group_is_told_in_the_morning_of_its_site_once(company: Company) -
     assert tell_due(company, at_eight) == 1
     assert [tell_due(company, at_eight + timedelta(minutes=minutes)) for minutes in (0, 1, 30, 200)] == [0, 0, 0, 0]
     assert tell_due(company, datetime(2026, 3, 10, 8, 0, tzinfo=BERLIN)) == 1
-    assert tell_due(company, at_eight + timedelta(days=1)) == 1
+    assert tell_due(company, at_eight + timedelta(days=1)) == 0, "nothing is new: the last card shows it"
+    assert tell_due(company, at_eight + timedelta(days=6)) == 1, "Monday"
     with company.database.read() as connection:
         rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
     east, west = company.site("EAST").id, company.site("WEST").id
@@ -84,11 +87,17 @@ def test_every_group_is_told_in_the_morning_of_its_site_once(company: Company) -
     ]
 
 
-@pytest.mark.parametrize(("hour", "told"), [(7, 0), (8, 1), (11, 1), (12, 0), (23, 0)])
-def test_a_missed_morning_is_caught_up_until_noon(company: Company, hour: int, told: int) -> None:
-    assert tell_due(company, datetime(2026, 3, 10, hour, 0, tzinfo=BERLIN).astimezone(UTC)) - told == (
-        1 if 8 <= datetime(2026, 3, 10, hour, 0, tzinfo=BERLIN).astimezone(SHANGHAI).hour < 12 else 0
-    )
+def test_a_missed_morning_is_made_up_for_until_the_evening_and_once(company: Company) -> None:
+    with company.database.write() as connection:
+        connection.execute(delete(groups).where(groups.c.site_id == company.site("EAST").id))
+    days = [datetime(2026, 3, day, 8, tzinfo=BERLIN).astimezone(UTC) for day in (9, 16, 23)]  # Mondays
+    assert tell_due(company, days[0] - timedelta(minutes=1)) == 0
+    assert tell_due(company, days[0] + timedelta(hours=12)) == 0, "too late"
+    assert tell_due(company, days[1] + timedelta(hours=11)) == 1
+    assert tell_due(company, days[1] + timedelta(hours=11, minutes=1)) == 0
+    with company.database.read() as connection:
+        (row,) = connection.execute(select(outbox)).all()
+    assert datetime.fromisoformat(row.body["due"]) == days[1], "the card says so"
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25)])
@@ -103,13 +112,27 @@ def test_eight_is_eight_on_the_days_when_the_clocks_change(company: Company, day
     assert [tell_due(company, first + timedelta(hours=hours)) for hours in range(1, 20)] == [0] * 19
 
 
-def test_a_year_has_as_many_mornings_as_days(company: Company) -> None:
-    with company.database.write() as connection:
-        connection.execute(delete(groups).where(groups.c.site_id == company.site("EAST").id))
-        connection.execute(update(sites).values(timezone="America/New_York"))
-        start = datetime(2026, 3, 1, 17, 0, tzinfo=UTC)
-        told = [morning_report.enqueue_due(connection, start + timedelta(hours=hour)) for hour in range(24 * 30)]
-    assert sum(told) == 30
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "Asia/Shanghai"])
+def test_a_year_has_as_many_mornings_as_days_at_whatever_hour(zone: str) -> None:
+    here = Site(1, "WEST", "West", "西", zone, None)
+    for hour in (time(2, 30), time(8), time(23, 59)):
+        wishes, dues = Wishes(morning=hour), set()
+        start = datetime(2026, 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        for quarter in range(365 * 24 * 4 + 4):
+            dues.add(wishes.last_due(here, start + timedelta(minutes=15 * quarter)))
+        days = [due.astimezone(ZoneInfo(zone)).date() for due in dues if due]
+        assert (len(days), len({each for each in days if each.year == 2026})) == (len(set(days)), 365), hour
+
+
+def test_quiet_hours_are_over_midnight_or_not() -> None:
+    here = Site(1, "WEST", "West", "西", "Europe/Berlin", None)
+
+    def quiet(since: int, until: int) -> list[int]:
+        wishes = Wishes(quiet=(time(since), time(until)))
+        return [h for h in range(24) if wishes.is_quiet(here, datetime(2026, 3, 29, h, tzinfo=BERLIN).astimezone(UTC))]
+
+    assert quiet(21, 6) == [0, 1, 2, 3, 4, 5, 21, 22, 23]
+    assert quiet(12, 14) == [12, 13]
 
 
 def test_a_group_with_nothing_to_worry_about_is_left_in_peace(company: Company) -> None:
@@ -118,14 +141,15 @@ def test_a_group_with_nothing_to_worry_about_is_left_in_peace(company: Company) 
     morning = datetime(2026, 3, 10, 8, 0, tzinfo=SHANGHAI)
     assert tell_due(company, morning) == 0
     company.issue("WATER", 1)
-    assert tell_due(company, morning + timedelta(minutes=1)) == 1
+    assert tell_due(company, morning + timedelta(minutes=1)) == 0
+    assert tell_due(company, morning + timedelta(days=1)) == 1
 
 
 def test_the_morning_can_be_run_now_for_the_sites_asked_for(company: Company) -> None:
     company.receive("WATER", 20, by=ANA)
     east, west = company.site("EAST").id, company.site("WEST").id
     with company.database.write() as connection:
-        assert morning_report.enqueue_now(connection, [east], "k-1", NOW) == 1
-        assert morning_report.enqueue_now(connection, [east, west], "k-1", NOW) == 1, "the same deed is told once"
-        assert morning_report.enqueue_now(connection, [east, west], "k-2", NOW) == 2
-        assert morning_report.enqueue_now(connection, [], "k-3", NOW) == 0
+        assert mornings.enqueue_now(connection, [east], "k-1", NOW) == 1
+        assert mornings.enqueue_now(connection, [east, west], "k-1", NOW) == 1, "the same deed is told once"
+        assert mornings.enqueue_now(connection, [east, west], "k-2", NOW) == 2
+        assert mornings.enqueue_now(connection, [], "k-3", NOW) == 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from domain.alerts import life, watching
+from domain.alerts import escalating, life, telling, watching
 from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
 from domain.storage.schema import alerts, items, lots, minimums, outbox, sites
@@ -30,6 +30,14 @@ class Watch:
         self.company.seal()
         with self.company.database.write() as connection:
             return watching.follow(connection, now, self.settings)
+
+    def release(self, now: datetime = NOW) -> int:
+        with self.company.database.write() as connection:
+            return telling.release(connection, now)
+
+    def escalate(self, now: datetime = NOW) -> int:
+        with self.company.database.write() as connection:
+            return escalating.escalate(connection, now)
 
     def sweep(self, now: datetime = NOW) -> int:
         return watching.sweep(self.company.database, now, self.settings)

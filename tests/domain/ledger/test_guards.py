@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from domain.alerts import decisions, morning_report
+from domain.alerts import decisions, mornings
 from domain.company.settings import store
 from domain.company.settings.policies import APPROVALS
 from domain.company.settings.store import Editor
@@ -71,7 +71,7 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         company.close(YESTERDAY)
         with company.database.write() as connection:
             store.put(connection, APPROVALS, "transfer/", (), Editor(), NOW)
-            morning_report.look(connection, [company.site("EAST").id], NOW)
+            mornings.look(connection, [company.site("EAST").id], NOW)
             decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
         company.seal()
         yield company

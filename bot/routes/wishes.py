@@ -1,0 +1,154 @@
+"""Wishes: when a group, or somebody for themselves, is told of alerts, and of which; changed by a tap or in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.cards.wishes import wish_card, wishes_card
+from bot.chat.buttons import SetWish, ShowWish, ShowWishes, SpeakHere, SwitchWish, TellHere, TellOf, UndoWish
+from bot.chat.replies import Reply
+from bot.chat.texts import languages
+from bot.chat.turn import Turn
+from bot.chat.wording import Wording
+from domain.alerts import living_cards, readers
+from domain.company import people, places
+from domain.company.people import Group, Right
+from domain.company.places import Site
+from domain.company.settings import changing, register, store
+from domain.company.settings.declaration import Setting
+from domain.company.settings.store import Change, Editor
+from domain.company.values import NotRead
+from domain.errors import NotAllowed
+
+
+def show_all(turn: Turn, _tap: ShowWishes) -> list[Reply]:
+    """All that this chat wishes."""
+    groups = _groups(turn)
+    group = groups[0] if groups else None
+    return [turn.answer(*wishes_card(turn, _say(turn), _scope(turn), _told_of(turn), group))]
+
+
+def show(turn: Turn, tap: ShowWish) -> list[Reply]:
+    """One wish."""
+    return _of(turn, tap.setting, lambda setting: _shown(turn, setting, None))
+
+
+def choose(turn: Turn, tap: SetWish) -> list[Reply]:
+    """Wish what was tapped."""
+    return _of(turn, tap.setting, lambda setting: _change(turn, setting, tap.value))
+
+
+def switch(turn: Turn, tap: SwitchWish) -> list[Reply]:
+    """Wish one word more, or less."""
+
+    def change(setting: Setting[Any]) -> list[Reply]:
+        now = store.get(turn.connection, setting, _scope(turn), _site(turn).code)
+        wanted = {*now, tap.word} if tap.wanted else {*now} - {tap.word}
+        return _change(turn, setting, ",".join(sorted(wanted)) or "none")
+
+    return _of(turn, tap.setting, change)
+
+
+def undo(turn: Turn, tap: UndoWish) -> list[Reply]:
+    """Wish again what a change found, unless it was changed since."""
+    (change,) = store.changes(turn.connection, only=tap.change_id)
+    if change.scope != _scope(turn):
+        raise NotAllowed(Right.DECIDE)
+    back = store.take_back(turn.connection, tap.change_id, Editor(turn.person), turn.now)
+    if back is None:
+        return [turn.toast(turn.say.plain("setting-not-taken-back"), alert=True)]
+    return _of(turn, back.name, lambda setting: _shown(turn, setting, None))
+
+
+def answered(turn: Turn) -> list[Reply]:
+    """Change the wish whose card was answered; nothing, if it was none."""
+    named = [tap.setting for tap in turn.reply_taps if isinstance(tap, ShowWish)]
+    cards = {tap.setting for tap in turn.reply_taps if isinstance(tap, SetWish | SwitchWish)}
+    if named or len(cards) != 1:
+        return []
+    return _of(turn, cards.pop(), lambda setting: _change(turn, setting, turn.incoming.text))
+
+
+def tell_of(turn: Turn, tap: TellOf) -> list[Reply]:
+    """Tell this chat of a site, or not."""
+    site = places.site(turn.connection, tap.site_id)
+    if turn.incoming.private:
+        readers.set_digest(turn.connection, turn.person, site.id, wanted=tap.wanted)
+    else:
+        _scope(turn)
+        here = _groups(turn)[0]
+        group = Group(here.address, site.id, here.language, here.topic)
+        if not people.tell_group(turn.connection, turn.person, group, wanted=tap.wanted):
+            return [turn.toast(turn.say.plain("wishes-last-site"), alert=True)]
+    return show_all(turn, ShowWishes())
+
+
+def speak(turn: Turn, tap: SpeakHere) -> list[Reply]:
+    """Speak another language in the group."""
+    _scope(turn)
+    if turn.incoming.private or tap.language not in languages():
+        return [turn.stale()]
+    people.change_group(turn.connection, turn.incoming.chat, language=tap.language)
+    living_cards.changed(turn.connection, [group.site_id for group in _groups(turn)])
+    return show_all(turn, ShowWishes())
+
+
+def tell_here(turn: Turn, tap: TellHere) -> list[Reply]:
+    """Tell the group in this topic from now on."""
+    _scope(turn)
+    people.change_group(turn.connection, turn.incoming.chat, topic=tap.topic or None)
+    return show_all(turn, ShowWishes())
+
+
+def _change(turn: Turn, setting: Setting[Any], written: str) -> list[Reply]:
+    scope = _scope(turn)
+    try:
+        change = changing.change(turn.connection, setting, scope, written, Editor(turn.person), turn.now)
+    except NotRead as fault:
+        return [turn.answer(turn.say("setting-refused", why=fault.words.to(turn.say.language)))]
+    living_cards.changed(turn.connection, [site.id for site, wanted in _told_of(turn) if wanted])
+    return _shown(turn, setting, change)
+
+
+def _shown(turn: Turn, setting: Setting[Any], change: Change | None) -> list[Reply]:
+    return [turn.answer(*wish_card(turn, _say(turn), setting, _scope(turn), _site(turn), change))]
+
+
+def _of(turn: Turn, name: str, handle: Callable[[Setting[Any]], list[Reply]]) -> list[Reply]:
+    """What is answered about a wish, unless another version of the program named it."""
+    found = next((each for each in register.ALERTS if each.name == name), None)
+    return handle(found) if found else [turn.stale()]
+
+
+def _scope(turn: Turn) -> str:
+    """Of the chat's wishes. Raises NotAllowed: those of a group are for those who decide at one of its sites."""
+    if turn.incoming.private:
+        return readers.own(turn.person)
+    if not any(turn.person.may(Right.DECIDE, group.site_id) for group in _groups(turn)):
+        raise NotAllowed(Right.DECIDE)
+    return str(turn.incoming.chat)
+
+
+def _groups(turn: Turn) -> list[Group]:
+    """This group, once for each of its sites."""
+    return [group for group in people.groups_of(turn.connection) if group.address == turn.incoming.chat]
+
+
+def _told_of(turn: Turn) -> list[tuple[Site, bool]]:
+    """The sites that may be chosen, and whether they are."""
+    if turn.incoming.private:
+        told, offered = readers.digest_of(turn.connection, turn.person), turn.person.sites(Right.SEE)
+    else:
+        told, offered = [group.site_id for group in _groups(turn)], turn.person.sites(Right.DECIDE)
+    known = [places.site(turn.connection, site_id) for site_id in sorted({*told, *offered})]
+    return [(site, site.id in told) for site in known]
+
+
+def _site(turn: Turn) -> Site:
+    """A site of which the chat is told: what it does not wish itself is as it is there."""
+    return next((site for site, wanted in _told_of(turn) if wanted), turn.site)
+
+
+def _say(turn: Turn) -> Wording:
+    """The language of the card: a group's own, whoever taps."""
+    here = _groups(turn)
+    return Wording(here[0].language) if here else turn.say

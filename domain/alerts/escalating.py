@@ -1,0 +1,82 @@
+"""Escalating: what nobody has acknowledged in time is told to the next person who decides there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select, update
+
+from domain.alerts import readers
+from domain.alerts.open_alerts import IS_OPEN, as_urgent_as
+from domain.alerts.rules.rule import Urgency
+from domain.alerts.telling import short_key
+from domain.company import outbox, people, places
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.company.settings import register, store
+from domain.storage.schema import alerts
+from domain.vocabulary import Subject
+
+
+@dataclass(frozen=True)
+class _Late:
+    """What nobody has acknowledged in time at a site, and who is told of it next."""
+
+    site: Site
+    rows: Sequence[Row[Any]]
+    next: Person
+
+
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether something is to be escalated."""
+    return bool(_late(connection, now))
+
+
+def escalate(connection: Connection, now: datetime) -> int:
+    """Tell the next person of what nobody has acknowledged in time. Returns how many messages that are."""
+    told = 0
+    for late in _late(connection, now):
+        key = f"next:{short_key('+'.join(f'{row.id}.{row.times}.{row.escalated}' for row in late.rows))}"
+        body = {"alerts": [row.id for row in late.rows], "late": True}
+        told += outbox.enqueue(connection, late.next, Subject.ALERT, body, key=key, now=now)
+        mine = alerts.c.id.in_([row.id for row in late.rows])
+        connection.execute(update(alerts).where(mine).values(escalated=alerts.c.escalated + 1, told_at=now))
+    return told
+
+
+def _late(connection: Connection, now: datetime) -> list[_Late]:
+    found: list[_Late] = []
+    for site in places.all_sites(connection):
+        chain = _chain(connection, site)
+        rows = _unseen(connection, site, len(chain), now)
+        for step in sorted({row.escalated for row in rows}):
+            person, quiet = chain[step], readers.wishes_of(connection, chain[step], site)
+            if not quiet.is_quiet(site, now):
+                found.append(_Late(site, [row for row in rows if row.escalated == step], person))
+    return found
+
+
+def _unseen(connection: Connection, site: Site, steps: int, now: datetime) -> list[Row[Any]]:
+    """What was told long enough ago, and nobody has said anything about."""
+    hours = {
+        Urgency.NOW: store.get(connection, register.ESCALATE_URGENT, site.code),
+        Urgency.TODAY: store.get(connection, register.ESCALATE, site.code),
+    }
+    late = [
+        as_urgent_as(urgency) & (alerts.c.told_at <= now - timedelta(hours=after))
+        for urgency, after in hours.items()
+        if after
+    ]
+    if not late or not steps:
+        return []
+    query = select(alerts).where(
+        alerts.c.site_id == site.id, IS_OPEN, or_(*late), alerts.c.told >= alerts.c.times, alerts.c.escalated < steps
+    )
+    return list(connection.execute(query.order_by(alerts.c.id)).all())
+
+
+def _chain(connection: Connection, site: Site) -> list[Person]:
+    """Those who decide at a site: its own managers first, then those of several sites, then administrators."""
+    deciding = [each for each in people.managers(connection, site.id) if each.address]
+    return sorted(deciding, key=lambda each: (each.may(Right.ADMIT, site.id), each.home_id != site.id, each.id))

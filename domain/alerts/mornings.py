@@ -1,0 +1,95 @@
+"""Mornings: each chat that is told of a site gets its card at its hour, if there is something that cannot wait."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from domain.alerts import life, living_cards, news, open_alerts, readers
+from domain.alerts.readers import Reader, Wishes
+from domain.alerts.rules.rule import Scope
+from domain.alerts.settings import AlertSettings
+from domain.company import outbox, places
+from domain.company.settings import register, store
+from domain.company.settings.register import QuietMorning
+from domain.vocabulary import Subject
+
+Due = tuple[Reader, Wishes, datetime, datetime | None]
+"""Who is to be told, of what, when that was due, and the morning before."""
+
+
+def is_due(connection: Connection, now: datetime) -> bool:
+    """Whether it is to be decided for anybody."""
+    return bool(_waiting(connection, now))
+
+
+def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:
+    """Decide once for every chat whose morning it is. Returns how many cards were queued.
+
+    Where nothing needs a card, the last one shows how things stand, in place.
+    """
+    waiting = _waiting(connection, now)
+    look(connection, {each[0].site_id for each in waiting}, now, settings)
+    told = [each for each in waiting if _decide(connection, each, now)]
+    for site_id in {each[0].site_id for each in told}:
+        open_alerts.mark_told(connection, site_id, now)
+    return len(told)
+
+
+def _decide(connection: Connection, due: Due, now: datetime) -> bool:
+    reader, wishes, moment, last = due
+    site = places.site(connection, reader.site_id)
+    living_cards.looked(connection, reader, moment)
+    if news.needs_card(connection, reader, wishes, last, now):
+        return _enqueue(connection, reader, wishes, f"{site.today(moment)}", moment, now)
+    living_cards.changed(connection, [reader.site_id])
+    is_quiet = not open_alerts.overview(connection, reader.site_id, wishes.lens).open
+    if is_quiet and store.get(connection, register.QUIET_MORNINGS, reader.scope, site.code) == QuietMorning.LINE:
+        body = {"site": reader.site_id}
+        key = f"{reader.site_id}:{site.today(moment)}"
+        return outbox.enqueue(connection, reader, Subject.QUIET_MORNING, body, key=key, now=now, silent=True)
+    return False
+
+
+def _waiting(connection: Connection, now: datetime) -> list[Due]:
+    """The chats whose morning it is, and of which it was not decided."""
+    found = readers.wishes(connection, readers.of_sites(connection))
+    sites = {site.id: site for site in places.all_sites(connection)}
+    looked = living_cards.looked_at(connection)
+    return [
+        (reader, wishes, due, looked.get(reader.key))
+        for reader, wishes in found.items()
+        if (due := wishes.last_due(sites[reader.site_id], now))
+        and looked.get(reader.key) != due
+        and not wishes.is_quiet(sites[reader.site_id], now)
+    ]
+
+
+def enqueue_now(connection: Connection, site_ids: Sequence[int], key: str, now: datetime) -> int:
+    """Queue the card for the groups of these sites, whatever the hour. Returns how many were queued."""
+    look(connection, site_ids, now)
+    found = readers.wishes(connection, readers.of_sites(connection, site_ids))
+    return sum(
+        _enqueue(connection, reader, wishes, key, None, now) for reader, wishes in found.items() if reader.is_group
+    )
+
+
+def look(connection: Connection, site_ids: Iterable[int], now: datetime, settings: AlertSettings | None = None) -> None:
+    """Bring the alerts of these sites up to date."""
+    if wanted := list(site_ids):
+        life.look(connection, Scope.at(connection, now, sites=wanted), now, settings)
+
+
+def _enqueue(
+    connection: Connection, reader: Reader, wishes: Wishes, key: str, due: datetime | None, now: datetime
+) -> bool:
+    """Queue it, and let it be the chat's living card; only what is urgent and was not told yet makes a sound."""
+    silent = not open_alerts.is_urgent(connection, reader.site_id, wishes.lens)
+    body: dict[str, object] = {"site": reader.site_id}
+    if due is not None:
+        body["due"] = due.isoformat()
+    key = f"{reader.site_id}:{key}"
+    queued = outbox.enqueue(connection, reader, Subject.MORNING, body, key=key, now=now, silent=silent)
+    if queued:
+        living_cards.begin(connection, reader, outbox.key_of(Subject.MORNING, key, reader), now)
+    return queued

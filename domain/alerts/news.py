@@ -1,0 +1,115 @@
+"""News: whether there is reason for a new card, or whether the last one, drawn again in place, will do.
+
+What can wait is told once a week, with what else there is. What cannot is told the next morning; what can for a day is
+on the last card for so long, and told if nobody has acknowledged it there. Nothing is told only because it is still so.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from domain.alerts import living_cards, open_alerts
+from domain.alerts.readers import Reader, Wishes
+from domain.company import places
+from domain.company.places import Site
+from domain.company.settings import register
+from domain.ledger import demand
+from domain.ledger.demand import Demand
+from domain.storage.schema import alerts, items, minimums
+from domain.vocabulary import AlertRule, AlertState
+
+WEEK = 7
+
+SEEN_WITHIN = timedelta(hours=20)
+"""How long what can wait for a day is on the card alone: until the second morning."""
+
+OF_STOCK = (AlertRule.OUT, AlertRule.LOW, AlertRule.COVER)
+"""How long these can wait follows from how fast the goods go."""
+
+
+def needs_card(connection: Connection, reader: Reader, wishes: Wishes, last: datetime | None, now: datetime) -> bool:
+    """Whether something new cannot wait; on the week's first morning, and before the first card, whatever is new.
+
+    `last`: the morning before. What is later than now was noted by another clock.
+    """
+    site = places.site(connection, reader.site_id)
+    today = site.today(now)
+    monday = today - timedelta(days=today.weekday())
+    is_first = last is None or last > now or site.today(last) < monday
+    if is_first or living_cards.begun_at(connection, reader) is None:
+        return open_alerts.is_to_tell(connection, reader.site_id, now, wishes.lens)
+    new = open_alerts.untold(connection, reader.site_id, now, wishes.lens)
+    first = min((tuple(register.WEEKDAYS).index(day) for day in wishes.days), default=0)
+    return bool(_pressing(connection, new, site, (monday - today).days + WEEK + first, now))
+
+
+def _pressing(
+    connection: Connection, found: Sequence[Row[Any]], site: Site, days: int, now: datetime
+) -> list[Row[Any]]:
+    """Those that cannot wait for so many days.
+
+    What comes up for the first time can, if something else of its lot or item was told and is not over.
+    """
+    told = _told(connection, site.id)
+    new = [row for row in found if row.told or (row.item_id, row.lot_id) not in told]
+    asked = demand.of_items(connection, site.today(now), site.id, {row.item_id for row in new if row.item_id})
+    lead = _lead_days(connection, site.id, [row.item_id for row in new])
+    return [
+        row for row in new if _is_pressing(row, asked.get((row.item_id, site.id)), lead.get(row.item_id, 0), days, now)
+    ]
+
+
+def _is_pressing(row: Row[Any], asked: Demand | None, lead: int, days: int, now: datetime) -> bool:
+    if row.rule not in OF_STOCK:
+        return True
+    if row.rule == AlertRule.OUT or (asked is not None and asked.is_known and asked.a_day * (lead + 1) > row.steps):
+        return is_short(row.steps, asked, days)
+    return bool(row.opened_at <= now - SEEN_WITHIN) and is_short(row.steps, asked, days + lead)
+
+
+def is_short(steps: int, asked: Demand | None, days: int) -> bool:
+    """Whether somebody will be without it before so many days are over; if nobody knows, that is to be feared."""
+    if asked is None or not asked.is_known:
+        return True
+    return asked.a_day * days > steps
+
+
+def _lead_days(connection: Connection, site_id: int, item_ids: list[int]) -> dict[int, int]:
+    query = select(minimums.c.item_id, minimums.c.lead_days).where(
+        minimums.c.site_id == site_id, minimums.c.item_id.in_(item_ids), minimums.c.lead_days.is_not(None)
+    )
+    return {row.item_id: row.lead_days for row in connection.execute(query)}
+
+
+def _told(connection: Connection, site_id: int) -> set[tuple[int | None, int | None]]:
+    """The items and lots of which something was told that is not over."""
+    query = select(alerts.c.item_id, alerts.c.lot_id).where(
+        alerts.c.site_id == site_id, alerts.c.state != AlertState.RESOLVED, alerts.c.told >= alerts.c.times
+    )
+    return {(item_id, lot_id) for item_id, lot_id in connection.execute(query)}
+
+
+def will_be_missed(connection: Connection, rows: Sequence[Row[Any]], site: Site, now: datetime) -> list[Row[Any]]:
+    """Of what has run out, what somebody will probably ask for within a day, and nobody has done anything about."""
+    ids = [row.item_id for row in rows]
+    in_hand = set(
+        connection.execute(
+            select(alerts.c.item_id).where(
+                alerts.c.site_id == site.id, alerts.c.item_id.in_(ids), alerts.c.state == AlertState.IN_HAND
+            )
+        ).scalars()
+    )
+    asked = demand.of_items(connection, site.today(now), site.id, ids)
+    units = {
+        item_id: 10**decimals
+        for item_id, decimals in connection.execute(select(items.c.id, items.c.decimals).where(items.c.id.in_(ids)))
+    }
+    return [row for row in rows if row.item_id not in in_hand and _is_asked_for(asked, row, units[row.item_id])]
+
+
+def _is_asked_for(asked: Mapping[tuple[int, int], Demand], row: Row[Any], unit: int) -> bool:
+    """Whether a unit is asked for on most days, as far as anybody knows."""
+    found = asked.get((row.item_id, row.site_id))
+    return found is None or not found.is_known or found.a_day >= unit

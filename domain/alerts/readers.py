@@ -1,0 +1,166 @@
+"""Who is told of a site's alerts: its groups, and whoever wants a digest of their own; and when, and of what."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, not_, select
+
+from domain.company import people, places
+from domain.company.outbox import Chat
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.company.settings import register, store
+from domain.company.settings.declaration import Setting
+from domain.company.settings.kinds import Span
+from domain.company.sight import Sight, sees
+from domain.errors import NotAllowed
+from domain.storage.database import insert
+from domain.storage.schema import alerts, digests
+from domain.vocabulary import AlertRule
+
+T = TypeVar("T")
+
+CATCH_UP_FOR = timedelta(hours=12)
+"""A morning that was missed (the program was not running) is made up for so long, then left out."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Which alerts somebody wants to see."""
+
+    left_out: tuple[str, ...] = ()  # rules
+    horizon: int = register.ALERT_HORIZON.default  # days before expiry
+
+    def shows(self) -> ColumnElement[bool]:
+        """As a condition on alerts."""
+        expiring = alerts.c.rule == AlertRule.EXPIRING
+        return and_(alerts.c.rule.not_in(self.left_out), not_(expiring & (alerts.c.period > self.horizon)))
+
+
+EVERYTHING = Lens()
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """When a chat wants to be told of a site, and of what."""
+
+    morning: time = register.MORNING.default
+    days: tuple[str, ...] = register.ALERT_DAYS.default
+    quiet: Span | None = register.QUIET_HOURS.default
+    wakes: tuple[str, ...] = register.WAKES.default  # rules that are told in quiet hours, too
+    lens: Lens = EVERYTHING
+
+    def last_due(self, site: Site, now: datetime) -> datetime | None:
+        """The last moment when a morning's card was to be sent, if it can still be made up for.
+
+        A time that a day skips (clocks are put forward) comes as much later; one that it has twice counts once.
+        """
+        today = site.today(now)
+        for day in (today, today - timedelta(days=1)):
+            due = datetime.combine(day, self.morning, site.zone).astimezone(UTC)
+            if self._is_on(day) and due <= now:
+                return due if now - due < CATCH_UP_FOR else None
+        return None
+
+    def is_quiet(self, site: Site, now: datetime) -> bool:
+        """Whether it is to be quiet there."""
+        if self.quiet is None:
+            return False
+        since, until = self.quiet
+        clock = now.astimezone(site.zone).time()
+        return since <= clock < until if since < until else clock >= since or clock < until
+
+    def _is_on(self, day: date) -> bool:
+        return tuple(register.WEEKDAYS)[day.weekday()] in self.days
+
+
+@dataclass(frozen=True)
+class Reader(Chat):
+    """A chat that is told of a site's alerts."""
+
+    site_id: int = 0
+    scope: str = ""  # of its settings
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The chat and the site."""
+        return self.address, self.site_id
+
+    @property
+    def is_group(self) -> bool:
+        """Whether others read it, too."""
+        return self.address < 0
+
+
+def of_sites(connection: Connection, site_ids: Collection[int] | None = None) -> list[Reader]:
+    """The readers of these sites (of all, if none are named): groups, then people."""
+    groups = people.groups_of(connection, None if site_ids is None else sorted(site_ids))
+    found = [Reader(each.address, each.language, each.topic, each.site_id, str(each.address)) for each in groups]
+    query = select(digests).order_by(digests.c.person_id, digests.c.site_id)
+    if site_ids is not None:
+        query = query.where(digests.c.site_id.in_(site_ids))
+    rows = connection.execute(query).all()
+    known = {person.id: person for person in people.load(connection, [row.person_id for row in rows])}
+    return found + [
+        Reader(person.address, person.language, None, row.site_id, own(person))
+        for row in rows
+        if (person := known[row.person_id]).address and sees(person, Sight.SHORTAGES, row.site_id)
+    ]
+
+
+def own(person: Person) -> str:
+    """The scope of somebody's own settings; it says nothing of who they are."""
+    return f"#{person.id}"
+
+
+def wishes(connection: Connection, readers: Iterable[Reader]) -> dict[Reader, Wishes]:
+    """What each of them wants."""
+    found = {setting.name: store.entries(connection, setting) for setting in register.ALERTS}
+    codes = {site.id: site.code for site in places.all_sites(connection)}
+    return {each: _wishes(found, each.scope, codes[each.site_id]) for each in readers}
+
+
+def wishes_of(connection: Connection, person: Person, site: Site) -> Wishes:
+    """What somebody wants of a site in the chat with them alone, whether they have a digest or not."""
+    return wishes(connection, [me := Reader(person.address, person.language, None, site.id, own(person))])[me]
+
+
+def lens_of(connection: Connection, address: int, site: Site) -> Lens:
+    """What a chat wants to see of a site."""
+    found = {each.name: store.entries(connection, each) for each in (register.NOT_TOLD, register.ALERT_HORIZON)}
+    person = people.by_address(connection, address) if address > 0 else None
+    return _wishes(found, own(person) if person else str(address), site.code).lens
+
+
+def _wishes(found: Mapping[str, Mapping[str, Any]], *scopes: str) -> Wishes:
+    def said(setting: Setting[T]) -> T:
+        entries: Mapping[str, T] = found.get(setting.name, {})
+        return next((entries[each] for each in (*scopes, "") if each in entries), setting.default)
+
+    return Wishes(
+        said(register.MORNING),
+        said(register.ALERT_DAYS),
+        said(register.QUIET_HOURS),
+        said(register.WAKES),
+        Lens(said(register.NOT_TOLD), said(register.ALERT_HORIZON)),
+    )
+
+
+def digest_of(connection: Connection, person: Person) -> list[int]:
+    """The sites of somebody's own digest."""
+    query = select(digests.c.site_id).where(digests.c.person_id == person.id).order_by(digests.c.site_id)
+    return list(connection.execute(query).scalars())
+
+
+def set_digest(connection: Connection, person: Person, site_id: int, *, wanted: bool) -> None:
+    """Have somebody told of a site in the chat with them alone, or not. Raises NotAllowed."""
+    if not wanted:
+        mine = (digests.c.person_id == person.id, digests.c.site_id == site_id)
+        connection.execute(delete(digests).where(*mine))
+        return
+    if not sees(person, Sight.SHORTAGES, site_id):
+        raise NotAllowed(Right.SEE)
+    statement = insert(connection, digests).values(person_id=person.id, site_id=site_id)
+    connection.execute(statement.on_conflict_do_nothing())
