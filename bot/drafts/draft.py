@@ -56,6 +56,8 @@ class Topic(StrEnum):
     ROUTE = "route"
     REASON = "reason"
     DOCUMENT = "document"
+    CENTRE = "centre"
+    PURPOSE = "purpose"
     RECOUNT = "recount"
     VERB = "verb"
     LINE = "line"
@@ -115,6 +117,7 @@ class Open(Overlay):
     broken_too: bool = False  # what is broken is to be booked, too
     far_expiry: date | None = None  # an expiry that is right, however far it is
     far_price: Decimal | None = None  # of a unit, that is right, however far from the last one
+    unknown_centre: str = ""  # what was said to use it, and is no cost centre that is known
     pad: str | None = None  # what was typed on the number pad so far; None: it is not shown
 
 
@@ -157,6 +160,7 @@ class Line(Overlay):
     reason: str | None = None
     document: str | None = None
     party: str | None = None  # who it comes from, or goes to
+    centre: str | None = None  # the cost centre that uses it: its key in the settings
     serials: tuple[str, ...] = ()
     found: tuple[int, ...] = ()  # what was counted before, in steps, while the books said something else
     unknown_lot: bool = False  # what was counted is of a lot that nobody knows

@@ -56,6 +56,7 @@ def several(text: str, *, is_request: bool = False) -> Several | None:
 
 def _divided(part: str) -> list[str]:
     """The amounts of one part, each with its item, where each has both."""
-    pieces = _NEXT.split(part)
-    whole = all(_FIGURE.search(each) and _LETTER.search(each) for each in pieces)
-    return pieces if len(pieces) > 1 and whole else [part]
+    for pieces in (_NEXT.split(part), part.split()):
+        if len(pieces) > 1 and all(_FIGURE.search(each) and _LETTER.search(each) for each in pieces):
+            return pieces
+    return [part]

@@ -200,6 +200,8 @@ deliver-title = { $verb ->
     [write_off] 🗑 Write off
     [send_back] 📦 Back to the supplier
     [transfer] 🔁 Transfer
+    [requisition] 🧾 Requisition
+    [bring_back] ↩️ Not used, back
    *[adjust] ⚖️ Adjust
  }: <b>{ $count ->
     [one] 1 line
@@ -280,6 +282,7 @@ kind-damage = damage
 kind-write_off = write-off
 kind-adjustment = adjustment
 kind-customer_return = customer return
+kind-unused = not used, back
 kind-supplier_return = return to supplier
 kind-dispatch = sent to another site
 kind-arrival = came from another site
@@ -292,6 +295,8 @@ kind-reversal = undone
 draft-receive = 📥 <b>Receive</b>
 draft-issue = 📤 <b>Issue</b>
 draft-transfer = 🔁 <b>Transfer</b>
+draft-requisition = 🧾 <b>Requisition</b>
+draft-bring_back = ↩️ <b>Not used, back</b>
 draft-amount = <b>{ $amount }</b>
 draft-route = { $source } → { $target }
 ask-item = Which item? Send a photo of its barcode, or its name or SKU.
@@ -337,6 +342,7 @@ party = 🏢 { $party }
 draft-document = for { $document }
 ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
     [adjust] a difference is booked for the moment at which it is found; this would not be used.
+    [requisition] which lots are taken is settled when they are picked, first expired first; this would not be used.
     [transfer] which lots go is settled when the transfer is approved, first expired first; this would not be used.
    *[other] this would not be used here.
  } Go on without it?
@@ -507,6 +513,37 @@ transfer-closed = ✅ <b>Transfer { $number }</b> arrived, taken in by { $person
 transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $person }
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $person }
 transfer-cancelled = ✖️ <b>Transfer { $number }</b> cancelled by { $person }
+requisition-requested = 📨 <b>Requisition { $number }</b> by { $requester }
+requisition-offered = ⚖️ <b>Requisition { $number }</b>: { $person } offers less
+requisition-approved = ✅ <b>Requisition { $number }</b> approved by { $person }, to be picked
+requisition-picking = 🧺 <b>Requisition { $number }</b> is being picked by { $person }
+requisition-issued = ✅ <b>Requisition { $number }</b> handed out by { $person }
+requisition-rejected = ⛔ <b>Requisition { $number }</b> rejected by { $person }
+requisition-withdrawn = ↩️ <b>Requisition { $number }</b> withdrawn by { $person }
+requisition-cancelled = ✖️ <b>Requisition { $number }</b> cancelled by { $person }
+transfer-unused = ↩️ { $quantity } not used, and back
+ask-centre = { $known ->
+    [yes] 🤔 “{ $unknown }” is no cost centre of yours. { "" }
+   *[no] { "" }
+ }{ $verb ->
+    [bring_back] Who brings it back?
+   *[requisition] Who is it for?
+ } { $any ->
+    [yes] Tap the cost centre.
+   *[no] Type the department, production line or cost centre.
+ }
+ask-centre-new = 🤔 “{ $centre }” as the cost centre? No list of them is set: tap if it is right, or type another.
+ask-purpose = { $known ->
+    [yes] 🤔 “{ $unknown }” is not in your list of purposes. { "" }
+   *[no] { "" }
+ }What for? Tap it.
+ask-lot-unused = Of which lot? Several were handed out.
+refused-more-than-used = ⚠️ { $cost_centre } has only { $used } of { $item } that were handed out and are not back, not { $back }. Nothing was booked.
+transfer-do-issue = 📤 All picked, handed out
+requisition-do-cancel = ✖️ Cancel the requisition
+state-issued = ✅ handed out
+command-requisition = Take goods for a cost centre, with approval
+command-bring_back = Bring back what was not used
 transfer-line = { $several ->
     [yes] { $number }. { $title }
        <b>{ $quantity }</b>
@@ -553,6 +590,7 @@ transfer-do-recount = 🧮 We counted again: no more
 transfer-how-many = 🤔 { $step ->
     [pick] How many were picked?
     [offer] How many can you give?
+    [bring_back] How many come back?
    *[receive] How many came?
  } { $many ->
     [yes] Answer with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
@@ -944,6 +982,7 @@ sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals
 heading-reasons = 💬 Reasons
+heading-requisitions = 🧾 Requisitions
 heading-catalogue = 📦 Words of the catalogue
 heading-sheet = 📊 The sheet
 setting-title = <b>{ $title }</b>
@@ -1119,6 +1158,7 @@ figure-endless = nothing was issued
 figure-none = –
 figures-title = 📊 <b>{ $site }</b> · { $month }
 figures-so-far = 📊 <b>{ $site }</b> · { $month }, so far
+figures-cost-centre = { "   " }🧾 { $name }: <b>{ $value }</b>
 figures-line = { $name }: <b>{ $value }</b>
 figures-all-sites = All sites
 button-more-figures = More figures

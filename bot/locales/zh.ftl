@@ -151,6 +151,8 @@ deliver-title = { $verb ->
     [write_off] 🗑 报损
     [send_back] 📦 退供应商
     [transfer] 🔁 调拨
+    [requisition] 🧾 领料
+    [bring_back] ↩️ 退料
    *[adjust] ⚖️ 调整
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
@@ -213,6 +215,7 @@ kind-damage = 破损
 kind-write_off = 报损
 kind-adjustment = 调整
 kind-customer_return = 客户退货
+kind-unused = 退料
 kind-supplier_return = 退供应商
 kind-dispatch = 调出
 kind-arrival = 调入
@@ -225,6 +228,8 @@ kind-reversal = 撤销
 draft-receive = 📥 <b>入库</b>
 draft-issue = 📤 <b>出库</b>
 draft-transfer = 🔁 <b>调拨</b>
+draft-requisition = 🧾 <b>领料</b>
+draft-bring_back = ↩️ <b>退料</b>
 draft-amount = <b>{ $amount }</b>
 draft-route = { $source } → { $target }
 ask-item = 是什么商品？请拍条码，或发名称、货号。
@@ -270,6 +275,7 @@ party = 🏢 { $party }
 draft-document = 用于 { $document }
 ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
     [adjust] 差异按发现的时刻记账，这一项用不上。
+    [requisition] 领哪个批次在拣货时决定，先到期先出，这一项用不上。
     [transfer] 调拨哪个批次在审批时决定，先到期先出，这一项用不上。
    *[other] 这里用不上这一项。
  }去掉它继续吗？
@@ -440,6 +446,37 @@ transfer-closed = ✅ <b>调拨单 { $number }</b> 已到货，{ $person } 收�
 transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $person } 已驳回
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $person } 已撤回
 transfer-cancelled = ✖️ <b>调拨单 { $number }</b>，{ $person } 已取消
+requisition-requested = 📨 <b>领料单 { $number }</b>，{ $requester } 申请
+requisition-offered = ⚖️ <b>领料单 { $number }</b>：{ $person } 只能给一部分
+requisition-approved = ✅ <b>领料单 { $number }</b> 已由 { $person } 批准，待拣货
+requisition-picking = 🧺 <b>领料单 { $number }</b> { $person } 正在拣货
+requisition-issued = ✅ <b>领料单 { $number }</b> 已由 { $person } 发放
+requisition-rejected = ⛔ <b>领料单 { $number }</b> 被 { $person } 拒绝
+requisition-withdrawn = ↩️ <b>领料单 { $number }</b> 已由 { $person } 撤回
+requisition-cancelled = ✖️ <b>领料单 { $number }</b> 已由 { $person } 取消
+transfer-unused = ↩️ 未用退回 { $quantity }
+ask-centre = { $known ->
+    [yes] 🤔 “{ $unknown }”不在成本中心列表里。
+   *[no] { "" }
+ }{ $verb ->
+    [bring_back] 是谁退回的？
+   *[requisition] 给谁用？
+ }{ $any ->
+    [yes] 请点选成本中心。
+   *[no] 请输入部门、产线或成本中心。
+ }
+ask-centre-new = 🤔 成本中心是“{ $centre }”吗？还没有设置列表：对就点按，不对请重新输入。
+ask-purpose = { $known ->
+    [yes] 🤔 “{ $unknown }”不在用途列表里。
+   *[no] { "" }
+ }用于什么？请点选。
+ask-lot-unused = 是哪个批次？领料时发了不止一个批次。
+refused-more-than-used = ⚠️ { $cost_centre }领用未退的 { $item } 只有 { $used }，不够 { $back }。没有记账。
+transfer-do-issue = 📤 已拣齐发放
+requisition-do-cancel = ✖️ 取消领料
+state-issued = ✅ 已发放
+command-requisition = 为成本中心领料，需审批
+command-bring_back = 退回未用的料
 transfer-line = { $several ->
     [yes] { $number }. { $title }
        <b>{ $quantity }</b>
@@ -486,6 +523,7 @@ transfer-do-recount = 🧮 重新数过，没有多
 transfer-how-many = 🤔 { $step ->
     [pick] 拣了多少？
     [offer] 能给多少？
+    [bring_back] 退回多少？
    *[receive] 到了多少？
  }{ $many ->
     [yes] 请按行的顺序回复数量：<code>24, 10, 9</code>，或 <code>全部</code>。
@@ -862,6 +900,7 @@ sheet-change-over = { $told }（{ $by }）
 heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批
 heading-reasons = 💬 原因
+heading-requisitions = 🧾 领料
 heading-catalogue = 📦 商品用语
 heading-sheet = 📊 表格
 setting-title = <b>{ $title }</b>
@@ -1030,6 +1069,7 @@ figure-endless = 无出库
 figure-none = –
 figures-title = 📊 <b>{ $site }</b> · { $month }
 figures-so-far = 📊 <b>{ $site }</b> · { $month }（截至今天）
+figures-cost-centre = { "   " }🧾 { $name }：<b>{ $value }</b>
 figures-line = { $name }：<b>{ $value }</b>
 figures-all-sites = 全部仓库
 button-more-figures = 更多指标

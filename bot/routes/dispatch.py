@@ -16,7 +16,19 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
 from bot.language.words import Words
-from bot.routes import access, company_settings, corrections, marks, needs, outdated, requests, short, shortfalls, taps
+from bot.routes import (
+    access,
+    company_settings,
+    corrections,
+    marks,
+    needs,
+    outdated,
+    requests,
+    requisitions,
+    short,
+    shortfalls,
+    taps,
+)
 from bot.routes.commands import COMMANDS
 from bot.routes.hearing import meant
 from bot.routes.messages import look_up
@@ -134,7 +146,8 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
-    if heard := short.told(turn, text) or needs.asked(turn, text) or requests.asked(turn, text):
+    heard = short.told(turn, text) or requisitions.asked(turn, text) or needs.asked(turn, text)
+    if heard := heard or requests.asked(turn, text):
         return heard
     text, beside = shortfalls.apart(turn, text)
     words = meant(turn, text)

@@ -7,7 +7,7 @@ from bot.chat.texts import marked
 from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.actions import ACTIONS
-from bot.drafts.draft import Draft, Gathering, Line, State
+from bot.drafts.draft import Draft, Gathering, Line, State, Verb
 from bot.drafts.lines import merged
 from bot.language.folding import fold
 from bot.language.leftovers import questions
@@ -34,15 +34,28 @@ def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
     if ends is None or not any(known):
         return []  # it may be something else
     ACTIONS["transfer"].require(turn.person)
-    unread = [part for part, line in zip(said.parts, known, strict=True) if line is None]
+    return _begun(turn, folded, said.parts, known, ends, "transfer")
+
+
+def begun(turn: Turn, folded: str, parts: tuple[str, ...], shared: Line, verb: Verb) -> list[Reply]:
+    """Do something with several items, of all of which the same is said besides; nothing, if none is understood."""
+    known = [_line(turn, part) for part in parts]
+    ACTIONS[verb].require(turn.person)
+    return _begun(turn, folded, parts, known, shared, verb) if any(known) else []
+
+
+def _begun(
+    turn: Turn, folded: str, parts: tuple[str, ...], known: list[Line | None], shared: Line, verb: Verb
+) -> list[Reply]:
+    unread = [part for part, line in zip(parts, known, strict=True) if line is None]
     if unread or questions(folded):
         spans = [_span(folded, part) for part in unread] + list(questions(folded))
-        return [turn.answer(turn.say("request-unread", text=marked(folded, spans)))]
-    lines = tuple(replace(line | ends, message=turn.incoming.place) for line in known if line is not None)
+        return [turn.answer(turn.say("request-unread", text=marked(folded, spans), verb=verb))]
+    lines = tuple(replace(line | shared, message=turn.incoming.place) for line in known if line is not None)
     if len(lines) > MAX_LINES:
         return [turn.answer(turn.say("request-too-long", most=MAX_LINES))]
     dialogue.set_aside(turn)
-    draft = dialogue.open_draft(turn, "transfer", f"message:{turn.incoming.place}")
+    draft = dialogue.open_draft(turn, verb, f"message:{turn.incoming.place}")
     if draft.state is not State.OPEN:
         return [turn.answer(turn.say("tap-booked" if draft.state is State.BOOKED else "tap-stale"))]
     return _go_on(turn, replace(draft, lines=merged(lines)))

@@ -20,7 +20,7 @@ from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
 from bot.routes.transfers import rejected
 from domain.ledger import keys
-from domain.operations.transfers import deciding, documents, receiving, sending, steps
+from domain.operations.transfers import deciding, documents, receiving, requisitions, sending, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
@@ -28,7 +28,7 @@ from domain.vocabulary import TransferStep
 OF_TRANSFERS = (Advance, PickLine, TakeIn, TakeMore, RejectBecause)
 """The buttons of a transfer's card."""
 
-SAID = (TransferStep.RECEIVE, TransferStep.PICK, TransferStep.OFFER)
+SAID = (TransferStep.RECEIVE, TransferStep.PICK, TransferStep.OFFER, TransferStep.BRING_BACK)
 """The steps whose amounts may be said."""
 
 
@@ -55,8 +55,9 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     key = keys.transfer_said(transfer.id, turn.incoming.place)
     if documents.is_taken(turn.connection, f"{key}:1"):
         return [_shown(turn, transfer)]
-    lines = [line for line in transfer.lines if step is not TransferStep.RECEIVE or line.flow.in_transit]
-    told = _read(turn, text, lines, all_of_it=step is TransferStep.RECEIVE)
+    there = {line.number: _there(line, step) for line in transfer.lines}
+    lines = [line for line in transfer.lines if there[line.number]]
+    told = _read(turn, text, lines, there)
     if told is None:
         many = "yes" if len(lines) > 1 else "no"
         _, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
@@ -67,6 +68,9 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     if step is TransferStep.OFFER:
         offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
         return [_shown(turn, deciding.offer(turn.context(f"{key}:1"), transfer.id, offered))]
+    if step is TransferStep.BRING_BACK:
+        unused = {number: each.good for number, each in told.items()}
+        return [_shown(turn, requisitions.bring_back(turn.context(f"{key}:1"), transfer.id, unused))]
     for place, (number, picked) in enumerate(told.items(), 1):
         line = transfer.lines[number - 1]
         transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
@@ -101,10 +105,21 @@ def _shown(turn: Turn, transfer: Transfer) -> Reply:
     return turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))
 
 
-def _read(turn: Turn, text: str, lines: list[Line], *, all_of_it: bool) -> dict[int, Told] | None:
+def _there(line: Line, step: TransferStep) -> int:
+    """How much of a line "all" is."""
+    match step:
+        case TransferStep.RECEIVE:
+            return line.flow.in_transit
+        case TransferStep.BRING_BACK:
+            return line.flow.used
+        case _:
+            return line.wanted.steps
+
+
+def _read(turn: Turn, text: str, lines: list[Line], there: dict[int, int]) -> dict[int, Told] | None:
     """How much of which line is said; None if it cannot be read so."""
     if is_all(text):
-        return {line.number: Told(line.flow.in_transit if all_of_it else line.wanted.steps) for line in lines}
+        return {line.number: Told(there[line.number]) for line in lines}
     if questions(fold(text)):
         return None
     told, found = cut_out(fold(text), turn.units)

@@ -22,6 +22,7 @@ BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
     TransferStep.CANCEL: deciding.cancel,
     TransferStep.TAKE: sending.take,
     TransferStep.SEND: sending.send,
+    TransferStep.ISSUE: sending.issue,
     TransferStep.RECEIVE: receiving.receive,
     TransferStep.FINISH: settling.finish,
     TransferStep.LOSE: settling.lose,

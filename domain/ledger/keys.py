@@ -11,6 +11,11 @@ def draft_line(draft_id: int, place: int) -> str:
     return f"draft:{draft_id}:{place}"
 
 
+def line_of(first_key: str, place: int) -> str:
+    """Of what a line does of a draft that does all its lines together."""
+    return f"{first_key}:{place}"
+
+
 def broken(receipt_key: str) -> str:
     """Of the movement of what came in broken, by the key of what came in."""
     return f"{receipt_key}:broken"
@@ -50,6 +55,11 @@ def transfer_said(transfer_id: int, place: str) -> str:
 def transfer_leg(step_id: int, item_id: int) -> str:
     """Of the movement of an item that belongs to a step of a transfer."""
     return f"transfer-step:{step_id}:{item_id}"
+
+
+def unused(first_key: str, transfer_id: int) -> str:
+    """Of what comes back of a requisition, by the key of all that comes back together."""
+    return f"{first_key}:{transfer_id}"
 
 
 def transfer_reservation(transfer_id: int, item_id: int) -> str:

@@ -33,7 +33,7 @@ REVERSIBLE = frozenset(MovementKind) - {
     MovementKind.ARRIVAL,
     MovementKind.OPENING,
 }
-"""Not the legs of a transfer, whose document has its own way back, nor the opening stock, nor a reversal.
+"""Not the opening stock, nor a reversal; nor what belongs to a transfer or requisition, which has its own way back.
 
 Nor the restatement of a count, which goes with its cause."""
 
@@ -84,7 +84,7 @@ def check_undoable(connection: Connection, person: Person, movement_id: int, now
     Raises NotReversible, NotAllowed, UndoTooLate, SiteClosed.
     """
     row = connection.execute(select(movements).where(movements.c.id == movement_id)).one()
-    if row.kind not in REVERSIBLE or past.is_restatement(connection, movement_id):
+    if row.kind not in REVERSIBLE or row.transfer_id or past.is_restatement(connection, movement_id):
         raise NotReversible(number(row.kind, row.id))
     ends = {place for line in lines_of(connection, movement_id) for place in (line.source_id, line.target_id)}
     query = select(locations.c.site_id).where(locations.c.id.in_(ends), locations.c.site_id.is_not(None)).distinct()
@@ -118,6 +118,7 @@ def undoable(
         select(movements)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
         .where(movements.c.person_id == person.id, movements.c.kind.in_(kinds), undoing.c.id.is_(None))
+        .where(movements.c.transfer_id.is_(None))
         .where(movements.c.id.not_in(select(restatements.c.movement_id)))
         .where(movements.c.recorded_at >= now - UNDO_FOR)
         .order_by(movements.c.id.desc())

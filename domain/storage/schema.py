@@ -236,7 +236,10 @@ transfers = table(
     Column("requested_at", Moment, nullable=False),
     Column("needed_by", Day),
     Column("note", Text, nullable=False, server_default=""),
-    CheckConstraint("source_id <> target_id", "two_sites"),
+    Column("cost_centre", Text),  # of a requisition, whose goods are used where they are; NULL: of a transfer
+    Column("purpose", Text, nullable=False, server_default=""),
+    Column("for_order", Text, nullable=False, server_default=""),  # a customer's, or of the production
+    CheckConstraint("(source_id <> target_id) = (cost_centre IS NULL)", "two_sites"),
     Index("ix_transfers_state", "state"),
     numbered=True,
 )

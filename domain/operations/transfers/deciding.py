@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from domain.ledger.context import Context
 from domain.ledger.picking import propose
 from domain.operations import reservations
 from domain.operations.transfers import documents, sending, steps
-from domain.operations.transfers.documents import Route, Transfer, by_item, set_line
+from domain.operations.transfers.documents import Route, Transfer, Use, by_item, set_line
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import transfer_lines, transfers
@@ -41,13 +41,27 @@ def request(
 
     Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
     """
-    connection, person, now = context.connection, context.person, context.now
+    connection, person = context.connection, context.person
     source, target = route.source, route.target
     if source == target:
         raise SameSite(source.code)
     person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
+    transfer, is_new = write_down(context, wanted, route, None, needed_by=needed_by, note=note)
+    if is_new:
+        steps.tell(connection, TransferStep.REQUEST, transfer.id, person, context.now)
+    return transfer
+
+
+def write_down(
+    context: Context, wanted: Sequence[Wanted], route: Route, use: Use | None, *, needed_by: date | None, note: str
+) -> tuple[Transfer, bool]:
+    """A new document with what is asked for, and that it is new; or the one that was written under this key before.
+
+    Raises SiteClosed, NotEnough, KeyReused.
+    """
+    connection, now, source = context.connection, context.now, route.source
     summed = _summed(wanted)
-    for site in (source, target):
+    for site in (source, route.target):
         places.open_site(connection, site.id, now)
     short: NotEnough | None = None
     for item, quantity in sorted(summed, key=lambda each: each[0].id):
@@ -55,17 +69,16 @@ def request(
             propose(connection, item, quantity, source.today(now), source.id)  # and a simultaneous repeat waits here
         except NotEnough as refused:
             short = short or refused
-    known = _known(context, _digest(summed, route))
+    known = _known(context, _digest(summed, route, use))
     if known:
-        return known
+        return known, False
     if short:
         raise short
     with connection.begin_nested():
-        transfer_id = _insert(context, summed, route, needed_by, note)
+        transfer_id = _insert(context, summed, route, use, needed_by=needed_by, note=note)
         transfer = documents.get(connection, transfer_id)
         documents.advance(context, transfer, TransferStep.REQUEST, TransferState.REQUESTED)
-    steps.tell(connection, TransferStep.REQUEST, transfer_id, person, now)
-    return documents.get(connection, transfer_id)
+    return documents.get(connection, transfer_id), True
 
 
 def approve(context: Context, transfer_id: int) -> Transfer:
@@ -76,7 +89,7 @@ def approve(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.APPROVE, transfer)
     policies.require(context.connection, context.person, steps.request_deed(context.connection, transfer))
-    return _approve(context, transfer, TransferStep.APPROVE)
+    return approved(context, transfer, TransferStep.APPROVE)
 
 
 def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -> Transfer:
@@ -104,7 +117,7 @@ def accept(context: Context, transfer_id: int) -> Transfer:
     """Take what was offered: it is approved. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.ACCEPT, transfer)
-    return _approve(context, transfer, TransferStep.ACCEPT)
+    return approved(context, transfer, TransferStep.ACCEPT)
 
 
 def decline(context: Context, transfer_id: int) -> Transfer:
@@ -141,7 +154,8 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
     return documents.get(connection, transfer.id)
 
 
-def _approve(context: Context, transfer: Transfer, step: TransferStep) -> Transfer:
+def approved(context: Context, transfer: Transfer, step: TransferStep, *, at_once: bool = False) -> Transfer:
+    """Reserve the goods; where nobody picks apart, or who has asked takes them at once, they leave now."""
     connection, now = context.connection, context.now
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
@@ -153,7 +167,7 @@ def _approve(context: Context, transfer: Transfer, step: TransferStep) -> Transf
             set_line(connection, transfer, line, approved=line.wanted.steps)
         documents.advance(context, transfer, step, TransferState.APPROVED)
     steps.tell(connection, step, transfer.id, context.person, now)
-    if steps.pickers(connection, transfer):
+    if not at_once and steps.pickers(connection, transfer):
         return documents.get(connection, transfer.id)
     key = keys.transfer_step(transfer.id, TransferStep.SEND, len(transfer.history) + 1)
     return sending.dispatch(context.under(key), transfer.id)
@@ -176,9 +190,10 @@ def _summed(wanted: Sequence[Wanted]) -> list[tuple[Item, Quantity]]:
     return [(item, item.quantity(steps)) for item, steps in found.items()]
 
 
-def _digest(summed: list[tuple[Item, Quantity]], route: Route) -> str:
+def _digest(summed: list[tuple[Item, Quantity]], route: Route, use: Use | None) -> str:
     asked = [[item.id, quantity.steps] for item, quantity in summed]
-    return hashlib.sha256(json.dumps([route.source.id, route.target.id, asked]).encode()).hexdigest()
+    told = [route.source.id, route.target.id, asked, *(astuple(use) if use else ())]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _known(context: Context, digest: str) -> Transfer | None:
@@ -190,12 +205,18 @@ def _known(context: Context, digest: str) -> Transfer | None:
 
 
 def _insert(
-    context: Context, summed: list[tuple[Item, Quantity]], route: Route, needed_by: date | None, note: str
+    context: Context,
+    summed: list[tuple[Item, Quantity]],
+    route: Route,
+    use: Use | None,
+    *,
+    needed_by: date | None,
+    note: str,
 ) -> int:
     connection = context.connection
     statement = insert(connection, transfers).values(
         key=context.key,
-        digest=_digest(summed, route),
+        digest=_digest(summed, route, use),
         source_id=route.source.id,
         target_id=route.target.id,
         state=TransferState.REQUESTED,
@@ -203,6 +224,9 @@ def _insert(
         requested_at=context.now,
         needed_by=needed_by,
         note=note,
+        cost_centre=use.cost_centre if use else None,
+        purpose=use.purpose if use else "",
+        for_order=use.order if use else "",
     )
     transfer_id = int(connection.execute(statement.returning(transfers.c.id)).scalar_one())
     asked = [

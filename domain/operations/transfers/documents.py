@@ -1,4 +1,4 @@
-"""Transfers as they stand: what was asked for, what was done to it, and where its goods are.
+"""Transfers and requisitions as they stand: what was asked for, what was done to it, and where its goods are.
 
 How much was picked, sent, received ... is summed from the transfer's own movements, so that it always adds up:
 what was dispatched was received, lost or returned, or is still in transit.
@@ -15,11 +15,11 @@ from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Site
 from domain.ledger.context import Context
-from domain.ledger.in_transit import Flow, flows
+from domain.ledger.in_transit import Flow, flows, number
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import transfer_lines, transfer_steps, transfers
-from domain.vocabulary import TransferState, TransferStep
+from domain.vocabulary import Asked, TransferState, TransferStep
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,15 @@ class Route:
 
     source: Site
     target: Site
+
+
+@dataclass(frozen=True)
+class Use:
+    """What the goods of a requisition are used for."""
+
+    cost_centre: str
+    purpose: str = ""
+    order: str = ""  # a customer's, or of the production
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,17 @@ class Transfer:
     note: str
     lines: tuple[Line, ...]
     history: tuple[Taken, ...]
+    use: Use | None = None  # of a requisition, whose goods stay at the source and are used there
+
+    @property
+    def kind(self) -> Asked:
+        """What it asks for."""
+        return Asked.REQUISITION if self.use else Asked.TRANSFER
 
     @property
     def number(self) -> str:
-        """What people call it: T-000123."""
-        return number(self.id)
+        """What people call it: T-000123, or Q-000123."""
+        return number(self.id, self.use.cost_centre if self.use else None)
 
     def last(self, *steps: TransferStep) -> Taken | None:
         """The last of these steps that was taken, if any was."""
@@ -97,11 +112,6 @@ class Transfer:
     def has_surplus(self) -> bool:
         """Whether more came than was sent, and that is not settled."""
         return any(line.surplus.steps for line in self.lines)
-
-
-def number(transfer_id: int) -> str:
-    """What people call a transfer: T-000123."""
-    return f"T-{transfer_id:06d}"
 
 
 def get(connection: Connection, transfer_id: int) -> Transfer:
@@ -136,6 +146,7 @@ def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Trans
             note=row.note,
             lines=tuple(lines_of[row.id]),
             history=tuple(history_of[row.id]),
+            use=None if row.cost_centre is None else Use(row.cost_centre, row.purpose, row.for_order),
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""The steps of a transfer: one table of when each may be taken, by whom, where it leads, and who is told.
+"""The steps of transfers and requisitions: one table of when each may be taken, by whom, where it leads, who is told.
 
 Checks, buttons, notices, tests and the diagram in the documentation come from it.
 """
@@ -20,7 +20,7 @@ from domain.ledger import valuation
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.quantities import Quantity
-from domain.vocabulary import Approved, Subject, TransferState, TransferStep
+from domain.vocabulary import Approved, Asked, Subject, TransferState, TransferStep
 
 
 class Who(StrEnum):
@@ -36,6 +36,7 @@ class Who(StrEnum):
 
 State, Step = TransferState, TransferStep
 _SETTLED = (State.RECEIVED, State.CLOSED)
+_BOTH, _TRANSFERS, _REQUISITIONS = tuple(Asked), (Asked.TRANSFER,), (Asked.REQUISITION,)
 
 
 @dataclass(frozen=True)
@@ -46,23 +47,31 @@ class Rule:
     after: tuple[TransferState, ...]
     who: tuple[Who, ...]
     tells: tuple[Who, ...] = ()
+    of: tuple[Asked, ...] = _TRANSFERS
+    may_follow: bool = False  # nobody has to take it: what can only come to this is over
 
 
 RULES: dict[TransferStep, Rule] = {
-    Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,)),
-    Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER)),
-    Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,)),
-    Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,)),
-    Step.ACCEPT: Rule((State.OFFERED,), (State.APPROVED,), (Who.ASKER,), (Who.APPROVER, Who.SENDER)),
-    Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,)),
-    Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,)),
-    Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,)),
-    Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,)),
+    Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,), _BOTH),
+    Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER), _BOTH),
+    Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,), _BOTH),
+    Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,), _BOTH),
+    Step.ACCEPT: Rule((State.OFFERED,), (State.APPROVED,), (Who.ASKER,), (Who.APPROVER, Who.SENDER), _BOTH),
+    Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,), _BOTH),
+    Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,), _BOTH),
+    Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,), of=_BOTH),
+    Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,), of=_BOTH),
     Step.SEND: Rule(
         (State.APPROVED, State.PICKING), (State.DISPATCHED,), (Who.SENDER,), (Who.ASKER, Who.RECEIVER, Who.APPROVER)
     ),
+    Step.ISSUE: Rule(
+        (State.APPROVED, State.PICKING), (State.ISSUED,), (Who.SENDER,), (Who.ASKER, Who.APPROVER), _REQUISITIONS
+    ),
+    Step.BRING_BACK: Rule(
+        (State.ISSUED,), (State.ISSUED,), (Who.SENDER,), (Who.ASKER, Who.APPROVER), _REQUISITIONS, may_follow=True
+    ),
     Step.CANCEL: Rule(
-        (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER)
+        (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER), _BOTH
     ),
     Step.RECEIVE: Rule(
         (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED),
@@ -84,10 +93,13 @@ NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
     Step.LOSE: lambda transfer: transfer.is_on_the_way,
     Step.RETURN: lambda transfer: transfer.is_on_the_way,
     Step.RECOUNT: lambda transfer: transfer.has_surplus,
+    Step.BRING_BACK: lambda transfer: any(line.flow.used for line in transfer.lines),
 }
 """What there must be for a step, besides the state."""
 
-OPEN = tuple(state for state in TransferState if any(state in rule.before for rule in RULES.values()))
+OPEN = tuple(
+    state for state in TransferState if any(state in rule.before and not rule.may_follow for rule in RULES.values())
+)
 """The states in which somebody still has to do something."""
 
 _RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Right.BOOK}
@@ -95,7 +107,7 @@ _RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Righ
 
 def may(person: Person, step: TransferStep, transfer: Transfer) -> bool:
     """Whether somebody may take a step, however the transfer stands."""
-    return any(_is(person, who, transfer) for who in RULES[step].who)
+    return transfer.kind in RULES[step].of and any(_is(person, who, transfer) for who in RULES[step].who)
 
 
 def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
@@ -109,6 +121,8 @@ def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
 
 def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
     """Raise NotAllowed, AlreadyDecided or NothingOpen unless somebody may take a step now."""
+    if transfer.kind not in RULES[step].of:
+        raise NothingOpen(transfer.number)
     if not may(person, step, transfer):
         raise NotAllowed(next((_RIGHTS[who] for who in RULES[step].who if who in _RIGHTS), Right.DECIDE))
     if transfer.state not in RULES[step].before:
@@ -120,7 +134,8 @@ def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
 def request_deed(connection: Connection, transfer: Transfer) -> Deed:
     """A request, as the company's policies look at it."""
     asked = [(line.item, line.wanted) for line in transfer.lines]
-    return deed(connection, Approved.TRANSFER, transfer, asked, transfer.requested_by)
+    action = Approved.REQUISITION if transfer.use else Approved.TRANSFER
+    return deed(connection, action, transfer, asked, transfer.requested_by)
 
 
 def deed(

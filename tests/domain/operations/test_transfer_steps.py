@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from domain.errors import AlreadyDecided, NotAllowed, Refused
+from domain.errors import AlreadyDecided, NotAllowed, NothingOpen, Refused
 from domain.ledger import in_transit
-from domain.operations.transfers import deciding, receiving, sending, settling, steps
+from domain.operations.transfers import deciding, receiving, requisitions, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import people, roles, transfers
-from domain.vocabulary import TransferState, TransferStep
+from domain.vocabulary import Asked, TransferState, TransferStep
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, GUEST, LI, Company
 
@@ -33,7 +33,16 @@ SHORT: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
     TransferState.WITHDRAWN: lambda company, transfer: company.withdraw(transfer),
     TransferState.CANCELLED: lambda company, transfer: company.cancel(company.approve(transfer)),
 }
-"""The shortest way to each state."""
+"""The shortest way of a transfer to each state."""
+
+OF_REQUISITIONS: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
+    state: way
+    for state, way in SHORT.items()
+    if any(state in rule.after and Asked.REQUISITION in rule.of for rule in steps.RULES.values())
+} | {
+    TransferState.WITHDRAWN: lambda company, asked: company.withdraw(asked, by=LI),
+    TransferState.ISSUED: lambda company, asked: company.hand_out(company.approve(asked)),
+}
 
 TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.APPROVE: deciding.approve,
@@ -46,6 +55,8 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.TAKE: sending.take,
     TransferStep.PICK: lambda context, number: sending.pick(context, number, 1),
     TransferStep.SEND: sending.send,
+    TransferStep.ISSUE: sending.issue,
+    TransferStep.BRING_BACK: requisitions.bring_back,
     TransferStep.RECEIVE: receiving.receive,
     TransferStep.FINISH: settling.finish,
     TransferStep.LOSE: settling.lose,
@@ -71,15 +82,28 @@ def company(tmp_path: Path) -> Iterator[Company]:
 
 def test_no_step_and_no_state_is_forgotten_here() -> None:
     assert TAKEN.keys() == steps.RULES.keys() - {TransferStep.REQUEST}
-    reachable = {state for rule in steps.RULES.values() for state in rule.after}
-    assert SHORT.keys() == reachable
+    for kind, ways in ((Asked.TRANSFER, SHORT), (Asked.REQUISITION, OF_REQUISITIONS)):
+        rules = [rule for rule in steps.RULES.values() if kind in rule.of]
+        assert ways.keys() == {state for rule in rules for state in rule.after}
+        assert {state for rule in rules for state in rule.before} <= ways.keys()
 
 
-@pytest.mark.parametrize("state", SHORT)
-@pytest.mark.parametrize("by", [LI, CHEN, ANA, HANS, GUEST])
-def test_who_may_do_what_when(company: Company, state: TransferState, by: int) -> None:
-    transfer, person = SHORT[state](company, company.request("WATER", 5)), company.person(by)
-    assert transfer.state == state
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [*((Asked.TRANSFER, each) for each in SHORT), *((Asked.REQUISITION, each) for each in OF_REQUISITIONS)],
+)
+def test_who_may_do_what_when(company: Company, kind: Asked, state: TransferState) -> None:
+    if kind is Asked.TRANSFER:
+        transfer = SHORT[state](company, company.request("WATER", 5))
+    else:
+        transfer = OF_REQUISITIONS[state](company, company.requisition("WATER", 5))
+    assert (transfer.kind, transfer.state) == (kind, state)
+    for by in (LI, CHEN, ANA, HANS, GUEST):
+        try_everything(company, transfer, by)
+
+
+def try_everything(company: Company, transfer: Transfer, by: int) -> None:
+    person, state = company.person(by), transfer.state
     for step, take in TAKEN.items():
         told: Refused | None = None
         with company.database.write() as connection:
@@ -92,7 +116,9 @@ def test_who_may_do_what_when(company: Company, state: TransferState, by: int) -
                 assert after in steps.RULES[step].after
             assert list(in_transit.differences(connection)) == []
             attempt.rollback()
-        if not steps.may(person, step, transfer):
+        if transfer.kind not in steps.RULES[step].of:
+            assert isinstance(told, NothingOpen), step
+        elif not steps.may(person, step, transfer):
             assert isinstance(told, NotAllowed), step
         elif state not in steps.RULES[step].before:
             assert isinstance(told, AlreadyDecided), step
@@ -113,3 +139,13 @@ def test_what_lies_in_the_places_of_a_transfer_is_what_its_movements_say(company
     (told,) = company.differences()
     assert told == f"{second.number}: it is closed, and 5 steps of item 1 are transit"
     assert transfer.number != second.number
+
+
+def test_what_was_used_is_what_was_issued_and_did_not_come_back(company: Company) -> None:
+    asked = company.hand_out(company.approve(company.requisition("WATER", 5)))
+    assert (asked.number, asked.lines[0].flow.used, company.stock("WATER")) == (f"Q-{asked.id:06d}", 5, 45)
+    back = company.unused(asked)
+    assert (back.state, back.lines[0].flow.used, company.stock("WATER")) == ("issued", 0, 50)
+    with pytest.raises(NothingOpen):
+        company.unused(back)
+    assert company.differences() == ()
