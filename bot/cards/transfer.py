@@ -21,6 +21,7 @@ from domain.vocabulary import TransferState, TransferStep
 
 ROWS: tuple[tuple[TransferStep, ...], ...] = (
     (TransferStep.APPROVE, TransferStep.REJECT),
+    (TransferStep.OFFER,),
     (TransferStep.ACCEPT, TransferStep.DECLINE),
     (TransferStep.RECEIVE, TransferStep.FINISH),
     (TransferStep.RETURN, TransferStep.MISCOUNT),
@@ -30,7 +31,7 @@ ROWS: tuple[tuple[TransferStep, ...], ...] = (
 )
 """The steps that have a button, as they are laid out; lines are ticked off one by one."""
 
-DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT)
+DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT, TransferStep.OFFER)
 
 SETTLED = (TransferState.RECEIVED, TransferState.CLOSED)
 
@@ -125,6 +126,10 @@ def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
 
 
 def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
+    if transfer.offered_source:
+        yield say("transfer-offered-source", site=say.name(transfer.offered_source))
+    if transfer.offered_day:
+        yield say("transfer-offered-day", date=say.day(transfer.offered_day))
     if transfer.needed_by:
         yield say("transfer-needed-by", date=say.day(transfer.needed_by))
     if transfer.note:

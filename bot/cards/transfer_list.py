@@ -1,6 +1,6 @@
 """Transfers as a list: number, way, what, how long it stands so, and with whom."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -19,10 +19,10 @@ PAGE = 8
 def transfer_list(
     connection: Connection, say: Wording, what: Transfers, found: list[Transfer], now: datetime, start: int = 0
 ) -> tuple[Html, Keyboard]:
-    """A page of open transfers, the longest waiting first, each with a button to its card."""
+    """A page of open transfers, what is needed first before the others, then by how long it waits; with their cards."""
     if not found:
         return say(f"list-{what}-none"), ()
-    page = page_of(sorted(found, key=lambda each: each.history[-1].at), start, PAGE)
+    page = page_of(sorted(found, key=lambda each: (each.needed_by or date.max, each.history[-1].at)), start, PAGE)
     lines = [_line(connection, say, each, now) for each in page.shown]
     buttons = [Button(each.number, ShowTransfer(each.id)) for each in page.shown]
     rows = tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4))
@@ -42,5 +42,7 @@ def _line(connection: Connection, say: Wording, transfer: Transfer, now: datetim
         quantity=say.quantity(first.wanted, first.item),
         more=len(transfer.lines) - 1,
         days=days,
+        needed=say.day(transfer.needed_by) if transfer.needed_by else "",
+        has_day="yes" if transfer.needed_by else "no",
         person=transfer.history[-1].person.name,
     )

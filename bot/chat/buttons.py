@@ -368,6 +368,22 @@ class RejectBecause(Action):
 
 
 @dataclass(frozen=True)
+class OfferSource(Action):
+    """Offer the goods of another site instead."""
+
+    transfer_id: int
+    site_id: int
+
+
+@dataclass(frozen=True)
+class OfferDay(Action):
+    """Offer another day instead."""
+
+    transfer_id: int
+    day: date
+
+
+@dataclass(frozen=True)
 class PickLine(Action):
     """Tick off one line of a transfer as picked in full."""
 

@@ -160,7 +160,7 @@ def _transfer_all(orders: list[Order]) -> Card:
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
     wanted = [Wanted(each.item, each.quantity) for each in orders]
-    transfer = deciding.request(order.context, wanted, route)
+    transfer = deciding.request(order.context, wanted, route, needed_by=line.needed_by, note=line.note or "")
     return transfer_card(turn.connection, turn.say, transfer, turn.person, decides=False)
 
 
@@ -174,7 +174,9 @@ def _requisition_all(orders: list[Order]) -> Card:
     turn, line = order.turn, order.line
     wanted = [Wanted(each.item, each.quantity) for each in orders]
     use = Use(line.centre or "", line.reason or "", line.document or "")
-    asked = requisitions.requisition(order.context, wanted, turn.site, use)
+    asked = requisitions.requisition(
+        order.context, wanted, turn.site, use, needed_by=line.needed_by, note=line.note or ""
+    )
     return transfer_card(turn.connection, turn.say, asked, turn.person, decides=False)
 
 

@@ -112,6 +112,10 @@ def said(turn: Turn, line: Line) -> list[Html]:
     if line.source is not None and line.target is not None:
         source, target = (places.site(turn.connection, end) for end in (line.source, line.target))
         parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
+    if line.needed_by is not None:
+        parts.append(say("transfer-needed-by", date=say.day(line.needed_by)))
+    if line.note is not None:
+        parts.append(say("transfer-note", note=line.note))
     return [*parts, *_for_whom(turn, line)]
 
 

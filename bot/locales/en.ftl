@@ -364,6 +364,11 @@ reason-inspection = to be inspected
 reason-inspected = inspected: good
 reason-complaint = complaint
 reason-supplier = supplier recalls it
+ask-source = From where to { $target }? Tap: it is asked for at once.
+source-surplus = ✅ { $site }: has all of it to spare
+source-enough = ⚠️ { $site }: falls below its minimum
+source-some = ⚠️ { $site }: has only a part
+need-nowhere = 🤷 No other site has any of it. Nothing was asked for.
 ask-route = From where to where?
 one-site = There is only one site: nothing to transfer between.
 answer-too-long = ⚠️ That is too long for me. Please shorten it.
@@ -514,7 +519,7 @@ transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $person }
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $person }
 transfer-cancelled = ✖️ <b>Transfer { $number }</b> cancelled by { $person }
 requisition-requested = 📨 <b>Requisition { $number }</b> by { $requester }
-requisition-offered = ⚖️ <b>Requisition { $number }</b>: { $person } offers less
+requisition-offered = ⚖️ <b>Requisition { $number }</b>: { $person } makes another offer
 requisition-approved = ✅ <b>Requisition { $number }</b> approved by { $person }, to be picked
 requisition-picking = 🧺 <b>Requisition { $number }</b> is being picked by { $person }
 requisition-issued = ✅ <b>Requisition { $number }</b> handed out by { $person }
@@ -601,7 +606,14 @@ transfer-take-more = ✅ It is so: { $surplus } too many
 request-unread = 🤔 I do not understand the underlined: { $text }
     Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
 request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
-transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } offers less
+transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } makes another offer
+transfer-offered-source = ⚖️ Instead from { $site }
+transfer-offered-day = ⚖️ Instead by { $date }
+transfer-do-offer = ⚖️ Offer something else
+offer-what = ⚖️ What can you give? Answer with how many (<code>8</code>), a day (<code>on Monday</code>){ $any ->
+    [yes] { "" } or another site (<code>from North</code>), or tap.
+   *[no] , or tap.
+ }
 transfer-instead = instead of { $quantity }
 transfer-waits-for = Waiting for { $person } to accept it.
 reject-why = Why? Tap a reason, or answer this message with another one.
@@ -621,7 +633,10 @@ list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
        { $item } { $quantity }{ $more ->
         [0] { "" }
        *[other] { " " }+ { $more } more
-    } · { $person }{ $days ->
+    } · { $person }{ $has_day ->
+        [yes] { " " }· ⏳ { $needed }
+       *[no] { "" }
+    }{ $days ->
         [0] { "" }
         [one] { " " }· 1 day ago
        *[other] { " " }· { $days } days ago

@@ -297,6 +297,11 @@ reason-inspection = 待检验
 reason-inspected = 检验合格
 reason-complaint = 客户投诉
 reason-supplier = 供应商召回
+ask-source = 从哪里调到{ $target }？点按后马上申请。
+source-surplus = ✅ { $site }：都有富余
+source-enough = ⚠️ { $site }：给了会低于下限
+source-some = ⚠️ { $site }：只有一部分
+need-nowhere = 🤷 其他仓库都没有。没有申请。
 ask-route = 从哪里调到哪里？
 one-site = 只有一个仓库，没有可以调拨的对象。
 answer-too-long = ⚠️ 太长了，请写短一点。
@@ -447,7 +452,7 @@ transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $person } 已驳回
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $person } 已撤回
 transfer-cancelled = ✖️ <b>调拨单 { $number }</b>，{ $person } 已取消
 requisition-requested = 📨 <b>领料单 { $number }</b>，{ $requester } 申请
-requisition-offered = ⚖️ <b>领料单 { $number }</b>：{ $person } 只能给一部分
+requisition-offered = ⚖️ <b>领料单 { $number }</b>：{ $person } 提出另一方案
 requisition-approved = ✅ <b>领料单 { $number }</b> 已由 { $person } 批准，待拣货
 requisition-picking = 🧺 <b>领料单 { $number }</b> { $person } 正在拣货
 requisition-issued = ✅ <b>领料单 { $number }</b> 已由 { $person } 发放
@@ -534,7 +539,14 @@ transfer-take-more = ✅ 确实多了 { $surplus }
 request-unread = 🤔 画线的部分看不懂：{ $text }
     还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
 request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
-transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 只能给一部分
+transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 提出另一方案
+transfer-offered-source = ⚖️ 改从 { $site } 发
+transfer-offered-day = ⚖️ 改为 { $date } 前
+transfer-do-offer = ⚖️ 换个方案
+offer-what = ⚖️ 能给什么？回复数量（<code>8</code>）、日期（<code>周一</code>）{ $any ->
+    [yes] 、别的仓库（<code>从北仓</code>），或者点按。
+   *[no] ，或者点按。
+ }
 transfer-instead = 申请的是 { $quantity }
 transfer-waits-for = 等待 { $person } 同意。
 reject-why = 为什么？请点一个原因，或者回复这条消息写明。
@@ -554,7 +566,10 @@ list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
        { $item } { $quantity }{ $more ->
         [0] { "" }
        *[other] 等，另有 { $more } 行
-    } · { $person }{ $days ->
+    } · { $person }{ $has_day ->
+        [yes] { " " }· ⏳ { $needed }
+       *[no] { "" }
+    }{ $days ->
         [0] { "" }
        *[other] { " " }· { $days } 天前
     }

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Open
-from bot.language import uses
+from bot.language import deadlines, uses
 from bot.language.cutting import blanked
 from bot.language.folding import fold
 from bot.language.lexicon import Done
@@ -23,10 +23,11 @@ def asked(turn: Turn, text: str, verb: Done | None = None) -> list[Reply]:
     """Ask for goods to be used, or take in what was not; nothing, if the text says no such thing."""
     folded = fold(text)
     rest, use = _cut_out(turn, folded)
+    rest, deadline = deadlines.cut_out(rest, turn.site.today(turn.now))
     verb = verb or _verb(rest, use)
     if verb is None:
         return []
-    of_it = _line(use)
+    of_it = _line(use) | (requests.by_then(deadline) if verb == "requisition" else Line())
     parts = several(_without_verb(rest), is_request=True)
     if parts is not None and (begun := requests.begun(turn, folded, parts.parts, of_it, verb)):
         return begun

@@ -1,10 +1,11 @@
 """What is said in answer to a transfer's card: how much was picked, or has come; never a supplier's receipt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.buttons import Advance, OfferDay, OfferSource, PickLine, RejectBecause, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
@@ -18,6 +19,7 @@ from bot.language.leftovers import questions
 from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
+from bot.routes import offers
 from bot.routes.transfers import rejected
 from domain.ledger import keys
 from domain.operations.transfers import deciding, documents, receiving, requisitions, sending, steps
@@ -25,11 +27,8 @@ from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
 
-OF_TRANSFERS = (Advance, PickLine, TakeIn, TakeMore, RejectBecause)
+OF_TRANSFERS = (Advance, OfferSource, OfferDay, PickLine, TakeIn, TakeMore, RejectBecause)
 """The buttons of a transfer's card."""
-
-SAID = (TransferStep.RECEIVE, TransferStep.PICK, TransferStep.OFFER, TransferStep.BRING_BACK)
-"""The steps whose amounts may be said."""
 
 
 @dataclass(frozen=True)
@@ -49,35 +48,61 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     open_to = steps.open_to(turn.person, transfer)
     if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
         return rejected(turn, transfer.id, text[:REASON_LENGTH])
-    step = next((each for each in SAID if each in open_to), None)
+    step = next((each for each in _DO if each in open_to), None)
     if step is None:
         return [_shown(turn, transfer)]  # what is said of it is nothing new
     key = keys.transfer_said(transfer.id, turn.incoming.place)
     if documents.is_taken(turn.connection, f"{key}:1"):
         return [_shown(turn, transfer)]
+    return _DO[step](turn, transfer, text, key)
+
+
+def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict[int, Told] | Reply:
+    """How much of which line is said; or else the question how much."""
     there = {line.number: _there(line, step) for line in transfer.lines}
     lines = [line for line in transfer.lines if there[line.number]]
     told = _read(turn, text, lines, there)
-    if told is None:
-        many = "yes" if len(lines) > 1 else "no"
-        _, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
-        # With the card's buttons, so that an answer to the question is an answer to the card.
-        return [turn.answer(turn.say("transfer-how-many", step=step, many=many), keyboard)]
-    if step is TransferStep.RECEIVE:
-        return _received(turn, transfer, told, key)
-    if step is TransferStep.OFFER:
-        offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
-        return [_shown(turn, deciding.offer(turn.context(f"{key}:1"), transfer.id, offered))]
-    if step is TransferStep.BRING_BACK:
-        unused = {number: each.good for number, each in told.items()}
-        return [_shown(turn, requisitions.bring_back(turn.context(f"{key}:1"), transfer.id, unused))]
+    if told is not None:
+        return told
+    many = "yes" if len(lines) > 1 else "no"
+    _, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
+    # With the card's buttons, so that an answer to the question is an answer to the card.
+    return turn.answer(turn.say("transfer-how-many", step=step, many=many), keyboard)
+
+
+def _offered(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    """Less, goods of another site, another day, or all of that."""
+    rest, instead = offers.instead_in(turn, transfer, fold(text))
+    told = {} if not rest and instead != offers.Instead() else _told(turn, transfer, rest, TransferStep.OFFER)
+    if isinstance(told, Reply):
+        return [told]
+    offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
+    context = turn.context(f"{key}:1")
+    return [_shown(turn, deciding.offer(context, transfer.id, offered, source=instead.source, day=instead.day))]
+
+
+def _picked(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    told = _told(turn, transfer, text, TransferStep.PICK)
+    if isinstance(told, Reply):
+        return [told]
     for place, (number, picked) in enumerate(told.items(), 1):
         line = transfer.lines[number - 1]
         transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
     return [_shown(turn, transfer)]
 
 
-def _received(turn: Turn, transfer: Transfer, told: dict[int, Told], key: str) -> list[Reply]:
+def _brought_back(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    told = _told(turn, transfer, text, TransferStep.BRING_BACK)
+    if isinstance(told, Reply):
+        return [told]
+    unused = {number: each.good for number, each in told.items()}
+    return [_shown(turn, requisitions.bring_back(turn.context(f"{key}:1"), transfer.id, unused))]
+
+
+def _received(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    told = _told(turn, transfer, text, TransferStep.RECEIVE)
+    if isinstance(told, Reply):
+        return [told]
     for number, each in told.items():
         line = transfer.lines[number - 1]
         surplus = each.good + each.damaged - line.flow.in_transit
@@ -154,3 +179,12 @@ def _steps(turn: Turn, line: Line, amount: Decimal, unit: str | None) -> int:
         return 0
     said = in_own_units(turn.say, Said(item=line.item.id, amount=amount, unit=unit), line.item)
     return line.item.measure(said.amount or amount, said.unit).steps
+
+
+_DO: dict[TransferStep, Callable[[Turn, Transfer, str, str], list[Reply]]] = {
+    TransferStep.RECEIVE: _received,
+    TransferStep.PICK: _picked,
+    TransferStep.OFFER: _offered,
+    TransferStep.BRING_BACK: _brought_back,
+}
+"""The steps of which something may be said in answer to a card."""

@@ -7,6 +7,7 @@ from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.routes import offers
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.operations.transfers import deciding, documents, receiving, sending, settling, steps
@@ -40,6 +41,8 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
     """Take the step that the button says; a rejection asks for its reason first."""
     if tap.step == TransferStep.REJECT:
         return [_ask_why(turn, tap.transfer_id)]
+    if tap.step == TransferStep.OFFER:
+        return [offers.ask(turn, tap.transfer_id)]
     return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
 
 

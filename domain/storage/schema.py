@@ -236,6 +236,8 @@ transfers = table(
     Column("requested_at", Moment, nullable=False),
     Column("needed_by", Day),
     Column("note", Text, nullable=False, server_default=""),
+    Column("offered_source_id", INTEGER, ForeignKey("sites.id")),  # of an offer that is not accepted yet
+    Column("offered_day", Day),
     Column("cost_centre", Text),  # of a requisition, whose goods are used where they are; NULL: of a transfer
     Column("purpose", Text, nullable=False, server_default=""),
     Column("for_order", Text, nullable=False, server_default=""),  # a customer's, or of the production

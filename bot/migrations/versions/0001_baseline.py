@@ -349,6 +349,8 @@ _table(
     Column("requested_at", MOMENT, nullable=False),
     Column("needed_by", DAY),
     Column("note", Text, nullable=False, server_default=""),
+    Column("offered_source_id", INTEGER, ForeignKey("sites.id")),
+    Column("offered_day", DAY),
     Column("cost_centre", Text),
     Column("purpose", Text, nullable=False, server_default=""),
     Column("for_order", Text, nullable=False, server_default=""),

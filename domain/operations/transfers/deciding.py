@@ -12,6 +12,7 @@ from sqlalchemy import select
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.company.places import Site
 from domain.company.settings import policies
 from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToSend, SameSite
 from domain.ledger import keys
@@ -92,10 +93,19 @@ def approve(context: Context, transfer_id: int) -> Transfer:
     return approved(context, transfer, TransferStep.APPROVE)
 
 
-def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -> Transfer:
-    """Offer less than was asked for, by the numbers of the lines; who asked accepts it, or does not.
+def offer(
+    context: Context,
+    transfer_id: int,
+    offered: Mapping[int, Quantity],
+    *,
+    source: Site | None = None,
+    day: date | None = None,
+) -> Transfer:
+    """Offer less than was asked for, by the numbers of the lines, goods of another site, or another day.
 
-    Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend.
+    Who asked accepts it, or does not. What is not said is as it was offered before, or asked for.
+
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend, SameSite, SiteClosed.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -103,8 +113,15 @@ def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -
     policies.require(connection, context.person, steps.request_deed(connection, transfer))
     if offered and not any(quantity.steps for quantity in offered.values()):
         raise NothingToSend(transfer.number)
+    if source is not None:
+        if source == transfer.target:
+            raise SameSite(source.code)
+        places.open_site(connection, source.id, context.now)
+        documents.change(connection, transfer, offered_source_id=None if source == transfer.source else source.id)
+    if day is not None:
+        documents.change(connection, transfer, offered_day=day)
     for line in transfer.lines:
-        quantity = offered.get(line.number, line.asked)
+        quantity = offered.get(line.number, line.wanted)
         if quantity.steps > line.asked.steps:
             raise MoreThanAsked(line.item.sku, line.asked, quantity)
         set_line(connection, transfer, line, approved=quantity.steps)
@@ -114,10 +131,29 @@ def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -
 
 
 def accept(context: Context, transfer_id: int) -> Transfer:
-    """Take what was offered: it is approved. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
-    transfer = documents.lock(context.connection, transfer_id)
+    """Take what was offered: it is approved; goods of another site are asked for there, unless who offered may decide.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.ACCEPT, transfer)
-    return approved(context, transfer, TransferStep.ACCEPT)
+    source, day = transfer.offered_source, transfer.offered_day or transfer.needed_by
+    with connection.begin_nested():
+        documents.change(connection, transfer, needed_by=day, offered_source_id=None, offered_day=None)
+        if source is None:
+            return approved(context, documents.get(connection, transfer_id), TransferStep.ACCEPT)
+        documents.change(connection, transfer, source_id=source.id)
+        there = documents.get(connection, transfer_id)
+        offerer = transfer.last(TransferStep.OFFER)
+        if offerer and policies.allows(connection, offerer.person, steps.request_deed(connection, there)):
+            return approved(context, there, TransferStep.ACCEPT)
+        for line in there.lines:
+            propose(connection, line.item, line.wanted, source.today(context.now), source.id)
+            set_line(connection, there, line, approved=None, asked=line.wanted.steps)
+        documents.advance(context, there, TransferStep.ACCEPT, TransferState.REQUESTED)
+    steps.tell(connection, TransferStep.REQUEST, transfer_id, context.person, context.now)
+    return documents.get(connection, transfer_id)
 
 
 def decline(context: Context, transfer_id: int) -> Transfer:

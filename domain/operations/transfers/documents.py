@@ -88,6 +88,8 @@ class Transfer:
     lines: tuple[Line, ...]
     history: tuple[Taken, ...]
     use: Use | None = None  # of a requisition, whose goods stay at the source and are used there
+    offered_source: Site | None = None  # of an offer that is not accepted yet
+    offered_day: date | None = None
 
     @property
     def kind(self) -> Asked:
@@ -147,6 +149,8 @@ def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Trans
             lines=tuple(lines_of[row.id]),
             history=tuple(history_of[row.id]),
             use=None if row.cost_centre is None else Use(row.cost_centre, row.purpose, row.for_order),
+            offered_source=None if row.offered_source_id is None else sites[row.offered_source_id],
+            offered_day=row.offered_day,
         )
         for row in rows
     ]
@@ -186,6 +190,11 @@ def advance(context: Context, transfer: Transfer, step: TransferStep, state: Tra
     taken = int(connection.execute(statement).scalar_one())
     connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(state=state))
     return Taken(taken, step, state, context.person, context.now, note)
+
+
+def change(connection: Connection, transfer: Transfer, **values: object) -> None:
+    """Change what is asked for of all lines: from where, until when."""
+    connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(**values))
 
 
 def set_line(connection: Connection, transfer: Transfer, line: Line, **steps: int | None) -> None:

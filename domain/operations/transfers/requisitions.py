@@ -1,6 +1,7 @@
 """Requisitions: goods of one's own site for a cost centre to use, and back what was not used."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -23,7 +24,15 @@ from domain.storage.schema import transfer_lines, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep, Words
 
 
-def requisition(context: Context, wanted: Sequence[Wanted], site: Site, use: Use) -> Transfer:
+def requisition(
+    context: Context,
+    wanted: Sequence[Wanted],
+    site: Site,
+    use: Use,
+    *,
+    needed_by: date | None = None,
+    note: str = "",
+) -> Transfer:
     """Ask for goods of a site for a cost centre; who may take them without anybody's approval takes them at once.
 
     Where somebody else picks there, they are approved at once, and picked by them.
@@ -32,7 +41,7 @@ def requisition(context: Context, wanted: Sequence[Wanted], site: Site, use: Use
     """
     connection, person = context.connection, context.person
     person.require(Right.BOOK, site.id)
-    asked, is_new = deciding.write_down(context, wanted, Route(site, site), use, needed_by=None, note="")
+    asked, is_new = deciding.write_down(context, wanted, Route(site, site), use, needed_by=needed_by, note=note)
     if not is_new:
         return asked
     if not policies.allows(connection, person, steps.request_deed(connection, asked)):

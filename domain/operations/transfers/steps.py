@@ -56,7 +56,9 @@ RULES: dict[TransferStep, Rule] = {
     Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER), _BOTH),
     Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,), _BOTH),
     Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,), _BOTH),
-    Step.ACCEPT: Rule((State.OFFERED,), (State.APPROVED,), (Who.ASKER,), (Who.APPROVER, Who.SENDER), _BOTH),
+    Step.ACCEPT: Rule(
+        (State.OFFERED,), (State.APPROVED, State.REQUESTED), (Who.ASKER,), (Who.APPROVER, Who.SENDER), _BOTH
+    ),
     Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,), _BOTH),
     Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,), _BOTH),
     Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,), of=_BOTH),
