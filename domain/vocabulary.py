@@ -162,6 +162,8 @@ class TransferStep(StrEnum):
     RETURN = "return"  # what is missing came back
     MISCOUNT = "miscount"  # what was sent was counted wrongly
     RECOUNT = "recount"  # what came was counted wrongly
+    AMEND = "amend"  # another number was meant
+    UNDO = "undo"  # of the last step, with its movements
 
 
 class ReservationState(StrEnum):

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.cards.layout import BELOW, fit
 from bot.cards.stock import item_title, lot_name
-from bot.chat.buttons import Action, Advance, PickLine
+from bot.chat.buttons import Action, Advance, PickLine, ShowHistory
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.wording import Wording
@@ -53,7 +53,8 @@ def transfer_card(
     lines = [_line(connection, say, transfer, line, picks=picks) for line in transfer.lines]
     text = fit(say, [heading, *lines, _ends(connection, say, transfer), *_remarks(say, transfer, last.note)])
     shown = [step for step in open_to if _has_button(step, transfer, open_to, decides=decides)]
-    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown))
+    more = ((Button(say.plain("transfer-history"), ShowHistory(transfer.id)),),) if len(transfer.history) > 1 else ()
+    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown), *more)
 
 
 def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:
@@ -142,7 +143,8 @@ def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
         yield say("transfer-waits-for", person=transfer.requested_by.name)
     if transfer.state is TransferState.RECEIVED and (sent := transfer.last(TransferStep.SEND)):
         yield say("transfer-to-find-out", person=sent.person.name)
-    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED):
+    left = any(line.flow.dispatched for line in transfer.lines)
+    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED) and not left:
         put_back = any(line.picked and line.picked.steps for line in transfer.lines)
         yield say("transfer-put-back" if put_back else "transfer-nothing-moved")
 

@@ -352,6 +352,20 @@ class ShowTransfer(Action):
 
 
 @dataclass(frozen=True)
+class ShowHistory(Action):
+    """Show all that was done to a transfer, and offer to take the last of it back."""
+
+    transfer_id: int
+
+
+@dataclass(frozen=True)
+class CancelTransfer(Action):
+    """Cancel it, after the card has said what that undoes."""
+
+    transfer_id: int
+
+
+@dataclass(frozen=True)
 class ListTransfers(Action):
     """Another page of a list of transfers."""
 

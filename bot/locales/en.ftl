@@ -379,6 +379,10 @@ booked-damage = ✅ <b>Damaged: { $quantity }</b> · { $number }
 booked-write_off = ✅ <b>Written off: { $quantity }</b> · { $number }
 booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
+booked-unused = ↩️ <b>Not used, back: { $quantity }</b> · { $number }
+booked-pick = 🧺 <b>Picked { $quantity }</b> · { $number }
+booked-dispatch = 🚚 <b>Sent { $quantity }</b> · { $number }
+booked-arrival = 📥 <b>Arrived: { $quantity }</b> · { $number }
 booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
 booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
@@ -623,6 +627,51 @@ rejection-enough = There is enough there
 transfer-do-accept = ✅ Take that
 transfer-do-decline = ⛔ Then not
 refused-more-than-asked = ⚠️ Only { $asked } of { $item } were asked for, not { $offered }.
+transfer-history = 📜 History
+transfer-undo = ↩️ Undo: { $step }
+transfer-cancel-sure = ✖️ Yes, cancel it
+cancel-asks = ☝️ Cancel it? This is what becomes of it at { $site }:
+cancel-undoes = { $what ->
+    [kept] – { $quantity } { $name } kept aside are free again
+    [picked] – { $quantity } { $name } picked go back to where they were
+    [sent] – { $quantity } { $name } on the way are booked back on the dock
+   *[received] – { $quantity } { $name } received stay where they are
+ }
+history-title = 📜 <b>{ $number }</b>
+history-step = { $undone ->
+    [yes] <s>{ $step }</s>
+   *[no] <b>{ $step }</b>
+ } · { $person } · { $time }{ $moved ->
+    [yes] { " " }· { $movements }
+   *[no] { "" }
+ }{ $pictures ->
+    [0] { "" }
+   *[other] { " " }📷
+ }{ $has_note ->
+    [yes] { " " }· { $note }
+   *[no] { "" }
+ }
+step-request = asked for
+step-approve = approved
+step-reject = rejected
+step-withdraw = withdrawn
+step-offer = something else offered
+step-accept = offer taken
+step-decline = offer declined
+step-cancel = cancelled
+step-take = picking begun
+step-pick = picked
+step-send = sent
+step-issue = handed out
+step-bring_back = not used, back
+step-receive = taken in
+step-finish = nothing more expected
+step-lose = lost
+step-return = came back
+step-miscount = counted wrongly at the sender
+step-recount = counted again
+step-amend = put right
+step-undo = undone
 list-tasks = 🧺 <b>To do</b> ({ $count })
 list-tasks-none = 👍 Nothing is to be picked, sent or taken in.
 list-pending = 📨 <b>To decide</b> ({ $count })
@@ -642,7 +691,7 @@ list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
        *[other] { " " }· { $days } days ago
     }
 state-requested = 📨 asked for
-state-offered = ⚖️ less is offered
+state-offered = ⚖️ something else offered
 state-approved = ✅ to be picked
 state-picking = 🧺 being picked
 state-dispatched = 🚚 on its way

@@ -312,6 +312,10 @@ booked-damage = ✅ <b>已记破损：{ $quantity }</b> · { $number }
 booked-write_off = ✅ <b>已报损：{ $quantity }</b> · { $number }
 booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
+booked-unused = ↩️ <b>退料 { $quantity }</b> · { $number }
+booked-pick = 🧺 <b>已拣 { $quantity }</b> · { $number }
+booked-dispatch = 🚚 <b>已发出 { $quantity }</b> · { $number }
+booked-arrival = 📥 <b>到货 { $quantity }</b> · { $number }
 booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
 booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
@@ -556,6 +560,51 @@ rejection-enough = 那边还够用
 transfer-do-accept = ✅ 可以，就要这些
 transfer-do-decline = ⛔ 那就不要了
 refused-more-than-asked = ⚠️ { $item } 只申请了 { $asked }，不是 { $offered }。
+transfer-history = 📜 经过
+transfer-undo = ↩️ 撤销：{ $step }
+transfer-cancel-sure = ✖️ 确定取消
+cancel-asks = ☝️ 要取消吗？取消后在{ $site }：
+cancel-undoes = { $what ->
+    [kept] – 留着的 { $name } { $quantity } 不再占用
+    [picked] – 已拣的 { $name } { $quantity } 放回原处
+    [sent] – 在途的 { $name } { $quantity } 记回收货区
+   *[received] – 已收的 { $name } { $quantity } 不变
+ }
+history-title = 📜 <b>{ $number }</b>
+history-step = { $undone ->
+    [yes] <s>{ $step }</s>
+   *[no] <b>{ $step }</b>
+ } · { $person } · { $time }{ $moved ->
+    [yes] { " " }· { $movements }
+   *[no] { "" }
+ }{ $pictures ->
+    [0] { "" }
+   *[other] { " " }📷
+ }{ $has_note ->
+    [yes] { " " }· { $note }
+   *[no] { "" }
+ }
+step-request = 申请
+step-approve = 批准
+step-reject = 驳回
+step-withdraw = 撤回
+step-offer = 另提方案
+step-accept = 接受方案
+step-decline = 不接受方案
+step-cancel = 取消
+step-take = 开始拣货
+step-pick = 拣货
+step-send = 发出
+step-issue = 发放
+step-bring_back = 退料
+step-receive = 收货
+step-finish = 不再等货
+step-lose = 途中丢失
+step-return = 货已返回
+step-miscount = 发货数错
+step-recount = 重新点数
+step-amend = 更正数量
+step-undo = 撤销
 list-tasks = 🧺 <b>待办</b>（{ $count }）
 list-tasks-none = 👍 没有要拣、要发、要收的。
 list-pending = 📨 <b>待审批</b>（{ $count }）
@@ -574,7 +623,7 @@ list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
        *[other] { " " }· { $days } 天前
     }
 state-requested = 📨 待审批
-state-offered = ⚖️ 只能给一部分
+state-offered = ⚖️ 另提方案
 state-approved = ✅ 待拣货
 state-picking = 🧺 拣货中
 state-dispatched = 🚚 在途

@@ -1,11 +1,22 @@
 """What is said in answer to a transfer's card: how much was picked, or has come; never a supplier's receipt."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, OfferDay, OfferSource, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.buttons import (
+    Advance,
+    CancelTransfer,
+    OfferDay,
+    OfferSource,
+    PickLine,
+    RejectBecause,
+    ShowHistory,
+    TakeIn,
+    TakeMore,
+)
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
@@ -14,20 +25,21 @@ from bot.drafts.draft import Line as Said
 from bot.drafts.lines import with_amounts
 from bot.drafts.units import in_own_units
 from bot.language.folding import fold
-from bot.language.handover import amounts_in, is_all
+from bot.language.handover import Instead, amounts_in, corrected, is_all
 from bot.language.leftovers import questions
 from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
 from bot.routes import offers
 from bot.routes.transfers import rejected
+from domain.errors import TooPrecise, UnknownPack
 from domain.ledger import keys
-from domain.operations.transfers import deciding, documents, receiving, requisitions, sending, steps
+from domain.operations.transfers import correcting, deciding, documents, receiving, requisitions, sending, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
 
-OF_TRANSFERS = (Advance, OfferSource, OfferDay, PickLine, TakeIn, TakeMore, RejectBecause)
+OF_TRANSFERS = (Advance, CancelTransfer, ShowHistory, OfferSource, OfferDay, PickLine, TakeIn, TakeMore, RejectBecause)
 """The buttons of a transfer's card."""
 
 
@@ -48,6 +60,8 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     open_to = steps.open_to(turn.person, transfer)
     if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
         return rejected(turn, transfer.id, text[:REASON_LENGTH])
+    if (instead := corrected(text)) and (told := _corrected(turn, transfer, instead, open_to)):
+        return told
     step = next((each for each in _DO if each in open_to), None)
     if step is None:
         return [_shown(turn, transfer)]  # what is said of it is nothing new
@@ -68,6 +82,38 @@ def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict
     _, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
     # With the card's buttons, so that an answer to the question is an answer to the card.
     return turn.answer(turn.say("transfer-how-many", step=step, many=many), keyboard)
+
+
+def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[TransferStep]) -> list[Reply]:
+    """Another number for what was asked for or moved last: "12 not 21". Nothing, if no line had the wrong one."""
+    key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
+    if documents.is_taken(turn.connection, key) or documents.is_taken(turn.connection, f"{key}:1"):
+        return [_shown(turn, transfer)]
+    context = turn.context(key)
+    if TransferStep.AMEND in open_to:
+        had = {line.number: line.asked.steps for line in transfer.lines}
+        wanted = _instead_of(turn, transfer, said, had)
+        amounts = {number: transfer.lines[number - 1].item.quantity(steps) for number, steps in wanted.items()}
+        return [_shown(turn, deciding.amend(context, transfer.id, amounts))] if wanted else []
+    if TransferStep.UNDO not in open_to:
+        return []
+    moved = correcting.moved_by(context, transfer, transfer.standing[-1])
+    wanted = _instead_of(turn, transfer, said, {number: came.good + came.damaged for number, came in moved.items()})
+    return [_shown(turn, correcting.again(context, transfer.id, wanted))] if wanted else []
+
+
+def _instead_of(turn: Turn, transfer: Transfer, said: Instead, had: dict[int, int]) -> dict[int, int]:
+    """The one line that had the wrong number, with the right one."""
+    try:
+        (right, unit), (wrong, wrong_unit) = (read_amounts(each, turn.units)[0] for each in (said.right, said.wrong))
+    except Unclear:
+        return {}
+    found: dict[int, int] = {}
+    for line in transfer.lines:
+        with suppress(UnknownPack, TooPrecise):  # then it is of another line
+            if _steps(turn, line, wrong, wrong_unit or unit) == had[line.number]:
+                found[line.number] = _steps(turn, line, right, unit or wrong_unit)
+    return found if len(found) == 1 else {}
 
 
 def _offered(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, case, func, select
 
 from domain.storage.schema import balances, lines, locations, movements, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState
@@ -59,11 +59,12 @@ def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tupl
     """What became of the goods of the transfers that fulfil the conditions, by transfer and item, and then by lot."""
     undone, source, target = movements.alias(), locations.alias(), locations.alias()
     kind, is_undoing = func.coalesce(undone.c.kind, movements.c.kind), movements.c.reverses.is_not(None)
+    end = case((is_undoing, source.c.site_id), else_=target.c.site_id)  # where it went, before it was undone
     ends = (source.c.kind.label("source"), target.c.kind.label("target"), source.c.site_id, target.c.site_id)
     what = (transfers.c.id, lines.c.item_id, lines.c.lot_id, kind, is_undoing, *ends, transfers.c.source_id)
     query = (
         select(*what[:3], kind.label("kind"), is_undoing.label("undoing"), *ends[:2])
-        .add_columns((func.coalesce(target.c.site_id, 0) == transfers.c.source_id).label("to_source"))
+        .add_columns((func.coalesce(end, 0) == transfers.c.source_id).label("to_source"))
         .add_columns(func.sum(lines.c.quantity).label("steps"))
         .join(movements, movements.c.transfer_id == transfers.c.id)
         .join(lines, lines.c.movement_id == movements.c.id)

@@ -57,6 +57,22 @@ def transfer_leg(step_id: int, item_id: int) -> str:
     return f"transfer-step:{step_id}:{item_id}"
 
 
+def step_of_leg(key: str) -> int:
+    """The step to which the movement of this key belongs; 0: to none."""
+    kind, _, rest = key.partition(":")
+    return int(rest.partition(":")[0]) if kind == "transfer-step" else 0
+
+
+def reversal_of_leg(step_id: int, movement_id: int) -> str:
+    """Of the reversal of a movement of a transfer, by the step that takes it back."""
+    return f"transfer-step:{step_id}:undo:{movement_id}"
+
+
+def transfer_legs(step_id: int) -> str:
+    """What the keys of all movements of a step of a transfer begin with."""
+    return f"transfer-step:{step_id}:"
+
+
 def unused(first_key: str, transfer_id: int) -> str:
     """Of what comes back of a requisition, by the key of all that comes back together."""
     return f"{first_key}:{transfer_id}"

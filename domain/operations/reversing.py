@@ -65,7 +65,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     except NotEnough:
         name = number(row.kind, row.id)
         held_for = _held_for(connection, moved) if _still_there(connection, moved) else None
-        gone = GoodsGone(name, _later(connection, movement_id, moved))
+        gone = GoodsGone(name, later(connection, movement_id, moved))
         raise (GoodsReserved(name, held_for) if held_for else gone) from None
 
 
@@ -76,6 +76,12 @@ def check_reversible(connection: Connection, person: Person, movement_id: int, n
         kind = connection.execute(select(movements.c.kind).where(movements.c.id == movement_id)).scalar_one()
         raise AlreadyReversed(number(kind, movement_id), undone.number)
     check_undoable(connection, person, movement_id, now)
+
+
+def is_undone_here(connection: Connection, posted: Posted) -> bool:
+    """Whether a movement is one that is undone by itself, and not with what it belongs to."""
+    query = select(movements.c.transfer_id).where(movements.c.id == posted.id)
+    return posted.kind in REVERSIBLE and connection.execute(query).scalar() is None
 
 
 def check_undoable(connection: Connection, person: Person, movement_id: int, now: datetime) -> None:
@@ -153,7 +159,7 @@ def _there(line: Line) -> ColumnElement[bool]:
     )
 
 
-def _later(connection: Connection, movement_id: int, moved: list[Line]) -> str:
+def later(connection: Connection, movement_id: int, moved: list[Line]) -> str:
     """The number of the last movement that took from where these lines had put."""
     took = or_(
         *(

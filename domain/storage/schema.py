@@ -269,6 +269,8 @@ transfer_steps = table(  # what was done to a transfer, by whom, and how it stoo
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("taken_at", Moment, nullable=False),
     Column("note", Text, nullable=False),  # a reason, or what else was said
+    Column("before", Json, nullable=False),  # its lines before it: number, approved, picked, surplus
+    Column("undoes", INTEGER, ForeignKey("transfer_steps.id"), unique=True),
 )
 
 parties = table(  # suppliers, customers, departments

@@ -33,7 +33,7 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
 from domain.operations.reversing import reverse
-from domain.operations.transfers import deciding, receiving, requisitions, sending, settling
+from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Route, Transfer, Use
 from domain.operations.transfers.receiving import Came
@@ -342,6 +342,10 @@ class Company:
 
     def hand_out(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
         return self._advance(sending.issue, asked, by, now)
+
+    def step_back(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        """The last step of it."""
+        return self._advance(correcting.undo, transfer, by, now)
 
     def unused(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
         return self._advance(requisitions.bring_back, asked, by, now)

@@ -63,7 +63,8 @@ TRANSFER_STATES = (
 
 TRANSFER_STEPS = (
     "('request', 'approve', 'reject', 'withdraw', 'offer', 'accept', 'decline', 'cancel', 'take', 'pick', 'send', "
-    "'issue', 'bring_back', 'receive', 'finish', 'lose', 'return', 'miscount', 'recount')"
+    "'issue', 'bring_back', 'receive', 'finish', 'lose', 'return', 'miscount', 'recount', "
+    "'amend', 'undo')"
 )
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -381,6 +382,8 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("taken_at", MOMENT, nullable=False),
     Column("note", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("undoes", INTEGER, ForeignKey("transfer_steps.id"), unique=True),
 )
 
 _table(

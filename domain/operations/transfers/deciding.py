@@ -17,14 +17,16 @@ from domain.company.settings import policies
 from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToSend, SameSite
 from domain.ledger import keys
 from domain.ledger.context import Context
+from domain.ledger.movements import Line as Moved
 from domain.ledger.picking import propose
+from domain.ledger.posting import post
 from domain.operations import reservations
 from domain.operations.transfers import documents, sending, steps
-from domain.operations.transfers.documents import Route, Transfer, Use, by_item, set_line
+from domain.operations.transfers.documents import Line, Route, Taken, Transfer, Use, by_item, set_line
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import transfer_lines, transfers
-from domain.vocabulary import ReservationState, TransferState, TransferStep
+from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
 
 
 @dataclass(frozen=True)
@@ -172,9 +174,9 @@ def withdraw(context: Context, transfer_id: int) -> Transfer:
 
 
 def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
-    """Cancel what was approved and has not left: what was picked goes back to where it was taken from.
+    """Cancel what was approved: what was picked goes back to where it was taken from, what is on its way to the dock.
 
-    Raises NotAllowed, AlreadyDecided, SiteClosed.
+    What was received stays where it is. Raises NotAllowed, AlreadyDecided, SiteClosed.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -185,9 +187,50 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
         for line in by_item(transfer):
             key = keys.transfer_reservation(transfer.id, line.item.id)
             reservations.end(connection, key, ReservationState.RELEASED, context.now)
-            sending.put_back(context, transfer, line, taken)
+            if transfer.state in (TransferState.APPROVED, TransferState.PICKING):
+                sending.put_back(context, transfer, line, taken)
+            else:
+                _turn_round(context, transfer, line, taken)
     steps.tell(connection, TransferStep.CANCEL, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
+
+
+def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) -> Transfer:
+    """Put right how much one has asked for, by the numbers of the lines.
+
+    Raises NotAllowed, AlreadyDecided, NotEnough.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.AMEND, transfer)
+    source, now = transfer.source, context.now
+    with connection.begin_nested():
+        for line in by_item(transfer):
+            quantity = wanted.get(line.number, line.asked)
+            propose(connection, line.item, quantity, source.today(now), source.id)
+            set_line(connection, transfer, line, asked=quantity.steps)
+        documents.advance(context, transfer, TransferStep.AMEND, TransferState.REQUESTED)
+    steps.tell(connection, TransferStep.AMEND, transfer.id, context.person, now)
+    return documents.get(connection, transfer.id)
+
+
+def _turn_round(context: Context, transfer: Transfer, line: Line, taken: Taken) -> None:
+    """Book what is on its way of a line back to where it came from."""
+    connection = context.connection
+    way = places.of_transfer(connection, LocationKind.TRANSIT, transfer.target.id, transfer.number)
+    dock = places.location(connection, LocationKind.DOCK, transfer.source.id)
+    moved = [
+        Moved(line.item.id, lot_id, way, dock, flow.in_transit)
+        for lot_id, flow in sorted(line.by_lot.items())
+        if flow.in_transit
+    ]
+    if moved:
+        post(
+            context.under(keys.transfer_leg(taken.id, line.item.id)),
+            MovementKind.ARRIVAL,
+            moved,
+            transfer_id=transfer.id,
+        )
 
 
 def approved(context: Context, transfer: Transfer, step: TransferStep, *, at_once: bool = False) -> Transfer:

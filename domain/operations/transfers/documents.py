@@ -14,11 +14,13 @@ from domain.company import catalogue, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Site
+from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.in_transit import Flow, flows, number
+from domain.ledger.movements import number as movement_number
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import transfer_lines, transfer_steps, transfers
+from domain.storage.schema import movements, transfer_lines, transfer_steps, transfers
 from domain.vocabulary import Asked, TransferState, TransferStep
 
 
@@ -72,6 +74,18 @@ class Taken:
     person: Person
     at: datetime
     note: str
+    before: tuple[tuple[int, int | None, int | None, int], ...] = ()  # the lines: number, approved, picked, surplus
+    undoes: int | None = None  # the step that it takes back
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A movement that belongs to a step."""
+
+    step_id: int
+    movement_id: int
+    number: str
+    has_photo: bool
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,13 @@ class Transfer:
 
     def last(self, *steps: TransferStep) -> Taken | None:
         """The last of these steps that was taken, if any was."""
-        return next((taken for taken in reversed(self.history) if taken.step in steps), None)
+        return next((taken for taken in reversed(self.standing) if taken.step in steps), None)
+
+    @property
+    def standing(self) -> list[Taken]:
+        """The steps that brought it to where it stands: without those that were taken back."""
+        undone = {taken.undoes for taken in self.history}
+        return [taken for taken in self.history if taken.undoes is None and taken.id not in undone]
 
     @property
     def is_on_the_way(self) -> bool:
@@ -169,13 +189,36 @@ def last_sent_to(connection: Connection, site_id: int, item_id: int | None, sinc
     return None if last is None else get(connection, last)
 
 
+def legs(connection: Connection, transfer: Transfer) -> list[Leg]:
+    """The movements of a transfer, in their order."""
+    query = select(movements).where(movements.c.transfer_id == transfer.id).order_by(movements.c.id)
+    rows = connection.execute(query).all()
+    return [Leg(keys.step_of_leg(row.key), row.id, movement_number(row.kind, row.id), row.photo != "") for row in rows]
+
+
 def is_taken(connection: Connection, key: str) -> bool:
     """Whether a step was taken under this key before."""
     return connection.execute(select(transfer_steps.c.id).where(transfer_steps.c.key == key)).first() is not None
 
 
-def advance(context: Context, transfer: Transfer, step: TransferStep, state: TransferState, note: str = "") -> Taken:
+def advance(
+    context: Context,
+    transfer: Transfer,
+    step: TransferStep,
+    state: TransferState,
+    note: str = "",
+    undoes: int | None = None,
+) -> Taken:
     """Write down that a step was taken, and how the transfer stands now."""
+    before = tuple(
+        (
+            line.number,
+            line.approved.steps if line.approved is not None else None,
+            line.picked.steps if line.picked is not None else None,
+            line.surplus.steps,
+        )
+        for line in transfer.lines
+    )
     row = {
         "key": context.key,
         "transfer_id": transfer.id,
@@ -184,12 +227,14 @@ def advance(context: Context, transfer: Transfer, step: TransferStep, state: Tra
         "person_id": context.person.id,
         "taken_at": context.now,
         "note": note,
+        "before": [list(each) for each in before],
+        "undoes": undoes,
     }
     connection = context.connection
     statement = insert(connection, transfer_steps).values(row).returning(transfer_steps.c.id)
     taken = int(connection.execute(statement).scalar_one())
     connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(state=state))
-    return Taken(taken, step, state, context.person, context.now, note)
+    return Taken(taken, step, state, context.person, context.now, note, before, undoes)
 
 
 def change(connection: Connection, transfer: Transfer, **values: object) -> None:
@@ -231,7 +276,9 @@ def _history(connection: Connection, wanted: Select[int], known: dict[int, Perso
     query = select(transfer_steps).where(transfer_steps.c.transfer_id.in_(wanted)).order_by(transfer_steps.c.id)
     found = defaultdict[int, list[Taken]](list)
     for row in connection.execute(query):
-        told = Taken(row.id, row.step, row.state, known[row.person_id], row.taken_at, row.note)
+        before = tuple((each[0], each[1], each[2], each[3]) for each in row.before)
+        person = known[row.person_id]
+        told = Taken(row.id, row.step, row.state, person, row.taken_at, row.note, before, row.undoes)
         found[row.transfer_id].append(told)
     return found
 

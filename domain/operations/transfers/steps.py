@@ -32,6 +32,7 @@ class Who(StrEnum):
     RECEIVER = "receiver"  # books at the site that they go to
     APPROVER = "approver"  # who has approved it, or offered less
     DISPATCHER = "dispatcher"  # who has sent it
+    DOER = "doer"  # who has taken the last step, or decides at the site where it was taken
 
 
 State, Step = TransferState, TransferStep
@@ -73,7 +74,11 @@ RULES: dict[TransferStep, Rule] = {
         (State.ISSUED,), (State.ISSUED,), (Who.SENDER,), (Who.ASKER, Who.APPROVER), _REQUISITIONS, may_follow=True
     ),
     Step.CANCEL: Rule(
-        (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER), _BOTH
+        (State.APPROVED, State.PICKING, State.DISPATCHED, State.PARTLY_RECEIVED),
+        (State.CANCELLED,),
+        (Who.DECIDER, Who.ASKER),
+        (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
+        _BOTH,
     ),
     Step.RECEIVE: Rule(
         (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED),
@@ -88,13 +93,28 @@ RULES: dict[TransferStep, Rule] = {
     Step.RETURN: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
     Step.MISCOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
     Step.RECOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.RECEIVER,), (Who.DISPATCHER,)),
+    Step.AMEND: Rule((State.REQUESTED,), (State.REQUESTED,), (Who.ASKER,), (Who.DECIDER,), _BOTH),
+    Step.UNDO: Rule(
+        (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED, State.CLOSED, State.ISSUED),
+        (State.APPROVED, State.PICKING, State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED, State.ISSUED),
+        (Who.DOER,),
+        (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
+        _BOTH,
+        may_follow=True,
+    ),
 }
+
+AT_SOURCE = (Step.SEND, Step.ISSUE, Step.BRING_BACK, Step.LOSE, Step.RETURN, Step.MISCOUNT)
+AT_TARGET = (Step.RECEIVE, Step.FINISH, Step.RECOUNT)
+UNDOABLE = (*AT_SOURCE, *AT_TARGET)
+"""The steps that can be taken back, by where they are taken."""
 
 NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
     Step.RECEIVE: lambda transfer: transfer.is_on_the_way,
     Step.LOSE: lambda transfer: transfer.is_on_the_way,
     Step.RETURN: lambda transfer: transfer.is_on_the_way,
     Step.RECOUNT: lambda transfer: transfer.has_surplus,
+    Step.UNDO: lambda transfer: transfer.standing[-1].step in UNDOABLE,
     Step.BRING_BACK: lambda transfer: any(line.flow.used for line in transfer.lines),
 }
 """What there must be for a step, besides the state."""
@@ -195,6 +215,12 @@ def _is(person: Person, who: Who, transfer: Transfer) -> bool:
             return person.may(Right.BOOK, transfer.source.id)
         case Who.RECEIVER:
             return person.may(Right.BOOK, transfer.target.id)
+        case Who.DOER:
+            last = transfer.standing[-1]
+            site = transfer.target if last.step in AT_TARGET else transfer.source
+            return person.may(Right.DECIDE, site.id) or (
+                person.id == last.person.id and person.may(Right.BOOK, site.id)
+            )
         case _:
             return False
 
@@ -218,6 +244,8 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
             return _who_did(transfer, TransferStep.APPROVE, TransferStep.OFFER)
         case Who.DISPATCHER:
             return _who_did(transfer, TransferStep.SEND)
+        case Who.DOER:
+            return []
 
 
 def _who_did(transfer: Transfer, *steps: TransferStep) -> list[Person]:

@@ -20,7 +20,9 @@ def now(company: Company, number: int = 1) -> Transfer:
 
 
 def labels(chat: Chat) -> list[str]:
-    return [each["text"] for row in chat.card["reply_markup"]["inline_keyboard"] for each in row]
+    """Of the buttons, but for the one that is on every card."""
+    shown = [each["text"] for row in chat.card["reply_markup"]["inline_keyboard"] for each in row]
+    return [each for each in shown if not each.startswith("📜")]
 
 
 def kinds(company: Company) -> list[str]:

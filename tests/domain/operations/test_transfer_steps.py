@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from domain.errors import AlreadyDecided, NotAllowed, NothingOpen, Refused
+from domain.errors import AlreadyDecided, GoodsGone, NotAllowed, NothingOpen, Refused
 from domain.ledger import in_transit
-from domain.operations.transfers import deciding, receiving, requisitions, sending, settling, steps
+from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
+from domain.operations.transfers.steps import Rule
 from domain.storage.schema import people, roles, transfers
 from domain.vocabulary import Asked, TransferState, TransferStep
 from tests.databases import sqlite_database
@@ -35,10 +36,14 @@ SHORT: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
 }
 """The shortest way of a transfer to each state."""
 
+
+def forward(kind: Asked) -> list[Rule]:
+    """The rules of such a document, but for the one that leads back."""
+    return [rule for step, rule in steps.RULES.items() if kind in rule.of and step is not TransferStep.UNDO]
+
+
 OF_REQUISITIONS: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
-    state: way
-    for state, way in SHORT.items()
-    if any(state in rule.after and Asked.REQUISITION in rule.of for rule in steps.RULES.values())
+    state: way for state, way in SHORT.items() if any(state in rule.after for rule in forward(Asked.REQUISITION))
 } | {
     TransferState.WITHDRAWN: lambda company, asked: company.withdraw(asked, by=LI),
     TransferState.ISSUED: lambda company, asked: company.hand_out(company.approve(asked)),
@@ -63,6 +68,8 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.RETURN: settling.returned,
     TransferStep.MISCOUNT: settling.miscounted,
     TransferStep.RECOUNT: settling.recounted,
+    TransferStep.AMEND: lambda context, number: deciding.amend(context, number, {}),
+    TransferStep.UNDO: correcting.undo,
 }
 
 
@@ -83,9 +90,7 @@ def company(tmp_path: Path) -> Iterator[Company]:
 def test_no_step_and_no_state_is_forgotten_here() -> None:
     assert TAKEN.keys() == steps.RULES.keys() - {TransferStep.REQUEST}
     for kind, ways in ((Asked.TRANSFER, SHORT), (Asked.REQUISITION, OF_REQUISITIONS)):
-        rules = [rule for rule in steps.RULES.values() if kind in rule.of]
-        assert ways.keys() == {state for rule in rules for state in rule.after}
-        assert {state for rule in rules for state in rule.before} <= ways.keys()
+        assert ways.keys() == {state for rule in forward(kind) for state in rule.after}
 
 
 @pytest.mark.parametrize(
@@ -148,4 +153,45 @@ def test_what_was_used_is_what_was_issued_and_did_not_come_back(company: Company
     assert (back.state, back.lines[0].flow.used, company.stock("WATER")) == ("issued", 0, 50)
     with pytest.raises(NothingOpen):
         company.unused(back)
+    assert company.differences() == ()
+
+
+def test_a_dispatch_that_is_undone_is_kept_aside_again(company: Company) -> None:
+    transfer = company.step_back(company.sent(company.request("WATER", 5)))
+    assert (transfer.state, company.stock("WATER"), company.reserved("WATER")) == (
+        "approved",
+        50,
+        {("EAST", "DOCK", ""): 5},
+    )
+    picked = company.step_back(company.send(company.pick(transfer, 3)))
+    assert (picked.state, picked.lines[0].flow.staged, company.stock("WATER")) == ("picking", 3, 47)
+    assert company.arrive(company.send(picked)).state == "closed"
+    assert company.differences() == ()
+
+
+@pytest.mark.parametrize("step", ["lose", "sent_back", "miscounted", "finish"])
+def test_whatever_was_found_out_can_be_taken_back(company: Company, step: str) -> None:
+    short = company.take_in(company.sent(company.request("WATER", 5)), {1: 3})
+    if step != "finish":
+        short = company.finish(short)
+    before = (short.state, short.lines[0].flow)
+    after = company.step_back(getattr(company, step)(short))
+    assert (after.state, after.lines[0].flow) == before
+    assert company.differences() == ()
+
+
+def test_a_requisition_is_taken_back_like_a_transfer(company: Company) -> None:
+    asked = company.hand_out(company.approve(company.requisition("WATER", 5)))
+    back = company.step_back(company.unused(asked))
+    assert (back.lines[0].flow.used, company.stock("WATER")) == (5, 45)
+    again = company.step_back(back)
+    assert (again.state, company.stock("WATER"), sum(company.reserved("WATER").values())) == ("approved", 50, 5)
+    assert company.differences() == ()
+
+
+def test_what_has_left_since_is_not_taken_back(company: Company) -> None:
+    transfer = company.arrive(company.sent(company.request("WATER", 5)))
+    company.issue("WATER", 2, by=ANA)
+    with pytest.raises(GoodsGone):
+        company.step_back(transfer)
     assert company.differences() == ()
