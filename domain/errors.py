@@ -305,6 +305,15 @@ class MoreThanSent(Refused):
     came: Quantity
 
 
+class MoreThanUsed(Refused):
+    """More is to come back than a cost centre was issued and has not brought back yet."""
+
+    item: str  # the SKU
+    used: Quantity
+    back: Quantity
+    cost_centre: str
+
+
 class NothingOpen(Refused):
     """Nothing of this kind is left to settle of a transfer."""
 

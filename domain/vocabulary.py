@@ -83,6 +83,7 @@ class MovementKind(StrEnum):
     WRITE_OFF = "write_off"
     ADJUSTMENT = "adjustment"
     CUSTOMER_RETURN = "customer_return"
+    UNUSED = "unused"  # of a requisition, back from where it was to be used
     SUPPLIER_RETURN = "supplier_return"
     DISPATCH = "dispatch"
     ARRIVAL = "arrival"
@@ -95,7 +96,7 @@ class Flow(StrEnum):
     """What goods came to a site for, or left its shelves for; moves between its bins are none."""
 
     RECEIVED = "received"
-    RETURNED = "returned"  # by customers
+    RETURNED = "returned"  # by customers, or not used
     ARRIVED = "arrived"
     ISSUED = "issued"
     SENT_BACK = "sent_back"
@@ -115,8 +116,15 @@ class CostBasis(StrEnum):
     NONE = "none"  # nothing is known
 
 
+class Asked(StrEnum):
+    """What a document with lines asks for."""
+
+    TRANSFER = "transfer"  # goods of another site
+    REQUISITION = "requisition"  # goods of this one, for use
+
+
 class TransferState(StrEnum):
-    """How a transfer stands."""
+    """How a transfer or a requisition stands."""
 
     REQUESTED = "requested"
     OFFERED = "offered"  # less than was asked for
@@ -126,13 +134,14 @@ class TransferState(StrEnum):
     PARTLY_RECEIVED = "partly_received"  # the rest is still expected
     RECEIVED = "received"  # nothing more is expected, and something is not settled
     CLOSED = "closed"
+    ISSUED = "issued"  # of a requisition: its goods are where they are used
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"  # by who asked for it
     CANCELLED = "cancelled"  # after it was approved
 
 
 class TransferStep(StrEnum):
-    """What people do to a transfer; `operations.transfers.steps` says when, and who."""
+    """What people do to a transfer or a requisition; `operations.transfers.steps` says when, and who."""
 
     REQUEST = "request"
     APPROVE = "approve"
@@ -145,12 +154,16 @@ class TransferStep(StrEnum):
     TAKE = "take"
     PICK = "pick"
     SEND = "send"
+    ISSUE = "issue"  # what was asked for by a requisition
+    BRING_BACK = "bring_back"  # what of it was not used
     RECEIVE = "receive"
     FINISH = "finish"  # nothing more is expected
     LOSE = "lose"  # what is missing is lost
     RETURN = "return"  # what is missing came back
     MISCOUNT = "miscount"  # what was sent was counted wrongly
     RECOUNT = "recount"  # what came was counted wrongly
+    AMEND = "amend"  # another number was meant
+    UNDO = "undo"  # of the last step, with its movements
 
 
 class ReservationState(StrEnum):

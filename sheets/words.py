@@ -34,6 +34,7 @@ KINDS: Mapping[str, Words] = {
     MovementKind.WRITE_OFF: Words("Write-off", "报损"),
     MovementKind.ADJUSTMENT: Words("Adjustment", "调整"),
     MovementKind.CUSTOMER_RETURN: Words("Customer return", "客户退货"),
+    MovementKind.UNUSED: Words("Unused", "退料"),
     MovementKind.SUPPLIER_RETURN: Words("Supplier return", "退供应商"),
     MovementKind.DISPATCH: Words("Dispatch", "调出"),
     MovementKind.ARRIVAL: Words("Arrival", "调入"),
@@ -83,6 +84,7 @@ TRANSFERS: Mapping[str, Words] = {
     TransferState.PARTLY_RECEIVED: Words("partly received", "部分到货"),
     TransferState.RECEIVED: Words("to be settled", "待结清"),
     TransferState.CLOSED: Words("closed", "已完成"),
+    TransferState.ISSUED: Words("issued", "已领用"),
     TransferState.CANCELLED: Words("cancelled", "已取消"),
 }
 

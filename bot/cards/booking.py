@@ -16,8 +16,8 @@ from domain.company import people
 from domain.company.people import Person, Right
 from domain.ledger import movements, own_lots, past, valuation
 from domain.ledger.bookings import Booking, describe
+from domain.operations import reversing
 from domain.operations.correcting import CORRECTS
-from domain.operations.reversing import REVERSIBLE
 from domain.quantities import price_of_unit
 from domain.vocabulary import LocationKind, MovementKind
 
@@ -42,7 +42,7 @@ def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) ->
     ]
     undo = Button(say.plain("button-undo"), Undo(booking.posted.id))
     show = Button(say.plain("button-stock"), ShowItem(booking.item.id))
-    return join(parts), ((undo, show),) if kind in REVERSIBLE else ((show,),)
+    return join(parts), ((undo, show),) if reversing.is_undone_here(turn.connection, booking.posted) else ((show,),)
 
 
 def restated(turn: Turn, booking: Booking) -> list[Html]:

@@ -10,14 +10,18 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import places
+from domain.company.settings import register
 from domain.reports.figures.measure import Figure, Measure, Unit
 from domain.reports.figures.period import Period
-from domain.reports.figures.report import FIGURES, report
+from domain.reports.figures.report import FIGURES, Report, report
 from domain.reports.figures.scope import Scope
 
 FIRST = 6
 MAX_SITES = 3
 """Other sites that have a button."""
+
+MAX_CENTRES = 8
+"""Cost centres of their own line."""
 
 EVERY_SITE = 0
 HUNDRED = Decimal(100)
@@ -41,7 +45,21 @@ def figures_card(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> tupl
         say("figures-line", name=each.title.to(say.language), value=told(say, each, measure))
         for each, measure in totals
     ]
+    lines += _cost_centres(turn, found, site_ids)
     return join([title, *lines]), (*_months(say, wanted, period.start, today), *_views(turn, seen, wanted))
+
+
+def _cost_centres(turn: Turn, found: Report, site_ids: set[int]) -> list[Html]:
+    """Of figures that are divided by cost centres, those that used most."""
+    say, told_of = turn.say, []
+    for figure, measures in found.measured.items():
+        if figure.by_cost_centre:
+            centres = {group.category or "" for group in measures if group.site_id in site_ids}
+            used = [(found.total(figure, site_ids, centre), centre) for centre in centres]
+            for measure, centre in sorted(used, key=lambda each: (-each[0].part, each[1]))[:MAX_CENTRES]:
+                name = register.called(turn.connection, register.COST_CENTRES, centre, say.language)
+                told_of.append(say("figures-cost-centre", name=name, value=told(say, figure, measure)))
+    return told_of
 
 
 def told(say: Wording, figure: Figure, measure: Measure) -> str:

@@ -6,30 +6,32 @@ from sqlalchemy import Connection
 
 from bot.cards.layout import BELOW, fit
 from bot.cards.stock import item_title, lot_name
-from bot.chat.buttons import Action, Advance, PickLine
+from bot.chat.buttons import Action, Advance, PickLine, ShowHistory
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.wording import Wording
 from domain.company.people import Person
+from domain.company.settings import register
 from domain.ledger import keys, stock
 from domain.operations import reservations
 from domain.operations.transfers import steps
-from domain.operations.transfers.documents import Line, Transfer
+from domain.operations.transfers.documents import Line, Transfer, Use
 from domain.operations.transfers.steps import OPEN
 from domain.vocabulary import TransferState, TransferStep
 
 ROWS: tuple[tuple[TransferStep, ...], ...] = (
     (TransferStep.APPROVE, TransferStep.REJECT),
+    (TransferStep.OFFER,),
     (TransferStep.ACCEPT, TransferStep.DECLINE),
     (TransferStep.RECEIVE, TransferStep.FINISH),
     (TransferStep.RETURN, TransferStep.MISCOUNT),
     (TransferStep.RECOUNT, TransferStep.LOSE),
-    (TransferStep.SEND, TransferStep.TAKE),
+    (TransferStep.SEND, TransferStep.ISSUE, TransferStep.TAKE),
     (TransferStep.WITHDRAW, TransferStep.CANCEL),
 )
 """The steps that have a button, as they are laid out; lines are ticked off one by one."""
 
-DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT)
+DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT, TransferStep.OFFER)
 
 SETTLED = (TransferState.RECEIVED, TransferState.CLOSED)
 
@@ -41,7 +43,7 @@ def transfer_card(
     approved = transfer.last(TransferStep.APPROVE, TransferStep.OFFER)
     last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
     heading = say(
-        f"transfer-{transfer.state}",
+        f"requisition-{transfer.state}" if transfer.use else f"transfer-{transfer.state}",
         number=transfer.number,
         requester=transfer.requested_by.name,
         person=(approved or last).person.name if transfer.state is TransferState.APPROVED else last.person.name,
@@ -49,10 +51,25 @@ def transfer_card(
     open_to = steps.open_to(reader, transfer) if reader else []
     picks = TransferStep.PICK in open_to
     lines = [_line(connection, say, transfer, line, picks=picks) for line in transfer.lines]
-    route = say("transfer-route", source=say.name(transfer.source), target=say.name(transfer.target))
-    text = fit(say, [heading, *lines, route, *_remarks(say, transfer, last.note)])
+    text = fit(say, [heading, *lines, _ends(connection, say, transfer), *_remarks(say, transfer, last.note)])
     shown = [step for step in open_to if _has_button(step, transfer, open_to, decides=decides)]
-    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown))
+    more = ((Button(say.plain("transfer-history"), ShowHistory(transfer.id)),),) if len(transfer.history) > 1 else ()
+    return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown), *more)
+
+
+def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:
+    """Where it goes; of a requisition, who uses it and what for."""
+    source, use = say.name(transfer.source), transfer.use
+    if use is None:
+        return say("transfer-route", source=source, target=say.name(transfer.target))
+    purpose = register.called(connection, register.PURPOSES, use.purpose, say.language) if use.purpose else ""
+    told = " · ".join(each for each in (centre_of(connection, say, use), purpose, use.order) if each)
+    return say("transfer-route", source=source, target=told)
+
+
+def centre_of(connection: Connection, say: Wording, use: Use) -> str:
+    """The cost centre that uses it."""
+    return register.called(connection, register.COST_CENTRES, use.cost_centre, say.language)
 
 
 def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:
@@ -95,9 +112,10 @@ def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
     if picked is not None and (picked != line.wanted or flow.staged):
         is_all = "yes" if picked == line.wanted else "no"
         yield say("transfer-picked", quantity=say.quantity(picked, line.item), all=is_all)
-    if flow.received != flow.dispatched and (flow.received or state in SETTLED):
+    if not flow.issued and flow.received != flow.dispatched and (flow.received or state in SETTLED):
         yield say("transfer-some-arrived", arrived=said(flow.received))
-    for what, steps_of_it in (("damaged", flow.damaged), ("lost", flow.lost), ("returned", flow.returned)):
+    gone = {"damaged": flow.damaged, "lost": flow.lost, "returned": flow.returned, "unused": flow.unused}
+    for what, steps_of_it in gone.items():
         if steps_of_it:
             yield say(f"transfer-{what}", quantity=said(steps_of_it))
     if flow.in_transit and state is TransferState.RECEIVED:
@@ -109,6 +127,10 @@ def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
 
 
 def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
+    if transfer.offered_source:
+        yield say("transfer-offered-source", site=say.name(transfer.offered_source))
+    if transfer.offered_day:
+        yield say("transfer-offered-day", date=say.day(transfer.offered_day))
     if transfer.needed_by:
         yield say("transfer-needed-by", date=say.day(transfer.needed_by))
     if transfer.note:
@@ -121,7 +143,8 @@ def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
         yield say("transfer-waits-for", person=transfer.requested_by.name)
     if transfer.state is TransferState.RECEIVED and (sent := transfer.last(TransferStep.SEND)):
         yield say("transfer-to-find-out", person=sent.person.name)
-    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED):
+    left = any(line.flow.dispatched for line in transfer.lines)
+    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED) and not left:
         put_back = any(line.picked and line.picked.steps for line in transfer.lines)
         yield say("transfer-put-back" if put_back else "transfer-nothing-moved")
 
@@ -145,7 +168,10 @@ def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Key
     def button(step: TransferStep) -> Button:
         action: Action = Advance(transfer.id, step)
         found = step is TransferStep.RECEIVE and transfer.state is TransferState.RECEIVED
-        return Button(say.plain("transfer-do-found" if found else f"transfer-do-{step}"), action)
+        key = "transfer-do-found" if found else f"transfer-do-{step}"
+        return Button(
+            say.plain("requisition-do-cancel" if step is TransferStep.CANCEL and transfer.use else key), action
+        )
 
     rows = [tuple(button(step) for step in row if step in shown) for row in ROWS]
     return tuple(row for row in rows if row)
@@ -163,8 +189,9 @@ def transfer_notice(
 
 def _stock_at_both_ends(connection: Connection, say: Wording, transfer: Transfer) -> Iterator[Html]:
     """What there is at both ends, and will be then; of several lines, what falls below its minimum."""
+    ends = ((transfer.source, -1), *(() if transfer.use else ((transfer.target, 1),)))
     for line in transfer.lines:
-        for site, sign in ((transfer.source, -1), (transfer.target, 1)):
+        for site, sign in ends:
             there = stock.on_shelves(connection, line.item, site.id)
             after = line.item.quantity(max(0, there.steps + sign * line.wanted.steps))
             minimum = stock.minimum(connection, line.item, site.id)

@@ -409,6 +409,20 @@ class ShowTransfer(Action):
 
 
 @dataclass(frozen=True)
+class ShowHistory(Action):
+    """Show all that was done to a transfer, and offer to take the last of it back."""
+
+    transfer_id: int
+
+
+@dataclass(frozen=True)
+class CancelTransfer(Action):
+    """Cancel it, after the card has said what that undoes."""
+
+    transfer_id: int
+
+
+@dataclass(frozen=True)
 class ListTransfers(Action):
     """Another page of a list of transfers."""
 
@@ -422,6 +436,22 @@ class RejectBecause(Action):
 
     transfer_id: int
     reason: str
+
+
+@dataclass(frozen=True)
+class OfferSource(Action):
+    """Offer the goods of another site instead."""
+
+    transfer_id: int
+    site_id: int
+
+
+@dataclass(frozen=True)
+class OfferDay(Action):
+    """Offer another day instead."""
+
+    transfer_id: int
+    day: date
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.cards.count import count_card
 from bot.cards.item import item_card
+from bot.cards.layout import fit
 from bot.cards.lot import lot_card
 from bot.cards.reservation import reservation_card
 from bot.cards.transfer import transfer_card
@@ -14,7 +15,7 @@ from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts.draft import Fact, Line, Verb
-from bot.drafts.questions import amounts, broken, unlikely, words
+from bot.drafts.questions import amounts, broken, unlikely, uses, words
 from bot.drafts.questions import lots as lot_questions
 from bot.drafts.questions import places as place_questions
 from bot.drafts.questions.amounts import measured, unit_price
@@ -32,9 +33,9 @@ from domain.operations.adjusting import Difference
 from domain.operations.counting import Tally, record
 from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt
-from domain.operations.transfers import deciding
+from domain.operations.transfers import deciding, requisitions
 from domain.operations.transfers.deciding import Wanted
-from domain.operations.transfers.documents import Route
+from domain.operations.transfers.documents import Route, Transfer, Use
 from domain.quantities import Quantity
 from domain.vocabulary import LotStatus, Tracking
 
@@ -159,8 +160,40 @@ def _transfer_all(orders: list[Order]) -> Card:
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
     wanted = [Wanted(each.item, each.quantity) for each in orders]
-    transfer = deciding.request(order.context, wanted, route)
+    transfer = deciding.request(order.context, wanted, route, needed_by=line.needed_by, note=line.note or "")
     return transfer_card(turn.connection, turn.say, transfer, turn.person, decides=False)
+
+
+def _requisition(order: Order) -> Card:
+    return _requisition_all([order])
+
+
+def _requisition_all(orders: list[Order]) -> Card:
+    """One requisition with a line for each."""
+    order = orders[0]
+    turn, line = order.turn, order.line
+    wanted = [Wanted(each.item, each.quantity) for each in orders]
+    use = Use(line.centre or "", line.reason or "", line.document or "")
+    asked = requisitions.requisition(
+        order.context, wanted, turn.site, use, needed_by=line.needed_by, note=line.note or ""
+    )
+    return transfer_card(turn.connection, turn.say, asked, turn.person, decides=False)
+
+
+def _bring_back(order: Order) -> Card:
+    return _bring_back_all([order])
+
+
+def _bring_back_all(orders: list[Order]) -> Card:
+    """What was not used, of the requisitions that it was issued by."""
+    turn, found = orders[0].turn, dict[int, Transfer]()
+    for place, each in enumerate(orders):
+        lot_id = lots.get(turn.connection, each.item, each.line.lot).id if each.line.lot else None
+        context = each.context.under(keys.line_of(each.context.key, place))
+        taken = requisitions.take_back(context, each.item, each.quantity, turn.site, each.line.centre or "", lot_id)
+        found |= {asked.id: asked for asked in taken}
+    cards = [transfer_card(turn.connection, turn.say, asked, turn.person) for asked in found.values()]
+    return fit(turn.say, [text for text, _ in cards]), cards[0][1] if len(cards) == 1 else ()
 
 
 def _move(order: Order) -> Done:
@@ -255,6 +288,12 @@ ACTIONS: dict[Verb, Action] = {
     ),
     "issue": Action((amounts.amount,), _issue, (*_GOODS, "document", "party")),
     "transfer": Action((amounts.amount, place_questions.route), _transfer, do_all=_transfer_all),
+    "requisition": Action(
+        (amounts.amount, uses.centre, uses.purpose), _requisition, ("reason", "document"), do_all=_requisition_all
+    ),
+    "bring_back": Action(
+        (amounts.amount, uses.centre, uses.lot), _bring_back, ("lot", "reason", "document"), do_all=_bring_back_all
+    ),
     "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
     "return": Action(
@@ -294,5 +333,7 @@ BOOKED_TOGETHER: tuple[Verb, ...] = (
     "write_off",
     "send_back",
     "adjust",
+    "requisition",
+    "bring_back",
 )
 """What may be done with many lines at once."""

@@ -15,12 +15,16 @@ from bot.drafts.questions.items import item_of
 from bot.drafts.questions.unlikely import sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.reader import read_amounts, read_date, read_price, read_quantity
+from bot.language.uses import key_of
 from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear
 from domain.company import places, values
 from domain.company.catalogue import Item
 from domain.company.places import Place
+from domain.company.settings import register
 from domain.company.values import LONGEST_CODE, NotRead, is_code
 from domain.errors import UnknownPlace
+from domain.operations.transfers import requisitions
+from domain.vocabulary import Words
 
 REASON_LENGTH = NAME_LENGTH = 200
 
@@ -29,7 +33,17 @@ YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是�
 DAYS = (Topic.EXPIRY, Topic.FAR_EXPIRY, Topic.MADE, Topic.ON)
 """Questions that a date answers."""
 
-FREE = (Topic.LOT, Topic.SUPPLIER_LOT, Topic.REASON, Topic.DOCUMENT, Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT)
+FREE = (
+    Topic.LOT,
+    Topic.SUPPLIER_LOT,
+    Topic.REASON,
+    Topic.DOCUMENT,
+    Topic.CENTRE,
+    Topic.PURPOSE,
+    Topic.NEW_NAME,
+    Topic.NEW_SKU,
+    Topic.NEW_UNIT,
+)
 """Questions that almost any text answers."""
 
 
@@ -111,6 +125,12 @@ def _lot(text: str) -> str:
     raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
 
 
+def _choice(known: dict[str, Words], text: str) -> str:
+    """The key of what is called so; of what is in no list, its name, to be asked about."""
+    told = _told(text, LONGEST_DOCUMENT)
+    return key_of(told, known) or told
+
+
 def _new(line: Line, said: NewItem) -> Line:
     return replace(line, new=(line.new or NewItem()) | said)
 
@@ -149,6 +169,12 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.TO: lambda turn, line, text: replace(line, to=named_place(turn, text).id),
     Topic.REASON: lambda _turn, line, text: replace(line, reason=_told(text, REASON_LENGTH)),
     Topic.DOCUMENT: lambda _turn, line, text: replace(line, document=_told(text, LONGEST_DOCUMENT)),
+    Topic.CENTRE: lambda turn, line, text: replace(
+        line, centre=_choice(requisitions.cost_centres(turn.connection), text)
+    ),
+    Topic.PURPOSE: lambda turn, line, text: replace(
+        line, reason=_choice(register.names(turn.connection, register.PURPOSES), text)
+    ),
     Topic.NEW_NAME: lambda _turn, line, text: _new(line, NewItem(name=_told(text, NAME_LENGTH))),
     Topic.NEW_SKU: lambda _turn, line, text: _new(line, NewItem(sku=_told(text, LONGEST_CODE))),
     Topic.NEW_UNIT: lambda _turn, line, text: _new(line, NewItem(unit=_unit(text))),

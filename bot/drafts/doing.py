@@ -17,7 +17,7 @@ from domain.errors import NotEnough, Refused
 from domain.ledger import demand, keys
 from domain.ledger.bookings import Booking, describe
 
-DEMANDS: tuple[Verb, ...] = ("issue", "reserve")
+DEMANDS: tuple[Verb, ...] = ("issue", "reserve", "requisition")
 """What is refused of these for lack of stock is demand all the same."""
 
 
@@ -86,6 +86,9 @@ def _do_all(turn: Turn, draft: Draft, do_all: Callable[[list[Order]], Card]) -> 
             skus = [order.item.sku for order, _ in ready]
             about = getattr(refusal, "item", "")
             raise LineRefused(skus.index(about) if about in skus else 0, refusal) from refusal
+    for place, (order, _) in enumerate(ready):
+        if draft.verb in DEMANDS:
+            demand.note_given(turn.connection, _key(draft, place), order.quantity)
     return [LineDone(order.line, card, link) for order, link in ready]
 
 

@@ -56,6 +56,8 @@ class Topic(StrEnum):
     ROUTE = "route"
     REASON = "reason"
     DOCUMENT = "document"
+    CENTRE = "centre"
+    PURPOSE = "purpose"
     RECOUNT = "recount"
     VERB = "verb"
     LINE = "line"
@@ -115,6 +117,8 @@ class Open(Overlay):
     broken_too: bool = False  # what is broken is to be booked, too
     far_expiry: date | None = None  # an expiry that is right, however far it is
     far_price: Decimal | None = None  # of a unit, that is right, however far from the last one
+    sources: tuple[tuple[int, str], ...] = ()  # sites that it may come from, and what they have of it, the best first
+    unknown_centre: str = ""  # what was said to use it, and is no cost centre that is known
     pad: str | None = None  # what was typed on the number pad so far; None: it is not shown
 
 
@@ -154,9 +158,12 @@ class Line(Overlay):
     to: int | None = None  # the location where they go
     source: int | None = None  # the site that a transfer leaves
     target: int | None = None  # the site that it goes to
+    needed_by: date | None = None
+    note: str | None = None
     reason: str | None = None
     document: str | None = None
     party: str | None = None  # who it comes from, or goes to
+    centre: str | None = None  # the cost centre that uses it: its key in the settings
     serials: tuple[str, ...] = ()
     found: tuple[int, ...] = ()  # what was counted before, in steps, while the books said something else
     unknown_lot: bool = False  # what was counted is of a lot that nobody knows

@@ -62,7 +62,11 @@ def under_way(turn: Turn) -> Draft | None:
 def add(turn: Turn, draft: Draft, shown: Shown) -> list[Reply]:
     """Go on with what another picture has shown. Raises NotAllowed."""
     gathering = draft.gathering or Gathering(turn.now)
-    common = gathering.common | shown.said.says(*COMMON) | Line(source=shown.said.source, target=shown.said.target)
+    common = (
+        gathering.common
+        | shown.said.says(*COMMON)
+        | Line(source=shown.said.source, target=shown.said.target, centre=shown.said.centre)
+    )
     known = draft.lines
     if lines.seen_on(known, shown.photo) is None:
         known = _grown(known, shown, gathering.last)

@@ -58,9 +58,14 @@ def identified(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def going_one_way(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """With the sites between which one of them goes in all: they go together."""
-    known = next((line for line in lines if line.source is not None), None)
-    return lines if known is None else tuple(replace(line, source=known.source, target=known.target) for line in lines)
+    """With the sites between which one of them goes, or who uses it and what for, in all: they go together."""
+    if known := next((line for line in lines if line.source is not None), None):
+        lines = tuple(replace(line, source=known.source, target=known.target) for line in lines)
+    if known := next((line for line in lines if line.needed_by or line.note), None):
+        lines = tuple(replace(line, needed_by=known.needed_by, note=known.note) for line in lines)
+    if known := next((line for line in lines if line.centre is not None), None):
+        lines = tuple(replace(line, centre=known.centre, reason=line.reason or known.reason) for line in lines)
+    return lines
 
 
 def _of(line: Line, known: Line) -> Line:

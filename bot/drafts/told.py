@@ -12,6 +12,7 @@ from bot.drafts.questions.items import item_of
 from bot.language.lexicon import UNSAID, WHOLE
 from domain.company import places
 from domain.company.gs1 import printed
+from domain.company.settings import register
 
 
 def heading(turn: Turn, draft: Draft) -> list[Html]:
@@ -111,6 +112,10 @@ def said(turn: Turn, line: Line) -> list[Html]:
     if line.source is not None and line.target is not None:
         source, target = (places.site(turn.connection, end) for end in (line.source, line.target))
         parts.append(say("draft-route", source=say.name(source), target=say.name(target)))
+    if line.needed_by is not None:
+        parts.append(say("transfer-needed-by", date=say.day(line.needed_by)))
+    if line.note is not None:
+        parts.append(say("transfer-note", note=line.note))
     return [*parts, *_for_whom(turn, line)]
 
 
@@ -134,4 +139,8 @@ def _for_whom(turn: Turn, line: Line) -> list[Html]:
     """Who it comes from or goes to, and what it is for."""
     party = [turn.say("party", party=line.party)] if line.party is not None else []
     document = [turn.say("draft-document", document=line.document)] if line.document is not None else []
-    return [*party, *document]
+    centre = []
+    if line.centre is not None:
+        name = register.called(turn.connection, register.COST_CENTRES, line.centre, turn.say.language)
+        centre = [turn.say("draft-document", document=name)]
+    return [*party, *document, *centre]

@@ -1,6 +1,7 @@
 """What people say when goods change hands: "all arrived", "only 10", 到了24, "picked 8, not 12"."""
 
 import re
+from dataclasses import dataclass
 
 from bot.language.folding import fold
 from bot.language.wishes import only_came
@@ -32,3 +33,23 @@ def amounts_in(text: str) -> str:
     told = _NOT.sub("", only_came(text) or text)
     parts = (_AFTER.sub("", _BEFORE.sub("", part)).strip() for part in _BETWEEN.split(told))
     return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Instead:
+    """The number that is right, and the one that is wrong, as they were said."""
+
+    right: str
+    wrong: str
+
+
+_INSTEAD = re.compile(
+    r"(?i)\s*(?:it (?:was|is) |should be |是|应该?是|应为)?(?P<right>[^,，]*?\S)[ ,，]*"
+    r"(?:\b(?:not|instead of|rather than)\b|(?:而)?不是)\s*(?P<wrong>\S[^,，]*?)[ .!。]*"
+)
+
+
+def corrected(text: str) -> Instead | None:
+    """What puts a number right: "12 not 21", 是12不是21."""
+    found = _INSTEAD.fullmatch(fold(text))
+    return Instead(found["right"], found["wrong"]) if found else None

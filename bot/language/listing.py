@@ -27,7 +27,10 @@ def listed(text: str) -> tuple[str, ...]:
 def _divided(part: str) -> list[str]:
     """The amounts of one part, each with its item, where each has both."""
     first, *others = _NEXT.split(part)
-    return [first, *others] if others and _LETTER.search(first) and all(map(_names, others)) else [part]
+    if others and _LETTER.search(first) and all(map(_names, others)):
+        return [first, *others]
+    words = part.split()  # 牛奶24 盐10
+    return words if len(words) > 1 and all(map(_names, words)) else [part]
 
 
 def _names(part: str) -> bool:

@@ -19,7 +19,7 @@ from bot.language.tokens import Span
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
 from bot.language.written_dates import DayFromNow, DayOfYear, readings, without_year
 
-REASONED = ("damage", "adjust", "write_off")
+REASONED = ("damage", "adjust", "write_off", "requisition")
 """Verbs after which "because" is followed by the reason."""
 
 _FIGURES = re.compile("[0-9年月日号 /.-]+")

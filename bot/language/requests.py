@@ -48,3 +48,23 @@ def several(text: str, *, is_request: bool = False) -> Several | None:
             text = blanked(text, found.span())
     parts = listed(text)
     return Several(parts, source.strip(), target.strip()) if len(parts) > 1 else None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A site, and where in the text it is named."""
+
+    name: str
+    span: tuple[int, int]
+
+
+_SOURCE = re.compile(
+    rf"(?i)(?:\bfrom (?P<name>[A-Za-z{HAN}][^\d,，;；?？]*?)(?=\s*(?:$|[\d,，;；.?？]))"
+    rf"|(?:从|由)\s*(?P<tag>[A-Za-z{HAN}-]+?)(?:调|给|发|出)*(?=\s*(?:$|[\d,，;；.。?？])))"
+)
+
+
+def source_in(text: str) -> Named | None:
+    """The site from which something comes, where only that is said: "8 from North", 从北仓给."""
+    found = _SOURCE.search(text)
+    return Named((found["name"] or found["tag"]).strip(), found.span()) if found else None

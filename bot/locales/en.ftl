@@ -200,6 +200,8 @@ deliver-title = { $verb ->
     [write_off] 🗑 Write off
     [send_back] 📦 Back to the supplier
     [transfer] 🔁 Transfer
+    [requisition] 🧾 Requisition
+    [bring_back] ↩️ Not used, back
    *[adjust] ⚖️ Adjust
  }: <b>{ $count ->
     [one] 1 line
@@ -280,6 +282,7 @@ kind-damage = damage
 kind-write_off = write-off
 kind-adjustment = adjustment
 kind-customer_return = customer return
+kind-unused = not used, back
 kind-supplier_return = return to supplier
 kind-dispatch = sent to another site
 kind-arrival = came from another site
@@ -292,6 +295,8 @@ kind-reversal = undone
 draft-receive = 📥 <b>Receive</b>
 draft-issue = 📤 <b>Issue</b>
 draft-transfer = 🔁 <b>Transfer</b>
+draft-requisition = 🧾 <b>Requisition</b>
+draft-bring_back = ↩️ <b>Not used, back</b>
 draft-amount = <b>{ $amount }</b>
 draft-route = { $source } → { $target }
 ask-item = Which item? Send a photo of its barcode, or its name or SKU.
@@ -337,6 +342,7 @@ party = 🏢 { $party }
 draft-document = for { $document }
 ask-unused = ☝️ <b>{ $what }</b>: { $verb ->
     [adjust] a difference is booked for the moment at which it is found; this would not be used.
+    [requisition] which lots are taken is settled when they are picked, first expired first; this would not be used.
     [transfer] which lots go is settled when the transfer is approved, first expired first; this would not be used.
    *[other] this would not be used here.
  } Go on without it?
@@ -358,6 +364,11 @@ reason-inspection = to be inspected
 reason-inspected = inspected: good
 reason-complaint = complaint
 reason-supplier = supplier recalls it
+ask-source = From where to { $target }? Tap: it is asked for at once.
+source-surplus = ✅ { $site }: has all of it to spare
+source-enough = ⚠️ { $site }: falls below its minimum
+source-some = ⚠️ { $site }: has only a part
+need-nowhere = 🤷 No other site has any of it. Nothing was asked for.
 ask-route = From where to where?
 one-site = There is only one site: nothing to transfer between.
 answer-too-long = ⚠️ That is too long for me. Please shorten it.
@@ -368,6 +379,10 @@ booked-damage = ✅ <b>Damaged: { $quantity }</b> · { $number }
 booked-write_off = ✅ <b>Written off: { $quantity }</b> · { $number }
 booked-adjustment = ✅ <b>Adjusted by { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>Returned by a customer: { $quantity }</b> · { $number }
+booked-unused = ↩️ <b>Not used, back: { $quantity }</b> · { $number }
+booked-pick = 🧺 <b>Picked { $quantity }</b> · { $number }
+booked-dispatch = 🚚 <b>Sent { $quantity }</b> · { $number }
+booked-arrival = 📥 <b>Arrived: { $quantity }</b> · { $number }
 booked-hint = 👀 Set aside until somebody has looked at it; then move it to a bin.
 booked-supplier_return = ✅ <b>Sent back to the supplier: { $quantity }</b> · { $number }
 booked-broken = 💥 Of these, damaged: <b>{ $quantity }</b> · { $number } ({ $how })
@@ -507,6 +522,37 @@ transfer-closed = ✅ <b>Transfer { $number }</b> arrived, taken in by { $person
 transfer-rejected = ⛔ <b>Transfer { $number }</b> rejected by { $person }
 transfer-withdrawn = ↩️ <b>Transfer { $number }</b> withdrawn by { $person }
 transfer-cancelled = ✖️ <b>Transfer { $number }</b> cancelled by { $person }
+requisition-requested = 📨 <b>Requisition { $number }</b> by { $requester }
+requisition-offered = ⚖️ <b>Requisition { $number }</b>: { $person } makes another offer
+requisition-approved = ✅ <b>Requisition { $number }</b> approved by { $person }, to be picked
+requisition-picking = 🧺 <b>Requisition { $number }</b> is being picked by { $person }
+requisition-issued = ✅ <b>Requisition { $number }</b> handed out by { $person }
+requisition-rejected = ⛔ <b>Requisition { $number }</b> rejected by { $person }
+requisition-withdrawn = ↩️ <b>Requisition { $number }</b> withdrawn by { $person }
+requisition-cancelled = ✖️ <b>Requisition { $number }</b> cancelled by { $person }
+transfer-unused = ↩️ { $quantity } not used, and back
+ask-centre = { $known ->
+    [yes] 🤔 “{ $unknown }” is no cost centre of yours. { "" }
+   *[no] { "" }
+ }{ $verb ->
+    [bring_back] Who brings it back?
+   *[requisition] Who is it for?
+ } { $any ->
+    [yes] Tap the cost centre.
+   *[no] Type the department, production line or cost centre.
+ }
+ask-centre-new = 🤔 “{ $centre }” as the cost centre? No list of them is set: tap if it is right, or type another.
+ask-purpose = { $known ->
+    [yes] 🤔 “{ $unknown }” is not in your list of purposes. { "" }
+   *[no] { "" }
+ }What for? Tap it.
+ask-lot-unused = Of which lot? Several were handed out.
+refused-more-than-used = ⚠️ { $cost_centre } has only { $used } of { $item } that were handed out and are not back, not { $back }. Nothing was booked.
+transfer-do-issue = 📤 All picked, handed out
+requisition-do-cancel = ✖️ Cancel the requisition
+state-issued = ✅ handed out
+command-requisition = Take goods for a cost centre, with approval
+command-bring_back = Bring back what was not used
 transfer-line = { $several ->
     [yes] { $number }. { $title }
        <b>{ $quantity }</b>
@@ -553,6 +599,7 @@ transfer-do-recount = 🧮 We counted again: no more
 transfer-how-many = 🤔 { $step ->
     [pick] How many were picked?
     [offer] How many can you give?
+    [bring_back] How many come back?
    *[receive] How many came?
  } { $many ->
     [yes] Answer with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
@@ -563,7 +610,14 @@ transfer-take-more = ✅ It is so: { $surplus } too many
 request-unread = 🤔 I do not understand the underlined: { $text }
     Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
 request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
-transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } offers less
+transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } makes another offer
+transfer-offered-source = ⚖️ Instead from { $site }
+transfer-offered-day = ⚖️ Instead by { $date }
+transfer-do-offer = ⚖️ Offer something else
+offer-what = ⚖️ What can you give? Answer with how many (<code>8</code>), a day (<code>on Monday</code>){ $any ->
+    [yes] { "" } or another site (<code>from North</code>), or tap.
+   *[no] , or tap.
+ }
 transfer-instead = instead of { $quantity }
 transfer-waits-for = Waiting for { $person } to accept it.
 reject-why = Why? Tap a reason, or answer this message with another one.
@@ -573,6 +627,51 @@ rejection-enough = There is enough there
 transfer-do-accept = ✅ Take that
 transfer-do-decline = ⛔ Then not
 refused-more-than-asked = ⚠️ Only { $asked } of { $item } were asked for, not { $offered }.
+transfer-history = 📜 History
+transfer-undo = ↩️ Undo: { $step }
+transfer-cancel-sure = ✖️ Yes, cancel it
+cancel-asks = ☝️ Cancel it? This is what becomes of it at { $site }:
+cancel-undoes = { $what ->
+    [kept] – { $quantity } { $name } kept aside are free again
+    [picked] – { $quantity } { $name } picked go back to where they were
+    [sent] – { $quantity } { $name } on the way are booked back on the dock
+   *[received] – { $quantity } { $name } received stay where they are
+ }
+history-title = 📜 <b>{ $number }</b>
+history-step = { $undone ->
+    [yes] <s>{ $step }</s>
+   *[no] <b>{ $step }</b>
+ } · { $person } · { $time }{ $moved ->
+    [yes] { " " }· { $movements }
+   *[no] { "" }
+ }{ $pictures ->
+    [0] { "" }
+   *[other] { " " }📷
+ }{ $has_note ->
+    [yes] { " " }· { $note }
+   *[no] { "" }
+ }
+step-request = asked for
+step-approve = approved
+step-reject = rejected
+step-withdraw = withdrawn
+step-offer = something else offered
+step-accept = offer taken
+step-decline = offer declined
+step-cancel = cancelled
+step-take = picking begun
+step-pick = picked
+step-send = sent
+step-issue = handed out
+step-bring_back = not used, back
+step-receive = taken in
+step-finish = nothing more expected
+step-lose = lost
+step-return = came back
+step-miscount = counted wrongly at the sender
+step-recount = counted again
+step-amend = put right
+step-undo = undone
 list-tasks = 🧺 <b>To do</b> ({ $count })
 list-tasks-none = 👍 Nothing is to be picked, sent or taken in.
 list-pending = 📨 <b>To decide</b> ({ $count })
@@ -583,13 +682,16 @@ list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
        { $item } { $quantity }{ $more ->
         [0] { "" }
        *[other] { " " }+ { $more } more
-    } · { $person }{ $days ->
+    } · { $person }{ $has_day ->
+        [yes] { " " }· ⏳ { $needed }
+       *[no] { "" }
+    }{ $days ->
         [0] { "" }
         [one] { " " }· 1 day ago
        *[other] { " " }· { $days } days ago
     }
 state-requested = 📨 asked for
-state-offered = ⚖️ less is offered
+state-offered = ⚖️ something else offered
 state-approved = ✅ to be picked
 state-picking = 🧺 being picked
 state-dispatched = 🚚 on its way
@@ -992,6 +1094,7 @@ sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals
 heading-reasons = 💬 Reasons
+heading-requisitions = 🧾 Requisitions
 heading-catalogue = 📦 Words of the catalogue
 heading-sheet = 📊 The sheet
 setting-title = <b>{ $title }</b>
@@ -1169,6 +1272,7 @@ figure-endless = nothing was issued
 figure-none = –
 figures-title = 📊 <b>{ $site }</b> · { $month }
 figures-so-far = 📊 <b>{ $site }</b> · { $month }, so far
+figures-cost-centre = { "   " }🧾 { $name }: <b>{ $value }</b>
 figures-line = { $name }: <b>{ $value }</b>
 figures-all-sites = All sites
 button-more-figures = More figures

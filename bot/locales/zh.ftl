@@ -151,6 +151,8 @@ deliver-title = { $verb ->
     [write_off] 🗑 报损
     [send_back] 📦 退供应商
     [transfer] 🔁 调拨
+    [requisition] 🧾 领料
+    [bring_back] ↩️ 退料
    *[adjust] ⚖️ 调整
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
@@ -213,6 +215,7 @@ kind-damage = 破损
 kind-write_off = 报损
 kind-adjustment = 调整
 kind-customer_return = 客户退货
+kind-unused = 退料
 kind-supplier_return = 退供应商
 kind-dispatch = 调出
 kind-arrival = 调入
@@ -225,6 +228,8 @@ kind-reversal = 撤销
 draft-receive = 📥 <b>入库</b>
 draft-issue = 📤 <b>出库</b>
 draft-transfer = 🔁 <b>调拨</b>
+draft-requisition = 🧾 <b>领料</b>
+draft-bring_back = ↩️ <b>退料</b>
 draft-amount = <b>{ $amount }</b>
 draft-route = { $source } → { $target }
 ask-item = 是什么商品？请拍条码，或发名称、货号。
@@ -270,6 +275,7 @@ party = 🏢 { $party }
 draft-document = 用于 { $document }
 ask-unused = ☝️ <b>{ $what }</b>：{ $verb ->
     [adjust] 差异按发现的时刻记账，这一项用不上。
+    [requisition] 领哪个批次在拣货时决定，先到期先出，这一项用不上。
     [transfer] 调拨哪个批次在审批时决定，先到期先出，这一项用不上。
    *[other] 这里用不上这一项。
  }去掉它继续吗？
@@ -291,6 +297,11 @@ reason-inspection = 待检验
 reason-inspected = 检验合格
 reason-complaint = 客户投诉
 reason-supplier = 供应商召回
+ask-source = 从哪里调到{ $target }？点按后马上申请。
+source-surplus = ✅ { $site }：都有富余
+source-enough = ⚠️ { $site }：给了会低于下限
+source-some = ⚠️ { $site }：只有一部分
+need-nowhere = 🤷 其他仓库都没有。没有申请。
 ask-route = 从哪里调到哪里？
 one-site = 只有一个仓库，没有可以调拨的对象。
 answer-too-long = ⚠️ 太长了，请写短一点。
@@ -301,6 +312,10 @@ booked-damage = ✅ <b>已记破损：{ $quantity }</b> · { $number }
 booked-write_off = ✅ <b>已报损：{ $quantity }</b> · { $number }
 booked-adjustment = ✅ <b>已调整 { $quantity }</b> · { $number }
 booked-customer_return = ✅ <b>客户退货：{ $quantity }</b> · { $number }
+booked-unused = ↩️ <b>退料 { $quantity }</b> · { $number }
+booked-pick = 🧺 <b>已拣 { $quantity }</b> · { $number }
+booked-dispatch = 🚚 <b>已发出 { $quantity }</b> · { $number }
+booked-arrival = 📥 <b>到货 { $quantity }</b> · { $number }
 booked-hint = 👀 先放在待检区；检查后再移到库位。
 booked-supplier_return = ✅ <b>已退供应商：{ $quantity }</b> · { $number }
 booked-broken = 💥 其中破损：<b>{ $quantity }</b> · { $number }（{ $how }）
@@ -440,6 +455,37 @@ transfer-closed = ✅ <b>调拨单 { $number }</b> 已到货，{ $person } 收�
 transfer-rejected = ⛔ <b>调拨单 { $number }</b>，{ $person } 已驳回
 transfer-withdrawn = ↩️ <b>调拨单 { $number }</b>，{ $person } 已撤回
 transfer-cancelled = ✖️ <b>调拨单 { $number }</b>，{ $person } 已取消
+requisition-requested = 📨 <b>领料单 { $number }</b>，{ $requester } 申请
+requisition-offered = ⚖️ <b>领料单 { $number }</b>：{ $person } 提出另一方案
+requisition-approved = ✅ <b>领料单 { $number }</b> 已由 { $person } 批准，待拣货
+requisition-picking = 🧺 <b>领料单 { $number }</b> { $person } 正在拣货
+requisition-issued = ✅ <b>领料单 { $number }</b> 已由 { $person } 发放
+requisition-rejected = ⛔ <b>领料单 { $number }</b> 被 { $person } 拒绝
+requisition-withdrawn = ↩️ <b>领料单 { $number }</b> 已由 { $person } 撤回
+requisition-cancelled = ✖️ <b>领料单 { $number }</b> 已由 { $person } 取消
+transfer-unused = ↩️ 未用退回 { $quantity }
+ask-centre = { $known ->
+    [yes] 🤔 “{ $unknown }”不在成本中心列表里。
+   *[no] { "" }
+ }{ $verb ->
+    [bring_back] 是谁退回的？
+   *[requisition] 给谁用？
+ }{ $any ->
+    [yes] 请点选成本中心。
+   *[no] 请输入部门、产线或成本中心。
+ }
+ask-centre-new = 🤔 成本中心是“{ $centre }”吗？还没有设置列表：对就点按，不对请重新输入。
+ask-purpose = { $known ->
+    [yes] 🤔 “{ $unknown }”不在用途列表里。
+   *[no] { "" }
+ }用于什么？请点选。
+ask-lot-unused = 是哪个批次？领料时发了不止一个批次。
+refused-more-than-used = ⚠️ { $cost_centre }领用未退的 { $item } 只有 { $used }，不够 { $back }。没有记账。
+transfer-do-issue = 📤 已拣齐发放
+requisition-do-cancel = ✖️ 取消领料
+state-issued = ✅ 已发放
+command-requisition = 为成本中心领料，需审批
+command-bring_back = 退回未用的料
 transfer-line = { $several ->
     [yes] { $number }. { $title }
        <b>{ $quantity }</b>
@@ -486,6 +532,7 @@ transfer-do-recount = 🧮 重新数过，没有多
 transfer-how-many = 🤔 { $step ->
     [pick] 拣了多少？
     [offer] 能给多少？
+    [bring_back] 退回多少？
    *[receive] 到了多少？
  }{ $many ->
     [yes] 请按行的顺序回复数量：<code>24, 10, 9</code>，或 <code>全部</code>。
@@ -496,7 +543,14 @@ transfer-take-more = ✅ 确实多了 { $surplus }
 request-unread = 🤔 画线的部分看不懂：{ $text }
     还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
 request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
-transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 只能给一部分
+transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 提出另一方案
+transfer-offered-source = ⚖️ 改从 { $site } 发
+transfer-offered-day = ⚖️ 改为 { $date } 前
+transfer-do-offer = ⚖️ 换个方案
+offer-what = ⚖️ 能给什么？回复数量（<code>8</code>）、日期（<code>周一</code>）{ $any ->
+    [yes] 、别的仓库（<code>从北仓</code>），或者点按。
+   *[no] ，或者点按。
+ }
 transfer-instead = 申请的是 { $quantity }
 transfer-waits-for = 等待 { $person } 同意。
 reject-why = 为什么？请点一个原因，或者回复这条消息写明。
@@ -506,6 +560,51 @@ rejection-enough = 那边还够用
 transfer-do-accept = ✅ 可以，就要这些
 transfer-do-decline = ⛔ 那就不要了
 refused-more-than-asked = ⚠️ { $item } 只申请了 { $asked }，不是 { $offered }。
+transfer-history = 📜 经过
+transfer-undo = ↩️ 撤销：{ $step }
+transfer-cancel-sure = ✖️ 确定取消
+cancel-asks = ☝️ 要取消吗？取消后在{ $site }：
+cancel-undoes = { $what ->
+    [kept] – 留着的 { $name } { $quantity } 不再占用
+    [picked] – 已拣的 { $name } { $quantity } 放回原处
+    [sent] – 在途的 { $name } { $quantity } 记回收货区
+   *[received] – 已收的 { $name } { $quantity } 不变
+ }
+history-title = 📜 <b>{ $number }</b>
+history-step = { $undone ->
+    [yes] <s>{ $step }</s>
+   *[no] <b>{ $step }</b>
+ } · { $person } · { $time }{ $moved ->
+    [yes] { " " }· { $movements }
+   *[no] { "" }
+ }{ $pictures ->
+    [0] { "" }
+   *[other] { " " }📷
+ }{ $has_note ->
+    [yes] { " " }· { $note }
+   *[no] { "" }
+ }
+step-request = 申请
+step-approve = 批准
+step-reject = 驳回
+step-withdraw = 撤回
+step-offer = 另提方案
+step-accept = 接受方案
+step-decline = 不接受方案
+step-cancel = 取消
+step-take = 开始拣货
+step-pick = 拣货
+step-send = 发出
+step-issue = 发放
+step-bring_back = 退料
+step-receive = 收货
+step-finish = 不再等货
+step-lose = 途中丢失
+step-return = 货已返回
+step-miscount = 发货数错
+step-recount = 重新点数
+step-amend = 更正数量
+step-undo = 撤销
 list-tasks = 🧺 <b>待办</b>（{ $count }）
 list-tasks-none = 👍 没有要拣、要发、要收的。
 list-pending = 📨 <b>待审批</b>（{ $count }）
@@ -516,12 +615,15 @@ list-transfer = <b>{ $number }</b> { $state } · { $source } → { $target }
        { $item } { $quantity }{ $more ->
         [0] { "" }
        *[other] 等，另有 { $more } 行
-    } · { $person }{ $days ->
+    } · { $person }{ $has_day ->
+        [yes] { " " }· ⏳ { $needed }
+       *[no] { "" }
+    }{ $days ->
         [0] { "" }
        *[other] { " " }· { $days } 天前
     }
 state-requested = 📨 待审批
-state-offered = ⚖️ 只能给一部分
+state-offered = ⚖️ 另提方案
 state-approved = ✅ 待拣货
 state-picking = 🧺 拣货中
 state-dispatched = 🚚 在途
@@ -907,6 +1009,7 @@ sheet-change-over = { $told }（{ $by }）
 heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批
 heading-reasons = 💬 原因
+heading-requisitions = 🧾 领料
 heading-catalogue = 📦 商品用语
 heading-sheet = 📊 表格
 setting-title = <b>{ $title }</b>
@@ -1077,6 +1180,7 @@ figure-endless = 无出库
 figure-none = –
 figures-title = 📊 <b>{ $site }</b> · { $month }
 figures-so-far = 📊 <b>{ $site }</b> · { $month }（截至今天）
+figures-cost-centre = { "   " }🧾 { $name }：<b>{ $value }</b>
 figures-line = { $name }：<b>{ $value }</b>
 figures-all-sites = 全部仓库
 button-more-figures = 更多指标

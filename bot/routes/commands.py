@@ -24,6 +24,7 @@ from bot.routes import (
     lots,
     preferences,
     requests,
+    requisitions,
     reservations,
     sheet,
     shortfalls,
@@ -84,6 +85,11 @@ def _transfer(turn: Turn) -> list[Reply]:
     return requests.asked(turn, turn.incoming.text, is_request=True) or _book("transfer")(turn)
 
 
+def _use(verb: Done) -> Callable[[Turn], list[Reply]]:
+    """Ask for goods to be used, or take in what was not."""
+    return lambda turn: requisitions.asked(turn, turn.incoming.text, verb)
+
+
 def _cancel(turn: Turn) -> list[Reply]:
     given_up = store.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
     cards = [Reply("retire", turn.say("cancelled"), target=draft.card) for draft in given_up if draft.card is not None]
@@ -122,6 +128,8 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "receive": _book("receive"),
     "issue": _book("issue"),
     "transfer": _transfer,
+    "requisition": _use("requisition"),
+    "bring_back": _use("bring_back"),
     "move": _book("move"),
     "damage": _book("damage"),
     "return": _book("return"),

@@ -25,6 +25,7 @@ from bot.routes import (
     needs,
     outdated,
     requests,
+    requisitions,
     short,
     shortfalls,
     taps,
@@ -149,6 +150,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return COMMANDS[listed](turn.without_text())
     if (
         heard := short.told(turn, text)
+        or requisitions.asked(turn, text)
         or needs.asked(turn, text)
         or requests.asked(turn, text)
         or lists.booked(turn, text)

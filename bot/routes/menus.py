@@ -2,7 +2,19 @@
 
 from domain.company.people import Person, Right
 
-BOOKINGS = ("receive", "issue", "transfer", "move", "damage", "return", "reserve", "count", "counts")
+BOOKINGS = (
+    "receive",
+    "issue",
+    "requisition",
+    "bring_back",
+    "transfer",
+    "move",
+    "damage",
+    "return",
+    "reserve",
+    "count",
+    "counts",
+)
 LOOKING = ("tasks", "transfers", "reserved", "lot", "why", "trend", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
 VIEWERS_MENU = ("stock", *LOOKING[1:], "figures", "settings", "help")

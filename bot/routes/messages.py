@@ -42,17 +42,24 @@ MAX_FOUND = 80
 
 
 def look_up(
-    turn: Turn, said: Words | Unclear, draft: Draft | None, beside: Shortfall = shortfalls.NOTHING
+    turn: Turn,
+    said: Words | Unclear,
+    draft: Draft | None,
+    beside: Shortfall = shortfalls.NOTHING,
+    use: Line = Line(),  # noqa: B008 - it is never changed
 ) -> list[Reply]:
-    """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about."""
+    """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about.
+
+    `use`: what was said of what it is used for.
+    """
     if not isinstance(said, Unclear):
-        return _look_up(turn, routed(turn, said), draft, None, beside)
+        return _look_up(turn, routed(turn, said), draft, None, beside, use)
     doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
     if said.words is None or doubt is None or not (said.words.rest or turn.reply_taps or said.words.verb):
         return [turn.answer(problem)]
-    return _look_up(turn, routed(turn, said.words), draft, doubt, beside)
+    return _look_up(turn, routed(turn, said.words), draft, doubt, beside, use)
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,9 @@ class Named:
     over: Spans = ()
 
 
-def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None, beside: Shortfall) -> list[Reply]:
+def _look_up(
+    turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None, beside: Shortfall, use: Line
+) -> list[Reply]:
     verb = verb_of(words)
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
@@ -80,7 +89,7 @@ def _look_up(turn: Turn, words: Words, draft: Draft | None, doubt: Doubt | None,
     if verb is not None and words.rest and not named.found.items and named.read == Line():
         return [turn.answer(turn.say("not-found", words=words.rest))]
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
-    line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words)
+    line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words) | use
     return dialogue.begin(turn, verb or "show", of_found(line, named.found), origin=f"message:{turn.incoming.place}")
 
 

@@ -8,16 +8,26 @@ from bot.chat.turn import Turn
 from bot.drafts.actions import known_of
 from bot.drafts.draft import Line
 from bot.drafts.units import in_own_units
+from bot.language import deadlines
 from bot.language.folding import fold
+from bot.language.requests import several
 from bot.language.wishes import needed
 from bot.language.words import Words
+from bot.routes import requests
 from bot.routes.hearing import said_of
 from bot.routes.messages import find_named, not_understood
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
     """What there is of what somebody needs; nothing, if the text says no such thing."""
-    rest = needed(fold(text))
+    folded = fold(text)
+    told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))
+    rest = needed(told) or (told if deadline.wants else None)
+    parts = several(rest, is_request=True) if rest else None
+    if rest and (parts or deadline != deadlines.Deadline()):
+        named_in = parts.parts if parts else (rest.strip(" ,，。."),)
+        if heard := requests.needed(turn, folded, named_in, deadline):
+            return heard
     words = said_of(turn, rest) if rest else None
     if not isinstance(words, Words) or words.verb is not None or not words.rest:
         return []

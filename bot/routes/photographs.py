@@ -26,7 +26,7 @@ from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
 from bot.language.leftovers import Spans, pictographs
 from bot.language.words import Unclear, Words
-from bot.routes import shortfalls
+from bot.routes import requisitions, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
 from bot.scanner import Scan
@@ -143,7 +143,8 @@ def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
 def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     """What is written under the picture, and what is wrong with that, or left over of it."""
     single = turn.incoming.picture is not None and not turn.incoming.picture.album
-    text, beside = turn.incoming.text, shortfalls.NOTHING
+    text, use, done = requisitions.apart(turn, turn.incoming.text)
+    beside = shortfalls.NOTHING
     if single and not (seen and len(seen.things) > 1):  # of one thing
         text, beside = shortfalls.apart(turn, text, turn.incoming.verb)
     said = said_of(turn, text, turn.incoming.verb) if turn.incoming.typed else Words()
@@ -153,11 +154,11 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
         if said.words is None or doubt is None:
             return Caption(problem=doubts.told(turn.say, said))
         said = said.words
-    words = routed(turn, said)
+    words = routed(turn, replace(said, verb=done) if done else said)
     # A bare quantity under a photograph is a receipt.
     verb = verb_of(words) or ("receive" if words.quantity is not None and not words.rest else None)
     try:
-        line = said_line(turn, words) | Line(open=Open(doubt=doubt))
+        line = said_line(turn, words) | use | Line(open=Open(doubt=doubt))
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named, spans = _accounted(turn, words, seen)

@@ -1,23 +1,30 @@
 """A request of several items in one line: one transfer with a line for each."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.chat.replies import Reply
 from bot.chat.texts import marked
 from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.actions import ACTIONS
-from bot.drafts.draft import Draft, Gathering, Line, State
+from bot.drafts.answers import REASON_LENGTH
+from bot.drafts.draft import Draft, Gathering, Line, Open, State, Verb
 from bot.drafts.lines import merged
+from bot.drafts.units import in_own_units
+from bot.language import deadlines
+from bot.language.deadlines import Deadline
 from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.requests import Several
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import find_named, verb_of
-from domain.company import places
-from domain.errors import UnknownSite
+from bot.routes.messages import find_named, look_up, verb_of
+from domain.company import catalogue, places
+from domain.errors import Refused, UnknownSite
+from domain.operations.transfers import sources
+from domain.operations.transfers.deciding import Wanted
 
 MAX_LINES = 60
 """Of one request: more do not fit into a card."""
@@ -26,23 +33,77 @@ MAX_LINES = 60
 def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
     """Ask for all of it, once all of it is understood; nothing, if the text says no such thing."""
     folded = fold(text)
-    said = several_in(folded, is_request=is_request)
+    rest, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))
+    said = several_in(rest, is_request=is_request)
     if said is None:
-        return []
+        return _one(turn, rest, deadline, is_request=is_request)
     ends = _ends(turn, said)
     known = [_line(turn, part) for part in said.parts]
     if ends is None or not any(known):
         return []  # it may be something else
     ACTIONS["transfer"].require(turn.person)
-    unread = [part for part, line in zip(said.parts, known, strict=True) if line is None]
+    return _begun(turn, folded, said.parts, known, ends | by_then(deadline), "transfer")
+
+
+def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list[Reply]:
+    """A request of one item with a day or a note, which are said of it besides; nothing, if it is none."""
+    if deadline == Deadline():
+        return []
+    words = said_of(turn, rest, "transfer" if is_request else None)
+    if not isinstance(words, Words) or words.verb != "transfer":
+        return []
+    return look_up(turn, words, None, use=by_then(deadline))
+
+
+def by_then(deadline: Deadline) -> Line:
+    """What is said of all lines."""
+    return Line(needed_by=deadline.day, note=deadline.note[:REASON_LENGTH] or None)
+
+
+def needed(turn: Turn, folded: str, parts: tuple[str, ...], deadline: Deadline) -> list[Reply]:
+    """Ask for what is needed here of a site that has it; which, is asked. Nothing, if no item is understood."""
+    known = [_line(turn, part) for part in parts]
+    if not any(known):
+        return []
+    ACTIONS["transfer"].require(turn.person)
+    wanted = [_wanted(turn, line) for line in known if line is not None]
+    found = sources.ranked(turn.connection, [each for each in wanted if each], turn.site, turn.now)
+    if not found:
+        return [turn.answer(turn.say("need-nowhere"))]
+    proposed = Open(sources=tuple((each.site.id, each.fit.value) for each in found))
+    shared = Line(target=turn.site.id, open=proposed) | by_then(deadline)
+    return _begun(turn, folded, parts, known, shared, "transfer")
+
+
+def _wanted(turn: Turn, line: Line) -> Wanted | None:
+    """How much of what is asked for, as far as it can be said."""
+    item = catalogue.get(turn.connection, line.item or 0)
+    told = in_own_units(turn.say, line, item)
+    try:
+        return Wanted(item, item.measure(told.amount or Decimal(), told.unit))
+    except Refused:
+        return None
+
+
+def begun(turn: Turn, folded: str, parts: tuple[str, ...], shared: Line, verb: Verb) -> list[Reply]:
+    """Do something with several items, of all of which the same is said besides; nothing, if none is understood."""
+    known = [_line(turn, part) for part in parts]
+    ACTIONS[verb].require(turn.person)
+    return _begun(turn, folded, parts, known, shared, verb) if any(known) else []
+
+
+def _begun(
+    turn: Turn, folded: str, parts: tuple[str, ...], known: list[Line | None], shared: Line, verb: Verb
+) -> list[Reply]:
+    unread = [part for part, line in zip(parts, known, strict=True) if line is None]
     if unread or questions(folded):
         spans = [_span(folded, part) for part in unread] + list(questions(folded))
-        return [turn.answer(turn.say("request-unread", text=marked(folded, spans)))]
-    lines = tuple(replace(line | ends, message=turn.incoming.place) for line in known if line is not None)
+        return [turn.answer(turn.say("request-unread", text=marked(folded, spans), verb=verb))]
+    lines = tuple(replace(line | shared, message=turn.incoming.place) for line in known if line is not None)
     if len(lines) > MAX_LINES:
         return [turn.answer(turn.say("request-too-long", most=MAX_LINES))]
     dialogue.set_aside(turn)
-    draft = dialogue.open_draft(turn, "transfer", f"message:{turn.incoming.place}")
+    draft = dialogue.open_draft(turn, verb, f"message:{turn.incoming.place}")
     if draft.state is not State.OPEN:
         return [turn.answer(turn.say("tap-booked" if draft.state is State.BOOKED else "tap-stale"))]
     return _go_on(turn, replace(draft, lines=merged(lines)))

@@ -1,10 +1,22 @@
 """What is said in answer to a transfer's card: how much was picked, or has come; never a supplier's receipt."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.buttons import (
+    Advance,
+    CancelTransfer,
+    OfferDay,
+    OfferSource,
+    PickLine,
+    RejectBecause,
+    ShowHistory,
+    TakeIn,
+    TakeMore,
+)
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
@@ -13,23 +25,22 @@ from bot.drafts.draft import Line as Said
 from bot.drafts.lines import with_amounts
 from bot.drafts.units import in_own_units
 from bot.language.folding import fold
-from bot.language.handover import amounts_in, is_all
+from bot.language.handover import Instead, amounts_in, corrected, is_all
 from bot.language.leftovers import questions
 from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
+from bot.routes import offers
 from bot.routes.transfers import rejected
+from domain.errors import TooPrecise, UnknownPack
 from domain.ledger import keys
-from domain.operations.transfers import deciding, documents, receiving, sending, steps
+from domain.operations.transfers import correcting, deciding, documents, receiving, requisitions, sending, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
 
-OF_TRANSFERS = (Advance, PickLine, TakeIn, TakeMore, RejectBecause)
+OF_TRANSFERS = (Advance, CancelTransfer, ShowHistory, OfferSource, OfferDay, PickLine, TakeIn, TakeMore, RejectBecause)
 """The buttons of a transfer's card."""
-
-SAID = (TransferStep.RECEIVE, TransferStep.PICK, TransferStep.OFFER)
-"""The steps whose amounts may be said."""
 
 
 @dataclass(frozen=True)
@@ -49,31 +60,95 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     open_to = steps.open_to(turn.person, transfer)
     if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
         return rejected(turn, transfer.id, text[:REASON_LENGTH])
-    step = next((each for each in SAID if each in open_to), None)
+    if (instead := corrected(text)) and (told := _corrected(turn, transfer, instead, open_to)):
+        return told
+    step = next((each for each in _DO if each in open_to), None)
     if step is None:
         return [_shown(turn, transfer)]  # what is said of it is nothing new
     key = keys.transfer_said(transfer.id, turn.incoming.place)
     if documents.is_taken(turn.connection, f"{key}:1"):
         return [_shown(turn, transfer)]
-    lines = [line for line in transfer.lines if step is not TransferStep.RECEIVE or line.flow.in_transit]
-    told = _read(turn, text, lines, all_of_it=step is TransferStep.RECEIVE)
-    if told is None:
-        many = "yes" if len(lines) > 1 else "no"
-        text, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
-        # With the card's buttons, so that an answer to the question is one to the card; and with what they are about.
-        return [turn.answer(join([text, turn.say("transfer-how-many", step=step, many=many)]), keyboard)]
-    if step is TransferStep.RECEIVE:
-        return _received(turn, transfer, told, key)
-    if step is TransferStep.OFFER:
-        offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
-        return [_shown(turn, deciding.offer(turn.context(f"{key}:1"), transfer.id, offered))]
+    return _DO[step](turn, transfer, text, key)
+
+
+def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict[int, Told] | Reply:
+    """How much of which line is said; or else the question how much."""
+    there = {line.number: _there(line, step) for line in transfer.lines}
+    lines = [line for line in transfer.lines if there[line.number]]
+    told = _read(turn, text, lines, there)
+    if told is not None:
+        return told
+    many = "yes" if len(lines) > 1 else "no"
+    card, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
+    # With the card's buttons, so that an answer to the question is one to the card; and with what they are about.
+    return turn.answer(join([card, turn.say("transfer-how-many", step=step, many=many)]), keyboard)
+
+
+def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[TransferStep]) -> list[Reply]:
+    """Another number for what was asked for or moved last: "12 not 21". Nothing, if no line had the wrong one."""
+    key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
+    if documents.is_taken(turn.connection, key) or documents.is_taken(turn.connection, f"{key}:1"):
+        return [_shown(turn, transfer)]
+    context = turn.context(key)
+    if TransferStep.AMEND in open_to:
+        had = {line.number: line.asked.steps for line in transfer.lines}
+        wanted = _instead_of(turn, transfer, said, had)
+        amounts = {number: transfer.lines[number - 1].item.quantity(steps) for number, steps in wanted.items()}
+        return [_shown(turn, deciding.amend(context, transfer.id, amounts))] if wanted else []
+    if TransferStep.UNDO not in open_to:
+        return []
+    moved = correcting.moved_by(context, transfer, transfer.standing[-1])
+    wanted = _instead_of(turn, transfer, said, {number: came.good + came.damaged for number, came in moved.items()})
+    return [_shown(turn, correcting.again(context, transfer.id, wanted))] if wanted else []
+
+
+def _instead_of(turn: Turn, transfer: Transfer, said: Instead, had: dict[int, int]) -> dict[int, int]:
+    """The one line that had the wrong number, with the right one."""
+    try:
+        (right, unit), (wrong, wrong_unit) = (read_amounts(each, turn.units)[0] for each in (said.right, said.wrong))
+    except Unclear:
+        return {}
+    found: dict[int, int] = {}
+    for line in transfer.lines:
+        with suppress(UnknownPack, TooPrecise):  # then it is of another line
+            if _steps(turn, line, wrong, wrong_unit or unit) == had[line.number]:
+                found[line.number] = _steps(turn, line, right, unit or wrong_unit)
+    return found if len(found) == 1 else {}
+
+
+def _offered(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    """Less, goods of another site, another day, or all of that."""
+    rest, instead = offers.instead_in(turn, transfer, fold(text))
+    told = {} if not rest and instead != offers.Instead() else _told(turn, transfer, rest, TransferStep.OFFER)
+    if isinstance(told, Reply):
+        return [told]
+    offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
+    context = turn.context(f"{key}:1")
+    return [_shown(turn, deciding.offer(context, transfer.id, offered, source=instead.source, day=instead.day))]
+
+
+def _picked(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    told = _told(turn, transfer, text, TransferStep.PICK)
+    if isinstance(told, Reply):
+        return [told]
     for place, (number, picked) in enumerate(told.items(), 1):
         line = transfer.lines[number - 1]
         transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
     return [_shown(turn, transfer)]
 
 
-def _received(turn: Turn, transfer: Transfer, told: dict[int, Told], key: str) -> list[Reply]:
+def _brought_back(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    told = _told(turn, transfer, text, TransferStep.BRING_BACK)
+    if isinstance(told, Reply):
+        return [told]
+    unused = {number: each.good for number, each in told.items()}
+    return [_shown(turn, requisitions.bring_back(turn.context(f"{key}:1"), transfer.id, unused))]
+
+
+def _received(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
+    told = _told(turn, transfer, text, TransferStep.RECEIVE)
+    if isinstance(told, Reply):
+        return [told]
     for number, each in told.items():
         line = transfer.lines[number - 1]
         surplus = each.good + each.damaged - line.flow.in_transit
@@ -101,10 +176,21 @@ def _shown(turn: Turn, transfer: Transfer) -> Reply:
     return turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))
 
 
-def _read(turn: Turn, text: str, lines: list[Line], *, all_of_it: bool) -> dict[int, Told] | None:
+def _there(line: Line, step: TransferStep) -> int:
+    """How much of a line "all" is."""
+    match step:
+        case TransferStep.RECEIVE:
+            return line.flow.in_transit
+        case TransferStep.BRING_BACK:
+            return line.flow.used
+        case _:
+            return line.wanted.steps
+
+
+def _read(turn: Turn, text: str, lines: list[Line], there: dict[int, int]) -> dict[int, Told] | None:
     """How much of which line is said; None if it cannot be read so."""
     if is_all(text):
-        return {line.number: Told(line.flow.in_transit if all_of_it else line.wanted.steps) for line in lines}
+        return {line.number: Told(there[line.number]) for line in lines}
     if questions(fold(text)):
         return None
     told, found = cut_out(fold(text), turn.units)
@@ -139,3 +225,12 @@ def _steps(turn: Turn, line: Line, amount: Decimal, unit: str | None) -> int:
         return 0
     said = in_own_units(turn.say, Said(item=line.item.id, amount=amount, unit=unit), line.item)
     return line.item.measure(said.amount or amount, said.unit).steps
+
+
+_DO: dict[TransferStep, Callable[[Turn, Transfer, str, str], list[Reply]]] = {
+    TransferStep.RECEIVE: _received,
+    TransferStep.PICK: _picked,
+    TransferStep.OFFER: _offered,
+    TransferStep.BRING_BACK: _brought_back,
+}
+"""The steps of which something may be said in answer to a card."""

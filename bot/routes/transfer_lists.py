@@ -15,7 +15,14 @@ DECISIONS = frozenset({TransferStep.APPROVE, TransferStep.ACCEPT, TransferStep.L
 """The steps that decide about a transfer."""
 
 TASKS = frozenset(
-    {TransferStep.PICK, TransferStep.SEND, TransferStep.RECEIVE, TransferStep.RETURN, TransferStep.RECOUNT}
+    {
+        TransferStep.PICK,
+        TransferStep.SEND,
+        TransferStep.ISSUE,
+        TransferStep.RECEIVE,
+        TransferStep.RETURN,
+        TransferStep.RECOUNT,
+    }
 )
 """The steps for which somebody has to go to the goods."""
 
@@ -53,7 +60,7 @@ def _listed(turn: Turn, what: Transfers, start: int = 0) -> list[Reply]:
     asked = transfers.c.requested_by == turn.person.id
     found = documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), theirs | asked)
     shown = [each for each in found if _is_meant(turn, what, each)]
-    return [turn.answer(*transfer_list(turn.say, what, shown, turn.now, start))]
+    return [turn.answer(*transfer_list(turn.connection, turn.say, what, shown, turn.now, start))]
 
 
 def _is_meant(turn: Turn, what: Transfers, transfer: Transfer) -> bool:

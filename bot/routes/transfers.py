@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, PickLine, RejectBecause, TakeIn, TakeMore
+from bot.chat.buttons import Advance, CancelTransfer, PickLine, RejectBecause, ShowTransfer, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.routes import offers
 from domain.ledger import keys
 from domain.ledger.context import Context
-from domain.operations.transfers import deciding, documents, receiving, sending, settling, steps
-from domain.operations.transfers.documents import Transfer
+from domain.operations.transfers import correcting, deciding, documents, receiving, sending, settling, steps
+from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
 
@@ -19,15 +20,16 @@ BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
     TransferStep.WITHDRAW: deciding.withdraw,
     TransferStep.ACCEPT: deciding.accept,
     TransferStep.DECLINE: deciding.decline,
-    TransferStep.CANCEL: deciding.cancel,
     TransferStep.TAKE: sending.take,
     TransferStep.SEND: sending.send,
+    TransferStep.ISSUE: sending.issue,
     TransferStep.RECEIVE: receiving.receive,
     TransferStep.FINISH: settling.finish,
     TransferStep.LOSE: settling.lose,
     TransferStep.RETURN: settling.returned,
     TransferStep.MISCOUNT: settling.miscounted,
     TransferStep.RECOUNT: settling.recounted,
+    TransferStep.UNDO: correcting.undo,
 }
 
 
@@ -39,7 +41,45 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
     """Take the step that the button says; a rejection asks for its reason first."""
     if tap.step == TransferStep.REJECT:
         return [_ask_why(turn, tap.transfer_id)]
+    if tap.step == TransferStep.OFFER:
+        return [offers.ask(turn, tap.transfer_id)]
+    if tap.step == TransferStep.CANCEL:
+        return [_ask_to_cancel(turn, tap.transfer_id)]
     return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
+
+
+def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:
+    """Say what it undoes, before it does."""
+    transfer = documents.get(turn.connection, transfer_id)
+    steps.require(turn.person, TransferStep.CANCEL, transfer)
+    say = turn.say
+    text, _ = transfer_card(turn.connection, say, transfer, turn.person)
+    lines = [
+        say(
+            "cancel-undoes",
+            what=what,
+            quantity=say.quantity(line.item.quantity(many), line.item),
+            name=say.name(line.item),
+        )
+        for line in transfer.lines
+        for what, many in _undone_by_cancelling(line).items()
+        if many
+    ]
+    sure = Button(say.plain("transfer-cancel-sure"), CancelTransfer(transfer_id))
+    back = Button(say.plain("button-back"), ShowTransfer(transfer_id))
+    return turn.answer(join([text, say("cancel-asks", site=say.name(transfer.source)), *lines]), ((sure, back),))
+
+
+def _undone_by_cancelling(line: Line) -> dict[str, int]:
+    """What becomes of how much of a line."""
+    flow = line.flow
+    kept = line.wanted.steps if line.picked is None and not flow.dispatched else 0
+    return {"kept": kept, "picked": flow.staged, "sent": flow.in_transit, "received": flow.received}
+
+
+def cancel(turn: Turn, tap: CancelTransfer) -> list[Reply]:
+    """Cancel it, now that it is known what that undoes."""
+    return _card(turn, deciding.cancel(_context(turn, tap.transfer_id, TransferStep.CANCEL), tap.transfer_id))
 
 
 def _ask_why(turn: Turn, transfer_id: int) -> Reply:

@@ -20,5 +20,7 @@ def diagram() -> str:
 
 def steps() -> str:
     """Who may take each step, and who is told of it."""
-    rows = [(f"`{step}`", ", ".join(rule.who), ", ".join(rule.tells)) for step, rule in RULES.items()]
-    return table(("step", "by", "told"), rows)
+    rows = [
+        (f"`{step}`", ", ".join(rule.of), ", ".join(rule.who), ", ".join(rule.tells)) for step, rule in RULES.items()
+    ]
+    return table(("step", "of", "by", "told"), rows)

@@ -21,6 +21,7 @@ from domain.vocabulary import Flow, MovementKind
 INWARD = {
     MovementKind.RECEIPT: Flow.RECEIVED,
     MovementKind.CUSTOMER_RETURN: Flow.RETURNED,
+    MovementKind.UNUSED: Flow.RETURNED,
     MovementKind.ARRIVAL: Flow.ARRIVED,
 }
 OUTWARD = {

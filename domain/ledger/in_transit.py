@@ -8,13 +8,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from domain.storage.schema import balances, lines, locations, movements, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState
 
-OVER = (TransferState.CLOSED, TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED)
+OVER = (
+    TransferState.CLOSED,
+    TransferState.ISSUED,
+    TransferState.REJECTED,
+    TransferState.WITHDRAWN,
+    TransferState.CANCELLED,
+)
 """The states in which a transfer has no goods any more."""
+
+
+def number(transfer_id: int, cost_centre: str | None) -> str:
+    """What people call it: T-000123; a requisition, whose goods a cost centre uses, Q-000123."""
+    return f"{'T' if cost_centre is None else 'Q'}-{transfer_id:06d}"
 
 
 @dataclass
@@ -27,11 +38,18 @@ class Flow:
     damaged: int = 0  # of what was received
     lost: int = 0
     returned: int = 0
+    issued: int = 0  # to be used
+    unused: int = 0  # of that, and back
 
     @property
     def in_transit(self) -> int:
         """Dispatched, and not accounted for yet."""
         return self.dispatched - self.received - self.lost - self.returned
+
+    @property
+    def used(self) -> int:
+        """Issued, and not brought back."""
+        return self.issued - self.unused
 
     def __add__(self, other: "Flow") -> "Flow":
         return Flow(**{name: mine + getattr(other, name) for name, mine in vars(self).items()})
@@ -48,11 +66,12 @@ def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tupl
 def _flows() -> Select[Any]:
     undone, source, target = movements.alias(), locations.alias(), locations.alias()
     kind, is_undoing = func.coalesce(undone.c.kind, movements.c.kind), movements.c.reverses.is_not(None)
+    end = case((is_undoing, source.c.site_id), else_=target.c.site_id)  # where it went, before it was undone
     ends = (source.c.kind.label("source"), target.c.kind.label("target"), source.c.site_id, target.c.site_id)
     what = (transfers.c.id, lines.c.item_id, lines.c.lot_id, kind, is_undoing, *ends, transfers.c.source_id)
     return (
         select(*what[:3], kind.label("kind"), is_undoing.label("undoing"), *ends[:2])
-        .add_columns((func.coalesce(target.c.site_id, 0) == transfers.c.source_id).label("to_source"))
+        .add_columns((func.coalesce(end, 0) == transfers.c.source_id).label("to_source"))
         .add_columns(func.sum(lines.c.quantity).label("steps"))
         .join(movements, movements.c.transfer_id == transfers.c.id)
         .join(lines, lines.c.movement_id == movements.c.id)
@@ -75,6 +94,10 @@ def _count(flow: Flow, row: Row[Any]) -> None:
         flow.dispatched += steps
     elif row.kind == MovementKind.WRITE_OFF:
         flow.lost += steps
+    elif row.kind == MovementKind.ISSUE:
+        flow.issued += steps
+    elif row.kind == MovementKind.UNUSED:
+        flow.unused += steps
     elif row.kind == MovementKind.ARRIVAL and row.to_source:
         flow.returned += steps
     elif row.kind == MovementKind.ARRIVAL:
@@ -83,14 +106,20 @@ def _count(flow: Flow, row: Row[Any]) -> None:
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Where a transfer's places hold something else than its movements brought there, or it is over and they do."""
-    states = dict(connection.execute(select(transfers.c.id, transfers.c.state)).all())
-    by_number = {f"T-{number:06d}": number for number in states}
+    """Where a document's places hold something else than its movements brought there, or it is over and they do.
+
+    And where more of a requisition came back than had been issued.
+    """
+    rows = connection.execute(select(transfers.c.id, transfers.c.state, transfers.c.cost_centre)).all()
+    states = {row.id: row.state for row in rows}
+    numbers = {row.id: number(row.id, row.cost_centre) for row in rows}
+    by_number = {name: transfer_id for transfer_id, name in numbers.items()}
     held: dict[tuple[int, int, int], Counter[LocationKind]] = defaultdict(Counter)
-    for (number, item_id), by_lot in flows(connection).items():
+    for (transfer_id, item_id), by_lot in flows(connection).items():
         for lot_id, flow in by_lot.items():
             moved = {LocationKind.STAGED: flow.staged, LocationKind.TRANSIT: flow.in_transit}
-            held[number, item_id, lot_id].update(moved)
+            held[transfer_id, item_id, lot_id].update(moved)
+    yield from _never_issued(connection, numbers)
     query = (
         select(locations.c.code, locations.c.kind, balances.c.item_id, balances.c.lot_id, balances.c.on_hand)
         .join(locations, locations.c.id == balances.c.location_id)
@@ -104,10 +133,18 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
             held[known, row.item_id, row.lot_id][row.kind] -= row.on_hand
             if row.on_hand and states[known] in OVER:
                 yield row.code, f"it is {states[known]}, and {row.on_hand} steps of item {row.item_id} are {row.kind}"
-    for (number, item_id, lot_id), rest in sorted(held.items()):
+    for (transfer_id, item_id, lot_id), rest in sorted(held.items()):
         for kind, steps in rest.items():
             if steps:
                 problem = (
                     f"its movements and its place differ by {steps} steps of item {item_id}, lot {lot_id} ({kind})"
                 )
-                yield f"T-{number:06d}", problem
+                yield numbers[transfer_id], problem
+
+
+def _never_issued(connection: Connection, numbers: dict[int, str]) -> Iterator[tuple[str, str]]:
+    """Where more of a requisition came back than had been issued."""
+    for (transfer_id, item_id), by_lot in flows(connection, transfers.c.cost_centre.is_not(None)).items():
+        for flow in by_lot.values():
+            if flow.used < 0:
+                yield numbers[transfer_id], f"{-flow.used} steps of item {item_id} came back that were never issued"

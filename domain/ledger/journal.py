@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
+from domain.ledger import in_transit
 from domain.ledger.movements import number
 from domain.quantities import PRICE_STEP, Quantity, money
 from domain.storage.database import insert
@@ -21,6 +22,7 @@ from domain.storage.schema import (
     people,
     rewrites,
     sites,
+    transfers,
     valuations,
 )
 from domain.vocabulary import MovementKind
@@ -67,7 +69,8 @@ class Entry:
     note: str
     party: str  # who the goods came from, or went to
     reverses: str
-    transfer: str  # the number of the transfer to which it belongs
+    transfer: str  # the number of the transfer or requisition to which it belongs
+    cost_centre: str  # of that requisition
     message: str  # where it was said: "chat/message"
     has_photo: bool
     lines: tuple[EntryLine, ...]
@@ -144,7 +147,8 @@ def _entries(connection: Connection, query: Select[Any], **bounds: int) -> list[
             note=row.note,
             party=row.party or "",
             reverses=number(row.reversed_kind, row.reverses) if row.reverses else "",
-            transfer=f"T-{row.transfer_id:06d}" if row.transfer_id else "",
+            transfer=in_transit.number(row.transfer_id, row.cost_centre) if row.transfer_id else "",
+            cost_centre=row.cost_centre or "",
             message=row.message,
             has_photo=row.photo != "",
             lines=tuple(moved[row.id]),
@@ -166,6 +170,7 @@ def _headers() -> Select[Any]:
             movements.c.note,
             movements.c.reverses,
             movements.c.transfer_id,
+            transfers.c.cost_centre,
             movements.c.message,
             movements.c.photo,
             people.c.name,
@@ -174,6 +179,7 @@ def _headers() -> Select[Any]:
         )
         .join(movements, movements.c.id == journal.c.movement_id)
         .outerjoin(people, people.c.id == movements.c.person_id)
+        .outerjoin(transfers, transfers.c.id == movements.c.transfer_id)
         .outerjoin(parties, parties.c.id == movements.c.party_id)
         .outerjoin(earlier, earlier.c.id == movements.c.reverses)
     )

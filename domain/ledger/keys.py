@@ -11,6 +11,11 @@ def draft_line(draft_id: int, place: int) -> str:
     return f"draft:{draft_id}:{place}"
 
 
+def line_of(first_key: str, place: int) -> str:
+    """Of what a line does of a draft that does all its lines together."""
+    return f"{first_key}:{place}"
+
+
 def broken(receipt_key: str) -> str:
     """Of the movement of what came in broken, by the key of what came in."""
     return f"{receipt_key}:broken"
@@ -50,6 +55,27 @@ def transfer_said(transfer_id: int, place: str) -> str:
 def transfer_leg(step_id: int, item_id: int) -> str:
     """Of the movement of an item that belongs to a step of a transfer."""
     return f"transfer-step:{step_id}:{item_id}"
+
+
+def step_of_leg(key: str) -> int:
+    """The step to which the movement of this key belongs; 0: to none."""
+    kind, _, rest = key.partition(":")
+    return int(rest.partition(":")[0]) if kind == "transfer-step" else 0
+
+
+def reversal_of_leg(step_id: int, movement_id: int) -> str:
+    """Of the reversal of a movement of a transfer, by the step that takes it back."""
+    return f"transfer-step:{step_id}:undo:{movement_id}"
+
+
+def transfer_legs(step_id: int) -> str:
+    """What the keys of all movements of a step of a transfer begin with."""
+    return f"transfer-step:{step_id}:"
+
+
+def unused(first_key: str, transfer_id: int) -> str:
+    """Of what comes back of a requisition, by the key of all that comes back together."""
+    return f"{first_key}:{transfer_id}"
 
 
 def transfer_reservation(transfer_id: int, item_id: int) -> str:

@@ -18,6 +18,7 @@ PREFIXES = {
     MovementKind.WRITE_OFF: "W",
     MovementKind.ADJUSTMENT: "J",
     MovementKind.CUSTOMER_RETURN: "C",
+    MovementKind.UNUSED: "U",
     MovementKind.SUPPLIER_RETURN: "S",
     MovementKind.DISPATCH: "D",
     MovementKind.ARRIVAL: "A",

@@ -168,6 +168,21 @@ def end(connection: Connection, key: str, state: ReservationState, now: datetime
         _end(connection, _locked(connection, reservation_id), state, now)
 
 
+def hold_again(connection: Connection, key: str, quantity: Quantity, now: datetime) -> None:
+    """Hold what was held under a key once more, after what it was consumed for was undone. Raises NotEnough."""
+    reservation_id = connection.execute(select(reservations.c.id).where(reservations.c.key == key)).scalar()
+    if reservation_id is None:
+        return
+    row = _locked(connection, reservation_id)
+    if row.state == ReservationState.HELD:
+        return
+    item, site = catalogue.get(connection, row.item_id), places.site(connection, row.site_id)
+    picks = propose(connection, item, quantity, site.today(now), site.id)
+    held = {"state": ReservationState.HELD, "ended_at": None, "quantity": quantity.steps}
+    connection.execute(update(reservations).where(reservations.c.id == row.id).values(held))
+    _put(connection, row.id, item, picks)
+
+
 def expire_one(connection: Connection, now: datetime) -> Reservation | None:
     """Expire one reservation that is due, and notify the person who made it; None if none is due.
 

@@ -33,7 +33,7 @@ REVERSIBLE = frozenset(MovementKind) - {
     MovementKind.ARRIVAL,
     MovementKind.OPENING,
 }
-"""Not the legs of a transfer, whose document has its own way back, nor the opening stock, nor a reversal.
+"""Not the opening stock, nor a reversal; nor what belongs to a transfer or requisition, which has its own way back.
 
 Nor the restatement of a count, which goes with its cause."""
 
@@ -65,7 +65,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     except NotEnough:
         name = number(row.kind, row.id)
         held_for = _held_for(connection, moved) if _still_there(connection, moved) else None
-        gone = GoodsGone(name, _later(connection, movement_id, moved))
+        gone = GoodsGone(name, later(connection, movement_id, moved))
         raise (GoodsReserved(name, held_for) if held_for else gone) from None
 
 
@@ -78,13 +78,19 @@ def check_reversible(connection: Connection, person: Person, movement_id: int, n
     check_undoable(connection, person, movement_id, now)
 
 
+def is_undone_here(connection: Connection, posted: Posted) -> bool:
+    """Whether a movement is one that is undone by itself, and not with what it belongs to."""
+    query = select(movements.c.transfer_id).where(movements.c.id == posted.id)
+    return posted.kind in REVERSIBLE and connection.execute(query).scalar() is None
+
+
 def check_undoable(connection: Connection, person: Person, movement_id: int, now: datetime) -> None:
     """Whether the person might undo a movement of this kind, place and age, had nobody done so yet.
 
     Raises NotReversible, NotAllowed, UndoTooLate, SiteClosed.
     """
     row = connection.execute(select(movements).where(movements.c.id == movement_id)).one()
-    if row.kind not in REVERSIBLE or past.is_restatement(connection, movement_id):
+    if row.kind not in REVERSIBLE or row.transfer_id or past.is_restatement(connection, movement_id):
         raise NotReversible(number(row.kind, row.id))
     ends = {place for line in lines_of(connection, movement_id) for place in (line.source_id, line.target_id)}
     query = select(locations.c.site_id).where(locations.c.id.in_(ends), locations.c.site_id.is_not(None)).distinct()
@@ -118,6 +124,7 @@ def undoable(
         select(movements)
         .outerjoin(undoing, undoing.c.reverses == movements.c.id)
         .where(movements.c.person_id == person.id, movements.c.kind.in_(kinds), undoing.c.id.is_(None))
+        .where(movements.c.transfer_id.is_(None))
         .where(movements.c.id.not_in(select(restatements.c.movement_id)))
         .where(movements.c.recorded_at >= now - UNDO_FOR)
         .order_by(movements.c.id.desc())
@@ -152,7 +159,7 @@ def _there(line: Line) -> ColumnElement[bool]:
     )
 
 
-def _later(connection: Connection, movement_id: int, moved: list[Line]) -> str:
+def later(connection: Connection, movement_id: int, moved: list[Line]) -> str:
     """The number of the last movement that took from where these lines had put."""
     took = or_(
         *(

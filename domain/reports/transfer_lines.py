@@ -1,4 +1,4 @@
-"""The transfers between sites, a line an item, as they stand."""
+"""The transfers between sites and the requisitions, a line an item, as they stand."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class TransferLine:
 
     @property
     def sent(self) -> Quantity:
-        """What left the source."""
-        return self.line.item.quantity(self.line.flow.dispatched)
+        """What left the source, or was handed out."""
+        return self.line.item.quantity(self.line.flow.dispatched + self.line.flow.issued)
 
     @property
     def received(self) -> Quantity:
@@ -41,7 +41,8 @@ class TransferLine:
     @property
     def gone(self) -> Quantity:
         """What was lost, or went back."""
-        return self.line.item.quantity(self.line.flow.lost + self.line.flow.returned)
+        flow = self.line.flow
+        return self.line.item.quantity(flow.lost + flow.returned + flow.unused)
 
     @property
     def on_the_way(self) -> Quantity:

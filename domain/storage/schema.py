@@ -242,7 +242,12 @@ transfers = table(
     Column("requested_at", Moment, nullable=False),
     Column("needed_by", Day),
     Column("note", Text, nullable=False, server_default=""),
-    CheckConstraint("source_id <> target_id", "two_sites"),
+    Column("offered_source_id", INTEGER, ForeignKey("sites.id")),  # of an offer that is not accepted yet
+    Column("offered_day", Day),
+    Column("cost_centre", Text),  # of a requisition, whose goods are used where they are; NULL: of a transfer
+    Column("purpose", Text, nullable=False, server_default=""),
+    Column("for_order", Text, nullable=False, server_default=""),  # a customer's, or of the production
+    CheckConstraint("(source_id <> target_id) = (cost_centre IS NULL)", "two_sites"),
     Index("ix_transfers_state", "state"),
     numbered=True,
 )
@@ -270,6 +275,8 @@ transfer_steps = table(  # what was done to a transfer, by whom, and how it stoo
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("taken_at", Moment, nullable=False),
     Column("note", Text, nullable=False),  # a reason, or what else was said
+    Column("before", Json, nullable=False),  # its lines before it: number, approved, picked, surplus
+    Column("undoes", INTEGER, ForeignKey("transfer_steps.id"), unique=True),
 )
 
 parties = table(  # suppliers, customers, departments

@@ -4,6 +4,7 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection
 
+from domain.company.settings import register
 from domain.quantities import MINOR
 from domain.reports.figures import course
 from domain.reports.figures.measure import Unit
@@ -58,11 +59,14 @@ def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
     today = edition.now.date()
     period = Period.of_month(today, today)
     for line in report(Scope(connection, period, edition.now)).lines():
-        if line.category is not None:
+        if line.category is not None and not line.figure.by_cost_centre:
             continue
         figure, value = line.figure, line.figure.rounded(line.measure)
         where = f"{line.site.code} {shared.site_name(line.site, edition)}" if line.site else edition.say(COMPANY)
         key = f"month {figure.name}·{line.site.code if line.site else ''}"
+        if line.category is not None:
+            centre = register.called(connection, register.COST_CENTRES, line.category, edition.language)
+            key, where = f"{key}·{line.category}", f"{where} · {centre}"
         told: Line = (key, edition.say(Words(*figure.title)), f"{period.start:%Y-%m} · {where}")
         if figure.unit is Unit.MONEY:
             yield (*told, None, None if value is None else int(value * MINOR), None, None)

@@ -32,7 +32,7 @@ def _values(entry: Entry, edition: Edition) -> Iterator[tuple[Value, ...]]:
     language = edition.language
     when = entry.happened_at.astimezone(ZoneInfo(entry.timezone))
     said_by = (entry.person, entry.party, edition.to("transfers", entry.transfer))
-    told = (entry.reverses, entry.note, _message(entry.message), PICTURE if entry.has_photo else "")
+    told = (entry.reverses, entry.cost_centre, entry.note, _message(entry.message), PICTURE if entry.has_photo else "")
     for place, line in enumerate(entry.lines, entry.lines_before + 1):
         yield (
             place,
@@ -125,6 +125,7 @@ MOVEMENTS = Tab(
         Column("price", Words("Unit price", "单价"), 134, Format.PRICE),
         shared.VALUE,
         Column("reverses", Words("Reverses", "冲销"), 128),
+        Column("cost_centre", Words("Cost centre", "成本中心"), 160),
         Column("note", Words("Note", "备注"), 220),
         Column("message", Words("Message", "消息"), 126, Format.LINK),
         Column("picture", Words("Picture", "图片"), 114),

@@ -4,6 +4,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from domain.company.places import Site
+from domain.company.settings import register
+from domain.operations.transfers.documents import Use
 from domain.reports.transfer_lines import transfer_lines
 from domain.vocabulary import TransferState, TransferStep, Words
 from sheets.cells import Format, Value
@@ -24,7 +26,7 @@ UNSETTLED = (STATES[TransferState.RECEIVED],)
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
     for each in transfer_lines(connection, edition.now):
         transfer, line = each.transfer, each.line
-        source, target = transfer.source, transfer.target
+        source, target, use = transfer.source, transfer.target, transfer.use
         asked, decision, receipt = transfer.last(TransferStep.REQUEST), each.decision, each.receipt
         yield (
             each.key,
@@ -42,8 +44,8 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             line.asked.unit,
             source.code,
             shared.site_name(source, edition),
-            target.code,
-            shared.site_name(target, edition),
+            "" if use else target.code,
+            _centre(connection, use, edition) if use else shared.site_name(target, edition),
             each.days_on_the_way(edition.now),
             transfer.needed_by,
             _local(asked.at if asked else None, source),
@@ -52,8 +54,13 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             decision.person.name if decision else "",
             _local(receipt.at if receipt else None, target),
             receipt.person.name if receipt else "",
+            " · ".join(each for each in (use.purpose, use.order) if each) if use else "",
             transfer.note,
         )
+
+
+def _centre(connection: Connection, use: Use, edition: Edition) -> str:
+    return register.called(connection, register.COST_CENTRES, use.cost_centre, edition.language)
 
 
 def _local(moment: datetime | None, site: Site) -> datetime | None:
@@ -64,8 +71,8 @@ TRANSFERS = Tab(
     "transfers",
     Words("Transfers", "调拨"),
     Words(
-        "What was asked for, is on its way, has arrived or is missing, between sites; what ended stays for 90 days.",
-        "仓库之间：申请的、在途的、到货的、未结清的；结束后保留90天。",
+        "Asked for, on its way, arrived or missing, between sites, or issued to cost centres; kept for 90 days.",
+        "仓库之间申请的、在途的、到货的、未结清的，以及领料；结束后保留90天。",
     ),
     (
         key_column(),
@@ -82,7 +89,7 @@ TRANSFERS = Tab(
         Column("source", Words("From", "从"), 90),
         Column("source_name", Words("From site", "调出仓库"), 180),
         Column("target", Words("To", "到"), 90),
-        Column("target_name", Words("To site", "调入仓库"), 180),
+        Column("target_name", Words("To site or cost centre", "调入仓库或成本中心"), 300),
         Column("days", Words("Days on the way", "在途天数"), 212, Format.WHOLE),
         Column("needed_by", Words("Needed by", "需要日期"), 168, Format.DAY),
         Column("requested_at", Words("Requested at", "申请时间"), 188, Format.MINUTE),
@@ -91,6 +98,7 @@ TRANSFERS = Tab(
         Column("decided_by", Words("Decided by", "批复人"), 158),
         Column("arrived_at", Words("Last received", "最近收货时间"), 216, Format.MINUTE),
         Column("arrived_by", Words("Received by", "收货人"), 166),
+        Column("purpose", Words("Used for", "用途"), 160),
         Column("note", Words("Note", "备注"), 200),
     ),
     _source,

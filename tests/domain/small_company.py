@@ -33,9 +33,9 @@ from domain.operations.moving import Goods
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
 from domain.operations.reversing import reverse
-from domain.operations.transfers import deciding, receiving, sending, settling
+from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling
 from domain.operations.transfers.deciding import Wanted
-from domain.operations.transfers.documents import Route, Transfer
+from domain.operations.transfers.documents import Route, Transfer, Use
 from domain.operations.transfers.receiving import Came
 from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
@@ -322,6 +322,33 @@ class Company:
         route, person = Route(self.site(source), self.site(target)), self.person(by)
         with self.database.write() as connection:
             return deciding.request(self.context(connection, key, by=person, now=now), wanted, route)
+
+    def requisition(
+        self,
+        sku: str,
+        amount: str | int,
+        *others: tuple[str, str | int],
+        centre: str = "Assembly",
+        site: str = "EAST",
+        by: int = LI,
+        key: str | None = None,
+        now: datetime = NOW,
+    ) -> Transfer:
+        asked = [(self.item(each), Decimal(number)) for each, number in ((sku, amount), *others)]
+        wanted, person = [Wanted(item, item.measure(number)) for item, number in asked], self.person(by)
+        with self.database.write() as connection:
+            context = self.context(connection, key, by=person, now=now)
+            return requisitions.requisition(context, wanted, self.site(site), Use(centre))
+
+    def hand_out(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(sending.issue, asked, by, now)
+
+    def step_back(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        """The last step of it."""
+        return self._advance(correcting.undo, transfer, by, now)
+
+    def unused(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
+        return self._advance(requisitions.bring_back, asked, by, now)
 
     def _advance(self, take: Step, transfer: Transfer, by: int, now: datetime) -> Transfer:
         person = self.person(by)

@@ -72,12 +72,12 @@ def test_where_the_journal_stood_at_the_end_of_each_day_is_in_the_sheet(office: 
 def test_a_tab_that_an_earlier_version_made_gets_the_columns_that_have_come_since(office: Office) -> None:
     office.company.receive("WATER", 1)
     office.mirrored()
-    gone = {"sheetId": office.tab("Movements")["id"], "dimension": "COLUMNS", "startIndex": 23, "endIndex": 24}
+    gone = {"sheetId": office.tab("Movements")["id"], "dimension": "COLUMNS", "startIndex": 24, "endIndex": 25}
     office.edit({"deleteDimension": {"range": gone}})
     office.restart()
     office.company.receive("WATER", 2)
     office.mirrored()
-    assert office.tab("Movements")["rows"][0][23]["t"] == "Picture 图片"
+    assert office.tab("Movements")["rows"][0][24]["t"] == "Picture 图片"
 
 
 def test_times_are_those_of_the_site_where_it_happened(office: Office) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from bot.chat.turn import Turn
-from bot.drafts.draft import Line, Topic, Verb
+from bot.drafts.draft import Answer, Line, Topic, Verb
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.question import Question, becomes
 from domain.company import places
@@ -65,6 +65,17 @@ def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
     """From which site to which."""
     if line.source is not None:
         return None
+    if line.open.sources:
+        found = [(places.site(turn.connection, site_id), fit) for site_id, fit in line.open.sources]
+        here = turn.say.name(places.site(turn.connection, line.target or turn.site.id))
+        proposed = tuple(
+            (
+                turn.say.plain(f"source-{fit}", site=turn.say.name(site)),
+                Answer(replace(line, source=site.id), confirm=True),
+            )
+            for site, fit in found[:OFFERED]
+        )
+        return Question(Topic.ROUTE, turn.say("ask-source", target=here), proposed)
     others = [site for site in places.all_sites(turn.connection) if site != turn.site]
     ways = [way for other in others for way in ((other, turn.site), (turn.site, other))]
     names = Counter(turn.say.name(site) for site in (turn.site, *others))

@@ -58,12 +58,13 @@ APPEND_ONLY = (
 
 TRANSFER_STATES = (
     "('requested', 'offered', 'approved', 'picking', 'dispatched', 'partly_received', 'received', 'closed', "
-    "'rejected', 'withdrawn', 'cancelled')"
+    "'issued', 'rejected', 'withdrawn', 'cancelled')"
 )
 
 TRANSFER_STEPS = (
     "('request', 'approve', 'reject', 'withdraw', 'offer', 'accept', 'decline', 'cancel', 'take', 'pick', 'send', "
-    "'receive', 'finish', 'lose', 'return', 'miscount', 'recount')"
+    "'issue', 'bring_back', 'receive', 'finish', 'lose', 'return', 'miscount', 'recount', "
+    "'amend', 'undo')"
 )
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -355,7 +356,12 @@ _table(
     Column("requested_at", MOMENT, nullable=False),
     Column("needed_by", DAY),
     Column("note", Text, nullable=False, server_default=""),
-    CheckConstraint("source_id <> target_id", "two_sites"),
+    Column("offered_source_id", INTEGER, ForeignKey("sites.id")),
+    Column("offered_day", DAY),
+    Column("cost_centre", Text),
+    Column("purpose", Text, nullable=False, server_default=""),
+    Column("for_order", Text, nullable=False, server_default=""),
+    CheckConstraint("(source_id <> target_id) = (cost_centre IS NULL)", "two_sites"),
     Index("ix_transfers_state", "state"),
     numbered=True,
 )
@@ -382,6 +388,8 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("taken_at", MOMENT, nullable=False),
     Column("note", Text, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("undoes", INTEGER, ForeignKey("transfer_steps.id"), unique=True),
 )
 
 _table(

@@ -19,6 +19,7 @@ class Group(StrEnum):
     APPROVALS = "approvals"
     REASONS = "reasons"
     CATALOGUE = "catalogue"
+    REQUISITIONS = "requisitions"
     SHEET = "sheet"
 
 

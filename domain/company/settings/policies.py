@@ -68,7 +68,7 @@ class Deed:
         return cls(action, site_id, sum((line.amount for line in lines), Decimal(0)), value, asked_by)
 
 
-_RIGHT_WITHOUT_POLICY = {Approved.CORRECTION: Right.BOOK}
+_RIGHT_WITHOUT_POLICY = {Approved.CORRECTION: Right.BOOK, Approved.REQUISITION: Right.BOOK}
 """Everything else is decided by those who decide at the site, whatever the limits."""
 
 
@@ -116,7 +116,10 @@ def require(connection: Connection, person: Person, deed: Deed) -> None:
         raise NeedsApproval(passed.above, passed.measure, names)
 
 
-_BY_DEFAULT: dict[Approved, Policy] = {Approved.CORRECTION: (Tier(Decimal(1000), Measure.VALUE),)}
+_BY_DEFAULT: dict[Approved, Policy] = {
+    Approved.CORRECTION: (Tier(Decimal(1000), Measure.VALUE),),
+    Approved.REQUISITION: (Tier(Decimal(0), Measure.QUANTITY),),
+}
 
 ACTIONS = {
     Approved.TRANSFER: Words("transfer", "调拨"),

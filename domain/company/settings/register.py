@@ -32,6 +32,9 @@ from domain.vocabulary import AlertRule, Words
 MAX_REASONS = 9
 """Of one deed: they are buttons."""
 
+MAX_CHOICES = 40
+"""Of one list: as many buttons as a question can have."""
+
 
 class QuietMorning(StrEnum):
     """What is sent where nothing is open."""
@@ -314,6 +317,44 @@ ALERTS: tuple[Setting[Any], ...] = (
 )
 """What each group, and everybody for themselves, may have otherwise."""
 
+
+class _Choices(Setting[str]):
+    """Names to choose from by buttons."""
+
+    def check(self, connection: Connection, scope: str, value: str) -> None:  # noqa: ARG002
+        """Whether it can be so."""
+        others = [each for each in store.entries(connection, self) if each != scope]
+        if len(others) >= MAX_CHOICES:
+            raise NotRead(
+                f"there are {MAX_CHOICES} of them already: take one out first",
+                f"已有 {MAX_CHOICES} 个：请先删掉一个",
+            )
+
+
+COST_CENTRES = _Choices(
+    name="cost-centre",
+    group=Group.REQUISITIONS,
+    title=Words("Cost centres that goods are issued to", "领料的成本中心"),
+    hint=Words(
+        "a department or production line = in the other language: Assembly = 装配线",
+        "部门或产线的英文名 = 中文名：Assembly = 装配线",
+    ),
+    kind=OneLine(),
+    default="",
+    scope=Named(),
+    is_list=True,
+)
+PURPOSES = _Choices(
+    name="purpose",
+    group=Group.REQUISITIONS,
+    title=Words("What goods are issued for", "领料用途"),
+    hint=Words("the purpose = in the other language: Repair = 维修", "用途的英文 = 中文：Repair = 维修"),
+    kind=OneLine(),
+    default="",
+    scope=Named(),
+    is_list=True,
+)
+
 SETTINGS: tuple[Setting[Any], ...] = (
     *ALERTS,
     ESCALATE_URGENT,
@@ -323,6 +364,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REASONS,
     CATEGORIES,
     UNIT_WORDS,
+    COST_CENTRES,
+    PURPOSES,
     SHEET_WAITS,
     SHEET_AWAY,
 )
@@ -365,3 +408,13 @@ def reasons(connection: Connection, deed: str) -> list[Words]:
 def unit_words(connection: Connection) -> dict[str, str]:
     """What units and packs are called besides their names, folded."""
     return {values.folded(word): unit for word, unit in store.entries(connection, UNIT_WORDS).items()}
+
+
+def names(connection: Connection, choices: Setting[str]) -> dict[str, Words]:
+    """The entries of a list, by their keys, with what each is called."""
+    return {key: Words(key, other or key) for key, other in store.entries(connection, choices).items()}
+
+
+def called(connection: Connection, choices: Setting[str], key: str, language: str) -> str:
+    """What an entry of a list is called; one that was taken out since, by its key."""
+    return names(connection, choices).get(key, Words(key, key)).to(language)

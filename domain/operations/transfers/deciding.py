@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -12,18 +12,21 @@ from sqlalchemy import select
 from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
+from domain.company.places import Site
 from domain.company.settings import policies
 from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToSend, SameSite
 from domain.ledger import keys
 from domain.ledger.context import Context
+from domain.ledger.movements import Line as Moved
 from domain.ledger.picking import propose
+from domain.ledger.posting import post
 from domain.operations import reservations
 from domain.operations.transfers import documents, sending, steps
-from domain.operations.transfers.documents import Route, Transfer, by_item, set_line
+from domain.operations.transfers.documents import Line, Route, Taken, Transfer, Use, by_item, set_line
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import transfer_lines, transfers
-from domain.vocabulary import ReservationState, TransferState, TransferStep
+from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,27 @@ def request(
 
     Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
     """
-    connection, person, now = context.connection, context.person, context.now
+    connection, person = context.connection, context.person
     source, target = route.source, route.target
     if source == target:
         raise SameSite(source.code)
     person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
+    transfer, is_new = write_down(context, wanted, route, None, needed_by=needed_by, note=note)
+    if is_new:
+        steps.tell(connection, TransferStep.REQUEST, transfer.id, person, context.now)
+    return transfer
+
+
+def write_down(
+    context: Context, wanted: Sequence[Wanted], route: Route, use: Use | None, *, needed_by: date | None, note: str
+) -> tuple[Transfer, bool]:
+    """A new document with what is asked for, and that it is new; or the one that was written under this key before.
+
+    Raises SiteClosed, NotEnough, KeyReused.
+    """
+    connection, now, source = context.connection, context.now, route.source
     summed = _summed(wanted)
-    for site in (source, target):
+    for site in (source, route.target):
         places.open_site(connection, site.id, now)
     short: NotEnough | None = None
     for item, quantity in sorted(summed, key=lambda each: each[0].id):
@@ -55,17 +72,16 @@ def request(
             propose(connection, item, quantity, source.today(now), source.id)  # and a simultaneous repeat waits here
         except NotEnough as refused:
             short = short or refused
-    known = _known(context, _digest(summed, route))
+    known = _known(context, _digest(summed, route, use))
     if known:
-        return known
+        return known, False
     if short:
         raise short
     with connection.begin_nested():
-        transfer_id = _insert(context, summed, route, needed_by, note)
+        transfer_id = _insert(context, summed, route, use, needed_by=needed_by, note=note)
         transfer = documents.get(connection, transfer_id)
         documents.advance(context, transfer, TransferStep.REQUEST, TransferState.REQUESTED)
-    steps.tell(connection, TransferStep.REQUEST, transfer_id, person, now)
-    return documents.get(connection, transfer_id)
+    return documents.get(connection, transfer_id), True
 
 
 def approve(context: Context, transfer_id: int) -> Transfer:
@@ -76,13 +92,22 @@ def approve(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.APPROVE, transfer)
     policies.require(context.connection, context.person, steps.request_deed(context.connection, transfer))
-    return _approve(context, transfer, TransferStep.APPROVE)
+    return approved(context, transfer, TransferStep.APPROVE)
 
 
-def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -> Transfer:
-    """Offer less than was asked for, by the numbers of the lines; who asked accepts it, or does not.
+def offer(
+    context: Context,
+    transfer_id: int,
+    offered: Mapping[int, Quantity],
+    *,
+    source: Site | None = None,
+    day: date | None = None,
+) -> Transfer:
+    """Offer less than was asked for, by the numbers of the lines, goods of another site, or another day.
 
-    Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend.
+    Who asked accepts it, or does not. What is not said is as it was offered before, or asked for.
+
+    Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend, SameSite, SiteClosed.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -90,8 +115,15 @@ def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -
     policies.require(connection, context.person, steps.request_deed(connection, transfer))
     if offered and not any(quantity.steps for quantity in offered.values()):
         raise NothingToSend(transfer.number)
+    if source is not None:
+        if source == transfer.target:
+            raise SameSite(source.code)
+        places.open_site(connection, source.id, context.now)
+        documents.change(connection, transfer, offered_source_id=None if source == transfer.source else source.id)
+    if day is not None:
+        documents.change(connection, transfer, offered_day=day)
     for line in transfer.lines:
-        quantity = offered.get(line.number, line.asked)
+        quantity = offered.get(line.number, line.wanted)
         if quantity.steps > line.asked.steps:
             raise MoreThanAsked(line.item.sku, line.asked, quantity)
         set_line(connection, transfer, line, approved=quantity.steps)
@@ -101,10 +133,29 @@ def offer(context: Context, transfer_id: int, offered: Mapping[int, Quantity]) -
 
 
 def accept(context: Context, transfer_id: int) -> Transfer:
-    """Take what was offered: it is approved. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough."""
-    transfer = documents.lock(context.connection, transfer_id)
+    """Take what was offered: it is approved; goods of another site are asked for there, unless who offered may decide.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.ACCEPT, transfer)
-    return _approve(context, transfer, TransferStep.ACCEPT)
+    source, day = transfer.offered_source, transfer.offered_day or transfer.needed_by
+    with connection.begin_nested():
+        documents.change(connection, transfer, needed_by=day, offered_source_id=None, offered_day=None)
+        if source is None:
+            return approved(context, documents.get(connection, transfer_id), TransferStep.ACCEPT)
+        documents.change(connection, transfer, source_id=source.id)
+        there = documents.get(connection, transfer_id)
+        offerer = transfer.last(TransferStep.OFFER)
+        if offerer and policies.allows(connection, offerer.person, steps.request_deed(connection, there)):
+            return approved(context, there, TransferStep.ACCEPT)
+        for line in there.lines:
+            propose(connection, line.item, line.wanted, source.today(context.now), source.id)
+            set_line(connection, there, line, approved=None, asked=line.wanted.steps)
+        documents.advance(context, there, TransferStep.ACCEPT, TransferState.REQUESTED)
+    steps.tell(connection, TransferStep.REQUEST, transfer_id, context.person, context.now)
+    return documents.get(connection, transfer_id)
 
 
 def decline(context: Context, transfer_id: int) -> Transfer:
@@ -123,9 +174,9 @@ def withdraw(context: Context, transfer_id: int) -> Transfer:
 
 
 def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
-    """Cancel what was approved and has not left: what was picked goes back to where it was taken from.
+    """Cancel what was approved: what was picked goes back to where it was taken from, what is on its way to the dock.
 
-    Raises NotAllowed, AlreadyDecided, SiteClosed.
+    What was received stays where it is. Raises NotAllowed, AlreadyDecided, SiteClosed.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -136,12 +187,54 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
         for line in by_item(transfer):
             key = keys.transfer_reservation(transfer.id, line.item.id)
             reservations.end(connection, key, ReservationState.RELEASED, context.now)
-            sending.put_back(context, transfer, line, taken)
+            if transfer.state in (TransferState.APPROVED, TransferState.PICKING):
+                sending.put_back(context, transfer, line, taken)
+            else:
+                _turn_round(context, transfer, line, taken)
     steps.tell(connection, TransferStep.CANCEL, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 
-def _approve(context: Context, transfer: Transfer, step: TransferStep) -> Transfer:
+def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) -> Transfer:
+    """Put right how much one has asked for, by the numbers of the lines.
+
+    Raises NotAllowed, AlreadyDecided, NotEnough.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    steps.require(context.person, TransferStep.AMEND, transfer)
+    source, now = transfer.source, context.now
+    with connection.begin_nested():
+        for line in by_item(transfer):
+            quantity = wanted.get(line.number, line.asked)
+            propose(connection, line.item, quantity, source.today(now), source.id)
+            set_line(connection, transfer, line, asked=quantity.steps)
+        documents.advance(context, transfer, TransferStep.AMEND, TransferState.REQUESTED)
+    steps.tell(connection, TransferStep.AMEND, transfer.id, context.person, now)
+    return documents.get(connection, transfer.id)
+
+
+def _turn_round(context: Context, transfer: Transfer, line: Line, taken: Taken) -> None:
+    """Book what is on its way of a line back to where it came from."""
+    connection = context.connection
+    way = places.of_transfer(connection, LocationKind.TRANSIT, transfer.target.id, transfer.number)
+    dock = places.location(connection, LocationKind.DOCK, transfer.source.id)
+    moved = [
+        Moved(line.item.id, lot_id, way, dock, flow.in_transit)
+        for lot_id, flow in sorted(line.by_lot.items())
+        if flow.in_transit
+    ]
+    if moved:
+        post(
+            context.under(keys.transfer_leg(taken.id, line.item.id)),
+            MovementKind.ARRIVAL,
+            moved,
+            transfer_id=transfer.id,
+        )
+
+
+def approved(context: Context, transfer: Transfer, step: TransferStep, *, at_once: bool = False) -> Transfer:
+    """Reserve the goods; where nobody picks apart, or who has asked takes them at once, they leave now."""
     connection, now = context.connection, context.now
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
@@ -153,7 +246,7 @@ def _approve(context: Context, transfer: Transfer, step: TransferStep) -> Transf
             set_line(connection, transfer, line, approved=line.wanted.steps)
         documents.advance(context, transfer, step, TransferState.APPROVED)
     steps.tell(connection, step, transfer.id, context.person, now)
-    if steps.pickers(connection, transfer):
+    if not at_once and steps.pickers(connection, transfer):
         return documents.get(connection, transfer.id)
     key = keys.transfer_step(transfer.id, TransferStep.SEND, len(transfer.history) + 1)
     return sending.dispatch(context.under(key), transfer.id)
@@ -176,9 +269,10 @@ def _summed(wanted: Sequence[Wanted]) -> list[tuple[Item, Quantity]]:
     return [(item, item.quantity(steps)) for item, steps in found.items()]
 
 
-def _digest(summed: list[tuple[Item, Quantity]], route: Route) -> str:
+def _digest(summed: list[tuple[Item, Quantity]], route: Route, use: Use | None) -> str:
     asked = [[item.id, quantity.steps] for item, quantity in summed]
-    return hashlib.sha256(json.dumps([route.source.id, route.target.id, asked]).encode()).hexdigest()
+    told = [route.source.id, route.target.id, asked, *(astuple(use) if use else ())]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _known(context: Context, digest: str) -> Transfer | None:
@@ -190,12 +284,18 @@ def _known(context: Context, digest: str) -> Transfer | None:
 
 
 def _insert(
-    context: Context, summed: list[tuple[Item, Quantity]], route: Route, needed_by: date | None, note: str
+    context: Context,
+    summed: list[tuple[Item, Quantity]],
+    route: Route,
+    use: Use | None,
+    *,
+    needed_by: date | None,
+    note: str,
 ) -> int:
     connection = context.connection
     statement = insert(connection, transfers).values(
         key=context.key,
-        digest=_digest(summed, route),
+        digest=_digest(summed, route, use),
         source_id=route.source.id,
         target_id=route.target.id,
         state=TransferState.REQUESTED,
@@ -203,6 +303,9 @@ def _insert(
         requested_at=context.now,
         needed_by=needed_by,
         note=note,
+        cost_centre=use.cost_centre if use else None,
+        purpose=use.purpose if use else "",
+        for_order=use.order if use else "",
     )
     transfer_id = int(connection.execute(statement.returning(transfers.c.id)).scalar_one())
     asked = [

@@ -1,4 +1,4 @@
-"""Transfers as they stand: what was asked for, what was done to it, and where its goods are.
+"""Transfers and requisitions as they stand: what was asked for, what was done to it, and where its goods are.
 
 How much was picked, sent, received ... is summed from the transfer's own movements, so that it always adds up:
 what was dispatched was received, lost or returned, or is still in transit.
@@ -14,12 +14,14 @@ from domain.company import catalogue, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Site
+from domain.ledger import keys
 from domain.ledger.context import Context
-from domain.ledger.in_transit import Flow, flows
+from domain.ledger.in_transit import Flow, flows, number
+from domain.ledger.movements import number as movement_number
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import transfer_lines, transfer_steps, transfers
-from domain.vocabulary import TransferState, TransferStep
+from domain.storage.schema import movements, transfer_lines, transfer_steps, transfers
+from domain.vocabulary import Asked, TransferState, TransferStep
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,15 @@ class Route:
 
     source: Site
     target: Site
+
+
+@dataclass(frozen=True)
+class Use:
+    """What the goods of a requisition are used for."""
+
+    cost_centre: str
+    purpose: str = ""
+    order: str = ""  # a customer's, or of the production
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,18 @@ class Taken:
     person: Person
     at: datetime
     note: str
+    before: tuple[tuple[int, int | None, int | None, int], ...] = ()  # the lines: number, approved, picked, surplus
+    undoes: int | None = None  # the step that it takes back
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A movement that belongs to a step."""
+
+    step_id: int
+    movement_id: int
+    number: str
+    has_photo: bool
 
 
 @dataclass(frozen=True)
@@ -78,15 +101,29 @@ class Transfer:
     note: str
     lines: tuple[Line, ...]
     history: tuple[Taken, ...]
+    use: Use | None = None  # of a requisition, whose goods stay at the source and are used there
+    offered_source: Site | None = None  # of an offer that is not accepted yet
+    offered_day: date | None = None
+
+    @property
+    def kind(self) -> Asked:
+        """What it asks for."""
+        return Asked.REQUISITION if self.use else Asked.TRANSFER
 
     @property
     def number(self) -> str:
-        """What people call it: T-000123."""
-        return number(self.id)
+        """What people call it: T-000123, or Q-000123."""
+        return number(self.id, self.use.cost_centre if self.use else None)
 
     def last(self, *steps: TransferStep) -> Taken | None:
         """The last of these steps that was taken, if any was."""
-        return next((taken for taken in reversed(self.history) if taken.step in steps), None)
+        return next((taken for taken in reversed(self.standing) if taken.step in steps), None)
+
+    @property
+    def standing(self) -> list[Taken]:
+        """The steps that brought it to where it stands: without those that were taken back."""
+        undone = {taken.undoes for taken in self.history}
+        return [taken for taken in self.history if taken.undoes is None and taken.id not in undone]
 
     @property
     def is_on_the_way(self) -> bool:
@@ -97,11 +134,6 @@ class Transfer:
     def has_surplus(self) -> bool:
         """Whether more came than was sent, and that is not settled."""
         return any(line.surplus.steps for line in self.lines)
-
-
-def number(transfer_id: int) -> str:
-    """What people call a transfer: T-000123."""
-    return f"T-{transfer_id:06d}"
 
 
 def get(connection: Connection, transfer_id: int) -> Transfer:
@@ -136,6 +168,9 @@ def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Trans
             note=row.note,
             lines=tuple(lines_of[row.id]),
             history=tuple(history_of[row.id]),
+            use=None if row.cost_centre is None else Use(row.cost_centre, row.purpose, row.for_order),
+            offered_source=None if row.offered_source_id is None else sites[row.offered_source_id],
+            offered_day=row.offered_day,
         )
         for row in rows
     ]
@@ -154,13 +189,36 @@ def last_sent_to(connection: Connection, site_id: int, item_id: int | None, sinc
     return None if last is None else get(connection, last)
 
 
+def legs(connection: Connection, transfer: Transfer) -> list[Leg]:
+    """The movements of a transfer, in their order."""
+    query = select(movements).where(movements.c.transfer_id == transfer.id).order_by(movements.c.id)
+    rows = connection.execute(query).all()
+    return [Leg(keys.step_of_leg(row.key), row.id, movement_number(row.kind, row.id), row.photo != "") for row in rows]
+
+
 def is_taken(connection: Connection, key: str) -> bool:
     """Whether a step was taken under this key before."""
     return connection.execute(select(transfer_steps.c.id).where(transfer_steps.c.key == key)).first() is not None
 
 
-def advance(context: Context, transfer: Transfer, step: TransferStep, state: TransferState, note: str = "") -> Taken:
+def advance(
+    context: Context,
+    transfer: Transfer,
+    step: TransferStep,
+    state: TransferState,
+    note: str = "",
+    undoes: int | None = None,
+) -> Taken:
     """Write down that a step was taken, and how the transfer stands now."""
+    before = tuple(
+        (
+            line.number,
+            line.approved.steps if line.approved is not None else None,
+            line.picked.steps if line.picked is not None else None,
+            line.surplus.steps,
+        )
+        for line in transfer.lines
+    )
     row = {
         "key": context.key,
         "transfer_id": transfer.id,
@@ -169,12 +227,19 @@ def advance(context: Context, transfer: Transfer, step: TransferStep, state: Tra
         "person_id": context.person.id,
         "taken_at": context.now,
         "note": note,
+        "before": [list(each) for each in before],
+        "undoes": undoes,
     }
     connection = context.connection
     statement = insert(connection, transfer_steps).values(row).returning(transfer_steps.c.id)
     taken = int(connection.execute(statement).scalar_one())
     connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(state=state))
-    return Taken(taken, step, state, context.person, context.now, note)
+    return Taken(taken, step, state, context.person, context.now, note, before, undoes)
+
+
+def change(connection: Connection, transfer: Transfer, **values: object) -> None:
+    """Change what is asked for of all lines: from where, until when."""
+    connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(**values))
 
 
 def set_line(connection: Connection, transfer: Transfer, line: Line, **steps: int | None) -> None:
@@ -211,7 +276,9 @@ def _history(connection: Connection, wanted: Select[int], known: dict[int, Perso
     query = select(transfer_steps).where(transfer_steps.c.transfer_id.in_(wanted)).order_by(transfer_steps.c.id)
     found = defaultdict[int, list[Taken]](list)
     for row in connection.execute(query):
-        told = Taken(row.id, row.step, row.state, known[row.person_id], row.taken_at, row.note)
+        before = tuple((each[0], each[1], each[2], each[3]) for each in row.before)
+        person = known[row.person_id]
+        told = Taken(row.id, row.step, row.state, person, row.taken_at, row.note, before, row.undoes)
         found[row.transfer_id].append(told)
     return found
 

@@ -62,8 +62,17 @@ def send(context: Context, transfer_id: int) -> Transfer:
     return dispatch(context, transfer_id)
 
 
+def issue(context: Context, transfer_id: int) -> Transfer:
+    """Hand out what was asked for by a requisition: what was picked, and of other lines what was approved.
+
+    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
+    """
+    steps.require(context.person, TransferStep.ISSUE, documents.lock(context.connection, transfer_id))
+    return dispatch(context, transfer_id)
+
+
 def dispatch(context: Context, transfer_id: int) -> Transfer:
-    """Send what was approved, whoever does: where nobody picks apart, who takes up an offer does."""
+    """Send or hand out what was approved, whoever does: where nobody picks apart, who takes up an offer does."""
     connection, now = context.connection, context.now
     transfer = documents.lock(connection, transfer_id)
     for site in (transfer.source, transfer.target):
@@ -71,16 +80,22 @@ def dispatch(context: Context, transfer_id: int) -> Transfer:
     if all(line.picked is not None and line.picked.steps == 0 for line in transfer.lines):
         raise NothingToSend(transfer.number)
     with connection.begin_nested():
-        taken = documents.advance(context, transfer, TransferStep.SEND, TransferState.DISPATCHED)
-        way = places.of_transfer(connection, LocationKind.TRANSIT, transfer.target.id, transfer.number)
+        if transfer.use:
+            step, kind = TransferStep.ISSUE, MovementKind.ISSUE
+            taken = documents.advance(context, transfer, step, TransferState.ISSUED)
+            way = places.location(connection, LocationKind.PRODUCTION)
+        else:
+            step, kind = TransferStep.SEND, MovementKind.DISPATCH
+            taken = documents.advance(context, transfer, step, TransferState.DISPATCHED)
+            way = places.of_transfer(connection, LocationKind.TRANSIT, transfer.target.id, transfer.number)
         for line in by_item(transfer):
             if line.picked is None:
                 moved = _off_the_shelves(context, transfer, line, line.wanted, way)
                 set_line(connection, transfer, line, picked=line.wanted.steps)
             else:
                 moved = _staged(context, transfer, line, way)
-            _post(context, MovementKind.DISPATCH, transfer, moved, taken)
-    steps.tell(connection, TransferStep.SEND, transfer.id, context.person, now)
+            _post(context, kind, transfer, moved, taken)
+    steps.tell(connection, step, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
 
 

@@ -1,4 +1,4 @@
-"""The steps of a transfer: one table of when each may be taken, by whom, where it leads, and who is told.
+"""The steps of transfers and requisitions: one table of when each may be taken, by whom, where it leads, who is told.
 
 Checks, buttons, notices, tests and the diagram in the documentation come from it.
 """
@@ -20,7 +20,7 @@ from domain.ledger import valuation
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.quantities import Quantity
-from domain.vocabulary import Approved, Subject, TransferState, TransferStep
+from domain.vocabulary import Approved, Asked, Subject, TransferState, TransferStep
 
 
 class Who(StrEnum):
@@ -32,10 +32,12 @@ class Who(StrEnum):
     RECEIVER = "receiver"  # books at the site that they go to
     APPROVER = "approver"  # who has approved it, or offered less
     DISPATCHER = "dispatcher"  # who has sent it
+    DOER = "doer"  # who has taken the last step, or decides at the site where it was taken
 
 
 State, Step = TransferState, TransferStep
 _SETTLED = (State.RECEIVED, State.CLOSED)
+_BOTH, _TRANSFERS, _REQUISITIONS = tuple(Asked), (Asked.TRANSFER,), (Asked.REQUISITION,)
 
 
 @dataclass(frozen=True)
@@ -46,23 +48,37 @@ class Rule:
     after: tuple[TransferState, ...]
     who: tuple[Who, ...]
     tells: tuple[Who, ...] = ()
+    of: tuple[Asked, ...] = _TRANSFERS
+    may_follow: bool = False  # nobody has to take it: what can only come to this is over
 
 
 RULES: dict[TransferStep, Rule] = {
-    Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,)),
-    Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER)),
-    Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,)),
-    Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,)),
-    Step.ACCEPT: Rule((State.OFFERED,), (State.APPROVED,), (Who.ASKER,), (Who.APPROVER, Who.SENDER)),
-    Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,)),
-    Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,)),
-    Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,)),
-    Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,)),
+    Step.REQUEST: Rule((), (State.REQUESTED,), (Who.SENDER, Who.RECEIVER), (Who.DECIDER,), _BOTH),
+    Step.APPROVE: Rule((State.REQUESTED,), (State.APPROVED,), (Who.DECIDER,), (Who.ASKER, Who.SENDER), _BOTH),
+    Step.REJECT: Rule((State.REQUESTED, State.OFFERED), (State.REJECTED,), (Who.DECIDER,), (Who.ASKER,), _BOTH),
+    Step.OFFER: Rule((State.REQUESTED, State.OFFERED), (State.OFFERED,), (Who.DECIDER,), (Who.ASKER,), _BOTH),
+    Step.ACCEPT: Rule(
+        (State.OFFERED,), (State.APPROVED, State.REQUESTED), (Who.ASKER,), (Who.APPROVER, Who.SENDER), _BOTH
+    ),
+    Step.DECLINE: Rule((State.OFFERED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.APPROVER,), _BOTH),
+    Step.WITHDRAW: Rule((State.REQUESTED,), (State.WITHDRAWN,), (Who.ASKER,), (Who.DECIDER,), _BOTH),
+    Step.TAKE: Rule((State.APPROVED,), (State.PICKING,), (Who.SENDER,), of=_BOTH),
+    Step.PICK: Rule((State.APPROVED, State.PICKING), (State.PICKING,), (Who.SENDER,), of=_BOTH),
     Step.SEND: Rule(
         (State.APPROVED, State.PICKING), (State.DISPATCHED,), (Who.SENDER,), (Who.ASKER, Who.RECEIVER, Who.APPROVER)
     ),
+    Step.ISSUE: Rule(
+        (State.APPROVED, State.PICKING), (State.ISSUED,), (Who.SENDER,), (Who.ASKER, Who.APPROVER), _REQUISITIONS
+    ),
+    Step.BRING_BACK: Rule(
+        (State.ISSUED,), (State.ISSUED,), (Who.SENDER,), (Who.ASKER, Who.APPROVER), _REQUISITIONS, may_follow=True
+    ),
     Step.CANCEL: Rule(
-        (State.APPROVED, State.PICKING), (State.CANCELLED,), (Who.DECIDER, Who.ASKER), (Who.ASKER, Who.APPROVER)
+        (State.APPROVED, State.PICKING, State.DISPATCHED, State.PARTLY_RECEIVED),
+        (State.CANCELLED,),
+        (Who.DECIDER, Who.ASKER),
+        (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
+        _BOTH,
     ),
     Step.RECEIVE: Rule(
         (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED),
@@ -77,17 +93,35 @@ RULES: dict[TransferStep, Rule] = {
     Step.RETURN: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
     Step.MISCOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
     Step.RECOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.RECEIVER,), (Who.DISPATCHER,)),
+    Step.AMEND: Rule((State.REQUESTED,), (State.REQUESTED,), (Who.ASKER,), (Who.DECIDER,), _BOTH),
+    Step.UNDO: Rule(
+        (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED, State.CLOSED, State.ISSUED),
+        (State.APPROVED, State.PICKING, State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED, State.ISSUED),
+        (Who.DOER,),
+        (Who.ASKER, Who.APPROVER, Who.DISPATCHER),
+        _BOTH,
+        may_follow=True,
+    ),
 }
+
+AT_SOURCE = (Step.SEND, Step.ISSUE, Step.BRING_BACK, Step.LOSE, Step.RETURN, Step.MISCOUNT)
+AT_TARGET = (Step.RECEIVE, Step.FINISH, Step.RECOUNT)
+UNDOABLE = (*AT_SOURCE, *AT_TARGET)
+"""The steps that can be taken back, by where they are taken."""
 
 NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
     Step.RECEIVE: lambda transfer: transfer.is_on_the_way,
     Step.LOSE: lambda transfer: transfer.is_on_the_way,
     Step.RETURN: lambda transfer: transfer.is_on_the_way,
     Step.RECOUNT: lambda transfer: transfer.has_surplus,
+    Step.UNDO: lambda transfer: transfer.standing[-1].step in UNDOABLE,
+    Step.BRING_BACK: lambda transfer: any(line.flow.used for line in transfer.lines),
 }
 """What there must be for a step, besides the state."""
 
-OPEN = tuple(state for state in TransferState if any(state in rule.before for rule in RULES.values()))
+OPEN = tuple(
+    state for state in TransferState if any(state in rule.before and not rule.may_follow for rule in RULES.values())
+)
 """The states in which somebody still has to do something."""
 
 _RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Right.BOOK}
@@ -95,7 +129,7 @@ _RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Righ
 
 def may(person: Person, step: TransferStep, transfer: Transfer) -> bool:
     """Whether somebody may take a step, however the transfer stands."""
-    return any(_is(person, who, transfer) for who in RULES[step].who)
+    return transfer.kind in RULES[step].of and any(_is(person, who, transfer) for who in RULES[step].who)
 
 
 def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
@@ -109,6 +143,8 @@ def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
 
 def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
     """Raise NotAllowed, AlreadyDecided or NothingOpen unless somebody may take a step now."""
+    if transfer.kind not in RULES[step].of:
+        raise NothingOpen(transfer.number)
     if not may(person, step, transfer):
         raise NotAllowed(next((_RIGHTS[who] for who in RULES[step].who if who in _RIGHTS), Right.DECIDE))
     if transfer.state not in RULES[step].before:
@@ -120,7 +156,8 @@ def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
 def request_deed(connection: Connection, transfer: Transfer) -> Deed:
     """A request, as the company's policies look at it."""
     asked = [(line.item, line.wanted) for line in transfer.lines]
-    return deed(connection, Approved.TRANSFER, transfer, asked, transfer.requested_by)
+    action = Approved.REQUISITION if transfer.use else Approved.TRANSFER
+    return deed(connection, action, transfer, asked, transfer.requested_by)
 
 
 def deed(
@@ -178,6 +215,12 @@ def _is(person: Person, who: Who, transfer: Transfer) -> bool:
             return person.may(Right.BOOK, transfer.source.id)
         case Who.RECEIVER:
             return person.may(Right.BOOK, transfer.target.id)
+        case Who.DOER:
+            last = transfer.standing[-1]
+            site = transfer.target if last.step in AT_TARGET else transfer.source
+            return person.may(Right.DECIDE, site.id) or (
+                person.id == last.person.id and person.may(Right.BOOK, site.id)
+            )
         case _:
             return False
 
@@ -201,6 +244,8 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
             return _who_did(transfer, TransferStep.APPROVE, TransferStep.OFFER)
         case Who.DISPATCHER:
             return _who_did(transfer, TransferStep.SEND)
+        case Who.DOER:
+            return []
 
 
 def _who_did(transfer: Transfer, *steps: TransferStep) -> list[Person]:

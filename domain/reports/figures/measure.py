@@ -23,7 +23,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Group:
-    """A part of the company: a category at a site. None: it is not divided by categories."""
+    """A part of the company: a category at a site, or a cost centre. None: it is not divided by them."""
 
     site_id: int
     category: str | None
@@ -67,6 +67,7 @@ class Figure:
     title: Words
     unit: Unit
     measure: Callable[[Scope], Measures]
+    by_cost_centre: bool = False  # instead of by category
 
     @property
     def tells_costs(self) -> bool:

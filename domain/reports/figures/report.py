@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 
 from domain.company.places import Site
-from domain.reports.figures import accuracy, capital, losses, service, space, transit, turnover
+from domain.reports.figures import accuracy, capital, losses, requisitions, service, space, transit, turnover
 from domain.reports.figures.measure import Figure, Measure, Measures, Unit
 from domain.reports.figures.scope import Scope
 from domain.vocabulary import Words
@@ -28,6 +28,13 @@ FIGURES = (
     Figure("damage_rate", Words("Damaged", "货品损坏率"), Unit.SHARE, losses.damage_rate),
     Figure("expiry_losses", Words("Lost by expiry", "过期损失"), Unit.MONEY, losses.expiry_losses),
     Figure("bins_occupied", Words("Bins occupied", "库位利用率"), Unit.SHARE, space.bins_occupied),
+    Figure(
+        "requisition_cost",
+        Words("Issued to cost centres", "领料成本"),
+        Unit.MONEY,
+        requisitions.requisition_cost,
+        by_cost_centre=True,
+    ),
     Figure("value_a", Words("Value of A items", "A类金额"), Unit.MONEY, capital.value_a),
     Figure("value_b", Words("Value of B items", "B类金额"), Unit.MONEY, capital.value_b),
     Figure("value_c", Words("Value of C items", "C类金额"), Unit.MONEY, capital.value_c),
@@ -60,23 +67,30 @@ class Report:
     def lines(self) -> Iterator["Line"]:
         """Every figure of the company, of each site, and of each category at it, in this order."""
         groups = sorted(
-            {(group.site_id, group.category) for measures in self.measured.values() for group in measures},
-            key=lambda each: (self.scope.sites[each[0]].code, each[1] or ""),
+            {
+                (figure.by_cost_centre, group.site_id, group.category)
+                for figure, measures in self.measured.items()
+                for group in measures
+                if group.category is not None
+            }
         )
-        categories: dict[int, list[str]] = defaultdict(list)
-        for site_id, category in groups:
-            categories[site_id] += [] if category is None else [category]
+        parts: dict[tuple[bool, int], list[str]] = defaultdict(list)
+        for by_cost_centre, site_id, category in groups:
+            parts[by_cost_centre, site_id].append(category or "")
         for figure in self.measured:
             yield Line(figure, None, None, self.total(figure))
             for site_id, site in self.scope.sites.items():
                 yield Line(figure, site, None, self.total(figure, {site_id}))
-                for category in categories[site_id]:
+                for category in parts[figure.by_cost_centre, site_id]:
                     yield Line(figure, site, category, self.total(figure, {site_id}, category))
 
 
 @dataclass(frozen=True)
 class Line:
-    """A figure of a site (None: of the company) and a category (None: of all; empty: of what has none)."""
+    """A figure of a site (None: of the company) and a category (None: of all; empty: of what has none).
+
+    Of a figure that is divided by cost centres, a cost centre instead of the category.
+    """
 
     figure: Figure
     site: Site | None

@@ -23,6 +23,8 @@ SAID: dict[Verb, str] = {
     "receive": "/receive 2 water",
     "issue": "/issue 2 water",
     "transfer": "/transfer 2 water",
+    "requisition": "/requisition 2 water for Assembly",
+    "bring_back": "/bring_back 2 water from Assembly",
     "move": "/move 2 water to A-01",
     "damage": "/damage 2 water",
     "return": "/return 2 water",

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from domain.errors import AlreadyDecided, NotAllowed, Refused
+from domain.errors import AlreadyDecided, GoodsGone, NotAllowed, NothingOpen, Refused
 from domain.ledger import in_transit
-from domain.operations.transfers import deciding, receiving, sending, settling, steps
+from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
+from domain.operations.transfers.steps import Rule
 from domain.storage.schema import people, roles, transfers
-from domain.vocabulary import TransferState, TransferStep
+from domain.vocabulary import Asked, TransferState, TransferStep
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, GUEST, LI, Company
 
@@ -33,7 +34,20 @@ SHORT: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
     TransferState.WITHDRAWN: lambda company, transfer: company.withdraw(transfer),
     TransferState.CANCELLED: lambda company, transfer: company.cancel(company.approve(transfer)),
 }
-"""The shortest way to each state."""
+"""The shortest way of a transfer to each state."""
+
+
+def forward(kind: Asked) -> list[Rule]:
+    """The rules of such a document, but for the one that leads back."""
+    return [rule for step, rule in steps.RULES.items() if kind in rule.of and step is not TransferStep.UNDO]
+
+
+OF_REQUISITIONS: dict[TransferState, Callable[[Company, Transfer], Transfer]] = {
+    state: way for state, way in SHORT.items() if any(state in rule.after for rule in forward(Asked.REQUISITION))
+} | {
+    TransferState.WITHDRAWN: lambda company, asked: company.withdraw(asked, by=LI),
+    TransferState.ISSUED: lambda company, asked: company.hand_out(company.approve(asked)),
+}
 
 TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.APPROVE: deciding.approve,
@@ -46,12 +60,16 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.TAKE: sending.take,
     TransferStep.PICK: lambda context, number: sending.pick(context, number, 1),
     TransferStep.SEND: sending.send,
+    TransferStep.ISSUE: sending.issue,
+    TransferStep.BRING_BACK: requisitions.bring_back,
     TransferStep.RECEIVE: receiving.receive,
     TransferStep.FINISH: settling.finish,
     TransferStep.LOSE: settling.lose,
     TransferStep.RETURN: settling.returned,
     TransferStep.MISCOUNT: settling.miscounted,
     TransferStep.RECOUNT: settling.recounted,
+    TransferStep.AMEND: lambda context, number: deciding.amend(context, number, {}),
+    TransferStep.UNDO: correcting.undo,
 }
 
 
@@ -71,15 +89,26 @@ def company(tmp_path: Path) -> Iterator[Company]:
 
 def test_no_step_and_no_state_is_forgotten_here() -> None:
     assert TAKEN.keys() == steps.RULES.keys() - {TransferStep.REQUEST}
-    reachable = {state for rule in steps.RULES.values() for state in rule.after}
-    assert SHORT.keys() == reachable
+    for kind, ways in ((Asked.TRANSFER, SHORT), (Asked.REQUISITION, OF_REQUISITIONS)):
+        assert ways.keys() == {state for rule in forward(kind) for state in rule.after}
 
 
-@pytest.mark.parametrize("state", SHORT)
-@pytest.mark.parametrize("by", [LI, CHEN, ANA, HANS, GUEST])
-def test_who_may_do_what_when(company: Company, state: TransferState, by: int) -> None:
-    transfer, person = SHORT[state](company, company.request("WATER", 5)), company.person(by)
-    assert transfer.state == state
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [*((Asked.TRANSFER, each) for each in SHORT), *((Asked.REQUISITION, each) for each in OF_REQUISITIONS)],
+)
+def test_who_may_do_what_when(company: Company, kind: Asked, state: TransferState) -> None:
+    if kind is Asked.TRANSFER:
+        transfer = SHORT[state](company, company.request("WATER", 5))
+    else:
+        transfer = OF_REQUISITIONS[state](company, company.requisition("WATER", 5))
+    assert (transfer.kind, transfer.state) == (kind, state)
+    for by in (LI, CHEN, ANA, HANS, GUEST):
+        try_everything(company, transfer, by)
+
+
+def try_everything(company: Company, transfer: Transfer, by: int) -> None:
+    person, state = company.person(by), transfer.state
     for step, take in TAKEN.items():
         told: Refused | None = None
         with company.database.write() as connection:
@@ -92,7 +121,9 @@ def test_who_may_do_what_when(company: Company, state: TransferState, by: int) -
                 assert after in steps.RULES[step].after
             assert list(in_transit.differences(connection)) == []
             attempt.rollback()
-        if not steps.may(person, step, transfer):
+        if transfer.kind not in steps.RULES[step].of:
+            assert isinstance(told, NothingOpen), step
+        elif not steps.may(person, step, transfer):
             assert isinstance(told, NotAllowed), step
         elif state not in steps.RULES[step].before:
             assert isinstance(told, AlreadyDecided), step
@@ -113,3 +144,54 @@ def test_what_lies_in_the_places_of_a_transfer_is_what_its_movements_say(company
     (told,) = company.differences()
     assert told == f"{second.number}: it is closed, and 5 steps of item 1 are transit"
     assert transfer.number != second.number
+
+
+def test_what_was_used_is_what_was_issued_and_did_not_come_back(company: Company) -> None:
+    asked = company.hand_out(company.approve(company.requisition("WATER", 5)))
+    assert (asked.number, asked.lines[0].flow.used, company.stock("WATER")) == (f"Q-{asked.id:06d}", 5, 45)
+    back = company.unused(asked)
+    assert (back.state, back.lines[0].flow.used, company.stock("WATER")) == ("issued", 0, 50)
+    with pytest.raises(NothingOpen):
+        company.unused(back)
+    assert company.differences() == ()
+
+
+def test_a_dispatch_that_is_undone_is_kept_aside_again(company: Company) -> None:
+    transfer = company.step_back(company.sent(company.request("WATER", 5)))
+    assert (transfer.state, company.stock("WATER"), company.reserved("WATER")) == (
+        "approved",
+        50,
+        {("EAST", "DOCK", ""): 5},
+    )
+    picked = company.step_back(company.send(company.pick(transfer, 3)))
+    assert (picked.state, picked.lines[0].flow.staged, company.stock("WATER")) == ("picking", 3, 47)
+    assert company.arrive(company.send(picked)).state == "closed"
+    assert company.differences() == ()
+
+
+@pytest.mark.parametrize("step", ["lose", "sent_back", "miscounted", "finish"])
+def test_whatever_was_found_out_can_be_taken_back(company: Company, step: str) -> None:
+    short = company.take_in(company.sent(company.request("WATER", 5)), {1: 3})
+    if step != "finish":
+        short = company.finish(short)
+    before = (short.state, short.lines[0].flow)
+    after = company.step_back(getattr(company, step)(short))
+    assert (after.state, after.lines[0].flow) == before
+    assert company.differences() == ()
+
+
+def test_a_requisition_is_taken_back_like_a_transfer(company: Company) -> None:
+    asked = company.hand_out(company.approve(company.requisition("WATER", 5)))
+    back = company.step_back(company.unused(asked))
+    assert (back.lines[0].flow.used, company.stock("WATER")) == (5, 45)
+    again = company.step_back(back)
+    assert (again.state, company.stock("WATER"), sum(company.reserved("WATER").values())) == ("approved", 50, 5)
+    assert company.differences() == ()
+
+
+def test_what_has_left_since_is_not_taken_back(company: Company) -> None:
+    transfer = company.arrive(company.sent(company.request("WATER", 5)))
+    company.issue("WATER", 2, by=ANA)
+    with pytest.raises(GoodsGone):
+        company.step_back(transfer)
+    assert company.differences() == ()

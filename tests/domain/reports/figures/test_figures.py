@@ -246,3 +246,16 @@ def test_what_is_not_sealed_has_not_happened_yet(company: Company) -> None:
     with company.database.read() as connection:
         scope = Scope(connection, Period.of_month(MARCH, TODAY), NOW)
         assert [level.at_end for level in scope.levels.values()] == [10]
+
+
+def test_cost_centres_are_told_what_they_used(company: Company) -> None:
+    company.receive("WATER", 100, price="2.00", now=ago(5))
+    company.set_approval("requisition EAST", "above 1000 units: manager")
+    first = company.requisition("WATER", 10, now=ago(4))
+    company.requisition("WATER", 3, centre="Canteen", now=ago(3))
+    company.unused(company.requisition("WATER", 1, now=ago(2)), now=ago(2))
+    assert first.state == "issued"
+    assert told(company, "requisition_cost", "EAST", "Assembly") == 2_000
+    assert told(company, "requisition_cost", "EAST", "Canteen") == 600
+    assert told(company, "requisition_cost", "EAST") == told(company, "requisition_cost") == 2_600
+    assert told(company, "turnover", "EAST", "Assembly") is None

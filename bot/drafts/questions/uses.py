@@ -1,0 +1,54 @@
+"""What goods are used for, and which of a lot's come back."""
+
+from dataclasses import replace
+
+from bot.chat.turn import Turn
+from bot.drafts.draft import Line, Topic, Verb
+from bot.drafts.questions.question import Option, Question, becomes
+from domain.company.catalogue import Item
+from domain.company.settings import register
+from domain.ledger import lots
+from domain.operations.transfers import requisitions
+from domain.vocabulary import Tracking, Words
+
+
+def centre(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
+    """Which cost centre uses it; of the company's list, where it has one."""
+    known = requisitions.cost_centres(turn.connection)
+    listed = register.names(turn.connection, register.COST_CENTRES)
+    if line.centre is not None and (not listed or line.centre in listed):
+        return None
+    said = line.centre or line.open.unknown_centre
+    if said and not listed:
+        offered = {said: Words(said, said)} | known
+        text = turn.say("ask-centre-new", centre=said)
+        return Question(Topic.CENTRE, text, _centres(turn, line, offered), row=2)
+    text = turn.say("ask-centre", verb=verb, unknown=said, known="yes" if said else "no", any="yes" if known else "no")
+    return Question(Topic.CENTRE, text, _centres(turn, line, known), row=2)
+
+
+def _centres(turn: Turn, line: Line, known: dict[str, Words]) -> tuple[Option, ...]:
+    return tuple(becomes(each.to(turn.say.language), replace(line, centre=key)) for key, each in known.items())
+
+
+def purpose(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+    """What for, where the company has a list of that; one that is not in it is asked about, too."""
+    known = register.names(turn.connection, register.PURPOSES)
+    if not known or line.reason in known:
+        return None
+    options = tuple(becomes(each.to(turn.say.language), replace(line, reason=key)) for key, each in known.items())
+    said = line.reason or ""
+    return Question(Topic.PURPOSE, turn.say("ask-purpose", unknown=said, known="yes" if said else "no"), options, row=2)
+
+
+def lot(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
+    """Of which of the lots that were issued it is, where there were several."""
+    if item.tracking is Tracking.NONE or line.lot is not None:
+        return None
+    issued = requisitions.issued_to(turn.connection, item, turn.site, line.centre or "")
+    used = requisitions.lots_used(issued, item)
+    if len(used) <= 1:
+        return None
+    codes = [lots.by_id(turn.connection, lot_id)[1].code for lot_id in used]
+    options = tuple(becomes(each, replace(line, lot=each)) for each in codes)
+    return Question(Topic.LOT, turn.say("ask-lot-unused"), options, row=2)

@@ -1,0 +1,46 @@
+"""All that was done to a transfer or requisition: who, when, with which picture and movement."""
+
+from bot.cards.layout import fit
+from bot.chat.buttons import Advance, ShowBooking, ShowHistory
+from bot.chat.replies import Button, Reply
+from bot.chat.texts import Html
+from bot.chat.turn import Turn
+from domain.company.people import Right
+from domain.operations.transfers import documents, steps
+from domain.operations.transfers.documents import Leg, Taken, Transfer
+from domain.vocabulary import TransferStep
+
+MAX_MOVEMENTS = 30
+"""Buttons of the last movements."""
+
+
+def show(turn: Turn, tap: ShowHistory) -> list[Reply]:
+    """Every step on one card, with buttons to its movements, and to take the last one back."""
+    turn.person.require(Right.SEE)
+    transfer = documents.get(turn.connection, tap.transfer_id)
+    legs = documents.legs(turn.connection, transfer)
+    undone = {taken.undoes for taken in transfer.history}
+    told = [_step(turn, transfer, taken, legs, undone=taken.id in undone) for taken in transfer.history]
+    buttons = [Button(leg.number, ShowBooking(leg.movement_id)) for leg in legs[-MAX_MOVEMENTS:]]
+    rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
+    if TransferStep.UNDO in steps.open_to(turn.person, transfer):
+        last = turn.say.plain(f"step-{transfer.standing[-1].step}")
+        rows.insert(0, (Button(turn.say.plain("transfer-undo", step=last), Advance(transfer.id, TransferStep.UNDO)),))
+    return [Reply("send", fit(turn.say, [turn.say("history-title", number=transfer.number), *told]), tuple(rows))]
+
+
+def _step(turn: Turn, transfer: Transfer, taken: Taken, legs: list[Leg], *, undone: bool) -> Html:
+    say, own = turn.say, [leg for leg in legs if leg.step_id == taken.id]
+    site = transfer.target if taken.step in steps.AT_TARGET else transfer.source
+    return say(
+        "history-step",
+        step=say.plain(f"step-{taken.step}"),
+        person=taken.person.name,
+        time=say.time(taken.at, site.zone),
+        note=taken.note,
+        has_note="yes" if taken.note else "no",
+        movements=", ".join(leg.number for leg in own),
+        moved="yes" if own else "no",
+        pictures=sum(leg.has_photo for leg in own),
+        undone="yes" if undone else "no",
+    )
