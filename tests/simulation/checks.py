@@ -21,10 +21,13 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import damage, restores
+from tests.simulation import damage, deeds, restores
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+TOO_MUCH = tuple(Wording(language)("backlog-full").plain for language in languages())
+"""What is said once to who says more than may wait, in each language."""
 
 SAID_AGAIN = tuple(Wording(language)("said-again").plain for language in languages())
 """What is below a message that may be there already, in each language."""
@@ -54,10 +57,11 @@ def unsettled(world: "World") -> list[str]:
     with _connected(world) as connection:
         found = [(connection.execute(query).fetchone()[0], what) for what, query in counted.items()]
     found.append((world.telegram.world.updates.count, "updates not fetched"))
+    found.append((deeds.unanswered(world), "rows of the sheet's inbox unanswered"))
     return [f"{count} {what}" for count, what in found if count] + list(_sheet_differences(world))
 
 
-def check(world: "World") -> None:
+def check(world: "World", bound: float | None = None) -> None:
     """Tell the world every problem."""
     for problem in (
         *_what_was_lost(world),
@@ -67,8 +71,18 @@ def check(world: "World") -> None:
         *restores.told_of(world),
         *_what_the_books_say(world),
         *damage.overlooked(world),
+        *(_who_had_to_wait(world, bound) if bound is not None else ()),
     ):
         world.problem(problem)
+
+
+def _who_had_to_wait(world: "World", bound: float) -> Iterator[str]:
+    """However much somebody says in their chat, nobody in another one waits longer than this."""
+    witness = world.witness
+    for update, heard in (witness.said | witness.taps).items():
+        waited = witness.decided_at.get(update, heard.at) - heard.at
+        if heard.chat not in witness.flooded and waited > bound:
+            yield f"update {update} in {heard.chat} waited {waited:.1f} s: {heard}"
 
 
 def _what_was_lost(world: "World") -> Iterator[str]:
@@ -121,15 +135,14 @@ def _what_was_to_be_said(world: "World") -> tuple[Counter[tuple[int, str]], Coun
     due: Counter[tuple[int, str]] = Counter()
     allowed: Counter[tuple[int, str]] = Counter()
     heard = {update: said.chat for update, said in (witness.said | witness.taps).items()}
+    more = {update for update, said in witness.said.items() if said.is_more}
     for certain, decided in ((True, witness.decided), (False, witness.of_before)):
         for update in decided.keys() & heard.keys():
             for reply in decided[update]:
-                must = (
-                    certain
-                    and update not in witness.past
-                    and reply["kind"] in ("send", "photo", "labels", "export", "chart")
-                )
+                must = certain and update not in witness.past and update not in more and reply["kind"] in MESSAGES
                 (due if must else allowed)[heard[update], _plain(reply["text"])] += 1
+    for chat, times in witness.flooded.items():
+        allowed.update({(chat, words): times for words in TOO_MUCH})
     return due, allowed
 
 

@@ -60,7 +60,7 @@ async def _day(world: World, plan: Plan) -> float:
     await asyncio.sleep(3)
     await asyncio.gather(faults.trouble(world, plan, DAY), *(people.work(world, person, DAY) for person in people.CREW))
     settled = await _settled(world)
-    checks.check(world)
+    checks.check(world, plan.bound)
     await world.close()
     return settled
 
