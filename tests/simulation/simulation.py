@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +47,9 @@ def simulate(seed: int, template: Template, plan: Plan) -> Outcome:
                 settled = loop.run_until_complete(_day(world, plan))
         except Stuck as stuck:
             world.problem(str(stuck))
+            settled = -1.0
+        except Exception as broken:  # noqa: BLE001 - whatever it is, it is this seed's, and the others go on
+            world.problem(f"the day broke off: {broken!r} {''.join(traceback.format_tb(broken.__traceback__)[-3:])}")
             settled = -1.0
         finally:
             loop.close()
