@@ -104,8 +104,11 @@ def rejected(turn: Turn, transfer_id: int, reason: str) -> list[Reply]:
 
 
 def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
-    """Tick a line off as picked."""
+    """Tick a line off as picked; one of which that was said already has no tick any more, and stays as it was said."""
     context = _context(turn, tap.transfer_id, TransferStep.PICK)
+    transfer = documents.get(turn.connection, tap.transfer_id)
+    if any(line.number == tap.number and line.picked is not None for line in transfer.lines):
+        return _card(turn, transfer)
     return _card(turn, sending.pick(context, tap.transfer_id, tap.number))
 
 

@@ -2,29 +2,28 @@
 
 import html
 import re
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
-
-from sqlalchemy import Connection
 
 from bot.chat.texts import languages
 from bot.chat.wording import Wording
 from bot.cli.restoring import BEFORE
 from bot.telegram.inbox import DEADLY, MAX_ATTEMPTS
 from domain.ledger.verification import verify
-from domain.storage.database import Database
 from sandbox.google.workbook import Row, Value
 from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import damage, restores
+from tests.simulation import buttons, damage, deeds, restores
+from tests.simulation.ledger import connected, read
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+TOO_MUCH = tuple(Wording(language)("backlog-full").plain for language in languages())
+"""What is said once to who says more than may wait, in each language."""
 
 SAID_AGAIN = tuple(Wording(language)("said-again").plain for language in languages())
 """What is below a message that may be there already, in each language."""
@@ -40,9 +39,6 @@ _GIVEN_UP = f"problem <> '{BEFORE}' AND state = "
 MESSAGES = ("send", "photo", "labels", "export", "chart")
 """Replies that are messages of their own."""
 
-BEFOREHAND = ("toast", "strip", "retire")
-"""Replies that change nothing in a chat but a button."""
-
 
 def unsettled(world: "World") -> list[str]:
     """What is still under way."""
@@ -51,28 +47,39 @@ def unsettled(world: "World") -> list[str]:
         "notices unsent": "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
         "movements unsealed": "SELECT count(*) FROM unsealed",
     }
-    with _connected(world) as connection:
+    with connected(world) as connection:
         found = [(connection.execute(query).fetchone()[0], what) for what, query in counted.items()]
     found.append((world.telegram.world.updates.count, "updates not fetched"))
+    found.append((deeds.unanswered(world), "rows of the sheet's inbox unanswered"))
     return [f"{count} {what}" for count, what in found if count] + list(_sheet_differences(world))
 
 
-def check(world: "World") -> None:
+def check(world: "World", bound: float | None = None) -> None:
     """Tell the world every problem."""
     for problem in (
         *_what_was_lost(world),
         *_what_was_said_wrongly_often(world),
-        *_what_buttons_did_wrong(world),
+        *buttons.wrong(world),
         *_what_was_booked_twice(world),
         *restores.told_of(world),
         *_what_the_books_say(world),
         *damage.overlooked(world),
+        *(_who_had_to_wait(world, bound) if bound is not None else ()),
     ):
         world.problem(problem)
 
 
+def _who_had_to_wait(world: "World", bound: float) -> Iterator[str]:
+    """However much somebody says in their chat, nobody in another one waits longer than this."""
+    witness = world.witness
+    for update, heard in (witness.said | witness.taps).items():
+        waited = witness.decided_at.get(update, heard.at) - heard.at
+        if heard.chat not in witness.flooded and waited > bound:
+            yield f"update {update} in {heard.chat} waited {waited:.1f} s: {heard}"
+
+
 def _what_was_lost(world: "World") -> Iterator[str]:
-    with _connected(world) as connection:
+    with connected(world) as connection:
         failed = connection.execute(f"SELECT update_id, problem FROM inbox WHERE {_GIVEN_UP}'failed'").fetchall()
         dead = connection.execute(f"SELECT id, problem FROM outbox WHERE {_GIVEN_UP}'dead'").fetchall()
     for update, said in world.witness.said.items():
@@ -121,15 +128,14 @@ def _what_was_to_be_said(world: "World") -> tuple[Counter[tuple[int, str]], Coun
     due: Counter[tuple[int, str]] = Counter()
     allowed: Counter[tuple[int, str]] = Counter()
     heard = {update: said.chat for update, said in (witness.said | witness.taps).items()}
+    more = {update for update, said in witness.said.items() if said.is_more}
     for certain, decided in ((True, witness.decided), (False, witness.of_before)):
         for update in decided.keys() & heard.keys():
             for reply in decided[update]:
-                must = (
-                    certain
-                    and update not in witness.past
-                    and reply["kind"] in ("send", "photo", "labels", "export", "chart")
-                )
+                must = certain and update not in witness.past and update not in more and reply["kind"] in MESSAGES
                 (due if must else allowed)[heard[update], _plain(reply["text"])] += 1
+    for chat, times in witness.flooded.items():
+        allowed.update({(chat, words): times for words in TOO_MUCH})
     return due, allowed
 
 
@@ -143,49 +149,12 @@ def _plain(markup: str) -> str:
     return html.unescape(re.sub("<[^>]*>", "", markup)).strip()
 
 
-def _what_buttons_did_wrong(world: "World") -> Iterator[str]:
-    """A tap books goods that the card named; each button books once, and each question is answered by one tap."""
-    goods = _goods(world)
-    booked: dict[tuple[int, int, str, str], int] = {}
-    answered: dict[str, int] = {}
-    for update, replies in world.witness.decided.items():
-        tap = world.witness.taps.get(update)
-        if tap is None:
-            continue
-        moved = [names for movement in world.witness.booked.get(update, ()) for names in goods[movement]]
-        for names in moved:
-            if not any(name and name in f"{tap.card} {tap.label}" for name in names):
-                yield f"{tap.label!r} on {tap.card!r} booked {names[0]}, which the card does not name"
-        button = (tap.chat, tap.message, tap.data, tap.card)
-        if update in world.witness.booked:
-            if button in booked:
-                yield f"{tap.label!r} on {tap.card!r} booked twice: by {booked[button]} and {update}"
-            booked[button] = update
-        if tap.data.startswith("Fill.") and any(reply["kind"] not in BEFOREHAND for reply in replies):
-            question = tap.data.partition(":")[2].rpartition(":")[0]
-            if question in answered:
-                yield f"{tap.label!r} on {tap.card!r} answered what {answered[question]} had answered"
-            answered[question] = update
-
-
-def _goods(world: "World") -> defaultdict[int, list[tuple[str, ...]]]:
-    """What each movement moved, by all its names."""
-    query = """
-        SELECT movements.id, items.sku, items.name_en, items.name_zh FROM movements
-        JOIN lines ON lines.movement_id = movements.id JOIN items ON items.id = lines.item_id"""
-    goods: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
-    with _connected(world) as connection:
-        for movement, *names in connection.execute(query):
-            goods[movement].append(tuple(names))
-    return goods
-
-
 def _what_was_booked_twice(world: "World") -> Iterator[str]:
     """What one message says is booked in one transaction, unless it was edited."""
     edited = {(said.chat, said.message) for said in world.witness.said.values() if said.edited}
     once = {f"{said.chat}/{said.message}" for said in world.witness.said.values()}
     once -= {f"{chat}/{message}" for chat, message in edited}
-    with _connected(world) as connection:
+    with connected(world) as connection:
         rows = connection.execute(_MESSAGES).fetchall()
     transactions: defaultdict[str, set[int]] = defaultdict(set)
     for message, movement in rows:
@@ -197,10 +166,10 @@ def _what_was_booked_twice(world: "World") -> Iterator[str]:
 
 
 def _what_the_books_say(world: "World") -> Iterator[str]:
-    with _read(world) as connection:
+    with read(world) as connection:
         for each in verify(connection).differences:
             yield f"{each.where}: {each.problem}"
-    with _connected(world) as connection:
+    with connected(world) as connection:
         for pragma in ("integrity_check", "foreign_key_check"):
             for row in connection.execute(f"PRAGMA {pragma}"):
                 if row != ("ok",):
@@ -209,7 +178,7 @@ def _what_the_books_say(world: "World") -> Iterator[str]:
 
 def _sheet_differences(world: "World") -> Iterator[str]:
     """Where the sheet is not the ledger, row by row."""
-    with _read(world) as connection:
+    with read(world) as connection:
         wanted = {tab: list(tab.rows(connection, Edition())) for tab in (MOVEMENTS, BINS)}
     for tab, rows in wanted.items():
         there = [sheet for sheet in world.google.book.sheets if sheet.title.startswith(tab.title.to(Language.BOTH))]
@@ -227,19 +196,3 @@ def _sheet_differences(world: "World") -> Iterator[str]:
 
 def _values(row: Row, width: int) -> tuple[Value, ...]:
     return tuple(row[column].value or None if column in row else None for column in range(width))
-
-
-@contextmanager
-def _read(world: "World") -> Iterator[Connection]:
-    database = Database(world.database_url)
-    try:
-        with database.read() as connection:
-            yield connection
-    finally:
-        database.close()
-
-
-@contextmanager
-def _connected(world: "World") -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(world.database_url.removeprefix("sqlite:///"))) as connection:
-        yield connection

@@ -84,6 +84,28 @@ MUTANTS: Mapping[str, Mutant] = {
         ),
         first=15,
     ),
+    "a backup that can be brought back once": Mutant(
+        "restores",
+        (Change("sheets.restored", "return self.ledger == now.ledger and self.begun < now.begun", "return False"),),
+    ),
+    "numbers that are given again": Mutant(
+        "restores",
+        (Change("bot.cli.restoring", "go_on_after(connection, table, _round(highest))", "_round(highest)"),),
+    ),
+    "buttons that know no epoch": Mutant(
+        "restores",
+        (Change("bot.routes.marks", "parts = [(epoch or self._epoch).mark, pack(", 'parts = ["", pack('),),
+    ),
+    "a verify that does not ask SQLite": Mutant(
+        "calm",
+        (
+            Change(
+                "bot.cli.verifying",
+                "tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))",
+                "()",
+            ),
+        ),
+    ),
 }
 """By what is wrong with them."""
 

@@ -12,6 +12,7 @@ from docs.generator.phrases import phrases
 from sandbox.telegram import people as phones
 from sandbox.telegram.people import ImpossibleError
 from sandbox.telegram.world import Message
+from tests.simulation import deeds
 from tests.simulation.company import FLOOR, MANAGER, STRANGER, WEST
 from tests.simulation.witness import Said, Tap
 
@@ -36,13 +37,54 @@ SAYINGS: tuple[Callable[[Random, str], str], ...] = (
     lambda dice, goods: f"/reserve {goods} {dice.randint(1, 4)} for SO-{dice.randint(10, 99)}",
     lambda dice, goods: f"/damage {goods} 1",
     lambda dice, goods: f"/adjust {goods} -{dice.randint(1, 3)}",
+    lambda dice, goods: f"/why {goods}",
+    lambda dice, goods: f"/return {goods} {dice.randint(1, 3)}",
+    lambda dice, goods: f"/write_off {goods} 1",
+    lambda dice, goods: f"/count {goods} {dice.randint(0, 40)} A-0{dice.randint(1, 3)}",
+    lambda dice, goods: (
+        f"/transfer {dice.randint(1, 5)} {goods}, {dice.randint(1, 5)} {dice.choice(GOODS)} WEST > EAST"
+    ),
+    lambda dice, goods: f"从西仓调{dice.randint(1, 6)}{goods}",
     lambda dice, goods: goods,
     lambda dice, goods: f"{goods} +{dice.randint(1, 9)}, {dice.choice(GOODS)} +{dice.randint(1, 9)}",
 )
 
-ANSWERS = ("7", "3", "1", "12", "B-900", "2031-05", "SO-17", "broken", "no", "cancel", "yes", "2 cases", "A-02")
+ANSWERS = (
+    "7",
+    "3",
+    "1",
+    "12",
+    "10, 2 broken",
+    "all",
+    "全部",
+    "should be 5",
+    "只有2",
+    "B-900",
+    "2031-05",
+    "SO-17",
+    "broken",
+    "no",
+    "cancel",
+    "yes",
+    "2 cases",
+    "A-02",
+)
 
-COMMANDS = ("/morning", "/menu", "/help", "/language", "/invite", "/start", "/tour", "/low")
+COMMANDS = (
+    *("/morning", "/menu", "/help", "/language", "/invite", "/start", "/tour", "/low", "/alerts", "/settings", "/undo"),
+    *(
+        "/reserved",
+        "/tasks",
+        "/pending",
+        "/transfers",
+        "/counts",
+        "/expiring",
+        "/people",
+        "/cancel",
+        "撤销",
+        "/figures",
+    ),
+)
 
 NEWEST = 6
 """Cards of a chat that people look at."""
@@ -75,10 +117,10 @@ async def work(world: "World", person: Person, seconds: float) -> None:
         if world.loop.time() > until:
             return
         with suppress(ImpossibleError):  # the phone says no
-            _do(world, person, dice)
+            await _do(world, person, dice)
 
 
-def _do(world: "World", person: Person, dice: Random) -> None:
+async def _do(world: "World", person: Person, dice: Random) -> None:
     chat, luck = dice.choice(person.chats), dice.random()
     cards = _cards(world, chat)
     if cards and luck < 0.5:
@@ -91,7 +133,11 @@ def _do(world: "World", person: Person, dice: Random) -> None:
         say(world, person.id, chat, dice.choice(PHRASES))
     elif luck < 0.75:
         say(world, person.id, chat, dice.choice(COMMANDS))
-    elif luck < 0.78 and (mine := _said_by(world, person.id, chat)):
+    elif luck < 0.77:
+        await deeds.photograph(world, person.id, chat, dice)
+    elif luck < 0.79:
+        await deeds.look_up(world, person.id, chat, dice)
+    elif luck < 0.82 and (mine := _said_by(world, person.id, chat)):
         _edit(world, person.id, chat, dice.choice(mine), dice)
     else:
         say(world, person.id, chat, dice.choice(SAYINGS)(dice, dice.choice(GOODS)))
@@ -102,7 +148,7 @@ def say(world: "World", person: int, chat: int, words: str, reply_to: int | None
     message, update = phones.send(world.telegram.world, person, chat, words, reply_to)
     world.note(f"{person} says in {chat}/{message.id}: {words!r}" + (f" to {reply_to}" if reply_to else ""))
     drawn = world.witness.drawn.get((chat, reply_to)) if reply_to else None
-    _told(world, update, Said(chat, message.id, words, epoch=drawn))
+    _told(world, update, Said(chat, message.id, words, epoch=drawn, at=world.clocks.elapsed))
     return update
 
 
@@ -110,7 +156,7 @@ def _edit(world: "World", person: int, chat: int, message: Message, dice: Random
     words = dice.choice(SAYINGS)(dice, dice.choice(GOODS))
     _, update = phones.edit(world.telegram.world, person, chat, message.id, words)
     world.note(f"{person} makes of {chat}/{message.id}: {words!r}")
-    _told(world, update, Said(chat, message.id, words, edited=True))
+    _told(world, update, Said(chat, message.id, words, edited=True, at=world.clocks.elapsed))
 
 
 def _told(world: "World", update: int | None, said: Said) -> None:
@@ -128,10 +174,10 @@ def tap(world: "World", person: Person, chat: int, card: Message, button: dict[s
         world.counts["taps"] += 1
         if update is not None:
             shown = card.api.get("text") or card.api.get("caption") or ""
-            told = Tap(
-                chat, card.id, button["text"], button["callback_data"], shown, world.witness.drawn[chat, card.id]
+            drawn = world.witness.drawn[chat, card.id]
+            world.witness.taps[update] = Tap(
+                chat, card.id, button["text"], button["callback_data"], shown, drawn, world.clocks.elapsed
             )
-            world.witness.taps[update] = told
     world.counts["double taps"] += times - 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.simulation.deeds import flood, write_in_sheet
 from tests.simulation.faults import (
     Kind,
     bad_line,
@@ -24,13 +25,15 @@ class Plan:
     kinds: tuple[Kind, ...]
     pause: float = 12.0
     """Seconds between two of them, at most."""
+    bound: float | None = None
+    """Seconds within which everybody but who floods their chat is answered, where nothing else goes wrong."""
     programs: tuple[str, ...] = ("bot",)
     """What is run on the one ledger, with the one token."""
 
 
 KILLS = (kill, kill_at_a_commit, kill_at_a_commit, kill_after_a_deed)
 LINES = (bad_line, bad_line, service_away)
-USUAL = (*KILLS, *LINES, stop, redelivery)
+USUAL = (*KILLS, *LINES, stop, redelivery, write_in_sheet)
 
 PLANS: Mapping[str, Plan] = {
     "usual": Plan(USUAL),
@@ -38,6 +41,7 @@ PLANS: Mapping[str, Plan] = {
     "kills": Plan((kill_after_a_deed, kill_after_a_deed, kill_at_a_commit), pause=8.0),
     "lines": Plan(LINES, pause=8.0),
     "clock": Plan((*USUAL, clock_jump, clock_jump)),
+    "flood": Plan((flood, write_in_sheet), pause=15.0, bound=2.0),
     "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore)),
 }
 """By name, as `--plan` has it."""

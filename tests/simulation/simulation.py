@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,9 @@ def simulate(seed: int, template: Template, plan: Plan) -> Outcome:
         except Stuck as stuck:
             world.problem(str(stuck))
             settled = -1.0
+        except Exception as broken:  # noqa: BLE001 - whatever it is, it is this seed's, and the others go on
+            world.problem(f"the day broke off: {broken!r} {''.join(traceback.format_tb(broken.__traceback__)[-3:])}")
+            settled = -1.0
         finally:
             loop.close()
     counts = world.counts + world.network.faults
@@ -60,7 +64,7 @@ async def _day(world: World, plan: Plan) -> float:
     await asyncio.sleep(3)
     await asyncio.gather(faults.trouble(world, plan, DAY), *(people.work(world, person, DAY) for person in people.CREW))
     settled = await _settled(world)
-    checks.check(world)
+    checks.check(world, plan.bound)
     await world.close()
     return settled
 

@@ -1,6 +1,8 @@
 """What was committed and what was shown, seen from outside: what the checks compare."""
 
 import json
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +24,8 @@ class Said:
     words: str
     edited: bool = False
     epoch: int | None = None  # of the card to which it is an answer
+    at: float = 0.0  # when it was said, in seconds since the beginning
+    is_more: bool = False  # a picture behind which others of its album come: the last one's answer is enough
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Tap:
     data: str
     card: str
     epoch: int  # of the ledger, when the card was drawn
+    at: float = 0.0  # when it was tapped
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ class Witness:
 
     problem: "Any"
     note: "Any"
+    clock: "Callable[[], float]"
     said: dict[int, Said] = field(default_factory=dict)  # by update
     taps: dict[int, Tap] = field(default_factory=dict)  # by update
     stored: set[int] = field(default_factory=set)  # updates that have been in the inbox
@@ -70,6 +76,8 @@ class Witness:
     transaction: dict[int, int] = field(default_factory=dict)  # the first movement of its transaction, by movement
     _decided: dict[int, str] = field(default_factory=dict)
     past: dict[int, str] = field(default_factory=dict)  # what had been decided before the ledger was brought back
+    decided_at: dict[int, float] = field(default_factory=dict)  # by update
+    flooded: Counter[int] = field(default_factory=Counter)  # how often a great deal was said at once, by chat
     silent: int = 0  # messages that had been shown then
     epoch: int = 0
     drawn: dict[tuple[int, int], int] = field(default_factory=dict)  # the epoch in which a message was drawn
@@ -100,6 +108,7 @@ class Witness:
             if update in self._decided:
                 self.problem(f"update {update} was decided twice: {self._decided[update]} and {replies}")
             self._decided[update] = replies
+            self.decided_at[update] = self.clock()
             self._judge(update, seen)
         if seen.movements:
             self.note(f"booked {seen.movements} by {sorted(seen.replies)}")

@@ -12,7 +12,6 @@ from unittest.mock import patch
 from google.auth.transport.requests import Request
 
 from bot.cli import alone as locking
-from bot.scanner.decoders import Decoders
 from bot.settings import PREFIX, Settings, read_settings
 from bot.telegram import clocks as machine
 from bot.telegram.application import running
@@ -21,10 +20,12 @@ from sandbox.faults import Fault, Faults
 from sandbox.telegram import people
 from sheets.client import PATIENCE, SCOPES, Sheets, Workbook
 from sheets.mirror import Mirror
+from sheets.writing.desk import Desk
 from tests.simulation.clock import Clocks
 from tests.simulation.company import Template, cast
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.network import Network
+from tests.simulation.pictures import HereDecoders
 from tests.simulation.program import Program, SeenDatabase, claimed, owned
 from tests.simulation.restores import Restored
 from tests.simulation.wire import GoogleLine, Server, TelegramLine, alone
@@ -32,13 +33,6 @@ from tests.simulation.witness import Witness
 
 RESTART = (0.3, 6.0)
 """Seconds after which whoever watches over a program that ended starts it again."""
-
-
-class NoPictures(Decoders):
-    """Nobody sends pictures here: processes of their own would live by other clocks."""
-
-    async def warm(self) -> None:
-        """Begin nothing."""
 
 
 class World:
@@ -55,7 +49,7 @@ class World:
         """Whether nobody starts the programs again, as somebody is at the ledger."""
         template.copied_to(folder)
         self.folder, self.ledger = folder, folder / "ledger.sqlite3"
-        self.made, self.backups = 0, list[Path]()
+        self.made, self.backups, self.rows = 0, list[Path](), 0
         self.restored: list[Restored] = []
         self._credentials = template.credentials
         self.database_url = f"sqlite:///{self.ledger}"
@@ -63,7 +57,7 @@ class World:
         self.telegram = telegram.Telegram(folder, self.faults["telegram"], self._published)
         self.telegram.world.changed._deed = lambda: None  # nothing here outlives the seed
         self.google = google.create(folder, self.faults["google"], lambda: None)
-        self.witness = Witness(self.problem, self.note)
+        self.witness = Witness(self.problem, self.note, lambda: clocks.elapsed)
         self.network = Network(
             {"telegram": Server(self.telegram.app), "google": Server(self.google.app)},
             Random(f"the network of {seed}"),
@@ -78,7 +72,7 @@ class World:
         self.make_database: Callable[[Program], SeenDatabase] = lambda program: SeenDatabase(
             self.database_url, program, self.witness
         )
-        self.make_mirror: Callable[[SeenDatabase, Workbook], Mirror] = lambda database, workbook: Mirror(
+        self.make_mirror: Callable[[SeenDatabase, Workbook], Mirror] = lambda database, workbook: Desk(
             database, workbook, loop.time
         )
 
@@ -96,6 +90,7 @@ class World:
         """Within, whatever would go over the network comes here, and the settings are this world's."""
         google = GoogleLine(self.network.ask, self.loop)
         with (
+            patch("aiohttp.web_fileresponse.NOSENDFILE", new=True),  # there is no socket
             patch("httpx._client.AsyncHTTPTransport", lambda **_: TelegramLine(self.network.ask)),
             patch("requests.adapters.HTTPAdapter.send", lambda _, request, **given: google.send(request, **given)),
             patch.dict("os.environ", {PREFIX + name: value for name, value in self._settings().items()}, clear=True),
@@ -149,7 +144,7 @@ class World:
         mirror = self.make_mirror(database, self._workbook(settings))
         try:
             clocks = machine.Clocks(self.clocks.wall, self.loop.time, asyncio.sleep)
-            async with running(settings, database, mirror, clocks, NoPictures()) as polling:
+            async with running(settings, database, mirror, clocks, HereDecoders()) as polling:
                 await polling
         finally:
             database.close()

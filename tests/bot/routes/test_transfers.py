@@ -76,8 +76,17 @@ def test_several_lines_are_ticked_off_or_told_at_once(company: Company, chats: t
     company.approve(company.request("WATER", 24, ("PARA", 10)))
     carded(company, li)
     assert labels(li)[:2] == ["✔️ 1. 矿泉水", "✔️ 2. 对乙酰氨基酚片"]
+    ticked = li.card
     assert "✔️ 已拣" in li.taps("1. 矿泉水")
+    booked = kinds(company)
+    li.card = ticked
+    assert "✔️ 已拣" in li.taps("1. 矿泉水"), "a finger that taps twice"
+    assert kinds(company) == booked
     assert "只拣到 9 盒" in li.says("24, 9", about=li.card)
+    (li.card, last), booked = (ticked, li.card), kinds(company)
+    assert "只拣到 9 盒" in li.taps("2. 对乙酰氨基酚片"), "on a card of before it was said"
+    assert kinds(company) == booked
+    li.card = last
     li.taps("已拣齐发出")
     carded(company, ana)
     told = ana.says("20, 9", about=ana.card)
