@@ -181,6 +181,14 @@ class AlertState(StrEnum):
     RESOLVED = "resolved"  # it is not so any more
 
 
+class OrderState(StrEnum):
+    """How a line of the order list stands."""
+
+    OPEN = "open"  # to be bought
+    RECEIVED = "received"  # it has come in since
+    WITHDRAWN = "withdrawn"  # taken off by somebody
+
+
 class AlertRule(StrEnum):
     """What alerts are about; `domain/alerts/rules/` has a file for each."""
 
@@ -222,6 +230,7 @@ class Approved(StrEnum):
     WRITE_OFF = "write-off"
     COUNT = "count"  # the difference that a count has found, or an adjustment by hand
     REQUISITION = "requisition"
+    ORDER = "order"  # what is put on the order list
 
 
 class InboxState(StrEnum):
