@@ -32,7 +32,7 @@ class Sheet:
         """Read, take, answer; `shuffled`: people sort the rows before the answers are written."""
         with self.company.database.write() as connection:
             answers = taking.take(connection, self.rows, "", NOW)
-            told = [taking.to(connection, answer, self.language) for answer in answers]
+            told = [taking.said(connection, answer, self.language) for answer in answers]
         if killed:
             return
         if shuffled:
