@@ -204,6 +204,14 @@ class SheetTrouble(StrEnum):
     DAMAGED = "damaged"  # it refuses what is written, or is another ledger's
 
 
+class OrderState(StrEnum):
+    """How a line of the order list stands."""
+
+    OPEN = "open"  # to be bought
+    RECEIVED = "received"  # it has come in since
+    WITHDRAWN = "withdrawn"  # taken off by somebody
+
+
 class AlertRule(StrEnum):
     """What alerts are about; `domain/alerts/rules/` has a file for each."""
 
@@ -246,6 +254,7 @@ class Approved(StrEnum):
     WRITE_OFF = "write-off"
     COUNT = "count"  # the difference that a count has found, or an adjustment by hand
     REQUISITION = "requisition"
+    ORDER = "order"  # what is put on the order list
 
 
 class InboxState(StrEnum):

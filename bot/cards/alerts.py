@@ -11,6 +11,7 @@ from bot.cards.layout import fit
 from bot.chat.buttons import (
     HoldForAlert,
     ListAlerts,
+    OrderForAlert,
     RequestForAlert,
     SeeAlert,
     SeeAlerts,
@@ -198,10 +199,14 @@ def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) 
     if alert.state is not AlertState.OPEN or not alert.present:
         return (last,)
     rows: list[tuple[Button, ...]] = []
-    if proposal := propose(connection, alert, now):
-        words = {"quantity": say.quantity(proposal.quantity), "site": say.name(proposal.source)}
-        asks = RequestForAlert(alert.id, proposal.source.id, proposal.quantity.steps)
+    proposal = propose(connection, alert, now)
+    if proposal and (transfer := proposal.transfer):
+        words = {"quantity": say.quantity(transfer.quantity), "site": say.name(transfer.source)}
+        asks = RequestForAlert(alert.id, transfer.source.id, transfer.quantity.steps)
         rows.append((Button(say.plain("request-from", **words), asks),))
+    if proposal and proposal.order:
+        label = say.plain("put-on-order-list", quantity=say.quantity(proposal.order))
+        rows.append((Button(label, OrderForAlert(alert.id, proposal.order.steps)),))
     if alert.lot is not None and alert.lot.status is LotStatus.OK:
         rows.append((Button(say.plain("hold-this-lot", lot=alert.lot.code), HoldForAlert(alert.id)),))
     rows.append((Button(say.plain("button-see"), SeeAlert(alert.id)),))
@@ -215,22 +220,26 @@ def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) 
 
 
 def _reckoned(say: Wording, proposal: Proposal) -> Html:
-    """How the amount to bring was reckoned."""
-    need, item = proposal.need, proposal.item
+    """How the amount to bring or to buy was reckoned."""
+    need, item, transfer = proposal.need, proposal.item, proposal.transfer
     numbers = {
         "minimum": need.minimum,
         "demand": need.demand,
         "available": need.available,
         "way": need.on_the_way,
         "requested": need.requested,
+        "ordered": need.on_order,
         "missing": need.steps,
     }
     told = {name: say.number(item.quantity(steps).amount) for name, steps in numbers.items()}
     return say(
         "alert-reckoned",
-        quantity=say.quantity(proposal.quantity, item),
-        site=say.name(proposal.source),
-        spare=say.quantity(proposal.spare),
+        quantity=say.quantity(transfer.quantity, item) if transfer else "",
+        site=say.name(transfer.source) if transfer else "",
+        spare=say.quantity(transfer.spare) if transfer else "",
+        brings="yes" if transfer else "no",
+        buys="yes" if proposal.order else "no",
+        order=say.quantity(proposal.order, item) if proposal.order else "",
         known="yes" if need.is_known else "no",
         days=need.days,
         maximum="" if need.maximum is None else say.number(item.quantity(need.maximum).amount),

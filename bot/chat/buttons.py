@@ -218,6 +218,40 @@ class RequestForAlert(_OfAlert):
 
 
 @dataclass(frozen=True)
+class OrderForAlert(_OfAlert):
+    """Put so much of what an alert is about on the order list."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class _OfOrder(Action):
+    order_id: int
+
+
+class TakeOffOrder(_OfOrder):
+    """Take a line off the order list."""
+
+
+class PutBackOrder(_OfOrder):
+    """Put a line on the order list again."""
+
+
+@dataclass(frozen=True)
+class ListOrders(Action):
+    """Another page of the order list."""
+
+    start: int
+
+
+@dataclass(frozen=True)
+class SendOrders(Action):
+    """Send the order list as a file."""
+
+    format: Literal["xlsx", "csv"]
+
+
+@dataclass(frozen=True)
 class UndoDecision(Action):
     """Take back what was decided about an alert."""
 

@@ -198,6 +198,7 @@ COMMANDS = {
     **dict.fromkeys(("undo", "撤销"), "undo"),
     **dict.fromkeys(("help", "帮助"), "help"),
     **dict.fromkeys(("盘点任务", "盘点计划", "what is due to be counted", "counts due"), "counts"),
+    **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),
     **dict.fromkeys(("figures", "show figures", "报表", "看报表", "经营报表", "指标", "经营指标"), "figures"),
 }
 """Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""

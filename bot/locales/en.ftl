@@ -861,11 +861,20 @@ alert-stands = { $state ->
    *[other] ✅ Over
  }
 alert-reckoned = { "" }
-    🚚 <b>{ $quantity }</b> from { $site }, which has { $spare } to spare:
+    { $brings ->
+    [yes] 🚚 <b>{ $quantity }</b> from { $site }, which has { $spare } to spare
+   *[no] { "" }
+ }{ $buys ->
+    [yes] { $brings ->
+        [yes] { " " }·{ " " }
+       *[no] { "" }
+     }🛒 <b>{ $order }</b> to buy
+   *[no] { "" }
+ }:
     minimum { $minimum } + { $known ->
     [yes] demand of { $days } days { $demand }
    *[no] demand (not known yet: less than 30 days of history)
- } − available { $available } − on the way { $way } − asked for { $requested } = { $missing }{ $capped ->
+ } − available { $available } − on the way { $way } − asked for { $requested } − on order { $ordered } = { $missing }{ $capped ->
     [yes] , up to the maximum { $maximum }
    *[no] { "" }
  }, in whole packs.
@@ -883,6 +892,22 @@ alert-now-open = ↩️ Taken back: it is open again.
 alerts-changed = The list has changed. Please look again.
 alert-hold-reason = expiry alert
 alert-free-reason = taken back
+put-on-order-list = 🛒 Order { $quantity }
+alert-now-ordered = 🛒 On the order list (/orders).
+orders-title = 🛒 <b>Order list ({ $count })</b>
+orders-none = 🛒 The order list is empty. What is short and no warehouse can spare is put on it from an alert.
+order-line = { $number }. { $name } · <code>{ $sku }</code>
+    { "   " }<b>{ $quantity }</b> · { $site }{ $buys ->
+    [yes] { " " }· { $supplier }
+   *[no] { "" }
+ }{ $some ->
+    [yes] { " " }· { $came } came
+   *[no] { "" }
+ }
+    { "   " }{ $by }, { $date }
+order-take-off = ✖ { $name }
+orders-taken-off = ✖ { $name }: taken off
+orders-file = 🛒 The order list, { $time }
 button-see = 👀 Seen
 button-see-all = 👀 All seen
 button-snooze-today = 💤 Today
@@ -1122,6 +1147,7 @@ command-receive = Goods came in
 command-issue = Goods go out
 command-transfer = Ask for goods from another site
 command-tasks = What you have to pick, send and take in
+command-orders = What is to be bought
 command-pending = What waits for your decision
 command-transfers = All open transfers
 command-move = Put away, or move to another bin

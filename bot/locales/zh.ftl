@@ -788,11 +788,20 @@ alert-stands = { $state ->
    *[other] ✅ 已经恢复
  }
 alert-reckoned = { "" }
-    🚚 可从{ $site }调 <b>{ $quantity }</b>（那边富余 { $spare }）：
+    { $brings ->
+    [yes] 🚚 可从{ $site }调 <b>{ $quantity }</b>（那边富余 { $spare }）
+   *[no] { "" }
+ }{ $buys ->
+    [yes] { $brings ->
+        [yes] ，
+       *[no] { "" }
+     }🛒 需采购 <b>{ $order }</b>
+   *[no] { "" }
+ }：
     安全库存 { $minimum } + { $known ->
     [yes] { $days } 天需求 { $demand }
    *[no] 需求（历史不到 30 天，暂不计）
- } − 可用 { $available } − 在途 { $way } − 已申请 { $requested } = { $missing }{ $capped ->
+ } − 可用 { $available } − 在途 { $way } − 已申请 { $requested } − 已订 { $ordered } = { $missing }{ $capped ->
     [yes] ，不超过最高库存 { $maximum }
    *[no] { "" }
  }，按整包装取整。
@@ -810,6 +819,22 @@ alert-now-open = ↩️ 已撤回，重新列出。
 alerts-changed = 列表有变化，请再看一下。
 alert-hold-reason = 效期预警
 alert-free-reason = 撤回
+put-on-order-list = 🛒 采购 { $quantity }
+alert-now-ordered = 🛒 已列入采购清单（/orders）。
+orders-title = 🛒 <b>采购清单（{ $count }）</b>
+orders-none = 🛒 采购清单是空的。缺货而别的仓库也匀不出来的，可以从预警里加进来。
+order-line = { $number }. { $name } · <code>{ $sku }</code>
+    { "   " }<b>{ $quantity }</b> · { $site }{ $buys ->
+    [yes] { " " }· { $supplier }
+   *[no] { "" }
+ }{ $some ->
+    [yes] { " " }· 已到 { $came }
+   *[no] { "" }
+ }
+    { "   " }{ $by }，{ $date }
+order-take-off = ✖ { $name }
+orders-taken-off = ✖ { $name }：已从清单中去掉
+orders-file = 🛒 采购清单，{ $time }
 button-see = 👀 确认
 button-see-all = 👀 以上全部确认
 button-snooze-today = 💤 今天不提
@@ -1037,6 +1062,7 @@ command-receive = 入库
 command-issue = 出库
 command-transfer = 向别的仓库申请调拨
 command-tasks = 要拣、要发、要收的
+command-orders = 要采购的商品
 command-pending = 等您决定的
 command-transfers = 未完成的调拨
 command-move = 上架或移到别的库位

@@ -6,6 +6,7 @@ from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card
 from bot.chat.buttons import (
     HoldForAlert,
     ListAlerts,
+    OrderForAlert,
     RequestForAlert,
     SeeAlert,
     SeeAlerts,
@@ -86,6 +87,12 @@ def request(turn: Turn, tap: RequestForAlert) -> list[Reply]:
     context = turn.context(keys.alert_transfer(tap.alert_id, 0))
     decisions.request(context, tap.alert_id, tap.site_id, tap.steps)
     return _done(turn, tap.alert_id, "alert-now-requested")
+
+
+def order(turn: Turn, tap: OrderForAlert) -> list[Reply]:
+    """Put what would cure it on the order list."""
+    decisions.order(turn.context(keys.alert_order(tap.alert_id, 0)), tap.alert_id, tap.steps)
+    return _done(turn, tap.alert_id, "alert-now-ordered")
 
 
 def hold(turn: Turn, tap: HoldForAlert) -> list[Reply]:

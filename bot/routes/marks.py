@@ -28,6 +28,7 @@ from domain.storage.schema import (
     locations,
     lots,
     movements,
+    order_lines,
     people,
     reservations,
     settings_log,
@@ -54,6 +55,7 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
     "reservation_id": tuple(reservations.c[name] for name in ("id", *_SAID, "site_id", "document", "created_at")),
     "alert_id": tuple(alerts.c[name] for name in ("id", "rule", "site_id", "subject", "period", "times")),
     "decision_id": tuple(alert_decisions.c[name] for name in ("id", "alert_id", "person_id", "decided_at")),
+    "order_id": (order_lines.c.id, order_lines.c.key),
     "count_id": tuple(
         counts.c[name]
         for name in ("id", "key", "item_id", "location_id", "new_lot", "counted", "expected", "counted_at")

@@ -18,7 +18,7 @@ BOOKINGS = (
 LOOKING = ("tasks", "transfers", "reserved", "lot", "why", "trend", "label", "low", "expiring")
 MENU = ("stock", *BOOKINGS, *LOOKING, "undo", "settings", "cancel", "help")
 VIEWERS_MENU = ("stock", *LOOKING[1:], "figures", "settings", "help")
-MANAGERS_MENU = ("pending", "figures", "adjust", "write_off", "send_back", "morning", "sheet", "export")
+MANAGERS_MENU = ("pending", "orders", "figures", "adjust", "write_off", "send_back", "morning", "sheet", "export")
 ADMINISTRATORS_MENU = ("invite", "people")
 GROUP_MENU = ("stock", "low", "expiring", "figures", "morning", "register", "help")
 

@@ -1,4 +1,4 @@
-"""The file that answers /export."""
+"""The files that answer /export and /orders."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Any
 
 from domain.storage.database import Database
 from sheets.tab import Edition
+from sheets.tabs.orders import TO_BUY
 from sheets.words import Language
-from sheets.workbook_file import write_workbook
+from sheets.workbook_file import write_tab, write_workbook
 
 MAX_LINES = 50_000
 """Of Movements: what a phone opens."""
@@ -26,9 +27,14 @@ def file_of(database: Database, spec: dict[str, Any], now: datetime, most: int =
     sites = None if spec["sites"] is None else frozenset(spec["sites"])
     language = Language.ZH if spec["language"].startswith("zh") else Language.EN
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"storekeeper-{now:%Y-%m-%d}.xlsx"
+        edition = Edition(language, now, sites)
         with database.read() as connection:
-            write_workbook(path, connection, Edition(language, now, sites), MAX_LINES)
+            if form := spec.get("orders"):
+                path = Path(folder) / f"orders-{now:%Y-%m-%d}.{form}"
+                write_tab(path, TO_BUY, connection, edition)
+            else:
+                path = Path(folder) / f"storekeeper-{now:%Y-%m-%d}.xlsx"
+                write_workbook(path, connection, edition, MAX_LINES)
         if path.stat().st_size > most:
             raise TooLarge
         return path.name, path.read_bytes()

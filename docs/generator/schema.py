@@ -28,7 +28,7 @@ SUBJECTS = {
     "What takes more than one booking": (
         *("transfers", "transfer_lines", "transfer_steps", "reservations", "reserved_lines", "counts", "sheet_inbox"),
     ),
-    "Alerts": ("alerts", "alert_decisions", "alert_watch", "alert_cards"),
+    "Alerts": ("alerts", "alert_decisions", "alert_watch", "alert_cards", "alert_held", "digests", "order_lines"),
 }
 """Which diagram a table is in; all others are the chat's."""
 

@@ -14,6 +14,7 @@ from domain.company.settings import register, store
 from domain.errors import AlertDecided, AlertOver
 from domain.ledger import keys, lots
 from domain.ledger.context import Context
+from domain.operations import ordering
 from domain.operations.transfers.documents import Route
 from domain.storage.schema import alert_decisions, alerts
 from domain.vocabulary import AlertState, LotStatus
@@ -26,6 +27,7 @@ class _Put:
     state: AlertState
     until: datetime | None = None
     transfer_id: int | None = None
+    order_id: int | None = None
 
 
 def acknowledge(connection: Connection, person: Person, alert_id: int, now: datetime) -> None:
@@ -72,6 +74,19 @@ def request(context: Context, alert_id: int, source_id: int, steps: int) -> None
     _decide(connection, context.person, row, put, context.now)
 
 
+def order(context: Context, alert_id: int, steps: int) -> None:
+    """Put what is missing on the order list; the alert is in hand until it has come, or is taken off.
+
+    Raises NotAllowed, AlertOver, AlertDecided, NeedsApproval.
+    """
+    connection = context.connection
+    row = _open(connection, context.person, alert_id)
+    item, site = catalogue.get(connection, row.item_id), places.site(connection, row.site_id)
+    context = context.under(keys.alert_order(alert_id, _last_decision(connection, alert_id)))
+    line = ordering.put(context, item, item.quantity(steps), site)
+    _decide(connection, context.person, row, _Put(AlertState.IN_HAND, order_id=line.id), context.now)
+
+
 def hold(connection: Connection, person: Person, alert_id: int, reason: str, now: datetime) -> None:
     """Hold its lot back. Raises NotAllowed, AlertOver, AlertDecided."""
     row = _open(connection, person, alert_id)
@@ -97,6 +112,8 @@ def take_back(context: Context, decision_id: int, reason: str) -> Alert:
         alert = open_alerts.get(connection, row.id)
         if decision.transfer_id is not None:
             raising.withdraw(context, decision.transfer_id)
+        elif decision.order_id is not None:
+            ordering.withdraw(context, decision.order_id)
         elif decision.after is AlertState.IN_HAND and alert.lot is not None:
             lots.decide(connection, person, alert.item, alert.lot.code, LotStatus.OK, reason, now)
         _decide(connection, person, row, _Put(AlertState.OPEN), now)
@@ -128,7 +145,8 @@ def _last_decision(connection: Connection, alert_id: int) -> int:
 def _decide(connection: Connection, person: Person, row: Row[Any], put: _Put, now: datetime) -> None:
     """Let it stand so, and keep by whom."""
     undone = put.state is AlertState.OPEN
-    values = {"state": put.state, "until": put.until, "transfer_id": put.transfer_id, "changed_at": now}
+    raised = {"until": put.until, "transfer_id": put.transfer_id, "order_id": put.order_id}
+    values = {"state": put.state, "changed_at": now} | raised
     who = {"person_id": None if undone else person.id}
     connection.execute(update(alerts).where(alerts.c.id == row.id).values(values | who))
     decision = {
@@ -138,8 +156,6 @@ def _decide(connection: Connection, person: Person, row: Row[Any], put: _Put, no
         "after": put.state,
         "person_id": person.id,
         "decided_at": now,
-        "until": put.until,
-        "transfer_id": put.transfer_id,
     }
-    connection.execute(alert_decisions.insert(), decision)
+    connection.execute(alert_decisions.insert(), decision | raised)
     living_cards.changed(connection, [row.site_id])

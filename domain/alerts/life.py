@@ -12,7 +12,7 @@ from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import AlertSettings
 from domain.storage.database import MANY, insert, insert_many
-from domain.storage.schema import alert_watch, alerts, journal, lots, transfers
+from domain.storage.schema import alert_watch, alerts, journal, lots, order_lines, transfers
 from domain.vocabulary import AlertState, LotStatus
 
 
@@ -75,9 +75,11 @@ def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
 
 
 def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Columns of alerts, and how the transfer that was raised from each stands, and its lot."""
-    query = select(*columns, transfers.c.state.label("raised"), lots.c.status.label("lot_status"))
-    query = query.outerjoin_from(alerts, transfers, transfers.c.id == alerts.c.transfer_id)
+    """Columns of alerts, and how the transfer or order that was raised from each stands, and its lot."""
+    states = (transfers.c.state.label("raised"), order_lines.c.state.label("ordered"))
+    query = select(*columns, *states, lots.c.status.label("lot_status"))
+    query = query.outerjoin_from(alerts, order_lines, order_lines.c.id == alerts.c.order_id)
+    query = query.outerjoin(transfers, transfers.c.id == alerts.c.transfer_id)
     return query.outerjoin(lots, lots.c.id == alerts.c.lot_id)
 
 
@@ -94,7 +96,8 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
     """Whether an alert that was put aside is open again: its time is over, or what was to cure it is."""
     if row.state == AlertState.SNOOZED:
         return row.until is not None and row.until <= now
-    return row.state == AlertState.IN_HAND and (row.raised in raising.OVER or row.lot_status == LotStatus.OK)
+    is_over = row.raised in raising.OVER or row.ordered in raising.ORDER_OVER or row.lot_status == LotStatus.OK
+    return row.state == AlertState.IN_HAND and is_over
 
 
 _OPENED = {
@@ -102,6 +105,7 @@ _OPENED = {
     "person_id": None,
     "until": None,
     "transfer_id": None,
+    "order_id": None,
     "told_at": None,
     "escalated": 0,
 }
@@ -153,7 +157,7 @@ class _Changes:
 
 _KEPT = (
     *("state", "present", "steps", "bound", "times", "opened_at"),
-    *("person_id", "until", "transfer_id", "told", "told_at", "escalated"),
+    *("person_id", "until", "transfer_id", "order_id", "told", "told_at", "escalated"),
 )
 _UPDATE = (
     update(alerts)

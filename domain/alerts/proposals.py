@@ -1,4 +1,4 @@
-"""What would cure an alert: how much to bring, and from which site, by a formula that can be shown."""
+"""What would cure an alert: how much to bring from which site, and to buy, by a formula that can be shown."""
 
 import math
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from domain.company.places import Site
 from domain.ledger import demand, stock
 from domain.ledger.demand import Demand
 from domain.ledger.stock import SiteStock
+from domain.operations import ordering
 from domain.quantities import LARGEST, Quantity
 from domain.storage.schema import minimums
 from domain.vocabulary import LocationKind
@@ -34,6 +35,7 @@ class Need:
     available: int
     on_the_way: int
     requested: int  # of other sites, and not decided yet
+    on_order: int = 0
 
     @property
     def steps(self) -> int:
@@ -47,22 +49,30 @@ class Need:
 
     @property
     def _coming(self) -> int:
-        return self.available + self.on_the_way + self.requested
+        return self.available + self.on_the_way + self.requested + self.on_order
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Goods to bring from another site."""
+
+    quantity: Quantity
+    source: Site
+    spare: Quantity  # what that site has above its own minimum
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Goods to bring from another site."""
+    """What to bring from another site, and what to buy: what no site can spare."""
 
     item: Item
-    quantity: Quantity
-    source: Site
-    spare: Quantity  # what that site has above its own minimum
     need: Need
+    transfer: Transfer | None
+    order: Quantity | None
 
 
 def propose(connection: Connection, alert: Alert, now: datetime) -> Proposal | None:
-    """The transfer that would cure it; None if it needs nothing, or no site has anything to spare."""
+    """What would cure it; None if it needs nothing."""
     if not alert.rule.cured_by_transfer:
         return None
     item, here = alert.item, alert.site.id
@@ -70,17 +80,16 @@ def propose(connection: Connection, alert: Alert, now: datetime) -> Proposal | N
     wanted = {row.site_id: row for row in connection.execute(select(minimums).where(minimums.c.item_id == item.id))}
     (own,) = (each for each in found if each.site.id == here)
     need = _need(connection, alert, own, wanted.get(here), now)
+    if need.steps == 0:
+        return None
     spare = {each: _spare(each, wanted.get(each.site.id), now) for each in found if each is not own}
     best = max(spare, key=lambda each: spare[each], default=None)
-    if best is None or need.steps == 0 or spare[best] <= 0:
-        return None
-    return Proposal(
-        item=item,
-        quantity=item.quantity(_in_packs(item, need, spare[best])),
-        source=best.site,
-        spare=item.quantity(spare[best]),
-        need=need,
-    )
+    transfer, left = None, need.steps
+    if best is not None and spare[best] > 0:
+        quantity = item.quantity(_in_packs(item, need.steps, min(need.room, spare[best])))
+        transfer, left = Transfer(quantity, best.site, item.quantity(spare[best])), need.steps - quantity.steps
+    order = item.quantity(_in_packs(item, left, need.room - need.steps + left)) if left > 0 else None
+    return Proposal(item, need, transfer, order)
 
 
 def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any] | None, now: datetime) -> Need:
@@ -97,6 +106,7 @@ def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any]
         available=own.may_go_out(today).steps,
         on_the_way=sum(each.on_hand.steps for each in own.holdings if each.kind is LocationKind.TRANSIT),
         requested=raising.requested(connection, item_id, site.id),
+        on_order=ordering.on_order(connection, item_id, site.id),
     )
 
 
@@ -108,9 +118,9 @@ def _spare(there: SiteStock, wanted: Row[Any] | None, now: datetime) -> int:
     return there.may_go_out(today).steps - (wanted.quantity if wanted else 0)
 
 
-def _in_packs(item: Item, need: Need, spare: int) -> int:
+def _in_packs(item: Item, steps: int, most: int) -> int:
     """In the largest packs of which a whole one is needed: enough of them, or what fits; loose, if none fits."""
     for _, size in sorted(item.packs, key=lambda pack: pack[1], reverse=True):
-        if size <= min(need.steps, spare):
-            return min(need.steps + size - 1, need.room, spare) // size * size
-    return min(need.steps, spare)
+        if size <= min(steps, most):
+            return min(steps + size - 1, most) // size * size
+    return min(steps, most)

@@ -1,4 +1,4 @@
-"""Raising: the transfers that alerts lead to, as far as alerts need to know of transfers."""
+"""Raising: the transfers and orders that alerts lead to, as far as alerts need to know of them."""
 
 from sqlalchemy import Connection, func, select
 
@@ -10,10 +10,12 @@ from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Route
 from domain.quantities import Quantity
 from domain.storage.schema import transfer_lines, transfers
-from domain.vocabulary import TransferState
+from domain.vocabulary import OrderState, TransferState
 
 OVER = in_transit.OVER
 """A transfer that stands so cures nothing more: what is still low is open again."""
+
+ORDER_OVER = (OrderState.RECEIVED, OrderState.WITHDRAWN)
 
 _TO_COME = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROVED, TransferState.PICKING)
 

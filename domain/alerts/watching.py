@@ -9,6 +9,7 @@ from domain.alerts.life import Key
 from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
+from domain.operations import ordering
 from domain.storage.database import Database
 from domain.storage.schema import alert_watch, journal, lines, locations
 
@@ -42,7 +43,9 @@ def follow(connection: Connection, now: datetime, settings: AlertSettings | None
         return 0
     touched = _touched(connection, position, upto)
     if touched:
-        scope = Scope.at(connection, now, items={item_id for item_id, _ in touched})
+        items = {item_id for item_id, _ in touched}
+        ordering.settle(connection, items, now)
+        scope = Scope.at(connection, now, items=items)
         life.look(connection, scope, now, settings)
         telling.tell(connection, touched, now)
     connection.execute(update(alert_watch).values(position=upto))

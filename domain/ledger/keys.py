@@ -108,6 +108,16 @@ def alert_transfer(alert_id: int, decision_id: int) -> str:
     return f"alert:{alert_id}:{decision_id}"
 
 
+def alert_order(alert_id: int, decision_id: int) -> str:
+    """Of the line of the order list that an alert leads to, after the last decision about it (0: there was none)."""
+    return f"alert-order:{alert_id}:{decision_id}"
+
+
+def order_change(order_id: int) -> str:
+    """Of what is done to a line of the order list."""
+    return f"order:{order_id}"
+
+
 def alert_undo(decision_id: int) -> str:
     """Of what is done to take back a decision about an alert."""
     return f"alert-undo:{decision_id}"

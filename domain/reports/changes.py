@@ -11,12 +11,13 @@ from domain.storage.schema import (
     lost_lines,
     lot_corrections,
     lot_decisions,
+    order_lines,
     reservations,
     search_texts,
     settings_log,
     transfer_steps,
 )
-from domain.vocabulary import CountState, ReservationState
+from domain.vocabulary import CountState, OrderState, ReservationState
 
 Mark = tuple[int, ...]
 
@@ -39,13 +40,16 @@ def _mark() -> Select[Any]:
         lot_corrections.c.id,
         settings_log.c.id,
         alert_decisions.c.id,
+        order_lines.c.id,
         search_texts.c.revision,
         lost_lines.c.epoch_id,
     )
     ends = [select(func.coalesce(func.max(column), 0)).scalar_subquery() for column in newest]
     held = select(func.count()).where(reservations.c.state == ReservationState.HELD).scalar_subquery()
+    ordered = select(func.coalesce(func.sum(order_lines.c.came), 0)).where(order_lines.c.state == OrderState.OPEN)
+    open_orders = select(func.count()).where(order_lines.c.state == OrderState.OPEN).scalar_subquery()
     asked = select(func.count()).where(counts.c.state == CountState.ASKED).scalar_subquery()
-    return select(*ends, held, asked)
+    return select(*ends, held, asked, open_orders, ordered.scalar_subquery())
 
 
 _MARK = _mark()

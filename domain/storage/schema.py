@@ -533,6 +533,21 @@ outbox = table(
     Index("ix_outbox_state_due", "state", "due_at"),
 )
 
+order_lines = table(  # the order list: what is to be bought for a site
+    "order_lines",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False, index=True),
+    Column("steps", INTEGER, CheckConstraint("steps > 0", "steps"), nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),  # the supplier; NULL: not known
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    word("state", vocabulary.OrderState),
+    Column("came", INTEGER, nullable=False, server_default="0"),  # steps that came in since
+    Column("ended_at", Moment),
+)
+
 alerts = table(  # what managers should know of, a row for each rule, what it is about, and period
     "alerts",
     Column("id", INTEGER, primary_key=True),
@@ -555,6 +570,7 @@ alerts = table(  # what managers should know of, a row for each rule, what it is
     Column("person_id", INTEGER, ForeignKey("people.id")),  # who decided that it stands so
     Column("until", Moment),  # snoozed so long; NULL: until something changes
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),  # what was raised from it
+    Column("order_id", INTEGER, ForeignKey("order_lines.id")),
     UniqueConstraint("rule", "site_id", "subject", "period"),
     Index("ix_alerts_site_state", "site_id", "state"),
 )
@@ -570,6 +586,7 @@ alert_decisions = table(  # what people did about alerts
     Column("decided_at", Moment, nullable=False, index=True),
     Column("until", Moment),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+    Column("order_id", INTEGER, ForeignKey("order_lines.id")),
 )
 
 alert_watch = table(  # how far the journal has been looked through for alerts: one row

@@ -10,6 +10,7 @@ from sheets.tabs.heads import HEADS
 from sheets.tabs.items import ITEMS
 from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.orders import ORDERS
 from sheets.tabs.readme import readme
 from sheets.tabs.reservations import RESERVATIONS
 from sheets.tabs.settings import SETTINGS
@@ -26,6 +27,7 @@ _EXPLAINED: tuple[Tab, ...] = (
     CARRIED_FORWARD,
     TRANSFERS,
     COUNTS,
+    ORDERS,
     RESERVATIONS,
     ITEMS,
     FIGURES,

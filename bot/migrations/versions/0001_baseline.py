@@ -607,6 +607,21 @@ _table(
 )
 
 _table(
+    "order_lines",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False, index=True),
+    Column("steps", INTEGER, CheckConstraint("steps > 0", "steps"), nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("state", Text, CheckConstraint("state IN ('open', 'received', 'withdrawn')", "state"), nullable=False),
+    Column("came", INTEGER, nullable=False, server_default="0"),
+    Column("ended_at", MOMENT),
+)
+
+_table(
     "alerts",
     Column("id", INTEGER, primary_key=True),
     Column("rule", Text, nullable=False),
@@ -633,6 +648,7 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id")),
     Column("until", MOMENT),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+    Column("order_id", INTEGER, ForeignKey("order_lines.id")),
     UniqueConstraint("rule", "site_id", "subject", "period"),
     Index("ix_alerts_site_state", "site_id", "state"),
 )
@@ -658,6 +674,7 @@ _table(
     Column("decided_at", MOMENT, nullable=False, index=True),
     Column("until", MOMENT),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+    Column("order_id", INTEGER, ForeignKey("order_lines.id")),
 )
 
 _table(

@@ -127,6 +127,7 @@ ACTIONS = {
     Approved.WRITE_OFF: Words("write-off", "报损"),
     Approved.COUNT: Words("count", "盘点"),
     Approved.REQUISITION: Words("requisition", "领料"),
+    Approved.ORDER: Words("order", "采购"),
 }
 ROLES = {Role.MANAGER: Words("manager", "主管"), Role.ADMINISTRATOR: Words("administrator", "管理员")}
 MEASURES = {Measure.QUANTITY: Words("units", "件"), Measure.VALUE: Words("value", "元")}

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.chat.buttons import HoldForAlert, ListAlerts, RequestForAlert, SeeAlert, SeeAlerts, ShowAlert, SnoozeAlert
+from bot.telegram.exporting import file_of
 from domain.alerts import mornings
+from domain.operations import ordering
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import alerts, groups, lots, minimums
@@ -134,7 +136,7 @@ def test_the_transfer_that_would_cure_it_is_asked_for_by_one_tap(company: Compan
     text = group.card["text"]
     assert "2 cases = 48 bottles</b> from West warehouse, which has 100 bottles to spare" in text
     assert "minimum 48 + demand (not known yet: less than 30 days of history) − available 12 − on the way 0" in text
-    assert "− asked for 0 = 36, in whole packs" in text
+    assert "− asked for 0 − on order 0 = 36, in whole packs" in text
     assert "Asked for" in group.taps("🚚 48 bottles from West warehouse")
     assert watch.standing()["low WATER"] == "in_hand"
     (asked,) = asked_for(company)
@@ -181,7 +183,10 @@ def test_an_amount_is_what_is_used_until_it_comes_in_whole_packs_up_to_the_maxim
     company.issue("WATER", 180, now=NOW - timedelta(days=39))  # two a day
     company.seal()
     assert set_to(lead_days=8) == "🚚 72 bottles from West warehouse"
-    assert "minimum 48 + demand of 15 days 30 − available 12 − on the way 0 − asked for 0 = 66" in group.card["text"]
+    assert (
+        "minimum 48 + demand of 15 days 30 − available 12 − on the way 0 − asked for 0 − on order 0 = 66"
+        in group.card["text"]
+    )
     assert set_to(maximum=80) == "🚚 48 bottles from West warehouse", "three cases would be more than 80"
     assert "up to the maximum 80" in group.card["text"]
     assert set_to(maximum=50) == "🚚 24 bottles from West warehouse"
@@ -294,3 +299,56 @@ def test_alerts_in_ones_own_chat_and_in_chinese(company: Company, watch: Watch) 
 def test_a_digest_of_a_card_is_not_for_another_site(company: Company, group: Chat, watch: Watch) -> None:
     group.taps_on(SeeAlerts(company.site("WEST").id, 0, "00000000"))
     assert watch.open() == ["out RICE", "low WATER"]
+
+
+def test_what_nobody_can_spare_is_put_on_the_order_list_and_comes_off_when_it_has_come(
+    company: Company, group: Chat, watch: Watch
+) -> None:
+    group.taps("1")
+    assert "100 kg</b> to buy" in group.card["text"]
+    assert "On the order list" in group.taps("🛒 Order 100 kg")
+    assert watch.standing()["out RICE"] == "in_hand"
+    group.taps("↩️ Jasmine rice")
+    assert watch.standing()["out RICE"] == "open"
+    group.taps_on(ShowAlert(next(row.id for row in watch.rows() if row.sku == "RICE")))
+    group.taps("🛒 Order 100 kg")
+    chen = Chat(company, CHEN)
+    told = chen.says("order list")
+    assert "Order list (1)" in told
+    assert "4 sacks = 100 kg" in told
+    chen.taps("✖ Jasmine rice")
+    assert "is empty" in chen.card["text"]
+    watch.sweep()
+    assert watch.standing()["out RICE"] == "open"
+    chen.taps("Undo")
+    assert "Order list (1)" in chen.card["text"]
+    chen.taps("📄 CSV")
+    assert chen.replies[-1].export == {"orders": "csv", "sites": ["EAST", "WEST"], "language": "en"}
+    name, content = file_of(company.database, chen.replies[-1].export or {}, NOW)
+    assert (name, content.decode("utf-8-sig").splitlines()[1].split(",")[1:6]) == (
+        "orders-2026-03-10.csv",
+        ["RICE", "Jasmine rice", "茉莉香米", "100", "kg"],
+    )
+    company.receive("RICE", 100, now=NOW + timedelta(minutes=1))
+    watch.follow(NOW + timedelta(minutes=1))
+    assert "is empty" in chen.says("/orders")
+    assert "没有这项权限" in Chat(company, LI).says("采购清单")
+
+
+def test_of_what_a_transfer_leaves_the_rest_is_to_be_bought_and_what_is_ordered_counts(
+    company: Company, group: Chat, watch: Watch
+) -> None:
+    company.issue("WATER", 90, by=ANA)
+    (water,) = [row.id for row in watch.rows() if row.sku == "WATER"]
+    group.taps_on(ShowAlert(water))
+    assert [each for each in labels(group) if each[0] in "🚚🛒"] == [
+        "🚚 10 bottles from West warehouse",
+        "🛒 Order 48 bottles",
+    ]
+    group.taps("🛒 Order 48 bottles")
+    group.taps("↩️ Spring water")
+    with company.database.write() as connection:
+        item = company.item("WATER")
+        ordering.put(company.context(connection, "k", by=CHEN), item, item.quantity(24), company.site("EAST"))
+    group.taps_on(ShowAlert(water))
+    assert "− on order 24 = 12" in group.card["text"]

@@ -18,6 +18,7 @@ from domain.alerts import decisions, mornings
 from domain.company.settings import register, store
 from domain.company.settings.store import Editor
 from domain.ledger import epochs
+from domain.operations import ordering
 from tests.bot.chat.test_buttons import values_of
 from tests.bot.chatting import Chat
 from tests.databases import sqlite_database
@@ -51,6 +52,8 @@ def settle(company: Company) -> None:
     with company.database.write() as connection:
         mornings.look(connection, [company.site("EAST").id], NOW)
         decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
+        item = company.item("WATER")
+        ordering.put(company.context(connection, by=CHEN), item, item.quantity(24), company.site("EAST"))
         store.put(connection, register.MORNING, "", time(7), Editor(company.person(CHEN)), NOW)
     sheet = Sheet(company)
     sheet.write(action="minimum", sku="WATER", site="EAST", quantity="24")

@@ -1,0 +1,48 @@
+"""The order list: shown, lines taken off and put back, and sent as a file for whoever buys."""
+
+from bot.cards.orders import orders_card
+from bot.chat.buttons import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from domain.company import places
+from domain.company.people import Right
+from domain.errors import NotAllowed
+from domain.ledger import keys
+from domain.operations import ordering
+
+
+def asked(turn: Turn) -> list[Reply]:
+    """What is to be bought for the person's sites."""
+    return turn_page(turn, ListOrders(0))
+
+
+def turn_page(turn: Turn, tap: ListOrders) -> list[Reply]:
+    """Another page, on the same card."""
+    return [turn.answer(*orders_card(turn, ordering.listed(turn.connection, _sites(turn)), tap.start))]
+
+
+def take_off(turn: Turn, tap: TakeOffOrder) -> list[Reply]:
+    """Take a line off."""
+    gone = ordering.withdraw(turn.context(keys.order_change(tap.order_id)), tap.order_id)
+    return [turn.answer(*orders_card(turn, ordering.listed(turn.connection, _sites(turn)), 0, gone))]
+
+
+def put_back(turn: Turn, tap: PutBackOrder) -> list[Reply]:
+    """Put a line on the list again."""
+    ordering.put_back(turn.context(keys.order_change(tap.order_id)), tap.order_id)
+    return asked(turn)
+
+
+def send(turn: Turn, tap: SendOrders) -> list[Reply]:
+    """Send it as a file."""
+    codes = [places.site(turn.connection, site_id).code for site_id in _sites(turn)]
+    spec = {"orders": tap.format, "sites": codes, "language": turn.say.language}
+    return [Reply("export", turn.say("orders-file", time=turn.say.time(turn.now, turn.site.zone)), export=spec)]
+
+
+def _sites(turn: Turn) -> list[int]:
+    """Those for which the person keeps the catalogue. Raises NotAllowed if there are none."""
+    found = turn.person.sites(Right.KEEP)
+    if not found:
+        raise NotAllowed(Right.KEEP)
+    return found
