@@ -96,7 +96,7 @@ def _live(company: Company, zone: ZoneInfo, events: list[Event]) -> None:
         for _ in range(gap):
             today += timedelta(days=1)
             cards += _morning(company, watch, today, zone)
-            model.morning(today)
+            assert not _missed(watch, _at(today, 12, zone))
             assert set(watch.open()) == model.open(today)
         _book(company, model, number, what, amount, _at(today, 10, zone))
         watch.follow(_at(today, 10, zone))

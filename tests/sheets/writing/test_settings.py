@@ -42,8 +42,9 @@ class People:
 
     def place(self, setting: str, scope: str = "") -> int:
         """The row of it in the sheet, the header being 1."""
-        said = [(row["setting"].split(" ")[0], row["scope"]) for row in self.rows]
-        return said.index((setting.split(" ", maxsplit=1)[0], scope)) + 2
+        return next(
+            at for at, row in enumerate(self.rows, 2) if row["setting"].startswith(setting) and row["scope"] == scope
+        )
 
     def row(self, setting: str, scope: str = "") -> dict[str, str]:
         return self.rows[self.place(setting, scope) - 2]
@@ -137,8 +138,8 @@ def test_rows_are_added_changed_and_taken_out(office: Office, people: People) ->
         assert register.reasons(connection, "write_off") == [("Rats", "鼠咬")]
     assert people.row("Approval", "count all")["answer"].startswith("OK")
     assert said(office, register.MORNING, "EAST") == time(8)
-    settings = [(row["setting"].split(" ")[0], row["scope"]) for row in people.rows]
-    assert ("Morning", "EAST") not in settings
+    settings = [(row["setting"], row["scope"]) for row in people.rows]
+    assert not any(setting.startswith("Morning") and scope == "EAST" for setting, scope in settings)
     assert len(settings) == len(set(settings))
 
 
