@@ -72,9 +72,13 @@ MUTANTS: Mapping[str, Mutant] = {
         (
             Change(
                 "bot.telegram.handler",
-                "            replies = answer(connection, incoming, self.clock(), self.policy)\n",
-                "            replies = answer(connection, incoming, self.clock(), self.policy)\n"
-                "        with self.database.write() as connection:\n",
+                "                replies = answer(connection, incoming, self.clock(), self.policy)\n"
+                "                inbox_rows.decide(connection, incoming.update_id, replies)\n"
+                '                return replies, ""\n',
+                "                replies = answer(connection, incoming, self.clock(), self.policy)\n"
+                "        with self.database.write() as connection:\n"
+                "            inbox_rows.decide(connection, incoming.update_id, replies)\n"
+                '            return replies, ""\n',
             ),
             Change(
                 "bot.drafts.store",
@@ -95,6 +99,10 @@ MUTANTS: Mapping[str, Mutant] = {
     "buttons that know no epoch": Mutant(
         "restores",
         (Change("bot.routes.marks", "parts = [(epoch or self._epoch).mark, pack(", 'parts = ["", pack('),),
+    ),
+    "one queue for every chat": Mutant(
+        "flood",
+        (Change("bot.telegram.order", "return update.effective_chat.id if update.effective_chat else 0", "return 0"),),
     ),
     "a verify that does not ask SQLite": Mutant(
         "calm",
