@@ -57,16 +57,16 @@ def measure(sizes: tuple[int, ...] = SIZES) -> Iterator[Grown]:
     with ExitStack() as stack:
         folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in sizes]
         databases = [stack.enter_context(sqlite_database(folder)) for folder in folders]
-        yield from _compare("SQLite", [_Ledger(*each) for each in zip(databases, folders, sizes, strict=True)])
+        yield from _compare("SQLite", [Ledger(*each) for each in zip(databases, folders, sizes, strict=True)])
     with ExitStack() as stack:
         server = stack.enter_context(postgresql_server(durable=True))
         folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in sizes]
         databases = [stack.enter_context(postgresql_database(server)) for _ in sizes]
-        yield from _compare("PostgreSQL", [_Ledger(*each) for each in zip(databases, folders, sizes, strict=True)])
+        yield from _compare("PostgreSQL", [Ledger(*each) for each in zip(databases, folders, sizes, strict=True)])
 
 
-def _compare(name: str, ledgers: "list[_Ledger]") -> Iterator[Grown]:
-    questions = (_Ledger.post, _Ledger.ask, _Ledger.was)
+def _compare(name: str, ledgers: "list[Ledger]") -> Iterator[Grown]:
+    questions = (Ledger.post, Ledger.ask, Ledger.was)
     rounds = [[[_median(partial(ask, each)) for ask in questions] for each in ledgers] for _ in range(ROUNDS)]
     for place, each in enumerate(ledgers):
         best = [min(told[place][question] for told in rounds) for question in range(len(questions))]
@@ -77,7 +77,7 @@ def _compare(name: str, ledgers: "list[_Ledger]") -> Iterator[Grown]:
         yield Grown(name, each.size, *best, verify, daily, figures, each.megabytes, memory)
 
 
-class _Ledger:
+class Ledger:
     """Receipts of a thousand items in turn, so many a day, all in the journal."""
 
     def __init__(self, database: Database, folder: Path, size: int) -> None:
@@ -86,11 +86,11 @@ class _Ledger:
         with database.read() as connection:
             (self.person,) = people.everybody(connection)
         for first in range(0, size, A_DAY):
-            self._book(first, min(A_DAY, size - first), START + timedelta(days=first / A_DAY))
+            self.book(first, min(A_DAY, size - first), START + timedelta(days=first / A_DAY))
         self.middle = START + timedelta(days=size / A_DAY / 2)
         self.chosen = itertools.cycle(random.Random(7).sample(self.items, 50))
 
-    def _book(self, first: int, more: int, moment: datetime) -> None:
+    def book(self, first: int, more: int, moment: datetime) -> None:
         moved = [
             (Line(self.items[number % ITEMS].id, NO_LOT, *self.ends, 1 + number % 9, 100), Origin(f"grown-{number}"))
             for number in range(first, first + more)
@@ -125,7 +125,7 @@ class _Ledger:
 
     def a_day_later(self) -> None:
         """Book as much as a day brings."""
-        self._book(self.size, A_DAY, START + timedelta(days=1001))
+        self.book(self.size, A_DAY, START + timedelta(days=1001))
 
     def verify_daily(self) -> None:
         with self.database.read() as connection:

@@ -37,7 +37,7 @@ def trouble_notice(connection: Connection, say: Wording, body: dict[str, Any]) -
             return say("trouble-sheet-well")
         case "sheet-filling":
             return say("trouble-sheet-filling", percent=body["percent"])
-        case "sheet-away" | "sheet-quota" | "sheet-rights" | "sheet-full" | "sheet-damaged" as what:
+        case "sheet-away" | "sheet-quota" | "sheet-rights" | "sheet-full" | "sheet-damaged" | "sheet-archive" as what:
             return say(f"trouble-{what}", **_words(body, "problem"))
         case _:
             return say("trouble-well", **_words(body, "tick"))

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.cli.opening import fail, ledger, settings_of
 from bot.settings import PREFIX, Settings
-from domain.company.sheet import repairs, state
+from domain.company.sheet import archives, repairs, state
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Pace, Workbook, connect
@@ -59,7 +59,7 @@ def _standing(connection: Connection) -> dict[str, Any]:
         "written": found.position if found else 0,
         "booked": last,
         "moved_out": found.moved_out if found else 0,
-        "archived": state.archived(connection),
+        "archived": archives.position(connection),
         "cells": found.cells if found else None,
         "trouble": found.trouble if found else None,
         "problem": found.problem if found else "",

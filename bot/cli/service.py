@@ -10,8 +10,9 @@ from bot.settings import PREFIX, Settings
 from bot.telegram.application import run
 from bot.telegram.polling import TokenRefused
 from domain.storage.database import Database
-from sheets.client import Workbook, connect
+from sheets.client import Pace, Workbook, connect
 from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
+from sheets.mirror.moving_out import OpenArchive
 from sheets.words import Language
 from sheets.writing.desk import Desk
 
@@ -20,11 +21,14 @@ log = logging.getLogger(__name__)
 
 def serve(settings: Settings, database: Database) -> None:
     """Run until stopped. Raises typer.Exit, having said why."""
-    workbook = _workbook(settings)
+    pace = Pace()  # of the sheet and its archives together
+    workbook = _workbook(settings, pace)
     if workbook is None:
         log.info("no sheet is set (%sSHEET): nothing is mirrored, and everything else works", PREFIX)
-    mirror = Desk(database, workbook, language=Language(settings.sheet_language)) if workbook else None
-    if mirror:
+    mirror = None
+    if workbook is not None:
+        archives = _archives(settings, pace)
+        mirror = Desk(database, workbook, language=Language(settings.sheet_language), open_archive=archives)
         _check(mirror)
     try:
         asyncio.run(run(settings, database, mirror))
@@ -48,12 +52,18 @@ def _refused(other: OtherLedger) -> typer.Exit:
     return fail(f"{PREFIX}DATABASE, {PREFIX}SHEET: {other}")
 
 
-def _workbook(settings: Settings) -> Workbook | None:
+def _archives(settings: Settings, pace: Pace) -> OpenArchive:
+    key = settings.google_credentials
+    assert key is not None  # noqa: S101 - there is a sheet
+    return lambda spreadsheet: connect(key, spreadsheet, settings.google_base, pace=pace)
+
+
+def _workbook(settings: Settings, pace: Pace) -> Workbook | None:
     """The spreadsheet, if there is to be one; one that is only away just now is no reason not to start."""
     if settings.sheet is None or settings.google_credentials is None:
         return None
     try:
-        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base)
+        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base, pace=pace)
         workbook.describe()
     except WrongKey as error:
         raise fail(f"{PREFIX}GOOGLE_CREDENTIALS: {error}") from error

@@ -1003,6 +1003,7 @@ trouble-sheet-quota = ⚠️ Google lets nothing more be written into the sheet,
 trouble-sheet-rights = ⚠️ I may not write into the sheet any more. Bookings go on as ever. Share the sheet with that address as Editor, or give me a new key; then the sheet catches up by itself. ({ $problem })
 trouble-sheet-full = ⚠️ The sheet has as many cells as a workbook can have. Bookings go on as ever, but the sheet does not. Delete tabs and empty rows of your own that nobody needs.
 trouble-sheet-damaged = ⚠️ I cannot put the sheet right by myself. Bookings go on as ever. <code>storekeeper mirror rebuild</code> writes my tabs anew. ({ $problem })
+trouble-sheet-archive = ⚠️ The archive of the sheet cannot be written. The sheet goes on; when it is nearly full, its oldest bookings leave it without an archive, and stay in the ledger. Share the archive with me as Editor, or name another one in /settings. ({ $problem })
 trouble-sheet-filling = ⚠️ The sheet has { $percent } % of the cells that a workbook can have. I move the oldest bookings out in time. If they are to stay in another workbook, make one, share it with me as Editor, and name it in /settings as the archive. Tabs of your own count, too.
 trouble-sheet-well = ✅ The sheet is written again.
 

@@ -921,6 +921,7 @@ trouble-sheet-quota = ⚠️ Google 的额度已用完，暂时不能写表格�
 trouble-sheet-rights = ⚠️ 我不能再写表格了。记账不受影响。请把表格以“编辑者”身份共享给该地址，或给我一个新密钥；之后会自动补写。（{ $problem }）
 trouble-sheet-full = ⚠️ 表格的单元格数已达到上限。记账不受影响，但表格无法更新。请删掉自己建的、不再需要的表和空行。
 trouble-sheet-damaged = ⚠️ 表格我自己修不好。记账不受影响。<code>storekeeper mirror rebuild</code> 会重写我的各表。（{ $problem }）
+trouble-sheet-archive = ⚠️ 归档表格写不进去。表格照常更新；快满时，最早的流水会不经归档移出表格，但仍在账本里。请把归档表格以“编辑者”身份共享给我，或在 /settings 里另设一个。（{ $problem }）
 trouble-sheet-filling = ⚠️ 表格已用掉单元格上限的 { $percent }%。我会及时移出最早的流水。如果要把它们保留在另一个表格里，请新建一个，以“编辑者”身份共享给我，并在 /settings 里设为归档表格。你们自己建的表也算在内。
 trouble-sheet-well = ✅ 表格又能正常写入了。
 

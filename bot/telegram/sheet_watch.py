@@ -39,7 +39,8 @@ def found_by(mirror: Mirror, report: TickReport) -> Found:
     """What a tick has found of the sheet."""
     trouble = trouble_of(report.error) if report.error else None
     numbers = (report.position, report.moved_out, report.cells)
-    return Found(mirror.workbook_id, *numbers, trouble, str(report.error or ""))
+    archive = None if report.error else report.archive_problem
+    return Found(mirror.workbook_id, *numbers, trouble, str(report.error or ""), archive)
 
 
 def _note(database: Database, found: Found, clock: Clock) -> None:

@@ -1,13 +1,14 @@
 """Periods: when something happened, and up to which day a site's books are closed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
+from domain.company import places
 from domain.company.people import Person, Right
 from domain.company.places import Site
 from domain.errors import InTheFuture, PeriodClosed, PeriodNotOver, TooLongAgo
-from domain.storage.schema import closings, sites
+from domain.storage.schema import closings, journal, movements, sites
 
 GRACE = timedelta(hours=1)
 """A day may be closed from so long after its end: by then whatever was begun on it is committed."""
@@ -49,6 +50,22 @@ def closed_through(connection: Connection, site_id: int) -> date | None:
     """The last day on which nothing is booked at a site any more; None: all are open."""
     query = select(closings.c.through).where(closings.c.site_id == site_id).order_by(closings.c.id.desc())
     return connection.execute(query.limit(1)).scalar()
+
+
+def closed_position(connection: Connection) -> int:
+    """The last entry of the journal up to which all are of days that every site has closed; 0: there is none."""
+    begins: list[datetime] = []
+    for site in places.all_sites(connection):
+        through = closed_through(connection, site.id) or (site.closed and site.closed - timedelta(days=1))
+        if through is None:
+            return 0
+        begins.append(datetime.combine(through + timedelta(days=1), time(), site.zone))
+    if not begins:
+        return 0
+    joined = select(func.min(journal.c.position)).join(movements, movements.c.id == journal.c.movement_id)
+    first_open = connection.execute(joined.where(movements.c.happened_at >= min(begins))).scalar()
+    last = connection.execute(select(func.max(journal.c.position))).scalar() or 0
+    return int(first_open - 1 if first_open else last)
 
 
 def close(connection: Connection, site: Site, through: date | None, person: Person | None, now: datetime) -> None:

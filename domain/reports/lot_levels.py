@@ -35,6 +35,7 @@ class LotLevel:
     reserved: Quantity
     on_the_way: Quantity
     today: date  # at the site
+    shelf_life: int | None  # of the item, in days
 
     @property
     def days(self) -> int | None:
@@ -51,7 +52,7 @@ def lot_levels(connection: Connection, now: datetime, until: date | None = None)
         select(
             *(items.c.id, items.c.sku, items.c.name_en, items.c.name_zh, items.c.category, items.c.decimals),
             *(items.c.unit, locations.c.site_id, lots.c.id.label("lot_id"), lots.c.code, lots.c.supplier_lot),
-            *(lots.c.made_on, lots.c.expiry, lots.c.status),
+            *(lots.c.made_on, lots.c.expiry, lots.c.status, items.c.shelf_life),
             func.sum(case((transit, 0), else_=balances.c.on_hand)).label("on_hand"),
             func.sum(balances.c.reserved).label("reserved"),
             func.sum(case((transit, balances.c.on_hand), else_=0)).label("on_the_way"),
@@ -69,7 +70,8 @@ def lot_levels(connection: Connection, now: datetime, until: date | None = None)
         steps = (row.on_hand, row.reserved, row.on_the_way)
         amounts = [Quantity(int(each), row.decimals, row.unit) for each in steps]
         site = sites[row.site_id]
-        told: list[Any] = [*row[:5], site, *row[8:14], reasons.get(row.lot_id, ""), *amounts, site.today(now)]
+        about = (*row[:5], site, *row[8:14], reasons.get(row.lot_id, ""))
+        told: list[Any] = [*about, *amounts, site.today(now), row.shelf_life]
         yield LotLevel(*told)
 
 

@@ -656,6 +656,8 @@ sheet_state = table(  # how the sheet stands, as the mirror found it last
     Column("problem", Text, nullable=False),  # the same in a sentence
     Column("since", Moment),
     Column("told", Word(vocabulary.SheetTrouble)),  # of what administrators know
+    Column("archive_problem", Text, nullable=False),  # what keeps its archive from being written, in a sentence
+    Column("archive_told", INTEGER, CheckConstraint("archive_told IN (0, 1)", "archive_told"), nullable=False),
 )
 
 sheet_archives = table(  # lines that were written into another workbook and read back, to be taken out of the sheet

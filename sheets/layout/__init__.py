@@ -15,7 +15,7 @@ from sheets.layout.widths import widths
 from sheets.tab import Tab
 from sheets.words import Language
 
-VERSION = 1
+VERSION = 2
 """Raised when what is below looks different: every tab is then dressed anew."""
 
 NOTE = "storekeeper.layout"

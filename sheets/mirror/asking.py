@@ -32,7 +32,9 @@ class _Kept:
 
     def fits(self, edition: Edition) -> bool:
         """Whether they are written the same way, with the same links."""
-        return (self.edition.language, self.edition.addresses) == (edition.language, edition.addresses)
+        ours = self.edition
+        same = (ours.language, ours.addresses) == (edition.language, edition.addresses)
+        return same and ours.moved_out == edition.moved_out
 
 
 @dataclass

@@ -9,6 +9,7 @@ from gspread.utils import absolute_range_name, rowcol_to_a1
 from sqlalchemy import Connection
 
 from domain.company import places
+from domain.company.sheet import archives
 from domain.company.sheet.repairs import Kind, Repair, remember
 from domain.ledger import journal
 from domain.storage.database import Database
@@ -18,7 +19,7 @@ from sheets.errors import FenceGone, RequestRefused
 from sheets.healing.comparing import Change, Memory, heal
 from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.identity import Key
-from sheets.healing.reading import fill
+from sheets.healing.reading import fill, grid_of
 from sheets.healing.standing import Form, Reading
 from sheets.layout.menus import Menus
 from sheets.mirror import found, restoring
@@ -154,6 +155,8 @@ class Look:
             for tab in missing:
                 adopted = adopt(self._database, self._workbook, described, tab, self._language)
                 requests += adopted or found.create(described, tab, self._language)
+            if len(missing) == len(TABS):
+                requests += self._unused(described)
             sync = self._find(described, "sync", before)
             made = [each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each]
             first = described["sheets"][0]["properties"]["sheetId"]
@@ -164,6 +167,15 @@ class Look:
         if len(tabs) < len(TABS):
             raise RequestRefused("The tabs that were just made are not there.")
         return described, tabs, repairs
+
+    def _unused(self, described: Json) -> list[Json]:
+        """Take out the one empty tab that every new spreadsheet has."""
+        first, *others = described["sheets"]
+        kept = ("developerMetadata", "basicFilter", "merges", "protectedRanges", "charts", "conditionalFormats")
+        grid = grid_of(first)
+        if others or any(name in first for name in kept) or not grid.rows or self._workbook.values(grid.title, ""):
+            return []
+        return [{"deleteSheet": {"sheetId": grid.sheet_id}}]
 
     def _find(self, described: Json, name: str, before: Seen | None) -> Found | None:
         tab = next(tab for tab in TABS if tab.name == name)
@@ -202,7 +214,8 @@ class Look:
             entries = journal.outdated(connection, seen.position, REWRITES)
             if not seen.is_long:
                 wanted[MOVEMENTS.name] = list(rows_between(connection, seen.numbers, edition))
-                work.outdated = [entry.position for entry in entries]
+                archived = archives.position(connection)
+                work.outdated = [entry.position for entry in entries if entry.position > archived]
         for tab in TABS:
             memory = before.memories.get(tab.name) if before else None
             form, grid = form_of(tab, self._language), seen.tabs[tab.name].grid

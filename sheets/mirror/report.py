@@ -18,3 +18,4 @@ class TickReport:
     repairs: int = 0  # what people had changed, and was put right
     moved_out: int | None = None  # the last journal entry that is not in the sheet any more; None: not known just now
     cells: int | None = None  # of the whole workbook
+    archive_problem: str = ""  # what keeps the archive from being written

@@ -5,7 +5,9 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
+from domain.company.sheet import archives
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Json, Workbook
@@ -18,6 +20,7 @@ from sheets.mirror.asking import Asking
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import find, form_of, set_note
 from sheets.mirror.looking import Look
+from sheets.mirror.moving_out import MovingOut, OpenArchive, Room
 from sheets.mirror.report import TickReport
 from sheets.mirror.seen import Seen
 from sheets.mirror.watching import Watch
@@ -32,6 +35,8 @@ REWRITES_A_REQUEST = 500  # entries
 BLOCKS_A_TICK = 1
 LOOKS_A_TICK = 3
 MAX_PAUSE = 60.0  # seconds between attempts
+OTHERS = 30.0
+"""Seconds for which the other tabs wait while many movements are to be written."""
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +50,8 @@ class Mirror:
         workbook: Workbook,
         clock: Callable[[], float] = time.monotonic,
         language: Language = Language.BOTH,
+        open_archive: OpenArchive | None = None,
+        room: Room | None = None,
     ) -> None:
         self._database = database
         self._workbook = workbook
@@ -54,11 +61,13 @@ class Mirror:
         self._watch = Watch(Probe(workbook, clock), clock)
         self._asking = Asking(clock)
         self._look = Look(database, workbook, self._fence, self._asking, language)
+        self._moving = MovingOut(database, workbook, open_archive, room or Room(), clock)
         self._seen: Seen | None = None
         self._error: SheetsError | None = None
         self._failures = 0
         self._not_before = 0.0
         self._report = TickReport()
+        self._others_at = 0.0  # from when on the other tabs are written although movements are waiting
         self.is_known: bool | None = None
         """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
 
@@ -83,15 +92,22 @@ class Mirror:
                     self._seen = None
         except Paced as paced:
             self._asking.anew()
-            position = self._seen.position if self._seen else None
-            return replace(self._report, position=position, pause=paced.retry_after or 0.0)
+            return self._told(pause=paced.retry_after or 0.0)
         except SheetsError as error:
             self.is_known = False if isinstance(error, OtherLedger) else self.is_known
             return self._failed(error)
         if self._error:
             log.info("the sheet is written again")
         self._error, self._failures = None, 0
-        return replace(self._report, cells=self._seen.cells if self._seen else None)
+        return self._told()
+
+    def _told(self, pause: float = 0.0) -> TickReport:
+        """What this tick did, and how the sheet stands."""
+        seen, problem = self._seen, self._moving.problem
+        if seen is None:
+            return replace(self._report, pause=pause, archive_problem=problem)
+        numbers: dict[str, Any] = {"position": seen.position, "moved_out": seen.moved_out, "cells": seen.cells}
+        return replace(self._report, pause=pause, archive_problem=problem, **numbers)
 
     def check(self) -> None:
         """Make sure that the sheet holds no movements that the ledger does not know. Raises SheetsError."""
@@ -135,7 +151,12 @@ class Mirror:
             self._look_again()
         seen = self._seen
         assert seen is not None  # noqa: S101 - for mypy
-        while self._report.requests < REQUESTS_A_TICK and self._write(seen):
+        requests, moved = self._moving.step(seen, self._look.edition(seen), self._fence)
+        self._sent(requests, 0)
+        if moved:
+            self._seen = None
+            return
+        while self._report.requests < REQUESTS_A_TICK and self._write_next(seen):
             pass
         if seen.has_changed:
             self._look_again()
@@ -168,14 +189,29 @@ class Mirror:
             repairs=so_far.repairs + repairs,
         )
 
-    def _write(self, seen: Seen) -> bool:
-        """Write what comes next: movements first, then the other tabs, which are their sum. Whether there was any."""
+    def _write_next(self, seen: Seen) -> bool:
+        """Write what comes next. Whether there was any.
+
+        The other tabs do not wait for long while there are many movements to be written, nor for one that is refused.
+        """
+        others = self._report.behind > 0 and self._clock() >= self._others_at
+        try:
+            return self._write(seen, others=others)
+        except FenceGone:
+            raise
+        except RequestRefused:
+            self._asking.anew()
+            self._write(seen, others=True)
+            raise
+
+    def _write(self, seen: Seen, *, others: bool) -> bool:
+        """Write movements, then the other tabs, which are their sum; or the `others` alone. Whether there was any."""
         edition = self._look.edition(seen)
         requests: list[Json] = []
         rows: list[Row] = []
         position = seen.position
         with self._database.read() as connection:
-            for entry in journal.after(connection, seen.position, ROWS_A_REQUEST):
+            for entry in [] if others else journal.after(connection, seen.position, ROWS_A_REQUEST):
                 more = entry_rows(entry, edition)
                 if rows and len(rows) + len(more) > ROWS_A_REQUEST:
                     break
@@ -183,7 +219,7 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             note = Note.of(connection, position, seen.moved_out) if rows else None
-            wanted = {} if behind else self._asking.due(connection, edition)
+            wanted = {} if behind and not others else self._asking.due(connection, edition)
         if rows:
             sheet_id = seen.movements.grid.sheet_id
             end = seen.row_of(seen.lines + 1)
@@ -211,23 +247,30 @@ class Mirror:
         seen.position = position
         seen.add_lines(len(rows))
         seen.memories |= memories
+        if others or not behind:
+            self._others_at = self._clock() + OTHERS
         self._sent(bool(requests), count)
         self._report = replace(self._report, position=position, behind=behind)
         return bool(requests)
 
     def _rewrite(self, seen: Seen) -> None:
-        """Write entries again whose words have changed since, such as a name."""
-        edition = self._look.edition(seen)
+        """Write entries again whose words have changed since, such as a name; those in archives, too."""
         with self._database.read() as connection:
-            entries = journal.outdated(connection, seen.position, REWRITES_A_REQUEST)
-        sheet_id = seen.movements.grid.sheet_id
-        requests, count = [], 0
-        for entry in entries:
+            archived = archives.position(connection)
+            first = journal.outdated(connection, archived, REWRITES_A_REQUEST) if archived else []
+            rest = journal.outdated(connection, seen.position, REWRITES_A_REQUEST, behind=archived)
+        edition = self._look.edition(seen)
+        if first and not self._moving.rewrite(first, edition):
+            first = []
+        entries = [*first, *rest]
+        requests, count, sheet_id = [], 0, seen.movements.grid.sheet_id
+        for entry in (each for each in entries if each.position > seen.moved_out):
             rows = entry_rows(entry, edition)
-            requests.append(steps.write(sheet_id, entry.lines_before + 1, 0, [row.cells for row in rows]))
+            requests.append(steps.write(sheet_id, seen.row_of(entry.lines_before + 1), 0, [row.cells for row in rows]))
             count += len(rows)
         if requests:
             self._fence.write(requests, seen.sync_id)
+        if entries:
             with self._database.write() as connection:
                 journal.rewritten(connection, [entry.position for entry in entries])
-            self._sent(1, count)
+            self._sent(bool(requests), count)

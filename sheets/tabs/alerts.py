@@ -1,46 +1,66 @@
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
+from domain.alerts import open_alerts
+from domain.alerts.open_alerts import Alert
+from domain.alerts.rules.rule import Urgency
+from domain.company import places
 from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.reports.registers import CountLine, count_lines
-from domain.reports.stock_levels import Level, Supply, levels
 from domain.reports.transfer_lines import TransferLine, transfer_lines
 from domain.vocabulary import CountState, LotStatus, TransferState, Words
 from sheets.cells import Format, Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.tabs.transfers import TOO_LONG
-from sheets.words import STATUSES, SUPPLIES
+from sheets.words import ALERTS as WORDS
+from sheets.words import STATUSES, said
 
 URGENT = Words("urgent", "紧急")
 SOON = Words("soon", "注意")
+SOMETIME = Words("when there is time", "有空时")
 
-EXPIRED = Words("expired", "已过期")
-EXPIRING = Words("expires soon", "快过期")
-LATE = Words("on the way too long", "在途过久")
 UNDECIDED = Words("count to be decided", "盘点待决定")
 REQUESTED = Words("transfer to be decided", "调拨待批准")
 
-HORIZON = timedelta(days=30)
+URGENCIES = {Urgency.NOW: URGENT, Urgency.TODAY: SOON, Urgency.LATER: SOMETIME}
+
+MOST = 2_000
+"""Alerts of a site: who has more looks at the tabs of the stock and the lots."""
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """What is short, then what expires or may not go out, then what waits for somebody."""
-    for level in levels(connection, edition.now):
-        if level.supply in (Supply.OUT, Supply.LOW):
-            yield _short(level, edition)
-    for lot in lot_levels(connection, edition.now, edition.now.date() + HORIZON + timedelta(days=1)):
-        if lot.status is not LotStatus.OK or (lot.days is not None and lot.days <= HORIZON.days):
-            yield _lot(lot, edition)
+    """The open alerts, then what may not go out, then what waits for somebody."""
+    for site in places.all_sites(connection):
+        for alert in open_alerts.page(connection, site.id, 0, MOST):
+            yield _alert(alert, edition)
+    for lot in lot_levels(connection, edition.now, date.min):
+        yield _lot(lot, edition)
     for line in transfer_lines(connection, edition.now):
-        days = line.days_on_the_way(edition.now)
-        if line.transfer.state is TransferState.REQUESTED or (days is not None and days >= TOO_LONG):
-            yield _transfer(line, days, edition)
+        if line.transfer.state is TransferState.REQUESTED:
+            yield _transfer(line, edition)
     for count in count_lines(connection, edition.now):
         if count.state is CountState.ASKED:
             yield _count(count, edition)
+
+
+def _alert(alert: Alert, edition: Edition) -> tuple[Value, ...]:
+    item, lot, site = alert.item, alert.lot, alert.site
+    expiry = lot.expiry if lot else None
+    return (
+        f"alert {alert.id}",
+        edition.say(URGENCIES[alert.urgency]),
+        said(WORDS, alert.rule.name, edition.language),
+        site.code,
+        *(item.sku, item.name_en, item.name_zh, lot.code if lot else ""),
+        alert.quantity.amount,
+        alert.bound.amount if alert.bound else None,
+        alert.quantity.unit,
+        *(expiry, (expiry - site.today(edition.now)).days if expiry else None),
+        edition.to("lots", lot.code) if lot else edition.to("stock", item.sku),
+        shared.site_name(site, edition),
+    )
 
 
 def _count(count: CountLine, edition: Edition) -> tuple[Value, ...]:
@@ -56,31 +76,12 @@ def _count(count: CountLine, edition: Edition) -> tuple[Value, ...]:
     )
 
 
-def _short(level: Level, edition: Edition) -> tuple[Value, ...]:
-    urgency = URGENT if level.supply is Supply.OUT else SOON
-    return (
-        f"short {level.item_id}·{level.site.id}",
-        edition.say(urgency),
-        edition.say(SUPPLIES[level.supply]),
-        level.site.code,
-        *(level.sku, level.name_en, level.name_zh, ""),
-        level.good.amount,
-        level.minimum.amount if level.minimum else None,
-        level.good.unit,
-        *(None, level.days),
-        edition.to("stock", level.sku),
-        shared.site_name(level.site, edition),
-    )
-
-
 def _lot(lot: LotLevel, edition: Edition) -> tuple[Value, ...]:
-    expired = lot.days is not None and lot.days < 0
-    blocked = lot.status is not LotStatus.OK
-    what = STATUSES[lot.status] if blocked else EXPIRED if expired else EXPIRING
+    """One that is held or recalled."""
     return (
         f"lot {lot.lot_id}·{lot.site.id}",
-        edition.say(URGENT if expired or lot.status is LotStatus.RECALLED else SOON),
-        edition.say(what),
+        edition.say(URGENT if lot.status is LotStatus.RECALLED else SOON),
+        edition.say(STATUSES[lot.status]),
         lot.site.code,
         *(lot.sku, lot.name_en, lot.name_zh, lot.lot),
         *(lot.on_hand.amount, None, lot.on_hand.unit, lot.expiry, lot.days),
@@ -89,19 +90,17 @@ def _lot(lot: LotLevel, edition: Edition) -> tuple[Value, ...]:
     )
 
 
-def _transfer(each: TransferLine, days: int | None, edition: Edition) -> tuple[Value, ...]:
+def _transfer(each: TransferLine, edition: Edition) -> tuple[Value, ...]:
     transfer, item = each.transfer, each.line.item
-    waits = transfer.source if transfer.state is TransferState.REQUESTED else transfer.target
-    amount = each.line.wanted if days is None else each.on_the_way
     return (
         f"transfer {each.key}",
         edition.say(SOON),
-        edition.say(LATE if days is not None else REQUESTED),
-        waits.code,
+        edition.say(REQUESTED),
+        transfer.source.code,
         *(item.sku, item.name_en, item.name_zh, ""),
-        *(amount.amount, None, amount.unit, None, days),
+        *(each.line.wanted.amount, None, each.line.wanted.unit, None, None),
         edition.to("transfers", transfer.number),
-        shared.site_name(waits, edition),
+        shared.site_name(transfer.source, edition),
     )
 
 

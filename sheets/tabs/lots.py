@@ -2,17 +2,20 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from domain.reports.lot_levels import lot_levels
+from domain.alerts.settings import AlertSettings
+from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.vocabulary import LotStatus, Words
 from sheets.cells import Format, Value
-from sheets.tab import AtMost, Colour, Column, Edition, Rule, Says, Tab, View, key_column
+from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import STATUSES, said
+from sheets.words import ALERTS, NOTHING, STATUSES, said
 
+EXPIRED, EXPIRING = ALERTS["expired"], ALERTS["expiring"]
 HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    settings = AlertSettings.of(connection)
     for lot in lot_levels(connection, edition.now):
         yield (
             f"{lot.lot_id}·{lot.site.id}",
@@ -23,6 +26,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             lot.lot,
             lot.expiry,
             lot.days,
+            edition.say(_end(lot, settings)),
             lot.on_hand.amount,
             lot.on_hand.unit,
             said(STATUSES, lot.status, edition.language),
@@ -34,6 +38,14 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             lot.category,
             shared.site_name(lot.site, edition),
         )
+
+
+def _end(lot: LotLevel, settings: AlertSettings) -> Words:
+    """How near its expiry is, as alerts see it."""
+    if lot.days is None:
+        return NOTHING
+    horizons = settings.horizons_for(lot.category, lot.shelf_life)
+    return EXPIRED if lot.days < 0 else EXPIRING if lot.days <= max(horizons, default=-1) else NOTHING
 
 
 LOTS = Tab(
@@ -50,6 +62,7 @@ LOTS = Tab(
         shared.LOT,
         shared.EXPIRY,
         shared.DAYS_LEFT,
+        Column("ending", Words("Expiry state", "效期状态"), 186),
         shared.ON_HAND,
         shared.UNIT,
         shared.LOT_STATUS,
@@ -65,14 +78,14 @@ LOTS = Tab(
     frozen=2,
     sites=("site",),
     rules=(
-        Rule(Colour.RED, ("expiry", "days_left"), AtMost("days_left", -1)),
-        Rule(Colour.AMBER, ("expiry", "days_left"), AtMost("days_left", 30)),
+        Rule(Colour.RED, ("expiry", "days_left", "ending"), Says("ending", (EXPIRED,))),
+        Rule(Colour.AMBER, ("expiry", "days_left", "ending"), Says("ending", (EXPIRING,))),
         Rule(Colour.RED, ("status",), Says("status", (RECALLED,))),
         Rule(Colour.AMBER, ("status",), Says("status", (HELD,))),
     ),
     views=(
-        View(Words("Expired", "已过期"), (AtMost("days_left", -1),), "expiry"),
-        View(Words("Expires within 30 days", "30天内到期"), (AtMost("days_left", 30),), "expiry"),
+        View(Words("Expired", "已过期"), (Says("ending", (EXPIRED,)),), "expiry"),
+        View(Words("Expires soon", "快过期"), (Says("ending", (EXPIRING,)),), "expiry"),
         View(Words("Held or recalled", "冻结和召回"), (Says("status", (HELD, RECALLED)),), "expiry"),
     ),
 )

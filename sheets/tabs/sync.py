@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from domain.company.sheet import state
 from domain.company.sheet.repairs import TITLES, detail, remembered
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
@@ -13,6 +14,7 @@ BEGUN = Words("Begun", "启用")
 RESTORED = Words("Restored", "从备份恢复")
 SHOWN = 100  # repairs
 LOST = Words("Lost", "丢失")
+FILLING = Words("Nearly full", "快满了")
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
@@ -25,6 +27,13 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
         for line in (line for line in lost if line.epoch_id == epoch.id):
             key = f"epoch {epoch.id} line {line.line}"
             yield key, epoch.begun_at, LOST.to(edition.language), line.number, line.person, line.told
+    standing = state.get(connection)
+    if standing is not None and standing.warned and standing.fullness is not None:
+        full = Words(
+            f"{standing.fullness:.0%} of the cells that a workbook can have",
+            f"已用单元格上限的 {standing.fullness:.0%}",
+        )
+        yield "cells", None, FILLING.to(edition.language), "", "", full.to(edition.language)
     for each in remembered(connection, SHOWN):
         what = TITLES[each.repair.kind].to(edition.language)
         yield f"repair {each.id}", each.at, what, "", each.editor, detail(each.repair)
@@ -55,5 +64,8 @@ SYNC = Tab(
     ),
     _source,
     whole=True,
-    rules=(Rule(Colour.RED, ("what",), Says("what", (LOST,))),),
+    rules=(
+        Rule(Colour.RED, ("what",), Says("what", (LOST,))),
+        Rule(Colour.AMBER, ("what",), Says("what", (FILLING,))),
+    ),
 )

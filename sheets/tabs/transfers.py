@@ -3,6 +3,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from domain.alerts.settings import AlertSettings
 from domain.company.places import Site
 from domain.company.settings import register
 from domain.operations.transfers.documents import Use
@@ -14,7 +15,7 @@ from sheets.tabs import shared
 from sheets.words import TRANSFERS as STATES
 from sheets.words import said
 
-TOO_LONG = 3
+TOO_LONG = AlertSettings().on_the_road_days
 """Days on the way after which a transfer is looked for."""
 
 TO_DECIDE = tuple(STATES[each] for each in (TransferState.REQUESTED, TransferState.OFFERED))

@@ -2,12 +2,19 @@
 
 import pytest
 
+from domain.alerts import watching
+from domain.alerts.rules import RULES
+from domain.company.settings import register, store
+from domain.company.settings.store import Editor
 from sheets.cells import Cell
 from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
+from sheets.tabs.alerts import ALERTS
 from sheets.tabs.bins import BINS
 from sheets.tabs.figures import FIGURES
+from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.words import ALERTS as WORDS
 from sheets.words import Language
 from tests.domain.small_company import LATER, NOW, SOON, Company
 
@@ -89,3 +96,25 @@ def test_nothing_leads_nowhere() -> None:
     edition = Edition(addresses={"transfers": "#gid=7"})
     assert (edition.to("transfers", ""), edition.to("counts", "N-1")) == ("", "N-1")
     assert edition.to("transfers", "T-1") == ("T-1", "#gid=7")
+
+
+def test_alerts_and_lots_warn_of_an_expiry_as_the_company_has_set_it(company: Company) -> None:
+    company.receive("PARA", 30, "P-1", SOON)
+    company.seal()
+
+    def shown() -> tuple[list[object], list[object]]:
+        watching.sweep(company.database, NOW)
+        edition = Edition(Language.EN, NOW)
+        with company.database.read() as connection:
+            alerts = [row.values[ALERTS.place("what")] for row in ALERTS.rows(connection, edition)]
+            ending = [row.values[LOTS.place("ending")] for row in LOTS.rows(connection, edition)]
+        return [each for each in alerts if each != "out of stock"], ending
+
+    assert shown() == (["expires soon"], ["expires soon"])
+    with company.database.write() as connection:
+        store.put(connection, register.EXPIRY_DAYS, "", 1, Editor(), NOW)
+    assert shown() == ([], [""])
+
+
+def test_every_rule_has_words() -> None:
+    assert WORDS.keys() >= RULES.keys()

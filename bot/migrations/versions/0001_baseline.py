@@ -765,6 +765,8 @@ _table(
     Column("problem", Text, nullable=False),
     Column("since", MOMENT),
     Column("told", Text),
+    Column("archive_problem", Text, nullable=False),
+    Column("archive_told", INTEGER, CheckConstraint("archive_told IN (0, 1)", "archive_told"), nullable=False),
 )
 
 _table(

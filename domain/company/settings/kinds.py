@@ -180,6 +180,31 @@ class OneLine(Kind[str]):
         return value
 
 
+class Spreadsheet(Kind[str]):
+    """A spreadsheet's id, also out of its address; empty: none."""
+
+    def load(self, stored: str) -> str:
+        """From the stored text."""
+        found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", stored)
+        written = found[1] if found else stored.strip()
+        if written.casefold() in ("", "none", "无", "没有"):
+            return ""
+        if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", written):
+            raise NotRead(
+                "copy the spreadsheet's address out of the browser, or the long id in it",
+                "请从浏览器复制表格的网址，或其中那串长标识",
+            )
+        return written
+
+    def dump(self, value: str) -> str:
+        """To the stored text."""
+        return value
+
+    def show(self, connection: Connection, value: str, language: str) -> str:  # noqa: ARG002
+        """For people."""
+        return value or Words("none", "无").to(language)
+
+
 class AtSite(Scope):
     """A site, by its code."""
 

@@ -21,6 +21,7 @@ from domain.company.settings.kinds import (
     OneOf,
     Several,
     Span,
+    Spreadsheet,
     TimeOfDay,
     Whole,
     short_text,
@@ -166,6 +167,17 @@ SHEET_AWAY = Setting(
     hint=Words("a number of minutes: 10", "分钟数：10"),
     kind=Whole(1, 1440, Words("minutes", "分钟")),
     default=10,
+)
+ARCHIVE = Setting(
+    name="sheet-archive",
+    group=Group.SHEET,
+    title=Words("Archive of the sheet", "归档表格"),
+    hint=Words(
+        "the address of an empty spreadsheet that is shared with me as Editor; or: none",
+        "一个空表格的网址，并以“编辑者”身份共享给我；或者：无",
+    ),
+    kind=Spreadsheet(),
+    default="",
 )
 
 DEEDS: Mapping[str, Words] = {

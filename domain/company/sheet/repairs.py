@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CELLS = "cells"
     WRITTEN_ANEW = "written-anew"
     SET_BACK = "set-back"
+    MOVED_OUT = "moved-out"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ TITLES: Mapping[Kind, Words] = {
     Kind.CELLS: Words("More edited cells put back", "恢复更多被修改的单元格"),
     Kind.WRITTEN_ANEW: Words("Rows written anew", "重写各行"),
     Kind.SET_BACK: Words("Older version overwritten", "覆盖旧版本"),
+    Kind.MOVED_OUT: Words("Oldest lines moved out", "移出最早的流水"),
 }
 
 

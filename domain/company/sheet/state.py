@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from domain.company import outbox, people
 from domain.company.people import Right
 from domain.company.settings import register, store
 from domain.storage.database import insert_many
-from domain.storage.schema import sheet_archives, sheet_state
+from domain.storage.schema import sheet_state
 from domain.vocabulary import SheetTrouble, Subject
 
 MAX_CELLS = 10_000_000
@@ -45,6 +45,8 @@ class SheetState:
     problem: str = ""
     since: datetime | None = None
     told: SheetTrouble | None = None
+    archive_problem: str = ""
+    archive_told: bool = False
 
     @property
     def address(self) -> str:
@@ -67,6 +69,7 @@ class Found:
     cells: int | None = None
     trouble: SheetTrouble | None = None
     problem: str = ""
+    archive_problem: str | None = None
 
 
 def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
@@ -77,16 +80,15 @@ def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
         return None
     values = dict(row._mapping)  # noqa: SLF001 - it is public, in spite of its name
     del values["id"]
-    return SheetState(**values | {"warned": bool(row.warned)})
+    return SheetState(**values | {"warned": bool(row.warned), "archive_told": bool(row.archive_told)})
 
 
 def after(before: SheetState | None, found: Found, now: datetime) -> SheetState:
     """How it stands now."""
     if before is None or before.workbook != found.workbook:
         before = SheetState(found.workbook, now)
-    known: dict[str, Any] = {
-        name: value for name in ("position", "moved_out", "cells") if (value := getattr(found, name)) is not None
-    }
+    names = ("position", "moved_out", "cells", "archive_problem")
+    known: dict[str, Any] = {name: value for name in names if (value := getattr(found, name)) is not None}
     if found.trouble is None:
         return replace(before, noted_at=now, trouble=None, problem="", since=None, **known)
     since = before.since or now
@@ -106,19 +108,15 @@ def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -
 def note(connection: Connection, found: Found, now: datetime) -> SheetState:
     """Note what was found, and tell administrators what is news to them."""
     state, tellings = _tellings(after(get(connection, lock=True), found, now), patience(connection))
-    row = {name: getattr(state, name) for name in sheet_state.c.keys() if name != "id"}  # noqa: SIM118 - no mapping
-    insert_many(connection, sheet_state, [row | {"id": 1, "warned": int(state.warned)}], replace=tuple(row))
+    values = {column.name: getattr(state, column.name) for column in sheet_state.c if column.name != "id"}
+    row = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
+    insert_many(connection, sheet_state, [row | {"id": 1}], replace=tuple(row))
     for body in tellings:
         for each in people.everybody(connection):
             if each.sites(Right.ADMIT):
                 key = f"{body['what']}:{now.isoformat()}"
                 outbox.enqueue(connection, each, Subject.TROUBLE, body, key=key, now=now)
     return state
-
-
-def archived(connection: Connection) -> int:
-    """The position up to which entries are in archives."""
-    return connection.execute(select(func.max(sheet_archives.c.position))).scalar() or 0
 
 
 def patience(connection: Connection) -> timedelta:
@@ -136,6 +134,10 @@ def _tellings(state: SheetState, patience: timedelta) -> tuple[SheetState, list[
     elif _is_to_be_told(state, patience):
         told.append({"what": f"sheet-{state.trouble}", "problem": state.problem})
         state = replace(state, told=state.trouble)
+    if bool(state.archive_problem) != state.archive_told:
+        if state.archive_problem:
+            told.append({"what": "sheet-archive", "problem": state.archive_problem})
+        state = replace(state, archive_told=not state.archive_told)
     fullness = state.fullness
     if fullness is not None and not state.warned and fullness >= NEARLY_FULL:
         told.append({"what": "sheet-filling", "percent": int(fullness * 100)})

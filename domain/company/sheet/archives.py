@@ -1,0 +1,40 @@
+"""Which lines of Movements stand in which archive, read back there before they are taken out of the sheet."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from domain.storage.database import insert_many
+from domain.storage.schema import sheet_archives
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A workbook that a person prepared, and what is in it."""
+
+    id: int
+    workbook: str
+    first_line: int
+    last_line: int
+    position: int  # of the journal: the entry of the last line
+
+
+def every(connection: Connection) -> list[Archive]:
+    """In the order of their lines."""
+    return [Archive(*row) for row in connection.execute(select(sheet_archives).order_by(sheet_archives.c.first_line))]
+
+
+def position(connection: Connection) -> int:
+    """Up to which entries are in archives."""
+    return connection.execute(select(func.max(sheet_archives.c.position))).scalar() or 0
+
+
+def extend(connection: Connection, workbook: str, first_line: int, last_line: int, position: int) -> None:
+    """These lines are in it now; they follow those that were."""
+    last = next(reversed(every(connection)), None)
+    row = {"workbook": workbook, "first_line": first_line, "last_line": last_line, "position": position}
+    if last is not None and last.workbook == workbook:
+        row |= {"id": last.id, "first_line": last.first_line}
+        insert_many(connection, sheet_archives, [row], replace=("last_line", "position"))
+    else:
+        insert_many(connection, sheet_archives, [row])
