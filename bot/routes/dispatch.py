@@ -23,6 +23,7 @@ from bot.routes import (
     lists,
     marks,
     needs,
+    numbers,
     outdated,
     requests,
     requisitions,
@@ -149,7 +150,8 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
     if (
-        heard := short.told(turn, text)
+        heard := numbers.asked(turn, text)
+        or short.told(turn, text)
         or requisitions.asked(turn, text)
         or needs.asked(turn, text)
         or requests.asked(turn, text)

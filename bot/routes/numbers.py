@@ -1,0 +1,45 @@
+"""The number of a booking or a document, typed: R-000123 shows that booking, T-000012 that transfer."""
+
+import re
+
+from sqlalchemy import Connection
+
+from bot.cards.booking import booking_card
+from bot.cards.transfer import transfer_card
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from domain.company import search
+from domain.company.sight import Sight, sees
+from domain.ledger import movements
+from domain.ledger.bookings import describe
+from domain.operations.transfers import documents
+from domain.operations.transfers.documents import Transfer
+from domain.storage.schema import movements as booked
+from domain.storage.schema import transfers
+
+_NUMBER = re.compile(r"#?(?P<letter>[A-Z])-?(?P<digits>[0-9]{6,9})", re.ASCII | re.IGNORECASE)
+_MOST = 2**31 - 1
+"""The largest number that there can be."""
+
+
+def asked(turn: Turn, text: str) -> list[Reply]:
+    """What the number stands for; nothing, if the text is no number, or that of an item."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None or search.find(turn.connection, text, 1, guess=False).items:
+        return []
+    number, place = f"{match['letter'].upper()}-{match['digits']}", int(match["digits"])
+    if place <= _MOST:
+        transfer = _transfer(turn.connection, place, number)
+        if transfer is not None:
+            return [turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))]
+        row = movements.find_row(turn.connection, booked.c.id == place)
+        if row is not None and movements.number(row.kind, row.id) == number:
+            booking = describe(turn.connection, movements.get(turn.connection, place))
+            if sees(turn.person, Sight.HISTORY, booking.site.id):
+                return [turn.answer(*booking_card(turn, booking))]
+    return [turn.answer(turn.say("number-unknown", number=number))]
+
+
+def _transfer(connection: Connection, place: int, number: str) -> Transfer | None:
+    found = documents.find(connection, transfers.c.id == place)
+    return next((each for each in found if each.number == number), None)

@@ -1,0 +1,31 @@
+"""Numbers of bookings and documents that are typed: what they stand for is shown to whoever may see it."""
+
+import pytest
+
+from domain.storage.schema import movements
+from tests.bot.chatting import Chat
+from tests.domain.small_company import ANA, CHEN, LI, Company
+
+
+@pytest.mark.parametrize("said", ["R-000001", "r-000001", "#R000001", "R-000001 "])
+def test_a_booking_s_number_shows_it_with_its_undo(company: Company, said: str) -> None:
+    booked = company.receive("WATER", 24)
+    chat = Chat(company, LI)
+    assert f"· {booked.posted.number}\n" in chat.says(said)
+    assert "已撤销" in chat.taps("撤销")
+
+
+def test_a_transfer_s_number_shows_its_card(company: Company) -> None:
+    company.receive("WATER", 50)
+    ana = Chat(company, ANA)
+    ana.says("/transfer 24 water EAST > WEST")
+    assert "T-000001" in Chat(company, CHEN).says("T-000001")
+    assert "Spring water" in Chat(company, CHEN).says("t-000001")
+
+
+@pytest.mark.parametrize("said", ["R-000009", "I-000001", "T-000001", "R-999999999", "Q-000001", "Z-123456"])
+def test_a_number_of_nothing_is_said_to_be_none(company: Company, said: str) -> None:
+    company.receive("WATER", 24)
+    before = company.count(movements)
+    assert "There is no" in Chat(company, CHEN).says(said)
+    assert company.count(movements) == before
