@@ -10,12 +10,14 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.language.lexicon import Done
 from domain.alerts.morning_report import SOON
+from domain.company import field_values
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import SHELVES
 from domain.ledger import stock
 from domain.ledger.stock import SiteStock
-from domain.vocabulary import LocationKind, LotStatus
+from domain.storage.schema import NO_LOT
+from domain.vocabulary import FieldOf, LocationKind, LotStatus
 
 MAX_PLACES = 3
 """Places of one's own site that are named before the tap."""
@@ -35,7 +37,7 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
     """How much of it is at the person's site, how much may go out, where; and what they will likely do."""
     known = known or Known(item.id)
     here, others = by_nearness(turn, item)
-    parts = [item_title(turn.say, item), *_scanned(turn, known), _site(turn, here, item)]
+    parts = [item_title(turn.say, item), *own_fields(turn, item.id), *_scanned(turn, known), _site(turn, here, item)]
     parts += [*_available(turn, here, item), *_places(turn, here, item), *_first_lot(turn, here)]
     if not here.total.steps:
         parts += [_site(turn, there, item) for there in others[:1]]
@@ -47,7 +49,8 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
 
 def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboard]:
     """An item's stock by site, bin and lot, with all that this person may do about it."""
-    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, _scanned(turn, known))
+    told = [*own_fields(turn, item.id), *_scanned(turn, known)]
+    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, told)
     verbs = tuple(
         tuple(begin_button(turn, verb, known) for verb in row) for right, row in _VERBS if turn.person.may(right)
     )
@@ -107,6 +110,13 @@ def _first_lot(turn: Turn, here: SiteStock) -> list[Html]:
         told = say("stock-lot", lot=lot_name(say, holding.lot), quantity=say.quantity(holding.on_hand))
         return [join([told, *lot_state(say, holding.status, expiry)], BELOW)]
     return []
+
+
+def own_fields(turn: Turn, item_id: int, lot_id: int = NO_LOT) -> list[Html]:
+    """What the company's own fields say of an item, or of one of its lots."""
+    of = FieldOf.LOT if lot_id else FieldOf.ITEM
+    told = field_values.of_one(turn.connection, of, item_id, lot_id)
+    return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
 
 
 def _scanned(turn: Turn, known: Known) -> list[Html]:

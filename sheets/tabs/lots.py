@@ -13,6 +13,7 @@ HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    own = shared.Own(connection, edition)
     for lot in lot_levels(connection, edition.now):
         yield (
             f"{lot.lot_id}·{lot.site.id}",
@@ -32,6 +33,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             lot.made_on,
             lot.supplier_lot,
             lot.category,
+            own.of(lot.item_id, lot.lot_id),
             shared.site_name(lot.site, edition),
         )
 
@@ -59,6 +61,7 @@ LOTS = Tab(
         Column("made_on", Words("Made on", "生产日期"), 152, Format.DAY),
         Column("supplier_lot", Words("Supplier's lot", "供应商批号"), 200),
         shared.CATEGORY,
+        shared.OWN,
         shared.SITE_NAME,
     ),
     _source,
