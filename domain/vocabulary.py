@@ -257,6 +257,22 @@ class Approved(StrEnum):
     ORDER = "order"  # what is put on the order list
 
 
+class FieldOf(StrEnum):
+    """What a custom field is of."""
+
+    ITEM = "item"
+    LOT = "lot"
+
+
+class FieldKind(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+
+
 class InboxState(StrEnum):
     """What became of a row that somebody wrote into the sheet."""
 

@@ -10,13 +10,15 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.language.lexicon import Done
 from domain.alerts.morning_report import SOON
+from domain.company import field_values
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import SHELVES
 from domain.errors import Refused
 from domain.ledger import stock
 from domain.ledger.stock import SiteStock
-from domain.vocabulary import LocationKind, LotStatus
+from domain.storage.schema import NO_LOT
+from domain.vocabulary import FieldOf, LocationKind, LotStatus
 
 MAX_PLACES = 3
 """Places of one's own site that are named before the tap."""
@@ -36,7 +38,8 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
     """How much of it is at the person's site, how much may go out, where; and what they will likely do."""
     known = known or Known(item.id)
     here, others = by_nearness(turn, item)
-    parts = [item_title(turn.say, item), *_carried(turn, item, known), _site(turn, here, item)]
+    parts = [item_title(turn.say, item), *own_fields(turn, item.id), *_carried(turn, item, known)]
+    parts += [_site(turn, here, item)]
     parts += [*_available(turn, here, item), *_places(turn, here, item), *_first_lot(turn, here)]
     if not here.total.steps:
         parts += [_site(turn, there, item) for there in others[:1]]
@@ -48,8 +51,8 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
 
 def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboard]:
     """An item's stock by site, bin and lot, with all that this person may do about it."""
-    carried = _carried(turn, item, known)
-    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, carried)
+    told = [*own_fields(turn, item.id), *_carried(turn, item, known)]
+    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, told)
     verbs = tuple(
         tuple(begin_button(turn, verb, known) for verb in row) for right, row in _VERBS if turn.person.may(right)
     )
@@ -125,6 +128,13 @@ def _counted(turn: Turn, item: Item, known: Known) -> list[Html]:
     except Refused:  # which is said when it is tapped
         told = turn.say.amount(known.amount, unit or item.unit)
     return [turn.say("stock-said", amount=told)]
+
+
+def own_fields(turn: Turn, item_id: int, lot_id: int = NO_LOT) -> list[Html]:
+    """What the company's own fields say of an item, or of one of its lots."""
+    of = FieldOf.LOT if lot_id else FieldOf.ITEM
+    told = field_values.of_one(turn.connection, of, item_id, lot_id)
+    return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
 
 
 def _scanned(turn: Turn, known: Known) -> list[Html]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from bot.cards.item import own_fields
 from bot.cards.layout import MAX_LINES, fit, more
 from bot.cards.stock import holding_lines, item_title
 from bot.chat.buttons import Action, Amend, Free, Hold, Recall
@@ -35,6 +36,7 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
         last = story.decisions[0]
         told.append(say(f"lot-decided-{lot.status}", person=last.person, reason=last.reason))
     told += [say("lot-supplier", lot=lot.supplier_lot)] if lot.supplier_lot else []
+    told += own_fields(turn, item.id, lot.id)
     told += [_corrected(say, each) for each in story.corrections[:MAX_CORRECTIONS]]
     sites = {site.id: site for site in places.all_sites(turn.connection)}
     names = {site.code: say.name(site) for site in sites.values()}

@@ -24,8 +24,8 @@ FIRST_WORD, EVERY = 3.0, 5.0
 Tables = Annotated[
     Path,
     typer.Argument(
-        help="A folder with sites.csv, items.csv, people.csv, groups.csv, opening.csv, or an .xlsx workbook with such "
-        "sheets; as many of them as there are."
+        help="A folder with sites.csv, fields.csv, items.csv, people.csv, groups.csv, opening.csv, or an .xlsx "
+        "workbook with such sheets; as many of them as there are."
     ),
 ]
 Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends in .xlsx; neither may exist yet.")]
@@ -48,7 +48,7 @@ class Watch:
 def import_(
     path: Tables, *, check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False
 ) -> None:
-    """Take in sites, items, people, groups and opening stock from tables: all, or nothing if anything is wrong."""
+    """Take in a company and its opening stock from tables: all, or nothing if anything is wrong."""
     limits, watch = settings_of(ImportSettings).limits, Watch()
     try:
         with ledger_to_fill(check=check) as database:

@@ -44,7 +44,7 @@ Card = tuple[Html, Keyboard]
 Done = Booking | Card
 """What was booked; or, of what books nothing at once, the card that tells it."""
 
-OF_LOTS: tuple[Fact, ...] = ("lot", "expiry", "made")
+OF_LOTS: tuple[Fact, ...] = ("lot", "expiry", "made", "own")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class Order:
         line = self.line
         came_on = line.on or self.turn.site.today(self.turn.now)
         batch = Batch(line.lot, line.expiry, line.made, unprinted_on=came_on if line.unprinted else None)
-        return Receipt(self.item, self.quantity, batch, self.price, line.on, line.to, line.serials)
+        own = tuple((field, value) for field, value in line.own if value)
+        return Receipt(self.item, self.quantity, batch, self.price, line.on, line.to, line.serials, own)
 
     @property
     def price(self) -> Decimal | None:
@@ -100,7 +101,8 @@ class Action:
     def unused(self, line: Line, item: Item) -> tuple[Fact, ...]:
         """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
         lotless = OF_LOTS if item.tracking is Tracking.NONE else ()
-        names = [*line.heard, *([line.open.doubt.about] if line.open.doubt else ())]
+        own: tuple[Fact, ...] = ("own",) if line.own else ()
+        names = [*line.heard, *own, *([line.open.doubt.about] if line.open.doubt else ())]
         return tuple(
             name
             for name in names
@@ -282,7 +284,10 @@ _BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document", "party")
 ACTIONS: dict[Verb, Action] = {
     "show": Action((), _show, ("lot", "expiry"), Right.SEE),
     "receive": Action(
-        (amounts.amount, amounts.price, broken.broken, lot_questions.batch, unlikely.expiry, unlikely.price),
+        (
+            *(amounts.amount, amounts.price, broken.broken, lot_questions.batch),
+            *(unlikely.expiry, unlikely.price, lot_questions.own),
+        ),
         _receive,
         (*_BATCH, "price"),
     ),

@@ -12,6 +12,7 @@ from bot.drafts.draft import Answer, Line, NewItem, Topic
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.broken import with_broken
 from bot.drafts.questions.items import item_of
+from bot.drafts.questions.lots import open_field, with_own
 from bot.drafts.questions.unlikely import sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.reader import read_amounts, read_date, read_price, read_quantity
@@ -24,7 +25,7 @@ from domain.company.settings import register
 from domain.company.values import LONGEST_CODE, NotRead, is_code
 from domain.errors import UnknownPlace
 from domain.operations.transfers import requisitions
-from domain.vocabulary import Words
+from domain.vocabulary import FieldKind, Words
 
 REASON_LENGTH = NAME_LENGTH = 200
 
@@ -34,15 +35,8 @@ DAYS = (Topic.EXPIRY, Topic.FAR_EXPIRY, Topic.MADE, Topic.ON)
 """Questions that a date answers."""
 
 FREE = (
-    Topic.LOT,
-    Topic.SUPPLIER_LOT,
-    Topic.REASON,
-    Topic.DOCUMENT,
-    Topic.CENTRE,
-    Topic.PURPOSE,
-    Topic.NEW_NAME,
-    Topic.NEW_SKU,
-    Topic.NEW_UNIT,
+    *(Topic.LOT, Topic.SUPPLIER_LOT, Topic.OWN, Topic.REASON, Topic.DOCUMENT, Topic.CENTRE, Topic.PURPOSE),
+    *(Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT),
 )
 """Questions that almost any text answers."""
 
@@ -110,6 +104,19 @@ def _known_item(turn: Turn, line: Line) -> Item:
     return item
 
 
+def _own(turn: Turn, line: Line, text: str) -> Line:
+    """What one of the company's own fields holds; a day as anywhere in the chat. Raises NotRead."""
+    field = open_field(turn, line, _known_item(turn, line))
+    if field is None:
+        raise AssertionError("this is asked only while a field is open")
+    with suppress(NotRead):
+        return with_own(line, field, field.read(text))
+    if field.described.kind is FieldKind.DATE:
+        with suppress(Unclear):
+            return with_own(line, field, str(read_date(text)))
+    return with_own(line, field, field.read(text))
+
+
 def _told(text: str, longest: int) -> str:
     told = " ".join(text.split())
     if not 0 < len(told) <= longest:
@@ -161,6 +168,7 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.FAR_PRICE: _price,
     Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False, unprinted=False),
     Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
+    Topic.OWN: _own,
     Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
     Topic.FAR_EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
     Topic.MADE: lambda _turn, line, text: replace(line, made=read_date(text)),

@@ -33,6 +33,7 @@ def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard
         return _several(turn, draft, done) if isinstance(first, Booking) else first  # one document of all the lines
     (only,) = done
     text, keyboard = booking_card(turn, only.done, only.broken) if isinstance(only.done, Booking) else only.done
+    text = join([text, *told.own_fields(turn, only.line)])
     if only.broken is not None:
         keyboard = ((Button(turn.say.plain("button-undo"), UndoAll(draft.id)), *keyboard[0][1:]), *keyboard[1:])
     if only.link is not None and (note := told.link_note(turn, only.line)):

@@ -12,7 +12,7 @@ from domain.vocabulary import LotFact, Tracking
 Verb = Literal[Done, "hold", "recall", "free", "amend", "show"]
 """What a draft does: something to stock or to a lot, or only to show the item."""
 
-Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document", "party"]
+Fact = Literal["amount", "lot", "expiry", "made", "price", "on", "place", "to", "reason", "document", "party", "own"]
 """What may be said of a line in words, by the name of its attribute."""
 
 
@@ -50,6 +50,7 @@ class Topic(StrEnum):
     MADE = "made"
     FACT = "fact"
     SUPPLIER_LOT = "supplier_lot"
+    OWN = "own"
     ON = "on"
     PLACE = "place"
     TO = "to"
@@ -169,6 +170,7 @@ class Line(Overlay):
     unknown_lot: bool = False  # what was counted is of a lot that nobody knows
     fact: LotFact | None = None  # of the lot, to be put right
     supplier_lot: str | None = None
+    own: tuple[tuple[str, str], ...] = ()  # what the company's own fields hold of the lot; empty: nobody knows
     code: str | None = None  # a barcode that no item has yet: it will stand for this one
     unsure: bool = False  # the barcode was not read clearly
     new: NewItem | None = None

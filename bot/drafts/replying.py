@@ -17,6 +17,7 @@ from bot.language.shortfalls import cut_out
 from bot.language.wishes import needed
 from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
+from domain.company.values import NotRead
 from domain.errors import UnknownPlace
 
 
@@ -46,6 +47,8 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         if given is None:
             return None
         return answer(turn, draft, given if topic in FREE else _asked_first(turn, given, text))
+    except NotRead as fault:
+        return proceed(turn, draft, turn.say("own-refused", why=fault.words.to(turn.say.language)))
     except UnknownPlace as unknown:
         return None if _says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:

@@ -10,9 +10,11 @@ from bot.drafts.draft import Broken, Draft, Line, Verb
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
 from bot.language.lexicon import UNSAID, WHOLE
-from domain.company import places
+from domain.company import field_values, places
+from domain.company.field_values import Told
 from domain.company.gs1 import printed
-from domain.company.settings import register
+from domain.company.settings import fields, register
+from domain.vocabulary import FieldOf
 
 
 def heading(turn: Turn, draft: Draft) -> list[Html]:
@@ -132,7 +134,16 @@ def _batch(turn: Turn, line: Line) -> list[Html]:
         parts.append(say("lot-made", date=say.day(line.made)))
     if line.supplier_lot is not None:
         parts.append(say("lot-supplier", lot=line.supplier_lot))
+    parts += own_fields(turn, line)
     return parts
+
+
+def own_fields(turn: Turn, line: Line) -> list[Html]:
+    """What the company's own fields hold of its lot."""
+    held = dict(line.own)
+    declared = fields.declared(turn.connection, FieldOf.LOT) if any(held.values()) else ()
+    told = [Told(field, held[field.key]) for field in declared if held.get(field.key)]
+    return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
 
 
 def _for_whom(turn: Turn, line: Line) -> list[Html]:

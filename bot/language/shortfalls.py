@@ -43,6 +43,7 @@ class Shortfall:
     how: str = ""
     expected: Amount | None = None
     span: tuple[int, int] = (0, 0)
+    own: tuple[tuple[str, str], ...] = ()  # what the company's own fields hold, cut out as well
 
 
 def cut_out(text: str, units: frozenset[str] = frozenset()) -> tuple[str, Shortfall]:

@@ -321,6 +321,14 @@ ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批�
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.
 ask-supplier-lot = Which number did the supplier give it? Type it as printed.
+ask-own = { $title }? { $kind ->
+    [date] Type the date, such as 2027-03-31.
+    [number] Type the number.
+    [choice] Tap one.
+   *[text] Type it.
+}
+own-refused = ⚠️ { $why }.
+button-own-unknown = Not known
 ask-fact = What is wrong about the lot?
 ask-expiry = When does it expire? Type the date as printed, such as 2027-03-31 or 2027-03.
 draft-move = ↔️ <b>Move</b>
@@ -479,6 +487,7 @@ lot-title = 🏷 <b>Lot { $lot }</b>
 lot-own-told = ✍️ No lot was printed on it: the number is our own.
 lot-made = made { $date }
 lot-supplier = supplier’s lot { $lot }
+own-fields = 🏷 { $told }
 lot-fact-none = none
 lot-corrected-expiry = ✏️ Expiry put right: { $before } → { $after }
 lot-corrected-made_on = ✏️ Made on put right: { $before } → { $after }
@@ -1123,7 +1132,7 @@ heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals
 heading-reasons = 💬 Reasons
 heading-requisitions = 🧾 Requisitions
-heading-catalogue = 📦 Words of the catalogue
+heading-catalogue = 📦 The catalogue
 heading-sheet = 📊 The sheet
 setting-title = <b>{ $title }</b>
 setting-empty = <b>{ $title }</b>: nothing set

@@ -254,6 +254,14 @@ ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按�
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
 ask-supplier-lot = 供应商的批号是什么？照包装上印的输入。
+ask-own = { $title }是什么？{ $kind ->
+    [date] 请输入日期，如 2027-03-31。
+    [number] 请输入数字。
+    [choice] 请点选。
+   *[text] 请直接输入。
+}
+own-refused = ⚠️ { $why }。
+button-own-unknown = 不清楚
 ask-fact = 这个批次哪里不对？
 ask-expiry = 有效期到哪天？照包装上印的输入，例如 2027-03-31 或 2027-03。
 draft-move = ↔️ <b>移库</b>
@@ -412,6 +420,7 @@ lot-title = 🏷 <b>批次 { $lot }</b>
 lot-own-told = ✍️ 包装上没有批号，这是自编的。
 lot-made = 生产日期 { $date }
 lot-supplier = 供应商批号 { $lot }
+own-fields = 🏷 { $told }
 lot-fact-none = 无
 lot-corrected-expiry = ✏️ 有效期已更正：{ $before } → { $after }
 lot-corrected-made_on = ✏️ 生产日期已更正：{ $before } → { $after }
@@ -1038,7 +1047,7 @@ heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批
 heading-reasons = 💬 原因
 heading-requisitions = 🧾 领料
-heading-catalogue = 📦 商品用语
+heading-catalogue = 📦 商品目录
 heading-sheet = 📊 表格
 setting-title = <b>{ $title }</b>
 setting-empty = <b>{ $title }</b>：未设置

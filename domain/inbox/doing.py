@@ -1,5 +1,6 @@
 """Doing what a row of the inbox says, by what also reads the tables of an import: one reader for both."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -63,6 +64,7 @@ class Doer:
     def write(self) -> None:
         """Write what was done."""
         self._run.data.write()
+        self._run.own.write(self._now)
         ids = self._run.data.ids(ITEMS)
         search.index(self._connection, [ids[sku,] for sku in dict.fromkeys(self._run.changed_items)])
 
@@ -83,15 +85,35 @@ class Doer:
             "barcodes": form[Column.BARCODE],
             "standard_cost": form[Column.PRICE],
         }
-        self._take_item(row, cells)
+        self._take_item(row, cells | self._own(form, row))
 
     def change_item(self, form: Form, row: Row) -> None:
         """Other names or another category; what is empty stays."""
         named = (Column.NAME_EN, Column.NAME_ZH, Column.CATEGORY)
-        if not any(form[column] for column in named):
+        own = self._own(form, row)
+        if row.faulty:
+            return
+        if not own and not any(form[column] for column in named):
             row.complain(Column.NAME_EN, "nothing is changed: write what is new", "没有改动：请填写新内容")
             return
-        self._change(form, row, {str(column): form[column] for column in named if form[column]})
+        self._change(form, row, {str(column): form[column] for column in named if form[column]} | own)
+
+    def _own(self, form: Form, row: Row) -> dict[str, str]:
+        """The company's own fields: "Origin: Yunnan; Grade: A"."""
+        found, known = {}, self._run.own.of("items")
+        for part in filter(None, map(str.strip, re.split("[;；\n]", form[Column.OWN]))):
+            name, _, value = (each.strip() for each in part.replace("：", ":").partition(":"))
+            field = next((each for each in known if each.is_called(name)), None)
+            if field is not None:
+                found[values.plain(field.title.en).casefold()] = value
+                continue
+            en, zh = (", ".join(each.title[place] for each in known) or "–" for place in (0, 1))
+            row.complain(
+                Column.OWN,
+                f"{name} is none of the items' fields: {en}; write it as Grade: A; Origin: Yunnan",
+                f"商品没有“{name}”字段：{zh}；请写成 等级：A；产地：云南",
+            )
+        return found
 
     def pack(self, form: Form, row: Row) -> None:
         """How many units a pack has."""
@@ -165,7 +187,10 @@ class Doer:
 def _hand_over(taken: Row, row: Row) -> None:
     """What an import would say of these cells, by the columns of the inbox."""
     for each in taken.problems:
-        row.complain(_FROM_IMPORT.get(each.column, each.column), each.problem, each.zh)
+        column = _FROM_IMPORT.get(each.column, each.column)
+        own = column not in list(Column)
+        told = [f"{each.column}: {said}" if own else said for said in each.words]
+        row.complain(Column.OWN if own else column, *told)
 
 
 def _tracking(written: str) -> str:

@@ -31,6 +31,7 @@ class Column(StrEnum):
     SETTING = "setting"
     SCOPE = "scope"
     VALUE = "value"
+    OWN = "own"
 
 
 TITLES: Mapping[Column, Words] = {
@@ -51,6 +52,7 @@ TITLES: Mapping[Column, Words] = {
     Column.SETTING: Words("Setting", "设置项"),
     Column.SCOPE: Words("For", "适用于"),
     Column.VALUE: Words("Value", "值"),
+    Column.OWN: Words("Custom fields", "自定义字段"),
 }
 
 
@@ -71,11 +73,15 @@ ACTIONS = (
         "new item",
         Words("new item", "新商品"),
         (_C.SKU, _C.UNIT),
-        (_C.NAME_EN, _C.NAME_ZH, _C.TRACKING, _C.CATEGORY, _C.BARCODE, _C.PRICE),
+        (_C.NAME_EN, _C.NAME_ZH, _C.TRACKING, _C.CATEGORY, _C.BARCODE, _C.PRICE, _C.OWN),
         Importance.MIDDLE,
     ),
     Action(
-        "change item", Words("change item", "改商品"), (_C.SKU,), (_C.NAME_EN, _C.NAME_ZH, _C.CATEGORY), Importance.HIGH
+        "change item",
+        Words("change item", "改商品"),
+        (_C.SKU,),
+        (_C.NAME_EN, _C.NAME_ZH, _C.CATEGORY, _C.OWN),
+        Importance.HIGH,
     ),
     Action("pack", Words("pack", "包装"), (_C.SKU, _C.PACK, _C.QUANTITY), (), Importance.MIDDLE),
     Action("barcode", Words("barcode", "条码"), (_C.SKU, _C.BARCODE), (_C.PACK,), Importance.LOW),

@@ -278,7 +278,7 @@ def entries(connection: Connection, condition: ColumnElement[bool]) -> list[Entr
 def _entry(connection: Connection, row: Record[Any]) -> Entry:
     return Entry(
         id=row.id,
-        form=Form(tuple(row.content)),
+        form=Form.of(row.content),
         state=row.state,
         problems=tuple((column, Words(en, zh)) for column, en, zh in row.problems),
         editor=row.editor,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from domain.company import places
+from domain.company import field_values, places
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.errors import NotAPrice
@@ -29,6 +29,7 @@ class Receipt:
     on: date | None = None  # an earlier day
     place_id: int | None = None  # of the site; the dock, if none is named
     serials: tuple[str, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()  # what the company's own fields hold of the lot
 
     @property
     def cost(self) -> int | None:
@@ -73,6 +74,8 @@ def take_in(
     with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
         batch, today = receipt.batch, site.today(now)
         lot = lots.find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
+        if lot.id:
+            field_values.keep(connection, (item.id, lot.id), dict(receipt.own))
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
         posted = past.post_told(context, kind, [line], happened=happened)

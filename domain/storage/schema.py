@@ -126,6 +126,14 @@ lots = table(
     CheckConstraint("(folded = '') = (id = 0)", "folded"),
 )
 
+field_values = table(  # what is known of items and lots in the company's own fields; these are settings
+    "field_values",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),  # lot 0: it is of the item
+    Column("field", Text, primary_key=True),  # "lot/Origin"
+    Column("value", Text, CheckConstraint("value <> ''", "value"), nullable=False),
+)
+
 people = table(
     "people",
     Column("id", INTEGER, primary_key=True),

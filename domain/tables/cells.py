@@ -19,7 +19,7 @@ MAX_DAYS = 36_500
 """A shelf life or a lead time of more is a mistake, and would leave the calendar."""
 
 DATES = ("closed", "expiry", "made_on")
-"""The columns that hold dates."""
+"""The columns that hold dates, beside those of the company's own fields."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,12 @@ def _reason(fault: NotRead | Refused) -> Words:
 
 
 def read_rows(
-    table: Table, columns: Sequence[str], optional: Sequence[str], key: Sequence[str], problems: list[Problem]
+    table: Table,
+    columns: Sequence[str],
+    optional: Sequence[str],
+    key: Sequence[str],
+    problems: list[Problem],
+    dates: Sequence[str] = (),
 ) -> Iterator[Row] | None:
     """The rows of a table with these columns, and any of the optional ones, in any order; None if it is no such table.
 
@@ -129,7 +134,7 @@ def read_rows(
     """
     wrong = [Problem(table.where, 0, "", table.problem)] if table.problem else _wrong_header(table, columns, optional)
     problems += wrong
-    return None if wrong else _rows(table, key, problems)
+    return None if wrong else _rows(table, key, problems, (*DATES, *dates))
 
 
 def _wrong_header(table: Table, columns: Sequence[str], optional: Sequence[str]) -> list[Problem]:
@@ -151,12 +156,12 @@ def _header(record: Record) -> Record:
     return record[0], [plain(cell).casefold() for cell in record[1]]
 
 
-def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
+def _rows(table: Table, key: Sequence[str], problems: list[Problem], dates: Sequence[str]) -> Iterator[Row]:
     seen: dict[tuple[str, ...], int] = {}
     _, header = _header(table.first[0])
     for number, record in table.below:
         cells = dict.fromkeys(header, "") | dict(zip(header, record, strict=False))
-        row = _row(table.where, number, cells, problems)
+        row = _row(table.where, number, cells, problems, dates)
         if len(record) > len(header):
             row.complain("", f"{len(record)} cells under {len(header)} columns")
         first = seen.setdefault(tuple(folded(row[column]) for column in key), number)
@@ -165,14 +170,14 @@ def _rows(table: Table, key: Sequence[str], problems: list[Problem]) -> Iterator
         yield row
 
 
-def _row(where: str, number: int, found: dict[str, str], problems: list[Problem]) -> Row:
+def _row(where: str, number: int, found: dict[str, str], problems: list[Problem], dates: Sequence[str]) -> Row:
     """A row of plain text cells; unreadable ones are reported as problems."""
     numbers = frozenset(column for column, cell in found.items() if isinstance(cell, Number))
     row = Row(where, number, {column: _plain(column, cell) for column, cell in found.items()}, problems, numbers)
     for column, cell in found.items():
         if isinstance(cell, Unreadable):
             row.complain(column, cell)
-        elif isinstance(cell, Dated) and column not in DATES:
+        elif isinstance(cell, Dated) and column not in dates:
             row.complain(column, f"{cell} is a date: if it was a code, format the cell as text, and type it again")
         else:
             continue

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from domain.company import places
+from domain.company import field_values, places
+from domain.company.settings import fields
+from domain.company.settings.fields import FIELDS, Field
 from domain.company.values import written_barcode, written_code
 from domain.ledger import history
 from domain.quantities import PRICE_STEP, Quantity, cost_of, money
-from domain.storage.schema import balances, locations, lots
+from domain.storage.schema import NO_LOT, balances, locations, lots
 from domain.tables.importing import KINDS
 from domain.tables.master_data import (
     BARCODES,
@@ -33,10 +35,12 @@ from domain.tables.master_data import (
     SITES,
     MasterData,
 )
+from domain.tables.own_fields import TABLES as OWN
 from domain.tables.table_files import write_tables
 from domain.vocabulary import LocationKind, LotStatus
 
 Rows = Iterator[Sequence[str]]
+Known = dict[field_values.Key, dict[str, str]]
 
 MAX_DECIMALS = 18
 """Of a price, as an import takes them."""
@@ -53,14 +57,22 @@ class LeftOut:
 def export_company(connection: Connection, path: Path) -> LeftOut:
     """Write a folder of CSV files, or a workbook where the path ends in .xlsx. Raises FileExistsError."""
     data = MasterData(connection)
+    declared = fields.declared(connection)
+    own = {table: [field for field in declared if field.of is of] for table, of in OWN.items()}
+    known = field_values.of_all(connection, declared)
     rows = {
         "sites": _sites(data),
-        "items": _items(data),
+        "fields": _fields(declared),
+        "items": _items(data, own["items"], known),
         "people": _people(data),
         "groups": _groups(data),
-        "opening": _opening(connection, data),
+        "opening": _opening(connection, data, own["opening"], known),
     }
-    write_tables(path, [(name, (*kind.columns, *kind.optional), rows[name]) for name, kind in KINDS.items()])
+    columns = {
+        name: (*kind.columns, *kind.optional, *(field.title.en for field in own.get(name, ())))
+        for name, kind in KINDS.items()
+    }
+    write_tables(path, [(name, header, rows[name]) for name, header in columns.items()])
     held = select(balances.c.lot_id).join(lots, lots.c.id == balances.c.lot_id).where(lots.c.status != LotStatus.OK)
     transit = select(balances.c.lot_id).join(locations, locations.c.id == balances.c.location_id)
     counts = [
@@ -76,7 +88,18 @@ def _sites(data: MasterData) -> Rows:
         yield site, *names, " ".join(bins), _cell(closed)
 
 
-def _items(data: MasterData) -> Rows:
+def _fields(declared: Sequence[Field]) -> Rows:
+    for field in declared:
+        yield f"{field.of} {field.title.en}", FIELDS.kind.dump(field.described)
+
+
+def _own(declared: Sequence[Field], known: Known, item_id: int, lot_id: int = NO_LOT) -> list[str]:
+    """The cells of the company's own fields."""
+    told = known.get((item_id, lot_id), {})
+    return [told.get(field.key, "") for field in declared]
+
+
+def _items(data: MasterData, own: Sequence[Field], known: Known) -> Rows:
     codes: dict[str, list[str]] = {}
     for (barcode,), (sku, pack) in data.rows(BARCODES).items():
         unit = data.rows(ITEMS)[sku,][2]
@@ -90,7 +113,8 @@ def _items(data: MasterData) -> Rows:
         lead = [f"{site}:{days}" for site, _, _, days in levels if days is not None]
         several = (" ".join(each) for each in (sizes, codes.get(sku, []), least))
         standard = "" if cost is None else f"{Decimal(cost) / PRICE_STEP:f}"
-        told = (category, _cell(shelf_life), standard, " ".join(most), " ".join(lead))
+        told = [category, _cell(shelf_life), standard, " ".join(most), " ".join(lead)]
+        told += _own(own, known, data.ids(ITEMS)[sku,])
         yield written_code(sku), english, chinese, unit, str(decimals), tracking, *several, *told
 
 
@@ -125,7 +149,7 @@ def _with_sites(told: dict[str, str], first: str) -> tuple[str, str]:
     return usual, " ".join(site if told[site] == usual else f"{site}:{told[site]}" for site in ordered)
 
 
-def _opening(connection: Connection, data: MasterData) -> Rows:
+def _opening(connection: Connection, data: MasterData, own: Sequence[Field], told: Known) -> Rows:
     known = data.rows(LOTS)
     for _, rows in groupby(history.valued_stock(connection), key=lambda row: row[0].item_id):
         found = list(rows)
@@ -137,7 +161,9 @@ def _opening(connection: Connection, data: MasterData) -> Rows:
             price = f"{price_of(row.on_hand, value):f}" if worth else ""
             place = (row.site, row.place, written_code(row.sku), written_code(row.lot) if row.lot else "")
             origin = (_cell(made_on), written_code(supplier_lot) if supplier_lot else "")
-            yield *place, _cell(expiry), f"{row.on_hand.amount:f}", *origin, price
+            lot = data.ids(LOTS)[row.sku, row.lot] if row.lot else NO_LOT
+            more = _own(own, told, row.item_id, lot) if row.lot else [""] * len(own)
+            yield *place, _cell(expiry), f"{row.on_hand.amount:f}", *origin, price, *more
 
 
 def price_of(quantity: Quantity, value: int) -> Decimal:

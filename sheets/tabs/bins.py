@@ -16,6 +16,7 @@ HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
     """One row an item, place and lot, with its share of the item's value."""
     names = {site.code: shared.site_name(site, edition) for site in places.all_sites(connection)}
+    own = shared.Own(connection, edition, in_stock=True)
     for row, value in history.valued_stock(connection):
         yield (
             f"{row.item_id}·{row.location_id}·{row.lot_id}",
@@ -32,6 +33,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             said(STATUSES, row.status, edition.language),
             said(PLACES, row.kind, edition.language),
             value,
+            own.of(row.item_id, row.lot_id),
             names[row.site],
         )
 
@@ -56,6 +58,7 @@ BINS = Tab(
         shared.LOT_STATUS,
         Column("place_kind", Words("Kind of place", "库位类型"), 186),
         shared.VALUE,
+        shared.OWN,
         shared.SITE_NAME,
     ),
     _source,

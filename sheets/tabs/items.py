@@ -12,6 +12,7 @@ from sheets.words import TRACKINGS, said
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    own = shared.Own(connection, edition)
     for item in item_lines(connection):
         yield (
             f"{item.id}",
@@ -27,6 +28,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             _listed(item.packs),
             "  ".join(code if pack == item.unit else f"{code}:{pack}" for code, pack in item.barcodes),
             _listed(item.minimums),
+            own.of(item.id),
         )
 
 
@@ -51,6 +53,7 @@ ITEMS = Tab(
         Column("packs", Words("Packs", "包装"), 170),
         Column("barcodes", Words("Barcodes", "条码"), 300),
         Column("minimums", Words("Minimums", "各仓下限"), 180),
+        shared.OWN,
     ),
     _source,
     frozen=2,

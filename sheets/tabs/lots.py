@@ -16,6 +16,7 @@ HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
     settings = AlertSettings.of(connection)
+    own = shared.Own(connection, edition)
     for lot in lot_levels(connection, edition.now):
         yield (
             f"{lot.lot_id}·{lot.site.id}",
@@ -36,6 +37,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             lot.made_on,
             lot.supplier_lot,
             lot.category,
+            own.of(lot.item_id, lot.lot_id),
             shared.site_name(lot.site, edition),
         )
 
@@ -72,6 +74,7 @@ LOTS = Tab(
         Column("made_on", Words("Made on", "生产日期"), 152, Format.DAY),
         Column("supplier_lot", Words("Supplier's lot", "供应商批号"), 200),
         shared.CATEGORY,
+        shared.OWN,
         shared.SITE_NAME,
     ),
     _source,

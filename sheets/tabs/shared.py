@@ -1,6 +1,12 @@
 """Columns that several tabs have, in the same words and widths."""
 
+from sqlalchemy import Connection
+
+from domain.company import field_values
+from domain.company.field_values import Told
 from domain.company.places import Site
+from domain.company.settings import fields
+from domain.storage.schema import NO_LOT
 from domain.vocabulary import Words
 from sheets.cells import Format
 from sheets.tab import Column, Edition
@@ -24,7 +30,24 @@ RESERVED = Column("reserved", Words("Reserved", "占用"), 130, Format.QUANTITY)
 ON_THE_WAY = Column("on_the_way", Words("On the way", "在途"), 144, Format.QUANTITY)
 VALUE = Column("value", Words("Value", "金额"), 116, Format.MONEY)
 LOT_STATUS = Column("status", Words("Lot status", "批次状态"), 162)
+OWN = Column("own", Words("Custom fields", "自定义字段"), 260)
 PERSON = Column("person", Words("By", "经手人"), 130)
+
+
+class Own:
+    """The company's own fields of what a tab shows."""
+
+    def __init__(self, connection: Connection, edition: Edition, *, in_stock: bool = False) -> None:
+        shown = [each for each in fields.declared(connection) if each.described.in_stock or not in_stock]
+        self._fields = {field.key: field for field in shown}
+        self._known = field_values.of_all(connection, shown)
+        self._language = edition.language
+
+    def of(self, item_id: int, lot_id: int = NO_LOT) -> str:
+        """Of an item, or of one of its lots."""
+        known = self._known.get((item_id, lot_id), {})
+        told = [Told(field, known[key]) for key, field in self._fields.items() if key in known]
+        return field_values.said(told, self._language)
 
 
 def site_name(site: Site, edition: Edition) -> str:

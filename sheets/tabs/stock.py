@@ -14,6 +14,7 @@ OUT, LOW, OVER = SUPPLIES[Supply.OUT], SUPPLIES[Supply.LOW], SUPPLIES[Supply.OVE
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    own = shared.Own(connection, edition, in_stock=True)
     for level in levels(connection, edition.now):
         yield (
             f"{level.item_id}·{level.site.id}",
@@ -35,6 +36,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             level.expiry,
             level.value,
             level.category,
+            own.of(level.item_id),
             shared.site_name(level.site, edition),
         )
 
@@ -68,6 +70,7 @@ STOCK = Tab(
         Column("first_expiry", Words("First expiry", "最早有效期"), 186, Format.DAY),
         shared.VALUE,
         shared.CATEGORY,
+        shared.OWN,
         shared.SITE_NAME,
     ),
     _source,

@@ -4,18 +4,23 @@ import pytest
 
 from domain.alerts import watching
 from domain.alerts.rules import RULES
+from domain.company import field_values
 from domain.company.settings import register, store
 from domain.company.settings.store import Editor
+from domain.ledger import lots
 from sheets.cells import Cell
 from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
 from sheets.tabs.alerts import ALERTS
 from sheets.tabs.bins import BINS
 from sheets.tabs.figures import FIGURES
+from sheets.tabs.items import ITEMS
 from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.stock import STOCK
 from sheets.words import ALERTS as WORDS
 from sheets.words import Language
+from tests.domain.company.test_own_fields import declare
 from tests.domain.small_company import LATER, NOW, SOON, Company
 
 
@@ -118,3 +123,20 @@ def test_alerts_and_lots_warn_of_an_expiry_as_the_company_has_set_it(company: Co
 
 def test_every_rule_has_words() -> None:
     assert WORDS.keys() >= RULES.keys()
+
+
+def test_the_companys_own_fields_stand_in_the_tabs(company: Company) -> None:
+    declare(company, "item Grade = 等级, text, stock", "lot Origin = 产地, text", "lot Tested = 检测, date, stock")
+    company.receive("PARA", 30, "P-1", SOON)
+    item = company.item("PARA")
+    with company.database.write() as connection:
+        lot = lots.get(connection, item, "P-1").id
+        field_values.keep(connection, (item.id, 0), {"item/Grade": "A"})
+        field_values.keep(connection, (item.id, lot), {"lot/Origin": "云南", "lot/Tested": "2026-05-01"})
+        shown = {}
+        for tab in (ITEMS, STOCK, BINS, LOTS):
+            rows = [row.values for row in tab.rows(connection, Edition(Language.ZH))]
+            shown[tab.name] = {row[tab.place("own")] for row in rows} - {""}
+    assert shown["items"] == shown["stock"] == {"等级：A"}
+    assert shown["bins"] == {"检测：2026-05-01"}
+    assert shown["lots"] == {"产地：云南 · 检测：2026-05-01"}

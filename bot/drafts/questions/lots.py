@@ -6,10 +6,13 @@ from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
 from bot.language.lots import LONGEST_LOT
+from domain.company import field_values
 from domain.company.catalogue import Item
+from domain.company.settings import fields
+from domain.company.settings.fields import Field
 from domain.ledger import lots, stock
 from domain.ledger.stock import Holding
-from domain.vocabulary import LotFact, Tracking
+from domain.vocabulary import FieldOf, LotFact, Tracking
 
 OFFERED = 6
 """Lots that have a button; any other can be typed."""
@@ -30,6 +33,34 @@ def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     if item.tracking is Tracking.EXPIRY and not dated:
         return Question(Topic.EXPIRY, turn.say("ask-expiry"))
     return None
+
+
+def own(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
+    """What the company wants to know of each lot that comes in, where nobody has said it."""
+    field = open_field(turn, line, item)
+    if field is None:
+        return None
+    choices = [becomes(each, with_own(line, field, each)) for each in field.described.choices]
+    unknown = becomes(turn.say.plain("button-own-unknown"), with_own(line, field, ""))
+    title = field.title.to(turn.say.language)
+    text = turn.say("ask-own", kind=field.described.kind, title=title)
+    return Question(Topic.OWN, text, (*choices, unknown), row=3, alone=1)
+
+
+def open_field(turn: Turn, line: Line, item: Item) -> Field | None:
+    """The first of the company's own fields that is to be asked for."""
+    if item.tracking is Tracking.NONE:
+        return None
+    asked = [each for each in fields.declared(turn.connection, FieldOf.LOT) if each.described.asked]
+    lot = lots.find(turn.connection, item, line.lot) if asked and line.lot and item.id else None
+    known = field_values.of_one(turn.connection, FieldOf.LOT, item.id, lot.id) if lot else []
+    said = {key for key, _ in line.own} | {each.field.key for each in known}
+    return next((each for each in asked if each.key not in said), None)
+
+
+def with_own(line: Line, field: Field, value: str) -> Line:
+    """With what a field holds."""
+    return replace(line, own=(*line.own, (field.key, value)))
 
 
 def found(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:

@@ -231,6 +231,14 @@ _table(
 )
 
 _table(
+    "field_values",
+    Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Text, CheckConstraint("value <> ''", "value"), nullable=False),
+)
+
+_table(
     "people",
     Column("id", INTEGER, primary_key=True),
     Column("address", INTEGER, unique=True),

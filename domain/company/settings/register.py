@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from domain.company import catalogue, values
 from domain.company.settings import store
 from domain.company.settings.declaration import Group, Importance, Scope, Setting
+from domain.company.settings.fields import FIELDS
 from domain.company.settings.kinds import (
     AtSite,
     AtSiteOrInChat,
@@ -376,6 +377,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REASONS,
     CATEGORIES,
     UNIT_WORDS,
+    FIELDS,
     COST_CENTRES,
     PURPOSES,
     SHEET_WAITS,

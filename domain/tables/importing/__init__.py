@@ -36,6 +36,7 @@ __all__ = ["KINDS", "Change", "ImportRefused", "Imported", "check_import", "impo
 
 KINDS = {
     "sites": Kind(("code", "name_en", "name_zh", "timezone", "bins"), ("code",), take_site, ("closed",)),
+    "fields": Kind(("field", "described"), ("field",), lambda run, row: run.own.declare(row)),
     "items": Kind(
         ("sku", "name_en", "name_zh", "unit", "decimals", "tracking", "packs", "barcodes", "minimums"),
         ("sku",),
@@ -72,6 +73,7 @@ class Imported:
     people: Change = Change()
     groups: Change = Change()
     opening: Change = Change()
+    fields: Change = Change()
 
 
 MAX_PROBLEMS = 1_000
@@ -122,6 +124,7 @@ def import_company(
     imported = _read(run, path)
     with connection.begin_nested():  # nothing stays even if a fault of the database is answered, and committed
         run.data.write()
+        run.own.write(now)
         ids = run.data.ids(ITEMS)
         search.index(connection, [ids[sku,] for sku in run.changed_items])
         _note_rights(run)
@@ -156,7 +159,8 @@ def _read(run: Run, path: Path) -> Imported:
 
 
 def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change:
-    rows = read_rows(table, kind.columns, kind.optional, kind.key, problems)
+    optional = (*kind.optional, *run.own.columns(table.name))
+    rows = read_rows(table, kind.columns, optional, kind.key, problems, run.own.dates(table.name))
     if rows is None:
         run.faulty.add((table.name, ""))
     outcomes: Counter[str] = Counter()

@@ -35,6 +35,7 @@ def take_item(run: Run, row: Row) -> Outcome | None:
         row.keep("shelf_life", _shelf_life, shelf_life),
         row.keep("standard_cost", _standard_cost, cost),
     )
+    own = list(run.own.take(row, "items", item.sku))
     if row.faulty:
         return None
     outcome = outcome_of(
@@ -42,6 +43,7 @@ def take_item(run: Run, row: Row) -> Outcome | None:
         *(run.data.put(PACKS, (item.sku, name), size) for name, size in sizes.items()),
         *(run.data.put(BARCODES, (barcode,), item.sku, pack) for barcode, pack in codes.items()),
         *(run.data.put(MINIMUMS, (item.sku, site), *level) for site, level in levels.items()),
+        *own,
     )
     if outcome != "unchanged":
         run.changed_items.append(item.sku)

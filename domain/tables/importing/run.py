@@ -15,6 +15,7 @@ from domain.tables.cells import Row
 from domain.tables.limits import Limits
 from domain.tables.master_data import ITEMS, PACKS, PLACES, SITES, MasterData, Outcome
 from domain.tables.opening_stock import OpeningStock
+from domain.tables.own_fields import OwnFields
 from domain.vocabulary import Words
 
 Progress = Callable[[str, int], None]
@@ -39,6 +40,7 @@ class Run:
         self.progress = progress
         self.data = MasterData(connection)
         self.opening = OpeningStock(connection, self.data)
+        self.own = OwnFields(connection, self.data)
         self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
         self.opened: dict[tuple[str, str, str, str], int] = {}  # site, place, item, lot; the row of opening stock
         self.changed_items: list[str] = []

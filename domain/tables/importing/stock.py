@@ -55,7 +55,8 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
         return outcome
     # What lies on the shelf may have expired there: any expiry is taken.
     told = (batch.expiry, batch.made_on, batch.supplier_lot)
-    return outcome_of(outcome, run.data.put(LOTS, (item.sku, lot), *told))
+    own = list(run.own.take(row, "opening", item.sku, lot))
+    return None if row.faulty else outcome_of(outcome, run.data.put(LOTS, (item.sku, lot), *told), *own)
 
 
 def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | None, str]) -> Batch:

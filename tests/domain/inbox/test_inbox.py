@@ -15,6 +15,7 @@ from domain.inbox import taking
 from domain.storage.schema import minimums, outbox, sheet_inbox
 from domain.vocabulary import Role
 from tests.databases import sqlite_database
+from tests.domain.company.test_own_fields import declare, told
 from tests.domain.inbox.people_in_a_sheet import Sheet
 from tests.domain.small_company import CHEN, LI, NOW, Company
 
@@ -233,3 +234,16 @@ def test_each_row_is_done_once_whatever_people_do_and_whenever_it_is_killed(
         for digest, times in taken.items():
             meant = sum(act == "submit" for act, _ in acts)
             assert times <= meant, digest
+
+
+def test_the_companys_own_fields_of_an_item(company: Company, sheet: Sheet) -> None:
+    declare(company, "item Grade = 等级, choice A/B", "item Shelf = 货架, text")
+    sheet.write(action="new item", sku="OIL", unit="bottle", name_en="Oil", own="等级：b; Shelf: 3 up")
+    sheet.write(action="change item", sku="WATER", own="Grade: C")
+    sheet.write(action="change item", sku="WATER", own="Colour: red")
+    sheet.write(action="change item", sku="oil", own="Shelf:")
+    sheet.tick()
+    assert [row.answer[:2] for row in sheet.rows] == ["OK", "ER", "ER", "OK"]
+    assert sheet.answer(1) == "ERROR Custom fields: grade: C is none of: A, B"
+    assert "Colour is none of the items' fields: Grade, Shelf" in sheet.answer(2)
+    assert told(company, "OIL") == "Grade: B"

@@ -169,7 +169,7 @@ def test_what_is_no_workbook_is_refused(ledger: Database, tmp_path: Path) -> Non
     ((_, _, _, told),) = problems_of(ledger, torn)
     assert told == "this is neither a folder of CSV files nor an XLSX workbook"
     ((_, _, _, told),) = problems_of(ledger, workbook(tmp_path / "other.xlsx", {"stuff": [["sku"]]}))
-    assert told.startswith("there is none of sheet sites, sheet items")
+    assert told.startswith("there is none of sheet sites, sheet fields, sheet items")
     ((_, _, _, told),) = problems_of(ledger, tmp_path / "missing.xlsx")
     assert told == "there is no such folder, nor such a workbook"
 

@@ -1,0 +1,73 @@
+"""The company's own fields in the chat: declared by administrators, asked at receipt, said in words, shown on cards."""
+
+import pytest
+
+from bot.language.own_fields import Name, cut_out
+from domain.company import granting
+from domain.vocabulary import Role
+from tests.bot.chatting import Chat
+from tests.domain.company.test_own_fields import declare, told
+from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
+
+ORIGIN = Name("lot/Origin", ("Origin", "产地"), lambda said: said)
+COUNT = Name("lot/Cell count", ("Cell count", "体细胞"), lambda said: said if said.isdigit() else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "found"),
+    [
+        ("收 24 牛奶 产地 云南", "收 24 牛奶", {"lot/Origin": "云南"}),
+        ("收24牛奶产地云南批号A1", "收24牛奶批号A1", {"lot/Origin": "云南"}),
+        ("received 24 milk origin Yunnan lot A1", "received 24 milk lot A1", {"lot/Origin": "Yunnan"}),
+        ("received 24 milk, origin: New Zealand, lot A1", "received 24 milk, , lot A1", {"lot/Origin": "New Zealand"}),
+        (
+            "+24 milk cell count 200 origin “New Zealand”",
+            "+24 milk",
+            {"lot/Origin": "New Zealand", "lot/Cell count": "200"},
+        ),
+        ("+24 milk cell count low", "+24 milk cell count low", {}),
+        ("+24 original milk", "+24 original milk", {}),
+        ("收24牛奶，产地云南，体细胞200", "收24牛奶，，", {"lot/Origin": "云南", "lot/Cell count": "200"}),
+    ],
+)
+def test_what_is_said_of_them_is_cut_out(text: str, rest: str, found: dict[str, str]) -> None:
+    left, said = cut_out(text, (ORIGIN, COUNT))
+    assert ("".join(left.split()), dict(said)) == ("".join(rest.split()), found)
+    assert len(left) == len(text)
+
+
+def test_an_administrator_declares_one_and_the_floor_is_asked(company: Company) -> None:
+    with company.database.write() as connection:
+        granting.grant(connection, None, company.person(CHEN), company.site("EAST").id, Role.ADMINISTRATOR, NOW)
+    admin, floor = Chat(company, CHEN), Chat(company, LI)
+    admin.says("/settings")
+    admin.taps("The catalogue")
+    admin.taps("Custom fields")
+    assert "⚠️" in admin.says("lot Origin = 产地, colour", about=admin.card)
+    admin.says("/settings Custom fields lot Origin = 产地, text, asked")
+    admin.says("/settings Custom fields lot Tested = 检测日, date, asked")
+    assert "lot Tested" in admin.says("/settings Custom fields lot Test = 检测结果, choice good/poor, asked")
+    asked = floor.says("收 5 盒 PARA 批号 P-9 效期 2027-06-30 产地 云南")
+    assert "检测结果是什么？请点选" in asked
+    assert "产地：云南" in asked
+    asked = floor.taps("good")
+    assert "检测日是什么？请输入日期" in asked
+    assert "⚠️ “昨天吧”不是日期" in floor.says("昨天吧")
+    booked = floor.says("2026年5月1日")
+    assert "🏷" in booked
+    assert told(company, "PARA", "P-9") == "Origin: 云南 · Test: good · Tested: 2026-05-01"
+    assert "检测日是什么" not in floor.says("收 5 盒 PARA 批号 P-9"), "what is known is not asked again"
+    assert "产地：云南" in floor.says("/lot P-9")
+    asked = floor.says("收 5 盒 PARA 批号 P-10 效期 2027-06-30")
+    assert "产地是什么" in asked
+    for _ in range(3):
+        booked = floor.taps("不清楚")
+    assert "🏷" not in booked
+    assert told(company, "PARA", "P-10") == ""
+
+
+def test_of_what_has_no_lots_it_is_asked_about_before_it_is_left_out(company: Company) -> None:
+    declare(company, "lot Origin = 产地", "item Grade = 等级, choice A/B")
+    ana = Chat(company, ANA)
+    assert "Origin: Yunnan" in ana.says("received 5 water, origin Yunnan")
+    assert "origin Yunnan" in ana.says("issued 2 water origin Yunnan"), "it is left over, and asked about"
