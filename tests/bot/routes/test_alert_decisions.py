@@ -183,7 +183,10 @@ def test_an_amount_is_what_is_used_until_it_comes_in_whole_packs_up_to_the_maxim
     company.issue("WATER", 180, now=NOW - timedelta(days=39))  # two a day
     company.seal()
     assert set_to(lead_days=8) == "🚚 72 bottles from West warehouse"
-    assert "minimum 48 + demand of 15 days 30 − available 12 − on the way 0 − asked for 0 − on order 0 = 66" in group.card["text"]
+    assert (
+        "minimum 48 + demand of 15 days 30 − available 12 − on the way 0 − asked for 0 − on order 0 = 66"
+        in group.card["text"]
+    )
     assert set_to(maximum=80) == "🚚 48 bottles from West warehouse", "three cases would be more than 80"
     assert "up to the maximum 80" in group.card["text"]
     assert set_to(maximum=50) == "🚚 24 bottles from West warehouse"
