@@ -77,4 +77,5 @@ class Rule:
     find: Callable[[Connection, Scope, AlertSettings], Iterable[Finding]]
     urgency: Callable[[int], Urgency]  # by period
     cured_by_transfer: bool = False
+    cured_by_giving: bool = False  # to another site
     about_lots: bool = False
