@@ -223,6 +223,8 @@ class AlertRule(StrEnum):
     EXPIRING = "expiring"
     OVER = "over"
     IDLE = "idle"
+    RESCUE = "rescue"
+    WAITING = "waiting"
 
 
 class Subject(StrEnum):

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.cards.layout import fit
 from bot.chat.buttons import (
+    CountForAlert,
     HoldForAlert,
     ListAlerts,
     OrderForAlert,
@@ -26,7 +27,7 @@ from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from domain.alerts import open_alerts
 from domain.alerts.open_alerts import Alert, Done, Overview
-from domain.alerts.proposals import Proposal, propose
+from domain.alerts.proposals import Proposal, give, propose
 from domain.alerts.readers import EVERYTHING, Lens
 from domain.company import places
 from domain.company.places import Site
@@ -201,15 +202,19 @@ def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) 
     rows: list[tuple[Button, ...]] = []
     proposal = propose(connection, alert, now)
     if proposal and (transfer := proposal.transfer):
-        words = {"quantity": say.quantity(transfer.quantity), "site": say.name(transfer.source)}
-        asks = RequestForAlert(alert.id, transfer.source.id, transfer.quantity.steps)
+        words = {"quantity": say.quantity(transfer.quantity), "site": say.name(transfer.other)}
+        asks = RequestForAlert(alert.id, transfer.other.id, transfer.quantity.steps)
         rows.append((Button(say.plain("request-from", **words), asks),))
     if proposal and proposal.order:
         label = say.plain("put-on-order-list", quantity=say.quantity(proposal.order))
         rows.append((Button(label, OrderForAlert(alert.id, proposal.order.steps)),))
+    if given := give(connection, alert, now):
+        label = say.plain("give-to", quantity=say.quantity(given.quantity), site=say.name(given.other))
+        rows.append((Button(label, RequestForAlert(alert.id, given.other.id, given.quantity.steps)),))
     if alert.lot is not None and alert.lot.status is LotStatus.OK:
         rows.append((Button(say.plain("hold-this-lot", lot=alert.lot.code), HoldForAlert(alert.id)),))
-    rows.append((Button(say.plain("button-see"), SeeAlert(alert.id)),))
+    see, count = say.plain("button-see"), say.plain("button-have-counted")
+    rows.append((Button(see, SeeAlert(alert.id)), Button(count, CountForAlert(alert.id))))
     rows.append(
         tuple(
             Button(say.plain(f"button-snooze-{when}"), SnoozeAlert(alert.id, days))
@@ -235,7 +240,7 @@ def _reckoned(say: Wording, proposal: Proposal) -> Html:
     return say(
         "alert-reckoned",
         quantity=say.quantity(transfer.quantity, item) if transfer else "",
-        site=say.name(transfer.source) if transfer else "",
+        site=say.name(transfer.other) if transfer else "",
         spare=say.quantity(transfer.spare) if transfer else "",
         brings="yes" if transfer else "no",
         buys="yes" if proposal.order else "no",

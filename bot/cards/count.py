@@ -103,14 +103,23 @@ def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tupl
 def todo_card(turn: Turn, found: Todo) -> tuple[Html, Keyboard]:
     """What is due to be counted, the longest due first, and what somebody else has to count again; no quantities."""
     say, today = turn.say, turn.site.today(turn.now)
-    if not found.due and not found.recounts:
+    if not found.due and not found.recounts and not found.wanted:
         return say("todo-nothing", site=say.name(turn.site)), ()
     told = [say("todo-title", site=say.name(turn.site))]
+    if found.wanted:
+        told.append(say("todo-wanted", count=len(found.wanted)))
     if found.recounts:
         told.append(say("todo-recounts", count=len(found.recounts)))
     if found.due:
         told.append(say("todo-due", count=len(found.due), days=(today - found.due[0].since).days))
         told += more(say, len(found.due), MAX_DUE)
+    wanted = [
+        Button(
+            f"❗ {say.place(each.place.kind, each.place.code)} · {item_label(say, each.item, each.lot)}",
+            Tally(each.place.id, each.item.id, each.lot_id),
+        )
+        for each in found.wanted[:MAX_DUE]
+    ]
     again = [
         Button(
             f"🔁 {say.place(each.place.kind, each.place.code)} · {item_label(say, each.item, each.lot)}",
@@ -126,7 +135,7 @@ def todo_card(turn: Turn, found: Todo) -> tuple[Html, Keyboard]:
         for each in found.due[:MAX_DUE]
     ]
     rows = [tuple(places_due[at : at + 2]) for at in range(0, len(places_due), 2)]
-    return join(told), (*((each,) for each in again), *rows)
+    return join(told), (*((each,) for each in (*wanted, *again)), *rows)
 
 
 def bins_card(turn: Turn) -> tuple[Html, Keyboard]:

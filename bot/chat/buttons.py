@@ -198,6 +198,10 @@ class SeeAlert(_OfAlert):
     """Acknowledge an alert."""
 
 
+class CountForAlert(_OfAlert):
+    """Have counted what an alert is about."""
+
+
 class HoldForAlert(_OfAlert):
     """Hold back the lot of an alert."""
 

@@ -835,6 +835,14 @@ alert-road-title = { "" }
     🚚 <b>On the way for { $days } days or more ({ $count })</b>
 alert-road = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-rescue-title = { "" }
+    🔁 <b>Will not be used here before it expires ({ $count })</b>
+alert-rescue = { $number }. { $name } · lot { $lot }
+    { "   " }<b>{ $quantity }</b> will be left on { $date }; another warehouse would use { $minimum }
+alert-waiting-title = { "" }
+    ⏱ <b>To be decided for { $days } days or more ({ $count })</b>
+alert-waiting = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code> · /pending
 alert-over-title = { "" }
     📈 <b>Above maximum ({ $count })</b>
 alert-over = { $number }. { $name }
@@ -903,6 +911,10 @@ alert-now-open = ↩️ Taken back: it is open again.
 alerts-changed = The list has changed. Please look again.
 alert-hold-reason = expiry alert
 alert-free-reason = taken back
+give-to = 🚚 { $quantity } to { $site }
+alert-now-to-count = 🔢 It is first in /counts of those who count there.
+button-have-counted = 🔢 Count it
+todo-wanted = ❗ To be counted now, because of an alert: { $count }
 put-on-order-list = 🛒 Order { $quantity }
 alert-now-ordered = 🛒 On the order list (/orders).
 orders-title = 🛒 <b>Order list ({ $count })</b>

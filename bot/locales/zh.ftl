@@ -762,6 +762,14 @@ alert-road-title = { "" }
     🚚 <b>在途 { $days } 天以上（{ $count }）</b>
 alert-road = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-rescue-title = { "" }
+    🔁 <b>到期前在本仓用不完（{ $count }）</b>
+alert-rescue = { $number }. { $name } · 批号 { $lot }
+    { "   " }到 { $date } 会剩 <b>{ $quantity }</b>，别的仓库可用 { $minimum }
+alert-waiting-title = { "" }
+    ⏱ <b>等待决定 { $days } 天以上（{ $count }）</b>
+alert-waiting = { $number }. { $name }
+    { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code> · /pending
 alert-over-title = { "" }
     📈 <b>高于最高库存（{ $count }）</b>
 alert-over = { $number }. { $name }
@@ -830,6 +838,10 @@ alert-now-open = ↩️ 已撤回，重新列出。
 alerts-changed = 列表有变化，请再看一下。
 alert-hold-reason = 效期预警
 alert-free-reason = 撤回
+give-to = 🚚 调 { $quantity } 到{ $site }
+alert-now-to-count = 🔢 已排到该仓库 /counts 的最前面。
+button-have-counted = 🔢 马上盘点
+todo-wanted = ❗ 因预警要马上盘点：{ $count } 处
 put-on-order-list = 🛒 采购 { $quantity }
 alert-now-ordered = 🛒 已列入采购清单（/orders）。
 orders-title = 🛒 <b>采购清单（{ $count }）</b>

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card
 from bot.chat.buttons import (
+    CountForAlert,
     HoldForAlert,
     ListAlerts,
     OrderForAlert,
@@ -93,6 +94,12 @@ def order(turn: Turn, tap: OrderForAlert) -> list[Reply]:
     """Put what would cure it on the order list."""
     decisions.order(turn.context(keys.alert_order(tap.alert_id, 0)), tap.alert_id, tap.steps)
     return _done(turn, tap.alert_id, "alert-now-ordered")
+
+
+def have_counted(turn: Turn, tap: CountForAlert) -> list[Reply]:
+    """Have it counted."""
+    decisions.have_counted(turn.connection, turn.person, tap.alert_id, turn.now)
+    return _done(turn, tap.alert_id, "alert-now-to-count")
 
 
 def hold(turn: Turn, tap: HoldForAlert) -> list[Reply]:

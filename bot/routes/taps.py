@@ -71,6 +71,7 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.SeeAlerts, alerts.see_all),
         _on(buttons.SnoozeAlert, alerts.snooze),
         _on(buttons.RequestForAlert, alerts.request),
+        _on(buttons.CountForAlert, alerts.have_counted),
         _on(buttons.HoldForAlert, alerts.hold),
         _on(buttons.OrderForAlert, alerts.order),
         _on(buttons.TakeOffOrder, orders.take_off),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from domain.alerts import life, living_cards, open_alerts, raising
 from domain.alerts.open_alerts import Alert
+from domain.alerts.rules import RULES
 from domain.company import catalogue, places
 from domain.company.people import Person, Right
 from domain.company.settings import register, store
@@ -28,6 +29,7 @@ class _Put:
     until: datetime | None = None
     transfer_id: int | None = None
     order_id: int | None = None
+    count_from: datetime | None = None
 
 
 def acknowledge(connection: Connection, person: Person, alert_id: int, now: datetime) -> None:
@@ -60,15 +62,16 @@ def morning_in(connection: Connection, alert_id: int, days: int, now: datetime) 
     )
 
 
-def request(context: Context, alert_id: int, source_id: int, steps: int) -> None:
-    """Ask another site for the goods that would cure it; the alert is in hand until that has ended.
+def request(context: Context, alert_id: int, other_id: int, steps: int) -> None:
+    """Ask for the transfer from another site, or to it, that would cure it; the alert is in hand until that has ended.
 
     Raises NotAllowed, AlertOver, AlertDecided, and what requesting a transfer raises.
     """
     connection = context.connection
     row = _open(connection, context.person, alert_id)
     item = catalogue.get(connection, row.item_id)
-    route = Route(places.site(connection, source_id), places.site(connection, row.site_id))
+    here, other = places.site(connection, row.site_id), places.site(connection, other_id)
+    route = Route(here, other) if RULES[row.rule].cured_by_giving else Route(other, here)
     context = context.under(keys.alert_transfer(alert_id, _last_decision(connection, alert_id)))
     put = _Put(AlertState.IN_HAND, transfer_id=raising.request(context, item, item.quantity(steps), route))
     _decide(connection, context.person, row, put, context.now)
@@ -85,6 +88,15 @@ def order(context: Context, alert_id: int, steps: int) -> None:
     context = context.under(keys.alert_order(alert_id, _last_decision(connection, alert_id)))
     line = ordering.put(context, item, item.quantity(steps), site)
     _decide(connection, context.person, row, _Put(AlertState.IN_HAND, order_id=line.id), context.now)
+
+
+def have_counted(connection: Connection, person: Person, alert_id: int, now: datetime) -> None:
+    """Have it counted: first among what is to be counted there; the alert is in hand until it is.
+
+    Raises NotAllowed, AlertOver, AlertDecided.
+    """
+    row = _open(connection, person, alert_id)
+    _decide(connection, person, row, _Put(AlertState.IN_HAND, count_from=now), now)
 
 
 def hold(connection: Connection, person: Person, alert_id: int, reason: str, now: datetime) -> None:
@@ -114,7 +126,7 @@ def take_back(context: Context, decision_id: int, reason: str) -> Alert:
             raising.withdraw(context, decision.transfer_id)
         elif decision.order_id is not None:
             ordering.withdraw(context, decision.order_id)
-        elif decision.after is AlertState.IN_HAND and alert.lot is not None:
+        elif decision.after is AlertState.IN_HAND and alert.lot is not None and decision.count_from is None:
             lots.decide(connection, person, alert.item, alert.lot.code, LotStatus.OK, reason, now)
         _decide(connection, person, row, _Put(AlertState.OPEN), now)
     return open_alerts.get(connection, row.id)
@@ -145,7 +157,7 @@ def _last_decision(connection: Connection, alert_id: int) -> int:
 def _decide(connection: Connection, person: Person, row: Row[Any], put: _Put, now: datetime) -> None:
     """Let it stand so, and keep by whom."""
     undone = put.state is AlertState.OPEN
-    raised = {"until": put.until, "transfer_id": put.transfer_id, "order_id": put.order_id}
+    raised = {name: getattr(put, name) for name in ("until", "transfer_id", "order_id", "count_from")}
     values = {"state": put.state, "changed_at": now} | raised
     who = {"person_id": None if undone else person.id}
     connection.execute(update(alerts).where(alerts.c.id == row.id).values(values | who))

@@ -12,7 +12,7 @@ from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import AlertSettings
 from domain.storage.database import MANY, insert, insert_many
-from domain.storage.schema import alert_watch, alerts, journal, lots, order_lines, transfers
+from domain.storage.schema import alert_watch, alerts, counts, journal, locations, lots, order_lines, transfers
 from domain.vocabulary import AlertState, LotStatus
 
 
@@ -60,7 +60,7 @@ def key_of(finding: Finding) -> Key:
 
 def unresolved(connection: Connection, rule: Rule) -> Iterator[Row[Any]]:
     """What is compared of a rule's alerts that are not over."""
-    names = ("site_id", "subject", "period", "item_id", "state", "present", "steps", "bound", "until")
+    names = ("site_id", "subject", "period", "item_id", "state", "present", "steps", "bound", "until", "count_from")
     query = _with_transfers(*(alerts.c[name] for name in names))
     return iter(connection.execute(query.where(alerts.c.rule == rule.name, alerts.c.state != AlertState.RESOLVED)))
 
@@ -76,8 +76,16 @@ def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
 
 def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Columns of alerts, and how the transfer or order that was raised from each stands, and its lot."""
+    counted = (
+        select(counts.c.id)
+        .join(locations, locations.c.id == counts.c.location_id)
+        .where(counts.c.item_id == alerts.c.item_id, locations.c.site_id == alerts.c.site_id)
+        .where(counts.c.counted_at >= alerts.c.count_from)
+        .exists()
+    )
     states = (transfers.c.state.label("raised"), order_lines.c.state.label("ordered"))
-    query = select(*columns, *states, lots.c.status.label("lot_status"))
+    is_counted = (alerts.c.count_from.is_not(None) & counted).label("counted")
+    query = select(*columns, *states, is_counted, lots.c.status.label("lot_status"))
     query = query.outerjoin_from(alerts, order_lines, order_lines.c.id == alerts.c.order_id)
     query = query.outerjoin(transfers, transfers.c.id == alerts.c.transfer_id)
     return query.outerjoin(lots, lots.c.id == alerts.c.lot_id)
@@ -97,7 +105,7 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
     if row.state == AlertState.SNOOZED:
         return row.until is not None and row.until <= now
     is_over = row.raised in raising.OVER or row.ordered in raising.ORDER_OVER or row.lot_status == LotStatus.OK
-    return row.state == AlertState.IN_HAND and is_over
+    return row.state == AlertState.IN_HAND and (is_over if row.count_from is None else bool(row.counted))
 
 
 _OPENED = {
@@ -106,6 +114,7 @@ _OPENED = {
     "until": None,
     "transfer_id": None,
     "order_id": None,
+    "count_from": None,
     "told_at": None,
     "escalated": 0,
 }
@@ -157,7 +166,7 @@ class _Changes:
 
 _KEPT = (
     *("state", "present", "steps", "bound", "times", "opened_at"),
-    *("person_id", "until", "transfer_id", "order_id", "told", "told_at", "escalated"),
+    *("person_id", "until", "transfer_id", "order_id", "count_from", "told", "told_at", "escalated"),
 )
 _UPDATE = (
     update(alerts)

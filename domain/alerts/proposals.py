@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, select
 
 from domain.alerts import raising
 from domain.alerts.open_alerts import Alert
+from domain.alerts.rules.rescue import Users
+from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.places import Site
 from domain.ledger import demand, stock
@@ -54,11 +56,11 @@ class Need:
 
 @dataclass(frozen=True)
 class Transfer:
-    """Goods to bring from another site."""
+    """Goods to bring from another site, or to give to it."""
 
     quantity: Quantity
-    source: Site
-    spare: Quantity  # what that site has above its own minimum
+    other: Site
+    spare: Quantity  # what that site has above its own minimum, or would use
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,19 @@ def propose(connection: Connection, alert: Alert, now: datetime) -> Proposal | N
         transfer, left = Transfer(quantity, best.site, item.quantity(spare[best])), need.steps - quantity.steps
     order = item.quantity(_in_packs(item, left, need.room - need.steps + left)) if left > 0 else None
     return Proposal(item, need, transfer, order)
+
+
+def give(connection: Connection, alert: Alert, now: datetime) -> Transfer | None:
+    """What another site would use of a lot before it expires; None if there is none."""
+    lot, today = alert.lot, alert.site.today(now)
+    if not alert.rule.cured_by_giving or lot is None or lot.expiry is None:
+        return None
+    users = Users.of(connection, [alert.item.id], today)
+    site_id, usable = users.best(alert.item.id, alert.site.id, (lot.expiry - today).days)
+    steps = min(usable, alert.quantity.steps)
+    if steps <= 0:
+        return None
+    return Transfer(alert.item.quantity(steps), places.site(connection, site_id), alert.item.quantity(usable))
 
 
 def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any] | None, now: datetime) -> Need:

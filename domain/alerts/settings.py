@@ -18,6 +18,7 @@ class AlertSettings:
     horizons: tuple[int, ...] = HORIZONS  # days before expiry at which a lot is told
     not_moving_days: int = 180  # without an issue
     on_the_road_days: int = 7  # since it left
+    waiting_days: int = 3  # for a decision
     horizons_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by category, instead of these
 
     @classmethod

@@ -5,18 +5,20 @@ long after it first came to its place.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from domain.company import places
+from domain.company import catalogue, places
+from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place, Site
 from domain.ledger import abc_classes
 from domain.ledger.abc_classes import AbcClass
 from domain.operations.counting import Count, get
-from domain.storage.schema import balances, counts, daily_changes, locations
-from domain.vocabulary import CountState
+from domain.storage.schema import NO_LOT, alerts, balances, counts, daily_changes, locations, lots
+from domain.vocabulary import AlertState, CountState, LocationKind
 
 DAYS = {AbcClass.A: 90, AbcClass.B: 180, AbcClass.C: 365}
 """How often items of each class are counted."""
@@ -46,16 +48,50 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Todo:
-    """What there is to count at a site for somebody: what others found to differ, and the places that are due."""
+class Wanted:
+    """Where something lies that a manager wants counted, because of an alert."""
 
+    place: Place
+    item: Item
+    lot_id: int
+    lot: str
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What there is to count at a site for somebody: what was asked for, what differs for others, what is due."""
+
+    wanted: tuple[Wanted, ...]
     recounts: tuple[Count, ...]
     due: tuple[Due, ...]
 
 
 def todo(connection: Connection, site: Site, person_id: int, plan: Plan, now: datetime) -> Todo:
     """What this person should count, the longest due first. A difference is counted again by another person."""
-    return Todo(tuple(_recounts(connection, site, person_id)), tuple(due(connection, site, plan, now)))
+    recounts = tuple(_recounts(connection, site, person_id))
+    return Todo(tuple(_wanted(connection, site)), recounts, tuple(due(connection, site, plan, now)))
+
+
+def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
+    """What alerts have made somebody want to be counted, wherever it lies; of what is gone, the dock."""
+    asked = select(alerts.c.item_id, alerts.c.lot_id, func.min(alerts.c.count_from)).where(
+        alerts.c.site_id == site.id, alerts.c.state == AlertState.IN_HAND, alerts.c.count_from.is_not(None)
+    )
+    known = {place.id: place for place in places.places(connection, site.id)}
+    for item_id, lot_id, since in connection.execute(asked.group_by(alerts.c.item_id, alerts.c.lot_id)).all():
+        lies = select(balances.c.location_id, balances.c.lot_id, lots.c.code).join(lots, lots.c.id == balances.c.lot_id)
+        lies = lies.where(balances.c.item_id == item_id, balances.c.location_id.in_(known), balances.c.on_hand > 0)
+        counted = select(counts.c.id).where(
+            counts.c.item_id == item_id, counts.c.location_id.in_(known), counts.c.counted_at >= since
+        )
+        if connection.execute(counted.limit(1)).first() is not None:
+            continue
+        (item,) = catalogue.load(connection, [item_id]).values()
+        found = connection.execute(lies if lot_id is None else lies.where(balances.c.lot_id == lot_id)).all()
+        dock = places.location(connection, LocationKind.DOCK, site.id)
+        yield from (Wanted(known[row.location_id], item, row.lot_id, row.code) for row in found)
+        if not found:
+            yield Wanted(known[dock], item, NO_LOT, "")
 
 
 def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:

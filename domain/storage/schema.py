@@ -579,6 +579,7 @@ alerts = table(  # what managers should know of, a row for each rule, what it is
     Column("until", Moment),  # snoozed so long; NULL: until something changes
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),  # what was raised from it
     Column("order_id", INTEGER, ForeignKey("order_lines.id")),
+    Column("count_from", Moment),  # it is to be counted; an earlier count does not do
     UniqueConstraint("rule", "site_id", "subject", "period"),
     Index("ix_alerts_site_state", "site_id", "state"),
 )
@@ -595,6 +596,7 @@ alert_decisions = table(  # what people did about alerts
     Column("until", Moment),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
     Column("order_id", INTEGER, ForeignKey("order_lines.id")),
+    Column("count_from", Moment),  # it is to be counted; an earlier count does not do
 )
 
 alert_watch = table(  # how far the journal has been looked through for alerts: one row

@@ -657,6 +657,7 @@ _table(
     Column("until", MOMENT),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
     Column("order_id", INTEGER, ForeignKey("order_lines.id")),
+    Column("count_from", MOMENT),
     UniqueConstraint("rule", "site_id", "subject", "period"),
     Index("ix_alerts_site_state", "site_id", "state"),
 )
@@ -683,6 +684,7 @@ _table(
     Column("until", MOMENT),
     Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
     Column("order_id", INTEGER, ForeignKey("order_lines.id")),
+    Column("count_from", MOMENT),
 )
 
 _table(

@@ -7,8 +7,10 @@ from domain.alerts.rules.expiring import EXPIRING
 from domain.alerts.rules.not_moving import NOT_MOVING
 from domain.alerts.rules.on_the_road import ON_THE_ROAD
 from domain.alerts.rules.out_of_stock import OUT_OF_STOCK
+from domain.alerts.rules.rescue import RESCUE
 from domain.alerts.rules.rule import Rule
 from domain.alerts.rules.running_out import RUNNING_OUT
+from domain.alerts.rules.waiting import WAITING
 
 RULES: dict[str, Rule] = {
     rule.name: rule
@@ -18,6 +20,8 @@ RULES: dict[str, Rule] = {
         EXPIRED,
         RUNNING_OUT,
         ON_THE_ROAD,
+        WAITING,
+        RESCUE,
         EXPIRING,
         ABOVE_MAXIMUM,
         NOT_MOVING,

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
-from domain.alerts.rules.shelves import MARGIN, below
+from domain.alerts.rules.shelves import MARGIN, unusual
 from domain.alerts.settings import AlertSettings
 from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
     """Those with a minimum of which nothing is there; near: less than a tenth of it."""
-    for shelf in below(connection, scope, 1, MARGIN):
-        yield Finding(
-            shelf.site_id, f"item:{shelf.item_id}", shelf.item_id, shelf.on_hand, shelf.minimum, holds=not shelf.on_hand
-        )
+    for site_id, item_id, on_hand, minimum, _ in unusual(connection, scope):
+        if on_hand * MARGIN < minimum:
+            yield Finding(site_id, f"item:{item_id}", item_id, on_hand, minimum, holds=not on_hand)
 
 
 OUT_OF_STOCK = Rule(AlertRule.OUT, _find, urgency=lambda _: Urgency.NOW, cured_by_transfer=True)

@@ -1,9 +1,10 @@
 """What a rule is: a condition that is looked for in the tables, and how urgent it is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, true
 
@@ -43,6 +44,7 @@ class Scope:
     sites: tuple[int, ...]
     days: Mapping[int, date]  # by site: today there; a site that is closed has none, and nothing is found at it
     items: tuple[int, ...] | None = None
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what several rules look at
 
     @classmethod
     def at(
@@ -75,4 +77,5 @@ class Rule:
     find: Callable[[Connection, Scope, AlertSettings], Iterable[Finding]]
     urgency: Callable[[int], Urgency]  # by period
     cured_by_transfer: bool = False
+    cured_by_giving: bool = False  # to another site
     about_lots: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Subquery, func, select
+from sqlalchemy import Connection, Subquery, func, select
 
 from domain.alerts.rules.rule import Scope
 from domain.company.places import SHELVES
@@ -38,25 +38,23 @@ def totals(scope: Scope) -> Subquery:
     )
 
 
-def below(connection: Connection, scope: Scope, times: int, parts: int) -> Iterator[Shelf]:
-    """The items of which less is there than their minimum times `times` / `parts`."""
+def unusual(connection: Connection, scope: Scope) -> list[Shelf]:
+    """The items that are not well between their minimum and maximum, by the margin; read once for all rules."""
+    if "shelves" not in scope.read:
+        scope.read["shelves"] = list(_unusual(connection, scope))
+    found: list[Shelf] = scope.read["shelves"]
+    return found
+
+
+def _unusual(connection: Connection, scope: Scope) -> Iterator[Shelf]:
     there = totals(scope)
     on_hand = func.coalesce(there.c.steps, 0)
-    return _kept(connection, scope, there, minimums.c.quantity > 0, on_hand * parts < minimums.c.quantity * times)
-
-
-def above(connection: Connection, scope: Scope, times: int, parts: int) -> Iterator[Shelf]:
-    """The items of which more is there than their maximum times `times` / `parts`."""
-    there = totals(scope)
-    return _kept(connection, scope, there, there.c.steps * parts > minimums.c.maximum * times)
-
-
-def _kept(connection: Connection, scope: Scope, there: Subquery, *conditions: ColumnElement[bool]) -> Iterator[Shelf]:
-    on_hand = func.coalesce(there.c.steps, 0)
+    is_low = (minimums.c.quantity > 0) & (on_hand * MARGIN < minimums.c.quantity * (MARGIN + 1))
+    is_much = on_hand * MARGIN > minimums.c.maximum * (MARGIN - 1)
     query = (
         select(minimums.c.site_id, minimums.c.item_id, on_hand, minimums.c.quantity, minimums.c.maximum)
         .outerjoin(there, (there.c.site_id == minimums.c.site_id) & (there.c.item_id == minimums.c.item_id))
-        .where(minimums.c.site_id.in_(scope.days), scope.covers(minimums), *conditions)
+        .where(minimums.c.site_id.in_(scope.days), scope.covers(minimums), is_low | is_much)
     )
     for site_id, item_id, steps, minimum, maximum in connection.execute(query):
         yield Shelf(site_id, item_id, int(steps), minimum, maximum)

@@ -64,6 +64,8 @@ ALERT_RULES: Mapping[str, Words] = {
     AlertRule.EXPIRING: Words("expiring", "快过期"),
     AlertRule.OVER: Words("above maximum", "高于上限"),
     AlertRule.IDLE: Words("not moving", "呆滞"),
+    AlertRule.RESCUE: Words("other site would use", "他仓可用"),
+    AlertRule.WAITING: Words("to be decided", "待决定过久"),
 }
 """What people call them in settings; the words of cards are in the catalogue of texts."""
 

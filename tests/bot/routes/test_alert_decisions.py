@@ -352,3 +352,30 @@ def test_of_what_a_transfer_leaves_the_rest_is_to_be_bought_and_what_is_ordered_
         ordering.put(company.context(connection, "k", by=CHEN), item, item.quantity(24), company.site("EAST"))
     group.taps_on(ShowAlert(water))
     assert "− on order 24 = 12" in group.card["text"]
+
+
+def test_a_manager_has_it_counted_and_it_is_open_again_when_it_was(company: Company, group: Chat, watch: Watch) -> None:
+    group.taps("2")
+    assert "first in /counts" in group.taps("🔢 Count it")
+    assert watch.standing()["low WATER"] == "in_hand"
+    li = Chat(company, LI)
+    assert "要马上盘点：1 处" in li.says("/counts")
+    li.taps("矿泉水 · WATER")
+    li.says("12")
+    assert "马上盘点" not in li.says("/counts")
+    watch.sweep()
+    assert watch.standing()["low WATER"] == "open"
+
+
+def test_what_expires_here_is_given_by_one_tap_to_who_would_use_it(company: Company, group: Chat, watch: Watch) -> None:
+    company.receive("PARA", 60, "P-1", SOON + timedelta(days=20), now=NOW - timedelta(days=60))
+    company.receive("PARA", 90, "P-9", SOON + timedelta(days=300), by=ANA, now=NOW - timedelta(days=60))
+    company.issue("PARA", 9, now=NOW - timedelta(days=50))
+    company.issue("PARA", 72, by=ANA, now=NOW - timedelta(days=50))
+    company.seal()
+    watch.look()
+    group.taps_on(ShowAlert(next(row.id for row in watch.rows() if row.rule == "rescue")))
+    assert "another warehouse would use 6" in group.card["text"]
+    group.taps("🚚 6 boxes to West warehouse")
+    (asked,) = asked_for(company)
+    assert (asked.source.code, asked.target.code, asked.lines[0].asked.steps) == ("EAST", "WEST", 6)

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from domain.storage.schema import minimums
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import ANA, LI, NOW, Company
+from tests.domain.small_company import ANA, LI, NOW, TODAY, Company
 
 
 @pytest.fixture
@@ -104,3 +104,28 @@ def test_all_that_a_rule_may_say_is_found_after_a_booking_too(company: Company, 
     company.receive("WATER", 1, by=LI)
     watch.follow()
     assert watch.open() == ["over WATER"]
+
+
+def test_a_lot_that_another_site_would_use_before_it_expires(company: Company, watch: Watch) -> None:
+    company.receive("PARA", 60, "P-1", TODAY + timedelta(days=30), now=NOW - timedelta(days=60))
+    company.receive("PARA", 90, "P-9", TODAY + timedelta(days=300), by=ANA, now=NOW - timedelta(days=60))
+    company.issue("PARA", 9, now=NOW - timedelta(days=50))  # one in ten days: 3 until it expires, of 51
+    company.issue("PARA", 72, by=ANA, now=NOW - timedelta(days=50))  # 24 in the time, beside 18 of its own
+    company.seal()
+    watch.look()
+    (row,) = [row for row in watch.rows() if row.rule == "rescue"]
+    assert (row.present, row.steps, row.bound) == (1, 48, 6)
+    company.receive("PARA", 6, "P-8", TODAY + timedelta(days=300), by=ANA)
+    watch.look()
+    assert [each for each in watch.open() if each.startswith("rescue")] == []
+
+
+def test_what_waits_for_a_decision_for_days_until_it_is_decided(company: Company, watch: Watch) -> None:
+    asked = company.request("WATER", 20, by=ANA)
+    watch.look(NOW + timedelta(days=2))
+    assert watch.open() == []
+    watch.look(NOW + timedelta(days=3))
+    assert watch.open() == ["waiting 3 WATER"]
+    company.reject(asked)
+    watch.sweep(NOW + timedelta(days=3))
+    assert watch.standing() == {}
