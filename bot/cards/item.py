@@ -13,6 +13,7 @@ from domain.alerts.morning_report import SOON
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import SHELVES
+from domain.errors import Refused
 from domain.ledger import stock
 from domain.ledger.stock import SiteStock
 from domain.vocabulary import LocationKind, LotStatus
@@ -35,7 +36,7 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
     """How much of it is at the person's site, how much may go out, where; and what they will likely do."""
     known = known or Known(item.id)
     here, others = by_nearness(turn, item)
-    parts = [item_title(turn.say, item), *_scanned(turn, known), _site(turn, here, item)]
+    parts = [item_title(turn.say, item), *_carried(turn, item, known), _site(turn, here, item)]
     parts += [*_available(turn, here, item), *_places(turn, here, item), *_first_lot(turn, here)]
     if not here.total.steps:
         parts += [_site(turn, there, item) for there in others[:1]]
@@ -47,7 +48,8 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
 
 def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboard]:
     """An item's stock by site, bin and lot, with all that this person may do about it."""
-    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, _scanned(turn, known))
+    carried = _carried(turn, item, known)
+    text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, carried)
     verbs = tuple(
         tuple(begin_button(turn, verb, known) for verb in row) for right, row in _VERBS if turn.person.may(right)
     )
@@ -107,6 +109,22 @@ def _first_lot(turn: Turn, here: SiteStock) -> list[Html]:
         told = say("stock-lot", lot=lot_name(say, holding.lot), quantity=say.quantity(holding.on_hand))
         return [join([told, *lot_state(say, holding.status, expiry)], BELOW)]
     return []
+
+
+def _carried(turn: Turn, item: Item, known: Known) -> list[Html]:
+    """What the buttons carry on: of its lot, and how many, for that is booked without being asked for again."""
+    return [*_scanned(turn, known), *_counted(turn, item, known)]
+
+
+def _counted(turn: Turn, item: Item, known: Known) -> list[Html]:
+    if known.amount is None:
+        return []
+    unit = known.unit or (item.unit if known.pack in ("", item.unit) else None)
+    try:
+        told = turn.say.quantity(item.measure(known.amount, unit), item) if unit else turn.say.number(known.amount)
+    except Refused:  # which is said when it is tapped
+        told = turn.say.amount(known.amount, unit or item.unit)
+    return [turn.say("stock-said", amount=told)]
 
 
 def _scanned(turn: Turn, known: Known) -> list[Html]:

@@ -132,7 +132,7 @@ def _settle(file: Path) -> bool:
     try:
         with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as connection:
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeError):  # what it says may quote what is damaged
         return False
     if busy:
         raise InUse(f"another program is reading {file}: end it first")

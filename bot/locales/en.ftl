@@ -124,6 +124,7 @@ stock-place = – { $place }: { $quantity }
 stock-available = available <b>{ $quantity }</b>
 stock-lot = – { $lot }: { $quantity }
 stock-scanned = 📷 { $told }
+stock-said = 👉 <b>{ $amount }</b>: tap what became of them
 stock-reserved = 🔒 { $quantity } reserved
 inline-site = { $site }: { $quantity }
 inline-none = none in stock

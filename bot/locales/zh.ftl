@@ -75,6 +75,7 @@ stock-place = – { $place }：{ $quantity }
 stock-available = 可用 <b>{ $quantity }</b>
 stock-lot = – { $lot }：{ $quantity }
 stock-scanned = 📷 { $told }
+stock-said = 👉 <b>{ $amount }</b>：请点下面的操作
 stock-reserved = 🔒 预留 { $quantity }
 inline-site = { $site }：{ $quantity }
 inline-none = 无库存

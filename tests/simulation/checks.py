@@ -85,9 +85,10 @@ def _what_was_lost(world: "World") -> Iterator[str]:
     for update, said in world.witness.said.items():
         if update not in world.witness.stored:
             yield f"update {update} was lost: {said}"
-    deadly = sum(count for what, count in world.counts.items() if what.startswith("killed")) >= MAX_ATTEMPTS
     for update, problem in failed:
-        if deadly and problem == DEADLY:  # so it should be
+        since = world.witness.stored.get(update, 0.0)
+        seen = sum(death >= since for death in world.witness.deaths)
+        if problem == DEADLY and seen >= MAX_ATTEMPTS:  # so it should be
             world.counts["update set aside that was there at each kill"] += 1
             continue
         yield f"update {update} was given up: {problem}"

@@ -96,6 +96,10 @@ MUTANTS: Mapping[str, Mutant] = {
         "restores",
         (Change("bot.routes.marks", "parts = [(epoch or self._epoch).mark, pack(", 'parts = ["", pack('),),
     ),
+    "one queue for every chat": Mutant(
+        "flood",
+        (Change("bot.telegram.order", "return update.effective_chat.id if update.effective_chat else 0", "return 0"),),
+    ),
     "a verify that does not ask SQLite": Mutant(
         "calm",
         (

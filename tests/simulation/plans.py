@@ -42,6 +42,7 @@ PLANS: Mapping[str, Plan] = {
     "lines": Plan(LINES, pause=8.0),
     "clock": Plan((*USUAL, clock_jump, clock_jump)),
     "flood": Plan((flood, write_in_sheet), pause=15.0, bound=2.0),
+    "twins": Plan(USUAL, programs=("bot", "twin")),
     "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore)),
 }
 """By name, as `--plan` has it."""

@@ -69,7 +69,8 @@ class Witness:
     clock: "Callable[[], float]"
     said: dict[int, Said] = field(default_factory=dict)  # by update
     taps: dict[int, Tap] = field(default_factory=dict)  # by update
-    stored: set[int] = field(default_factory=set)  # updates that have been in the inbox
+    stored: dict[int, float] = field(default_factory=dict)  # since when each update has been in the inbox
+    deaths: list[float] = field(default_factory=list)  # when a program was killed
     sent: list[Shown] = field(default_factory=list)
     notices: set[str] = field(default_factory=set)  # where they were sent: what is old is deleted
     booked: dict[int, tuple[int, ...]] = field(default_factory=dict)  # the movements, by update
@@ -103,7 +104,7 @@ class Witness:
 
     def after(self, seen: Decision) -> None:
         """It is committed."""
-        self.stored |= seen.stored
+        self.stored |= dict.fromkeys(seen.stored - self.stored.keys(), self.clock())
         for update, replies in seen.replies.items():
             if update in self._decided:
                 self.problem(f"update {update} was decided twice: {self._decided[update]} and {replies}")

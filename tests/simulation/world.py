@@ -186,6 +186,7 @@ class World:
 
     def _note_death(self, program: Program, moment: str) -> None:
         self.counts[f"killed {moment}"] += 1
+        self.witness.deaths.append(self.clocks.elapsed)
         self.note(f"{program.name} is killed {moment}")
         self.loop.call_soon(self._bury, program, context=alone())
 

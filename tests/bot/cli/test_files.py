@@ -1,6 +1,8 @@
 """A ledger's file takes its name only where nothing is, and keeps what was there whole."""
 
+import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,13 @@ def test_a_ledger_that_is_kept_is_its_owners_with_what_lies_beside_it(tmp_path: 
     for end in ("", "-wal"):
         kept = tmp_path / f"kept{end}"
         assert (kept.read_text(), mode(kept)) == (f"old{end}", 0o600)
+
+
+def test_a_ledger_so_damaged_that_sqlite_cannot_word_it_could_not_be_replaced(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger"
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("CREATE TABLE people (id)")
+    damaged = ledger.read_bytes().replace(b"tablepeoplepeople", b"tablepe\x8dplepeople")
+    ledger.write_bytes(damaged.replace(b"CREATE TABLE people", b"CREATE TABLE ((((((("))
+    files.set_aside(ledger, tmp_path / "kept")
+    assert (tmp_path / "kept").read_bytes() == ledger.read_bytes()

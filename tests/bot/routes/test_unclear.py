@@ -106,7 +106,9 @@ def test_what_would_have_no_effect_did_go_unheard(
 
 
 def test_what_the_buttons_of_a_card_do_not_carry_is_said_on_it(chen: Chat) -> None:
-    assert "Not on the buttons below: price 3" in chen.says("water 24 @3")
+    card = chen.says("water 24 @3")
+    assert "Not on the buttons below: price 3" in card
+    assert "1 case = 24 bottles</b>: tap what" in card, "its buttons book that many"
 
 
 def test_what_a_code_says_and_nobody_typed_is_not_asked_about(company: Company, chen: Chat) -> None:
