@@ -148,11 +148,13 @@ class Handler:
 
     async def _answer(self, update: Update, incoming: Incoming) -> bool:
         """Decide and send the answer. Returns whether it is a secret."""
-        replies, postscript = await asyncio.to_thread(self._decided, incoming)
-        if replies is None:
+        decided, postscript = await asyncio.to_thread(self._decided, incoming)
+        if decided is not None:
+            replies = decided
+        else:
             if incoming.picture is not None:
                 incoming = replace(incoming, scan=await self._read_picture(incoming))
-            replies = await asyncio.to_thread(self._decide, incoming)
+            replies, postscript = await asyncio.to_thread(self._decide, incoming)
         query = update.callback_query.id if update.callback_query else None
         if query in self._acknowledged:  # a tap has one answer: what it should have said is said in the chat
             self._acknowledged.discard(query)
@@ -179,13 +181,14 @@ class Handler:
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
     ) -> int | None:
+        made = replace(reply, text=f"{reply.text}\n{postscript}") if postscript else reply
         try:
             if reply.kind == "labels" and reply.labels is not None:
-                return await self._print(reply, incoming, thread)
+                return await self._print(made, incoming, thread)
             if reply.kind == "export" and reply.export is not None:
-                return await self._export(reply, incoming, thread)
+                return await self._export(made, incoming, thread)
             if reply.kind == "chart" and reply.chart is not None:
-                return await self._draw(reply, reply.chart, incoming, thread)
+                return await self._draw(made, reply.chart, incoming, thread)
             sent = await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
@@ -248,11 +251,15 @@ class Handler:
             person = people.by_address(connection, address)
         return Wording(person.language if person else phone_language)
 
-    def _decide(self, incoming: Incoming) -> list[Reply]:
+    def _decide(self, incoming: Incoming) -> tuple[list[Reply], str]:
+        """The replies, and what to say below them where another program has decided them meanwhile."""
         with self.database.write() as connection:
-            replies = answer(connection, incoming, self.clock(), self.policy)
-            inbox_rows.decide(connection, incoming.update_id, replies)
-        return replies
+            decided = inbox_rows.lock(connection, incoming.update_id)
+            if decided is None:
+                replies = answer(connection, incoming, self.clock(), self.policy)
+                inbox_rows.decide(connection, incoming.update_id, replies)
+                return replies, ""
+        return decided, self._texts(incoming.address, incoming.language)("said-again")
 
     def _show_on(self, reply: Reply, chat: int, message: int) -> None:
         with self.database.write() as connection:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Text, delete, func, select, union_all, update
+from sqlalchemy import Column, Connection, Index, Select, Text, delete, func, select, union_all, update
 
 from bot.chat.replies import Reply
 from bot.chat.texts import language_of
@@ -67,7 +67,16 @@ OPEN = (State.WAITING, State.SURPLUS)
 
 def decided(connection: Connection, update_id: int) -> list[Reply] | None:
     """The replies that were decided when this update was first handled, if it was."""
-    stored = connection.execute(select(inbox.c.replies).where(inbox.c.update_id == update_id)).scalar()
+    return _replies(connection, select(inbox.c.replies).where(inbox.c.update_id == update_id))
+
+
+def lock(connection: Connection, update_id: int) -> list[Reply] | None:
+    """The same, and be the only one who decides them, until the transaction ends."""
+    return _replies(connection, select(inbox.c.replies).where(inbox.c.update_id == update_id).with_for_update())
+
+
+def _replies(connection: Connection, query: Select[Any]) -> list[Reply] | None:
+    stored = connection.execute(query).scalar()
     return None if stored is None else [Reply.from_json(each) for each in stored]
 
 

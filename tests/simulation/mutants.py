@@ -72,9 +72,13 @@ MUTANTS: Mapping[str, Mutant] = {
         (
             Change(
                 "bot.telegram.handler",
-                "            replies = answer(connection, incoming, self.clock(), self.policy)\n",
-                "            replies = answer(connection, incoming, self.clock(), self.policy)\n"
-                "        with self.database.write() as connection:\n",
+                "                replies = answer(connection, incoming, self.clock(), self.policy)\n"
+                "                inbox_rows.decide(connection, incoming.update_id, replies)\n"
+                '                return replies, ""\n',
+                "                replies = answer(connection, incoming, self.clock(), self.policy)\n"
+                "        with self.database.write() as connection:\n"
+                "            inbox_rows.decide(connection, incoming.update_id, replies)\n"
+                '            return replies, ""\n',
             ),
             Change(
                 "bot.drafts.store",

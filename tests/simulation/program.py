@@ -33,6 +33,8 @@ class Witness(Protocol):
 
 _WRITES = re.compile(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE(?: OR \w+)?|DELETE FROM) \"?(\w+)")
 
+_PHONE_LANGUAGE = "UPDATE people SET phone_language="
+
 _compiled: list[tuple[Any, Any]] = []
 """A dialect and the statements that were compiled for it: to do that for each program takes a fifth of a day."""
 
@@ -74,8 +76,10 @@ class SeenDatabase(Database):
 
 
 def _written(statements: list[str]) -> frozenset[str]:
-    """The tables to which they write."""
-    return frozenset(match[1] for each in statements if (match := _WRITES.match(each)))
+    """The tables to which they write; which language somebody's phone speaks is noted whatever they do."""
+    return frozenset(
+        match[1] for each in statements if (match := _WRITES.match(each)) and not each.startswith(_PHONE_LANGUAGE)
+    )
 
 
 class Program:
