@@ -2,23 +2,40 @@
 
 import re
 from collections import defaultdict
+from itertools import chain
+
+from gspread.utils import absolute_range_name
 
 from domain.ledger.movements import PREFIXES
 from sheets.client import Workbook
-from sheets.mirror.found import cells_from, find
-from sheets.tabs.movements import MOVEMENTS
 
 _NUMBER = re.compile(r"\b([A-Z])-(\d{6,12})\b")
 
-TABLES = {"T": "transfers", "N": "counts", "V": "reservations"} | dict.fromkeys(PREFIXES.values(), "movements")
+_OURS = "storekeeper."
+"""How the key of the metadata begins on every tab of ours, the inbox among them, whatever people call it."""
+
+TABLES = {
+    "T": "transfers",
+    "Q": "transfers",
+    "N": "counts",
+    "V": "reservations",
+    **dict.fromkeys(PREFIXES.values(), "movements"),
+}
 """What is numbered with each letter; all movements are numbered together."""
 
 
 def shown(workbook: Workbook) -> dict[str, int]:
-    """The highest number of each table that stands anywhere among the movements. Raises SheetsError."""
-    found = find(workbook.describe(), MOVEMENTS)
+    """The highest number of each table that stands anywhere in our tabs. Raises SheetsError.
+
+    Of a count or a reservation, no movement tells.
+    """
+    ours = [
+        str(sheet["properties"]["title"])
+        for sheet in workbook.describe().get("sheets", [])
+        if any(str(note["metadataKey"]).startswith(_OURS) for note in sheet.get("developerMetadata", []))
+    ]
     highest: dict[str, int] = defaultdict(int)
-    for row in workbook.values(found.grid.title, cells_from(found.grid, 1)) if found and found.grid.rows > 1 else ():
+    for row in chain(*workbook.ranges([absolute_range_name(title) for title in ours])) if ours else ():
         for letter, digits in _NUMBER.findall(" ".join(map(str, row))):
             if letter in TABLES:
                 highest[TABLES[letter]] = max(highest[TABLES[letter]], int(digits))

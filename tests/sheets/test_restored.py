@@ -184,5 +184,7 @@ def test_the_numbers_that_a_sheet_shows(office: Office) -> None:
     transfer = company.request("WATER", 2)
     company.sent(transfer)
     company.tally("WATER", 97)
+    company.request("WATER", 1)
+    company.reserve("WATER", 5)
     office.mirrored()
-    assert shown(office.workbook) == {"movements": 3, "transfers": 1, "counts": 1}
+    assert shown(office.workbook) == {"movements": 3, "transfers": 2, "counts": 1, "reservations": 2}
