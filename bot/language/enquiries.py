@@ -25,7 +25,7 @@ _CHINESE = re.compile(
 )
 _ASKS = re.compile(r"多少|几|哪|吗|有没有|没有|还有|还剩|剩余|的库存")
 _ASKED = re.compile(
-    r"够不够|(?:还|都)?(?:[剩有]|剩下)多少|还有(?=[^机])|有没有|多少|(?:够用?|还有|有|[了到过])?吗$|呢$"
+    r"谁|什么时候|何时|为什么|为啥|怎么|够不够|(?:还|都)?(?:[剩有]|剩下)多少|还有(?=[^机])|有没有|多少|(?:够用?|还有|有|[了到过])?吗$|呢$"
 )
 _ASKING = re.compile(
     r"(?i)\b(?:how (?:much|many)|what(?:'s| is)?|where(?:'s| is| are)?|do|does|did|have|has|is|are|there|we|you|i|our"

@@ -139,6 +139,7 @@ stock-overview-site = 🏬 { $site }: { $low } below minimum, { $expiring } expi
 stock-overview-more = Yours in detail: /low, /expiring
 several = Several match “{ $words }”. Which one?
 not-found = I found nothing for “{ $words }”. Try a part of the name, the SKU, or a photo of the barcode.
+thanks = 👍
 number-unknown = There is no { $number } here. It may be gone since a backup was brought back.
 of-what = Of what? Send it with the name, such as “+24 milk”, or reply to the item's card.
 not-read = I can read words and photos, and nothing else yet: no voice, stickers or videos. Send an item's name or a photo of its barcode.

@@ -90,6 +90,7 @@ stock-overview-site = 🏬 { $site }：{ $low } 种低于安全库存，{ $expir
 stock-overview-more = 本仓明细：/low、/expiring
 several = 有几个商品符合“{ $words }”，是哪一个？
 not-found = 没找到“{ $words }”。试试名称的一部分、货号，或者拍一张条码照片。
+thanks = 👍 不客气
 number-unknown = 没有 { $number } 这个单号。可能在恢复备份以后已经没有了。
 of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
 not-read = 我只看得懂文字和照片，语音、贴纸和视频还不行。请发商品名称或条码照片。

@@ -147,6 +147,8 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     dialogue.set_aside(turn)
     if not text:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
+    if turn.incoming.folded.casefold().strip(" .!~。！") in lexicon.THANKS:
+        return [turn.answer(turn.say("thanks"))]
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
     if (

@@ -1,5 +1,6 @@
 """Several bookings of one kind in one message, "+24 milk, 10 salt": one draft with a line for each, confirmed once."""
 
+import re
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -16,8 +17,11 @@ from bot.language.leftovers import questions
 from bot.language.listing import listed
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, ask_first, of_found, said_line, verb_of
+from bot.routes.messages import MAX_FOUND, ask_first, of_found, said_line
 from domain.company import search
+
+_AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?) ?(?P<amount>[0-9][0-9.,]*)")
+"""One item, and how many: "water 12", 水12."""
 
 LISTED: frozenset[lexicon.Done] = frozenset({"receive", "issue", "return", "damage", "write_off", "send_back"})
 """What is done to several items in one message; requests and moves say where from and to besides."""
@@ -27,12 +31,13 @@ def booked(turn: Turn, text: str) -> list[Reply]:
     """Begin to book all of it, if every part says an item and how much, of one kind of booking; else nothing."""
     parts = listed(fold(text))
     said = [_said(turn, part) for part in parts]
-    verb = verb_of(said[0]) if said and said[0] else None
-    others = {words.verb for words in said if words} - {verb, None}
-    if not 1 < len(parts) <= MAX_LINES or verb is None or verb not in LISTED or others or questions(text):
+    verbs = [words.verb for words in said if words and words.verb]
+    verb = next((each for each in LISTED if verbs and each == verbs[0]), None)
+    if not 1 < len(parts) <= MAX_LINES or verb is None or len(set(verbs)) > 1 or questions(text):
         return []
-    said = [words if words and words.verb else _said(turn, part, verb) for part, words in zip(parts, said, strict=True)]
-    told = [_line(turn, words) for words in said if words]
+    if not any(words and words.verb for words in (said[0], said[-1])):
+        return []  # what is done is said of one of them alone
+    told = [_line(turn, part, words, verb) for part, words in zip(parts, said, strict=True)]
     lines = [line for line in told if line is not None]
     if len(lines) < len(parts):
         return []
@@ -59,9 +64,13 @@ def _said(turn: Turn, part: str, verb: lexicon.Done | None = None) -> Words | No
     return None if isinstance(words, Unclear) else words
 
 
-def _line(turn: Turn, words: Words) -> Line | None:
+def _line(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) -> Line | None:
     """What is said of an item and how much of it, if nothing of the part is left over."""
-    found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False) if words.rest else None
-    if found is None or not found.items or words.quantity is None or words.quantity <= 0:
+    if words is None or words.verb is None:
+        words = _said(turn, part, verb)
+    if (words is None or words.quantity is None) and (turned := _AMOUNT_BEHIND.fullmatch(part)):
+        words = _said(turn, f"{turned['amount']} {turned['item']}", verb)
+    if words is None or words.quantity is None or words.quantity <= 0 or not words.rest:
         return None
-    return of_found(said_line(turn, words), found)
+    found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)
+    return of_found(said_line(turn, words), found) if found.items else None

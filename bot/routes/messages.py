@@ -37,6 +37,9 @@ HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "do
 
 _BETWEEN_NAMES = re.compile(r"[\s,，、和与&/]+")
 
+A_NAME = 3
+"""Words that may be a name with wrong letters; what is longer is a sentence, in which a name may be."""
+
 MAX_FOUND = 80
 """Items that are looked for: who does not see theirs on ten pages says more of it."""
 
@@ -100,7 +103,8 @@ def find_named(turn: Turn, words: Words) -> Named:
         return Named(Found([reading.hit.item], sure=True), line_of(reading))
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
     meant_more = words.quantity is not None or words.verb is not None or turn.incoming.private  # than a name alone
-    if words.rest and meant_more and not (found.items and (found.sure or verb_of(words) is None)):
+    guessed = bool(found.items) and verb_of(words) is None and len(words.rest.split()) <= A_NAME
+    if words.rest and meant_more and not (found.items and (found.sure or guessed)):
         found, over = named_among(turn, words, found)
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
         return Named(found, Line(code=printed(reading.number)))  # typed with care: its check digit is right
@@ -111,10 +115,16 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
     """The item that is named somewhere among the words, and what of the text is left over then."""
     text = turn.incoming.folded
     for part in parts(words.rest):
-        named = search.find(turn.connection, part, MAX_FOUND, guess=False)
-        if named.items:
-            return named, without(text, words.left, part)
+        items = search.find(turn.connection, part, MAX_FOUND, guess=False).items
+        if named := [item for item in items if _begins_words(part, item)]:
+            return Found(named, sure=True), without(text, words.left, part)
     return found, ()
+
+
+def _begins_words(part: str, item: catalogue.Item) -> bool:
+    """Whether each word begins one of the item's: "last" is no part of plasters, here. Chinese has no such words."""
+    names = f"{item.sku} {item.name_en} {item.name_zh}"
+    return not part.isascii() or all(re.search(rf"(?i)(?<![a-z]){re.escape(word)}", names) for word in part.split())
 
 
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:

@@ -77,10 +77,15 @@ def find(connection: Connection, words: str, limit: int = 8, *, guess: bool = Tr
     if hit:
         return Found([hit.item], sure=True)
     texts = _current(connection)
-    named = texts.with_sku(phrase) or _named(texts, phrase, limit)
+    named = texts.with_sku(phrase) or _named(texts, phrase, limit) or _named(texts, _singular(phrase), limit)
     numbers = named or (_guessed(texts, phrase, limit) if guess else [])
     found = catalogue.load(connection, [texts.ids[number] for number in numbers[:limit]])
     return Found(list(found.values()), sure=bool(named))
+
+
+def _singular(phrase: str) -> str:
+    """Without the s with which English words end: colas."""
+    return re.sub(r"(?<=[a-z]{3})s(?![a-z])", "", phrase)
 
 
 def _named(texts: Texts, phrase: str, limit: int) -> list[int]:

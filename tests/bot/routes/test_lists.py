@@ -107,3 +107,28 @@ def test_small_words_were_taken_for_parts_of_a_name(chen: Chat) -> None:
     told = chen.says("+24 water instead of 20")
     assert "Spring water" in told
     assert "<u>instead of 20</u>" in told
+
+
+@pytest.mark.parametrize(
+    "said", ["received water 24, rice 10", "收矿泉水24 茉莉香米10", "24 water, 10 rice in", "24矿泉水 10茉莉香米 入库"]
+)
+def test_the_amount_may_stand_behind_and_what_is_done_at_the_end(company: Company, chen: Chat, said: str) -> None:
+    assert "2 lines" in chen.says(said)
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (124, 60)
+
+
+def test_a_sentence_was_searched_for_parts_of_words(company: Company, chen: Chat) -> None:
+    told = chen.says("when did we last receive water")
+    assert "Spring water" in told, "and not everything with “last” somewhere in its name"
+    assert "Several match" not in told
+
+
+def test_an_item_in_the_plural_is_the_item(company: Company, chen: Chat) -> None:
+    chen.says("+24 waters")
+    assert company.stock("WATER") == 124
+
+
+@pytest.mark.parametrize(("said", "told"), [("thanks!", "👍"), ("谢谢", "👍"), ("hi", "What you can do"), ("你好", "can do")])
+def test_people_are_polite(chen: Chat, said: str, told: str) -> None:
+    assert told in chen.says(said)
