@@ -77,7 +77,9 @@ def find(connection: Connection, words: str, limit: int = 8, *, guess: bool = Tr
     if hit:
         return Found([hit.item], sure=True)
     texts = _current(connection)
-    named = texts.with_sku(phrase) or _named(texts, phrase, limit) or _named(texts, _singular(phrase), limit)
+    named = texts.with_sku(phrase) or _named(texts, phrase, limit)
+    if not named and (single := _singular(phrase)) != phrase:
+        named = _named(texts, single, limit)
     numbers = named or (_guessed(texts, phrase, limit) if guess else [])
     found = catalogue.load(connection, [texts.ids[number] for number in numbers[:limit]])
     return Found(list(found.values()), sure=bool(named))
