@@ -380,6 +380,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     PURPOSES,
     SHEET_WAITS,
     SHEET_AWAY,
+    ARCHIVE,
 )
 
 
