@@ -5,7 +5,7 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import alerting, crowding, growing, importing, posting, reading, replying, searching
+from benchmarks import alerting, crowding, growing, importing, mirroring, posting, reading, replying, searching
 
 
 def main() -> None:
@@ -68,7 +68,33 @@ def main() -> None:
     print()
     _alerting()
     print()
+    _mirroring()
+    print()
     _reading()
+
+
+def _mirroring() -> None:
+    print("| a sheet written from nothing, of | rows | writes | reads | minutes at quota | computing, s | memory, MB |")
+    print("|---|---|---|---|---|---|---|")
+    found = list(mirroring.measure())
+    for each in found:
+        if isinstance(each, mirroring.Written):
+            print(
+                f"| {each.movements:,} | {each.rows:,} | {each.writes} | {each.reads} | {each.minutes:.1f} "
+                f"| {each.seconds:.0f} | {each.memory:,.0f} |"
+            )
+    print()
+    print("| in a minute | writes | reads |")
+    print("|---|---|---|")
+    for each in found:
+        if isinstance(each, mirroring.Steady):
+            print(f"| at {each.booked} bookings a second | {each.writes:.0f} | {each.reads:.0f} |")
+    print()
+    print("| from an edit to its repair | s | of computing |")
+    print("|---|---|---|")
+    for each in found:
+        if isinstance(each, mirroring.Mended):
+            print(f"| {each.what} | {each.seconds:.0f} | {each.computing:.1f} |")
 
 
 def _alerting() -> None:

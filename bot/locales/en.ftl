@@ -963,7 +963,10 @@ sheet-behind = ⏳ { $count ->
         [one] One booking is
        *[other] { $count } bookings are
     } still to be written (looked at { $time }).
-sheet-moved-out = 🗄 The { $count } oldest bookings are not in it any more; the tab Carried forward has what was there then.
+sheet-moved-out = 🗄 { $count ->
+        [one] The oldest booking is
+       *[other] The { $count } oldest bookings are
+    } not in it any more; the tab Carried forward has what was there then.
 sheet-full = 🧮 { $percent } % of the cells that a workbook can have
 ails-away = ⚠️ It cannot be reached, since { $time }. I keep trying.
 ails-quota = ⚠️ Google's limits are used up, since { $time }. I keep trying.

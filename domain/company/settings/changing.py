@@ -1,6 +1,7 @@
 """Changing a setting in words, as the chat and the sheet do: who may, and what was meant."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -41,7 +42,14 @@ def change(
 
 
 def apart(setting: Setting[Any], text: str) -> tuple[str, str]:
-    """What a setting is set for, and its value, of "EAST = 07:00"; of a list a colon will do, too."""
+    """What a setting is set for, and its value, of "EAST = 07:00"; of a list a colon will do, too.
+
+    What is a value as it stands is one: an address may hold a "=".
+    """
+    if setting.scope is None:
+        with suppress(NotRead):
+            setting.kind.load(text.strip())
+            return "", text.strip()
     between = "[=＝:：]" if setting.is_list else "[=＝]"
     parts = re.split(rf"\s*{between}\s*", text.strip(), maxsplit=1)
     return (parts[0], parts[1]) if len(parts) > 1 else ("", text.strip())

@@ -384,6 +384,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     PURPOSES,
     SHEET_WAITS,
     SHEET_AWAY,
+    ARCHIVE,
 )
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.telegram.notices import Notice, word
 from domain.company import granting
+from domain.company.settings import register, store
 from domain.company.sheet import repairs, state
 from domain.company.sheet.repairs import Kind, Repair
 from domain.company.sheet.state import MAX_CELLS, Found
@@ -67,3 +68,18 @@ def test_every_trouble_has_words_in_both_languages(company: Company) -> None:
             ]
             assert texts[0] != texts[1]
             assert "<as Google says>" not in texts[0]
+
+
+def test_the_archive_is_named_in_the_chat(company: Company) -> None:
+    chen = company.person(CHEN)
+    with company.database.write() as connection:
+        granting.grant(connection, None, chen, company.site("EAST").id, "administrator", NOW)
+    chat = Chat(company, CHEN)
+    assert "out of the browser" in chat.says("/settings Archive of the sheet nonsense!")
+    address = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMn/edit#gid=0"
+    assert "1AbCdEfGhIjKlMn" in chat.says(f"/settings Archive of the sheet {address}")
+    with company.database.read() as connection:
+        assert store.get(connection, register.ARCHIVE) == "1AbCdEfGhIjKlMn"
+    chat.says("/settings 归档表格 无")
+    with company.database.read() as connection:
+        assert store.get(connection, register.ARCHIVE) == ""

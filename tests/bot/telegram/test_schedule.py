@@ -124,6 +124,9 @@ async def test_a_tick_that_fails_for_long_is_told_once_and_once_when_it_is_well_
         await fast.sleep(100)
         assert told(database) == ["failing: the disk is full", "well: "]
         assert noted(database)[0].problem is None
+        work.problem = TickFailed("Google is away", is_told=True)
+        await eventually(lambda: noted(database)[0].problem == "Google is away")
+        assert len(told(database)) == 2, "the tick tells that itself"
         work.problem = TickFailed("the disk is full again")
         await eventually(lambda: len(told(database)) > 2)
 
