@@ -25,17 +25,25 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
+class Made:
+    """Something that is made when it is sent, as stored: what it is, and all that it takes to make it."""
+
+    what: Literal["labels", "export", "chart"]
+    of: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Reply:
     """One thing to do in the chat that the update came from.
 
     "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
     answer the tap, as an alert to be confirmed if `alert`; "retire": let the message `target` say this alone, without
-    buttons; "photo": send a picture again, by its `file`, with the text below it; "labels": print what `labels` says
-    and send the file; "export": write what `export` says and send that; "chart": draw what `chart` says and send the
-    picture, with the text below it. `draft` and `picture` learn the id of the message that was sent.
+    buttons; "photo": send a picture again, by its `file`, with the text below it; "made": make the file or picture
+    that `made` describes, and send it with the text below it. `draft` and `picture` learn the id of the message that
+    was sent.
     """
 
-    kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "labels", "export", "chart"]
+    kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "made"]
     text: str = ""  # HTML, but plain in a toast
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
@@ -44,9 +52,7 @@ class Reply:
     draft: int | None = None
     picture: str = ""  # unique id of the picture that this answers
     album: str = ""  # not to be said while more of its pictures wait: their answers say it, too
-    labels: dict[str, Any] | None = None
-    export: dict[str, Any] | None = None
-    chart: dict[str, Any] | None = None
+    made: Made | None = None
     secret: bool = False  # not to be kept longer than until it is said
     quote: int | None = None  # the message of the chat that this refers to
     file: str = ""
@@ -62,4 +68,6 @@ class Reply:
         """Read the stored form, leaving out buttons that no longer mean anything."""
         rows = [[(button["text"], unpack(button["data"])) for button in row] for row in stored["keyboard"]]
         keyboard = tuple(tuple(Button(text, it.action, it.mark) for text, it in row if it) for row in rows)
-        return cls(**stored | {"keyboard": keyboard, "menu": tuple(tuple(row) for row in stored["menu"])})
+        made = Made(**stored["made"]) if stored.get("made") else None
+        menu = tuple(tuple(row) for row in stored["menu"])
+        return cls(**stored | {"keyboard": keyboard, "menu": menu, "made": made})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.language.cutting import HAN, blanked
 
 END = ",，;；。\n"
-_LINK = r"\s*(?:[:：=]|是|为|\bis\b)?\s*"
+_LINK = r"\s*(?P<colon>[:：=])?(?:是|为|\bis\b)?\s*"
 _MORE = "批号|批次|有效期|效期|到期|保质期|生产日期|单价|每|给|来自"
 """Words that begin something else, where nothing stands between."""
 
@@ -41,7 +41,7 @@ def _whole(title: str) -> str:
 
 
 def _value(text: str, match: re.Match[str], name: Name, names: Sequence[Name]) -> tuple[int, str] | None:
-    """Where the value ends, and what it is: all that stands behind a name that begins a part, else one word."""
+    """Where the value ends, and what it is: all behind a colon, or a name that begins a part; else one word."""
     rest = text[match.end() :]
     if quoted := re.match('["“”](?P<said>[^"“”]+)["“”]', rest):
         tries = [(quoted.end(), quoted["said"])]
@@ -49,7 +49,8 @@ def _value(text: str, match: re.Match[str], name: Name, names: Sequence[Name]) -
         others = "|".join([_MORE, *(_whole(title) for each in names if each is not name for title in each.titles)])
         part = re.match(rf"(?i)(?:(?!{others})[^{END}])+", rest)
         word = re.match(rf"(?i)(?:(?!{others})[^\s{END}])+", rest)
-        tries = [(each.end(), each[0]) for each in (part if match["begins"] is not None else None, word) if each]
+        is_whole = match["begins"] is not None or match["colon"]
+        tries = [(each.end(), each[0]) for each in (part if is_whole else None, word) if each]
     for end, said in tries:
         if (value := name.read(said.strip())) is not None and value:
             return match.end() + end, value

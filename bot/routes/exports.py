@@ -1,6 +1,6 @@
 """The tabs of the sheet as a file, for those who decide: of the sites whose costs they see."""
 
-from bot.chat.replies import Reply
+from bot.chat.replies import Made, Reply
 from bot.chat.turn import Turn
 from domain.company import places
 from domain.company.people import Right
@@ -20,4 +20,4 @@ def asked(turn: Turn) -> list[Reply]:
     names = turn.say.plain("export-all-sites") if whole else turn.say.listed(turn.say.name(site) for site in own)
     spec = {"sites": None if whole else [site.code for site in own], "language": turn.say.language}
     text = turn.say("export-file", sites=names, time=turn.say.time(turn.now, turn.site.zone))
-    return [Reply("export", text, export=spec)]
+    return [Reply("made", text, made=Made("export", spec))]

@@ -8,7 +8,7 @@ from bot import labels
 from bot.cards.stock import item_label
 from bot.chat.buttons import LabelItem, LabelPlace
 from bot.chat.codec import fits
-from bot.chat.replies import Button, Reply
+from bot.chat.replies import Button, Made, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
@@ -94,7 +94,7 @@ def _sheet(turn: Turn, label: Label, wanted: LabelItem | LabelPlace) -> Reply:
     others = [(name, replace(wanted, sheet=name)) for name in SHEETS if name != wanted.sheet]
     buttons = [Button(_named(turn.say, name), other) for name, other in others if fits(other)]
     keyboard = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    return Reply("labels", text, keyboard, labels=spec)
+    return Reply("made", text, keyboard, made=Made("labels", spec))
 
 
 def _named(say: Wording, sheet: str) -> str:

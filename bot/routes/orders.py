@@ -2,7 +2,7 @@
 
 from bot.cards.orders import orders_card
 from bot.chat.buttons import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
-from bot.chat.replies import Reply
+from bot.chat.replies import Made, Reply
 from bot.chat.turn import Turn
 from domain.company import places
 from domain.company.people import Right
@@ -37,7 +37,8 @@ def send(turn: Turn, tap: SendOrders) -> list[Reply]:
     """Send it as a file."""
     codes = [places.site(turn.connection, site_id).code for site_id in _sites(turn)]
     spec = {"orders": tap.format, "sites": codes, "language": turn.say.language}
-    return [Reply("export", turn.say("orders-file", time=turn.say.time(turn.now, turn.site.zone)), export=spec)]
+    text = turn.say("orders-file", time=turn.say.time(turn.now, turn.site.zone))
+    return [Reply("made", text, made=Made("export", spec))]
 
 
 def _sites(turn: Turn) -> list[int]:

@@ -4,7 +4,7 @@ from bot.cards.layout import PAGE
 from bot.cards.stock import item_label
 from bot.cards.trend import trend_card
 from bot.chat.buttons import ShowTrend
-from bot.chat.replies import Button, Reply
+from bot.chat.replies import Button, Made, Reply
 from bot.chat.turn import Turn
 from domain.company import catalogue, search
 from domain.reports.trend import trend
@@ -26,4 +26,4 @@ def show(turn: Turn, tap: ShowTrend) -> list[Reply]:
     """The trend at a site, as a picture of its own; it is drawn when it is sent."""
     found = trend(turn.connection, catalogue.get(turn.connection, tap.item_id), tap.site_id, turn.now)
     text, chart, keyboard = trend_card(turn, found)
-    return [Reply("chart", text, keyboard, chart=chart.stored())]
+    return [Reply("made", text, keyboard, made=Made("chart", chart.stored()))]

@@ -6,29 +6,27 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
-from bot.charts import trend
 from bot.chat import pictures
 from bot.chat.incoming import Incoming, Unreadable
 from bot.chat.policy import DEFAULT_POLICY, Policy
-from bot.chat.replies import Reply
+from bot.chat.replies import Made, Reply
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
 from bot.drafts import store
-from bot.labels import LabelError, place_of
-from bot.routes import label_sheets
+from bot.labels import place_of
 from bot.routes.dispatch import answer
 from bot.scanner import ImageTooLarge, NotAnImage, Scan
 from bot.scanner.decoders import Decoders, Undecodable
-from bot.telegram import exporting, inbox_rows, membership, numbered
+from bot.telegram import inbox_rows, making, membership, numbered
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
+from bot.telegram.making import Maker
 from bot.telegram.outages import Outage
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from bot.telegram.updates import read_update, topic_of
@@ -181,14 +179,9 @@ class Handler:
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
     ) -> int | None:
-        made = replace(reply, text=f"{reply.text}\n{postscript}") if postscript else reply
         try:
-            if reply.kind == "labels" and reply.labels is not None:
-                return await self._print(made, incoming, thread)
-            if reply.kind == "export" and reply.export is not None:
-                return await self._export(made, incoming, thread)
-            if reply.kind == "chart" and reply.chart is not None:
-                return await self._draw(made, reply.chart, incoming, thread)
+            if reply.made is not None:
+                return await self._make(reply, reply.made, incoming, thread, postscript)
             sent = await self.sender.perform(
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
@@ -202,32 +195,12 @@ class Handler:
         self.mute.ended()
         return sent
 
-    async def _print(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
-        """Make the file and send it, or say why it cannot be."""
-        try:
-            file = await asyncio.to_thread(label_sheets.file_of, reply.labels or {})
-        except LabelError as error:
-            say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
-            return await self.sender.send(incoming.chat, label_sheets.refusal(say, error), thread=thread)
-        return await self.sender.document(incoming.chat, file, reply.text, reply.keyboard, thread=thread)
-
-    async def _export(self, reply: Reply, incoming: Incoming, thread: int | None) -> int:
-        """Write the file and send it, or say that it is too large."""
-        try:
-            file = await asyncio.to_thread(exporting.file_of, self.database, reply.export or {}, self.clock())
-        except exporting.TooLarge:
-            say = await asyncio.to_thread(self._texts, incoming.address, incoming.language)
-            return await self.sender.send(incoming.chat, say("export-too-large"), thread=thread)
-        return await self.sender.document(incoming.chat, file, reply.text, thread=thread)
-
-    async def _draw(self, reply: Reply, chart: dict[str, Any], incoming: Incoming, thread: int | None) -> int:
-        """Draw the picture and send it; only its text, if it cannot be drawn."""
-        try:
-            picture = await asyncio.to_thread(trend.draw, trend.TrendChart(**chart))
-        except (OSError, TypeError, ValueError) as problem:  # a broken font, or stored by another version
-            log.warning("update %s: a chart cannot be drawn: %s", incoming.update_id, reason_of(problem))
-            return await self.sender.send(incoming.chat, reply.text, reply.keyboard, thread=thread)
-        return await self.sender.picture(incoming.chat, picture, reply.text, reply.keyboard, thread=thread)
+    async def _make(self, reply: Reply, made: Made, incoming: Incoming, thread: int | None, postscript: str) -> int:
+        """Make what the reply promises, and send it."""
+        reply = replace(reply, text=f"{reply.text}\n{postscript}") if postscript else reply
+        maker = Maker(self.database, lambda: self._texts(incoming.address, incoming.language))
+        thing = await asyncio.to_thread(maker.make, reply, made, self.clock())
+        return await making.send(self.sender, reply, thing, incoming.chat, thread)
 
     def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
         """The replies, if they were decided before, and what to say below them if they may have been said."""

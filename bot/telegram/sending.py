@@ -104,7 +104,7 @@ class Sender:
                 return None
             case "edit":
                 return await self._edit(reply, chat, thread)
-            case "labels" | "export" | "chart":
+            case "made":
                 raise AssertionError("a file is made before it is sent")
             case "photo":
                 return await self._photo(reply, chat, thread, postscript)

@@ -1,5 +1,6 @@
 """The settings as rows of a sheet: what is set, what somebody wrote and is not so yet, and the answer beside it."""
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -117,13 +118,14 @@ def rows(connection: Connection, language: str) -> Iterator[SettingRow]:
             entry.form[Column.VALUE] if entry and is_open else setting.kind.show(connection, row.value, spoken),
             setting.hint,
             changed,
-            _answer(connection, entry, changed, spoken) if entry else "",
+            _answer(connection, entry, changed, language) if entry else "",
             _values(connection, setting, scope, spoken),
         )
-    yield from _not_set(connection, beside, spoken)
+    yield from _not_set(connection, beside, language)
 
 
-def _not_set(connection: Connection, beside: Mapping[str, Entry], spoken: str) -> Iterator[SettingRow]:
+def _not_set(connection: Connection, beside: Mapping[str, Entry], language: str) -> Iterator[SettingRow]:
+    spoken = _spoken(language)
     shown = (InboxState.ERROR, InboxState.WAITING, InboxState.REJECTED)
     for key, entry in beside.items():
         if not key.startswith(NEW) or entry.state not in shown:
@@ -137,7 +139,7 @@ def _not_set(connection: Connection, beside: Mapping[str, Entry], spoken: str) -
             if scope := setting.scope:
                 scopes = tuple(scope.show(connection, each, spoken) for each in scope.known(connection))
         texts = (said[Column.SETTING], said[Column.SCOPE], said[Column.VALUE])
-        yield SettingRow(key, *texts, hint, None, _answer(connection, entry, None, spoken), values, scopes)
+        yield SettingRow(key, *texts, hint, None, _answer(connection, entry, None, language), values, scopes)
 
 
 def entries(connection: Connection) -> dict[str, Entry]:
@@ -154,8 +156,10 @@ def _values(connection: Connection, setting: Setting[object], scope: str, spoken
     return (*found, TAKE_OUT.to(spoken)) if scope or found else ()
 
 
-def _answer(connection: Connection, entry: Entry, changed: Change | None, spoken: str) -> str:
-    """What is said beside a row."""
+def _answer(connection: Connection, entry: Entry, changed: Change | None, language: str) -> str:
+    """What is said beside a row; in a sheet of both languages, in that of what was written."""
+    written = entry.form[Column.SCOPE] + entry.form[Column.VALUE]
+    spoken = "zh" if language == "both" and re.search(r"[\u4e00-\u9fff]", written) else _spoken(language)
     if entry.state is not InboxState.OK or changed is None or changed.changed_at <= entry.done_at:
         return taking.said(connection, Answer(entry), spoken)
     if changed.changed_at - entry.done_at > SAME_MOMENT:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.company.sheet.repairs import Kind, Repair, remember
 from domain.inbox import taking
 from domain.inbox.form import Column, Form
 from domain.inbox.taking import Answer, Written
@@ -18,9 +19,9 @@ from domain.storage.database import Database
 from domain.vocabulary import InboxState
 from sheets.client import Json, Workbook
 from sheets.drive import Probe
-from sheets.errors import Paced, SheetsError
+from sheets.errors import FenceGone, Paced, SheetsError
 from sheets.words import Language
-from sheets.writing import layout
+from sheets.writing import layout, standing
 from sheets.writing.layout import ANSWER, IDENTITY, NAMES, SUBMIT, Place
 
 READ_AFTER = 5.0
@@ -46,11 +47,14 @@ class Inbox:
         workbook: Workbook,
         clock: Callable[[], float] = time.monotonic,
         language: Language = Language.BOTH,
+        write: Callable[[list[Json]], object] | None = None,
     ) -> None:
+        """`write` does all of the requests or none, and raises FenceGone where somebody else wrote in between."""
         self._database = database
         self._workbook = workbook
         self._clock = clock
         self._language = language
+        self._write = write or workbook.write
         self._probe = Probe(workbook, clock)
         self._version: str | None = None  # of the workbook, as Drive told it before it was read last
         self._place: Place | None = None
@@ -61,11 +65,17 @@ class Inbox:
         self._waiting: set[int] = set()
 
     def tick(self) -> int:
-        """Look whether anything is submitted, and answer. Returns how many rows were answered; logs what fails."""
+        """Look whether anything is submitted, and answer. Returns how many rows were answered; logs what fails.
+
+        Raises FenceGone: what was taken is answered at the next tick.
+        """
         if self._clock() < self._read_at:
             return 0
         try:
             answered = self._look()
+        except FenceGone:
+            self._described_at, self._shown = float("-inf"), None
+            raise
         except Paced as paced:
             self._read_at = self._clock() + (paced.retry_after or READ_AFTER)
             return 0
@@ -84,8 +94,15 @@ class Inbox:
         news = self._has_news()
         if edition and edition.version == self._version and self._shown is not None and not news:
             return 0
-        place = self._described()
+        if edition and edition.version != self._version and not edition.by_us:
+            self._described_at = float("-inf")
+        editor = edition.editor if edition and not edition.by_us else ""
+        place = self._described(editor)
         rows = self._workbook.values(place.title, "")  # all of it
+        if moved := standing.head_first(rows, place, self._language):
+            self._write(moved)
+            self._remember([Repair(Kind.HEADER, standing.TAB)], editor)
+            rows = self._workbook.values(place.title, "")
         where, missing = _columns(rows[0] if rows else [], self._language)
         self._furnish(place, where, missing, len(rows))
         self._version = edition.version if edition else None
@@ -93,7 +110,6 @@ class Inbox:
             return 0
         written = [_written(row, where) for row in rows[1:]]
         with self._database.write() as connection:
-            editor = edition.editor if edition and not edition.by_us else ""
             answers = taking.take(connection, written, editor, datetime.now(UTC))
             told = [taking.said(connection, answer, self._spoken) for answer in answers]
         self._waiting = {each.entry.id for each in answers if each.entry and each.entry.state is InboxState.WAITING}
@@ -103,7 +119,7 @@ class Inbox:
             for request in _told(place.sheet_id, number, where, row, answer, text)
         ]
         if requests:
-            self._workbook.write(requests)
+            self._write(requests)
         self._shown = None if requests else rows
         return len({request["updateCells"]["start"]["rowIndex"] for request in requests})
 
@@ -111,20 +127,33 @@ class Inbox:
     def _spoken(self) -> str:
         return "zh" if self._language is Language.ZH else "en"
 
-    def _described(self) -> Place:
-        """Where the tab is; it is made where there is none."""
+    def _described(self, editor: str) -> Place:
+        """Where the tab is, put right; it is made where there is none."""
         if self._place is None or self._clock() >= self._described_at:
             workbook = self._workbook.describe()
             known = self._place.sheet_id if self._place else None
-            if (found := layout.find(workbook, known)) is None:
-                self._workbook.write(layout.create(workbook, self._language))
+            found = layout.find(workbook, self._language, known)
+            if found is None:
+                was_there = known is not None
+                requests, repairs = standing.found_or_made(
+                    self._workbook, workbook, self._language, was_there=was_there
+                )
+            else:
+                requests, repairs = standing.put_right(workbook, found, self._language)
+            if requests:
+                self._write(requests)
+                self._remember(repairs, editor)
                 workbook = self._workbook.describe()
-                found = layout.find(workbook)
+                found = layout.find(workbook, self._language, known)
             if found is None:
                 raise SheetsError("The inbox that was just made is not there.")
             self._place, self._skus = found, layout.sku_range(workbook)
             self._described_at = self._clock() + DESCRIBE_AFTER
         return self._place
+
+    def _remember(self, repairs: list[Repair], editor: str) -> None:
+        with self._database.write() as connection:
+            remember(connection, repairs, editor, datetime.now(UTC))
 
     def _furnish(self, place: Place, where: dict[str, int], missing: list[str], used: int) -> None:
         """Put back headers, keep rows to write in, and offer what there is to choose from."""
@@ -142,7 +171,7 @@ class Inbox:
             offered = layout.choices(connection, self._language)
         rules, digest = layout.drop_downs(place, where, offered, self._skus)
         if requests or rules:
-            self._workbook.write([*requests, *rules])
+            self._write([*requests, *rules])
             self._place = replace(place, note=digest)
 
     def _has_news(self) -> bool:

@@ -16,6 +16,7 @@ from domain.inbox.form import ACTIONS, TITLES, Column
 from domain.storage.schema import parties
 from domain.vocabulary import Words
 from sheets.client import Json
+from sheets.mirror.found import title_for
 from sheets.words import Language
 
 MARK = "storekeeper.inbox"
@@ -72,10 +73,11 @@ class Place:
     columns: int
     note_id: int
     note: str
+    hidden: bool = False
 
 
-def find(workbook: Json, known: int | None = None) -> Place | None:
-    """The tab; of it and its copies the known one."""
+def find(workbook: Json, language: Language, known: int | None = None) -> Place | None:
+    """The tab; of it and its copies the known one, or that of its title."""
     found = []
     for sheet in workbook.get("sheets", []):
         for note in sheet.get("developerMetadata", []):
@@ -83,17 +85,16 @@ def find(workbook: Json, known: int | None = None) -> Place | None:
                 properties = sheet["properties"]
                 grid = properties["gridProperties"]
                 place = (properties["sheetId"], properties["title"], grid["rowCount"], grid["columnCount"])
-                found.append(Place(*place, note["metadataId"], note.get("metadataValue", "")))
-    return max(found, key=lambda each: each.sheet_id == known, default=None)
+                noted = (note["metadataId"], note.get("metadataValue", ""), bool(properties.get("hidden")))
+                found.append(Place(*place, *noted))
+    title = TITLE.to(language)
+    return max(found, key=lambda each: (each.sheet_id == known, each.title == title), default=None)
 
 
 def create(workbook: Json, language: Language) -> list[Json]:
     """Requests that make the tab."""
     sheet_id = secrets.randbelow(2**31)
-    taken = {sheet["properties"]["title"].casefold() for sheet in workbook.get("sheets", [])}
-    wanted = TITLE.to(language)
-    names = (wanted, *(f"{wanted} {number}" for number in range(2, len(taken) + 3)))
-    title = next(name for name in names if name.casefold() not in taken)
+    title = title_for(workbook, TITLE.to(language))
     grid = {"rowCount": ROWS, "columnCount": len(NAMES), "frozenRowCount": 1, "frozenColumnCount": 1}
     head = {"textFormat": {"bold": True}, "backgroundColor": {"red": 1.0, "green": 0.95, "blue": 0.8}}
     texts = [
@@ -101,13 +102,6 @@ def create(workbook: Json, language: Language) -> list[Json]:
         for place, name in enumerate(NAMES)
         if name not in (*_NUMBERS, SUBMIT)
     ]
-    note = {
-        "metadataId": secrets.randbelow(2**31 - 1) + 1,
-        "metadataKey": MARK,
-        "metadataValue": "",
-        "location": {"sheetId": sheet_id},
-        "visibility": "DOCUMENT",
-    }
     return [
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
         *(_width(sheet_id, place, name) for place, name in enumerate(NAMES)),
@@ -120,8 +114,20 @@ def create(workbook: Json, language: Language) -> list[Json]:
                 "fields": "userEnteredFormat(textFormat,backgroundColor)",
             }
         },
-        {"createDeveloperMetadata": {"developerMetadata": note}},
+        mark(sheet_id),
     ]
+
+
+def mark(sheet_id: int) -> Json:
+    """The request by which the tab is found again."""
+    note = {
+        "metadataId": secrets.randbelow(2**31 - 1) + 1,
+        "metadataKey": MARK,
+        "metadataValue": "",
+        "location": {"sheetId": sheet_id},
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": note}}
 
 
 _AS_TEXT = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}

@@ -45,6 +45,12 @@ class Chat:
     def __post_init__(self) -> None:
         self.id = self.id or self.person
 
+    @property
+    def made(self) -> dict[str, Any] | None:
+        """What the last reply has made when it is sent."""
+        made = self.replies[-1].made
+        return made.of if made else None
+
     def sends(self, **content: Any) -> str:
         """A message with this content; the text of all that is answered."""
         return self._told(self.message(next(self.numbers), **content))
@@ -108,7 +114,7 @@ class Chat:
     def _shown(self, connection: Connection, reply: Reply) -> None:
         if reply.kind == "retire" and reply.target:
             self.retired[reply.target] = reply.text
-        if reply.kind not in ("send", "edit", "photo", "labels", "export", "chart"):
+        if reply.kind not in ("send", "edit", "photo", "made"):
             return
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
         rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]

@@ -36,7 +36,7 @@ _MESSAGES = """
 
 _GIVEN_UP = f"problem <> '{BEFORE}' AND state = "
 
-MESSAGES = ("send", "photo", "labels", "export", "chart")
+MESSAGES = ("send", "photo", "made")
 """Replies that are messages of their own."""
 
 

@@ -37,10 +37,8 @@ RESERVED = frozenset(map(folded, _TAKEN.split()))
 """Columns that the tables have of their own."""
 
 _HINT = Words(
-    "item or lot, and the name in English = the name in Chinese, a kind, and what else holds: lot Origin = 产地, text, "
-    "asked, stock; item Grade = 等级, choice A/B/C. Kinds: text, number, date, choice; asked: at receipt",
-    "商品或批次，英文名 = 中文名，类型，其他：批次 Origin = 产地，文字，收货时问，显示在库存；"
-    "商品 Grade = 等级，选项 A/B/C。类型：文字、数字、日期、选项",
+    "lot or item, name = Chinese name, kind: lot Origin = 产地, text, asked; item Grade = 等级, choice A/B, stock",
+    "批次或商品、英文名 = 中文名，类型，其他：批次 Origin = 产地，文字，收货时问；商品 Grade = 等级，选项 A/B",
 )
 
 
@@ -144,7 +142,10 @@ class _Description(Kind[Described]):
         unknown = [each for each in parts if not _is_known(each)]
         if unknown or len(kinds) > 1:
             said = unknown[0] if unknown else stored
-            raise NotRead(f"{said}: write {_HINT.en}", f"“{said}”：请写成 {_HINT.zh}")
+            raise NotRead(
+                f"{said} is none of: text, number, date, choice A/B; asked (at receipt), stock; one kind at most",
+                f"“{said}”不在其中：文字、数字、日期、选项 A/B（只能一种），收货时问、显示在库存",
+            )
         kind, choices = kinds[0] if kinds else (FieldKind.TEXT, ())
         if (kind is FieldKind.CHOICE) != (len(choices) > 1):
             raise NotRead("a choice has two values or more: choice A/B/C", "选项至少两个：选项 A/B/C")

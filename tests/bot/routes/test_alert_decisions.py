@@ -323,8 +323,8 @@ def test_what_nobody_can_spare_is_put_on_the_order_list_and_comes_off_when_it_ha
     chen.taps("Undo")
     assert "Order list (1)" in chen.card["text"]
     chen.taps("📄 CSV")
-    assert chen.replies[-1].export == {"orders": "csv", "sites": ["EAST", "WEST"], "language": "en"}
-    name, content = file_of(company.database, chen.replies[-1].export or {}, NOW)
+    assert chen.made == {"orders": "csv", "sites": ["EAST", "WEST"], "language": "en"}
+    name, content = file_of(company.database, chen.made or {}, NOW)
     assert (name, content.decode("utf-8-sig").splitlines()[1].split(",")[1:6]) == (
         "orders-2026-03-10.csv",
         ["RICE", "Jasmine rice", "茉莉香米", "100", "kg"],

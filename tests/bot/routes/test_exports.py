@@ -13,7 +13,7 @@ from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
 
 
 def exported(chat: Chat) -> Any:
-    spec = chat.replies[-1].export
+    spec = chat.made
     assert spec is not None
     name, data = exporting.file_of(chat.company.database, spec, NOW)
     assert name == "storekeeper-2026-03-10.xlsx"
@@ -52,11 +52,11 @@ def test_the_floor_gets_none(company: Company) -> None:
 def test_prices_are_not_sent_into_a_group(company: Company) -> None:
     chat = Chat(company, CHEN, GROUP)
     assert "our own chat" in chat.says("/export@storekeeper_bot")
-    assert chat.replies[-1].export is None
+    assert chat.made is None
 
 
 def test_what_telegram_would_not_take_is_not_sent(company: Company) -> None:
     chat = Chat(company, CHEN)
     chat.says("/export")
     with pytest.raises(exporting.TooLarge):
-        exporting.file_of(company.database, chat.replies[-1].export or {}, NOW, most=10)
+        exporting.file_of(company.database, chat.made or {}, NOW, most=10)

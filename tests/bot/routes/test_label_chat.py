@@ -16,7 +16,7 @@ WATER = "6901234567892"
 
 def printed(chat: Chat) -> list[Code]:
     """What is read from the first page of the file that was promised last."""
-    spec = chat.replies[-1].labels
+    spec = chat.made
     assert spec
     name, data = label_sheets.file_of(spec)
     assert name.endswith(".pdf")
@@ -41,8 +41,8 @@ def test_labels_of_an_item_with_its_lot_are_read_back(chat: Chat, company: Compa
 def test_another_size_is_a_tap_away(chat: Chat) -> None:
     chat.says("/label water 24")
     chat.taps("A4, 3 × 8")
-    assert chat.replies[-1].labels
-    assert chat.replies[-1].labels["sheet"] == "a4-3x8"
+    assert chat.made
+    assert chat.made["sheet"] == "a4-3x8"
     assert printed(chat)[0].text == WATER
 
 

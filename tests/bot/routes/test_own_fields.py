@@ -25,6 +25,7 @@ COUNT = Name("lot/Cell count", ("Cell count", "体细胞"), lambda said: said if
             "+24 milk",
             {"lot/Origin": "New Zealand", "lot/Cell count": "200"},
         ),
+        ("+24 milk lot A1 origin: New Zealand", "+24 milk lot A1", {"lot/Origin": "New Zealand"}),
         ("+24 milk cell count low", "+24 milk cell count low", {}),
         ("+24 original milk", "+24 original milk", {}),
         ("收24牛奶，产地云南，体细胞200", "收24牛奶，，", {"lot/Origin": "云南", "lot/Cell count": "200"}),

@@ -25,9 +25,8 @@ def test_the_picture_and_what_it_shows_in_words(busy: Company) -> None:
     assert "Asked for in 90 days: 45 bottles" in told
     assert "until 28 Jun 2026" in told
     (reply,) = chen.replies[-1:]
-    assert reply.kind == "chart"
-    assert reply.chart
-    chart = TrendChart(**reply.chart)
+    assert reply.made is not None
+    chart = TrendChart(**reply.made.of)
     assert (chart.title, chart.levels[-1], chart.minimum, len(chart.forecast)) == (
         "Spring water · East warehouse",
         55,
@@ -41,7 +40,7 @@ def test_the_picture_and_what_it_shows_in_words(busy: Company) -> None:
 def test_in_chinese_with_chinese_dates(busy: Company) -> None:
     li = Chat(busy, LI)
     assert "近90天需求：45 瓶" in li.says("/trend 矿泉水")
-    chart = li.replies[-1].chart
+    chart = li.made
     assert chart
     assert (89, "今天") in chart["ticks"]
     assert chart["legend"] == ["库存（瓶）", "安全库存", "到货", "预测"]

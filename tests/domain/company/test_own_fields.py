@@ -39,10 +39,10 @@ DECLARED = (
     ("item Grade = 等级, choice A/B/C", "等级; choice A/B/C", "等级；选项 A/B/C"),
 )
 REFUSED = (
-    ("lot Origin = asked, 产地", "写成"),
+    ("lot Origin = asked, 产地", "不在其中"),
     ("item Grade = choice A", "选项至少两个"),
     ("item Grade = 等级, choice", "选项至少两个"),
-    ("item Grade = 等级, number, date", "写成"),
+    ("item Grade = 等级, number, date", "不在其中"),
     ("item Unit = 单位", "已有他用"),
     ("item Weight = 重量, number, asked", "只有批次"),
     ("bin Colour = 颜色", "“商品”或“批次”"),

@@ -103,8 +103,9 @@ def test_a_value_is_taken_as_it_is_written_and_answered(office: Office, people: 
     people.tick()
     assert people.row("Days before")["answer"] == "OK I-000003"
     assert said(office, register.EXPIRY_DAYS) == 45
-    people.write(people.place("Days before"), value="x")
+    people.write(people.place("Days before"), value="很久")
     people.tick()
+    assert "错误 值: “很久”不是" in people.row("Days before")["answer"], "in the language of what was written"
     people.write(people.place("Days before"), value="")
     people.tick()
     row = people.row("Days before")

@@ -1,0 +1,63 @@
+"""The inbox's tab after people have renamed, hidden, copied or deleted it, or moved its header: found and put right."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.company.sheet.repairs import Kind, Repair
+from sheets.client import Json, Workbook
+from sheets.healing import steps
+from sheets.mirror.found import title_for
+from sheets.words import Language
+from sheets.writing import layout
+from sheets.writing.layout import NAMES, TITLE, Place, title_of
+
+TAB = "inbox"
+
+
+def found_or_made(
+    workbook: Workbook, described: Json, language: Language, *, was_there: bool
+) -> tuple[list[Json], list[Repair]]:
+    """Requests where no tab has our mark: one that has lost it is marked again, else a new one is made."""
+    title = TITLE.to(language)
+    for sheet in described.get("sheets", []):
+        is_candidate = sheet["properties"]["title"] == title and not sheet.get("developerMetadata")
+        if is_candidate and any(_is_head(row, language) for row in workbook.values(title, "")):
+            return [layout.mark(sheet["properties"]["sheetId"])], []
+    gone = [Repair(Kind.TAB_DELETED, TAB)] if was_there else []
+    return layout.create(described, language), gone
+
+
+def put_right(described: Json, place: Place, language: Language) -> tuple[list[Json], list[Repair]]:
+    """Its name, and that it is seen."""
+    requests: list[Json] = []
+    repairs: list[Repair] = []
+    title = title_for(described, TITLE.to(language), place.sheet_id)
+    if place.title != title:
+        requests.append(steps.properties(place.sheet_id, title=title))
+        repairs.append(Repair(Kind.TAB_RENAMED, TAB, "", place.title, title))
+    if place.hidden:
+        requests.append(steps.properties(place.sheet_id, hidden=False))
+        repairs.append(Repair(Kind.TAB_HIDDEN, TAB))
+    return requests, repairs
+
+
+def head_first(rows: Sequence[Sequence[Any]], place: Place, language: Language) -> list[Json]:
+    """Requests after which the first row is free for the header, or has it: people sort, insert and delete above it."""
+    at = next((number for number, row in enumerate(rows) if _is_head(row, language)), None)
+    if at == 0 or not rows or not any(str(cell).strip() for cell in rows[0]):
+        return []
+    unfrozen = steps.properties(place.sheet_id, frozenRowCount=0)
+    frozen = steps.properties(place.sheet_id, frozenRowCount=1)
+    if at is not None:
+        return [unfrozen, steps.move(place.sheet_id, "ROWS", at, 0), frozen]
+    return [unfrozen, steps.insert(place.sheet_id, "ROWS", 0, 1), frozen] if _says_something(rows[0]) else []
+
+
+def _is_head(row: Sequence[Any], language: Language) -> bool:
+    """Whether most of the titles stand there, in whichever order."""
+    return sum(title_of(name, language) in row for name in NAMES) * 2 > len(NAMES)
+
+
+def _says_something(row: Sequence[Any]) -> bool:
+    """Whether it is a row of people's, and no header of which most titles were changed: it has a tick box."""
+    return any(isinstance(cell, bool) for cell in row)
