@@ -519,7 +519,28 @@ transfer-surplus = ❓ 比发出的多 { $quantity }
 transfer-damaged = 💥 到货破损 { $quantity }
 transfer-lost = 💸 丢失 { $quantity }
 transfer-returned = ↩️ 退回原仓 { $quantity }
-transfer-to-find-out = 由发货人 { $person } 查明。
+transfer-to-find-out = 🔎 { $owner ->
+    [carrier] 由 { $person } 向承运方查明
+    [receiver] 由收货人 { $person } 查明
+   *[sender] 由发货人 { $person } 查明
+ }，{ $time } 起。
+transfer-carrier = 🚛 { $carrier }
+transfer-since = ⏱ { $time } 起在途
+transfer-do-hand_on = 🔎 转交查明
+hand-on-to = 🔎 由谁查明？
+owner-sender = 发货人
+owner-carrier = 承运方（由发货人去问）
+owner-receiver = 收货人
+step-hand_on = 转交查明
+task-photo = 📷 { $title }：这是做什么的？
+task-pick = ✔️ { $number } 拣了 { $quantity }
+task-receive = 📥 { $number } 到了 { $quantity }
+task-else = { $verb ->
+    [receive] 📥 不是，另外入库
+    [issue] 📤 不是，另外出库
+   *[show] 📦 不是，只看商品
+ }
+
 transfer-needed-by = { $date } 前要用
 transfer-note = 备注：{ $note }
 transfer-reason = 原因：{ $reason }
@@ -640,7 +661,10 @@ state-picking = 🧺 拣货中
 state-dispatched = 🚚 在途
 state-partly_received = 📦 部分到货
 state-received = ⚠️ 数量有出入
-transfer-reminder = ⏰ 已经 { $days } 天没有动静：
+transfer-reminder = ⏰ { $days ->
+    [0] 已经 { $hours } 小时没有动静：
+   *[other] 已经 { $days } 天没有动静：
+ }
 transfer-stock = { $several ->
     [yes] { $site }的 { $title }
    *[no] { $site }现有
@@ -1058,7 +1082,7 @@ sheet-change-over = { $told }（{ $by }）
 heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批
 heading-reasons = 💬 原因
-heading-requisitions = 🧾 领料
+heading-requisitions = 🧾 调拨和领料
 heading-catalogue = 📦 商品目录
 heading-sheet = 📊 表格
 setting-title = <b>{ $title }</b>

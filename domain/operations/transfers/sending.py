@@ -5,7 +5,8 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from domain.company import places
-from domain.errors import MoreThanApproved, NothingToSend
+from domain.company.people import Right
+from domain.errors import MoreThanApproved, NothingOpen, NothingToSend
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.movements import Line as Moved
@@ -53,13 +54,29 @@ def pick(context: Context, transfer_id: int, number: int, quantity: Quantity | N
     return documents.get(connection, transfer.id)
 
 
-def send(context: Context, transfer_id: int) -> Transfer:
+def send(context: Context, transfer_id: int, carrier: str = "") -> Transfer:
     """Put it on the way: what was picked, and of lines of which nothing was said, what was approved.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
     """
-    steps.require(context.person, TransferStep.SEND, documents.lock(context.connection, transfer_id))
-    return dispatch(context, transfer_id)
+    transfer = documents.lock(context.connection, transfer_id)
+    steps.require(context.person, TransferStep.SEND, transfer)
+    with context.connection.begin_nested():
+        if carrier:
+            documents.change(context.connection, transfer, carrier=carrier)
+        return dispatch(context, transfer_id)
+
+
+def name_carrier(context: Context, transfer_id: int, carrier: str) -> Transfer:
+    """Say who carries what is on its way already. Raises NotAllowed, NothingOpen."""
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    context.person.require(Right.BOOK, transfer.source.id)
+    if not transfer.is_on_the_way:
+        raise NothingOpen(transfer.number)
+    documents.change(connection, transfer, carrier=carrier)
+    steps.renew(connection, transfer, f"carrier:{context.key}", context.now)
+    return documents.get(connection, transfer_id)
 
 
 def issue(context: Context, transfer_id: int) -> Transfer:
