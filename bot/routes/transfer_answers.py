@@ -158,10 +158,8 @@ def _picked(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
     told = _told(turn, transfer, text, TransferStep.PICK)
     if isinstance(told, Reply):
         return [told]
-    for place, (number, picked) in enumerate(told.items(), 1):
-        line = transfer.lines[number - 1]
-        transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
-    return [_shown(turn, transfer)]
+    picked = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
+    return [_shown(turn, sending.pick_lines(turn.context(f"{key}:1"), transfer.id, picked))]
 
 
 def _brought_back(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:

@@ -89,11 +89,13 @@ def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Tr
                 for number, each in moved.items()
             }
             return receiving.receive(context.under(next(under)), transfer_id, came)
-        for line in transfer.lines:
-            left = steps_of.get(line.number, moved[line.number].good)
-            if line.number in steps_of or (line.picked is None and left != line.wanted.steps):
-                picked = line.item.quantity(left)
-                transfer = sending.pick(context.under(next(under)), transfer_id, line.number, picked)
+        left = {line.number: steps_of.get(line.number, moved[line.number].good) for line in transfer.lines}
+        picked = {
+            line.number: line.item.quantity(left[line.number])
+            for line in transfer.lines
+            if line.number in steps_of or (line.picked is None and left[line.number] != line.wanted.steps)
+        }
+        sending.pick_lines(context.under(next(under)), transfer_id, picked)
         return sending.dispatch(context.under(next(under)), transfer_id)
 
 
