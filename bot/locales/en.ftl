@@ -640,7 +640,11 @@ transfer-how-many = 🤔 { $step ->
 transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
 transfer-take-more = ✅ It is so: { $surplus } too many
 request-unread = 🤔 I do not understand the underlined: { $text }
-    Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
+    Nothing was asked for. Write each item with how many: { $verb ->
+        [requisition] <code>/requisition 5 screws, 2 glue for Assembly</code>
+        [bring_back] <code>/bring_back 5 screws, 2 glue from Assembly</code>
+       *[transfer] <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
+    }
 request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
 transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } makes another offer
 transfer-offered-source = ⚖️ Instead from { $site }

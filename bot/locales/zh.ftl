@@ -573,7 +573,11 @@ transfer-how-many = 🤔 { $step ->
 transfer-too-much = ☝️ 到了 { $came }，但在途只有 { $sent }？还没有记账。请再数一遍，或者点下面确认。
 transfer-take-more = ✅ 确实多了 { $surplus }
 request-unread = 🤔 画线的部分看不懂：{ $text }
-    还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
+    还没有申请。请写清每样要多少：{ $verb ->
+        [requisition] <code>领料 5 螺丝，2 胶水 给 装配线</code>
+        [bring_back] <code>退料 5 螺丝，2 胶水 装配线</code>
+       *[transfer] <code>从西仓调24牛奶，10盐</code>
+    }
 request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
 transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 提出另一方案
 transfer-offered-source = ⚖️ 改从 { $site } 发
