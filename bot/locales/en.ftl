@@ -687,6 +687,7 @@ history-step = { $undone ->
     [yes] { " " }· { $note }
    *[no] { "" }
  }
+history-undoes = ↩️ Undo books back { $quantity } { $name }
 step-request = asked for
 step-approve = approved
 step-reject = rejected

@@ -620,6 +620,7 @@ history-step = { $undone ->
     [yes] { " " }· { $note }
    *[no] { "" }
  }
+history-undoes = ↩️ 撤销会冲回 { $name } { $quantity }
 step-request = 申请
 step-approve = 批准
 step-reject = 驳回

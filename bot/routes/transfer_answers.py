@@ -124,7 +124,7 @@ def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[Tran
         return [_shown(turn, deciding.amend(context, transfer.id, amounts))] if wanted else []
     if TransferStep.UNDO not in open_to:
         return []
-    moved = correcting.moved_by(context, transfer, transfer.standing[-1])
+    moved = correcting.moved_by(turn.connection, transfer, transfer.standing[-1])
     wanted = _instead_of(turn, transfer, said, {number: came.good + came.damaged for number, came in moved.items()})
     return [_shown(turn, correcting.again(context, transfer.id, wanted))] if wanted else []
 

@@ -126,8 +126,11 @@ def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
 
 def pick_some(turn: Turn, tap: PickSome) -> list[Reply]:
     """So much of a line was picked, by the picture of it."""
-    line = documents.get(turn.connection, tap.transfer_id).lines[tap.number - 1]
     context = _context(turn, tap.transfer_id, TransferStep.PICK)
+    transfer = documents.get(turn.connection, tap.transfer_id)
+    line = transfer.lines[tap.number - 1]
+    if line.picked is not None:
+        return _card(turn, transfer)
     return _card(turn, sending.pick(context, tap.transfer_id, tap.number, line.item.quantity(tap.steps)))
 
 
