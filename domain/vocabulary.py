@@ -163,7 +163,16 @@ class TransferStep(StrEnum):
     MISCOUNT = "miscount"  # what was sent was counted wrongly
     RECOUNT = "recount"  # what came was counted wrongly
     AMEND = "amend"  # another number was meant
+    HAND_ON = "hand_on"  # to somebody else to find out what became of the rest
     UNDO = "undo"  # of the last step, with its movements
+
+
+class Owner(StrEnum):
+    """Whose it is to find out what became of goods that are missing, or too many."""
+
+    SENDER = "sender"
+    CARRIER = "carrier"  # asked by who sent the goods
+    RECEIVER = "receiver"
 
 
 class ReservationState(StrEnum):

@@ -9,6 +9,7 @@ from domain.vocabulary import (
     LocationKind,
     LotStatus,
     MovementKind,
+    Owner,
     ReservationState,
     Tracking,
     TransferState,
@@ -98,6 +99,12 @@ TRANSFERS: Mapping[str, Words] = {
     TransferState.CLOSED: Words("closed", "已完成"),
     TransferState.ISSUED: Words("issued", "已领用"),
     TransferState.CANCELLED: Words("cancelled", "已取消"),
+}
+
+OWNERS: Mapping[str, Words] = {
+    Owner.SENDER: Words("sender", "发货人"),
+    Owner.CARRIER: Words("carrier", "承运方"),
+    Owner.RECEIVER: Words("receiver", "收货人"),
 }
 
 COUNTS: Mapping[str, Words] = {

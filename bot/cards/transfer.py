@@ -25,6 +25,7 @@ ROWS: tuple[tuple[TransferStep, ...], ...] = (
     (TransferStep.ACCEPT, TransferStep.DECLINE),
     (TransferStep.RECEIVE, TransferStep.FINISH),
     (TransferStep.RETURN, TransferStep.MISCOUNT),
+    (TransferStep.HAND_ON,),
     (TransferStep.RECOUNT, TransferStep.LOSE),
     (TransferStep.SEND, TransferStep.ISSUE, TransferStep.TAKE),
     (TransferStep.WITHDRAW, TransferStep.CANCEL),
@@ -127,6 +128,20 @@ def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
 
 
 def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
+    yield from _wishes(say, transfer)
+    if note:
+        yield say("transfer-reason", reason=note)
+    if transfer.carrier:
+        yield say("transfer-carrier", carrier=transfer.carrier)
+    yield from _waits(say, transfer)
+    left = any(line.flow.dispatched for line in transfer.lines)
+    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED) and not left:
+        put_back = any(line.picked and line.picked.steps for line in transfer.lines)
+        yield say("transfer-put-back" if put_back else "transfer-nothing-moved")
+
+
+def _wishes(say: Wording, transfer: Transfer) -> Iterator[Html]:
+    """What is asked for besides the goods, and what is offered instead."""
     if transfer.offered_source:
         yield say("transfer-offered-source", site=say.name(transfer.offered_source))
     if transfer.offered_day:
@@ -135,18 +150,20 @@ def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
         yield say("transfer-needed-by", date=say.day(transfer.needed_by))
     if transfer.note:
         yield say("transfer-note", note=transfer.note)
-    if note:
-        yield say("transfer-reason", reason=note)
+
+
+def _waits(say: Wording, transfer: Transfer) -> Iterator[Html]:
+    """For whom it waits, and since when; how long its goods are on their way."""
+    sent = transfer.last(TransferStep.SEND)
+    if found_by := transfer.discrepancy:
+        begun = say.time(found_by.since, transfer.source.zone)
+        yield say("transfer-to-find-out", owner=found_by.owner, person=found_by.person.name, time=begun)
+    elif sent and transfer.state in OPEN:
+        yield say("transfer-since", time=say.time(sent.at, transfer.target.zone))
     if transfer.state is TransferState.REQUESTED:
         yield say("transfer-waits")
     if transfer.state is TransferState.OFFERED:
         yield say("transfer-waits-for", person=transfer.requested_by.name)
-    if transfer.state is TransferState.RECEIVED and (sent := transfer.last(TransferStep.SEND)):
-        yield say("transfer-to-find-out", person=sent.person.name)
-    left = any(line.flow.dispatched for line in transfer.lines)
-    if transfer.state in (TransferState.REJECTED, TransferState.WITHDRAWN, TransferState.CANCELLED) and not left:
-        put_back = any(line.picked and line.picked.steps for line in transfer.lines)
-        yield say("transfer-put-back" if put_back else "transfer-nothing-moved")
 
 
 def _ticks(say: Wording, transfer: Transfer, *, picks: bool) -> Keyboard:
@@ -178,12 +195,13 @@ def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Key
 
 
 def transfer_notice(
-    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, days: int = 0
+    connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, hours: int = 0
 ) -> tuple[Html, Keyboard]:
     """A transfer, for those who are told of it, or reminded; a request with the stock at both ends."""
     text, keyboard = transfer_card(connection, say, transfer, reader)
     here = _stock_at_both_ends(connection, say, transfer) if transfer.state is TransferState.REQUESTED else ()
-    waits = [say("transfer-reminder", days=days)] if days and transfer.state in OPEN else []
+    days = hours // 24
+    waits = [say("transfer-reminder", days=days, hours=hours)] if hours and transfer.state in OPEN else []
     return fit(say, [*waits, text, *here]), keyboard
 
 

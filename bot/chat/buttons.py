@@ -447,6 +447,23 @@ class ShowTransfer(Action):
 
 
 @dataclass(frozen=True)
+class HandOn(Action):
+    """Have somebody else find out what became of what is missing."""
+
+    transfer_id: int
+    owner: str  # an `Owner`
+
+
+@dataclass(frozen=True)
+class PickSome(Action):
+    """So much of a line of a transfer was picked."""
+
+    transfer_id: int
+    number: int
+    steps: int
+
+
+@dataclass(frozen=True)
 class ShowHistory(Action):
     """Show all that was done to a transfer, and offer to take the last of it back."""
 

@@ -53,3 +53,22 @@ def corrected(text: str) -> Instead | None:
     """What puts a number right: "12 not 21", 是12不是21."""
     found = _INSTEAD.fullmatch(fold(text))
     return Instead(found["right"], found["wrong"]) if found else None
+
+
+_CARRIERS = "顺丰|中通|圆通|申通|韵达|极兔|德邦|京东|邮政|货拉拉|跨越|安能|百世"
+_CARRIER = re.compile(
+    r"(?i)\s*(?:(?:all )?(?:picked|packed|sent|shipped|dispatched|gone|left|it is|it went)[ ,]*)*"
+    r"\b(?:by|via|with|carrier:?)\s+(?P<name>(?!hand\b|mistake\b)[A-Za-z][^,，;；?？!]{0,58}?)[ .!。]*"
+)
+_CARRIER_CHINESE = re.compile(
+    rf"\s*(?:(?:全部?|都)?(?:已经?)?(?:拣齐|拣好|发出|发货|发)[了，, ]*)*(?:用|走|由|快递|承运[:：]?|物流[:：]?)?\s*"
+    rf"(?P<name>(?:{_CARRIERS}|[\u4e00-\u9fff]{{2,8}}(?:快递|物流|快运|速运|货运))[\u4e00-\u9fff]{{0,4}}?"
+    rf"(?:\s*(?:单号)?[:：]?\s*[A-Za-z0-9-]{{3,30}})?)[ .!。]*"
+)
+
+
+def carrier_in(text: str) -> str:
+    """Who carries it, and its number there, if just that is said: "by SF 12345", 顺丰 12345."""
+    told = fold(text)
+    found = _CARRIER.fullmatch(told) or _CARRIER_CHINESE.fullmatch(told)
+    return " ".join(found["name"].split()) if found else ""

@@ -26,7 +26,7 @@ _MARKS = re.compile(r"^[\s,，、;；]+|[\s,，、;；]+$")
 
 REQUISITION = re.compile(r"(?i)\s*(?:please |请|我要?|我们要?|帮我)*(?:requisition(?:ed)?\b|领料|申领)了?")
 BRING_BACK = re.compile(r"(?i)\s*(?:please |请|我们?)*(?:(?:bring|brought) back\b|退料|退库|还料)了?")
-RETURN = re.compile(r"(?i)\s*(?:please |请|我们?)*(?:return(?:ed)?\b|退回|退还|退)")
+RETURN = re.compile(r"(?i)\s*(?:please |请|我们?)*(?:return(?:ed)?\b|退[货回还料]?)")
 
 
 @dataclass(frozen=True)

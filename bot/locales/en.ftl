@@ -587,7 +587,28 @@ transfer-surplus = ❓ { $quantity } more than was sent
 transfer-damaged = 💥 { $quantity } came damaged
 transfer-lost = 💸 { $quantity } lost
 transfer-returned = ↩️ { $quantity } back where they came from
-transfer-to-find-out = { $person }, who sent it, finds out what became of it.
+transfer-to-find-out = 🔎 { $owner ->
+    [carrier] { $person } asks the carrier what became of it
+    [receiver] { $person }, who took it in, finds out what became of it
+   *[sender] { $person }, who sent it, finds out what became of it
+ }, since { $time }.
+transfer-carrier = 🚛 { $carrier }
+transfer-since = ⏱ On the way since { $time }
+transfer-do-hand_on = 🔎 Hand on
+hand-on-to = 🔎 Who is to find out what became of it?
+owner-sender = Who sent it
+owner-carrier = The carrier, asked by who sent it
+owner-receiver = Who took it in
+step-hand_on = handed on
+task-photo = 📷 { $title }: what is it for?
+task-pick = ✔️ { $quantity } picked for { $number }
+task-receive = 📥 { $quantity } arrived of { $number }
+task-else = { $verb ->
+    [receive] 📥 Something else: receive it
+    [issue] 📤 Something else: issue it
+   *[show] 📦 Something else
+ }
+
 transfer-needed-by = Needed by { $date }
 transfer-note = Note: { $note }
 transfer-reason = Reason: { $reason }
@@ -620,7 +641,11 @@ transfer-how-many = 🤔 { $step ->
 transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
 transfer-take-more = ✅ It is so: { $surplus } too many
 request-unread = 🤔 I do not understand the underlined: { $text }
-    Nothing was asked for. Write each item with how many: <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
+    Nothing was asked for. Write each item with how many: { $verb ->
+        [requisition] <code>/requisition 5 screws, 2 glue for Assembly</code>
+        [bring_back] <code>/bring_back 5 screws, 2 glue from Assembly</code>
+       *[transfer] <code>/transfer 24 milk, 10 salt WEST &gt; EAST</code>
+    }
 request-too-long = ⚠️ More than { $most } lines in one request are too many here. Send the rest as another one.
 transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } makes another offer
 transfer-offered-source = ⚖️ Instead from { $site }
@@ -663,6 +688,7 @@ history-step = { $undone ->
     [yes] { " " }· { $note }
    *[no] { "" }
  }
+history-undoes = ↩️ Undo books back { $quantity } { $name }
 step-request = asked for
 step-approve = approved
 step-reject = rejected
@@ -710,6 +736,7 @@ state-dispatched = 🚚 on its way
 state-partly_received = 📦 partly arrived
 state-received = ⚠️ not all accounted for
 transfer-reminder = ⏰ { $days ->
+    [0] Nothing has happened for { $hours } h:
     [one] Nothing has happened for a day:
    *[other] Nothing has happened for { $days } days:
  }
@@ -1147,7 +1174,7 @@ sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals
 heading-reasons = 💬 Reasons
-heading-requisitions = 🧾 Requisitions
+heading-requisitions = 🧾 Transfers and requisitions
 heading-catalogue = 📦 The catalogue
 heading-sheet = 📊 The sheet
 setting-title = <b>{ $title }</b>

@@ -520,7 +520,28 @@ transfer-surplus = ❓ 比发出的多 { $quantity }
 transfer-damaged = 💥 到货破损 { $quantity }
 transfer-lost = 💸 丢失 { $quantity }
 transfer-returned = ↩️ 退回原仓 { $quantity }
-transfer-to-find-out = 由发货人 { $person } 查明。
+transfer-to-find-out = 🔎 { $owner ->
+    [carrier] 由 { $person } 向承运方查明
+    [receiver] 由收货人 { $person } 查明
+   *[sender] 由发货人 { $person } 查明
+ }，{ $time } 起。
+transfer-carrier = 🚛 { $carrier }
+transfer-since = ⏱ { $time } 起在途
+transfer-do-hand_on = 🔎 转交查明
+hand-on-to = 🔎 由谁查明？
+owner-sender = 发货人
+owner-carrier = 承运方（由发货人去问）
+owner-receiver = 收货人
+step-hand_on = 转交查明
+task-photo = 📷 { $title }：这是做什么的？
+task-pick = ✔️ { $number } 拣了 { $quantity }
+task-receive = 📥 { $number } 到了 { $quantity }
+task-else = { $verb ->
+    [receive] 📥 不是，另外入库
+    [issue] 📤 不是，另外出库
+   *[show] 📦 不是，只看商品
+ }
+
 transfer-needed-by = { $date } 前要用
 transfer-note = 备注：{ $note }
 transfer-reason = 原因：{ $reason }
@@ -553,7 +574,11 @@ transfer-how-many = 🤔 { $step ->
 transfer-too-much = ☝️ 到了 { $came }，但在途只有 { $sent }？还没有记账。请再数一遍，或者点下面确认。
 transfer-take-more = ✅ 确实多了 { $surplus }
 request-unread = 🤔 画线的部分看不懂：{ $text }
-    还没有申请。请写清每样要多少：<code>从西仓调24牛奶，10盐</code>
+    还没有申请。请写清每样要多少：{ $verb ->
+        [requisition] <code>领料 5 螺丝，2 胶水 给 装配线</code>
+        [bring_back] <code>退料 5 螺丝，2 胶水 装配线</code>
+       *[transfer] <code>从西仓调24牛奶，10盐</code>
+    }
 request-too-long = ⚠️ 一张申请超过 { $most } 行太多了。其余的请另发一张。
 transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 提出另一方案
 transfer-offered-source = ⚖️ 改从 { $site } 发
@@ -596,6 +621,7 @@ history-step = { $undone ->
     [yes] { " " }· { $note }
    *[no] { "" }
  }
+history-undoes = ↩️ 撤销会冲回 { $name } { $quantity }
 step-request = 申请
 step-approve = 批准
 step-reject = 驳回
@@ -641,7 +667,10 @@ state-picking = 🧺 拣货中
 state-dispatched = 🚚 在途
 state-partly_received = 📦 部分到货
 state-received = ⚠️ 数量有出入
-transfer-reminder = ⏰ 已经 { $days } 天没有动静：
+transfer-reminder = ⏰ { $days ->
+    [0] 已经 { $hours } 小时没有动静：
+   *[other] 已经 { $days } 天没有动静：
+ }
 transfer-stock = { $several ->
     [yes] { $site }的 { $title }
    *[no] { $site }现有
@@ -1059,7 +1088,7 @@ sheet-change-over = { $told }（{ $by }）
 heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批
 heading-reasons = 💬 原因
-heading-requisitions = 🧾 领料
+heading-requisitions = 🧾 调拨和领料
 heading-catalogue = 📦 商品目录
 heading-sheet = 📊 表格
 setting-title = <b>{ $title }</b>

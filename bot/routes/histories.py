@@ -6,7 +6,7 @@ from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from domain.company.people import Right
-from domain.operations.transfers import documents, steps
+from domain.operations.transfers import correcting, documents, steps
 from domain.operations.transfers.documents import Leg, Taken, Transfer
 from domain.vocabulary import TransferStep
 
@@ -25,8 +25,24 @@ def show(turn: Turn, tap: ShowHistory) -> list[Reply]:
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     if TransferStep.UNDO in steps.open_to(turn.person, transfer):
         last = turn.say.plain(f"step-{transfer.standing[-1].step}")
+        told += _undone(turn, transfer)
         rows.insert(0, (Button(turn.say.plain("transfer-undo", step=last), Advance(transfer.id, TransferStep.UNDO)),))
     return [Reply("send", fit(turn.say, [turn.say("history-title", number=transfer.number), *told]), tuple(rows))]
+
+
+def _undone(turn: Turn, transfer: Transfer) -> list[Html]:
+    """What would be booked back."""
+    say, moved = turn.say, correcting.moved_by(turn.connection, transfer, transfer.standing[-1])
+    amounts = {number: came.good + came.damaged for number, came in moved.items()}
+    return [
+        say(
+            "history-undoes",
+            quantity=say.quantity(line.item.quantity(amounts[line.number]), line.item),
+            name=say.name(line.item),
+        )
+        for line in transfer.lines
+        if amounts[line.number]
+    ]
 
 
 def _step(turn: Turn, transfer: Transfer, taken: Taken, legs: list[Leg], *, undone: bool) -> Html:

@@ -121,6 +121,8 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.ListTransfers, transfer_lists.turn_page),
         _on(buttons.RejectBecause, transfers.reject),
         _on(buttons.PickLine, transfers.pick_line),
+        _on(buttons.PickSome, transfers.pick_some),
+        _on(buttons.HandOn, transfers.hand_on),
         _on(buttons.OfferSource, offers.another_source),
         _on(buttons.OfferDay, offers.another_day),
         _on(buttons.TakeIn, transfers.take_in),

@@ -9,6 +9,7 @@ from bot.cards.transfer import transfer_card
 from bot.chat.buttons import (
     Advance,
     CancelTransfer,
+    HandOn,
     OfferDay,
     OfferSource,
     PickLine,
@@ -25,13 +26,14 @@ from bot.drafts.draft import Line as Said
 from bot.drafts.lines import with_amounts
 from bot.drafts.units import in_own_units
 from bot.language.folding import fold
-from bot.language.handover import Instead, amounts_in, corrected, is_all
+from bot.language.handover import Instead, amounts_in, carrier_in, corrected, is_all
 from bot.language.leftovers import questions
 from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
 from bot.routes import offers
 from bot.routes.transfers import rejected
+from domain.company.people import Right
 from domain.errors import TooPrecise, UnknownPack
 from domain.ledger import keys
 from domain.operations.transfers import correcting, deciding, documents, receiving, requisitions, sending, steps
@@ -39,7 +41,18 @@ from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.vocabulary import TransferStep
 
-OF_TRANSFERS = (Advance, CancelTransfer, ShowHistory, OfferSource, OfferDay, PickLine, TakeIn, TakeMore, RejectBecause)
+OF_TRANSFERS = (
+    Advance,
+    CancelTransfer,
+    HandOn,
+    ShowHistory,
+    OfferSource,
+    OfferDay,
+    PickLine,
+    TakeIn,
+    TakeMore,
+    RejectBecause,
+)
 """The buttons of a transfer's card."""
 
 
@@ -61,6 +74,8 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
         return rejected(turn, transfer.id, text[:REASON_LENGTH])
     if (instead := corrected(text)) and (told := _corrected(turn, transfer, instead, open_to)):
+        return told
+    if (carrier := carrier_in(text)) and (told := _carried(turn, transfer, carrier, open_to)):
         return told
     step = next((each for each in _DO if each in open_to), None)
     if step is None:
@@ -84,6 +99,18 @@ def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict
     return turn.answer(join([card, turn.say("transfer-how-many", step=step, many=many)]), keyboard)
 
 
+def _carried(turn: Turn, transfer: Transfer, carrier: str, open_to: list[TransferStep]) -> list[Reply]:
+    """Send it with this carrier, or say who carries what is on its way."""
+    key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
+    if documents.is_taken(turn.connection, key):
+        return [_shown(turn, transfer)]
+    if TransferStep.SEND in open_to:
+        return [_shown(turn, sending.send(turn.context(key), transfer.id, carrier))]
+    if transfer.is_on_the_way and turn.person.may(Right.BOOK, transfer.source.id):
+        return [_shown(turn, sending.name_carrier(turn.context(key), transfer.id, carrier))]
+    return []
+
+
 def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[TransferStep]) -> list[Reply]:
     """Another number for what was asked for or moved last: "12 not 21". Nothing, if no line had the wrong one."""
     key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
@@ -97,7 +124,7 @@ def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[Tran
         return [_shown(turn, deciding.amend(context, transfer.id, amounts))] if wanted else []
     if TransferStep.UNDO not in open_to:
         return []
-    moved = correcting.moved_by(context, transfer, transfer.standing[-1])
+    moved = correcting.moved_by(turn.connection, transfer, transfer.standing[-1])
     wanted = _instead_of(turn, transfer, said, {number: came.good + came.damaged for number, came in moved.items()})
     return [_shown(turn, correcting.again(context, transfer.id, wanted))] if wanted else []
 
@@ -131,10 +158,8 @@ def _picked(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
     told = _told(turn, transfer, text, TransferStep.PICK)
     if isinstance(told, Reply):
         return [told]
-    for place, (number, picked) in enumerate(told.items(), 1):
-        line = transfer.lines[number - 1]
-        transfer = sending.pick(turn.context(f"{key}:{place}"), transfer.id, number, line.item.quantity(picked.good))
-    return [_shown(turn, transfer)]
+    picked = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
+    return [_shown(turn, sending.pick_lines(turn.context(f"{key}:1"), transfer.id, picked))]
 
 
 def _brought_back(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:

@@ -65,4 +65,5 @@ def _listed(turn: Turn, what: Transfers, start: int = 0) -> list[Reply]:
 
 def _is_meant(turn: Turn, what: Transfers, transfer: Transfer) -> bool:
     wanted = {"tasks": TASKS, "pending": DECISIONS}.get(what)
-    return wanted is None or bool(wanted & set(steps.open_to(turn.person, transfer)))
+    theirs = transfer.discrepancy is not None and transfer.discrepancy.person.id == turn.person.id
+    return wanted is None or (what == "pending" and theirs) or bool(wanted & set(steps.open_to(turn.person, transfer)))

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Advance, CancelTransfer, PickLine, RejectBecause, ShowTransfer, TakeIn, TakeMore
+from bot.chat.buttons import (
+    Advance,
+    CancelTransfer,
+    HandOn,
+    PickLine,
+    PickSome,
+    RejectBecause,
+    ShowTransfer,
+    TakeIn,
+    TakeMore,
+)
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
@@ -13,7 +23,7 @@ from domain.ledger.context import Context
 from domain.operations.transfers import correcting, deciding, documents, receiving, sending, settling, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
-from domain.vocabulary import TransferStep
+from domain.vocabulary import Owner, TransferStep
 
 BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
     TransferStep.APPROVE: deciding.approve,
@@ -43,6 +53,8 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
         return [_ask_why(turn, tap.transfer_id)]
     if tap.step == TransferStep.OFFER:
         return [offers.ask(turn, tap.transfer_id)]
+    if tap.step == TransferStep.HAND_ON:
+        return [_ask_whom(turn, tap.transfer_id)]
     if tap.step == TransferStep.CANCEL:
         return [_ask_to_cancel(turn, tap.transfer_id)]
     return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
@@ -110,6 +122,30 @@ def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
     if any(line.number == tap.number and line.picked is not None for line in transfer.lines):
         return _card(turn, transfer)
     return _card(turn, sending.pick(context, tap.transfer_id, tap.number))
+
+
+def pick_some(turn: Turn, tap: PickSome) -> list[Reply]:
+    """So much of a line was picked, by the picture of it."""
+    context = _context(turn, tap.transfer_id, TransferStep.PICK)
+    transfer = documents.get(turn.connection, tap.transfer_id)
+    line = transfer.lines[tap.number - 1]
+    if line.picked is not None:
+        return _card(turn, transfer)
+    return _card(turn, sending.pick(context, tap.transfer_id, tap.number, line.item.quantity(tap.steps)))
+
+
+def _ask_whom(turn: Turn, transfer_id: int) -> Reply:
+    transfer = documents.get(turn.connection, transfer_id)
+    steps.require(turn.person, TransferStep.HAND_ON, transfer)
+    text, _ = transfer_card(turn.connection, turn.say, transfer, turn.person)
+    buttons = [Button(turn.say.plain(f"owner-{each}"), HandOn(transfer_id, each)) for each in Owner]
+    return turn.answer(join([text, turn.say("hand-on-to")]), tuple((each,) for each in buttons))
+
+
+def hand_on(turn: Turn, tap: HandOn) -> list[Reply]:
+    """Have somebody else find out what became of the rest."""
+    context = _context(turn, tap.transfer_id, TransferStep.HAND_ON)
+    return _card(turn, settling.hand_on(context, tap.transfer_id, Owner(tap.owner)))
 
 
 def take_in(turn: Turn, tap: TakeIn) -> list[Reply]:

@@ -247,7 +247,7 @@ def _correction(connection: Connection, notice: Notice, _now: datetime) -> Card:
 def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
     transfer = documents.get(connection, notice.body["transfer"])
     reader = people.by_address(connection, notice.address)
-    return transfer_notice(connection, notice.say, transfer, reader, notice.body.get("days", 0))
+    return transfer_notice(connection, notice.say, transfer, reader, notice.body.get("hours", 0))
 
 
 def _sheet_change(connection: Connection, notice: Notice, _now: datetime) -> Card:

@@ -32,16 +32,16 @@ def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
 def refresh(
     connection: Connection, subject: Subject, body: dict[str, Any], key: str, *, under: str, now: datetime
 ) -> None:
-    """Have the last notice of a subject and key in each chat say how things stand now.
+    """Have the last notice in each chat that is about this say how things stand now.
 
     `under`: what tells this time from others.
     """
-    written = outbox.c.key.startswith(f"{subject}:{key}:", autoescape=True)
-    last = select(func.max(outbox.c.id)).where(written, outbox.c.sent_as.is_not(None)).group_by(outbox.c.address)
+    about = outbox.c.about == f"{subject}:{key}"
+    last = select(func.max(outbox.c.id)).where(about, outbox.c.sent_as.is_not(None)).group_by(outbox.c.address)
     for row in connection.execute(select(outbox).where(outbox.c.id.in_(last)).order_by(outbox.c.id)).all():
         message = int(row.sent_as.partition("/")[2])
         to = Chat(row.address, row.language, row.topic)
-        enqueue(connection, to, subject, body | {"instead": message}, key=f"{key}:{under}:card", now=now)
+        enqueue(connection, to, subject, body | {"instead": message}, key=f"{key}:{under}:card", now=now, about=key)
 
 
 def enqueue(
@@ -53,10 +53,12 @@ def enqueue(
     key: str,
     now: datetime,
     silent: bool = False,
+    about: str = "",
 ) -> bool:
     """Queue a notice, once for each subject, key and reader; False if it had been queued before.
 
-    A silent one makes no sound on the phone. Who was forgotten is told nothing.
+    `about`: of the subject, what `refresh` renews it by. A silent one makes no sound on the phone. Who was forgotten
+    is told nothing.
     """
     if to.address == FORGOTTEN:
         return False
@@ -72,6 +74,7 @@ def enqueue(
         "due_at": now,
         "attempts": 0,
         "silent": int(silent),
+        "about": f"{subject}:{about}" if about else "",
     }
     statement = insert(connection, outbox).on_conflict_do_nothing(index_elements=["key"])
     return connection.execute(statement.returning(outbox.c.id), row).first() is not None

@@ -250,6 +250,7 @@ transfers = table(
     Column("requested_at", Moment, nullable=False),
     Column("needed_by", Day),
     Column("note", Text, nullable=False, server_default=""),
+    Column("carrier", Text, nullable=False, server_default=""),  # and its number
     Column("offered_source_id", INTEGER, ForeignKey("sites.id")),  # of an offer that is not accepted yet
     Column("offered_day", Day),
     Column("cost_centre", Text),  # of a requisition, whose goods are used where they are; NULL: of a transfer
@@ -285,6 +286,17 @@ transfer_steps = table(  # what was done to a transfer, by whom, and how it stoo
     Column("note", Text, nullable=False),  # a reason, or what else was said
     Column("before", Json, nullable=False),  # its lines before it: number, approved, picked, surplus
     Column("undoes", INTEGER, ForeignKey("transfer_steps.id"), unique=True),
+)
+
+discrepancies = table(  # of transfers of which not all is accounted for: who finds out what became of it
+    "discrepancies",
+    Column("id", INTEGER, primary_key=True),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), nullable=False, index=True),
+    Column("opened_at", Moment, nullable=False),
+    word("owner", vocabulary.Owner),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("since", Moment, nullable=False),  # it is theirs
+    Column("closed_at", Moment),
 )
 
 parties = table(  # suppliers, customers, departments
@@ -538,7 +550,9 @@ outbox = table(
     Column("sent_as", Text),  # where in the chat it stands
     Column("topic", INTEGER),  # of a group
     Column("silent", INTEGER, nullable=False, server_default="0"),  # 1: the phone makes no sound
+    Column("about", Text, nullable=False, server_default=""),  # what it tells of, while that lasts: "transfer:7"
     Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_about", "about", "address"),
 )
 
 order_lines = table(  # the order list: what is to be bought for a site

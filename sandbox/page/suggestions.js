@@ -1,4 +1,4 @@
-// What a newcomer to the demo may try: six things, ticked off when they have happened, closed for good by a click.
+// What a newcomer to the demo may try: nine things, four of them a transfer on three phones, ticked off when they have happened, closed for good by a click.
 
 import { el, icon } from "./element.js";
 import { state } from "./state.js";
@@ -12,7 +12,10 @@ const DONE = "suggestions-done"; // { bot, done }: a demo that was started anew 
 const RECEIVED = /^(✅|↩️)/; // booked, and perhaps undone since
 const UNDONE = /^↩️(?!.*\bT-\d{6})/; // a booking; a transfer is withdrawn
 const TRANSFER = /\bT-\d{6}/;
-const APPROVED = /^(🚚|✅).*\bT-\d{6}/;
+const OFFERED = /^(⚖️|🚚|✅|🧺|📦|⚠️).*\bT-\d{6}/;
+const APPROVED = /^(🚚|✅|🧺|📦|⚠️).*\bT-\d{6}/;
+const SENT = /^(🚚|📦|⚠️).*\bT-\d{6}/;
+const SHORT = /^⚠️.*\bT-\d{6}/;
 const SITE = /^🏬/m; // a line of a card of stock
 const NO_CARD = /^(🎓|🔍)/; // practice, and the reasons of a number
 
@@ -66,9 +69,21 @@ const SUGGESTIONS = {
     done: () => botSaid((message) => TRANSFER.test(title(message))).length > 0,
     ready: () => ({ person: worker(), text: say("try transfer text") }),
   },
-  approve: {
+  offer: {
+    done: () => botSaid((message) => OFFERED.test(title(message))).length > 0,
+    ready: () => pointing(waiting("📨", "⚖️", manager()), manager()),
+  },
+  accept: {
     done: () => botSaid((message) => APPROVED.test(title(message))).length > 0,
-    ready: () => pointing(waiting("📨", "✅", manager()), manager()),
+    ready: () => pointing(waiting("⚖️", "✅"), worker()),
+  },
+  pick: {
+    done: () => botSaid((message) => SENT.test(title(message))).length > 0,
+    ready: () => pointing(waiting("✅", "🚚"), worker()),
+  },
+  short: {
+    done: () => botSaid((message) => SHORT.test(title(message))).length > 0,
+    ready: () => ({ person: worker(), text: say("try short text") }),
   },
   morning: { done: morningRun, ready: () => ({ action: true }) },
 };

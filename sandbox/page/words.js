@@ -24,7 +24,11 @@ const english = {
   "try undo": "Undo a booking", "try undo how": "Every booking has an Undo button. Nothing is deleted: the opposite is booked.",
   "try transfer": "Ask for a transfer", "try transfer text": "transfer 10 salt from West to East",
   "try transfer how": "Ask another warehouse for goods; its managers decide",
-  "try approve": "Approve it as manager", "try approve how": "The request waits on the manager's phone, with Approve and Reject",
+  "try offer": "Offer another day", "try offer how": "On the manager's phone: tap Offer something else, then a day",
+  "try accept": "Take the offer", "try accept how": "On the phone of whoever asked: tap Take that, and it is approved",
+  "try pick": "Pick and send it", "try pick how": "On the other warehouse's phone: what to pick, and where it lies; tap All picked, sent",
+  "try short": "Count what came", "try short text": "only 8 arrived",
+  "try short how": "Send it, tap what arrived, then Nothing more comes: what is missing is the sender's to find out",
   "try morning": "Run the morning", "try morning how": "What the managers' group is told at 8 every morning",
 };
 
@@ -51,7 +55,11 @@ const chinese = {
   "try undo": "撤销一笔账", "try undo how": "每笔账下面都有“撤销”。记错的不会删掉，而是反向冲回。",
   "try transfer": "申请调拨", "try transfer text": "从东仓调10包盐到西仓",
   "try transfer how": "向另一个仓库要货，由那边的主管审批",
-  "try approve": "主管批准", "try approve how": "申请会出现在主管的手机上，可以批准或驳回",
+  "try offer": "主管换个日期", "try offer how": "在主管的手机上：点“换个方案”，再点日期",
+  "try accept": "接受方案", "try accept how": "在申请人的手机上：点“可以，就要这些”，就批准了",
+  "try pick": "拣货发出", "try pick how": "在对方仓库的手机上：要拣什么、在哪里都写着；点“已拣齐发出”",
+  "try short": "清点到货", "try short text": "只到了8包",
+  "try short how": "发送后点到了多少，再点“不会再来了”：少的由发货人查明",
   "try morning": "发晨报", "try morning how": "主管群每天早上 8 点收到的内容",
 };
 

@@ -6,14 +6,14 @@ from sqlalchemy import Connection
 from domain.alerts.settings import AlertSettings
 from domain.company.places import Site
 from domain.company.settings import register
-from domain.operations.transfers.documents import Use
+from domain.operations.transfers.documents import Transfer, Use
 from domain.reports.transfer_lines import transfer_lines
 from domain.vocabulary import TransferState, TransferStep, Words
 from sheets.cells import Format, Value
 from sheets.tab import AtLeast, Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
+from sheets.words import OWNERS, said
 from sheets.words import TRANSFERS as STATES
-from sheets.words import said
 
 TOO_LONG = AlertSettings().on_the_road_days
 """Days on the way after which a transfer is looked for."""
@@ -55,9 +55,20 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             decision.person.name if decision else "",
             _local(receipt.at if receipt else None, target),
             receipt.person.name if receipt else "",
+            transfer.carrier,
+            _owner(transfer, edition),
             " · ".join(each for each in (use.purpose, use.order) if each) if use else "",
             transfer.note,
         )
+
+
+def _owner(transfer: Transfer, edition: Edition) -> str:
+    """Who finds out what became of what is missing, and for how many days."""
+    found_by = transfer.discrepancy
+    if found_by is None:
+        return ""
+    days = (edition.now - found_by.since).days
+    return f"{said(OWNERS, found_by.owner, edition.language)}: {found_by.person.name} · {days}"
 
 
 def _centre(connection: Connection, use: Use, edition: Edition) -> str:
@@ -99,6 +110,8 @@ TRANSFERS = Tab(
         Column("decided_by", Words("Decided by", "批复人"), 158),
         Column("arrived_at", Words("Last received", "最近收货时间"), 216, Format.MINUTE),
         Column("arrived_by", Words("Received by", "收货人"), 166),
+        Column("carrier", Words("Carrier", "承运"), 150),
+        Column("owner", Words("Who finds out, days", "由谁查明、天数"), 250),
         Column("purpose", Words("Used for", "用途"), 160),
         Column("note", Words("Note", "备注"), 200),
     ),

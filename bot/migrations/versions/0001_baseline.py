@@ -64,7 +64,7 @@ TRANSFER_STATES = (
 TRANSFER_STEPS = (
     "('request', 'approve', 'reject', 'withdraw', 'offer', 'accept', 'decline', 'cancel', 'take', 'pick', 'send', "
     "'issue', 'bring_back', 'receive', 'finish', 'lose', 'return', 'miscount', 'recount', "
-    "'amend', 'undo')"
+    "'amend', 'hand_on', 'undo')"
 )
 
 TRIGGERS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -364,6 +364,7 @@ _table(
     Column("requested_at", MOMENT, nullable=False),
     Column("needed_by", DAY),
     Column("note", Text, nullable=False, server_default=""),
+    Column("carrier", Text, nullable=False, server_default=""),
     Column("offered_source_id", INTEGER, ForeignKey("sites.id")),
     Column("offered_day", DAY),
     Column("cost_centre", Text),
@@ -398,6 +399,17 @@ _table(
     Column("note", Text, nullable=False),
     Column("before", JSON, nullable=False),
     Column("undoes", INTEGER, ForeignKey("transfer_steps.id"), unique=True),
+)
+
+_table(
+    "discrepancies",
+    Column("id", INTEGER, primary_key=True),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id"), nullable=False, index=True),
+    Column("opened_at", MOMENT, nullable=False),
+    Column("owner", Text, CheckConstraint("owner IN ('sender', 'carrier', 'receiver')", "owner"), nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("since", MOMENT, nullable=False),
+    Column("closed_at", MOMENT),
 )
 
 _table(
@@ -809,7 +821,9 @@ _table(
     Column("sent_as", Text),
     Column("topic", INTEGER),
     Column("silent", INTEGER, nullable=False, server_default="0"),
+    Column("about", Text, nullable=False, server_default=""),
     Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_about", "about", "address"),
 )
 
 _table(

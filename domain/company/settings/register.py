@@ -359,6 +359,22 @@ COST_CENTRES = _Choices(
     scope=Named(),
     is_list=True,
 )
+REMIND_AFTER = Setting(
+    name="remind-after",
+    group=Group.REQUISITIONS,
+    title=Words("Hours until who has to act is reminded", "几小时后提醒"),
+    hint=Words("a number of hours: 24", "小时数：24"),
+    kind=Whole(1, 720, Words("hours", "小时")),
+    default=24,
+)
+ESCALATE_AFTER = Setting(
+    name="escalate-after",
+    group=Group.REQUISITIONS,
+    title=Words("Hours until managers are told, too", "几小时后同时提醒主管"),
+    hint=Words("a number of hours: 72", "小时数：72"),
+    kind=Whole(1, 2160, Words("hours", "小时")),
+    default=72,
+)
 PURPOSES = _Choices(
     name="purpose",
     group=Group.REQUISITIONS,
@@ -382,6 +398,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     FIELDS,
     COST_CENTRES,
     PURPOSES,
+    REMIND_AFTER,
+    ESCALATE_AFTER,
     SHEET_WAITS,
     SHEET_AWAY,
     ARCHIVE,

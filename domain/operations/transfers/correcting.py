@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from domain.company import places
 from domain.company.people import Right
@@ -50,16 +50,16 @@ def undo(context: Context, transfer_id: int) -> Transfer:
     return documents.get(connection, transfer.id)
 
 
-def moved_by(context: Context, transfer: Transfer, taken: Taken) -> dict[int, Came]:
+def moved_by(connection: Connection, transfer: Transfer, taken: Taken) -> dict[int, Came]:
     """How much the movements of a step moved, by the numbers of the lines; what came damaged apart."""
-    connection, by_item = context.connection, {line.item.id: line.number for line in transfer.lines}
+    by_item = {line.item.id: line.number for line in transfer.lines}
     damaged = (
         places.location(connection, LocationKind.DAMAGED, transfer.target.id)
         if taken.step is TransferStep.RECEIVE
         else None
     )
     found = {line.number: Came(0) for line in transfer.lines}
-    for movement_id, *_ in _legs(context, transfer, taken):
+    for movement_id, *_ in _legs(connection, transfer, taken):
         for line in lines_of(connection, movement_id):
             known = found[by_item[line.item_id]]
             is_damaged = line.target_id == damaged
@@ -80,7 +80,7 @@ def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Tr
     last = transfer.standing[-1]
     if last.step not in (TransferStep.SEND, TransferStep.ISSUE, TransferStep.RECEIVE):
         raise NothingOpen(transfer.number)
-    moved, under = moved_by(context, transfer, last), (f"{context.key}:{place}" for place in count(1))
+    moved, under = moved_by(context.connection, transfer, last), (f"{context.key}:{place}" for place in count(1))
     with context.connection.begin_nested():
         transfer = undo(context, transfer_id)
         if last.step is TransferStep.RECEIVE:
@@ -89,15 +89,17 @@ def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Tr
                 for number, each in moved.items()
             }
             return receiving.receive(context.under(next(under)), transfer_id, came)
-        for line in transfer.lines:
-            left = steps_of.get(line.number, moved[line.number].good)
-            if line.number in steps_of or (line.picked is None and left != line.wanted.steps):
-                picked = line.item.quantity(left)
-                transfer = sending.pick(context.under(next(under)), transfer_id, line.number, picked)
+        left = {line.number: steps_of.get(line.number, moved[line.number].good) for line in transfer.lines}
+        picked = {
+            line.number: line.item.quantity(left[line.number])
+            for line in transfer.lines
+            if line.number in steps_of or (line.picked is None and left[line.number] != line.wanted.steps)
+        }
+        sending.pick_lines(context.under(next(under)), transfer_id, picked)
         return sending.dispatch(context.under(next(under)), transfer_id)
 
 
-def _legs(context: Context, transfer: Transfer, taken: Taken) -> list[tuple[int, MovementKind]]:
+def _legs(connection: Connection, transfer: Transfer, taken: Taken) -> list[tuple[int, MovementKind]]:
     """The movements of a step, the last first."""
     query = (
         select(movements.c.id, movements.c.kind)
@@ -105,13 +107,13 @@ def _legs(context: Context, transfer: Transfer, taken: Taken) -> list[tuple[int,
         .where(movements.c.key.startswith(keys.transfer_legs(taken.id), autoescape=True))
         .order_by(movements.c.id.desc())
     )
-    return [(row.id, row.kind) for row in context.connection.execute(query)]
+    return [(row.id, row.kind) for row in connection.execute(query)]
 
 
 def _reverse(context: Context, transfer: Transfer, undone: Taken, taken: Taken) -> None:
     """Book the opposite of all that a step has moved."""
     connection = context.connection
-    for movement_id, kind in _legs(context, transfer, undone):
+    for movement_id, kind in _legs(connection, transfer, undone):
         moved = lines_of(connection, movement_id)
         opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
         try:

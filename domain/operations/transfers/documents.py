@@ -20,8 +20,8 @@ from domain.ledger.in_transit import Flow, flows, number
 from domain.ledger.movements import number as movement_number
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import movements, transfer_lines, transfer_steps, transfers
-from domain.vocabulary import Asked, TransferState, TransferStep
+from domain.storage.schema import discrepancies, movements, transfer_lines, transfer_steps, transfers
+from domain.vocabulary import Asked, Owner, TransferState, TransferStep
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,16 @@ class Leg:
 
 
 @dataclass(frozen=True)
+class Discrepancy:
+    """Whose it is to find out what became of the rest, and since when."""
+
+    opened_at: datetime
+    owner: Owner
+    person: Person
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Transfer:
     """A transfer as it stands."""
 
@@ -104,6 +114,8 @@ class Transfer:
     use: Use | None = None  # of a requisition, whose goods stay at the source and are used there
     offered_source: Site | None = None  # of an offer that is not accepted yet
     offered_day: date | None = None
+    carrier: str = ""  # and its number
+    discrepancy: Discrepancy | None = None  # that is open
 
     @property
     def kind(self) -> Asked:
@@ -156,6 +168,7 @@ def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Trans
     wanted = select(transfers.c.id).where(*conditions)
     known = _known(connection, wanted)
     lines_of, history_of = _lines(connection, wanted), _history(connection, wanted, known)
+    open_ones = _discrepancies(connection, wanted, known)
     sites = {each.id: each for each in places.all_sites(connection)}
     return [
         Transfer(
@@ -171,6 +184,8 @@ def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Trans
             use=None if row.cost_centre is None else Use(row.cost_centre, row.purpose, row.for_order),
             offered_source=None if row.offered_source_id is None else sites[row.offered_source_id],
             offered_day=row.offered_day,
+            carrier=row.carrier,
+            discrepancy=open_ones.get(row.id),
         )
         for row in rows
     ]
@@ -187,6 +202,30 @@ def last_sent_to(connection: Connection, site_id: int, item_id: int | None, sinc
         query = query.where(transfers.c.id.in_(with_it))
     last = connection.execute(query.order_by(transfers.c.id.desc()).limit(1)).scalar()
     return None if last is None else get(connection, last)
+
+
+def _follow(context: Context, transfer: Transfer, state: TransferState) -> None:
+    """Open a discrepancy once not all is accounted for, and close it once all is.
+
+    It is first with who sent the goods, who asks the carrier where one was named: who received them has counted last.
+    """
+    is_open = (discrepancies.c.transfer_id == transfer.id) & discrepancies.c.closed_at.is_(None)
+    if state is not TransferState.RECEIVED:
+        connection = context.connection
+        connection.execute(update(discrepancies).where(is_open).values(closed_at=context.now))
+    elif transfer.discrepancy is None:
+        sent = transfer.last(TransferStep.SEND)
+        owner = Owner.CARRIER if transfer.carrier and transfer.is_on_the_way else Owner.SENDER
+        values = {"transfer_id": transfer.id, "opened_at": context.now, "since": context.now, "owner": owner}
+        values["person_id"] = (sent.person if sent else context.person).id
+        context.connection.execute(discrepancies.insert().values(values))
+
+
+def give(context: Context, transfer: Transfer, owner: Owner, person: Person) -> None:
+    """Have somebody else find out what became of the rest."""
+    is_open = (discrepancies.c.transfer_id == transfer.id) & discrepancies.c.closed_at.is_(None)
+    values = {"owner": owner, "person_id": person.id, "since": context.now}
+    context.connection.execute(update(discrepancies).where(is_open).values(values))
 
 
 def legs(connection: Connection, transfer: Transfer) -> list[Leg]:
@@ -234,6 +273,7 @@ def advance(
     statement = insert(connection, transfer_steps).values(row).returning(transfer_steps.c.id)
     taken = int(connection.execute(statement).scalar_one())
     connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(state=state))
+    _follow(context, transfer, state)
     return Taken(taken, step, state, context.person, context.now, note, before, undoes)
 
 
@@ -287,5 +327,15 @@ def _known(connection: Connection, wanted: Select[int]) -> dict[int, Person]:
     """Everybody who had to do with these transfers."""
     asked = select(transfers.c.requested_by).where(transfers.c.id.in_(wanted))
     acted = select(transfer_steps.c.person_id).where(transfer_steps.c.transfer_id.in_(wanted))
-    found = people.load(connection, connection.execute(asked.union(acted)).scalars().all())
+    own = select(discrepancies.c.person_id).where(discrepancies.c.transfer_id.in_(wanted))
+    found = people.load(connection, connection.execute(asked.union(acted, own)).scalars().all())
     return {person.id: person for person in found}
+
+
+def _discrepancies(connection: Connection, wanted: Select[int], known: dict[int, Person]) -> dict[int, Discrepancy]:
+    """Those that are open."""
+    is_open = discrepancies.c.transfer_id.in_(wanted) & discrepancies.c.closed_at.is_(None)
+    return {
+        row.transfer_id: Discrepancy(row.opened_at, row.owner, known[row.person_id], row.since)
+        for row in connection.execute(select(discrepancies).where(is_open))
+    }

@@ -1,20 +1,17 @@
-"""Reminding: who has to act on an open transfer is told again each day, and after some days their managers are, too."""
+"""Reminding: who has to act on an open transfer is told again, and later their managers are, too."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from domain.company import outbox, people
 from domain.company.people import Person
+from domain.company.settings import register, store
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.steps import Who
 from domain.storage.schema import transfers
 from domain.vocabulary import Subject, TransferState
-
-REMIND_AFTER = timedelta(days=1)
-ESCALATE_AFTER = timedelta(days=3)
-"""Of nothing happening to it: a night and a day of work, and a long weekend."""
 
 ACTS: dict[TransferState, tuple[Who, ...]] = {
     TransferState.REQUESTED: (Who.DECIDER,),
@@ -23,22 +20,31 @@ ACTS: dict[TransferState, tuple[Who, ...]] = {
     TransferState.PICKING: (Who.SENDER,),
     TransferState.DISPATCHED: (Who.ASKER, Who.RECEIVER),
     TransferState.PARTLY_RECEIVED: (Who.ASKER, Who.RECEIVER),
-    TransferState.RECEIVED: (Who.DISPATCHER, Who.DECIDER),
+    TransferState.RECEIVED: (Who.OWNER, Who.DECIDER),
 }
 """Who has to act, by how a transfer stands."""
 
 
 def remind(connection: Connection, now: datetime) -> int:
-    """Tell of every transfer to which nothing has happened for a day, once a day. Returns how many were told."""
+    """Tell of every transfer to which nothing has happened for too long, and again after as long. Returns to how many.
+
+    What is needed today, or was, is told to the managers, too; what is needed first is told first.
+    """
     told = 0
-    for transfer in documents.find(connection, transfers.c.state.in_(steps.OPEN)):
+    after, escalate = (
+        timedelta(hours=store.get(connection, each)) for each in (register.REMIND_AFTER, register.ESCALATE_AFTER)
+    )
+    found = documents.find(connection, transfers.c.state.in_(steps.OPEN))
+    for transfer in sorted(found, key=lambda each: (each.needed_by or date.max, each.id)):
         waited = now - transfer.history[-1].at
-        if waited < REMIND_AFTER:
+        times = waited // after
+        if not times:
             continue
-        body = {"transfer": transfer.id, "days": waited.days}
-        key = f"{transfer.id}:{transfer.history[-1].id}:{waited.days}"
-        for reader in _readers(connection, transfer, escalated=waited >= ESCALATE_AFTER):
-            told += outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=key, now=now)
+        body = {"transfer": transfer.id, "hours": waited // timedelta(hours=1)}
+        key = f"{transfer.id}:{transfer.history[-1].id}:{times}"
+        late = transfer.needed_by is not None and transfer.needed_by <= transfer.target.today(now)
+        for reader in _readers(connection, transfer, escalated=late or waited >= escalate):
+            told += outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=key, now=now, about=f"{transfer.id}")
     return told
 
 
@@ -48,7 +54,9 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     for transfer in still_open:
         for reader in _readers(connection, transfer):
             body = {"transfer": transfer.id}
-            outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{key}", now=now)
+            outbox.enqueue(
+                connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{key}", now=now, about=f"{transfer.id}"
+            )
     return len(still_open)
 
 

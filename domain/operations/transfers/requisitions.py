@@ -65,7 +65,13 @@ def bring_back(
     places.open_site(connection, asked.source.id, context.now)
     if unused is None:
         unused = {line.number: line.flow.used for line in asked.lines}
-    back = {line.number: _by_lot(asked, line, unused.get(line.number, 0), lot_id) for line in asked.lines}
+    back = {}
+    for line in asked.lines:
+        steps_back, there = unused.get(line.number, 0), sum(_used_lots(line, lot_id).values())
+        if steps_back > there:
+            whose = _called(connection, asked.use.cost_centre if asked.use else "")
+            raise MoreThanUsed(line.item.sku, line.item.quantity(there), line.item.quantity(steps_back), whose)
+        back[line.number] = _by_lot(line, steps_back, lot_id)
     with connection.begin_nested():
         taken = documents.advance(context, asked, TransferStep.BRING_BACK, TransferState.ISSUED)
         for line in by_item(asked):
@@ -90,7 +96,7 @@ def take_back(
         return known
     left = quantity.steps
     if left > sum(there.values()):
-        raise MoreThanUsed(item.sku, item.quantity(sum(there.values())), quantity, cost_centre)
+        raise MoreThanUsed(item.sku, item.quantity(sum(there.values())), quantity, _called(connection, cost_centre))
     if lot_id is None and len(lots_used(issued, item)) > 1:
         raise LotNeeded(item.sku)
     done = []
@@ -135,15 +141,22 @@ def lots_used(issued: Sequence[Transfer], item: Item) -> list[int]:
 
 def _used(asked: Transfer, item: Item, lot_id: int | None) -> int:
     (line,) = (each for each in asked.lines if each.item.id == item.id)
-    return sum(flow.used for each, flow in line.by_lot.items() if lot_id in (None, each))
+    return sum(_used_lots(line, lot_id).values())
 
 
-def _by_lot(asked: Transfer, line: Line, steps_back: int, lot_id: int | None) -> dict[int, int]:
-    """So many steps, by lot. Raises MoreThanUsed, LotNeeded."""
-    used = {each: flow.used for each, flow in sorted(line.by_lot.items()) if flow.used and lot_id in (None, each)}
-    if steps_back > sum(used.values()):
-        there, cost_centre = line.item.quantity(sum(used.values())), asked.use.cost_centre if asked.use else ""
-        raise MoreThanUsed(line.item.sku, there, line.item.quantity(steps_back), cost_centre)
+def _used_lots(line: Line, lot_id: int | None) -> dict[int, int]:
+    """How much is not back yet, by lot; of one alone, if it is named."""
+    return {each: flow.used for each, flow in sorted(line.by_lot.items()) if flow.used and lot_id in (None, each)}
+
+
+def _called(connection: Connection, cost_centre: str) -> str:
+    """In both languages, as it is told to whoever is refused."""
+    return register.called(connection, register.COST_CENTRES, cost_centre, "both")
+
+
+def _by_lot(line: Line, steps_back: int, lot_id: int | None) -> dict[int, int]:
+    """So many steps, by lot. Raises LotNeeded."""
+    used = _used_lots(line, lot_id)
     if len(used) > 1 and 0 < steps_back < sum(used.values()):
         raise LotNeeded(line.item.sku)
     return shared_out(used, steps_back)

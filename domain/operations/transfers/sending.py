@@ -1,11 +1,13 @@
 """Picking and sending: picking takes the goods off the shelves, sending puts them on the way."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import select
 
 from domain.company import places
-from domain.errors import MoreThanApproved, NothingToSend
+from domain.company.people import Right
+from domain.errors import MoreThanApproved, NothingOpen, NothingToSend
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.movements import Line as Moved
@@ -16,7 +18,7 @@ from domain.operations import reservations
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
 from domain.quantities import Quantity
-from domain.storage.schema import movements
+from domain.storage.schema import lines, movements
 from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
 
 
@@ -30,36 +32,59 @@ def take(context: Context, transfer_id: int) -> Transfer:
 
 
 def pick(context: Context, transfer_id: int, number: int, quantity: Quantity | None = None) -> Transfer:
-    """Take a line's goods off the shelves: as much as was approved, or less. Told again, it replaces what was picked.
+    """Take a line's goods off the shelves: as much as was approved, or less. Raises what `pick_lines` raises."""
+    return pick_lines(context, transfer_id, {number: quantity})
 
-    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, MoreThanApproved.
+
+def pick_lines(context: Context, transfer_id: int, picked: Mapping[int, Quantity | None]) -> Transfer:
+    """Take goods off the shelves, by the numbers of the lines; None: as much as was approved.
+
+    Told again of a line, it replaces what was picked. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough,
+    MoreThanApproved.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.PICK, transfer)
     places.open_site(connection, transfer.source.id, context.now)
-    (line,) = (each for each in transfer.lines if each.number == number)
-    picked = quantity or line.wanted
-    if picked.steps > line.wanted.steps:
-        raise MoreThanApproved(line.item.sku, line.wanted, picked)
+    told = [(line, picked[line.number] or line.wanted) for line in by_item(transfer) if line.number in picked]
+    for line, quantity in told:
+        if quantity.steps > line.wanted.steps:
+            raise MoreThanApproved(line.item.sku, line.wanted, quantity)
     with connection.begin_nested():
         taken = documents.advance(context, transfer, TransferStep.PICK, TransferState.PICKING)
-        put_back(context, transfer, line, taken)
         staging = places.of_transfer(connection, LocationKind.STAGED, transfer.source.id, transfer.number)
-        moved = _off_the_shelves(context, transfer, line, picked, staging)
-        _post(context, MovementKind.PICK, transfer, moved, taken)
-        set_line(connection, transfer, line, picked=picked.steps)
+        for line, quantity in told:
+            put_back(context, transfer, line, taken)
+            moved = _off_the_shelves(context, transfer, line, quantity, staging)
+            _post(context, MovementKind.PICK, transfer, moved, taken)
+            set_line(connection, transfer, line, picked=quantity.steps)
     steps.tell(connection, TransferStep.PICK, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 
-def send(context: Context, transfer_id: int) -> Transfer:
+def send(context: Context, transfer_id: int, carrier: str = "") -> Transfer:
     """Put it on the way: what was picked, and of lines of which nothing was said, what was approved.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
     """
-    steps.require(context.person, TransferStep.SEND, documents.lock(context.connection, transfer_id))
-    return dispatch(context, transfer_id)
+    transfer = documents.lock(context.connection, transfer_id)
+    steps.require(context.person, TransferStep.SEND, transfer)
+    with context.connection.begin_nested():
+        if carrier:
+            documents.change(context.connection, transfer, carrier=carrier)
+        return dispatch(context, transfer_id)
+
+
+def name_carrier(context: Context, transfer_id: int, carrier: str) -> Transfer:
+    """Say who carries what is on its way already. Raises NotAllowed, NothingOpen."""
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    context.person.require(Right.BOOK, transfer.source.id)
+    if not transfer.is_on_the_way:
+        raise NothingOpen(transfer.number)
+    documents.change(connection, transfer, carrier=carrier)
+    steps.renew(connection, transfer, f"carrier:{context.key}", context.now)
+    return documents.get(connection, transfer_id)
 
 
 def issue(context: Context, transfer_id: int) -> Transfer:
@@ -106,14 +131,15 @@ def put_back(context: Context, transfer: Transfer, line: Line, taken: Taken) -> 
         select(movements.c.id)
         .outerjoin(undone, undone.c.reverses == movements.c.id)
         .where(movements.c.transfer_id == transfer.id, movements.c.kind == MovementKind.PICK, undone.c.id.is_(None))
+        .where(movements.c.id.in_(select(lines.c.movement_id).where(lines.c.item_id == line.item.id)))
         .order_by(movements.c.id)
     )
-    for movement_id in connection.execute(query).scalars().all():
+    picks = connection.execute(query).scalars().all() if line.picked is not None else ()
+    for movement_id in picks:
         moved = lines_of(connection, movement_id)
-        if moved[0].item_id == line.item.id:
-            opposite = [replace(each, source_id=each.target_id, target_id=each.source_id) for each in moved]
-            leg = context.under(f"{keys.transfer_leg(taken.id, line.item.id)}:back")
-            post(leg, MovementKind.REVERSAL, opposite, reverses=movement_id, transfer_id=transfer.id)
+        opposite = [replace(each, source_id=each.target_id, target_id=each.source_id) for each in moved]
+        leg = context.under(f"{keys.transfer_leg(taken.id, line.item.id)}:back")
+        post(leg, MovementKind.REVERSAL, opposite, reverses=movement_id, transfer_id=transfer.id)
 
 
 def _off_the_shelves(

@@ -9,7 +9,7 @@ from domain.ledger.picking import lines_to, propose
 from domain.ledger.posting import post
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
-from domain.vocabulary import Approved, LocationKind, MovementKind, TransferState, TransferStep
+from domain.vocabulary import Approved, LocationKind, MovementKind, Owner, TransferState, TransferStep
 
 
 def finish(context: Context, transfer_id: int) -> Transfer:
@@ -42,6 +42,19 @@ def miscounted(context: Context, transfer_id: int) -> Transfer:
     Raises NotAllowed, AlreadyDecided, SiteClosed, NothingOpen, NotEnough.
     """
     return _back(context, _opened(context, transfer_id, TransferStep.MISCOUNT), TransferStep.MISCOUNT)
+
+
+def hand_on(context: Context, transfer_id: int, owner: Owner) -> Transfer:
+    """Have somebody else find out what became of the rest: who sent it, for the carrier, too, or who took it in last.
+
+    Raises NotAllowed, AlreadyDecided.
+    """
+    transfer = _opened(context, transfer_id, TransferStep.HAND_ON)
+    last = transfer.last(TransferStep.RECEIVE) if owner is Owner.RECEIVER else transfer.last(TransferStep.SEND)
+    person = last.person if last else transfer.requested_by
+    documents.give(context, transfer, owner, person)
+    documents.advance(context, transfer, TransferStep.HAND_ON, TransferState.RECEIVED)
+    return _told(context, transfer, TransferStep.HAND_ON)
 
 
 def recounted(context: Context, transfer_id: int) -> Transfer:

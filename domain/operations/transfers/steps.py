@@ -32,6 +32,7 @@ class Who(StrEnum):
     RECEIVER = "receiver"  # books at the site that they go to
     APPROVER = "approver"  # who has approved it, or offered less
     DISPATCHER = "dispatcher"  # who has sent it
+    OWNER = "owner"  # has to find out what became of the rest
     DOER = "doer"  # who has taken the last step, or decides at the site where it was taken
 
 
@@ -93,6 +94,7 @@ RULES: dict[TransferStep, Rule] = {
     Step.RETURN: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
     Step.MISCOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.SENDER,), (Who.ASKER, Who.DECIDER)),
     Step.RECOUNT: Rule((State.RECEIVED,), _SETTLED, (Who.RECEIVER,), (Who.DISPATCHER,)),
+    Step.HAND_ON: Rule((State.RECEIVED,), (State.RECEIVED,), (Who.OWNER, Who.DECIDER), (Who.OWNER, Who.DISPATCHER)),
     Step.AMEND: Rule((State.REQUESTED,), (State.REQUESTED,), (Who.ASKER,), (Who.DECIDER,), _BOTH),
     Step.UNDO: Rule(
         (State.DISPATCHED, State.PARTLY_RECEIVED, State.RECEIVED, State.CLOSED, State.ISSUED),
@@ -190,9 +192,17 @@ def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Perso
         if reader.id != by.id or step is TransferStep.REQUEST
     ]
     body = {"transfer": transfer.id}
-    outbox.refresh(connection, Subject.TRANSFER, body, f"{transfer.id}", under=f"{last}", now=now)
+    renew(connection, transfer, f"{last}", now)
     for reader in told:
-        outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{last}", now=now)
+        outbox.enqueue(
+            connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{last}", now=now, about=f"{transfer.id}"
+        )
+
+
+def renew(connection: Connection, transfer: Transfer, under: str, now: datetime) -> None:
+    """Have its last card in every chat show how it stands."""
+    body = {"transfer": transfer.id}
+    outbox.refresh(connection, Subject.TRANSFER, body, f"{transfer.id}", under=under, now=now)
 
 
 def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
@@ -215,6 +225,8 @@ def _is(person: Person, who: Who, transfer: Transfer) -> bool:
             return person.may(Right.BOOK, transfer.source.id)
         case Who.RECEIVER:
             return person.may(Right.BOOK, transfer.target.id)
+        case Who.OWNER:
+            return transfer.discrepancy is not None and person.id == transfer.discrepancy.person.id
         case Who.DOER:
             last = transfer.standing[-1]
             site = transfer.target if last.step in AT_TARGET else transfer.source
@@ -240,14 +252,12 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
         case Who.RECEIVER:
             at_target = people.based_at(connection, transfer.target.id)
             return [person for person in at_target if person.may(Right.BOOK, transfer.target.id)]
-        case Who.APPROVER:
-            return _who_did(transfer, TransferStep.APPROVE, TransferStep.OFFER)
-        case Who.DISPATCHER:
-            return _who_did(transfer, TransferStep.SEND)
-        case Who.DOER:
-            return []
+        case Who.OWNER if transfer.discrepancy:
+            return [transfer.discrepancy.person]
+        case _:
+            taken = transfer.last(*_DID.get(who, ()))
+            return [taken.person] if taken else []
 
 
-def _who_did(transfer: Transfer, *steps: TransferStep) -> list[Person]:
-    taken = transfer.last(*steps)
-    return [taken.person] if taken else []
+_DID = {Who.APPROVER: (TransferStep.APPROVE, TransferStep.OFFER), Who.DISPATCHER: (TransferStep.SEND,)}
+"""Who did something, by what they did."""

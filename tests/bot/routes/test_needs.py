@@ -93,7 +93,7 @@ def test_only_so_many_of_what_was_sent_here_is_told_of_the_transfer(company: Com
     sent = company.sent(company.request("WATER", 30))
     told = ana.says("only 10 arrived")
     assert f"Transfer {sent.number}" in told
-    assert labels(ana) == ["📥 10 bottles arrived, the rest comes later", "📥 Arrived"]
+    assert labels(ana)[:2] == ["📥 10 bottles arrived, the rest comes later", "📥 Arrived"]
     assert "10 bottles arrived\n20 bottles still on the way" in ana.taps("the rest comes later")
     assert company.stock("WATER", "WEST") == 10
     ana.taps("Arrived")

@@ -138,6 +138,7 @@ def issued(company: Company, sku: str, amount: int, centre: str = "Assembly") ->
         "退料 2 矿泉水 装配线",
         "装配线退料2瓶矿泉水",
         "退2矿泉水 装配线",
+        "退货 2 矿泉水 装配线",
         "return 2 water from Assembly",
         "/bring_back 2 water Assembly",
     ],

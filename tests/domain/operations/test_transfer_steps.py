@@ -12,7 +12,7 @@ from domain.operations.transfers import correcting, deciding, receiving, requisi
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.steps import Rule
 from domain.storage.schema import people, roles, transfers
-from domain.vocabulary import Asked, TransferState, TransferStep
+from domain.vocabulary import Asked, Owner, TransferState, TransferStep
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, GUEST, LI, Company
 
@@ -70,6 +70,7 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
     TransferStep.RECOUNT: settling.recounted,
     TransferStep.AMEND: lambda context, number: deciding.amend(context, number, {}),
     TransferStep.UNDO: correcting.undo,
+    TransferStep.HAND_ON: lambda context, number: settling.hand_on(context, number, Owner.RECEIVER),
 }
 
 

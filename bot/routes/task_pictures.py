@@ -1,0 +1,131 @@
+"""Pictures of goods that somebody has an open task with: the line is ticked off, or it is asked what they are for."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from bot.cards.stock import item_title
+from bot.cards.transfer import transfer_card
+from bot.chat.buttons import Begin, PickSome, ShowItem, TakeIn, TakeMore
+from bot.chat.replies import Button, Reply
+from bot.chat.turn import Turn
+from bot.drafts.actions import known_of
+from bot.drafts.draft import Line as Said
+from bot.drafts.draft import Verb
+from bot.drafts.units import in_own_units
+from bot.routes.transfer_answers import OF_TRANSFERS
+from domain.company import catalogue
+from domain.company.catalogue import Item
+from domain.errors import Refused
+from domain.ledger import keys
+from domain.operations.transfers import documents, receiving, sending, steps
+from domain.operations.transfers.documents import Line, Transfer
+from domain.operations.transfers.receiving import Came
+from domain.storage.schema import transfer_lines, transfers
+from domain.vocabulary import TransferStep
+
+MAX_TASKS = 4
+"""That are offered."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line that is to be picked, or taken in, and how much of it is there by the picture's words."""
+
+    transfer: Transfer
+    line: Line
+    step: TransferStep
+    told: int | None
+
+    @property
+    def steps(self) -> int:
+        """As much as was said, or all of it."""
+        return self.told or (self.line.wanted.steps if self.step is TransferStep.PICK else self.line.flow.in_transit)
+
+
+def asked(turn: Turn, said: Said, verb: Verb | None, photo: str) -> list[Reply]:
+    """Tick off the line of a task, or ask what the goods are for; nothing, if it is of no open task of theirs."""
+    if said.item is None or verb not in (None, "receive", "issue"):
+        return []
+    found = _tasks(turn, said, verb)
+    replied = {tap.transfer_id for tap in turn.reply_taps if isinstance(tap, OF_TRANSFERS)}
+    if replied:
+        found = [task for task in found if task.transfer.id in replied]
+    if not found:
+        return []
+    if len(found) == 1 and (replied or (verb is None and _is_at_it(turn, found[0]))) and _fits(found[0]):
+        return [_ticked(turn, found[0], photo)]
+    item = catalogue.get(turn.connection, said.item)
+    other = verb or "show"
+    action = ShowItem(item.id) if verb is None else Begin(verb, known_of(said))
+    rows = [(_button(turn, task),) for task in found[:MAX_TASKS]]
+    instead = Button(turn.say.plain("task-else", verb=other), action)
+    text = turn.say("task-photo", title=item_title(turn.say, item))
+    return [replace(turn.answer(text, (*rows, (instead,))), picture=photo)]
+
+
+def _tasks(turn: Turn, said: Said, verb: Verb | None) -> list[Task]:
+    """The open lines of this item that are theirs to pick, or to take in."""
+    item = catalogue.get(turn.connection, said.item or 0)
+    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == item.id)
+    wanted = {"issue": (TransferStep.PICK,), "receive": (TransferStep.RECEIVE, TransferStep.PICK)}
+    taken = wanted.get(verb or "", (TransferStep.PICK, TransferStep.RECEIVE))
+    amounts = _readings(turn, said, item)
+    found = []
+    for transfer in documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), transfers.c.id.in_(with_it)):
+        (line,) = (each for each in transfer.lines if each.item.id == item.id)
+        open_to = steps.open_to(turn.person, transfer)
+        for step in taken:
+            left = line.picked is None if step is TransferStep.PICK else line.flow.in_transit
+            if step in open_to and left:
+                found += [Task(transfer, line, step, told) for told in amounts]
+    return found
+
+
+def _readings(turn: Turn, said: Said, item: Item) -> list[int | None]:
+    """How many were said, in steps; a number alone may be of the pack that was scanned, or of the item's own unit."""
+    if said.amount is None:
+        return [None]
+    units = (said.unit,) if said.unit else dict.fromkeys((said.scanned, item.unit))
+    found: list[int | None] = []
+    for unit in units:
+        with suppress(Refused):
+            line = in_own_units(turn.say, replace(said, unit=unit), item)
+            found.append(item.measure(line.amount or Decimal(), line.unit).steps)
+    return found
+
+
+def _is_at_it(turn: Turn, task: Task) -> bool:
+    """Whether they have taken the task of picking it."""
+    last = task.transfer.last(TransferStep.TAKE, TransferStep.PICK)
+    return task.step is TransferStep.PICK and last is not None and last.person.id == turn.person.id
+
+
+def _fits(task: Task) -> bool:
+    most = task.line.wanted.steps if task.step is TransferStep.PICK else task.line.flow.in_transit
+    return task.steps <= most
+
+
+def _ticked(turn: Turn, task: Task, photo: str) -> Reply:
+    key = f"{keys.transfer_said(task.transfer.id, turn.incoming.place)}:1"
+    transfer = task.transfer
+    if not documents.is_taken(turn.connection, key):
+        context = turn.context(key, photo=photo)
+        if task.step is TransferStep.PICK:
+            transfer = sending.pick(context, transfer.id, task.line.number, task.line.item.quantity(task.steps))
+        else:
+            transfer = receiving.receive(context, transfer.id, {task.line.number: Came(task.steps)})
+    return turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))
+
+
+def _button(turn: Turn, task: Task) -> Button:
+    say, line, number = turn.say, task.line, task.transfer.number
+    quantity = say.quantity(line.item.quantity(task.steps), line.item)
+    if task.step is TransferStep.PICK:
+        label = say.plain("task-pick", quantity=quantity, number=number)
+        return Button(label, PickSome(task.transfer.id, line.number, task.steps))
+    label = say.plain("task-receive", quantity=quantity, number=number)
+    take = TakeIn if _fits(task) else TakeMore
+    return Button(label, take(task.transfer.id, line.number, task.steps))
