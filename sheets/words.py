@@ -83,6 +83,8 @@ ALERTS: Mapping[str, Words] = {
     "expiring": Words("expires soon", "快过期"),
     "road": Words("on the way too long", "在途过久"),
     "idle": Words("not moving", "长期不动"),
+    "rescue": Words("would expire here unused", "在此将过期"),
+    "waiting": Words("waiting too long", "等待过久"),
 }
 """By the name of the rule."""
 

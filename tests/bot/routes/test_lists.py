@@ -129,6 +129,8 @@ def test_an_item_in_the_plural_is_the_item(company: Company, chen: Chat) -> None
     assert company.stock("WATER") == 124
 
 
-@pytest.mark.parametrize(("said", "told"), [("thanks!", "👍"), ("谢谢", "👍"), ("hi", "What you can do"), ("你好", "can do")])
+@pytest.mark.parametrize(
+    ("said", "told"), [("thanks!", "👍"), ("谢谢", "👍"), ("hi", "What you can do"), ("你好", "can do")]
+)
 def test_people_are_polite(chen: Chat, said: str, told: str) -> None:
     assert told in chen.says(said)
