@@ -5,7 +5,18 @@ import platform
 import sqlite3
 from importlib.metadata import version
 
-from benchmarks import alerting, crowding, growing, importing, mirroring, posting, reading, replying, searching
+from benchmarks import (
+    alert_messages,
+    alerting,
+    crowding,
+    growing,
+    importing,
+    mirroring,
+    posting,
+    reading,
+    replying,
+    searching,
+)
 
 
 def main() -> None:
@@ -70,6 +81,8 @@ def main() -> None:
     print()
     _mirroring()
     print()
+    _telling()
+    print()
     _reading()
 
 
@@ -109,6 +122,16 @@ def _alerting() -> None:
             f"| {seen.memory:,.0f} |",
             flush=True,
         )
+
+
+def _telling() -> None:
+    print(
+        "| messages in a month | manager | the old way | cards | with a sound | to the next person | of the old way |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for told in alert_messages.measure():
+        counts = f"{told.old} | {told.cards} | {told.aloud} | {told.next} | {told.ratio:.2f}"
+        print(f"| run {told.seed} | {told.manager} | {counts} |", flush=True)
 
 
 def _reading() -> None:

@@ -228,11 +228,11 @@ def _row(company: Company, mirror: Mirror) -> Walk:
 
 
 def _morning(company: Company) -> Walk:
-    """A morning a day, each told to the managers' group."""
+    """A morning a week, each told to the managers' group: a new week begins a new card."""
     today = company.now.replace(hour=0, minute=30)  # half past eight in Shanghai
 
     for day in range(1, TIMES + 1):
-        now = today + timedelta(days=day)
+        now = today + timedelta(weeks=day)
 
         def way(now: datetime = now) -> None:
             with company.database.write() as connection:

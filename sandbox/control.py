@@ -50,6 +50,7 @@ class Control:
         for service in services.values():
             service.faults.used = self._tell_services
         self._kept = data / "page.json"
+        self._clock_steps: list[str] = []
         self._page: Json = {"shelf": [], "actions": []}
         if self._kept.exists():
             self._page = json.loads(self._kept.read_text("utf-8"))
@@ -77,6 +78,8 @@ class Control:
                 web.post("/api/services", self._switch),
                 web.post("/api/redeliver", self._redeliver),
                 web.post("/api/update", self._update),
+                web.get("/api/clock", self._asked_of_clock),
+                web.post("/api/clock", self._ask_clock),
             ]
         )
 
@@ -247,6 +250,15 @@ class Control:
         """Hand out an update of any kind with any content, as a server of another version might."""
         body = await _body(request)
         return web.json_response({"update_id": self._telegram.world.updates.add(str(body["kind"]), body["content"])})
+
+    async def _ask_clock(self, request: web.Request) -> web.Response:
+        """Ask whoever runs the program to move its clock; the stand-ins keep to their own."""
+        self._clock_steps.append(str((await _body(request))["step"]))
+        return web.json_response({})
+
+    async def _asked_of_clock(self, request: web.Request) -> web.Response:
+        """What was asked for, after so many."""
+        return web.json_response({"steps": self._clock_steps[int(request.query.get("after", 0)) :]})
 
     async def _redeliver(self, request: web.Request) -> web.Response:
         update_id = int((await _body(request))["update_id"])

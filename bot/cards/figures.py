@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
+from sqlalchemy import Connection
+
 from bot.chat.buttons import ShowFigures
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
@@ -35,7 +37,11 @@ def figures_card(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> tupl
     shown = [figure for figure in FIGURES if with_costs or not figure.tells_costs]
     period = Period.of_month(wanted.month, today)
     chosen = shown if wanted.whole else shown[:FIRST]
-    found = report(Scope(turn.connection, period, turn.now), chosen)
+
+    def read(connection: Connection) -> Report:
+        return report(Scope(connection, period, turn.now), chosen)
+
+    found = turn.read_first(("figures", wanted, with_costs), read)
     totals = [(figure, found.total(figure, site_ids)) for figure in chosen]
     site = say.plain("figures-all-sites")
     if wanted.site_id != EVERY_SITE:

@@ -1,5 +1,6 @@
 """What a chat wishes of alerts: of which sites it is told, when, and of what; each wish with how to change it."""
 
+import re
 from typing import Any
 
 from bot.cards.layout import fit
@@ -70,10 +71,8 @@ def _of_group(turn: Turn, say: Wording, group: Group | None) -> Keyboard:
 def wish_card(turn: Turn, say: Wording, setting: Setting[Any], scope: str, site: Site, change: Change | None) -> Card:
     """One wish, what it is, and how to change it."""
     language = say.language
-    parts = [
-        _line(turn, say, setting, scope, site),
-        say("wish-how", hint=setting.hint.to(language).split(";")[0].split("；")[0]),
-    ]
+    hint = "; ".join(part for part in re.split("; |；", setting.hint.to(language)) if "=" not in part)
+    parts = [_line(turn, say, setting, scope, site), say("wish-how", hint=hint)]
     rows: list[tuple[Button, ...]] = []
     if isinstance(setting.kind, Several):
         now = store.get(turn.connection, setting, scope, site.code)

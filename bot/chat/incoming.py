@@ -1,7 +1,7 @@
 """What came in, free of the chat's protocol: a message, a command, a photograph or a tap."""
 
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
 from bot.chat.buttons import Stale
 from bot.chat.codec import Drawn
@@ -53,6 +53,7 @@ class Incoming:
     anonymous: bool = False  # an administrator of the group speaks as the group: nobody is told who it is
     edited: bool = False  # the message was changed after it was sent; `text` is what it says now
     unreadable: bool = False  # a sticker, a voice message, a video ...: nothing that can be read
+    ahead: dict[object, Any] | None = None  # what was read before, in no transaction that writes; None: nothing can be
     hears_all: bool = False  # whether Telegram tells us everything that is written in groups
 
     @property

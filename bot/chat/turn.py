@@ -1,8 +1,10 @@
 """One turn of the conversation: who says what, in which transaction, answered in which language."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -18,6 +20,17 @@ from domain.company.settings import register
 from domain.company.sight import Sight, sees
 from domain.ledger.context import Context, Origin
 
+T = TypeVar("T")
+
+
+class ReadFirst(Exception):
+    """Something is to be read before this is answered."""
+
+    def __init__(self, key: object, read: Callable[[Connection], object]) -> None:
+        super().__init__(key)
+        self.key = key
+        self.read = read
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -30,6 +43,18 @@ class Turn:
     policy: Policy = DEFAULT_POLICY
     tap: Action | Stale | None = None  # what is tapped, or that it is of another time
     reply_taps: tuple[Action | Stale, ...] = ()  # the same of the buttons of the message replied to
+
+    def read_first(self, key: object, read: Callable[[Connection], T]) -> T:
+        """What takes long to read, and nothing waits for: it is read in no transaction that writes.
+
+        Raises ReadFirst, for the answer to be begun again when it was.
+        """
+        if self.incoming.ahead is None:
+            return read(self.connection)
+        if key not in self.incoming.ahead:
+            raise ReadFirst(key, read)
+        found: T = self.incoming.ahead[key]
+        return found
 
     @property
     def until(self) -> datetime:

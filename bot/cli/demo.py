@@ -21,6 +21,7 @@ from typing import Any, Self
 import requests
 import typer
 
+from bot.cli.demo_clock import ACTIONS, DemoClock
 from bot.cli.opening import fail, held
 from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
@@ -43,6 +44,8 @@ PHONES = {
     1004: {"first_name": "李伟", "language_code": "zh-hans", "label": "floor, West"},
     1002: {"first_name": "Chen Yu 陈钰", "language_code": "en", "label": "manager"},
 }
+
+MORNING = {"label": "☀️ Run the morning now 发晨报", "person": 1002, "chat": GROUP, "text": "/morning"}
 
 COMPANY_AS_OF = date(2026, 3, 10)
 """The day of which bot/company/opening.csv is the stock."""
@@ -92,6 +95,7 @@ def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
         older = f"the data in {data} is another version's: forget it with --reset (make demo RESET=1)"
         raise fail(older, code=1) from None
     seed(database, datetime.now(UTC))
+    clock = DemoClock(data / "clock.txt", database)
     with Sandbox(data / "sandbox", port) as sandbox:
         requests.put(f"{sandbox.page}/api/cast", json=cast(), timeout=10).raise_for_status()
         settings = Settings.model_validate(
@@ -109,7 +113,9 @@ def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
         typer.echo(f"\n  Storekeeper 库管 is ready: {sandbox.page}\n  Ctrl-C stops it; what you book stays.\n")
         if browser and _has_display():
             webbrowser.open(sandbox.page)
-        asyncio.run(run(settings, database, Desk(database, workbook, language=Language(settings.sheet_language))))
+        desk = Desk(database, workbook, language=Language(settings.sheet_language))
+        with clock.following(sandbox.page):
+            asyncio.run(run(settings, database, desk, clock.clocks))
     database.close()
     typer.echo("Stopped.")
     return 0
@@ -118,7 +124,7 @@ def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
 def forget(data: Path) -> None:
     """Delete what the demo keeps in this folder, and nothing else in it."""
     shutil.rmtree(data / "sandbox", ignore_errors=True)
-    for file in data.glob("ledger.sqlite3*"):
+    for file in (*data.glob("ledger.sqlite3*"), *data.glob("clock.txt")):
         file.unlink()
 
 
@@ -205,7 +211,7 @@ def cast() -> dict[str, Any]:
         "people": [*people, STRANGER],
         "groups": [{"id": GROUP, "title": "Managers 主管群", "members": members, "bot_member": True}],
         "shelf": shelf(),
-        "actions": [{"label": "☀️ Run the morning now 发晨报", "person": 1002, "chat": GROUP, "text": "/morning"}],
+        "actions": [MORNING, *ACTIONS],
     }
 
 

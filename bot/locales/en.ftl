@@ -880,7 +880,7 @@ alert-idle-title = { "" }
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
 alert-late-title = ⏰ <b>{ $site }</b>: nobody has said anything about this yet
-morning-late = ⏰ This should have come at { $time }; I could not send it before.
+morning-late = ⏰ This is the card of { $time }, late.
 wishes-title = { $private ->
     [yes] ⏰ <b>Your own morning report</b>, in this chat
    *[no] ⏰ <b>What this group is told of alerts</b>

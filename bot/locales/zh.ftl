@@ -809,7 +809,7 @@ alert-idle-title = { "" }
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
 alert-late-title = ⏰ <b>{ $site }</b>：以下预警还没有人处理
-morning-late = ⏰ 本应在 { $time } 发出，当时发不出去。
+morning-late = ⏰ 这是 { $time } 的早报，补发。
 wishes-title = { $private ->
     [yes] ⏰ <b>您自己的早报</b>（发到本聊天）
    *[no] ⏰ <b>本群的预警提醒</b>

@@ -1,5 +1,7 @@
 """Counts: what to count in a place, and what a manager decides about a difference."""
 
+from sqlalchemy import Connection
+
 from bot.cards.count import bins_card, count_card, place_count_card, todo_card
 from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally
 from bot.chat.replies import Reply
@@ -26,9 +28,14 @@ def asked(turn: Turn) -> list[Reply]:
 def due(turn: Turn) -> list[Reply]:
     """What is to be counted at the person's site."""
     ACTIONS["count"].require(turn.person)
-    if turn.policy.count_plan is None:
+    site, plan = turn.site, turn.policy.count_plan
+    if plan is None:
         return [turn.answer(turn.say("todo-off"))]
-    found = count_plan.todo(turn.connection, turn.site, turn.person.id, turn.policy.count_plan, turn.now)
+
+    def read(connection: Connection) -> count_plan.Todo:
+        return count_plan.todo(connection, site, turn.person.id, plan, turn.now)
+
+    found = turn.read_first("todo", read)
     return [turn.answer(*todo_card(turn, found))]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bot.cards.wishes import wish_card, wishes_card
 from bot.chat.buttons import SetWish, ShowWish, ShowWishes, SpeakHere, SwitchWish, TellHere, TellOf, UndoWish
 from bot.chat.replies import Reply
-from bot.chat.texts import languages
+from bot.chat.texts import join, languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.alerts import living_cards, readers
@@ -104,13 +104,16 @@ def _change(turn: Turn, setting: Setting[Any], written: str) -> list[Reply]:
     try:
         change = changing.change(turn.connection, setting, scope, written, Editor(turn.person), turn.now)
     except NotRead as fault:
-        return [turn.answer(turn.say("setting-refused", why=fault.words.to(turn.say.language)))]
+        return _shown(turn, setting, None, fault)  # an answer to this card is understood, too
     living_cards.changed(turn.connection, [site.id for site, wanted in _told_of(turn) if wanted])
     return _shown(turn, setting, change)
 
 
-def _shown(turn: Turn, setting: Setting[Any], change: Change | None) -> list[Reply]:
-    return [turn.answer(*wish_card(turn, _say(turn), setting, _scope(turn), _site(turn), change))]
+def _shown(turn: Turn, setting: Setting[Any], change: Change | None, fault: NotRead | None = None) -> list[Reply]:
+    text, keyboard = wish_card(turn, _say(turn), setting, _scope(turn), _site(turn), change)
+    if fault is not None:
+        text = join([_say(turn)("setting-refused", why=fault.words.to(_say(turn).language)), text])
+    return [turn.answer(text, keyboard)]
 
 
 def _of(turn: Turn, name: str, handle: Callable[[Setting[Any]], list[Reply]]) -> list[Reply]:

@@ -16,6 +16,7 @@ from bot.chat.incoming import Incoming, Unreadable
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Made, Reply
 from bot.chat.texts import language_of
+from bot.chat.turn import ReadFirst
 from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.labels import place_of
@@ -226,6 +227,15 @@ class Handler:
 
     def _decide(self, incoming: Incoming) -> tuple[list[Reply], str]:
         """The replies, and what to say below them where another program has decided them meanwhile."""
+        ahead: dict[object, object] = {}
+        while True:
+            try:
+                return self._decide_with(replace(incoming, ahead=ahead))
+            except ReadFirst as first:  # bookings do not wait for what takes long to read
+                with self.database.read() as connection:
+                    ahead[first.key] = first.read(connection)
+
+    def _decide_with(self, incoming: Incoming) -> tuple[list[Reply], str]:
         with self.database.write() as connection:
             decided = inbox_rows.lock(connection, incoming.update_id)
             if decided is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from domain.alerts import readers
+from domain.alerts import life, readers
 from domain.alerts.open_alerts import IS_OPEN, as_urgent_as
 from domain.alerts.rules.rule import Urgency
 from domain.alerts.telling import short_key
@@ -35,6 +35,7 @@ def is_due(connection: Connection, now: datetime) -> bool:
 
 def escalate(connection: Connection, now: datetime) -> int:
     """Tell the next person of what nobody has acknowledged in time. Returns how many messages that are."""
+    life.lock(connection)  # or another replica tells it, too
     told = 0
     for late in _late(connection, now):
         key = f"next:{short_key('+'.join(f'{row.id}.{row.times}.{row.escalated}' for row in late.rows))}"

@@ -28,6 +28,7 @@ def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings |
 
     Where nothing needs a card, the last one shows how things stand, in place.
     """
+    life.lock(connection)  # or another replica decides it, too
     waiting = _waiting(connection, now)
     look(connection, {each[0].site_id for each in waiting}, now, settings)
     told = [each for each in waiting if _decide(connection, each, now)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from domain.alerts import living_cards, news, readers
+from domain.alerts import life, living_cards, news, readers
 from domain.alerts.open_alerts import IS_OPEN
 from domain.alerts.readers import Reader, Wishes
 from domain.alerts.rules import RULES
@@ -82,6 +82,7 @@ def is_due(connection: Connection, _now: datetime) -> bool:
 
 def release(connection: Connection, now: datetime) -> int:
     """Tell what was held back and is still so, where that may be now. Returns how many messages that are."""
+    life.lock(connection)  # or another replica tells it, too
     held = connection.execute(select(alert_held.c.address, alert_held.c.times.label("held"), alerts).join(alerts)).all()
     told = 0
     for site_id in sorted({row.site_id for row in held}):

@@ -4,7 +4,7 @@ import { el } from "./element.js";
 import { Phone } from "./phone.js";
 import { renderServices } from "./services.js";
 import { Sheet } from "./sheet.js";
-import { connect, state } from "./state.js";
+import { call, connect, state } from "./state.js";
 import { Suggestions } from "./suggestions.js";
 import { fillWords, say, spoken } from "./words.js";
 
@@ -53,7 +53,8 @@ function show(half) {
   }
 }
 
-function act({ person, chat, text }) {
+function act({ label, person, chat, text, clock }) {
+  if (clock) return call("POST", "/api/clock", { step: clock }).then(() => phones[0]?.toast(label), refused);
   const phone = phones.find((one) => one.person === person) ?? phones[0];
   show("phones");
   phone.open(person, chat);

@@ -92,3 +92,25 @@ def test_data_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> N
     assert done.returncode == 1
     assert "forget it with --reset" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_clock_is_moved_and_a_week_of_sales_is_played(tmp_path: Path) -> None:
+    with demo(tmp_path / "data") as control:
+        assert [each.get("clock") for each in control.get("/api/state")["actions"]] == [
+            None,
+            "morning",
+            "month",
+            "week",
+        ]
+        for step in ("week", "morning"):
+            control.post("/api/clock", {"step": step})
+
+        def cards() -> list[str]:
+            told = control.get("/api/state")["messages"].get("-1001000000001", [])
+            return [message["text"] for message in told if (message["text"] or "").startswith("☀️")]
+
+        eventually(cards, "a card of the morning after a week", 40)
+    with closing(sqlite3.connect(tmp_path / "data" / "ledger.sqlite3")) as connection:
+        days = connection.execute("SELECT DISTINCT date(happened_at) FROM movements WHERE kind = 'issue'").fetchall()
+    assert len(days) == 7
+    assert float((tmp_path / "data" / "clock.txt").read_text()) > 7 * 24 * 3600

@@ -14,6 +14,9 @@ from telegram.error import BadRequest
 
 from bot.chat.buttons import Invite
 from bot.chat.codec import pack
+from bot.chat.incoming import Incoming
+from bot.chat.turn import ReadFirst
+from bot.routes.dispatch import answer
 from bot.routes.marks import mark_of
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -284,3 +287,16 @@ async def test_a_trend_is_drawn_and_sent_with_its_words(handler: Handler, sandbo
     (sent,) = [each for each in sandbox.control.messages(ANA) if each["from"]["is_bot"]]
     assert sent["photo"]
     assert "Spring water" in sent["caption"]
+
+
+async def test_figures_and_what_is_to_be_counted_are_read_in_no_transaction_that_writes(
+    handler: Handler, sandbox: Sandbox, database: Database
+) -> None:
+    await say(handler, sandbox, "/figures")
+    await say(handler, sandbox, "/counts")
+    figures, counts = answers(sandbox)[-2:]
+    assert "West warehouse" in figures
+    assert "Nothing is due" in counts
+    incoming = Incoming(9, ANA, True, "", 9, ANA, "Ana", "en", command="figures", ahead={})
+    with database.write() as connection, pytest.raises(ReadFirst):
+        answer(connection, incoming, NOW)

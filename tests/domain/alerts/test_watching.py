@@ -133,6 +133,10 @@ def test_replicas_that_look_at_the_same_moment_say_it_once(company: Company, wat
         for _ in range(3):
             watch.sweep()
             watch.follow()
+            watch.release()
+            watch.escalate(NOW + timedelta(hours=2))
+            with company.database.write() as connection:
+                mornings.enqueue_due(connection, NOW)
 
     replicas = [threading.Thread(target=replica) for _ in range(4)]
     for each in replicas:
@@ -141,7 +145,10 @@ def test_replicas_that_look_at_the_same_moment_say_it_once(company: Company, wat
         each.join()
     assert watch.open() == ["expiring 14 PARA P-1", "out WATER"]
     assert [row.times for row in watch.rows()] == [1, 1]
-    assert watch.told() == [(GROUP, ["out WATER"])]
+    assert watch.told() == [(GROUP, ["out WATER"]), (CHEN, ["out WATER"])]
+    with company.database.read() as connection:
+        cards = connection.execute(select(outbox.c.address).where(outbox.c.subject == Subject.MORNING)).scalars().all()
+    assert len(cards) == 1, "the west has nothing to tell"
 
 
 def test_a_morning_in_which_nothing_urgent_is_open_makes_no_sound(company: Company, watch: Watch) -> None:
