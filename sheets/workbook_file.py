@@ -1,6 +1,5 @@
 """All tabs as one XLSX file: the same declarations, widths, formats and colours, without Google."""
 
-import csv
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,6 +15,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from sqlalchemy import Connection
 
 from domain.ledger import journal
+from domain.tables import table_files
 from sheets.cells import Cell
 from sheets.layout.colours import BAND, HEADER, PAINTS
 from sheets.layout.conditions import formula, letters
@@ -50,23 +50,19 @@ def write_tab(path: Path, tab: Tab, connection: Connection, edition: Edition) ->
     """Write one tab; as CSV if the file is called so, in the encoding that Excel knows."""
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            rows = csv.writer(file)
             seen = [place for place, column in enumerate(tab.columns) if not column.hidden]
             header = tab.header(edition.language)
-            rows.writerow([header[place].value for place in seen])
-            for row in tab.rows(connection, edition):
-                rows.writerow([_harmless(row.values[place]) for place in seen])
+            told = ([_text(row.values[place]) for place in seen] for row in tab.rows(connection, edition))
+            table_files.write_csv(file, [str(header[place].value) for place in seen], told)
         return
     book = Workbook(write_only=True)
     _write(book, tab, connection, edition)
     book.save(path)
 
 
-def _harmless(value: str | float) -> str | float:
-    """No text that a spreadsheet takes for a formula, and whole numbers as such."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
+def _text(value: str | float) -> str:
+    """A value as a CSV file has it: whole numbers as such."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def write_workbook(path: Path, connection: Connection, edition: Edition, lines: int = MAX_LINES) -> int:

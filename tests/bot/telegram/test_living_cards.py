@@ -162,7 +162,7 @@ async def test_what_ran_out_just_now_is_a_message_with_what_can_be_done(
     assert "🔴 <b>东区仓</b>：刚刚发生\n1. 矿泉水" in fields["text"]
     assert "disable_notification" not in fields
     labels = [each["text"] for row in json.loads(fields["reply_markup"])["inline_keyboard"] for each in row]
-    assert labels[:2] == ["👀 确认", "💤 今天不提"]
+    assert labels[:2] == ["🛒 采购 48 瓶", "👀 确认"]
 
 
 async def test_what_has_come_in_before_it_could_be_told_says_so(
