@@ -15,9 +15,10 @@ from domain.storage.schema import (
     reservations,
     search_texts,
     settings_log,
+    sheet_inbox,
     transfer_steps,
 )
-from domain.vocabulary import CountState, OrderState, ReservationState
+from domain.vocabulary import CountState, InboxState, OrderState, ReservationState
 
 Mark = tuple[int, ...]
 
@@ -49,7 +50,8 @@ def _mark() -> Select[Any]:
     ordered = select(func.coalesce(func.sum(order_lines.c.came), 0)).where(order_lines.c.state == OrderState.OPEN)
     open_orders = select(func.count()).where(order_lines.c.state == OrderState.OPEN).scalar_subquery()
     asked = select(func.count()).where(counts.c.state == CountState.ASKED).scalar_subquery()
-    return select(*ends, held, asked, open_orders, ordered.scalar_subquery())
+    waits = select(func.count()).where(sheet_inbox.c.state == InboxState.WAITING).scalar_subquery()
+    return select(*ends, held, asked, open_orders, ordered.scalar_subquery(), waits)
 
 
 _MARK = _mark()

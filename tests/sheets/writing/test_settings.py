@@ -6,6 +6,7 @@ from typing import Any
 
 import gspread
 import pytest
+from sqlalchemy import func, select
 
 from bot.telegram.notices import Notice, word
 from domain.company import granting
@@ -214,6 +215,14 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
     assert said(office, register.MORNING) == time(6, 50)
     assert people.row("Morning report")["answer"].startswith("OK I-")
     assert people.row("Approval", "transfer EAST")["changed_by"] == chen.name
+    people.write(people.place("Morning report"), value="05:00")
+    people.tick()
+    with office.company.database.write() as connection:
+        newest = connection.execute(select(func.max(sheet_inbox.c.id))).scalar_one()
+        taking.reject(connection, chen, newest, NOW)
+    office.tick()
+    row = people.row("Morning report")
+    assert (row["value"], row["answer"]) == ("06:50", f"REJECTED by {chen.name}")
     assert people.row("Approval", "transfer EAST")["answer"].startswith("OK I-")
 
 
