@@ -11,6 +11,9 @@ from domain.company.sight import Sight, sees
 from domain.errors import NotAllowed
 from domain.ledger import journal
 
+NOTABLE = 0.1
+"""Part of the cells of a workbook from which on it is told that they are used."""
+
 
 def asked(turn: Turn) -> list[Reply]:
     """For those who see everything that is in it."""
@@ -36,7 +39,7 @@ def _told(turn: Turn, found: SheetState) -> Html:
         lines.append(say(f"ails-{found.trouble}", time=say.time(found.since, zone)))
     if found.moved_out:
         lines.append(say("sheet-moved-out", count=found.moved_out))
-    if found.fullness is not None:
+    if found.fullness is not None and found.fullness >= NOTABLE:
         lines.append(say("sheet-full", percent=int(found.fullness * 100)))
     return join([*lines, _repaired(turn)])
 

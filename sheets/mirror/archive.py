@@ -102,7 +102,8 @@ class Archive:
         described = self._workbook.describe()
         grids = [grid_of(sheet) for sheet in described["sheets"]]
         with self._database.read() as connection:
-            own = next((each for each in archives.every(connection) if each.workbook == self._workbook.id), None)
+            known = archives.every(connection)
+            own = next((each for each in known if each.workbook == self._workbook.id), None)
             ledger = Note.of(connection, 0).ledger
         for sheet, grid in zip(described["sheets"], grids, strict=True):
             for note in sheet.get("developerMetadata", []):
@@ -112,6 +113,10 @@ class Archive:
                     others = sum(each.rows * each.columns for each in grids if each is not grid)
                     first = own.first_line if own else next_line
                     return _Place(grid.sheet_id, grid.title, first, note["metadataId"], others)
+        if own is not None and own == known[-1]:  # somebody has deleted it: it is written anew
+            with self._database.write() as connection:
+                archives.forget(connection, own.id)
+            raise RequestRefused(f"The tab with the movements in the archive {self._workbook.id} is gone.")
         sheet_id, note_id = secrets.randbelow(2**31), secrets.randbelow(2**31 - 1) + 1
         self._workbook.write(self._tab(described, sheet_id, note_id))
         return self._find(next_line)

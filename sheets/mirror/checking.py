@@ -119,6 +119,14 @@ class Checking:
                 width = len(MOVEMENTS.columns)
                 differing += _cells(MOVEMENTS, row, [*cells[:width], *[NOTHING] * (width - len(cells))])
             yield differing
+        below = len(lines) + 2
+        if below <= grid.rows:
+            keys = (row[0] for row in self._workbook.values(grid.title, f"A{below}:A{grid.rows}") if row)
+            yield [
+                Difference(MOVEMENTS.name, f"{key:.0f}", "a row", "none")
+                for key in keys
+                if isinstance(key, float | int)
+            ]
 
     def _read(self, rows: Sequence[tuple[Grid, int, int]]) -> None:
         """Fill these rows of tabs with what is in the sheet, in one request."""

@@ -10,7 +10,7 @@ from domain.company import places
 from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.reports.registers import CountLine, count_lines
 from domain.reports.transfer_lines import TransferLine, transfer_lines
-from domain.vocabulary import CountState, LotStatus, TransferState, Words
+from domain.vocabulary import AlertRule, CountState, LotStatus, TransferState, Words
 from sheets.cells import Format, Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
@@ -34,7 +34,8 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
     """The open alerts, then what may not go out, then what waits for somebody."""
     for site in places.all_sites(connection):
         for alert in open_alerts.page(connection, site.id, 0, MOST):
-            yield _alert(alert, edition)
+            if alert.rule.name != AlertRule.WAITING:  # what waits is below, from the first day on
+                yield _alert(alert, edition)
     for lot in lot_levels(connection, edition.now, date.min):
         yield _lot(lot, edition)
     for line in transfer_lines(connection, edition.now):

@@ -231,6 +231,13 @@ def test_where_the_archive_cannot_be_written_the_sheet_waits_for_it_as_long_as_i
     archive = filling.prepare_archive()
     filling.settled()
     assert [row[0] for row in in_archive(archive)] == list(range(1, filling.numbers()[0] + 1)), "out of the ledger"
+    tab = next(each for each in archive.describe()["sheets"] if each.get("developerMetadata"))
+    archive.write([{"deleteSheet": {"sheetId": tab["properties"]["sheetId"]}}])
+    filling.restart()
+    filling.book(AT_LAST)
+    for _ in range(4):
+        filling.settled()
+    assert [row[0] for row in in_archive(archive)] == list(range(1, filling.numbers()[0] + 1)), "and once more"
     assert filling.tick().archive_problem == ""
 
 

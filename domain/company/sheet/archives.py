@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from domain.storage.database import insert_many
 from domain.storage.schema import sheet_archives
@@ -38,3 +38,8 @@ def extend(connection: Connection, workbook: str, first_line: int, last_line: in
         insert_many(connection, sheet_archives, [row], replace=("last_line", "position"))
     else:
         insert_many(connection, sheet_archives, [row])
+
+
+def forget(connection: Connection, archive_id: int) -> None:
+    """Its lines are not there any more."""
+    connection.execute(delete(sheet_archives).where(sheet_archives.c.id == archive_id))

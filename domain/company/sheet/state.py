@@ -26,6 +26,10 @@ SURE = timedelta(minutes=1)
 """How long what does not pass by itself must last before it is told: one refusal may be a mistake of Google's."""
 
 NOTED_EVERY = timedelta(seconds=10)
+"""How often it is noted that bookings have been written."""
+
+HEARTBEAT = timedelta(minutes=5)
+"""How often it is noted that all is as it was."""
 
 PASSING = frozenset({SheetTrouble.AWAY, SheetTrouble.QUOTA})
 """Nobody has to do anything about these."""
@@ -102,7 +106,8 @@ def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -
     if _tellings(state, patience)[0] != state:
         return True
     numbers = (before.position, before.moved_out, before.cells) != (state.position, state.moved_out, state.cells)
-    return numbers and not before.noted_at <= state.noted_at < before.noted_at + NOTED_EVERY
+    pause = NOTED_EVERY if numbers else HEARTBEAT
+    return not before.noted_at <= state.noted_at < before.noted_at + pause
 
 
 def note(connection: Connection, found: Found, now: datetime) -> SheetState:
