@@ -93,10 +93,12 @@ MUTANTS: Mapping[str, Mutant] = {
     "a backup that can be brought back once": Mutant(
         "restores",
         (Change("sheets.restored", "return self.ledger == now.ledger and self.begun < now.begun", "return False"),),
+        first=7,
     ),
     "numbers that are given again": Mutant(
         "restores",
         (Change("bot.cli.restoring", "go_on_after(connection, table, _round(highest))", "_round(highest)"),),
+        first=5,
     ),
     "buttons that know no epoch": Mutant(
         "restores",
