@@ -52,6 +52,7 @@ MUTANTS: Mapping[str, Mutant] = {
                 '"state": "waiting", "due_at": self._clock(), "problem": None}',
             ),
         ),
+        first=19,
     ),
     "an inbox that acknowledges before it commits": Mutant(
         "kills",
@@ -59,16 +60,17 @@ MUTANTS: Mapping[str, Mutant] = {
             Change(
                 "bot.telegram.inbox",
                 "            states = await asyncio.to_thread(self._store, lasting) if lasting else {}\n",
-                "            asyncio.ensure_future(asyncio.to_thread(self._store, lasting))\n            states = {}\n",
+                "            store = asyncio.to_thread(self._store, lasting)\n"
+                "            asyncio.get_running_loop().call_later(0.5, asyncio.ensure_future, store)\n"
+                "            states = {}\n",
             ),
         ),
-        first=34,
     ),
     "a button without its guard against a second tap": Mutant(
-        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),)
+        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),), first=4
     ),
     "a booking whose reply was lost is booked again": Mutant(
-        "kills",
+        "commits",
         (
             Change(
                 "bot.telegram.handler",
@@ -86,15 +88,17 @@ MUTANTS: Mapping[str, Mutant] = {
                 '    origin = f"{origin} until {until}"\n    row = {\n        "origin": origin,',
             ),
         ),
-        first=15,
+        first=11,
     ),
     "a backup that can be brought back once": Mutant(
         "restores",
         (Change("sheets.restored", "return self.ledger == now.ledger and self.begun < now.begun", "return False"),),
+        first=7,
     ),
     "numbers that are given again": Mutant(
         "restores",
         (Change("bot.cli.restoring", "go_on_after(connection, table, _round(highest))", "_round(highest)"),),
+        first=5,
     ),
     "buttons that know no epoch": Mutant(
         "restores",

@@ -39,6 +39,7 @@ PLANS: Mapping[str, Plan] = {
     "usual": Plan(USUAL),
     "calm": Plan(()),
     "kills": Plan((kill_after_a_deed, kill_after_a_deed, kill_at_a_commit), pause=8.0),
+    "commits": Plan((kill_at_a_commit,), pause=5.0),
     "lines": Plan(LINES, pause=8.0),
     "clock": Plan((*USUAL, clock_jump, clock_jump)),
     "flood": Plan((flood, write_in_sheet), pause=15.0, bound=2.0),

@@ -21,16 +21,18 @@ def replay(seed: int, plan: str, mutant: str | None) -> int:
 def run(seeds: Sequence[int], plan: str, processes: int, mutant: str | None) -> int:
     """Simulate them all, and print a summary, with what was found as it is found; a mutant's first find is enough."""
     begun, counts, settled, found = time.perf_counter(), Counter[str](), [0.0], 0
-    for outcome in days(seeds, plan, processes, mutant):
-        counts += outcome.counts
-        settled.append(outcome.settled_after)
-        found += _told(outcome, plan)
-        if found and mutant:
-            break
-    seconds = time.perf_counter() - begun
-    print(f"{len(settled) - 1} days, {found} with problems, {seconds:.0f} s")  # noqa: T201
-    print(*(f"  {count:8} {name}" for name, count in sorted(counts.items())), sep="\n")  # noqa: T201
-    print(f"settled at the latest {max(settled):.0f} s after the last fault")  # noqa: T201
+    try:
+        for outcome in days(seeds, plan, processes, mutant):
+            counts += outcome.counts
+            settled.append(outcome.settled_after)
+            found += _told(outcome, plan)
+            if found and mutant:
+                break
+    finally:  # whoever is told to stop tells what was lived through
+        seconds = time.perf_counter() - begun
+        print(f"{len(settled) - 1} days, {found} with problems, {seconds:.0f} s")  # noqa: T201
+        print(*(f"  {count:8} {name}" for name, count in sorted(counts.items())), sep="\n")  # noqa: T201
+        print(f"settled at the latest {max(settled):.0f} s after the last fault")  # noqa: T201
     return int(found > 0)
 
 
