@@ -9,6 +9,7 @@ from benchmarks import (
     alert_messages,
     alerting,
     crowding,
+    documents,
     growing,
     importing,
     mirroring,
@@ -60,6 +61,11 @@ def main() -> None:
     for waits in crowding.measure():
         alone, beside = ([f"{seconds * 1000:.0f}" for seconds in of] for of in (waits.alone, waits.beside))
         print(f"| {waits.cap:,} may wait | {' / '.join(alone)} | {' / '.join(beside)} |", flush=True)
+    print()
+    print(f"| a transfer of {documents.LINES} lines, in ms | SQLite | PostgreSQL |")
+    print("|---|---|---|")
+    for taken in documents.measure():
+        print(f"| {taken.what} | {taken.ms['SQLite']:.0f} | {taken.ms['PostgreSQL']:.0f} |", flush=True)
     print()
     print("| a search among 100,000 items, in ms | median | p95 | slowest words | first in a process |")
     print("|---|---|---|---|---|")
