@@ -26,6 +26,7 @@ def requested(connection: Connection, item_id: int, site_id: int) -> int:
         select(func.sum(func.coalesce(transfer_lines.c.approved, transfer_lines.c.asked)))
         .join(transfers, transfers.c.id == transfer_lines.c.transfer_id)
         .where(transfer_lines.c.item_id == item_id, transfers.c.target_id == site_id, transfers.c.state.in_(_TO_COME))
+        .where(transfers.c.cost_centre.is_(None))  # what is to be used there does not come
     )
     return int(connection.execute(query).scalar() or 0)
 

@@ -32,9 +32,10 @@ def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
     for transfer in documents.find(other, transfers.c.state.in_(NOTHING_MOVED)):
         if transfer.id not in waiting:
             continue
-        ends = f"{transfer.source.code} → {transfer.target.code}"
+        ends = f"{transfer.source.code} → {transfer.use.cost_centre if transfer.use else transfer.target.code}"
+        what = "Requisition 领料申请" if transfer.use else "Transfer request 调拨申请"
         goods = ", ".join(f"{line.item.sku} · {line.wanted}" for line in transfer.lines)
-        yield _request(other, transfer.number, transfer.requested_by.id, "Transfer request 调拨申请", goods, ends)
+        yield _request(other, transfer.number, transfer.requested_by.id, what, goods, ends)
         asked.add(transfer.number)
     for row in _only(reservations, (ReservationState.HELD,), other, connection):
         if row.document in asked:  # it is kept for that transfer

@@ -12,7 +12,7 @@ from domain.tables.importing.run import Run, names_of, outcome_of
 from domain.tables.master_data import PLACES, SITES, Outcome
 from domain.vocabulary import LocationKind
 
-ON_THE_WAY = re.compile("TRANSIT|T-[0-9]+")
+ON_THE_WAY = re.compile("TRANSIT|[TQ]-[0-9]+")
 """Codes of places in which goods are on their way, and which no bin may have."""
 
 

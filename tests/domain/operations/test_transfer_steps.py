@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
+from domain.alerts import raising
 from domain.errors import AlreadyDecided, GoodsGone, NotAllowed, NothingOpen, Refused
 from domain.ledger import in_transit
 from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling, steps
@@ -196,3 +197,12 @@ def test_what_has_left_since_is_not_taken_back(company: Company) -> None:
     with pytest.raises(GoodsGone):
         company.step_back(transfer)
     assert company.differences() == ()
+
+
+def test_what_is_to_be_used_at_a_site_does_not_come_to_it(company: Company) -> None:
+    company.requisition("WATER", 5)
+    company.request("WATER", 3, source="EAST", target="WEST")
+    with company.database.read() as connection:
+        item = company.item("WATER").id
+        assert raising.requested(connection, item, company.site("EAST").id) == 0
+        assert raising.requested(connection, item, company.site("WEST").id) == 3
