@@ -567,7 +567,7 @@ command-requisition = Take goods for a cost centre, with approval
 command-bring_back = Bring back what was not used
 transfer-line = { $several ->
     [yes] { $number }. { $title }
-       <b>{ $quantity }</b>
+       { "   " }<b>{ $quantity }</b>
    *[no] { $title }
     <b>{ $quantity }</b>
  }

@@ -500,7 +500,7 @@ command-requisition = 为成本中心领料，需审批
 command-bring_back = 退回未用的料
 transfer-line = { $several ->
     [yes] { $number }. { $title }
-       <b>{ $quantity }</b>
+       { "   " }<b>{ $quantity }</b>
    *[no] { $title }
     <b>{ $quantity }</b>
  }

@@ -22,14 +22,14 @@ from domain.operations.transfers import requisitions
 def asked(turn: Turn, text: str, verb: Done | None = None) -> list[Reply]:
     """Ask for goods to be used, or take in what was not; nothing, if the text says no such thing."""
     folded = fold(text)
-    rest, use = _cut_out(turn, folded)
+    told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))  # first: a note is no part of a name
+    rest, use = _cut_out(turn, told)
     verb = verb or _verb(rest, use)
     if verb is None:
         return []
-    of_it = _line(use)
-    if verb == "requisition":
-        rest, deadline = deadlines.cut_out(rest, turn.site.today(turn.now))
-        of_it |= requests.by_then(deadline)
+    if verb == "bring_back":
+        (rest, use), deadline = _cut_out(turn, folded), deadlines.Deadline()
+    of_it = _line(use) | requests.by_then(deadline)
     parts = several(_without_verb(rest), is_request=True)
     if parts is not None and (begun := requests.begun(turn, folded, parts.parts, of_it, verb)):
         return begun

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.chat.turn import Turn
-from bot.drafts.draft import Line, Topic, Verb
+from bot.drafts.draft import Answer, Line, Topic, Verb
 from bot.drafts.questions.question import Option, Question, becomes
 from domain.company.catalogue import Item
 from domain.company.settings import register
@@ -28,7 +28,12 @@ def centre(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
 
 
 def _centres(turn: Turn, line: Line, known: dict[str, Words]) -> tuple[Option, ...]:
-    return tuple(becomes(each.to(turn.say.language), replace(line, centre=key)) for key, each in known.items())
+    return tuple(_chosen(line, replace(line, centre=key), each.to(turn.say.language)) for key, each in known.items())
+
+
+def _chosen(line: Line, then: Line, label: str) -> Option:
+    """What was typed is complete with this, and done; what was photographed is looked through once more."""
+    return label, Answer(then, confirm=not line.photos)
 
 
 def purpose(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
@@ -36,7 +41,7 @@ def purpose(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None
     known = register.names(turn.connection, register.PURPOSES)
     if not known or line.reason in known:
         return None
-    options = tuple(becomes(each.to(turn.say.language), replace(line, reason=key)) for key, each in known.items())
+    options = tuple(_chosen(line, replace(line, reason=key), each.to(turn.say.language)) for key, each in known.items())
     said = line.reason or ""
     return Question(Topic.PURPOSE, turn.say("ask-purpose", unknown=said, known="yes" if said else "no"), options, row=2)
 

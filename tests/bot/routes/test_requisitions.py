@@ -110,6 +110,15 @@ def test_where_there_is_no_list_its_name_is_typed(company: Company) -> None:
     assert labels(li)[:2] == ["三车间", "二车间"]
 
 
+def test_a_note_is_no_part_of_an_unknown_name_and_one_tap_is_enough_for_all_lines(company: Company) -> None:
+    company.receive("WATER", 50)
+    company.receive("RICE", 50)
+    li = Chat(company, LI)
+    assert "“二车间”吗" in li.says("领料 5 矿泉水, 2 香米 给 二车间 备注 今晚装机")
+    assert "领料单" in li.taps("二车间")
+    assert (now(company).use, now(company).note, len(now(company).lines)) == (Use("二车间"), "今晚装机", 2)
+
+
 def test_a_purpose_is_asked_for_from_the_list_or_said(company: Company, chats: tuple[Chat, Chat]) -> None:
     li, _ = chats
     listed(company, register.PURPOSES, Repair="维修", Production="生产")
