@@ -187,6 +187,9 @@ SPELLINGS = {
 }
 """How words of two parts are written; they are looked up without what is between their parts."""
 
+GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "start", "你好", "您好", "早", "早上好", "在吗"})
+"""With which somebody begins who does not know what to say."""
+
 THANKS = frozenset({"thanks", "thank you", "thx", "ok thanks", "谢谢", "谢了", "多谢", "感谢", "辛苦了"})
 """What needs no answer but a friendly one."""
 
@@ -199,7 +202,7 @@ SITE_WORDS = frozenset({"warehouse", "depot", "store", "site"})
 COMMANDS = {
     **dict.fromkeys(("cancel", "stop", "取消", "停"), "cancel"),
     **dict.fromkeys(("undo", "撤销"), "undo"),
-    **dict.fromkeys(("help", "help me", "hi", "hello", "start", "帮助", "你好", "您好", "在吗"), "help"),
+    **dict.fromkeys(("help", "help me", "帮助"), "help"),
     **dict.fromkeys(("盘点任务", "盘点计划", "what is due to be counted", "counts due"), "counts"),
     **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),
     **dict.fromkeys(("figures", "show figures", "报表", "看报表", "经营报表", "指标", "经营指标"), "figures"),

@@ -147,8 +147,11 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     dialogue.set_aside(turn)
     if not text:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
-    if turn.incoming.folded.casefold().strip(" .!~。！") in lexicon.THANKS:
+    polite = turn.incoming.folded.casefold().strip(" .!~。！")
+    if polite in lexicon.THANKS:
         return [turn.answer(turn.say("thanks"))]
+    if polite in lexicon.GREETINGS:
+        return COMMANDS["help"](turn.without_text())
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
     if (
