@@ -27,6 +27,10 @@ from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
 from domain.company import places
+from domain.company.settings import changing, register
+from domain.company.settings.declaration import Setting
+from domain.company.settings.fields import FIELDS
+from domain.company.settings.store import Editor
 from domain.storage.database import Database
 from domain.tables.importing import import_company
 from domain.tables.table_files import write_csv
@@ -175,11 +179,22 @@ class Sandbox:
             self._process.wait()
 
 
+SETTINGS: tuple[tuple[Setting[Any], str], ...] = (
+    (register.COST_CENTRES, "Assembly = 装配线"),
+    (register.COST_CENTRES, "Maintenance = 维修组"),
+    (register.PURPOSES, "Repair = 维修"),
+    (FIELDS, "lot Origin = 产地, text"),
+)
+"""What the company has set, as its administrators would write it."""
+
+
 def seed(database: Database, now: datetime) -> None:
     """Import the company, unless there is one."""
     with database.write() as connection, dated_company() as folder:
         if not places.all_sites(connection):
             import_company(connection, folder, now)
+            for setting, written in SETTINGS:
+                changing.change(connection, setting, *changing.apart(setting, written), Editor(), now)
 
 
 @contextmanager

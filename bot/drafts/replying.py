@@ -10,6 +10,7 @@ from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Broken, Draft, Topic
 from bot.drafts.questions import doubts
+from bot.language import deadlines
 from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.reader import words_of
@@ -17,8 +18,10 @@ from bot.language.shortfalls import cut_out
 from bot.language.wishes import needed
 from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
-from domain.company.values import NotRead
+from domain.company.settings import register
+from domain.company.values import NotRead, folded
 from domain.errors import UnknownPlace
+from domain.operations.transfers import requisitions
 
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
@@ -26,7 +29,7 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     topic = draft.asked.topic
     if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
         return None  # people talk to each other
-    if topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_new(turn, text):
+    if _is_new(turn, topic, text):
         return None
     said = _said_of_amount(turn, draft, text)
     if {said.verb, draft.verb} == {"receive", "issue"}:
@@ -112,13 +115,29 @@ def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
     return None if found is None else replace(draft, lines=found)
 
 
-def _is_new(turn: Turn, text: str) -> bool:
-    """Whether a text says something of its own: what to do and how much of what, or a need, and is no answer."""
-    if needed(fold(text)):
+def _is_new(turn: Turn, topic: Topic, text: str) -> bool:
+    """Whether a text says something of its own, where nearly any text would be an answer."""
+    if topic in (Topic.CENTRE, Topic.PURPOSE) and _says_what_to_do(turn, text):
+        return not _is_listed(turn, text)
+    return topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_deed(turn, text)
+
+
+def _is_deed(turn: Turn, text: str) -> bool:
+    """Whether it says what to do and how much of what, or a need."""
+    told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
+    if needed(told) or deadline.wants:
         return True
-    words = words_of(text, units=turn.units)
-    words = words.words or Words() if isinstance(words, Unclear) else words
-    return bool(words.rest) and (words.verb == "stock" or (words.verb is not None and words.quantity is not None))
+    said = words_of(text, units=turn.units)
+    words = said.words or Words() if isinstance(said, Unclear) else said
+    is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
+    return bool(words.rest) and (words.verb == "stock" or is_deed)
+
+
+def _is_listed(turn: Turn, text: str) -> bool:
+    """Whether it is one of the company's cost centres or purposes, in either language."""
+    lists = (requisitions.cost_centres(turn.connection), register.names(turn.connection, register.PURPOSES))
+    names = {folded(name) for known in lists for key, words in known.items() for name in (key, words.en, words.zh)}
+    return folded(text) in names
 
 
 def _says_what_to_do(turn: Turn, text: str) -> bool:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.demo import cast, dated_company
+from bot.cli.demo import cast, seed
 from bot.migrations.schema_version import prepare
 from domain.storage.database import Database
-from domain.tables.importing import import_company
 from tests.end_to_end.program import Phone, Storekeeper
 from tests.sandbox_process import Sandbox
 
@@ -21,8 +20,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("founded") / "ledger.sqlite3"
     database = Database(f"sqlite:///{file}")
     prepare(database)
-    with dated_company() as folder, database.write() as connection:
-        import_company(connection, folder, datetime.now(UTC))
+    seed(database, datetime.now(UTC))
     database.close()
     return file
 

@@ -134,3 +134,19 @@ def test_an_item_in_the_plural_is_the_item(company: Company, chen: Chat) -> None
 )
 def test_people_are_polite(chen: Chat, said: str, told: str) -> None:
     assert told in chen.says(said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "told"),
+    [
+        ("move 5 water to A-01", "周五前要24矿泉水 10茉莉香米", "No other site"),
+        ("move 5 water to A-01", "+24 water, 10 rice", "2 lines"),
+        ("requisition 5 water", "count A-01", "Count"),
+        ("requisition 5 water", "盘点 A-01", "Count"),
+    ],
+)
+def test_what_begins_something_of_its_own_was_taken_for_an_answer(chen: Chat, asked: str, said: str, told: str) -> None:
+    chen.says(asked)
+    answered = chen.says(said)
+    assert told in answered
+    assert "There is no place" not in answered
