@@ -64,7 +64,8 @@ def _watched(name: str, database: Database, count: int) -> Watched:
 
 def _look_after_bookings(connection: Connection) -> None:
     for item in range(1, BOOKINGS + 1):
-        life.look(connection, Scope.at(connection, NOW, items=[item]), NOW)
+        scope = Scope.at(connection, NOW, items=[item])
+        life.look(connection, scope, NOW, rules=watching.AFTER_BOOKINGS)
 
 
 def _timed(way: Callable[[], Result]) -> tuple[float, Result]:

@@ -27,7 +27,6 @@ from bot.chat.policy import Ages, Policy
 from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
-from domain.operations.count_plan import BY_CLASS, Plan
 from domain.tables.limits import Limits
 
 PREFIX = "STOREKEEPER_"
@@ -39,9 +38,6 @@ SIMILAR = 75
 
 MAX_DAYS = 36_500
 MEGABYTE = 1_000_000
-
-BY_ABC, OFF = "abc", "off"
-"""Count plans."""
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -89,13 +85,6 @@ def _label_sheet(name: str) -> str:
     if name not in SHEETS:
         raise ValueError(f"is none of {', '.join(SHEETS)}")
     return name
-
-
-def _count_plan(written: str) -> str:
-    plan = written.strip().casefold()
-    if plan in (BY_ABC, OFF) or (plan.isascii() and plan.isdigit() and 1 <= int(plan) <= MAX_DAYS):
-        return plan
-    raise ValueError(f"write {BY_ABC}, {OFF}, or in how many days everything is counted once")
 
 
 def _patterns(written: object) -> object:
@@ -212,10 +201,6 @@ class Settings(ImportSettings):
     price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
     """By how many times a price may be above or below the last known one before it is asked about."""
 
-    count_plan: Annotated[str, AfterValidator(_count_plan)] = "abc"
-    """What `/counts` says is due: `abc` (items of class A every 90 days, B every 180, C every 365), a number of days in
-    which everything is counted once, or `off`."""
-
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
 
@@ -274,15 +259,8 @@ class Settings(ImportSettings):
             label_sheet=self.label_sheet,
             costs_shown=self.floor_sees_costs,
             price_factor=self.price_factor,
-            count_plan=self._plan,
             ages=self.ages,
         )
-
-    @property
-    def _plan(self) -> Plan | None:
-        if self.count_plan == OFF:
-            return None
-        return BY_CLASS if self.count_plan == BY_ABC else Plan(int(self.count_plan))
 
     @property
     def telegram_base(self) -> str:

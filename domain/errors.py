@@ -346,6 +346,10 @@ class CountOutdated(Refused):
     by: str  # the number of the movement
 
 
+class SameCounter(Refused):
+    """What differs is to be counted again by another person than who counted first."""
+
+
 class ReservationOver(Refused):
     """The reservation was consumed, released, or has expired."""
 

@@ -234,6 +234,7 @@ class AlertRule(StrEnum):
     IDLE = "idle"
     RESCUE = "rescue"
     WAITING = "waiting"
+    COUNT = "count"
 
 
 class Subject(StrEnum):

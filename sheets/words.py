@@ -74,20 +74,6 @@ SUPPLIES: Mapping[str, Words] = {
     Supply.OVER: Words("above maximum", "超过上限"),
 }
 
-ALERTS: Mapping[str, Words] = {
-    "out": Words("out of stock", "缺货"),
-    "low": Words("below its minimum", "低于下限"),
-    "cover": Words("running out", "快用完"),
-    "over": Words("above its maximum", "超过上限"),
-    "expired": Words("expired", "已过期"),
-    "expiring": Words("expires soon", "快过期"),
-    "road": Words("on the way too long", "在途过久"),
-    "idle": Words("not moving", "长期不动"),
-    "rescue": Words("would expire here unused", "在此将过期"),
-    "waiting": Words("waiting too long", "等待过久"),
-}
-"""By the name of the rule."""
-
 TRANSFERS: Mapping[str, Words] = {
     TransferState.REQUESTED: Words("requested", "待批准"),
     TransferState.WITHDRAWN: Words("withdrawn", "已撤回"),

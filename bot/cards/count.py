@@ -103,8 +103,8 @@ def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tupl
 def todo_card(turn: Turn, found: Todo) -> tuple[Html, Keyboard]:
     """What is due to be counted, the longest due first, and what somebody else has to count again; no quantities."""
     say, today = turn.say, turn.site.today(turn.now)
-    if not found.due and not found.recounts and not found.wanted:
-        return say("todo-nothing", site=say.name(turn.site)), ()
+    if not found.count:
+        return say("todo-nothing" if found.is_planned else "todo-off", site=say.name(turn.site)), ()
     told = [say("todo-title", site=say.name(turn.site))]
     if found.wanted:
         told.append(say("todo-wanted", count=len(found.wanted)))

@@ -5,7 +5,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 from domain.company.codes import NO_RULES, Rules
-from domain.operations.count_plan import BY_CLASS, Plan
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,6 @@ class Policy:
     label_sheet: str = "58x40"  # for printing labels
     costs_shown: bool = False  # to whoever books, beside those who decide
     price_factor: Decimal = Decimal(2)  # by which a price may be off the last one without being asked about
-    count_plan: Plan | None = BY_CLASS  # None: nothing is ever due to be counted
     ages: Ages = Ages()
 
 

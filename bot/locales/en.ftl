@@ -712,6 +712,7 @@ step-amend = put right
 step-undo = undone
 list-tasks = 🧺 <b>To do</b> ({ $count })
 list-tasks-none = 👍 Nothing is to be picked, sent or taken in.
+tasks-to-count = 🧮 To be counted: { $count } · /counts
 list-pending = 📨 <b>To decide</b> ({ $count })
 list-pending-none = 👍 Nothing waits for your decision.
 list-transfers = 🔁 <b>Open transfers</b> ({ $count })
@@ -879,6 +880,10 @@ alert-idle-title = { "" }
     🐌 <b>Nothing issued for { $days } days ({ $count })</b>
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-count-title = { "" }
+    🧮 <b>Not counted for { $days } days since it was due ({ $count })</b>
+alert-count = { $number }. { $name }
+    { "   " }<code>{ $sku }</code> · /counts
 alert-late-title = ⏰ <b>{ $site }</b>: nobody has said anything about this yet
 morning-late = ⏰ This is the card of { $time }, late.
 wishes-title = { $private ->
@@ -1174,6 +1179,7 @@ sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals
 heading-reasons = 💬 Reasons
+heading-counts = 🧮 Counts
 heading-requisitions = 🧾 Transfers and requisitions
 heading-catalogue = 📦 The catalogue
 heading-sheet = 📊 The sheet
@@ -1315,6 +1321,7 @@ refused-more-than-approved = ⚠️ Only { $approved } of { $item } are approved
 refused-more-than-sent = ⚠️ Only { $sent } of { $item } are on their way with this transfer, not { $came }. Please count again.
 refused-nothing-open = ⚠️ Nothing of this is open any more in { $number }.
 refused-nothing-to-send = ⚠️ Nothing was picked for { $number }, so there is nothing to send. Cancel it, or pick something.
+refused-same-counter = ⚠️ You have counted this already, and it differs from the books. Another person has to count it again.
 refused-count-outdated = ⚠️ { $by } has put the books right since { $number } was counted. Please have it counted again.
 refused-serial-known = ⚠️ This very pack ({ $serial }) { $inward ->
     [yes] came in already

@@ -645,6 +645,7 @@ step-amend = 更正数量
 step-undo = 撤销
 list-tasks = 🧺 <b>待办</b>（{ $count }）
 list-tasks-none = 👍 没有要拣、要发、要收的。
+tasks-to-count = 🧮 要盘点：{ $count } 处 · /counts
 list-pending = 📨 <b>待审批</b>（{ $count }）
 list-pending-none = 👍 没有等您决定的。
 list-transfers = 🔁 <b>未完成的调拨</b>（{ $count }）
@@ -808,6 +809,10 @@ alert-idle-title = { "" }
     🐌 <b>{ $days } 天没有出库（{ $count }）</b>
 alert-idle = { $number }. { $name }
     { "   " }<b>{ $quantity }</b> · <code>{ $sku }</code>
+alert-count-title = { "" }
+    🧮 <b>盘点已超期{ $days }天（{ $count }）</b>
+alert-count = { $number }. { $name }
+    { "   " }<code>{ $sku }</code> · /counts
 alert-late-title = ⏰ <b>{ $site }</b>：以下预警还没有人处理
 morning-late = ⏰ 这是 { $time } 的早报，补发。
 wishes-title = { $private ->
@@ -1088,6 +1093,7 @@ sheet-change-over = { $told }（{ $by }）
 heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批
 heading-reasons = 💬 原因
+heading-counts = 🧮 盘点
 heading-requisitions = 🧾 调拨和领料
 heading-catalogue = 📦 商品目录
 heading-sheet = 📊 表格
@@ -1228,6 +1234,7 @@ refused-more-than-approved = ⚠️ 这张调拨单的 { $item } 只批准了 { 
 refused-more-than-sent = ⚠️ 这张调拨单在途的 { $item } 只有 { $sent }，不是 { $came }。请再数一遍。
 refused-nothing-open = ⚠️ { $number } 已经没有这样的未决数量了。
 refused-nothing-to-send = ⚠️ { $number } 还没有拣货，没有可发的。请取消，或先拣货。
+refused-same-counter = ⚠️ 这个您已经盘过，与账面不符。请换一个人复盘。
 refused-count-outdated = ⚠️ { $number } 盘点之后，账目已由 { $by } 更正。请再盘一次。
 refused-serial-known = ⚠️ 这一件（{ $serial }）已经{ $inward ->
     [yes] 入过库

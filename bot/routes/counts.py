@@ -28,15 +28,17 @@ def asked(turn: Turn) -> list[Reply]:
 def due(turn: Turn) -> list[Reply]:
     """What is to be counted at the person's site."""
     ACTIONS["count"].require(turn.person)
-    site, plan = turn.site, turn.policy.count_plan
-    if plan is None:
-        return [turn.answer(turn.say("todo-off"))]
+    return [turn.answer(*todo_card(turn, todo(turn)))]
+
+
+def todo(turn: Turn) -> count_plan.Todo:
+    """What the person should count."""
+    site = turn.site
 
     def read(connection: Connection) -> count_plan.Todo:
-        return count_plan.todo(connection, site, turn.person.id, plan, turn.now)
+        return count_plan.todo(connection, site, turn.person.id, turn.now)
 
-    found = turn.read_first("todo", read)
-    return [turn.answer(*todo_card(turn, found))]
+    return turn.read_first("todo", read)
 
 
 def count_place(turn: Turn, tap: CountPlace) -> list[Reply]:
@@ -51,6 +53,7 @@ def tally(turn: Turn, tap: Tally) -> list[Reply]:
     """Count one of the things in a place."""
     where = places.place_by_id(turn.connection, tap.place_id)
     turn.person.require(Right.BOOK, where.site_id)  # told before it is counted
+    counting.require_another(turn.connection, turn.person, (tap.item_id, tap.place_id, tap.lot_id))
     lot = lots.by_id(turn.connection, tap.lot_id)[1].code if tap.lot_id else None
     known = Line(item=tap.item_id, place=tap.place_id, lot=lot)
     thing = f"{tap.place_id}:{tap.item_id}:{tap.lot_id}"

@@ -4,7 +4,9 @@ from bot.cards.transfer import transfer_card
 from bot.cards.transfer_list import transfer_list
 from bot.chat.buttons import ListTransfers, ShowTransfer, Transfers
 from bot.chat.replies import Reply
+from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.routes import counts
 from domain.company.people import Right
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Transfer
@@ -28,7 +30,7 @@ TASKS = frozenset(
 
 
 def tasks(turn: Turn) -> list[Reply]:
-    """What somebody is to pick, send, take in or find out."""
+    """What somebody is to pick, send, take in or find out; and whether there is anything to count."""
     return _listed(turn, "tasks")
 
 
@@ -60,7 +62,10 @@ def _listed(turn: Turn, what: Transfers, start: int = 0) -> list[Reply]:
     asked = transfers.c.requested_by == turn.person.id
     found = documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), theirs | asked)
     shown = [each for each in found if _is_meant(turn, what, each)]
-    return [turn.answer(*transfer_list(turn.connection, turn.say, what, shown, turn.now, start))]
+    text, keyboard = transfer_list(turn.connection, turn.say, what, shown, turn.now, start)
+    if what == "tasks" and turn.person.may(Right.BOOK) and (count := counts.todo(turn).count):
+        text = join([text, turn.say("tasks-to-count", count=count)])
+    return [turn.answer(text, keyboard)]
 
 
 def _is_meant(turn: Turn, what: Transfers, transfer: Transfer) -> bool:

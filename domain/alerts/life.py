@@ -36,13 +36,19 @@ def lock(connection: Connection) -> int:
     return int(position)
 
 
-def look(connection: Connection, scope: Scope, now: datetime, settings: AlertSettings | None = None) -> None:
+def look(
+    connection: Connection,
+    scope: Scope,
+    now: datetime,
+    settings: AlertSettings | None = None,
+    rules: Iterable[Rule] = RULES.values(),
+) -> None:
     """Bring the alerts about what is looked at up to date."""
     lock(connection)
     settings = settings or AlertSettings.of(connection)
     changed: set[int] = set()
     known = _known(connection, scope)
-    for rule in RULES.values():
+    for rule in rules:
         found = {key_of(each): each for each in rule.find(connection, scope, settings)}
         changes = _Changes(rule, now)
         for row in known[rule.name]:

@@ -19,6 +19,7 @@ class AlertSettings:
     not_moving_days: int = 180  # without an issue
     on_the_road_days: int = 7  # since it left
     waiting_days: int = 3  # for a decision
+    overdue_days: int = 14  # since something was due to be counted
     horizons_of: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by category, instead of these
 
     @classmethod

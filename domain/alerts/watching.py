@@ -19,6 +19,8 @@ ENTRIES = 500
 ITEMS = 1_000
 """Items that are looked at in one transaction, in a sweep."""
 
+AFTER_BOOKINGS = [rule for rule in RULES.values() if rule.after_bookings]
+
 _PLACES = select(
     select(alert_watch.c.position).scalar_subquery(),
     select(func.coalesce(func.max(journal.c.position), 0)).scalar_subquery(),
@@ -46,7 +48,7 @@ def follow(connection: Connection, now: datetime, settings: AlertSettings | None
         items = {item_id for item_id, _ in touched}
         ordering.settle(connection, items, now)
         scope = Scope.at(connection, now, items=items)
-        life.look(connection, scope, now, settings)
+        life.look(connection, scope, now, settings, AFTER_BOOKINGS)
         telling.tell(connection, touched, now)
     connection.execute(update(alert_watch).values(position=upto))
     return max(upto - position, 0)

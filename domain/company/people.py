@@ -110,8 +110,13 @@ def everybody(connection: Connection) -> list[Person]:
 
 def managers(connection: Connection, site_id: int) -> list[Person]:
     """Those who decide at a site."""
+    return who_may(connection, Right.DECIDE, site_id)
+
+
+def who_may(connection: Connection, right: Right, site_id: int) -> list[Person]:
+    """Those who may do this at a site."""
     there = select(roles.c.person_id).where(roles.c.site_id == site_id)
-    return [person for person in _load(connection, people.c.id.in_(there)) if person.may(Right.DECIDE, site_id)]
+    return [person for person in _load(connection, people.c.id.in_(there)) if person.may(right, site_id)]
 
 
 def based_at(connection: Connection, site_id: int) -> list[Person]:

@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select, true
 
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place, Site
+from domain.company.settings import store
+from domain.company.settings.counts import PLAN, Planned
 from domain.ledger import abc_classes
 from domain.ledger.abc_classes import AbcClass
 from domain.operations.counting import Count, get
@@ -34,8 +37,30 @@ class Plan:
         """From one count to the next."""
         return timedelta(days=self.every or DAYS[of])
 
+    @property
+    def shortest(self) -> timedelta:
+        """What was counted later than this is not due, of whatever class."""
+        return min(map(self.interval, AbcClass))
+
 
 BY_CLASS = Plan()
+
+
+def plan(connection: Connection, site: Site) -> Plan | None:
+    """The plan of a site; None: nothing is ever due there."""
+    written = store.get(connection, PLAN, site.code)
+    if written == Planned.OFF:
+        return None
+    return BY_CLASS if written == Planned.BY_CLASS else Plan(int(written))
+
+
+class Thing(NamedTuple):
+    """A lot of an item in a place that is due, how much the books say (in steps), and since when it is."""
+
+    item_id: int
+    place_id: int
+    on_hand: int
+    since: date
 
 
 @dataclass(frozen=True)
@@ -64,12 +89,19 @@ class Todo:
     wanted: tuple[Wanted, ...]
     recounts: tuple[Count, ...]
     due: tuple[Due, ...]
+    is_planned: bool = True
+
+    @property
+    def count(self) -> int:
+        """How many tasks there are."""
+        return len(self.wanted) + len(self.recounts) + len(self.due)
 
 
-def todo(connection: Connection, site: Site, person_id: int, plan: Plan, now: datetime) -> Todo:
+def todo(connection: Connection, site: Site, person_id: int, now: datetime) -> Todo:
     """What this person should count, the longest due first. A difference is counted again by another person."""
-    recounts = tuple(_recounts(connection, site, person_id))
-    return Todo(tuple(_wanted(connection, site)), recounts, tuple(due(connection, site, plan, now)))
+    planned, recounts = plan(connection, site), tuple(_recounts(connection, site, person_id))
+    places_due = due(connection, site, planned, now) if planned else ()
+    return Todo(tuple(_wanted(connection, site)), recounts, tuple(places_due), planned is not None)
 
 
 def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
@@ -96,22 +128,33 @@ def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
 
 def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:
     """The places of a site with anything due, the longest due first."""
-    today = site.today(now)
-    classes = abc_classes.classes(connection, today + timedelta(days=1))
-    last = _last_counted(connection, site)
     by_place: dict[int, list[date]] = defaultdict(list)
-    for (item_id, place_id, lot_id), first in _lying(connection, site).items():
-        interval = plan.interval(classes.get(item_id, AbcClass.C))
-        since = last.get((item_id, place_id, lot_id), first) + interval
-        if since <= today:
-            by_place[place_id].append(since)
+    for each in things_due(connection, site, plan, site.today(now)):
+        by_place[each.place_id].append(each.since)
     known = {place.id: place for place in places.places(connection, site.id)}
     found = [Due(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
     return sorted(found, key=lambda each: (each.since, each.place.code))
 
 
-def _lying(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:
-    """What lies on the site's shelves (item, place, lot), and since which day (UTC) it first did."""
+def things_due(
+    connection: Connection, site: Site, plan: Plan, today: date, only: ColumnElement[bool] | None = None
+) -> Iterator[Thing]:
+    """What is due on a site's shelves; `only`: of the balances, these."""
+    found = _lying(connection, site, today - plan.shortest, true() if only is None else only)
+    if not found:
+        return
+    classes = {} if plan.every else abc_classes.classes(connection, today + timedelta(days=1))
+    bounds = {each: today - plan.interval(each) for each in AbcClass}
+    last = _last_counted(connection, site)
+    for row in found:
+        bound = bounds[classes.get(row.item_id, AbcClass.C)]
+        counted = last.get((row.item_id, row.location_id, row.lot_id), row.came)
+        if counted <= bound:
+            yield Thing(row.item_id, row.location_id, row.on_hand, today - (bound - counted))
+
+
+def _lying(connection: Connection, site: Site, until: date, only: ColumnElement[bool]) -> list[Row[Any]]:
+    """What lies on the site's shelves (item, place, lot, how much), and the day (UTC), until then, it first did."""
     key = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
     came = (
         select(daily_changes.c.day)
@@ -119,14 +162,16 @@ def _lying(connection: Connection, site: Site) -> dict[tuple[int, int, int], dat
         .order_by(daily_changes.c.day)  # by the primary key: it stops at the first
         .limit(1)
         .scalar_subquery()
+        .label("came")
     )
-    query = (
-        select(*key, came)
+    lying = (
+        select(*key, balances.c.on_hand, came)
         .join(locations, locations.c.id == balances.c.location_id)
-        .where(locations.c.site_id == site.id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0)
+        .where(locations.c.site_id == site.id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0, only)
+        .cte("lying")
+        .prefix_with("MATERIALIZED")  # or the day is looked up twice, at four times the cost
     )
-    found = connection.execute(query)
-    return {(item_id, place_id, lot_id): day for item_id, place_id, lot_id, day in found if day}
+    return list(connection.execute(select(lying).where(lying.c.came <= until)))
 
 
 def _last_counted(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:

@@ -6,6 +6,7 @@ books of that moment have been corrected since, or the same was counted again: i
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
@@ -13,10 +14,12 @@ from domain.company import catalogue, outbox, people, places
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
-from domain.company.settings import policies
+from domain.company.settings import counts as settings
+from domain.company.settings import policies, store
+from domain.company.settings.counts import Recount
 from domain.company.settings.policies import Deed
 from domain.company.values import folded
-from domain.errors import AlreadyDecided, CountOutdated, ExpiryNeeded, KeyReused, NotAllowed, UnknownPlace
+from domain.errors import AlreadyDecided, CountOutdated, ExpiryNeeded, KeyReused, NotAllowed, SameCounter, UnknownPlace
 from domain.ledger import lots, movements, stock
 from domain.ledger.context import Context
 from domain.ledger.lots import Batch
@@ -103,7 +106,8 @@ def record(context: Context, tally: Tally) -> Count:
     books say the same. A lot that nobody knows is created when its count is booked.
 
     Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
-    SiteClosed, LotNeeded, UnknownLot, ExpiryNeeded, KeyReused; NotEnough where what is missing is reserved.
+    SameCounter where another has to count again; SiteClosed, LotNeeded, UnknownLot, ExpiryNeeded, KeyReused; NotEnough
+    where what is missing is reserved.
     """
     connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
@@ -196,9 +200,30 @@ def _leave_earlier(connection: Connection, tally: Tally, person: Person, there: 
     for row in connection.execute(query).all():
         earlier = _count(connection, row)
         if _is_of(earlier, tally):
+            _require_another(connection, row, person, tally.place.site_id)
             _decide(connection, earlier, person, CountState.LEFT, None)
             found += row.found if earlier.expected.steps == there else []
     return found
+
+
+def require_another(connection: Connection, person: Person, thing: tuple[int, int, int]) -> None:
+    """Raise SameCounter if another has to count this (item, place, lot) again."""
+    query = select(counts, locations.c.site_id).join(locations, locations.c.id == counts.c.location_id)
+    query = query.where(counts.c.state == CountState.ASKED)
+    columns = (counts.c.item_id, counts.c.location_id, counts.c.lot_id)
+    for row in connection.execute(query.where(*(column == at for column, at in zip(columns, thing, strict=True)))):
+        _require_another(connection, row, person, row.site_id)
+
+
+def _require_another(connection: Connection, undecided: Row[Any], person: Person, site_id: int) -> None:
+    """Only while nobody else has found anything, and of what others can be shown: a new lot is in no list."""
+    if undecided.new_lot or {each["person"] for each in undecided.found} != {person.id}:
+        return
+    rule = store.get(connection, settings.RECOUNT, places.site(connection, site_id).code)
+    if rule == Recount.NEVER:
+        return
+    if rule == Recount.ALWAYS or len(people.who_may(connection, Right.BOOK, site_id)) > 1:
+        raise SameCounter
 
 
 def book(context: Context, count_id: int) -> Count:

@@ -7,6 +7,7 @@ from domain.alerts import open_alerts
 from domain.alerts.open_alerts import Alert
 from domain.alerts.rules.rule import Urgency
 from domain.company import places
+from domain.company.settings.register import ALERT_RULES
 from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.reports.registers import CountLine, count_lines
 from domain.reports.transfer_lines import TransferLine, transfer_lines
@@ -14,7 +15,6 @@ from domain.vocabulary import AlertRule, CountState, LotStatus, TransferState, W
 from sheets.cells import Format, Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import ALERTS as WORDS
 from sheets.words import STATUSES, said
 
 URGENT = Words("urgent", "紧急")
@@ -52,7 +52,7 @@ def _alert(alert: Alert, edition: Edition) -> tuple[Value, ...]:
     return (
         f"alert {alert.id}",
         edition.say(URGENCIES[alert.urgency]),
-        said(WORDS, alert.rule.name, edition.language),
+        said(ALERT_RULES, alert.rule.name, edition.language),
         site.code,
         *(item.sku, item.name_en, item.name_zh, lot.code if lot else ""),
         alert.quantity.amount,

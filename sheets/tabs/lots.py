@@ -3,14 +3,15 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from domain.alerts.settings import AlertSettings
+from domain.company.settings.register import ALERT_RULES
 from domain.reports.lot_levels import LotLevel, lot_levels
-from domain.vocabulary import LotStatus, Words
+from domain.vocabulary import AlertRule, LotStatus, Words
 from sheets.cells import Format, Value
 from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_column
 from sheets.tabs import shared
-from sheets.words import ALERTS, NOTHING, STATUSES, said
+from sheets.words import NOTHING, STATUSES, said
 
-EXPIRED, EXPIRING = ALERTS["expired"], ALERTS["expiring"]
+EXPIRED, EXPIRING = ALERT_RULES[AlertRule.EXPIRED], ALERT_RULES[AlertRule.EXPIRING]
 HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
 
@@ -15,6 +16,7 @@ from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Place, Site
 from domain.company.settings import store
+from domain.company.settings.declaration import Setting
 from domain.company.settings.policies import APPROVALS
 from domain.company.settings.store import Editor
 from domain.ledger import history, lots, periods, stock
@@ -424,11 +426,16 @@ class Company:
         with self.database.write() as connection:
             return receiving.receive(self.context(connection, by=person, now=now), transfer.id, told)
 
+    def sets(self, setting: Setting[Any], written: str, scope: str = "") -> None:
+        """What the company decides, as an administrator writes it."""
+        with self.database.write() as connection:
+            store.put(connection, setting, scope, setting.kind.read(connection, written), Editor(), NOW)
+
     def set_approval(self, scope: str, written: str) -> None:
         """Who decides above which limit, as an administrator writes it."""
-        with self.database.write() as connection:
+        with self.database.read() as connection:
             where = APPROVALS.scope.read(connection, scope) if APPROVALS.scope else ""
-            store.put(connection, APPROVALS, where, APPROVALS.kind.read(connection, written), Editor(), NOW)
+        self.sets(APPROVALS, written, where)
 
     def decide(
         self, sku: str, lot: str, status: str, reason: str = "a complaint", *, by: int = CHEN, now: datetime = NOW

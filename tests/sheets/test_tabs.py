@@ -6,6 +6,7 @@ from domain.alerts import watching
 from domain.alerts.rules import RULES
 from domain.company import field_values
 from domain.company.settings import register, store
+from domain.company.settings.register import ALERT_RULES
 from domain.company.settings.store import Editor
 from domain.ledger import lots
 from sheets.cells import Cell
@@ -18,7 +19,6 @@ from sheets.tabs.items import ITEMS
 from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.stock import STOCK
-from sheets.words import ALERTS as WORDS
 from sheets.words import Language
 from tests.domain.company.test_own_fields import declare
 from tests.domain.small_company import LATER, NOW, SOON, Company
@@ -115,14 +115,14 @@ def test_alerts_and_lots_warn_of_an_expiry_as_the_company_has_set_it(company: Co
             ending = [row.values[LOTS.place("ending")] for row in LOTS.rows(connection, edition)]
         return [each for each in alerts if each != "out of stock"], ending
 
-    assert shown() == (["expires soon"], ["expires soon"])
+    assert shown() == (["expiring"], ["expiring"])
     with company.database.write() as connection:
         store.put(connection, register.EXPIRY_DAYS, "", 1, Editor(), NOW)
     assert shown() == ([], [""])
 
 
 def test_every_rule_has_words() -> None:
-    assert WORDS.keys() >= RULES.keys()
+    assert ALERT_RULES.keys() == RULES.keys()
 
 
 def test_the_companys_own_fields_stand_in_the_tabs(company: Company) -> None:

@@ -2,6 +2,7 @@
 
 from domain.alerts.rules.above_maximum import ABOVE_MAXIMUM
 from domain.alerts.rules.below_minimum import BELOW_MINIMUM
+from domain.alerts.rules.count_overdue import COUNT_OVERDUE
 from domain.alerts.rules.expired import EXPIRED
 from domain.alerts.rules.expiring import EXPIRING
 from domain.alerts.rules.not_moving import NOT_MOVING
@@ -25,6 +26,7 @@ RULES: dict[str, Rule] = {
         EXPIRING,
         ABOVE_MAXIMUM,
         NOT_MOVING,
+        COUNT_OVERDUE,
     )
 }
 """By name, in the order in which a card shows them."""

@@ -79,3 +79,4 @@ class Rule:
     cured_by_transfer: bool = False
     cured_by_giving: bool = False  # to another site
     about_lots: bool = False
+    after_bookings: bool = True  # looked for after each; otherwise by the sweep and in the mornings alone

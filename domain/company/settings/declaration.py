@@ -19,6 +19,7 @@ class Group(StrEnum):
     APPROVALS = "approvals"
     REASONS = "reasons"
     CATALOGUE = "catalogue"
+    COUNTS = "counts"
     REQUISITIONS = "requisitions"
     SHEET = "sheet"
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.company import catalogue, values
-from domain.company.settings import store
+from domain.company.settings import counts, store
 from domain.company.settings.declaration import Group, Importance, Scope, Setting
 from domain.company.settings.fields import FIELDS
 from domain.company.settings.kinds import (
@@ -66,8 +66,9 @@ ALERT_RULES: Mapping[str, Words] = {
     AlertRule.IDLE: Words("not moving", "呆滞"),
     AlertRule.RESCUE: Words("other site would use", "他仓可用"),
     AlertRule.WAITING: Words("to be decided", "待决定过久"),
+    AlertRule.COUNT: Words("count overdue", "盘点超期"),
 }
-"""What people call them in settings; the words of cards are in the catalogue of texts."""
+"""What people call them in settings and in the sheet; the words of cards are in the catalogue of texts."""
 
 
 MORNING = Setting(
@@ -398,6 +399,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     FIELDS,
     COST_CENTRES,
     PURPOSES,
+    *counts.COUNTS,
     REMIND_AFTER,
     ESCALATE_AFTER,
     SHEET_WAITS,

@@ -8,6 +8,7 @@ from bot.chat.buttons import Action, CountPlace, Tally
 from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company import places
+from domain.company.settings.counts import RECOUNT
 from domain.storage.schema import counts, outbox
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
@@ -236,6 +237,7 @@ def test_two_counts_that_differ_are_followed_by_a_third_and_the_manager_sees_all
 
 def test_what_another_found_before_is_shown_to_the_manager_and_not_to_who_counts(company: Company, li: Chat) -> None:
     company.receive("WATER", 24)
+    company.sets(RECOUNT, "never")
     for found in ("20", "19"):
         li.says("/count WATER")
         li.taps("收货区")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from domain.company.settings.counts import PLAN
 from domain.storage.schema import minimums
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, LI, NOW, TODAY, Company
@@ -128,4 +129,24 @@ def test_what_waits_for_a_decision_for_days_until_it_is_decided(company: Company
     assert watch.open() == ["waiting 3 WATER"]
     company.reject(asked)
     watch.sweep(NOW + timedelta(days=3))
+    assert watch.standing() == {}
+
+
+def test_what_was_not_counted_for_two_weeks_after_it_was_due_until_it_is(company: Company, watch: Watch) -> None:
+    company.seal()
+    company.sets(PLAN, "110")
+    watch.sweep(NOW + timedelta(days=23))
+    assert watch.standing() == {}
+    for _ in range(2):
+        watch.sweep(NOW + timedelta(days=24))
+        assert watch.open() == ["count 14 RICE", "count 14 WATER"]
+    company.receive("WATER", 1)
+    watch.follow(NOW + timedelta(days=24))
+    assert watch.open() == ["count 14 RICE", "count 14 WATER"]
+    company.tally("WATER", 231, now=NOW + timedelta(days=24))
+    watch.sweep(NOW + timedelta(days=24))
+    assert watch.standing() == {"count 14 RICE": "open"}
+    assert {row.times for row in watch.rows()} == {1}
+    company.sets(PLAN, "off", "EAST")
+    watch.sweep(NOW + timedelta(days=24))
     assert watch.standing() == {}

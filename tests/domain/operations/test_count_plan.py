@@ -3,20 +3,25 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+import pytest
+
+from domain.company.settings.counts import PLAN
+from domain.company.values import NotRead
 from domain.operations import count_plan
-from domain.operations.count_plan import BY_CLASS, Due, Plan, Todo
+from domain.operations.count_plan import Due, Todo
 from domain.reports.figures import accuracy
 from domain.reports.figures.period import Period
 from domain.reports.figures.scope import Scope
 from tests.domain.small_company import ANA, CHEN, LI, NOW, TODAY, Company
 
 
-def todo(company: Company, *, plan: Plan = BY_CLASS, by: int = LI, now: datetime = NOW, site: str = "EAST") -> Todo:
+def todo(company: Company, *, plan: str = "abc", by: int = LI, now: datetime = NOW, site: str = "EAST") -> Todo:
+    company.sets(PLAN, plan)
     while company.seal():
         pass
     where, person = company.site(site), company.person(by)
     with company.database.read() as connection:
-        return count_plan.todo(connection, where, person.id, plan, now)
+        return count_plan.todo(connection, where, person.id, now)
 
 
 def places(found: Todo) -> list[tuple[str, int]]:
@@ -50,10 +55,23 @@ def test_everything_once_in_a_period_the_longest_due_first(company: Company) -> 
     company.receive("WATER", 10, now=ago(40))
     company.move(company.goods("WATER", 5), "B-01", now=ago(39))
     company.receive("WATER", 5, by=ANA, now=ago(40))
-    assert places(todo(company, plan=Plan(30))) == [("DOCK", 1), ("B-01", 1)]
-    assert places(todo(company, plan=Plan(40))) == [("DOCK", 1)]
-    assert places(todo(company, plan=Plan(41))) == []
-    assert places(todo(company, plan=Plan(30), site="WEST", by=ANA)) == [("DOCK", 1)]
+    assert places(todo(company, plan="30")) == [("DOCK", 1), ("B-01", 1)]
+    assert places(todo(company, plan="40天")) == [("DOCK", 1)]
+    assert places(todo(company, plan="41 days")) == []
+    assert places(todo(company, plan="30", site="WEST", by=ANA)) == [("DOCK", 1)]
+
+
+def test_without_a_plan_nothing_is_due_but_what_differs_is_still_counted_again(company: Company) -> None:
+    company.receive("WATER", 10, now=ago(999))
+    company.tally("WATER", 8, by=LI)
+    found = todo(company, plan="不用", by=CHEN)
+    assert (found.due, found.is_planned, found.count) == ((), False, 1)
+
+
+@pytest.mark.parametrize("written", ["0", "1.5", "weekly", "", "36501"])
+def test_a_plan_is_by_class_off_or_a_number_of_days(company: Company, written: str) -> None:
+    with pytest.raises(NotRead):
+        company.sets(PLAN, written)
 
 
 def test_a_difference_is_counted_again_by_another_person(company: Company) -> None:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from domain.company import places
+from domain.company.settings.counts import RECOUNT
 from domain.errors import (
     AlreadyDecided,
     CountOutdated,
@@ -17,6 +18,7 @@ from domain.errors import (
     LotNeeded,
     NotAllowed,
     NotEnough,
+    SameCounter,
     SiteClosed,
     UnknownLot,
     UnknownPlace,
@@ -24,7 +26,7 @@ from domain.errors import (
 from domain.ledger import keys
 from domain.operations import counting
 from domain.operations.counting import Count, Tally
-from domain.storage.schema import outbox
+from domain.storage.schema import outbox, roles
 from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, TODAY, YESTERDAY, Company
 
@@ -150,6 +152,7 @@ def test_booking_twice_books_once(company: Company) -> None:
 
 
 def test_what_two_count_before_anybody_decides_is_booked_once(company: Company) -> None:
+    company.sets(RECOUNT, "never")
     company.receive("WATER", 24)
     company.receive("PARA", 9, "P-1", LATER)
     other = count(company, 8, "PARA", lot="P-1")
@@ -163,6 +166,7 @@ def test_what_two_count_before_anybody_decides_is_booked_once(company: Company) 
 
 
 def test_a_count_that_agrees_or_is_booked_takes_back_what_was_not_decided(company: Company) -> None:
+    company.sets(RECOUNT, "never")
     company.receive("WATER", 24)
     for found, by in ((24, LI), (22, CHEN)):
         wrong = count(company, 20)
@@ -170,6 +174,31 @@ def test_a_count_that_agrees_or_is_booked_takes_back_what_was_not_decided(compan
         with pytest.raises(AlreadyDecided):
             book(company, wrong)
         assert company.held("WATER") == [("DOCK", "", found)]
+
+
+def test_what_differs_is_counted_again_by_another_person(company: Company) -> None:
+    company.receive("WATER", 24)
+    count(company, 20)
+    for again in (20, 24):
+        with pytest.raises(SameCounter):
+            count(company, again)
+    assert count(company, 20, by=CHEN).state == "booked"
+    assert count(company, 19).state == "asked", "what was decided is counted anew by anybody"
+
+
+def test_whether_another_must_count_again_is_a_setting_and_needs_another(company: Company) -> None:
+    company.receive("WATER", 24)
+    count(company, 20)
+    company.sets(RECOUNT, "从不", "EAST")
+    assert count(company, 21).state == "asked"
+    with company.database.write() as connection:
+        connection.execute(delete(roles).where(roles.c.person_id.not_in([company.person(LI).id])))
+    company.sets(RECOUNT, "always", "EAST")
+    with pytest.raises(SameCounter):
+        count(company, 22)
+    company.sets(RECOUNT, "多人时", "EAST")
+    with pytest.raises(NotAllowed):  # nobody decides, as there is only one
+        count(company, 22)
 
 
 def test_a_count_told_twice_is_one_and_another_one_under_its_key_is_refused(company: Company) -> None:
