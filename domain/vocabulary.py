@@ -255,6 +255,7 @@ class Subject(StrEnum):
     TROUBLE = "trouble"
     UNDO = "undo"
     UNREACHABLE = "unreachable"
+    WEEK = "week"
 
 
 class Approved(StrEnum):
