@@ -256,6 +256,7 @@ class Subject(StrEnum):
     TROUBLE = "trouble"
     UNDO = "undo"
     UNREACHABLE = "unreachable"
+    WEEK = "week"
 
 
 class Approved(StrEnum):

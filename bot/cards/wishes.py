@@ -33,6 +33,7 @@ OFFERED = {
     register.QUIET_HOURS.name: ("none", "20:00-07:00", "21:00-07:00", "22:00-06:00"),
     register.ALERT_HORIZON.name: ("7", "14", "30", "90"),
     register.QUIET_MORNINGS.name: tuple(register.QuietMorning),
+    register.WEEKLY_DIGEST.name: tuple(register.WeeklyDigest),
     register.PAUSE.name: ("0", "30", "60", "240"),
 }
 """To be tapped; anything else can be written."""

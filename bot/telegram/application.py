@@ -89,7 +89,7 @@ async def running(
     handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come, decoders)
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
-    outgoing = Outgoing(database, sender, clocks.wall)
+    outgoing = Outgoing(database, sender, clocks.wall, costs_shown=settings.policy.costs_shown)
     menus, ending, beside = Menus(bot, database, clocks), _Ending(database, outgoing, clocks), _Beside()
 
     async def handle(update: Update) -> None:

@@ -73,11 +73,16 @@ class Maker:
 
     @staticmethod
     def _chart(reply: Reply, made: Made) -> Thing:
-        try:
-            return Picture(trend.draw(trend.TrendChart(**made.of)))
-        except (OSError, TypeError, ValueError) as problem:  # a broken font, or stored by another version
-            log.warning("a chart cannot be drawn: %s", reason_of(problem))
-            return Said(reply.text, reply.keyboard)
+        return drawn(lambda: trend.draw(trend.TrendChart(**made.of))) or Said(reply.text, reply.keyboard)
+
+
+def drawn(draw: Callable[[], bytes]) -> Picture | None:
+    """The picture, if it can be drawn."""
+    try:
+        return Picture(draw())
+    except (OSError, TypeError, ValueError) as problem:  # a broken font, or stored by another version
+        log.warning("a chart cannot be drawn: %s", reason_of(problem))
+        return None
 
 
 async def send(sender: Sender, reply: Reply, thing: Thing, chat: int, thread: int | None) -> int:

@@ -26,9 +26,10 @@ from bot.chat.replies import Keyboard, Reply
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
-from bot.telegram import membership
+from bot.telegram import membership, weekly
 from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
+from bot.telegram.making import Picture
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import readers
@@ -84,7 +85,9 @@ class Notice:
 class Outgoing:
     """Sends what waits in the outbox: chats side by side, and in a chat one notice after the other."""
 
-    def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
+    def __init__(self, database: Database, sender: Sender, clock: Clock, *, costs_shown: bool = False) -> None:
+        """`costs_shown`: to whoever books, beside those who decide."""
+        self._costs_shown = costs_shown
         self._database = database
         self._sender = sender
         self._clock = clock
@@ -132,23 +135,20 @@ class Outgoing:
         """Send it. Returns the outcome as columns."""
         postscript = notice.say("said-again") if notice.problem == UNKNOWN else ""
         try:
-            text, keyboard = await asyncio.to_thread(self._word, notice)
+            text, keyboard, picture = await asyncio.to_thread(self._make, notice)
             with behind_answers():
                 async with asyncio.timeout(SENDING.total_seconds()):
                     if (card := notice.body.get("instead")) is not None:
                         await self._renew(notice, card, text, keyboard)
                         return {"state": "sent", "problem": None}
-                    message = await self._sender.send(
-                        notice.address,
-                        text,
-                        keyboard,
-                        thread=notice.topic,
-                        postscript=postscript,
-                        silent=bool(notice.silent),
+                    message = await self._say(
+                        notice, f"{text}\n{postscript}" if postscript else text, keyboard, picture
                     )
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
             return {"state": "dead", "problem": str(refused)}
+        except weekly.NothingToTell:
+            return {"state": "sent", "problem": None}
         except UnknownSubject:
             log.error("notice %s has the unknown subject %s", notice.id, notice.subject)  # noqa: TRY400
             return {"state": "dead", "problem": "the subject is not known"}
@@ -160,6 +160,14 @@ class Outgoing:
             log.exception("notice %s (%s) failed", notice.id, notice.subject)
             return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
         return {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
+
+    async def _say(self, notice: Notice, text: str, keyboard: Keyboard, picture: Picture | None) -> int:
+        thread, silent = notice.topic, bool(notice.silent)
+        if picture:
+            return await self._sender.picture(
+                notice.address, picture.content, text, keyboard, thread=thread, silent=silent
+            )
+        return await self._sender.send(notice.address, text, keyboard, thread=thread, silent=silent)
 
     async def _renew(self, notice: Notice, card: int, text: Html, keyboard: Keyboard) -> None:
         """Let an earlier notice say how things stand now."""
@@ -177,9 +185,14 @@ class Outgoing:
             if values["state"] == "dead" and (reason := membership.reason_of(values["problem"])):
                 membership.lost(connection, notice.address, reason, self._clock())
 
-    def _word(self, notice: Notice) -> Card:
+    def _make(self, notice: Notice) -> tuple[Html, Keyboard, Picture | None]:
+        """Word it, and draw it if it is a picture."""
+        now = self._clock()
+        if notice.subject == Subject.WEEK:
+            costs_shown, site_id = self._costs_shown, notice.body["site"]
+            return weekly.make(self._database, notice.say, notice.address, site_id, now, costs_shown=costs_shown)
         with self._database.read() as connection:
-            return word(connection, notice, self._clock())
+            return *word(connection, notice, now), None
 
 
 def word(connection: Connection, notice: Notice, now: datetime) -> Card:

@@ -166,7 +166,14 @@ class Sender:
         return await self._deliver(call, chat, thread)
 
     async def picture(
-        self, chat: int, data: bytes, text: str, keyboard: Keyboard = (), *, thread: int | None = None
+        self,
+        chat: int,
+        data: bytes,
+        text: str,
+        keyboard: Keyboard = (),
+        *,
+        thread: int | None = None,
+        silent: bool = False,
     ) -> int:
         """Send a picture with a text below it; the message's id. Raises Undeliverable, TryLater."""
 
@@ -178,6 +185,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 reply_markup=_inline(keyboard),
                 message_thread_id=thread,
+                disable_notification=silent or None,
             )
 
         return await self._deliver(call, chat, thread)

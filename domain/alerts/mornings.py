@@ -1,7 +1,7 @@
 """Mornings: each chat that is told of a site gets its card at its hour, if there is something that cannot wait."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -11,7 +11,7 @@ from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
 from domain.company import outbox, places
 from domain.company.settings import register, store
-from domain.company.settings.register import QuietMorning
+from domain.company.settings.register import QuietMorning, WeeklyDigest
 from domain.vocabulary import Subject
 
 Due = tuple[Reader, Wishes, datetime, datetime | None]
@@ -31,7 +31,11 @@ def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings |
     life.lock(connection)  # or another replica decides it, too
     waiting = _waiting(connection, now)
     look(connection, {each[0].site_id for each in waiting}, now, settings)
-    told = [each for each in waiting if _decide(connection, each, now)]
+    told = []
+    for each in waiting:
+        if _decide(connection, each, now):
+            told.append(each)
+        _enqueue_week(connection, each, now)
     for site_id in {each[0].site_id for each in told}:
         open_alerts.mark_told(connection, site_id, now)
     return len(told)
@@ -50,6 +54,18 @@ def _decide(connection: Connection, due: Due, now: datetime) -> bool:
         key = f"{reader.site_id}:{site.today(moment)}"
         return outbox.enqueue(connection, reader, Subject.QUIET_MORNING, body, key=key, now=now, silent=True)
     return False
+
+
+def _enqueue_week(connection: Connection, due: Due, now: datetime) -> None:
+    """Queue the picture of the last weeks, on the first of a week's mornings that is decided; once a week."""
+    reader, wishes, moment, last = due
+    site = places.site(connection, reader.site_id)
+    today = site.today(moment)
+    monday = today - timedelta(days=today.weekday())
+    begins = site.today(last) < monday if last else wishes.is_first_of_week(today)
+    if begins and store.get(connection, register.WEEKLY_DIGEST, reader.scope, site.code) == WeeklyDigest.PICTURE:
+        body, key = {"site": reader.site_id}, f"{reader.site_id}:{monday}"
+        outbox.enqueue(connection, reader, Subject.WEEK, body, key=key, now=now, silent=True)
 
 
 def _waiting(connection: Connection, now: datetime) -> list[Due]:

@@ -72,8 +72,16 @@ class Wishes:
         clock = now.astimezone(site.zone).time()
         return since <= clock < until if since < until else clock >= since or clock < until
 
+    def is_first_of_week(self, day: date) -> bool:
+        """Whether it is the first day of its week with a morning; weeks begin on Monday."""
+        return next((each for each in register.WEEKDAYS if each in self.days), None) == _weekday(day)
+
     def _is_on(self, day: date) -> bool:
-        return tuple(register.WEEKDAYS)[day.weekday()] in self.days
+        return _weekday(day) in self.days
+
+
+def _weekday(day: date) -> str:
+    return tuple(register.WEEKDAYS)[day.weekday()]
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,13 @@ class QuietMorning(StrEnum):
     NOTHING = "nothing"
 
 
+class WeeklyDigest(StrEnum):
+    """Whether the first morning of a week brings a picture of the last ones."""
+
+    PICTURE = "picture"
+    NOTHING = "nothing"
+
+
 WEEKDAYS: Mapping[str, Words] = {
     "mon": Words("Mon", "周一"),
     "tue": Words("Tue", "周二"),
@@ -303,6 +310,18 @@ PAUSE = Setting(
     default=30,
     scope=AtSiteOrInChat(),
 )
+WEEKLY_DIGEST = Setting(
+    name="weekly-digest",
+    group=Group.ALERTS,
+    title=Words("The week's first morning", "每周第一个早晨"),
+    hint=Words(
+        "picture: how the last weeks were, without a sound; nothing: only what other mornings bring",
+        "图表：静音发一张近几周走势图；不发：与平日一样",
+    ),
+    kind=OneOf({WeeklyDigest.PICTURE: Words("picture", "图表"), WeeklyDigest.NOTHING: Words("nothing", "不发")}),
+    default=WeeklyDigest.PICTURE,
+    scope=AtSiteOrInChat(),
+)
 ESCALATE_URGENT = Setting(
     name="escalate-urgent",
     group=Group.ALERTS,
@@ -329,6 +348,7 @@ ALERTS: tuple[Setting[Any], ...] = (
     NOT_TOLD,
     ALERT_HORIZON,
     QUIET_MORNINGS,
+    WEEKLY_DIGEST,
     PAUSE,
 )
 """What each group, and everybody for themselves, may have otherwise."""

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, func, select
 
+from domain.company.places import SHELVES
 from domain.reports.stock_levels import Level
-from domain.storage.schema import balances, daily_values, lots, movements
+from domain.storage.schema import balances, daily_values, locations, lots, movements
 
 DAYS = 30
 MONTHS = 12
@@ -46,9 +47,15 @@ def _month(count: int) -> tuple[int, int, int]:
     return count // 12, count % 12 + 1, 1
 
 
-def expiry_wave(connection: Connection, today: date) -> list[int]:
-    """How many lots in stock expired before today, and in each of the coming WEEKS weeks, the first one's today's."""
+def expiry_wave(connection: Connection, today: date, site_id: int | None = None) -> list[int]:
+    """How many lots in stock expired before today, and in each of the coming WEEKS weeks, the first one's today's.
+
+    Of a site: those on its shelves.
+    """
     held = select(balances.c.lot_id).where(balances.c.on_hand > 0)
+    if site_id is not None:
+        shelves = select(locations.c.id).where(locations.c.site_id == site_id, locations.c.kind.in_(SHELVES))
+        held = held.where(balances.c.location_id.in_(shelves))
     query = select(lots.c.expiry, func.count()).where(lots.c.expiry < today + timedelta(weeks=WEEKS))
     found: Counter[int] = Counter()
     for expiry, count in connection.execute(query.where(lots.c.id.in_(held)).group_by(lots.c.expiry)):

@@ -9,6 +9,7 @@ from domain.alerts.morning_report import Report
 from domain.alerts.readers import Wishes
 from domain.company.places import Site
 from domain.storage.schema import groups, outbox
+from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, NOW, SOON, TODAY, Company
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
@@ -78,7 +79,8 @@ def test_every_group_is_told_in_the_morning_of_its_site_once(company: Company) -
     assert tell_due(company, at_eight + timedelta(days=1)) == 0, "nothing is new: the last card shows it"
     assert tell_due(company, at_eight + timedelta(days=6)) == 1, "Monday"
     with company.database.read() as connection:
-        rows = connection.execute(select(outbox).order_by(outbox.c.id)).all()
+        cards = select(outbox).where(outbox.c.subject == Subject.MORNING).order_by(outbox.c.id)
+        rows = connection.execute(cards).all()
     east, west = company.site("EAST").id, company.site("WEST").id
     assert [(row.subject, row.address, row.body["site"], row.language) for row in rows] == [
         ("morning", -100, east, "zh"),
@@ -96,7 +98,7 @@ def test_a_missed_morning_is_made_up_for_until_the_evening_and_once(company: Com
     assert tell_due(company, days[1] + timedelta(hours=11)) == 1
     assert tell_due(company, days[1] + timedelta(hours=11, minutes=1)) == 0
     with company.database.read() as connection:
-        (row,) = connection.execute(select(outbox)).all()
+        (row,) = connection.execute(select(outbox).where(outbox.c.subject == Subject.MORNING)).all()
     assert datetime.fromisoformat(row.body["due"]) == days[1], "the card says so"
 
 

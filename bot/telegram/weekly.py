@@ -1,0 +1,32 @@
+"""The weekly digest of a reader: worded and drawn when it is sent. Blocking: up to seconds."""
+
+from datetime import datetime
+
+from bot.cards.weekly import weekly_card
+from bot.charts import weekly
+from bot.chat.replies import Keyboard
+from bot.chat.texts import Html
+from bot.chat.wording import Wording
+from bot.telegram.making import Picture, drawn
+from domain.company import people
+from domain.company.sight import Sight, sees
+from domain.reports.weekly import weeks
+from domain.storage.database import Database
+
+
+class NothingToTell(Exception):
+    """There is nothing in it: it is not sent."""
+
+
+def make(
+    database: Database, say: Wording, address: int, site_id: int, now: datetime, *, costs_shown: bool
+) -> tuple[Html, Keyboard, Picture | None]:
+    """The words and the picture; costs only for a person who may see them, in no group. Raises NothingToTell."""
+    with database.read() as connection:
+        told = weeks(connection, site_id, now)
+        person = people.by_address(connection, address)
+    with_costs = person is not None and sees(person, Sight.COSTS, site_id, costs_shown=costs_shown)
+    text, title, panels = weekly_card(say, told, with_costs=with_costs)
+    if not panels:
+        raise NothingToTell
+    return text, (), drawn(lambda: weekly.draw(title, panels))
