@@ -147,11 +147,12 @@ def _ours_in(turn: Turn, text: str, party: str) -> Spans:
         return ()  # a place alone is asked about as one that would not be used
     sites = {name.casefold() for site in places.all_sites(turn.connection) for name in (site.code, site.name_zh)}
     named = [word for word in _BETWEEN_NAMES.split(party) if word]
-    ours = _is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
+    ours = is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
     return _span_of(text, party) if ours else ()
 
 
-def _is_site(turn: Turn, name: str) -> bool:
+def is_site(turn: Turn, name: str) -> bool:
+    """Whether a warehouse of ours is called so."""
     try:
         places.site_named(turn.connection, name)
     except UnknownSite:
