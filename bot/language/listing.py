@@ -7,7 +7,7 @@ from bot.language.lexicon import UNITS
 
 _NUMERALS = "一二两三四五六七八九十百半"
 _MARKS = re.compile(
-    rf"\s*(?:(?<!\d),|,(?!\d)|[\n，;；、&]|\band\b|以及|(?:和|及|跟|再?加上?|还有)(?=\s*[0-9{_NUMERALS}]))\s*"
+    rf"\s*(?:(?<!\d),|,(?!\d)|,(?!\d{{3}}(?!\d))(?=\d+[{HAN}])|[\n，;；、&]|\band\b|以及|(?:和|及|跟|再?加上?|还有)(?=\s*[0-9{_NUMERALS}]))\s*"
 )
 _NEXT = re.compile(r"(?<=[^\d\s.,*x×+-])\s+(?=[+-]?[0-9一二两三四五六七八九十百半])")
 """Before the next amount: 24牛奶 10盐."""

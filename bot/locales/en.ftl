@@ -221,6 +221,10 @@ deliver-unread-later = 📷 { $count ->
     [one] 1 picture
    *[other] { $count } pictures
  } I could not read, or do not know: I will ask after these.
+deliver-which-later = ❓ { $count ->
+    [one] 1 more line
+   *[other] { $count } more lines
+ }: I will ask which item is meant.
 deliver-unread = 📷 { $left ->
     [one] The last picture.
    *[other] { $left } pictures left.

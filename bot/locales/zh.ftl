@@ -166,6 +166,7 @@ deliver-line-open = …
 deliver-about = { $title }
     { $text }
 deliver-unread-later = 📷 有 { $count } 张照片没读出来或不认识，这些问完再问。
+deliver-which-later = ❓ 还有 { $count } 行不确定是哪个商品，接着会问。
 deliver-unread = 📷 还剩 { $left } 张。
 ask-several-amounts = 也可以按列表顺序一次输入：24，12，6
 ask-verb = 这些要做什么？

@@ -33,7 +33,7 @@ def booked(turn: Turn, text: str) -> list[Reply]:
 
     Nothing of a list is booked by halves: the amount of one part may not be taken for that of another.
     """
-    parts = listed(fold(text.replace("，", ", ")))  # which stands in no number: 批号A12，5盒
+    parts = listed(fold(text))
     if len(parts) < 2 or _names_one(turn, text):  # noqa: PLR2004
         return []
     said = [_said(turn, part) for part in parts]

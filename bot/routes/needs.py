@@ -27,8 +27,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     if parts and (parts.source or parts.target):
         return requests.between(turn, folded, parts, deadline)
     if rest and (source := source_in(rest)) and is_site(turn, source.name):
-        words = said_of(turn, rest, "transfer")
-        return look_up(turn, words, None, use=requests.by_then(deadline))
+        return look_up(turn, said_of(turn, rest, "transfer"), None, use=requests.by_then(deadline))
     if rest and (parts or deadline != deadlines.Deadline()):
         named_in = parts.parts if parts else (rest.strip(" ,，。."),)
         if heard := requests.needed(turn, folded, named_in, deadline):

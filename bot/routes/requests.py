@@ -16,8 +16,7 @@ from bot.language import deadlines
 from bot.language.deadlines import Deadline
 from bot.language.folding import fold
 from bot.language.leftovers import questions
-from bot.language.requests import Several
-from bot.language.requests import sent_in
+from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of

@@ -93,6 +93,12 @@ def test_the_amount_of_one_item_was_offered_for_another(company: Company, chen: 
     assert company.count(movements) == before
 
 
+def test_what_may_be_several_items_was_called_a_picture(chen: Chat) -> None:
+    told = chen.says("+10 water, 5 ce")  # rice, or paracetamol
+    assert "1 more line: I will ask which item" in told
+    assert "picture" not in told
+
+
 def test_a_list_that_comes_twice_is_booked_once(company: Company, chen: Chat) -> None:
     message = {"text": "+24 water, 10 rice"}
     number = next(chen.numbers)
