@@ -69,7 +69,7 @@ def cut_out(text: str, today: date, *, bare: bool = False) -> tuple[str, Deadlin
     found = Deadline()
     if match := _NOTE.search(text):
         text, found = blanked(text, match.span()), replace(found, note=match["note"].strip(" .。"))
-    match = _BY.search(text) or _LAST.search(text) or _FIRST.match(text) or (_BARE.search(text) if bare else None)
+    match = _BY.search(text) or (_BARE.search(text) if bare else _LAST.search(text) or _FIRST.match(text))
     if match is None:
         return text, found
     groups = match.groupdict()
