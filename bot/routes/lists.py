@@ -72,14 +72,12 @@ def _heard(turn: Turn, part: str) -> Words:
 
 
 def _are_several(turn: Turn, said: list[Words]) -> bool:
-    """Whether the parts are about several items, and say an amount of one of them; or of one that is unknown first."""
+    """Whether the parts are about several items, and say an amount of one of them."""
     told = [(words.quantity is not None, _named(turn, words)) for words in said if words.rest]
     if not any(counted for counted, _ in told):
         return False
-    counted_first, first = told[0]
     named = [items for _, items in told if items]
-    apart = any(one.isdisjoint(other) for one, other in combinations(named, 2))
-    return apart or (counted_first and not first and any(counted and items for counted, items in told))
+    return any(one.isdisjoint(other) for one, other in combinations(named, 2))
 
 
 def _named(turn: Turn, words: Words) -> set[int]:

@@ -77,7 +77,6 @@ def test_a_list_with_anything_else_in_it_books_nothing(company: Company, chen: C
         "+24 water, about 10 rice",
         "+24 water, 10 rice tomorrow",
         "+24 water, 10 rice instead of 12",
-        "+24 unicorns, 10 rice",
         "+24 water; cancel 10 rice",
         "24 water in, 10 rice out",
         "move 5 water, 3 rice to A-02",
