@@ -28,8 +28,9 @@ def listed(turn: Turn, draft: Draft) -> Html:
     """All lines that are gathered, those whose pictures were not read as a number."""
     known = [line for line in draft.lines if line.named]
     told = [numbered(turn, draft.verb, number, line) for number, line in enumerate(known, 1)]
-    left = len(draft.lines) - len(known)
-    unread = [turn.say("deliver-unread-later", count=left)] if left else []
+    left = [line for line in draft.lines if not line.named]
+    key = "deliver-unread-later" if any(line.photos for line in left) else "deliver-which-later"
+    unread = [turn.say(key, count=len(left))] if left else []
     return fit(turn.say, [title(turn, draft), *told, *unread])
 
 

@@ -24,6 +24,15 @@ _BY = re.compile(
     rf"[\s,，;；]*(?:(?i:\b(?:{_NEEDED}(?:by|before|until|no later than)|{_FOR})\s+){_DAY}(?![A-Za-z0-9])"
     rf"|(?:最[晚迟])?{_DAY.replace('<day>', '<tag>')}{_WANTS})"
 )
+_LAST = re.compile(
+    rf"(?i)[\s,，;；]+(?:on )?(?P<day>the day after tomorrow|tomorrow|today|tonight|(?:this |next )?{_WEEKDAY})[ .!]*$"
+)
+_FIRST = re.compile(
+    r"\s*(?P<day>大后天|后天|明[天日]|今[天日晚]|(?:下个?|本|这个?)?(?:周|星期|礼拜)[一二三四五六日天])"
+    r"(?=(?:请)?(?:从[^\d]+)?(?:调|转|拨|领料))"
+)
+"""A day without a word for it, where it can be nothing else."""
+
 _BARE = re.compile(
     rf"(?:(?i:\b(?:on|by|before|not before|only on|but on)\s+)|改到?|推迟?到|最[早快]|要到|可以)*\s*"
     rf"{_DAY}(?![A-Za-z0-9])(?:再|才|发|给|可以|行|吧)*"
@@ -60,7 +69,7 @@ def cut_out(text: str, today: date, *, bare: bool = False) -> tuple[str, Deadlin
     found = Deadline()
     if match := _NOTE.search(text):
         text, found = blanked(text, match.span()), replace(found, note=match["note"].strip(" .。"))
-    match = _BY.search(text) or (_BARE.search(text) if bare else None)
+    match = _BY.search(text) or (_BARE.search(text) if bare else _LAST.search(text) or _FIRST.match(text))
     if match is None:
         return text, found
     groups = match.groupdict()

@@ -29,8 +29,8 @@ _ASKED = re.compile(
 )
 _ASKING = re.compile(
     r"(?i)\b(?:how (?:much|many)|what(?:'s| is)?|where(?:'s| is| are)?|do|does|did|have|has|is|are|there|we|you|i|our"
-    r"|got|left|remaining|still|now|any|enough|in total|in stock|on hand|stock|in|at|on|of|the|please)\b"
-    r"|还|有|没|多少|几|够|不|吗|了|呢|啊|在|里|的|剩下?|现在|目前|我们|一共|库存|数量"
+    r"|got|left|remaining|still|now|any|enough|in total|in stock|on hand|stock|in|at|on|of|the|please|this|these|it)\b"
+    r"|还|有|没|多少|几|够|不|吗|了|呢|啊|在|里|的|剩下?|现在|目前|我们|一共|库存|数量|这个?|是|什么|啥"
 )
 
 

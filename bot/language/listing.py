@@ -5,9 +5,15 @@ import re
 from bot.language.cutting import HAN
 from bot.language.lexicon import UNITS
 
-_MARKS = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[\n，;；、&]|\band\b|以及)\s*")
+_NUMERALS = "一二两三四五六七八九十百半"
+_MARKS = re.compile(
+    rf"\s*(?:(?<!\d),|,(?!\d)|,(?!\d{{3}}(?!\d))(?=\d+[{HAN}])|[\n，;；、&]|\band\b|以及|(?:和|及|跟|再?加上?|还有)(?=\s*[0-9{_NUMERALS}]))\s*"
+)
 _NEXT = re.compile(r"(?<=[^\d\s.,*x×+-])\s+(?=[+-]?[0-9一二两三四五六七八九十百半])")
 """Before the next amount: 24牛奶 10盐."""
+
+_GLUED = re.compile(rf"(?<=[{HAN}])(?<![{_NUMERALS}])(?=(?:[0-9]+(?:\.[0-9]+)?|[{_NUMERALS}]+)(?!年|月|日)[{HAN}])")
+"""The same without a space: 两箱可乐三包盐."""
 
 _AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
 _FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
@@ -30,7 +36,14 @@ def _divided(part: str) -> list[str]:
     if others and _LETTER.search(first) and all(map(_names, others)):
         return [first, *others]
     words = part.split()  # 牛奶24 盐10
-    return words if len(words) > 1 and all(map(_names, words)) else [part]
+    if len(words) > 1 and not _FIGURE.search(words[0]):
+        words[:2] = [" ".join(words[:2])]
+    if len(words) > 1 and all(map(_names, words)):
+        return words
+    runs = _GLUED.split(part)
+    if len(runs) > 1 and not _FIGURE.search(runs[0]):  # the verb
+        runs[:2] = ["".join(runs[:2])]
+    return runs if all(map(_names, runs)) else [part]
 
 
 def _names(part: str) -> bool:

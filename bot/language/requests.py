@@ -50,6 +50,15 @@ def several(text: str, *, is_request: bool = False) -> Several | None:
     return Several(parts, source.strip(), target.strip()) if len(parts) > 1 else None
 
 
+_SENT = re.compile(r"(?i)\s*(?:please )?send(?! me\b| us\b)(?= .*\bto )")
+
+
+def sent_in(text: str) -> str:
+    """What is sent and where to, without the word for it, which alone says as well that something is issued."""
+    found = _SENT.match(text)
+    return text[found.end() :].strip() if found else ""
+
+
 @dataclass(frozen=True)
 class Named:
     """A site, and where in the text it is named."""

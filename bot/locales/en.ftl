@@ -146,7 +146,7 @@ not-read = I can read words and photos, and nothing else yet: no voice, stickers
 wrong-booking = ✏️ { $number }: undo it below, then send it anew with the right item, lot or place.
 not-understood = I did not understand this. Send an item's name or a photo of its barcode, or see /help.
 unclear-verbs = 🤔 { $text }: do you want the one or the other? Please write only one of them.
-unclear-bookings = 🤔 { $text }: one booking a message, please. Send each of them by itself.
+unclear-bookings = 🤔 { $text }: I have not understood all of this together, and booked nothing. Send each booking by itself, or several of one kind as a list: +24 milk, 10 salt
 unclear-several = 🤔 { $text }: which one is meant?
 unclear-no-quantity = 🤔 { $text }: this is not a number that I understand. Write it as in 24, “2 cases” or 1.5 kg.
 unclear-no-date = 🤔 { $text }: I cannot read this as a date. Write it as in 2027-03-31, or a month as in 2027-03.
@@ -221,6 +221,10 @@ deliver-unread-later = 📷 { $count ->
     [one] 1 picture
    *[other] { $count } pictures
  } I could not read, or do not know: I will ask after these.
+deliver-which-later = ❓ { $count ->
+    [one] 1 more line
+   *[other] { $count } more lines
+ }: I will ask which item is meant.
 deliver-unread = 📷 { $left ->
     [one] The last picture.
    *[other] { $left } pictures left.

@@ -97,7 +97,7 @@ not-read = 我只看得懂文字和照片，语音、贴纸和视频还不行。
 wrong-booking = ✏️ { $number }：请先点下面撤销，再用正确的商品、批号或库位重新发送。
 not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
 unclear-verbs = 🤔 { $text }：到底要做哪一个？请只写一个。
-unclear-bookings = 🤔 { $text }：一条消息只记一笔，请分开发送。
+unclear-bookings = 🤔 { $text }：这几样放在一起没有全看懂，还没有记账。请分开发送；同一种操作可以写成一列：收24牛奶，10盐
 unclear-several = 🤔 { $text }：是哪一个？
 unclear-no-quantity = 🤔 { $text }：这个数量看不懂。请写成 24、“2箱”或 1.5 公斤。
 unclear-no-date = 🤔 { $text }：看不出是日期。请写成 2027-03-31，或只写月份 2027-03。
@@ -166,6 +166,7 @@ deliver-line-open = …
 deliver-about = { $title }
     { $text }
 deliver-unread-later = 📷 有 { $count } 张照片没读出来或不认识，这些问完再问。
+deliver-which-later = ❓ 还有 { $count } 行不确定是哪个商品，接着会问。
 deliver-unread = 📷 还剩 { $left } 张。
 ask-several-amounts = 也可以按列表顺序一次输入：24，12，6
 ask-verb = 这些要做什么？

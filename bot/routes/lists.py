@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import reduce
+from itertools import combinations
 from operator import or_
 
 from bot.chat.replies import Reply
@@ -17,23 +18,37 @@ from bot.language.leftovers import questions
 from bot.language.listing import listed
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, ask_first, of_found, said_line
+from bot.routes.messages import MAX_FOUND, ask_first, named_among, of_found, said_line
 from domain.company import search
 
-_AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?) ?(?P<amount>[0-9][0-9.,]*)")
-"""One item, and how many: "water 12", 水12."""
+_AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")
+"""One item, and how many: "water 12", "water x12", 水12, 水×12."""
 
 LISTED: frozenset[lexicon.Done] = frozenset({"receive", "issue", "return", "damage", "write_off", "send_back"})
 """What is done to several items in one message; requests and moves say where from and to besides."""
 
 
 def booked(turn: Turn, text: str) -> list[Reply]:
-    """Begin to book all of it, if every part says an item and how much, of one kind of booking; else nothing."""
+    """Begin to book all of it, if every part says an item and how much, of one kind of booking; else nothing.
+
+    Nothing of a list is booked by halves: the amount of one part may not be taken for that of another.
+    """
     parts = listed(fold(text))
+    if len(parts) < 2 or _names_one(turn, text):  # noqa: PLR2004
+        return []
     said = [_said(turn, part) for part in parts]
+    if heard := _all_booked(turn, text, parts, said):
+        return heard
+    if not _are_several(turn, [words or _heard(turn, part) for words, part in zip(said, parts, strict=True)]):
+        return []
+    return [turn.answer(turn.say("unclear-bookings", text=fold(text)))]
+
+
+def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
+    """A draft of all parts, if each is understood."""
     verbs = [words.verb for words in said if words and words.verb]
     verb = next((each for each in LISTED if verbs and each == verbs[0]), None)
-    if not 1 < len(parts) <= MAX_LINES or verb is None or len(set(verbs)) > 1 or questions(text):
+    if len(parts) > MAX_LINES or verb is None or len(set(verbs)) > 1 or questions(text):
         return []
     if not any(words and words.verb for words in (said[0], said[-1])):
         return []  # what is done is said of one of them alone
@@ -42,6 +57,34 @@ def booked(turn: Turn, text: str) -> list[Reply]:
     if len(lines) < len(parts):
         return []
     return _begin(turn, verb, lines, [words.party for words in said if words and words.party])
+
+
+def _names_one(turn: Turn, text: str) -> bool:
+    """Whether all that it says is of one item, whose name may have a comma or a figure in it."""
+    words = _said(turn, text)
+    return bool(words and words.rest and search.find(turn.connection, words.rest, 1, guess=False).items)
+
+
+def _heard(turn: Turn, part: str) -> Words:
+    """What may be heard in a part that is not clear."""
+    unclear = said_of(turn, part)
+    return unclear.words if isinstance(unclear, Unclear) and unclear.words else Words(rest=part)
+
+
+def _are_several(turn: Turn, said: list[Words]) -> bool:
+    """Whether the parts are about several items, and say an amount of one of them."""
+    told = [(words.quantity is not None, _named(turn, words)) for words in said if words.rest]
+    if not any(counted for counted, _ in told):
+        return False
+    named = [items for _, items in told if items]
+    return any(one.isdisjoint(other) for one, other in combinations(named, 2))
+
+
+def _named(turn: Turn, words: Words) -> set[int]:
+    """The items that a part names, perhaps somewhere among its words."""
+    found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)
+    items = found.items or named_among(turn, words, found)[0].items
+    return {item.id for item in items}
 
 
 def _begin(turn: Turn, verb: lexicon.Done, lines: list[Line], parties: list[str]) -> list[Reply]:

@@ -147,11 +147,12 @@ def _ours_in(turn: Turn, text: str, party: str) -> Spans:
         return ()  # a place alone is asked about as one that would not be used
     sites = {name.casefold() for site in places.all_sites(turn.connection) for name in (site.code, site.name_zh)}
     named = [word for word in _BETWEEN_NAMES.split(party) if word]
-    ours = _is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
+    ours = is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
     return _span_of(text, party) if ours else ()
 
 
-def _is_site(turn: Turn, name: str) -> bool:
+def is_site(turn: Turn, name: str) -> bool:
+    """Whether a warehouse of ours is called so."""
     try:
         places.site_named(turn.connection, name)
     except UnknownSite:
@@ -177,13 +178,13 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     if len(found) > 1:
         return [turn.answer(*item_list(turn, words.rest, found))]
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
-    over, elsewhere = _asked_of_a_site(turn, named.over) if words.quantity is None else (named.over, False)
+    over, elsewhere = asked_of_a_site(turn, named.over) if words.quantity is None else (named.over, False)
     text, keyboard = (whole_item_card if elsewhere else item_card)(turn, found[0], known_of(line))
     told_before = [*not_understood(turn, over), *_not_carried(turn, line, found[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
 
 
-def _asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
+def asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
     """What of a question is not understood, and whether it asks about another site than the person's own."""
     asked = " ".join(turn.incoming.folded[start:end] for start, end in over)
     name = without_asking(asked)
@@ -198,7 +199,8 @@ def _asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
 def not_understood(turn: Turn, over: Spans) -> list[Html]:
     """That something of the text is left over, and that nothing is booked."""
     typed = turn.incoming.folded
-    return [turn.say("not-all-understood", text=marked(typed, left(typed, over)))] if over else []
+    spans = left(typed, over) if over else ()
+    return [turn.say("not-all-understood", text=marked(typed, spans))] if spans else []
 
 
 def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:

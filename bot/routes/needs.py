@@ -10,12 +10,12 @@ from bot.drafts.draft import Line
 from bot.drafts.units import in_own_units
 from bot.language import deadlines
 from bot.language.folding import fold
-from bot.language.requests import several
+from bot.language.requests import several, source_in
 from bot.language.wishes import needed
 from bot.language.words import Words
 from bot.routes import requests
 from bot.routes.hearing import said_of
-from bot.routes.messages import find_named, not_understood
+from bot.routes.messages import find_named, is_site, look_up, not_understood
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
@@ -24,6 +24,10 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))
     rest = needed(told) or (told if deadline.wants else None)
     parts = several(rest, is_request=True) if rest else None
+    if parts and (parts.source or parts.target):
+        return requests.between(turn, folded, parts, deadline)
+    if rest and (source := source_in(rest)) and is_site(turn, source.name):
+        return look_up(turn, said_of(turn, rest, "transfer"), None, use=requests.by_then(deadline))
     if rest and (parts or deadline != deadlines.Deadline()):
         named_in = parts.parts if parts else (rest.strip(" ,，。."),)
         if heard := requests.needed(turn, folded, named_in, deadline):

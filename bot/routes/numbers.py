@@ -18,16 +18,42 @@ from domain.storage.schema import movements as booked
 from domain.storage.schema import transfers
 
 _NUMBER = re.compile(r"#?(?P<letter>[A-Z])-?(?P<digits>[0-9]{6,9})", re.ASCII | re.IGNORECASE)
+_IN_A_SENTENCE = re.compile(r"(?<![A-Z0-9-])#?[A-Z]-[0-9]{6,9}(?![A-Z0-9-])", re.ASCII | re.IGNORECASE)
+"""The same with words around it, which say no amount: "where is T-000012", 单号R-000123."""
+
 _MOST = 2**31 - 1
 """The largest number that there can be."""
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
     """What the number stands for; nothing, if the text is no number, or that of an item."""
-    match = _NUMBER.fullmatch(text.strip())
-    if match is None or search.find(turn.connection, text, 1, guess=False).items:
+    text = text.strip()
+    if not _NUMBER.fullmatch(text):
+        return _asked_in_a_sentence(turn, text)
+    if search.find(turn.connection, text, 1, guess=False).items:
         return []
-    number, place = f"{match['letter'].upper()}-{match['digits']}", int(match["digits"])
+    return _shown(turn, text) or [turn.answer(turn.say("number-unknown", number=_told(text)))]
+
+
+def _asked_in_a_sentence(turn: Turn, text: str) -> list[Reply]:
+    """The card, which has what can be done in its buttons; nothing, if the words around the number say of what."""
+    found = _IN_A_SENTENCE.search(text)
+    if found is None:
+        return []
+    around = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split())
+    if any(each.isdigit() for each in around) or search.find(turn.connection, around, 1, guess=False).items:
+        return []
+    return _shown(turn, found.group())
+
+
+def _told(text: str) -> str:
+    match = _NUMBER.fullmatch(text)
+    return f"{match['letter'].upper()}-{match['digits']}" if match else text
+
+
+def _shown(turn: Turn, text: str) -> list[Reply]:
+    number = _told(text)
+    place = int(number.partition("-")[2])
     if place <= _MOST:
         transfer = _transfer(turn.connection, place, number)
         if transfer is not None:
@@ -37,7 +63,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
             booking = describe(turn.connection, movements.get(turn.connection, place))
             if sees(turn.person, Sight.HISTORY, booking.site.id):
                 return [turn.answer(*booking_card(turn, booking))]
-    return [turn.answer(turn.say("number-unknown", number=number))]
+    return []
 
 
 def _transfer(connection: Connection, place: int, number: str) -> Transfer | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.cards.count import place_count_card
-from bot.cards.item import item_card
+from bot.cards.item import item_card, whole_item_card
 from bot.cards.place import place_card
 from bot.cards.stock import things_list
 from bot.cards.why import why_card
@@ -28,7 +28,7 @@ from bot.language.leftovers import Spans, pictographs
 from bot.language.words import Unclear, Words
 from bot.routes import requisitions, shortfalls, task_pictures
 from bot.routes.hearing import said_of
-from bot.routes.messages import ask_first, named_among, routed, said_line, verb_of
+from bot.routes.messages import ask_first, asked_of_a_site, named_among, not_understood, routed, said_line, verb_of
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right
@@ -60,6 +60,7 @@ class Caption:
     named: Found = field(default_factory=lambda: Found([], sure=False))
     rest: str = ""
     problem: Html | None = None
+    over: Spans = ()  # what of it is not understood, where it books nothing
 
 
 def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
@@ -163,7 +164,7 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named, spans = _accounted(turn, words, seen)
     line |= shortfalls.said_of_it(turn, beside, ask_first(turn, words, spans)) if verb else Line()
-    return Caption(verb, line, named, words.rest)
+    return Caption(verb, line, named, words.rest, over=() if verb else spans)
 
 
 def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Spans]:
@@ -257,7 +258,7 @@ def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
         return dialogue.begin(turn, caption.verb, line | Line(open=Open(seen=seen.before)), origin=origin)
     differ = caption.named.items and about.open.candidates
     if seen.things and seen.things[0].hit and not differ:
-        return _show(turn, seen)
+        return _show(turn, seen, caption.over)
     if turn.incoming.private and turn.person.may(Right.BOOK):
         return dialogue.begin(turn, "show", line, origin=origin)
     return [turn.answer(turn.say("photo-unknown" if seen.things else seen.why, code=about.code or ""))]
@@ -280,7 +281,7 @@ def _about(seen: Seen, caption: Caption) -> Line:
     return Line(item=first.item, scanned=first.scanned) if several else first
 
 
-def _show(turn: Turn, seen: Seen) -> list[Reply]:
+def _show(turn: Turn, seen: Seen, over: Spans) -> list[Reply]:
     """The card of the item, or the list of all things that were seen."""
     things = [thing for thing in seen.things if thing.hit]
     before = seen.before
@@ -291,8 +292,10 @@ def _show(turn: Turn, seen: Seen) -> list[Reply]:
             keyboard = (*keyboard, (Button(turn.say.plain("button-receive-all"), ReceiveAll()),))
     else:
         item = catalogue.get(turn.connection, things[0].line.item or 0)
-        text, keyboard = item_card(turn, item, known_of(things[0].line))
-    return [replace(turn.answer(join([*again, text]), keyboard), picture=seen.picture.unique_id)]
+        over, elsewhere = asked_of_a_site(turn, over)
+        text, keyboard = (whole_item_card if elsewhere else item_card)(turn, item, known_of(things[0].line))
+    told = [*not_understood(turn, over), *again, text]
+    return [replace(turn.answer(join(told), keyboard), picture=seen.picture.unique_id)]
 
 
 def _named(things: list[Thing]) -> list[tuple[int, str]]:

@@ -16,12 +16,12 @@ from bot.language import deadlines
 from bot.language.deadlines import Deadline
 from bot.language.folding import fold
 from bot.language.leftovers import questions
-from bot.language.requests import Several
+from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import find_named, look_up, verb_of
-from domain.company import catalogue, places
+from bot.routes.messages import MAX_FOUND, is_site, look_up, verb_of
+from domain.company import catalogue, codes, places, search
 from domain.errors import Refused, UnknownSite
 from domain.operations.transfers import sources
 from domain.operations.transfers.deciding import Wanted
@@ -37,6 +37,11 @@ def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
     said = several_in(rest, is_request=is_request)
     if said is None:
         return _one(turn, rest, deadline, is_request=is_request)
+    return between(turn, folded, said, deadline)
+
+
+def between(turn: Turn, folded: str, said: Several, deadline: Deadline) -> list[Reply]:
+    """Ask for several items of the site that is said; nothing, if that is none of ours, or no item is understood."""
     ends = _ends(turn, said)
     known = [_line(turn, part) for part in said.parts]
     if ends is None or not any(known):
@@ -47,11 +52,14 @@ def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
 
 def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list[Reply]:
     """A request of one item with a day or a note, which are said of it besides; nothing, if it is none."""
-    if deadline == Deadline():
+    sent = sent_in(rest)
+    if deadline == Deadline() and not sent:
         return []
-    words = said_of(turn, rest, "transfer" if is_request else None)
+    words = said_of(turn, sent or rest, "transfer" if is_request or sent else None)
     if not isinstance(words, Words) or words.verb != "transfer":
         return []
+    if sent and not (words.target and is_site(turn, words.target)):
+        return []  # it goes to somebody else
     return look_up(turn, words, None, use=by_then(deadline))
 
 
@@ -135,11 +143,13 @@ def _line(turn: Turn, part: str) -> Line | None:
     only = Words(quantity=words.quantity, unit=words.unit, also=words.also, rest=words.rest)
     if words.quantity <= 0 or words != only:
         return None
-    found = find_named(turn, words).found
-    if len(found.items) != 1 or not found.sure:
+    hit = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit
+    found = search.find(turn.connection, words.rest, MAX_FOUND)  # all of it names one: "3 salt maybe" is not understood
+    items = [hit.item] if hit else found.items if found.sure else []
+    if len(items) != 1:
         return None
     also = (words.also.value, words.also.unit or "") if words.also else None
-    return Line(item=found.items[0].id, amount=words.quantity, unit=words.unit, also=also)
+    return Line(item=items[0].id, amount=words.quantity, unit=words.unit, also=also)
 
 
 def _span(text: str, part: str) -> tuple[int, int]:

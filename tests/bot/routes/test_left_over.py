@@ -10,7 +10,7 @@ from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.storage.schema import movements
 from tests.bot.chatting import Chat
-from tests.domain.small_company import CHEN, NOW, Company
+from tests.domain.small_company import ANA, CHEN, NOW, Company
 
 WATER = Code("EAN13", "6901234567892", gs1=False)
 
@@ -179,3 +179,22 @@ def test_whatever_leaves_a_booking_open_books_nothing(
     told = chat.photographs(WATER, caption=text) if pictured else chat.says(text)
     assert company.count(movements) == before, (text, told)
     chat.says("/cancel")
+
+
+@pytest.mark.parametrize("caption", ["not 5", "send 5 to Mars", "交给张三", "T-000001"])
+def test_words_under_a_photograph_that_book_nothing_are_not_passed_over(company: Company, caption: str) -> None:
+    company.receive("WATER", 24)
+    told = Chat(company, CHEN).photographs(WATER, caption=caption)
+    assert "<u>" in told, told
+    assert "24 bottles" in told
+
+
+@pytest.mark.parametrize("caption", ["how many?", "what is this?", "这是什么", "还有吗", "water", "👍"])
+def test_a_question_under_a_photograph_is_answered_by_the_card(company: Company, caption: str) -> None:
+    company.receive("WATER", 24)
+    assert "<u>" not in Chat(company, CHEN).photographs(WATER, caption=caption)
+
+
+def test_a_photograph_shows_another_warehouse_that_is_asked_about(company: Company) -> None:
+    company.receive("WATER", 7, by=ANA)
+    assert "West warehouse: <b>7 bottles" in Chat(company, CHEN).photographs(WATER, caption="how many in West")

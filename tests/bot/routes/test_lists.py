@@ -25,6 +25,11 @@ def chen(company: Company) -> Chat:
         "收24矿泉水 10茉莉香米",
         "收货 矿泉水 24瓶，茉莉香米 10公斤",
         "收到矿泉水二十四瓶、茉莉香米十公斤",
+        "收24瓶矿泉水和10公斤茉莉香米",
+        "收24瓶矿泉水10公斤茉莉香米",
+        "收二十四瓶矿泉水十公斤茉莉香米",
+        "入库 矿泉水×24 茉莉香米×10",
+        "收茉莉香米10，24瓶矿泉水",
     ],
 )
 def test_several_items_in_a_message_are_one_draft_that_is_confirmed_once(
@@ -62,6 +67,35 @@ def test_a_list_with_anything_else_in_it_books_nothing(company: Company, chen: C
     told = chen.says(said)
     assert "2 lines" not in told
     assert company.count(movements) == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "+24 water, not 10 rice",
+        "+24 water, no rice",
+        "+24 water, about 10 rice",
+        "+24 water, 10 rice tomorrow",
+        "+24 water, 10 rice instead of 12",
+        "+24 water; cancel 10 rice",
+        "24 water in, 10 rice out",
+        "move 5 water, 3 rice to A-02",
+        "don't receive 24 water, 10 rice",
+        "收24矿泉水，没有茉莉香米",
+        "没收24矿泉水 10茉莉香米",
+    ],
+)
+def test_the_amount_of_one_item_was_offered_for_another(company: Company, chen: Chat, said: str) -> None:
+    before = company.count(movements)
+    assert "Send each booking by itself" in chen.says(said)
+    assert not chen.card["reply_markup"]["inline_keyboard"]
+    assert company.count(movements) == before
+
+
+def test_what_may_be_several_items_was_called_a_picture(chen: Chat) -> None:
+    told = chen.says("+10 water, 5 ce")  # rice, or paracetamol
+    assert "1 more line: I will ask which item" in told
+    assert "picture" not in told
 
 
 def test_a_list_that_comes_twice_is_booked_once(company: Company, chen: Chat) -> None:

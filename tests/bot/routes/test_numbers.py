@@ -29,3 +29,18 @@ def test_a_number_of_nothing_is_said_to_be_none(company: Company, said: str) -> 
     before = company.count(movements)
     assert "There is no" in Chat(company, CHEN).says(said)
     assert company.count(movements) == before
+
+
+@pytest.mark.parametrize("said", ["where is T-000001", "T-000001到了", "cancel T-000001", "单号T-000001"])
+def test_words_around_a_number_do_not_hide_it(company: Company, said: str) -> None:
+    company.receive("WATER", 50)
+    Chat(company, ANA).says("/transfer 24 water EAST > WEST")
+    before = company.count(movements)
+    assert "Spring water" in Chat(company, CHEN).says(said)
+    assert company.count(movements) == before
+
+
+def test_a_number_behind_a_booking_is_no_question_about_it(company: Company) -> None:
+    company.receive("WATER", 24)
+    told = Chat(company, CHEN).says("+10 water R-000001")
+    assert "<u>R-000001</u>" in told

@@ -126,3 +126,42 @@ def test_fifty_lines_are_asked_for_within_a_second(company: Company, ana: Chat, 
     assert "Transfer T-000001" in told
     assert len(asked(company)[0]) == 50
     assert took < 5, f"it took {took:.2f} s"
+
+
+@pytest.mark.parametrize(
+    ("said", "lines", "ends"),
+    [
+        ("send 5 water to East", ["5 WATER"], "WEST > EAST"),
+        ("please send 5 water, 3 para to East tomorrow", ["5 WATER", "3 PARA"], "WEST > EAST"),
+        ("need 5 water, 3 para from East on Monday", ["5 WATER", "3 PARA"], "EAST > WEST"),
+        ("need 5 water from East tomorrow", ["5 WATER"], "EAST > WEST"),
+        ("明天从东仓调5矿泉水", ["5 WATER"], "EAST > WEST"),
+    ],
+)
+def test_a_site_and_a_day_that_are_said_are_part_of_the_request(
+    company: Company, ana: Chat, said: str, lines: list[str], ends: str
+) -> None:
+    company.receive("WATER", 50, by=ANA)
+    company.receive("PARA", 20, "P-1", LATER, by=ANA)
+    told = ana.says(said)
+    assert ("Needed by" in told) == any(day in said for day in ("tomorrow", "Monday", "明天")), told
+    assert asked(company) == (lines, ends)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "need 5 water, 3 para maybe",
+        "need 5 water, 3 para, not really",
+        "need 5 water, 3 para from Mars",
+        "send 5 water, 3 para to East maybe",
+        "send 5 water to East maybe",
+        "don't send 5 water to East",
+        "领料 5矿泉水 3对乙酰氨基酚片 不要",
+        "需要5矿泉水 3对乙酰氨基酚片 别急",
+    ],
+)
+def test_no_word_behind_an_item_of_a_list_is_left_out_in_silence(company: Company, ana: Chat, said: str) -> None:
+    told = ana.says(said)
+    assert "<u>" in told or "🤔" in told, told
+    assert company.count(transfers) == 0

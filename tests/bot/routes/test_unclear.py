@@ -73,7 +73,7 @@ def test_a_caption_that_is_unclear_is_asked_about_on_its_booking(company: Compan
 
 @pytest.mark.parametrize("words", ["+5 water -3 para", "+5 water\n-3 para"])
 def test_two_bookings_in_a_message_were_asked_for_one_item(company: Company, chen: Chat, words: str) -> None:
-    assert "one booking a message, please" in chen.says(words)
+    assert "Send each booking by itself" in chen.says(words)
     assert company.count(drafts) == 0
 
 
