@@ -51,7 +51,7 @@ _PLAN = re.compile(
     r"|明天|明早|明晚|明日|后天|大后天|下午|今晚|晚上|下周|下星期|下礼拜|下个?月|周[一二三四五六日末]|星期[一二三四五六日天]"
     r"|待会儿?|等会儿?|一会儿?|等下|稍后|过后|回头|将要?|即将|准备|打算|计划|预计|想|要"
 )
-_TURN = re.compile(r"(?i)\b(?:but|because|although|though|however|then)\b|但是?|因为|所以|然后|结果")
+_TURN = re.compile(r"(?i)\b(?:but|only|just|because|although|though|however|then)\b|但是?|因为|所以|然后|结果")
 SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN, _TURN)
 
 

@@ -160,7 +160,7 @@ OPEN += ["2 broken", "坏2", "expected 30", "应收30", "only", "need", "需要"
 BOOKINGS = ["+24 water", "-3 water", "received 24 water", "took 3 water", "收24矿泉水", "发3瓶矿泉水", "return 2 water"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60, derandomize=True)
 @given(
     booking=st.sampled_from(BOOKINGS),
     opening=st.sampled_from(OPEN),
