@@ -40,7 +40,7 @@ from bot.chat.replies import Reply
 from bot.cli.demo import GROUP, seed
 from bot.routes.dispatch import answer
 from bot.scanner import Code, Scan
-from bot.telegram.notices import Notice, word
+from bot.telegram.notices import CARDS, Notice, word
 from bot.telegram.updates import read_update
 from domain.alerts import mornings
 from domain.ledger import sealing
@@ -208,7 +208,8 @@ def _first_button(card: Reply) -> str:
 def _last_notice(connection: Connection, now: datetime) -> tuple[str, Any]:
     """The notice that was queued last, as it is worded when it is sent."""
     columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic")
-    row = connection.execute(select(*(outbox.c[each] for each in columns)).order_by(outbox.c.id.desc())).first()
+    worded = select(*(outbox.c[each] for each in columns)).where(outbox.c.subject.in_(CARDS))  # and no picture
+    row = connection.execute(worded.order_by(outbox.c.id.desc())).first()
     if row is None:
         raise RuntimeError("nobody was told anything")
     return word(connection, Notice(*row), now)

@@ -1,5 +1,6 @@
 """A text as the answer to a draft's question, or not: then it is something new."""
 
+import re
 from dataclasses import replace
 
 from bot.chat.replies import Reply
@@ -22,6 +23,9 @@ from domain.company.settings import register
 from domain.company.values import NotRead, folded
 from domain.errors import UnknownPlace
 from domain.operations.transfers import requisitions
+
+_BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
+"""The number of a booking or document."""
 
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
@@ -117,7 +121,7 @@ def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
 
 def _is_new(turn: Turn, topic: Topic, text: str) -> bool:
     """Whether a text says something of its own, where nearly any text would be an answer."""
-    if topic in (Topic.CENTRE, Topic.PURPOSE) and _says_what_to_do(turn, text):
+    if topic in (Topic.CENTRE, Topic.PURPOSE) and (_says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
     return topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_deed(turn, text)
 

@@ -27,6 +27,7 @@ NOT_UNDERSTOOD = re.compile(
 NOT_ALONE = re.compile(
     r"@|storekeeper |^\+24$|^收24$|^12 not 21$|^应该是12$|^[A-Z]$|^EAST/"
     r"|^only 8$|^只有8$|^24, 10, 9$|^10, 2 broken$|^10，坏2$|^all$|^全部$"
+    r"|^return 2 screws from |^退料 2 |^12 不是 21$|^by SF |^顺丰 "
 )
 """What is said elsewhere: in another chat, at a terminal, under a picture, in reply to a booking."""
 

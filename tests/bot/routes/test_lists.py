@@ -177,6 +177,7 @@ def test_people_are_polite(chen: Chat, said: str, told: str) -> None:
         ("move 5 water to A-01", "+24 water, 10 rice", "2 lines"),
         ("requisition 5 water", "count A-01", "Count"),
         ("requisition 5 water", "盘点 A-01", "Count"),
+        ("requisition 5 water", "R-000001", "R-000001"),
     ],
 )
 def test_what_begins_something_of_its_own_was_taken_for_an_answer(chen: Chat, asked: str, said: str, told: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cli import files, restoring
+from domain.company.settings.counts import RECOUNT
 from domain.ledger import epochs
 from domain.operations import escalating
 from domain.reports import lost_requests
@@ -40,6 +41,7 @@ def told(company: Company, backup: Database) -> list[tuple[str, str, str]]:
 
 
 def test_each_request_that_no_movement_tells_of_is_listed(company: Company, backup: Database) -> None:
+    company.sets(RECOUNT, "never")
     company.request("WATER", 5, by=LI)
     company.reserve("WATER", 3, "SO-17", by=LI)
     assert [company.tally("WATER", 20, by=LI).state for _ in range(2)] == ["asked"] * 2
