@@ -80,6 +80,7 @@ class Answer:
     entry: Entry | None = None
     copy_of: Entry | None = None
     is_copy: bool = False  # of a row that is submitted with it
+    is_lost: bool = False  # it was taken, and the records know nothing of that: a backup was brought back
 
 
 NOTHING = Answer()
@@ -138,7 +139,7 @@ class _Known:
 
     def _anew(self, row: Written) -> Answer | None:
         if not row.submitted:
-            return NOTHING
+            return Answer(is_lost=row.id is not None and row.id not in self._by_id)
         if row.form.digest in self._new:
             return Answer(is_copy=True)
         before = self._lately.get(row.form.digest)
@@ -300,6 +301,10 @@ def said(connection: Connection, answer: Answer, language: str) -> str:
         number = answer.copy_of.number
         return (
             f"重复：与 {number} 相同，确需再做请再次勾选" if zh else f"DUPLICATE of {number}: tick again if it is meant"
+        )
+    if answer.is_lost:
+        return (
+            "备份恢复后记录中已没有：需要请再次勾选" if zh else "NOT IN THE RECORDS any more: tick again if it is meant"
         )
     if answer.is_copy:
         return "重复：另一行已提交相同内容" if zh else "DUPLICATE: another row asks for the same"

@@ -16,7 +16,7 @@ from domain.storage.schema import minimums, outbox, sheet_inbox
 from domain.vocabulary import Role
 from tests.databases import sqlite_database
 from tests.domain.company.test_own_fields import declare, told
-from tests.domain.inbox.people_in_a_sheet import Sheet
+from tests.domain.inbox.people_in_a_sheet import Sheet, form
 from tests.domain.small_company import CHEN, LI, NOW, Company
 
 
@@ -141,6 +141,19 @@ def test_a_copy_is_a_duplicate_until_it_is_submitted_again(company: Company, she
     sheet.tick()
     assert sheet.answer(0).startswith("DUPLICATE of I-000002")
     assert company.count(sheet_inbox) == 2
+
+
+def test_a_row_that_was_done_in_a_ledger_that_a_backup_has_replaced_lost_its_answer_without_a_word(
+    sheet: Sheet,
+) -> None:
+    sheet.rows.append(taking.Written(form(action="party", party="Acme"), submitted=False, id=77, answer="OK I-000077"))
+    sheet.tick()
+    assert sheet.answer(0).startswith("NOT IN THE RECORDS any more")
+    sheet.tick()
+    assert sheet.answer(0).startswith("NOT IN THE RECORDS any more"), "until somebody does something about it"
+    sheet.change(0)
+    sheet.tick()
+    assert sheet.answer(0) == "OK I-000001"
 
 
 def test_what_is_important_waits_for_somebody_s_tap(company: Company, sheet: Sheet) -> None:
