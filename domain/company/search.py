@@ -91,6 +91,8 @@ def _singular(phrase: str) -> str:
 
 
 def _named(texts: Texts, phrase: str, limit: int) -> list[int]:
+    if not texts.may_name(phrase):
+        return []
     words = phrase.split()
     names = (texts.names, texts.syllables)
     best = list(islice(texts.holding(words, *names), FEW))

@@ -92,6 +92,7 @@ class Texts:
     initials: Column = _EMPTY
     barcodes: Column = _EMPTY
     words: Mapping[int, set[str]] = field(default_factory=dict)  # those that may be mistyped, by length
+    pairs: frozenset[str] = frozenset()  # of characters that are no Latin letters, side by side in a name
 
     def changed(self, revision: int, texts: dict[int, tuple[str, ...]]) -> "Texts":
         """With these names, pinyin, initials and barcodes of items instead of those there were."""
@@ -103,10 +104,11 @@ class Texts:
         for word in set(LETTERS.findall(written)):
             if forgiven(word):
                 words.setdefault(len(word), set()).add(word)
+        pairs = self.pairs | _pairs(names for names, *_ in texts.values())
         names, said, initials, codes = (
             Column.of(known[each][place] for each in order) for place in range(len(columns))
         )
-        return Texts(revision, array("q", order), names, said, initials, codes, words)
+        return Texts(revision, array("q", order), names, said, initials, codes, words, pairs)
 
     @cached_property
     def pinyin(self) -> Column:
@@ -151,12 +153,24 @@ class Texts:
             return 1
         return 2 if all(f" {word}" in text for word in words) else 3
 
+    def may_name(self, phrase: str) -> bool:
+        """False if it has two characters side by side that no name has: sooner known than found out by scanning."""
+        return _pairs([phrase]) <= self.pairs
+
     def anywhere(self, word: str) -> bool:
         """Whether any name has this."""
         return word in self.words.get(len(word), ()) or any(word in each.joined for each in (self.names, self.pinyin))
 
 
 NONE = Texts()
+
+_WRITTEN = re.compile(r"[^\x00-\x7f]{2,}")
+
+
+def _pairs(texts: Iterable[str]) -> set[str]:
+    """The characters of two beyond ASCII that stand side by side in these texts."""
+    runs = {run for text in texts for run in _WRITTEN.findall(text)}
+    return {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
 
 
 def _estimate(part: str, columns: Iterable[Column]) -> tuple[int, int]:
