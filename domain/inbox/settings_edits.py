@@ -198,7 +198,10 @@ def _withdraw(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def _rename(connection: Connection, old: str, new: str) -> None:
-    connection.execute(update(sheet_inbox).where(sheet_inbox.c.settings_key == old).values(settings_key=new))
+    """What was written into a new row, and is done, stands in the row of what is set by it."""
+    if old.startswith(NEW):
+        here = (sheet_inbox.c.settings_key == old) & (sheet_inbox.c.state == InboxState.OK)
+        connection.execute(update(sheet_inbox).where(here).values(settings_key=new))
 
 
 def _tell_overruled(connection: Connection, key: str, known: int, now: datetime) -> None:

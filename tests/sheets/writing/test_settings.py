@@ -192,6 +192,21 @@ def test_a_copy_that_says_something_else_is_a_new_row(office: Office, people: Pe
     assert "ERROR For: another row sets this" in people.rows[-1]["answer"]
 
 
+def test_a_row_that_has_lost_its_key_is_answered_for_nothing_but_itself(office: Office, people: People) -> None:
+    people.write(len(people.rows) + 2, setting="Reasons", scope="damage Forklift", value="叉车")
+    people.tick()
+    for days in ("soon", "45"):
+        people.write(people.place("Days before"), value=days)
+        people.tick()
+    place = people.place("Reasons", "damage Forklift")
+    for key in ("", people.row("Days before")["key"]):
+        people.write(place, key=key, mark="")
+        people.tick()
+        row = people.row("Reasons", "damage Forklift")
+        assert (row["value"], row["answer"]) == ("叉车", "OK I-000001")
+        assert people.row("Days before")["answer"] == "OK I-000003"
+
+
 def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> None:
     chen = administrator(office)
     trust(office, "high")
