@@ -265,3 +265,39 @@ def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people:
     people.tick()
     row = people.row("Morning report")
     assert (row["value"], row["answer"]) == ("09:00", f"SET AGAIN by {chen.name}")
+
+
+def test_what_was_taken_and_could_not_be_answered_is_not_taken_again(office: Office, people: People) -> None:
+    chen = administrator(office)
+    trust(office, "high")
+    free = len(people.rows) + 2
+    people.write(free, setting="Reasons", scope="write-off Rats", value="鼠咬")
+    people.tick()
+    people.write(people.place("Reasons", "write-off Rats"), value="remove")
+    people.write(people.place("Morning report"), value="6:45")
+    people.write(people.place("Days before"), value="soon")
+    free = len(people.rows) + 2
+    people.write(free, setting="Approval", scope="transfer EAST", value="above 10 units: administrator")
+    people.write(free + 1, setting="Reasons", scope="damage Forklift", value="叉车 ")
+    people.write(free + 2, setting="Reasons", scope="damage", value="?")
+    people.write(free + 3, setting="Reasons", scope="damage", value="?")
+    office.fault("status", status=503, path=":batchUpdate$", times=1000)
+    for _ in range(3):
+        office.now += 60
+        assert office.mirror.tick().error is not None
+    office.sandbox.control.delete("/api/faults?service=google")
+    told = office.company.count(outbox)
+    for _ in range(2):
+        people.tick()
+        assert office.company.count(sheet_inbox) == 8
+        assert office.company.count(outbox) == told
+        answers = {(row["setting"].split()[0], row["scope"]): row["answer"] for row in people.rows if row["answer"]}
+        assert answers["Morning", ""] == answers["Approval", "transfer EAST"] == f"WAITING FOR {chen.name}"
+        assert answers["Reasons", "damage Forklift"].startswith("OK")
+        assert [row["answer"][:5] for row in people.rows if row["scope"] == "damage"] == ["ERROR", "ERROR"]
+        assert len(answers) == 5
+    people.write(people.place("Morning report"), value="08:00")
+    people.tick()
+    people.write(people.place("Morning report"), value="6:45")
+    people.tick()
+    assert office.company.count(sheet_inbox) == 10, "what was answered may be written again"
