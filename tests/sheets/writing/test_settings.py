@@ -1,5 +1,6 @@
 """The tab Settings: administrators write in it through gspread, and are answered beside what they wrote."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from domain.company.settings.store import Editor
 from domain.inbox import taking
 from domain.storage.schema import outbox, settings_log, sheet_inbox
 from domain.vocabulary import Role, Subject
+from sheets.client import Workbook
 from sheets.tabs.settings import SETTINGS
 from tests.domain.small_company import CHEN, NOW
 from tests.sandbox.google_client import client
@@ -265,6 +267,31 @@ def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people:
     people.tick()
     row = people.row("Morning report")
     assert (row["value"], row["answer"]) == ("09:00", f"SET AGAIN by {chen.name}")
+
+
+class Overtaken(Workbook):
+    """A workbook in which somebody writes right after all of it was read."""
+
+    then: Callable[[], None] | None = None
+
+    def cells(self, ranges: list[str]) -> list[dict[str, Any]]:
+        found = super().cells(ranges)
+        then, self.then = self.then, None
+        if then is not None:
+            then()
+        return found
+
+
+def test_what_is_written_over_what_was_just_taken_is_taken_too(office: Office, people: People) -> None:
+    office.workbook = Overtaken(office.workbook._sheets, office.workbook.id)
+    office.restart()
+    at = people.place("Morning report")
+    people.write(at, value="7:15")
+    office.workbook.then = lambda: people.write(at, value="9:45")
+    people.tick()
+    assert said(office, register.MORNING) == time(9, 45)
+    assert people.row("Morning report")["value"] == "09:45"
+    assert office.company.count(sheet_inbox) == 2
 
 
 def test_what_was_taken_and_could_not_be_answered_is_not_taken_again(office: Office, people: People) -> None:
