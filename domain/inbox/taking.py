@@ -16,7 +16,7 @@ from sqlalchemy import Row as Record
 
 from domain.company import outbox, people
 from domain.company.people import Person, Right
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, register, store
 from domain.company.settings.declaration import Importance
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
@@ -189,7 +189,7 @@ def take_new(
 
 def _waits(connection: Connection, form: Form) -> bool:
     """Whether a manager is to decide about it first."""
-    action, least = form.action, Importance(store.get(connection, register.SHEET_WAITS))
+    action, least = form.action, Importance(store.get(connection, mirroring.SHEET_WAITS))
     if action is None:
         return False
     importance = action.importance

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gspread.utils import rowcol_to_a1
 from sqlalchemy import Connection
 
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.sheet import archives
 from domain.company.sheet.repairs import Kind, Repair, remember
 from domain.company.sheet.state import MAX_CELLS, NEARLY_FULL
@@ -91,7 +91,7 @@ class MovingOut:
         if self._idle and not is_due:
             return Stepped(0, moved=False)
         with self._database.read() as connection:
-            archived, wanted = archives.position(connection), store.get(connection, register.ARCHIVE)
+            archived, wanted = archives.position(connection), store.get(connection, mirroring.ARCHIVE)
             if is_due:
                 self._decide(connection, seen, has_archive=bool(wanted))
         goal = max(self._goal, archived, seen.moved_out)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from domain.company import catalogue, places
-from domain.company.settings import register, store
+from domain.company.settings import register, store, wording
 from domain.company.settings.kinds import OfCategory
 from domain.inbox.doing import TRACKING
 from domain.inbox.form import ACTIONS, TITLES, Column
@@ -48,7 +48,7 @@ def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
         return [each.to(language) for each in words]
 
     units = sorted(catalogue.units(connection))
-    categories = {*store.entries(connection, register.CATEGORIES), *OfCategory().known(connection)}
+    categories = {*store.entries(connection, wording.CATEGORIES), *OfCategory().known(connection)}
     names = connection.execute(select(parties.c.name).order_by(parties.c.name)).scalars()
     found: dict[str, list[str]] = {
         Column.ACTION: said([each.title for each in ACTIONS]),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.company.sheet import archives
 from domain.ledger import journal, periods
@@ -66,7 +66,7 @@ class Filling(Office):
         """As a person does: a spreadsheet, shared, and named in the settings."""
         found = self.open_archive(client(self.sandbox).create("Archive").id)
         with self.company.database.write() as connection:
-            store.put(connection, register.ARCHIVE, "", found.id, Editor(), NOW)
+            store.put(connection, mirroring.ARCHIVE, "", found.id, Editor(), NOW)
         return found
 
     def book(self, count: int) -> None:
@@ -220,7 +220,7 @@ def test_closed_periods_leave_first_with_what_people_have_beside_them_and_names_
 
 def test_where_the_archive_cannot_be_written_the_sheet_waits_for_it_as_long_as_it_can(filling: Filling) -> None:
     with filling.company.database.write() as connection:
-        store.put(connection, register.ARCHIVE, "", "no-such-spreadsheet", Editor(), NOW)
+        store.put(connection, mirroring.ARCHIVE, "", "no-such-spreadsheet", Editor(), NOW)
     filling.book(OLDEST + 2)
     filling.settled()
     assert filling.numbers()[0] == 1

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.telegram.notices import Notice, word
 from domain.company import granting
 from domain.company.people import Person
-from domain.company.settings import register, store
+from domain.company.settings import alerting, mirroring, store, wording
 from domain.company.settings.store import Editor
 from domain.inbox import taking
 from domain.storage.schema import outbox, settings_log, sheet_inbox
@@ -66,7 +66,7 @@ class People:
 
 def trust(office: Office, least: str) -> None:
     with office.company.database.write() as connection:
-        store.put(connection, register.SHEET_WAITS, "", least, Editor(), NOW)
+        store.put(connection, mirroring.SHEET_WAITS, "", least, Editor(), NOW)
 
 
 def said(office: Office, setting: Any, scope: str = "") -> Any:
@@ -95,17 +95,17 @@ def test_a_value_is_taken_as_it_is_written_and_answered(office: Office, people: 
     people.write(at, value="7点半")
     people.write(people.place("Days before"), value="soon")
     people.tick()
-    assert said(office, register.MORNING) == time(7, 30)
+    assert said(office, alerting.MORNING) == time(7, 30)
     row = people.row("Morning report")
     assert (row["value"], row["answer"], row["changed_by"]) == ("07:30", "OK I-000001", "in the sheet 表格")
     row = people.row("Days before")
     assert row["value"] == "soon", "what is wrong stays until it is mended"
     assert row["answer"].startswith("ERROR Value: soon is not a whole number of days")
-    assert said(office, register.EXPIRY_DAYS) == 30
+    assert said(office, alerting.EXPIRY_DAYS) == 30
     people.write(people.place("Days before"), value="45天")
     people.tick()
     assert people.row("Days before")["answer"] == "OK I-000003"
-    assert said(office, register.EXPIRY_DAYS) == 45
+    assert said(office, alerting.EXPIRY_DAYS) == 45
     people.write(people.place("Days before"), value="很久")
     people.tick()
     assert "错误 值: “很久”不是" in people.row("Days before")["answer"], "in the language of what was written"
@@ -127,7 +127,7 @@ def test_rows_are_added_changed_and_taken_out(office: Office, people: People) ->
     people.write(free + 3, setting="Approval", scope="dance", value="above 1: manager")
     people.write(free + 4, setting="Our own notes")
     people.tick()
-    assert said(office, register.MORNING, "EAST") == time(6)
+    assert said(office, alerting.MORNING, "EAST") == time(6)
     assert people.row("Approval", "transfer WEST")["value"] == "above 100 units: manager, not own"
     assert people.row("Approval", "transfer WEST")["answer"].startswith("OK")
     assert "Value: is missing" in people.row("Reasons", "write-off Rats")["answer"]
@@ -139,9 +139,9 @@ def test_rows_are_added_changed_and_taken_out(office: Office, people: People) ->
     people.write(people.place("Morning report", "EAST"), value="remove")
     people.tick()
     with office.company.database.read() as connection:
-        assert register.reasons(connection, "write_off") == [("Rats", "鼠咬")]
+        assert wording.reasons(connection, "write_off") == [("Rats", "鼠咬")]
     assert people.row("Approval", "count all")["answer"].startswith("OK")
-    assert said(office, register.MORNING, "EAST") == time(8)
+    assert said(office, alerting.MORNING, "EAST") == time(8)
     settings = [(row["setting"], row["scope"]) for row in people.rows]
     assert not any(setting.startswith("Morning") and scope == "EAST" for setting, scope in settings)
     assert len(settings) == len(set(settings))
@@ -172,10 +172,10 @@ def test_what_is_sorted_copied_deleted_or_brought_back_changes_nothing(office: O
     assert sorted(map(str, people.rows)) == shown
     people.write(people.place("Morning report", "WEST"), value="10:30")
     people.tick()
-    assert said(office, register.MORNING, "WEST") == time(10, 30)
+    assert said(office, alerting.MORNING, "WEST") == time(10, 30)
     office.sandbox.control.post("/api/versions/1", {"editor": "office@example.com"})
     people.tick()
-    assert said(office, register.MORNING, "WEST") == time(10, 30), "an older version changes nothing"
+    assert said(office, alerting.MORNING, "WEST") == time(10, 30), "an older version changes nothing"
     assert office.company.count(settings_log) == changes + 1
 
 
@@ -187,10 +187,10 @@ def test_a_copy_that_says_something_else_is_a_new_row(office: Office, people: Pe
     people.request(copyPaste=copy | {"pasteType": "PASTE_NORMAL"})
     people.write(last + 1, scope="WEST")
     people.tick()
-    assert said(office, register.MORNING, "WEST") == said(office, register.MORNING, "EAST") == time(7)
+    assert said(office, alerting.MORNING, "WEST") == said(office, alerting.MORNING, "EAST") == time(7)
     people.write(len(people.rows) + 2, setting="Morning report", scope="EAST", value="05:00")
     people.tick()
-    assert said(office, register.MORNING, "EAST") == time(7)
+    assert said(office, alerting.MORNING, "EAST") == time(7)
     assert "ERROR For: another row sets this" in people.rows[-1]["answer"]
 
 
@@ -220,7 +220,7 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
     row = people.row("Morning report")
     assert (row["value"], row["answer"]) == ("06:45", f"WAITING FOR {chen.name}")
     assert people.row("Reasons", "damage Forklift")["answer"].startswith("OK"), "a word is not so important"
-    assert said(office, register.MORNING) == time(8)
+    assert said(office, alerting.MORNING) == time(8)
     people.write(people.place("Morning report"), value="06:50")
     people.tick()
     with office.company.database.write() as connection:
@@ -229,7 +229,7 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
         for entry in (each for each, state in states.items() if state == "waiting"):
             taking.approve(connection, chen, entry, NOW)
     people.tick()
-    assert said(office, register.MORNING) == time(6, 50)
+    assert said(office, alerting.MORNING) == time(6, 50)
     assert people.row("Morning report")["answer"].startswith("OK I-")
     assert people.row("Approval", "transfer EAST")["changed_by"] == chen.name
     people.write(people.place("Morning report"), value="05:00")
@@ -248,12 +248,12 @@ def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people:
 
     def in_the_chat(value: time, at: datetime) -> None:
         with office.company.database.write() as connection:
-            store.put(connection, register.MORNING, "", value, Editor(chen), at)
+            store.put(connection, alerting.MORNING, "", value, Editor(chen), at)
 
     in_the_chat(time(6), NOW)
     people.write(people.place("Morning report"), value="07:00")
     people.tick()
-    assert said(office, register.MORNING) == time(7), "the last one applies"
+    assert said(office, alerting.MORNING) == time(7), "the last one applies"
     assert people.row("Morning report")["value"] == "07:00"
     with office.company.database.read() as connection:
         (row,) = connection.execute(outbox.select().where(outbox.c.subject == Subject.SETTING)).all()
@@ -289,7 +289,7 @@ def test_what_is_written_over_what_was_just_taken_is_taken_too(office: Office, p
     people.write(at, value="7:15")
     office.workbook.then = lambda: people.write(at, value="9:45")
     people.tick()
-    assert said(office, register.MORNING) == time(9, 45)
+    assert said(office, alerting.MORNING) == time(9, 45)
     assert people.row("Morning report")["value"] == "09:45"
     assert office.company.count(sheet_inbox) == 2
 
