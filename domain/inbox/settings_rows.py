@@ -46,8 +46,8 @@ class Mark:
     @classmethod
     def read(cls, written: str) -> "Mark":
         """As it stands in the sheet; an empty one where it is none."""
-        change, *digests = written.split("·")
-        return cls(int(change), *digests) if change.isdigit() and len(digests) == 2 else cls()  # noqa: PLR2004
+        found = re.fullmatch("([0-9]{1,15})·([0-9a-f]+)·([0-9a-f]+)", written)
+        return cls(int(found[1]), found[2], found[3]) if found else cls()
 
     def __str__(self) -> str:
         return f"{self.change}·{self.value}·{self.whole}"
