@@ -40,6 +40,9 @@ DECIDED_EVERY = 30.0
 RETRIED_AFTER = 60.0
 """Seconds after which an archive that could not be written is tried again."""
 
+REWRITTEN_AFTER = 600.0
+"""Seconds after which lines in an archive that could not be written again are tried again: it may be gone for good."""
+
 log = logging.getLogger(__name__)
 
 OpenArchive = Callable[[str], Workbook]
@@ -79,7 +82,7 @@ class MovingOut:
         self._database, self._workbook, self._open, self._room = database, workbook, open_archive, room
         self._clock = clock
         self._archives: dict[str, Archive] = {}
-        self._decided_at = self._retry_at = float("-inf")
+        self._decided_at = self._retry_at = self._rewrite_at = float("-inf")
         self._goal = 0
         self._must = self._idle = False
         self.problem = ""
@@ -106,6 +109,8 @@ class MovingOut:
 
     def rewrite(self, entries: Sequence[Entry], edition: Edition) -> bool:
         """Write entries again that are in archives. Whether that was done."""
+        if self._clock() < self._rewrite_at:
+            return False
         with self._database.read() as connection:
             places = archives.every(connection)
         try:
@@ -115,6 +120,8 @@ class MovingOut:
             raise
         except SheetsError as error:
             log.warning("lines in an archive are not written again: %s", error)
+            self._rewrite_at = self._clock() + REWRITTEN_AFTER
+            self._archives.clear()
             return False
         return True
 
