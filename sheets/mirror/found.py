@@ -12,7 +12,6 @@ from sheets.healing import steps
 from sheets.healing.held import Grid
 from sheets.healing.reading import fill, grid_of
 from sheets.healing.standing import Form
-from sheets.mirror.adopting import mark_as
 from sheets.tab import Tab
 from sheets.words import Language
 
@@ -95,7 +94,7 @@ def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
         steps.write(sheet_id, 0, 0, [tab.header(language)]),
         *(steps.name_column(sheet_id, place, column.name) for place, column in enumerate(tab.columns)),
-        mark_as(tab, sheet_id, ""),
+        steps.mark(sheet_id, tab.mark),
     ]
 
 
@@ -131,14 +130,3 @@ def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> t
             now.insert(slot, now.pop(there))
             repairs.append(Repair(Kind.TAB_MOVED, found.tab.name))
     return requests, repairs
-
-
-def set_note(found: Found, note: str) -> Json:
-    """Replace what is noted on the tab."""
-    return {
-        "updateDeveloperMetadata": {
-            "dataFilters": [{"developerMetadataLookup": {"metadataId": found.note_id}}],
-            "developerMetadata": {"metadataValue": note},
-            "fields": "metadataValue",
-        }
-    }

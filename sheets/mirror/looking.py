@@ -15,6 +15,7 @@ from domain.storage.database import Database
 from sheets import layout
 from sheets.client import Json, Workbook
 from sheets.errors import FenceGone, RequestRefused
+from sheets.healing import steps
 from sheets.healing.comparing import Change, Memory, heal
 from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.held import Grid
@@ -26,7 +27,7 @@ from sheets.mirror.adopting import adopt
 from sheets.mirror.asking import Asking
 from sheets.mirror.blocks import order, rows_between, verify
 from sheets.mirror.fence import Fence
-from sheets.mirror.found import Found, form_of, set_note
+from sheets.mirror.found import Found, form_of
 from sheets.mirror.seen import Seen
 from sheets.restored import Note
 from sheets.tab import Edition, Offers
@@ -94,7 +95,7 @@ class Look:
             note = Note.of(connection, note.position, note.moved_out)
         self._read(seen)
         if set_back or seen.movements.note != str(note):
-            work.requests.append(set_note(seen.movements, str(note)))
+            work.requests.append(steps.note(seen.movements.note_id, str(note)))
         requests, moved = found.put_in_place(described, list(tabs.values()), self._language)
         work.requests += requests
         work.repairs += moved
@@ -252,7 +253,7 @@ class Look:
                 return tab.written.offers(connection, edition) if tab.written else Offers({}, {})
 
         requests, digest = self._menus.requests(tab, there.grid, memory.rows, memory.marks, there.note, offers)
-        return [*requests, set_note(there, digest)] if digest != there.note else requests
+        return [*requests, steps.note(there.note_id, digest)] if digest != there.note else requests
 
     def _order(self, form: Form, seen: Seen, memory: Memory, *, all_stale: bool) -> Change:
         """Columns and header first; the rows are looked at once these are right."""

@@ -28,7 +28,6 @@ from sheets.errors import Paced, SheetsError
 from sheets.healing import steps
 from sheets.mirror.archive import Archive
 from sheets.mirror.fence import Fence
-from sheets.mirror.found import set_note
 from sheets.mirror.seen import Seen
 from sheets.restored import Note
 from sheets.tab import Edition
@@ -188,7 +187,7 @@ class MovingOut:
         requests = [steps.insert(sheet_id, "ROWS", 1, 1), steps.write(sheet_id, 1, 0, [row.cells])]
         if gone > 0:
             requests.append({"deleteDimension": {"range": steps.span(sheet_id, "ROWS", 2, 2 + gone)}})
-        fence.write([*requests, set_note(seen.movements, str(note))], seen.sync_id)
+        fence.write([*requests, steps.note(seen.movements.note_id, str(note))], seen.sync_id)
         with self._database.write() as connection:
             moved = Repair(Kind.MOVED_OUT, MOVEMENTS.name, f"{seen.first:,}–{last:,}")
             remember(connection, [moved], "", edition.now)
