@@ -209,6 +209,22 @@ def test_a_row_that_has_lost_its_key_is_answered_for_nothing_but_itself(office: 
         assert people.row("Days before")["answer"] == "OK I-000003"
 
 
+def test_what_there_is_to_choose_from_is_offered_although_a_write_was_lost(office: Office, people: People) -> None:
+    people.write(len(people.rows) + 2, setting="Days", scope="EAST", value="?")
+    people.tick()
+    people.write(people.place("Days", "EAST"), setting="Days of the morning report")
+    office.fault("status", status=503, path=":batchUpdate$", times=3)
+    office.now += 30
+    assert office.mirror.tick().error is not None
+    office.sandbox.control.delete("/api/faults?service=google")
+    people.tick()
+    place = people.place("Days of the morning report", "EAST")
+    fields = {"includeGridData": True, "ranges": [f"'{people.tab.title}'!C{place}"]}
+    (sheet,) = people.tab.spreadsheet.fetch_sheet_metadata(fields)["sheets"]
+    rule = sheet["data"][0]["rowData"][0]["values"][0]["dataValidation"]
+    assert {"userEnteredValue": "EAST"} in rule["condition"]["values"]
+
+
 def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> None:
     chen = administrator(office)
     trust(office, "high")
