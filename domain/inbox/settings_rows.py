@@ -104,8 +104,7 @@ def key_named(connection: Connection, setting: str, scope: str) -> str:
 
 def rows(connection: Connection, language: str) -> Iterator[SettingRow]:
     """What is set, then what was written below and is not so yet; `language` is that of the sheet."""
-    last = {(change.name, change.scope): change for change in reversed(store.changes(connection, limit=10_000))}
-    beside, spoken = entries(connection), _spoken(language)
+    last, beside, spoken = store.last_changes(connection), entries(connection), _spoken(language)
     for row in register.rows(connection):
         setting, scope = row.setting, row.scope
         key, changed = key_of(setting, scope), last.get((setting.name, scope))
