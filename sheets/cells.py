@@ -94,9 +94,12 @@ def minute(moment: datetime) -> Cell:
     return Cell((moment.replace(tzinfo=None) - _EPOCH_MOMENT).total_seconds() / 86400, MINUTE)
 
 
-def moment_of(serial: float) -> datetime:
-    """The moment that a serial number stands for."""
-    return _EPOCH_MOMENT + timedelta(days=serial)
+def moment_of(serial: float) -> datetime | None:
+    """The moment that a serial number stands for; None: that is in no calendar."""
+    try:
+        return _EPOCH_MOMENT + timedelta(days=serial)
+    except OverflowError:
+        return None
 
 
 def _link(link: Link | str) -> Cell:

@@ -148,8 +148,9 @@ def _key(row: Sequence[Any]) -> tuple[Any, ...]:
 def lost_words(row: Sequence[str | float]) -> tuple[str, str, str]:
     """A row of Movements as it was read from the sheet: its number, its person, and the rest in words."""
     cells = dict(zip((column.name for column in MOVEMENTS.columns), row, strict=False))
-    moment, amount = cells.get("time", ""), cells.get("quantity", "")
-    when = f"{moment_of(moment):%Y-%m-%d %H:%M}" if isinstance(moment, int | float) else moment
+    shown, amount = cells.get("time", ""), cells.get("quantity", "")
+    moment = moment_of(shown) if isinstance(shown, int | float) else None
+    when = f"{moment:%Y-%m-%d %H:%M}" if moment else shown
     quantity = f"{amount:,.10g}" if isinstance(amount, int | float) else amount
     said = [
         when,

@@ -12,7 +12,7 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company import places
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.reports.figures.measure import Figure, Measure, Unit
 from domain.reports.figures.period import Period
 from domain.reports.figures.report import FIGURES, Report, report
@@ -63,7 +63,7 @@ def _cost_centres(turn: Turn, found: Report, site_ids: set[int]) -> list[Html]:
             centres = {group.category or "" for group in measures if group.site_id in site_ids}
             used = [(found.total(figure, site_ids, centre), centre) for centre in centres]
             for measure, centre in sorted(used, key=lambda each: (-each[0].part, each[1]))[:MAX_CENTRES]:
-                name = register.called(turn.connection, register.COST_CENTRES, centre, say.language)
+                name = issuing.called(turn.connection, issuing.COST_CENTRES, centre, say.language)
                 told_of.append(say("figures-cost-centre", name=name, value=told(say, figure, measure)))
     return told_of
 

@@ -11,7 +11,7 @@ from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.wording import Wording
 from domain.company.people import Person
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.ledger import keys, stock
 from domain.operations import reservations
 from domain.operations.transfers import steps
@@ -63,14 +63,14 @@ def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:
     source, use = say.name(transfer.source), transfer.use
     if use is None:
         return say("transfer-route", source=source, target=say.name(transfer.target))
-    purpose = register.called(connection, register.PURPOSES, use.purpose, say.language) if use.purpose else ""
+    purpose = issuing.called(connection, issuing.PURPOSES, use.purpose, say.language) if use.purpose else ""
     told = " · ".join(each for each in (centre_of(connection, say, use), purpose, use.order) if each)
     return say("transfer-route", source=source, target=told)
 
 
 def centre_of(connection: Connection, say: Wording, use: Use) -> str:
     """The cost centre that uses it."""
-    return register.called(connection, register.COST_CENTRES, use.cost_centre, say.language)
+    return issuing.called(connection, issuing.COST_CENTRES, use.cost_centre, say.language)
 
 
 def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:

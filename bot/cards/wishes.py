@@ -21,7 +21,7 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from domain.company.people import Group
 from domain.company.places import Site
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.company.settings.declaration import Setting
 from domain.company.settings.kinds import Several
 from domain.company.settings.store import Change
@@ -29,12 +29,12 @@ from domain.company.settings.store import Change
 Card = tuple[Html, Keyboard]
 
 OFFERED = {
-    register.MORNING.name: ("06:00", "07:00", "07:30", "08:00", "08:30", "09:00", "12:00", "17:00"),
-    register.QUIET_HOURS.name: ("none", "20:00-07:00", "21:00-07:00", "22:00-06:00"),
-    register.ALERT_HORIZON.name: ("7", "14", "30", "90"),
-    register.QUIET_MORNINGS.name: tuple(register.QuietMorning),
-    register.WEEKLY_DIGEST.name: tuple(register.WeeklyDigest),
-    register.PAUSE.name: ("0", "30", "60", "240"),
+    alerting.MORNING.name: ("06:00", "07:00", "07:30", "08:00", "08:30", "09:00", "12:00", "17:00"),
+    alerting.QUIET_HOURS.name: ("none", "20:00-07:00", "21:00-07:00", "22:00-06:00"),
+    alerting.ALERT_HORIZON.name: ("7", "14", "30", "90"),
+    alerting.QUIET_MORNINGS.name: tuple(alerting.QuietMorning),
+    alerting.WEEKLY_DIGEST.name: tuple(alerting.WeeklyDigest),
+    alerting.PAUSE.name: ("0", "30", "60", "240"),
 }
 """To be tapped; anything else can be written."""
 
@@ -49,9 +49,9 @@ def wishes_card(turn: Turn, say: Wording, scope: str, told_of: list[tuple[Site, 
     parts.append(say("wishes-sites", sites=say.listed(wanted)) if wanted else say("wishes-no-sites"))
     if wanted:
         site = next(site for site, wanted in told_of if wanted)
-        parts += [_line(turn, say, setting, scope, site) for setting in register.ALERTS]
+        parts += [_line(turn, say, setting, scope, site) for setting in alerting.ALERTS]
     sites = [(Button(f"{MARK[wanted]}{say.name(site)}", TellOf(site.id, not wanted)),) for site, wanted in told_of]
-    wishes = [Button(each.title.to(say.language), ShowWish(each.name)) for each in register.ALERTS] if wanted else []
+    wishes = [Button(each.title.to(say.language), ShowWish(each.name)) for each in alerting.ALERTS] if wanted else []
     back = [(Button(say.plain("button-alerts"), ListAlerts(told_of[0][0].id, 0)),)] if told_of else []
     return fit(say, parts), (*sites, *((each,) for each in wishes), *_of_group(turn, say, group), *back)
 
@@ -101,7 +101,7 @@ def _in_rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
 def _line(turn: Turn, say: Wording, setting: Setting[Any], scope: str, site: Site) -> Html:
     value = store.get(turn.connection, setting, scope, site.code)
     is_own = store.stored(turn.connection, setting.name, scope) is not None
-    if setting is register.ALERT_HORIZON and value == setting.default:
+    if setting is alerting.ALERT_HORIZON and value == setting.default:
         said = say.plain("wish-every-horizon")
     else:
         said = setting.kind.show(turn.connection, value, say.language)

@@ -16,7 +16,7 @@ from bot.chat.wording import Wording
 from domain.company import catalogue, places
 from domain.company.people import Person
 from domain.company.places import Site
-from domain.company.settings import register
+from domain.company.settings import wording
 from domain.company.sight import Sight, sees
 from domain.ledger.context import Context, Origin
 
@@ -79,7 +79,7 @@ class Turn:
     @cached_property
     def unit_words(self) -> dict[str, str]:
         """What units and packs are called besides their names."""
-        return register.unit_words(self.connection)
+        return wording.unit_words(self.connection)
 
     def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
         """The context of what is booked now; it was said in this message, unless `message` names another."""

@@ -27,7 +27,7 @@ from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
 from domain.company import places
-from domain.company.settings import changing, register
+from domain.company.settings import changing, issuing
 from domain.company.settings.declaration import Setting
 from domain.company.settings.fields import FIELDS
 from domain.company.settings.store import Editor
@@ -180,9 +180,9 @@ class Sandbox:
 
 
 SETTINGS: tuple[tuple[Setting[Any], str], ...] = (
-    (register.COST_CENTRES, "Assembly = 装配线"),
-    (register.COST_CENTRES, "Maintenance = 维修组"),
-    (register.PURPOSES, "Repair = 维修"),
+    (issuing.COST_CENTRES, "Assembly = 装配线"),
+    (issuing.COST_CENTRES, "Maintenance = 维修组"),
+    (issuing.PURPOSES, "Repair = 维修"),
     (FIELDS, "lot Origin = 产地, text"),
 )
 """What the company has set, as its administrators would write it."""

@@ -21,7 +21,7 @@ from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear
 from domain.company import places, values
 from domain.company.catalogue import Item
 from domain.company.places import Place
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.company.values import LONGEST_CODE, NotRead, is_code
 from domain.errors import UnknownPlace
 from domain.operations.transfers import requisitions
@@ -181,7 +181,7 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
         line, centre=_choice(requisitions.cost_centres(turn.connection), text)
     ),
     Topic.PURPOSE: lambda turn, line, text: replace(
-        line, reason=_choice(register.names(turn.connection, register.PURPOSES), text)
+        line, reason=_choice(issuing.names(turn.connection, issuing.PURPOSES), text)
     ),
     Topic.NEW_NAME: lambda _turn, line, text: _new(line, NewItem(name=_told(text, NAME_LENGTH))),
     Topic.NEW_SKU: lambda _turn, line, text: _new(line, NewItem(sku=_told(text, LONGEST_CODE))),

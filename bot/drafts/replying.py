@@ -19,7 +19,7 @@ from bot.language.shortfalls import cut_out
 from bot.language.wishes import needed
 from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.company.values import NotRead, folded
 from domain.errors import UnknownPlace
 from domain.operations.transfers import requisitions
@@ -139,7 +139,7 @@ def _is_deed(turn: Turn, text: str) -> bool:
 
 def _is_listed(turn: Turn, text: str) -> bool:
     """Whether it is one of the company's cost centres or purposes, in either language."""
-    lists = (requisitions.cost_centres(turn.connection), register.names(turn.connection, register.PURPOSES))
+    lists = (requisitions.cost_centres(turn.connection), issuing.names(turn.connection, issuing.PURPOSES))
     names = {folded(name) for known in lists for key, words in known.items() for name in (key, words.en, words.zh)}
     return folded(text) in names
 

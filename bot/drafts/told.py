@@ -13,7 +13,7 @@ from bot.language.lexicon import UNSAID, WHOLE
 from domain.company import field_values, places
 from domain.company.field_values import Told
 from domain.company.gs1 import printed
-from domain.company.settings import fields, register
+from domain.company.settings import fields, issuing
 from domain.vocabulary import FieldOf
 
 
@@ -153,6 +153,6 @@ def _for_whom(turn: Turn, line: Line) -> list[Html]:
     document = [turn.say("draft-document", document=line.document)] if line.document is not None else []
     centre = []
     if line.centre is not None:
-        name = register.called(turn.connection, register.COST_CENTRES, line.centre, turn.say.language)
+        name = issuing.called(turn.connection, issuing.COST_CENTRES, line.centre, turn.say.language)
         centre = [turn.say("draft-document", document=name)]
     return [*party, *document, *centre]

@@ -15,7 +15,7 @@ from bot.routes import requests
 from bot.routes.hearing import said_of
 from bot.routes.messages import look_up
 from bot.routes.shortfalls import NOTHING
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.operations.transfers import requisitions
 
 
@@ -58,7 +58,7 @@ def apart(turn: Turn, text: str) -> tuple[str, Line, Done | None]:
 
 
 def _cut_out(turn: Turn, folded: str) -> tuple[str, uses.Use]:
-    purposes = register.names(turn.connection, register.PURPOSES)
+    purposes = issuing.names(turn.connection, issuing.PURPOSES)
     return uses.cut_out(folded, requisitions.cost_centres(turn.connection), purposes)
 
 

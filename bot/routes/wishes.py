@@ -13,7 +13,7 @@ from domain.alerts import living_cards, readers
 from domain.company import people, places
 from domain.company.people import Group, Right
 from domain.company.places import Site
-from domain.company.settings import changing, register, store
+from domain.company.settings import alerting, changing, store
 from domain.company.settings.declaration import Setting
 from domain.company.settings.store import Change, Editor
 from domain.company.values import NotRead
@@ -118,7 +118,7 @@ def _shown(turn: Turn, setting: Setting[Any], change: Change | None, fault: NotR
 
 def _of(turn: Turn, name: str, handle: Callable[[Setting[Any]], list[Reply]]) -> list[Reply]:
     """What is answered about a wish, unless another version of the program named it."""
-    found = next((each for each in register.ALERTS if each.name == name), None)
+    found = next((each for each in alerting.ALERTS if each.name == name), None)
     return handle(found) if found else [turn.stale()]
 
 

@@ -11,7 +11,7 @@ from domain.alerts.open_alerts import Alert
 from domain.alerts.rules import RULES
 from domain.company import catalogue, places
 from domain.company.people import Person, Right
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.errors import AlertDecided, AlertOver
 from domain.ledger import keys, lots
 from domain.ledger.context import Context
@@ -58,7 +58,7 @@ def morning_in(connection: Connection, alert_id: int, days: int, now: datetime) 
     """The morning in so many days, where the alert is."""
     site = places.site(connection, _row(connection, alert_id).site_id)
     return datetime.combine(
-        site.today(now) + timedelta(days=days), store.get(connection, register.MORNING, site.code), site.zone
+        site.today(now) + timedelta(days=days), store.get(connection, alerting.MORNING, site.code), site.zone
     )
 
 

@@ -14,7 +14,7 @@ from domain.alerts.telling import short_key
 from domain.company import outbox, people, places
 from domain.company.people import Person, Right
 from domain.company.places import Site
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.storage.schema import alerts
 from domain.vocabulary import Subject
 
@@ -61,8 +61,8 @@ def _late(connection: Connection, now: datetime) -> list[_Late]:
 def _unseen(connection: Connection, site: Site, steps: int, now: datetime) -> list[Row[Any]]:
     """What was told long enough ago, and nobody has said anything about."""
     hours = {
-        Urgency.NOW: store.get(connection, register.ESCALATE_URGENT, site.code),
-        Urgency.TODAY: store.get(connection, register.ESCALATE, site.code),
+        Urgency.NOW: store.get(connection, alerting.ESCALATE_URGENT, site.code),
+        Urgency.TODAY: store.get(connection, alerting.ESCALATE, site.code),
     }
     late = [
         as_urgent_as(urgency) & (alerts.c.told_at <= now - timedelta(hours=after))

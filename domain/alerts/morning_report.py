@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, case, literal, select
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import Site
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.ledger import stock
 from domain.quantities import Quantity
 from domain.storage.columns import Day
@@ -68,8 +68,8 @@ def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:
 
 def _horizon(connection: Connection, today: date) -> ColumnElement[date]:
     """The last expiry that is reported of an item, by its category."""
-    days = store.entries(connection, register.EXPIRY_DAYS)
-    usual = literal(today + timedelta(days=days.pop("", register.EXPIRY_DAYS.default)), Day())
+    days = store.entries(connection, alerting.EXPIRY_DAYS)
+    usual = literal(today + timedelta(days=days.pop("", alerting.EXPIRY_DAYS.default)), Day())
     own = [(items.c.category == each, literal(today + timedelta(days=count), Day())) for each, count in days.items()]
     return case(*own, else_=usual) if own else usual
 

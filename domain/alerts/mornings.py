@@ -10,8 +10,8 @@ from domain.alerts.readers import Reader, Wishes
 from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
 from domain.company import outbox, places
-from domain.company.settings import register, store
-from domain.company.settings.register import QuietMorning, WeeklyDigest
+from domain.company.settings import alerting, store
+from domain.company.settings.alerting import QuietMorning, WeeklyDigest
 from domain.vocabulary import Subject
 
 Due = tuple[Reader, Wishes, datetime, datetime | None]
@@ -49,7 +49,7 @@ def _decide(connection: Connection, due: Due, now: datetime) -> bool:
         return _enqueue(connection, reader, wishes, f"{site.today(moment)}", moment, now)
     living_cards.changed(connection, [reader.site_id])
     is_quiet = not open_alerts.overview(connection, reader.site_id, wishes.lens).open
-    if is_quiet and store.get(connection, register.QUIET_MORNINGS, reader.scope, site.code) == QuietMorning.LINE:
+    if is_quiet and store.get(connection, alerting.QUIET_MORNINGS, reader.scope, site.code) == QuietMorning.LINE:
         body = {"site": reader.site_id}
         key = f"{reader.site_id}:{site.today(moment)}"
         return outbox.enqueue(connection, reader, Subject.QUIET_MORNING, body, key=key, now=now, silent=True)
@@ -63,7 +63,7 @@ def _enqueue_week(connection: Connection, due: Due, now: datetime) -> None:
     today = site.today(moment)
     monday = today - timedelta(days=today.weekday())
     begins = site.today(last) < monday if last else wishes.is_first_of_week(today)
-    if begins and store.get(connection, register.WEEKLY_DIGEST, reader.scope, site.code) == WeeklyDigest.PICTURE:
+    if begins and store.get(connection, alerting.WEEKLY_DIGEST, reader.scope, site.code) == WeeklyDigest.PICTURE:
         body, key = {"site": reader.site_id}, f"{reader.site_id}:{monday}"
         outbox.enqueue(connection, reader, Subject.WEEK, body, key=key, now=now, silent=True)
 

@@ -14,7 +14,7 @@ from domain.alerts import living_cards, open_alerts
 from domain.alerts.readers import Reader, Wishes
 from domain.company import places
 from domain.company.places import Site
-from domain.company.settings import register
+from domain.company.settings import alerting
 from domain.ledger import demand
 from domain.ledger.demand import Demand
 from domain.storage.schema import alerts, items, minimums
@@ -41,7 +41,7 @@ def needs_card(connection: Connection, reader: Reader, wishes: Wishes, last: dat
     if is_first or living_cards.begun_at(connection, reader) is None:
         return open_alerts.is_to_tell(connection, reader.site_id, now, wishes.lens)
     new = open_alerts.untold(connection, reader.site_id, now, wishes.lens)
-    first = min((tuple(register.WEEKDAYS).index(day) for day in wishes.days), default=0)
+    first = min((tuple(alerting.WEEKDAYS).index(day) for day in wishes.days), default=0)
     return bool(_pressing(connection, new, site, (monday - today).days + WEEK + first, now))
 
 

@@ -11,7 +11,7 @@ from domain.company import people, places
 from domain.company.outbox import Chat
 from domain.company.people import Person, Right
 from domain.company.places import Site
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.company.settings.declaration import Setting
 from domain.company.settings.kinds import Span
 from domain.company.sight import Sight, sees
@@ -31,7 +31,7 @@ class Lens:
     """Which alerts somebody wants to see."""
 
     left_out: tuple[str, ...] = ()  # rules
-    horizon: int = register.ALERT_HORIZON.default  # days before expiry
+    horizon: int = alerting.ALERT_HORIZON.default  # days before expiry
 
     def shows(self) -> ColumnElement[bool]:
         """As a condition on alerts."""
@@ -46,10 +46,10 @@ EVERYTHING = Lens()
 class Wishes:
     """When a chat wants to be told of a site, and of what."""
 
-    morning: time = register.MORNING.default
-    days: tuple[str, ...] = register.ALERT_DAYS.default
-    quiet: Span | None = register.QUIET_HOURS.default
-    wakes: tuple[str, ...] = register.WAKES.default  # rules that are told in quiet hours, too
+    morning: time = alerting.MORNING.default
+    days: tuple[str, ...] = alerting.ALERT_DAYS.default
+    quiet: Span | None = alerting.QUIET_HOURS.default
+    wakes: tuple[str, ...] = alerting.WAKES.default  # rules that are told in quiet hours, too
     lens: Lens = EVERYTHING
 
     def last_due(self, site: Site, now: datetime) -> datetime | None:
@@ -74,14 +74,14 @@ class Wishes:
 
     def is_first_of_week(self, day: date) -> bool:
         """Whether it is the first day of its week with a morning; weeks begin on Monday."""
-        return next((each for each in register.WEEKDAYS if each in self.days), None) == _weekday(day)
+        return next((each for each in alerting.WEEKDAYS if each in self.days), None) == _weekday(day)
 
     def _is_on(self, day: date) -> bool:
         return _weekday(day) in self.days
 
 
 def _weekday(day: date) -> str:
-    return tuple(register.WEEKDAYS)[day.weekday()]
+    return tuple(alerting.WEEKDAYS)[day.weekday()]
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def own(person: Person) -> str:
 
 def wishes(connection: Connection, readers: Iterable[Reader]) -> dict[Reader, Wishes]:
     """What each of them wants."""
-    found = {setting.name: store.entries(connection, setting) for setting in register.ALERTS}
+    found = {setting.name: store.entries(connection, setting) for setting in alerting.ALERTS}
     codes = {site.id: site.code for site in places.all_sites(connection)}
     return {each: _wishes(found, each.scope, codes[each.site_id]) for each in readers}
 
@@ -137,7 +137,7 @@ def wishes_of(connection: Connection, person: Person, site: Site) -> Wishes:
 
 def lens_of(connection: Connection, address: int, site: Site) -> Lens:
     """What a chat wants to see of a site."""
-    found = {each.name: store.entries(connection, each) for each in (register.NOT_TOLD, register.ALERT_HORIZON)}
+    found = {each.name: store.entries(connection, each) for each in (alerting.NOT_TOLD, alerting.ALERT_HORIZON)}
     person = people.by_address(connection, address) if address > 0 else None
     return _wishes(found, own(person) if person else str(address), site.code).lens
 
@@ -148,11 +148,11 @@ def _wishes(found: Mapping[str, Mapping[str, Any]], *scopes: str) -> Wishes:
         return next((entries[each] for each in (*scopes, "") if each in entries), setting.default)
 
     return Wishes(
-        said(register.MORNING),
-        said(register.ALERT_DAYS),
-        said(register.QUIET_HOURS),
-        said(register.WAKES),
-        Lens(said(register.NOT_TOLD), said(register.ALERT_HORIZON)),
+        said(alerting.MORNING),
+        said(alerting.ALERT_DAYS),
+        said(alerting.QUIET_HOURS),
+        said(alerting.WAKES),
+        Lens(said(alerting.NOT_TOLD), said(alerting.ALERT_HORIZON)),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 
 HORIZONS = (90, 30, 14, 7)
 """Days before expiry at which a lot is told, if the company says nothing else."""
@@ -25,7 +25,7 @@ class AlertSettings:
     @classmethod
     def of(cls, connection: Connection) -> "AlertSettings":
         """As the company has set them."""
-        days = store.entries(connection, register.EXPIRY_DAYS)
+        days = store.entries(connection, alerting.EXPIRY_DAYS)
         told = {category: (first, *(each for each in HORIZONS if each < first)) for category, first in days.items()}
         return cls(horizons=told.pop("", HORIZONS), horizons_of=told)
 

@@ -13,7 +13,7 @@ from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Urgency
 from domain.company import outbox, places
 from domain.company.places import Site
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.storage.database import insert_many
 from domain.storage.schema import alert_held, alerts
 from domain.vocabulary import AlertState, Subject
@@ -53,7 +53,7 @@ def _tell_or_hold(
 
 def _rang_lately(connection: Connection, reader: Reader, site: Site, now: datetime) -> bool:
     """Whether the chat was told of something so lately that the next is told with what else there will be."""
-    pause = timedelta(minutes=store.get(connection, register.PAUSE, reader.scope, site.code))
+    pause = timedelta(minutes=store.get(connection, alerting.PAUSE, reader.scope, site.code))
     last = living_cards.rang_at(connection, reader)
     return last is not None and timedelta() <= now - last < pause
 

@@ -1,7 +1,8 @@
 """What people have changed in the rows of settings: told from what they sorted, copied, pasted or deleted, and done.
 
 A row is changed by what is written into its value. A row that says something else than the one of its key, or has none,
-is a new one. Whatever says the same as it was written by us changes nothing, wherever it stands.
+is a new one. Whatever says the same as it was written by us changes nothing, wherever it stands. What was taken, and is
+not answered in the sheet yet, is not taken again.
 """
 
 from collections import defaultdict
@@ -15,7 +16,7 @@ from domain.company import outbox, people
 from domain.company.settings import register
 from domain.company.values import NotRead
 from domain.inbox import settings_rows, taking
-from domain.inbox.form import Column
+from domain.inbox.form import Column, Form
 from domain.inbox.settings_rows import NEW, Mark, SettingRow, key_named
 from domain.inbox.taking import Entry
 from domain.storage.schema import epochs, settings_log, sheet_inbox
@@ -43,6 +44,19 @@ class Line:
         """Whether its value was written by somebody else."""
         return self.mark.value not in ("", Mark.of(0, "", "", self.value).value)
 
+    @property
+    def form(self) -> Form:
+        """What it says, as the inbox would have it."""
+        return settings_rows.form_of(self.setting, self.scope, self.value)
+
+    def is_taken(self, entry: Entry | None) -> bool:
+        """Whether this was taken already: the answer has not come to the sheet."""
+        return entry is not None and not entry.is_shown and entry.form == self.form
+
+    def is_shown(self, row: SettingRow) -> bool:
+        """Whether it stands as it should."""
+        return self.mark == row.mark and (self.setting, self.scope, self.value) == (row.setting, row.scope, row.value)
+
 
 @dataclass
 class Edits:
@@ -53,9 +67,10 @@ class Edits:
     twice: list[int] = field(default_factory=list)  # new rows about what another row sets
     cleared: list[str] = field(default_factory=list)  # keys of rows whose value was deleted
     known: dict[int, str] = field(default_factory=dict)  # rows that are another's by now, with its key
+    shown: list[int] = field(default_factory=list)  # entries whose answers have come to the sheet
 
     def __bool__(self) -> bool:
-        return bool(self.changed or self.new or self.twice or self.cleared or self.known)
+        return any(vars(self).values())
 
 
 def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits:
@@ -66,7 +81,7 @@ def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits
     found = Edits()
     for place, line in enumerate(lines):
         if standing.get(line.key) == place:
-            _edited(found, place, line, shown[line.key], beside)
+            _edited(found, place, line, shown[line.key], beside.get(line.key))
     _leave_torn(found, lines)
     for place, line in enumerate(lines):
         if standing.get(line.key) == place:
@@ -76,7 +91,7 @@ def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits
             if entry.state is InboxState.OK and (key := _key_of(connection, line)) in shown and key not in standing:
                 found.known[place], standing[key] = key, place
         elif line.setting and not line.is_as_written:
-            _added(connection, found, place, line, shown, standing)
+            _added(connection, found, place, line, shown, standing, beside)
     return found
 
 
@@ -109,9 +124,13 @@ def _names_a_setting(line: Line) -> bool:
     return True
 
 
-def _edited(found: Edits, place: int, line: Line, row: SettingRow, beside: Mapping[str, Entry]) -> None:
+def _edited(found: Edits, place: int, line: Line, row: SettingRow, entry: Entry | None) -> None:
     """What was done to a row that is known."""
-    if row.is_new:
+    if entry and not entry.is_shown and line.is_shown(row):
+        found.shown.append(entry.id)
+    elif line.is_taken(entry):
+        return
+    elif row.is_new:
         if not line.value and not line.scope and not line.setting:
             found.cleared.append(row.key)
         elif not line.is_as_written and line.mark != Mark():
@@ -119,7 +138,7 @@ def _edited(found: Edits, place: int, line: Line, row: SettingRow, beside: Mappi
     elif _is_of(line, row) and line.has_new_value:
         if line.value:
             found.changed[place] = row.key
-        elif row.key in beside and beside[row.key].state is not InboxState.OK:
+        elif entry and entry.state is not InboxState.OK:
             found.cleared.append(row.key)
 
 
@@ -137,9 +156,14 @@ def _added(
     line: Line,
     shown: Mapping[str, SettingRow],
     standing: dict[str, int],
+    beside: Mapping[str, Entry],
 ) -> None:
     key = _key_of(connection, line)
-    if key not in shown:
+    free = (each for each in (key, *(row.key for row in shown.values() if row.is_new)) if each not in standing)
+    taken = next((each for each in free if line.is_taken(beside.get(each))), None)
+    if taken is not None:
+        found.known[place], standing[taken] = taken, place
+    elif key not in shown:
         found.new.append(place)
     elif key in standing:
         found.twice.append(place)
@@ -165,8 +189,8 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
     _withdraw(connection, [*found.cleared, *keys.values()])
     for place, key in found.known.items():
         _rename(connection, lines[place].key, key)
-    texts = {place: (lines[place].setting, lines[place].scope, lines[place].value) for place in sorted(keys)}
-    forms = {place: settings_rows.form_of(*said) for place, said in texts.items() if place not in found.twice}
+    taking.note_shown(connection, found.shown, now)
+    forms = {place: lines[place].form for place in sorted(keys) if place not in found.twice}
     taken = taking.take_new(connection, forms, editor, now, keys)
     for place in found.twice:
         problem = Problem(
@@ -176,8 +200,7 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
             "another row sets this: change its value there",
             "已有另一行设置此项：请在那一行改",
         )
-        form = settings_rows.form_of(*texts[place])
-        taking.keep(connection, form, InboxState.ERROR, [problem], editor, now, keys[place])
+        taking.keep(connection, lines[place].form, InboxState.ERROR, [problem], editor, now, keys[place])
     for place, entry in taken.items():
         if entry.state is InboxState.OK:
             line = lines[place]
@@ -198,7 +221,10 @@ def _withdraw(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def _rename(connection: Connection, old: str, new: str) -> None:
-    connection.execute(update(sheet_inbox).where(sheet_inbox.c.settings_key == old).values(settings_key=new))
+    """What was written into a new row, and is done, stands in the row of what is set by it."""
+    if old.startswith(NEW):
+        here = (sheet_inbox.c.settings_key == old) & (sheet_inbox.c.state == InboxState.OK)
+        connection.execute(update(sheet_inbox).where(here).values(settings_key=new))
 
 
 def _tell_overruled(connection: Connection, key: str, known: int, now: datetime) -> None:

@@ -46,8 +46,8 @@ class Mark:
     @classmethod
     def read(cls, written: str) -> "Mark":
         """As it stands in the sheet; an empty one where it is none."""
-        change, *digests = written.split("·")
-        return cls(int(change), *digests) if change.isdigit() and len(digests) == 2 else cls()  # noqa: PLR2004
+        found = re.fullmatch("([0-9]{1,15})·([0-9a-f]+)·([0-9a-f]+)", written)
+        return cls(int(found[1]), found[2], found[3]) if found else cls()
 
     def __str__(self) -> str:
         return f"{self.change}·{self.value}·{self.whole}"
@@ -104,8 +104,7 @@ def key_named(connection: Connection, setting: str, scope: str) -> str:
 
 def rows(connection: Connection, language: str) -> Iterator[SettingRow]:
     """What is set, then what was written below and is not so yet; `language` is that of the sheet."""
-    last = {(change.name, change.scope): change for change in reversed(store.changes(connection, limit=10_000))}
-    beside, spoken = entries(connection), _spoken(language)
+    last, beside, spoken = store.last_changes(connection), entries(connection), _spoken(language)
     for row in register.rows(connection):
         setting, scope = row.setting, row.scope
         key, changed = key_of(setting, scope), last.get((setting.name, scope))

@@ -5,7 +5,7 @@ seen in the sheet it is known by what it says: so a row that was taken and not a
 again. A copy is not what was copied: it has another row's id, or says the same at the same moment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from sqlalchemy import Row as Record
 
 from domain.company import outbox, people
 from domain.company.people import Person, Right
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, register, store
 from domain.company.settings.declaration import Importance
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
@@ -61,6 +61,7 @@ class Entry:
     decided_by: str = ""
     decided_at: datetime | None = None
     settings_key: str | None = None  # of the row of Settings that says it
+    is_shown: bool = False  # whether its answer was seen in the sheet
 
     @property
     def done_at(self) -> datetime:
@@ -110,7 +111,7 @@ class _Known:
         ids = [row.id for row in rows if row.id is not None]
         self._by_id = {each.id: each for each in entries(connection, sheet_inbox.c.id.in_(ids) & of_the_inbox)}
         stands = {row.id for row in rows if row.id in self._by_id and self._by_id[row.id].form == row.form}
-        unseen = entries(connection, sheet_inbox.c.shown_at.is_(None))
+        unseen = entries(connection, sheet_inbox.c.shown_at.is_(None) & of_the_inbox)
         self._over = {each.id for each in unseen}
         self._unseen = {each.form.digest: each for each in unseen if each.id not in stands}
         wanted = [row.form.digest for row in rows if row.submitted and row.id is None]
@@ -150,8 +151,12 @@ class _Known:
 
     def note_seen(self) -> None:
         """Of those that are not being told it is known now whether they stand in the sheet: they do, or are gone."""
-        seen = update(sheet_inbox).where(sheet_inbox.c.id.in_(self._over))
-        self._connection.execute(seen.values(shown_at=self._now))
+        note_shown(self._connection, self._over, self._now)
+
+
+def note_shown(connection: Connection, ids: Collection[int], now: datetime) -> None:
+    """What these were answered stands in the sheet, or they do not any more."""
+    connection.execute(update(sheet_inbox).where(sheet_inbox.c.id.in_(ids)).values(shown_at=now))
 
 
 def take_new(
@@ -184,7 +189,7 @@ def take_new(
 
 def _waits(connection: Connection, form: Form) -> bool:
     """Whether a manager is to decide about it first."""
-    action, least = form.action, Importance(store.get(connection, register.SHEET_WAITS))
+    action, least = form.action, Importance(store.get(connection, mirroring.SHEET_WAITS))
     if action is None:
         return False
     importance = action.importance
@@ -206,7 +211,6 @@ def keep(
     """Keep what was written, and what became of it; `key` is that of a row of Settings."""
     row = {
         "settings_key": key,
-        "shown_at": None if key is None else now,
         "content": list(form.cells),
         "digest": form.digest,
         "state": state,
@@ -287,6 +291,7 @@ def _entry(connection: Connection, row: Record[Any]) -> Entry:
         decided_by=people.get(connection, row.decided_by).name if row.decided_by else "",
         decided_at=row.decided_at,
         settings_key=row.settings_key,
+        is_shown=row.shown_at is not None,
     )
 
 

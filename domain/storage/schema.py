@@ -527,7 +527,7 @@ sheet_inbox = table(  # what was written into the sheet to be done, each row onc
     Column("problems", Json, nullable=False),  # what is wrong: [[column, in English, in Chinese]]
     Column("editor", Text, nullable=False),  # who edited the sheet last, where that is known
     Column("taken_at", Moment, nullable=False),
-    Column("shown_at", Moment),  # when its id was first seen in the sheet; NULL: it may not stand there yet
+    Column("shown_at", Moment),  # when its answer was first seen in the sheet; NULL: it may not stand there yet
     Column("settings_key", Text, index=True),  # of the row of Settings that says it; empty: none any more; NULL: Inbox
     Column("decided_by", INTEGER, ForeignKey("people.id")),
     Column("decided_at", Moment),

@@ -14,7 +14,7 @@ from domain.company.values import NotRead, folded
 from domain.storage.schema import NO_LOT
 from domain.tables.cells import Row
 from domain.tables.master_data import ITEMS, LOTS, MasterData, Outcome
-from domain.vocabulary import FieldKind, FieldOf, Words
+from domain.vocabulary import FieldKind, FieldOf
 
 TABLES = {"items": FieldOf.ITEM, "opening": FieldOf.LOT}
 """Which fields have a column in a table."""
@@ -62,9 +62,8 @@ class OwnFields:
         except NotRead as fault:
             row.complain("described", *fault.words)
             return None
-        of, _, name = scope.partition("/")
         self._new[scope] = described
-        self._declared[scope] = Field(FieldOf(of), Words(name, described.zh or name), described)
+        self._declared[scope] = fields.field_of(scope, described)
         return "changed" if known else "new"
 
     def take(self, row: Row, table: str, sku: str, lot: str = "") -> Iterator[Outcome]:

@@ -1,5 +1,6 @@
 """The requests that change a tab: rows and columns that come, go and move, and cells that are written."""
 
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -92,6 +93,29 @@ def name_column(sheet_id: int, column: int, name: str) -> Json:
         "visibility": "DOCUMENT",
     }
     return {"createDeveloperMetadata": {"developerMetadata": note}}
+
+
+def mark(sheet_id: int, key: str, value: str = "") -> Json:
+    """Developer metadata by which a tab is found again, with what is noted on it."""
+    entry = {
+        "metadataId": secrets.randbelow(2**31 - 1) + 1,
+        "metadataKey": key,
+        "metadataValue": value,
+        "location": {"sheetId": sheet_id},
+        "visibility": "DOCUMENT",  # another service account should find it too
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": entry}}
+
+
+def note(metadata_id: int, value: str) -> Json:
+    """Replace what is noted on a tab."""
+    return {
+        "updateDeveloperMetadata": {
+            "dataFilters": [{"developerMetadataLookup": {"metadataId": metadata_id}}],
+            "developerMetadata": {"metadataValue": value},
+            "fields": "metadataValue",
+        }
+    }
 
 
 def properties(sheet_id: int, **changes: Any) -> Json:  # noqa: ANN401 - of any kind

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from domain.company.places import Site
 from sheets.client import Json
+from sheets.healing import steps
 from sheets.layout.charts import charts, room
 from sheets.layout.colours import banding, header, rules
 from sheets.layout.ids import MARKER, NUMBERS, SLOTS, own_id
@@ -50,7 +51,12 @@ def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardr
         kept = bool(notes) and notes[0].get("metadataValue", "").startswith(f"{VERSION}:")
         columns = sheet["properties"]["gridProperties"]["columnCount"]
         looks = dress(tab, sheet_id, wardrobe, keep_widths=kept)
-        batch = [*undress(sheet), *room(tab, sheet_id, columns), *looks, _note(tab, sheet_id, wardrobe)]
+        batch = [
+            *undress(sheet),
+            *room(tab, sheet_id, columns),
+            *looks,
+            steps.mark(sheet_id, NOTE, wardrobe.version(tab)),
+        ]
         found.append((tab, batch))
     return found
 
@@ -104,13 +110,3 @@ def _warning(tab: Tab, sheet_id: int) -> Json:
         "warningOnly": True,
     }
     return {"addProtectedRange": {"protectedRange": protection}}
-
-
-def _note(tab: Tab, sheet_id: int, wardrobe: Wardrobe) -> Json:
-    note = {
-        "metadataKey": NOTE,
-        "metadataValue": wardrobe.version(tab),
-        "location": {"sheetId": sheet_id},
-        "visibility": "DOCUMENT",
-    }
-    return {"createDeveloperMetadata": {"developerMetadata": note}}

@@ -18,7 +18,7 @@ MAX_CHOICES = 500
 
 
 class Menus:
-    """Remembers what is offered where: it is written again when it changes, or its rows have moved."""
+    """Remembers what is offered where, once it stands there: it is written again when it changes, or its rows move."""
 
     def __init__(self) -> None:
         self._known: dict[str, object] = {}
@@ -42,11 +42,11 @@ class Menus:
         room = {"sheetId": grid.sheet_id, "dimension": "ROWS", "length": SPARE}
         requests: list[Json] = [{"appendDimension": room}] if missing > 0 else []
         if requests or self._known.get(tab.name) != (rows, present):
-            self._known[tab.name] = (list(rows), present)
             rules = _rules(tab, grid, rows, offers())
             digest = sha256(str(rules).encode()).hexdigest()[:16]
             if requests or digest != noted:
                 return [*requests, *_as_text(tab, grid), *rules], digest
+            self._known[tab.name] = (list(rows), present)
         return requests, noted
 
 

@@ -1,7 +1,5 @@
 """A tab of ours that has lost its developer metadata: known again by its title and its header."""
 
-import secrets
-
 from gspread.utils import rowcol_to_a1
 from sqlalchemy import Connection, func, select
 
@@ -9,6 +7,7 @@ from domain.ledger import journal
 from domain.storage.database import Database
 from domain.storage.schema import journal as journal_table
 from sheets.client import Json, Workbook
+from sheets.healing import steps
 from sheets.healing.held import Grid
 from sheets.healing.reading import grid_of
 from sheets.restored import Note
@@ -31,22 +30,10 @@ def adopt(database: Database, workbook: Workbook, described: Json, tab: Tab, lan
         if sum(value in wanted for value in (head[0] if head else [])) * 2 < len(wanted):
             continue
         if not tab.grows:
-            return [mark_as(tab, grid.sheet_id, "")]
+            return [steps.mark(grid.sheet_id, tab.mark)]
         note = _recovered(database, workbook, grid, language)
-        return [mark_as(tab, grid.sheet_id, str(note))] if note else []
+        return [steps.mark(grid.sheet_id, tab.mark, str(note))] if note else []
     return []
-
-
-def mark_as(tab: Tab, sheet_id: int, note: str) -> Json:
-    """Developer metadata by which the tab is found again, with what the mirror notes on it."""
-    entry = {
-        "metadataId": secrets.randbelow(2**31 - 1) + 1,
-        "metadataKey": tab.mark,
-        "metadataValue": note,
-        "location": {"sheetId": sheet_id},
-        "visibility": "DOCUMENT",  # another service account should find it too
-    }
-    return {"createDeveloperMetadata": {"developerMetadata": entry}}
 
 
 def _recovered(database: Database, workbook: Workbook, grid: Grid, language: Language) -> Note | None:

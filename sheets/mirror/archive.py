@@ -117,21 +117,19 @@ class Archive:
             with self._database.write() as connection:
                 archives.forget(connection, own.id)
             raise RequestRefused(f"The tab with the movements in the archive {self._workbook.id} is gone.")
-        sheet_id, note_id = secrets.randbelow(2**31), secrets.randbelow(2**31 - 1) + 1
-        self._workbook.write(self._tab(described, sheet_id, note_id))
+        self._workbook.write(self._tab(described, secrets.randbelow(2**31)))
         return self._find(next_line)
 
-    def _tab(self, described: Json, sheet_id: int, note_id: int) -> list[Json]:
+    def _tab(self, described: Json, sheet_id: int) -> list[Json]:
         language = self._edition.language
         with self._database.read() as connection:
             note = str(Note.of(connection, 0))
         size = {"rowCount": 2, "columnCount": len(MOVEMENTS.columns), "frozenRowCount": 1}
         title = title_for(described, MOVEMENTS.title.to(language))
-        entry = {"metadataId": note_id, "metadataKey": MARK, "metadataValue": note, "location": {"sheetId": sheet_id}}
         return [
             {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": size}}},
             steps.write(sheet_id, 0, 0, [MOVEMENTS.header(language)]),
-            {"createDeveloperMetadata": {"developerMetadata": entry | {"visibility": "DOCUMENT"}}},
+            steps.mark(sheet_id, MARK, note),
         ]
 
     def _write(self, place: _Place, line: int, rows: Sequence[tuple[Cell, ...]], position: int) -> None:
@@ -150,7 +148,7 @@ class Archive:
             [
                 steps.properties(place.sheet_id, rowCount=end, columnCount=width),
                 steps.write(place.sheet_id, top, 0, rows),
-                _noted(place.note_id, note),
+                steps.note(place.note_id, note),
             ]
         )
         there = Grid(place.sheet_id, grid.title, 0, end, width, 1, 0)
@@ -161,13 +159,3 @@ class Archive:
                 if not there.cell(number, column).is_as(cell):
                     shown = f"{there.cell(number, column).value!r}, not {cell.value!r}"
                     raise RequestRefused(f"The archive does not hold what was written: line {line}, {shown}.")
-
-
-def _noted(note_id: int, note: str) -> Json:
-    return {
-        "updateDeveloperMetadata": {
-            "dataFilters": [{"developerMetadataLookup": {"metadataId": note_id}}],
-            "developerMetadata": {"metadataValue": note},
-            "fields": "metadataValue",
-        }
-    }

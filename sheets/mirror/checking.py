@@ -4,26 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from gspread.utils import absolute_range_name, rowcol_to_a1
-
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Workbook
 from sheets.errors import OtherLedger
 from sheets.healing.held import NOTHING, Grid, Held
 from sheets.healing.identity import Key
-from sheets.healing.reading import fill
 from sheets.healing.standing import Reading
 from sheets.mirror import restoring
 from sheets.mirror.blocks import blocks, rows_between
-from sheets.mirror.found import Found, find, form_of
+from sheets.mirror.found import HEAD_ROWS, Found, find, form_of, read
 from sheets.restored import Note
 from sheets.tab import Edition, Row, Tab
 from sheets.tabs import PRESENT, TABS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-
-HEAD_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ class Checking:
         if self.missing:
             yield self.missing
         there = [(tab, self._tabs[tab.name].grid) for tab in PRESENT if tab.name in self._tabs]
-        self._read([(grid, 0, grid.rows) for _, grid in there])
+        read(self._workbook, [(grid, 0, grid.rows) for _, grid in there])
         for tab, grid in there:
             yield self._present(tab, grid)
             grid.cells.clear()
@@ -104,13 +99,13 @@ class Checking:
             first = journal.lines_up_to(connection, moved_out) if moved_out else 1
             lines = range(first, journal.lines_up_to(connection, self.note.position) + 1)
         grid = found.grid
-        self._read([(grid, 0, min(HEAD_ROWS, grid.rows))])
+        read(self._workbook, [(grid, 0, min(HEAD_ROWS, grid.rows))])
         yield [*_head(MOVEMENTS, Reading(form_of(MOVEMENTS, self._language), grid, lines))]
         for block in blocks(lines):
             top = block.start - first + 1
             grid.cells.clear()
             if top < grid.rows:
-                self._read([(grid, top, min(top + len(block), grid.rows))])
+                read(self._workbook, [(grid, top, min(top + len(block), grid.rows))])
             with self._database.read() as connection:
                 wanted = list(rows_between(connection, block, self._edition))
             differing: list[Difference] = []
@@ -127,13 +122,6 @@ class Checking:
                 for key in keys
                 if isinstance(key, float | int)
             ]
-
-    def _read(self, rows: Sequence[tuple[Grid, int, int]]) -> None:
-        """Fill these rows of tabs with what is in the sheet, in one request."""
-        ranges = [
-            absolute_range_name(grid.title, f"A{top + 1}:{rowcol_to_a1(end, grid.columns)}") for grid, top, end in rows
-        ]
-        fill([grid for grid, _, _ in rows], self._workbook.cells(ranges))
 
 
 def _head(tab: Tab, reading: Reading) -> Iterator[Difference]:

@@ -1,20 +1,22 @@
 """The mirror's tabs in the workbook: how they are found, made, and kept in their places."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gspread.utils import rowcol_to_a1
+from gspread.utils import absolute_range_name, rowcol_to_a1
 
 from domain.company.sheet.repairs import Kind, Repair
-from sheets.client import Json
+from sheets.client import Json, Workbook
 from sheets.healing import steps
 from sheets.healing.held import Grid
-from sheets.healing.reading import grid_of
+from sheets.healing.reading import fill, grid_of
 from sheets.healing.standing import Form
-from sheets.mirror.adopting import mark_as
 from sheets.tab import Tab
 from sheets.words import Language
+
+HEAD_ROWS = 5
+"""Of Movements that are too many to be read at once: where the header is looked for."""
 
 
 @dataclass
@@ -30,6 +32,15 @@ class Found:
 def cells_from(grid: Grid, row: int) -> str:
     """The cells from a row on (0 is the header) in A1 notation; beyond the grid nothing may be asked for."""
     return f"A{row + 1}:{rowcol_to_a1(grid.rows, grid.columns)}"
+
+
+def read(workbook: Workbook, rows: Iterable[tuple[Grid, int, int]]) -> None:
+    """Put into tabs what stands in these of their rows, the last not included, in one request."""
+    wanted = [
+        (grid, absolute_range_name(grid.title, f"A{top + 1}:{rowcol_to_a1(end, grid.columns)}"))
+        for grid, top, end in rows
+    ]
+    fill([grid for grid, _ in wanted], workbook.cells([cells for _, cells in wanted]))
 
 
 def form_of(tab: Tab, language: Language) -> Form:
@@ -83,8 +94,18 @@ def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
         steps.write(sheet_id, 0, 0, [tab.header(language)]),
         *(steps.name_column(sheet_id, place, column.name) for place, column in enumerate(tab.columns)),
-        mark_as(tab, sheet_id, ""),
+        steps.mark(sheet_id, tab.mark),
     ]
+
+
+def take_out_unused(workbook: Workbook, described: Json) -> list[Json]:
+    """Requests that take out the one empty tab that every new spreadsheet has."""
+    first, *others = described["sheets"]
+    kept = ("developerMetadata", "basicFilter", "merges", "protectedRanges", "charts", "conditionalFormats")
+    grid = grid_of(first)
+    if others or any(name in first for name in kept) or not grid.rows or workbook.values(grid.title, ""):
+        return []
+    return [{"deleteSheet": {"sheetId": grid.sheet_id}}]
 
 
 def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> tuple[list[Json], list[Repair]]:
@@ -109,14 +130,3 @@ def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> t
             now.insert(slot, now.pop(there))
             repairs.append(Repair(Kind.TAB_MOVED, found.tab.name))
     return requests, repairs
-
-
-def set_note(found: Found, note: str) -> Json:
-    """Replace what is noted on the tab."""
-    return {
-        "updateDeveloperMetadata": {
-            "dataFilters": [{"developerMetadataLookup": {"metadataId": found.note_id}}],
-            "developerMetadata": {"metadataValue": note},
-            "fields": "metadataValue",
-        }
-    }

@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from gspread.utils import absolute_range_name, rowcol_to_a1
 from sqlalchemy import Connection
 
 from domain.company import places
@@ -16,10 +15,11 @@ from domain.storage.database import Database
 from sheets import layout
 from sheets.client import Json, Workbook
 from sheets.errors import FenceGone, RequestRefused
+from sheets.healing import steps
 from sheets.healing.comparing import Change, Memory, heal
 from sheets.healing.echoes import Echoes, PutBack
+from sheets.healing.held import Grid
 from sheets.healing.identity import Key
-from sheets.healing.reading import fill, grid_of
 from sheets.healing.standing import Form, Reading
 from sheets.layout.menus import Menus
 from sheets.mirror import found, restoring
@@ -27,7 +27,7 @@ from sheets.mirror.adopting import adopt
 from sheets.mirror.asking import Asking
 from sheets.mirror.blocks import order, rows_between, verify
 from sheets.mirror.fence import Fence
-from sheets.mirror.found import Found, form_of, set_note
+from sheets.mirror.found import Found, form_of
 from sheets.mirror.seen import Seen
 from sheets.restored import Note
 from sheets.tab import Edition, Offers
@@ -39,7 +39,6 @@ from sheets.words import Language
 from sheets.writing.taking import take
 
 REWRITES = 10_000  # entries that are known to be out of date, at most
-HEAD_ROWS = 5
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +53,7 @@ class _Work:
     left: int = 0
     put_back: list[PutBack] = field(default_factory=list)
     outdated: list[int] = field(default_factory=list)  # entries that are written again on the way
+    shared: list[Grid] = field(default_factory=list)  # tabs that are written, in which people write, too
 
     def add(self, change: Change) -> None:
         """What a tab needs."""
@@ -95,13 +95,14 @@ class Look:
             note = Note.of(connection, note.position, note.moved_out)
         self._read(seen)
         if set_back or seen.movements.note != str(note):
-            work.requests.append(set_note(seen.movements, str(note)))
+            work.requests.append(steps.note(seen.movements.note_id, str(note)))
         requests, moved = found.put_in_place(described, list(tabs.values()), self._language)
         work.requests += requests
         work.repairs += moved
         self._thorough = thorough or set_back or before is None
         self._heal(seen, before, work, room, editor, set_back=set_back)
         if work.requests:
+            self._leave_what_came(work.shared)
             self._fence.write(work.requests, seen.sync_id)
             self._note(work.put_back)
         if work.repairs or work.outdated:
@@ -156,7 +157,7 @@ class Look:
                 adopted = adopt(self._database, self._workbook, described, tab, self._language)
                 requests += adopted or found.create(described, tab, self._language)
             if len(missing) == len(TABS):
-                requests += self._unused(described)
+                requests += found.take_out_unused(self._workbook, described)
             sync = self._find(described, "sync", before)
             made = [each["addSheet"]["properties"]["sheetId"] for each in requests if "addSheet" in each]
             first = described["sheets"][0]["properties"]["sheetId"]
@@ -167,15 +168,6 @@ class Look:
         if len(tabs) < len(TABS):
             raise RequestRefused("The tabs that were just made are not there.")
         return described, tabs, repairs
-
-    def _unused(self, described: Json) -> list[Json]:
-        """Take out the one empty tab that every new spreadsheet has."""
-        first, *others = described["sheets"]
-        kept = ("developerMetadata", "basicFilter", "merges", "protectedRanges", "charts", "conditionalFormats")
-        grid = grid_of(first)
-        if others or any(name in first for name in kept) or not grid.rows or self._workbook.values(grid.title, ""):
-            return []
-        return [{"deleteSheet": {"sheetId": grid.sheet_id}}]
 
     def _find(self, described: Json, name: str, before: Seen | None) -> Found | None:
         tab = next(tab for tab in TABS if tab.name == name)
@@ -191,12 +183,21 @@ class Look:
         return restoring.set_back(self._database, self._workbook, movements, tabs[HEADS.name]), True
 
     def _read(self, seen: Seen) -> None:
-        ranges = []
-        for name, each in seen.tabs.items():
-            grid = each.grid
-            rows = min(HEAD_ROWS, grid.rows) if seen.is_long and name == MOVEMENTS.name else grid.rows
-            ranges.append(absolute_range_name(grid.title, f"A1:{rowcol_to_a1(rows, grid.columns)}"))
-        fill([each.grid for each in seen.tabs.values()], self._workbook.cells(ranges))
+        at_a_glance = seen.movements.grid if seen.is_long else None
+        grids = [each.grid for each in seen.tabs.values()]
+        rows = [(grid, 0, min(found.HEAD_ROWS, grid.rows) if grid is at_a_glance else grid.rows) for grid in grids]
+        found.read(self._workbook, rows)
+
+    def _leave_what_came(self, shared: list[Grid]) -> None:
+        """Write over nothing that people have written into these tabs while it was found out what belongs there.
+
+        Raises FenceGone.
+        """
+        now = [replace(grid, names=[], cells=[], noted=set()) for grid in shared]
+        if now:
+            found.read(self._workbook, [(grid, 0, grid.rows) for grid in now])
+        if [grid.cells for grid in now] != [grid.cells for grid in shared]:
+            raise FenceGone("Somebody is writing into the sheet.")
 
     def _take(self, seen: Seen, edition: Edition, editor: str) -> dict[str, Mapping[int, Key]]:
         """Do what people wrote into our tabs, by the tab: the keys that rows have now."""
@@ -240,6 +241,7 @@ class Look:
             work.add(change)
             seen.memories[tab.name] = change.memory
             if tab.written:
+                work.shared += [grid] if change.requests else []
                 work.requests += self._menu(seen.tabs[tab.name], change.memory, edition)
 
     def _menu(self, there: Found, memory: Memory, edition: Edition) -> list[Json]:
@@ -251,7 +253,7 @@ class Look:
                 return tab.written.offers(connection, edition) if tab.written else Offers({}, {})
 
         requests, digest = self._menus.requests(tab, there.grid, memory.rows, memory.marks, there.note, offers)
-        return [*requests, set_note(there, digest)] if digest != there.note else requests
+        return [*requests, steps.note(there.note_id, digest)] if digest != there.note else requests
 
     def _order(self, form: Form, seen: Seen, memory: Memory, *, all_stale: bool) -> Change:
         """Columns and header first; the rows are looked at once these are right."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from gspread.utils import rowcol_to_a1
 from sqlalchemy import Connection
 
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.sheet import archives
 from domain.company.sheet.repairs import Kind, Repair, remember
 from domain.company.sheet.state import MAX_CELLS, NEARLY_FULL
@@ -28,7 +28,6 @@ from sheets.errors import Paced, SheetsError
 from sheets.healing import steps
 from sheets.mirror.archive import Archive
 from sheets.mirror.fence import Fence
-from sheets.mirror.found import set_note
 from sheets.mirror.seen import Seen
 from sheets.restored import Note
 from sheets.tab import Edition
@@ -39,6 +38,9 @@ DECIDED_EVERY = 30.0
 
 RETRIED_AFTER = 60.0
 """Seconds after which an archive that could not be written is tried again."""
+
+REWRITTEN_AFTER = 600.0
+"""Seconds after which lines in an archive that could not be written again are tried again: it may be gone for good."""
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +81,7 @@ class MovingOut:
         self._database, self._workbook, self._open, self._room = database, workbook, open_archive, room
         self._clock = clock
         self._archives: dict[str, Archive] = {}
-        self._decided_at = self._retry_at = float("-inf")
+        self._decided_at = self._retry_at = self._rewrite_at = float("-inf")
         self._goal = 0
         self._must = self._idle = False
         self.problem = ""
@@ -91,7 +93,7 @@ class MovingOut:
         if self._idle and not is_due:
             return Stepped(0, moved=False)
         with self._database.read() as connection:
-            archived, wanted = archives.position(connection), store.get(connection, register.ARCHIVE)
+            archived, wanted = archives.position(connection), store.get(connection, mirroring.ARCHIVE)
             if is_due:
                 self._decide(connection, seen, has_archive=bool(wanted))
         goal = max(self._goal, archived, seen.moved_out)
@@ -106,6 +108,8 @@ class MovingOut:
 
     def rewrite(self, entries: Sequence[Entry], edition: Edition) -> bool:
         """Write entries again that are in archives. Whether that was done."""
+        if self._clock() < self._rewrite_at:
+            return False
         with self._database.read() as connection:
             places = archives.every(connection)
         try:
@@ -115,6 +119,8 @@ class MovingOut:
             raise
         except SheetsError as error:
             log.warning("lines in an archive are not written again: %s", error)
+            self._rewrite_at = self._clock() + REWRITTEN_AFTER
+            self._archives.clear()
             return False
         return True
 
@@ -181,7 +187,7 @@ class MovingOut:
         requests = [steps.insert(sheet_id, "ROWS", 1, 1), steps.write(sheet_id, 1, 0, [row.cells])]
         if gone > 0:
             requests.append({"deleteDimension": {"range": steps.span(sheet_id, "ROWS", 2, 2 + gone)}})
-        fence.write([*requests, set_note(seen.movements, str(note))], seen.sync_id)
+        fence.write([*requests, steps.note(seen.movements.note_id, str(note))], seen.sync_id)
         with self._database.write() as connection:
             moved = Repair(Kind.MOVED_OUT, MOVEMENTS.name, f"{seen.first:,}–{last:,}")
             remember(connection, [moved], "", edition.now)

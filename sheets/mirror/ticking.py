@@ -18,7 +18,7 @@ from sheets.healing.comparing import has_changed, update
 from sheets.mirror import rebuilding, restoring
 from sheets.mirror.asking import Asking
 from sheets.mirror.fence import Fence
-from sheets.mirror.found import find, form_of, set_note
+from sheets.mirror.found import find, form_of
 from sheets.mirror.looking import Look
 from sheets.mirror.moving_out import MovingOut, OpenArchive, Room
 from sheets.mirror.report import TickReport
@@ -225,7 +225,7 @@ class Mirror:
             end = seen.row_of(seen.lines + 1)
             requests.append(steps.insert(sheet_id, "ROWS", end, len(rows)))
             requests.append(steps.write(sheet_id, end, 0, [row.cells for row in rows]))
-            requests.append(set_note(seen.movements, str(note)))
+            requests.append(steps.note(seen.movements.note_id, str(note)))
         room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
         for name, present in wanted.items():
             there = seen.tabs[name]

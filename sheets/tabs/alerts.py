@@ -7,7 +7,7 @@ from domain.alerts import open_alerts
 from domain.alerts.open_alerts import Alert
 from domain.alerts.rules.rule import Urgency
 from domain.company import places
-from domain.company.settings.register import ALERT_RULES
+from domain.company.settings.alerting import ALERT_RULES
 from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.reports.registers import CountLine, count_lines
 from domain.reports.transfer_lines import TransferLine, transfer_lines

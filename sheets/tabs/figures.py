@@ -4,7 +4,7 @@ from itertools import chain, islice
 
 from sqlalchemy import Connection
 
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.quantities import MINOR
 from domain.reports.figures import course
 from domain.reports.figures.measure import Unit
@@ -65,7 +65,7 @@ def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
         where = f"{line.site.code} {shared.site_name(line.site, edition)}" if line.site else edition.say(COMPANY)
         key = f"month {figure.name}·{line.site.code if line.site else ''}"
         if line.category is not None:
-            centre = register.called(connection, register.COST_CENTRES, line.category, edition.language)
+            centre = issuing.called(connection, issuing.COST_CENTRES, line.category, edition.language)
             key, where = f"{key}·{line.category}", f"{where} · {centre}"
         told: Line = (key, edition.say(Words(*figure.title)), f"{period.start:%Y-%m} · {where}")
         if figure.unit is Unit.MONEY:

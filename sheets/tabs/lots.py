@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from domain.alerts.settings import AlertSettings
-from domain.company.settings.register import ALERT_RULES
+from domain.company.settings.alerting import ALERT_RULES
 from domain.reports.lot_levels import LotLevel, lot_levels
 from domain.vocabulary import AlertRule, LotStatus, Words
 from sheets.cells import Format, Value

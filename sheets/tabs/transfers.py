@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from domain.alerts.settings import AlertSettings
 from domain.company.places import Site
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.operations.transfers.documents import Transfer, Use
 from domain.reports.transfer_lines import transfer_lines
 from domain.vocabulary import TransferState, TransferStep, Words
@@ -72,7 +72,7 @@ def _owner(transfer: Transfer, edition: Edition) -> str:
 
 
 def _centre(connection: Connection, use: Use, edition: Edition) -> str:
-    return register.called(connection, register.COST_CENTRES, use.cost_centre, edition.language)
+    return issuing.called(connection, issuing.COST_CENTRES, use.cost_centre, edition.language)
 
 
 def _local(moment: datetime | None, site: Site) -> datetime | None:

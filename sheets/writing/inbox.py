@@ -5,6 +5,7 @@ else than what was taken, and the next tick puts it right (`domain/inbox/taking.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -204,8 +205,8 @@ def _written(row: Sequence[Any], where: dict[str, int]) -> Written:
     def cell(name: str) -> Any:  # noqa: ANN401 - as Google gives it
         return row[where[name]] if where[name] < len(row) else ""
 
-    identity = cell(IDENTITY)
-    known = int(identity) if str(identity).removesuffix(".0").isdigit() else None
+    identity = str(cell(IDENTITY)).removesuffix(".0")
+    known = int(identity) if re.fullmatch("[0-9]{1,15}", identity) else None
     form = Form.of([_text(cell(column)) for column in Column])
     return Written(form, cell(SUBMIT) is True, known, _text(cell(ANSWER)))
 

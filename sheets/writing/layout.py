@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from domain.company import catalogue, places
-from domain.company.settings import register, store
+from domain.company.settings import register, store, wording
 from domain.company.settings.kinds import OfCategory
 from domain.inbox.doing import TRACKING
 from domain.inbox.form import ACTIONS, TITLES, Column
 from domain.storage.schema import parties
 from domain.vocabulary import Words
 from sheets.client import Json
+from sheets.healing import steps
+from sheets.layout.menus import MAX_CHOICES
 from sheets.mirror.found import title_for
 from sheets.words import Language
 
@@ -25,8 +27,6 @@ MARK = "storekeeper.inbox"
 SUBMIT, ANSWER, IDENTITY = "submit", "answer", "id"
 TITLE = Words("Inbox", "收件箱")
 ROWS = 300
-MAX_CHOICES = 500
-"""Google takes no more in one drop-down."""
 
 _OWN = {SUBMIT: Words("Submit", "提交"), ANSWER: Words("Answer", "结果"), IDENTITY: Words("Identity", "标识")}
 _WIDTHS = {SUBMIT: 70, ANSWER: 380, IDENTITY: 60, Column.NAME_EN: 170, Column.NAME_ZH: 150, Column.VALUE: 240}
@@ -48,7 +48,7 @@ def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
         return [each.to(language) for each in words]
 
     units = sorted(catalogue.units(connection))
-    categories = {*store.entries(connection, register.CATEGORIES), *OfCategory().known(connection)}
+    categories = {*store.entries(connection, wording.CATEGORIES), *OfCategory().known(connection)}
     names = connection.execute(select(parties.c.name).order_by(parties.c.name)).scalars()
     found: dict[str, list[str]] = {
         Column.ACTION: said([each.title for each in ACTIONS]),
@@ -114,20 +114,8 @@ def create(workbook: Json, language: Language) -> list[Json]:
                 "fields": "userEnteredFormat(textFormat,backgroundColor)",
             }
         },
-        mark(sheet_id),
+        steps.mark(sheet_id, MARK),
     ]
-
-
-def mark(sheet_id: int) -> Json:
-    """The request by which the tab is found again."""
-    note = {
-        "metadataId": secrets.randbelow(2**31 - 1) + 1,
-        "metadataKey": MARK,
-        "metadataValue": "",
-        "location": {"sheetId": sheet_id},
-        "visibility": "DOCUMENT",
-    }
-    return {"createDeveloperMetadata": {"developerMetadata": note}}
 
 
 _AS_TEXT = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
@@ -167,12 +155,7 @@ def drop_downs(place: Place, where: dict[str, int], offered: dict[str, list[str]
         {"setDataValidation": {"range": column(place.sheet_id, where[name]), "rule": rule}}
         for name, rule in rules.items()
     ]
-    noted = {
-        "dataFilters": [{"developerMetadataLookup": {"metadataId": place.note_id}}],
-        "developerMetadata": {"metadataValue": digest},
-        "fields": "metadataValue",
-    }
-    return [*requests, {"updateDeveloperMetadata": noted}], digest
+    return [*requests, steps.note(place.note_id, digest)], digest
 
 
 def _one_of(kind: str, some: list[str]) -> Json:

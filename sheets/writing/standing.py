@@ -22,7 +22,7 @@ def found_or_made(
     for sheet in described.get("sheets", []):
         is_candidate = sheet["properties"]["title"] == title and not sheet.get("developerMetadata")
         if is_candidate and any(_is_head(row, language) for row in workbook.values(title, "")):
-            return [layout.mark(sheet["properties"]["sheetId"])], []
+            return [steps.mark(sheet["properties"]["sheetId"], layout.MARK)], []
     gone = [Repair(Kind.TAB_DELETED, TAB)] if was_there else []
     return layout.create(described, language), gone
 

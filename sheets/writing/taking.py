@@ -41,7 +41,6 @@ def text_of(held: Held) -> str:
     if isinstance(value, str):
         return value
     kind = held.shown[0] if held.shown else ""
-    if kind in ("TIME", "DATE", "DATE_TIME"):
-        moment = moment_of(value)
+    if kind in ("TIME", "DATE", "DATE_TIME") and (moment := moment_of(value)) is not None:
         return f"{moment:%H:%M}" if kind == "TIME" else f"{moment:%Y-%m-%d}"
     return str(int(value)) if float(value).is_integer() else str(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.company.sheet import archives
 from domain.ledger import journal, periods
@@ -66,7 +66,7 @@ class Filling(Office):
         """As a person does: a spreadsheet, shared, and named in the settings."""
         found = self.open_archive(client(self.sandbox).create("Archive").id)
         with self.company.database.write() as connection:
-            store.put(connection, register.ARCHIVE, "", found.id, Editor(), NOW)
+            store.put(connection, mirroring.ARCHIVE, "", found.id, Editor(), NOW)
         return found
 
     def book(self, count: int) -> None:
@@ -218,9 +218,30 @@ def test_closed_periods_leave_first_with_what_people_have_beside_them_and_names_
     assert names == {forgetting.name_of(li)}
 
 
+def test_an_archive_that_people_have_let_go_is_not_asked_at_every_tick(
+    filling: Filling, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive = filling.prepare_archive()
+    filling.book(OLDEST + 2)
+    filling.settled()
+    li = filling.company.person(LI)
+    with filling.company.database.write() as connection:
+        forgetting.forget(connection, li, NOW)
+    filling.fault("status", status=403, path=archive.id, times=1000)
+    for _ in range(9):
+        filling.tick()
+        filling.now += 3
+    assert sum("not written again" in each.message for each in caplog.records) == 1
+    assert {row[MOVEMENTS.place("person")] for row in filling.movements()[1:]} == {forgetting.name_of(li)}
+    filling.sandbox.control.delete("/api/faults?service=google")
+    filling.now += 600
+    filling.mirrored()
+    assert {row[MOVEMENTS.place("person")] for row in in_archive(archive)} == {forgetting.name_of(li)}
+
+
 def test_where_the_archive_cannot_be_written_the_sheet_waits_for_it_as_long_as_it_can(filling: Filling) -> None:
     with filling.company.database.write() as connection:
-        store.put(connection, register.ARCHIVE, "", "no-such-spreadsheet", Editor(), NOW)
+        store.put(connection, mirroring.ARCHIVE, "", "no-such-spreadsheet", Editor(), NOW)
     filling.book(OLDEST + 2)
     filling.settled()
     assert filling.numbers()[0] == 1

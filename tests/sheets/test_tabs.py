@@ -5,8 +5,8 @@ import pytest
 from domain.alerts import watching
 from domain.alerts.rules import RULES
 from domain.company import field_values
-from domain.company.settings import register, store
-from domain.company.settings.register import ALERT_RULES
+from domain.company.settings import alerting, store
+from domain.company.settings.alerting import ALERT_RULES
 from domain.company.settings.store import Editor
 from domain.ledger import lots
 from sheets.cells import Cell
@@ -117,7 +117,7 @@ def test_alerts_and_lots_warn_of_an_expiry_as_the_company_has_set_it(company: Co
 
     assert shown() == (["expiring"], ["expiring"])
     with company.database.write() as connection:
-        store.put(connection, register.EXPIRY_DAYS, "", 1, Editor(), NOW)
+        store.put(connection, alerting.EXPIRY_DAYS, "", 1, Editor(), NOW)
     assert shown() == ([], [""])
 
 

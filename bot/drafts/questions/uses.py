@@ -6,7 +6,7 @@ from bot.chat.turn import Turn
 from bot.drafts.draft import Answer, Line, Topic, Verb
 from bot.drafts.questions.question import Option, Question, becomes
 from domain.company.catalogue import Item
-from domain.company.settings import register
+from domain.company.settings import issuing
 from domain.ledger import lots
 from domain.operations.transfers import requisitions
 from domain.vocabulary import Tracking, Words
@@ -15,7 +15,7 @@ from domain.vocabulary import Tracking, Words
 def centre(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
     """Which cost centre uses it; of the company's list, where it has one."""
     known = requisitions.cost_centres(turn.connection)
-    listed = register.names(turn.connection, register.COST_CENTRES)
+    listed = issuing.names(turn.connection, issuing.COST_CENTRES)
     if line.centre is not None and (not listed or line.centre in listed):
         return None
     said = line.centre or line.open.unknown_centre
@@ -38,7 +38,7 @@ def _chosen(line: Line, then: Line, label: str) -> Option:
 
 def purpose(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
     """What for, where the company has a list of that; one that is not in it is asked about, too."""
-    known = register.names(turn.connection, register.PURPOSES)
+    known = issuing.names(turn.connection, issuing.PURPOSES)
     if not known or line.reason in known:
         return None
     options = tuple(_chosen(line, replace(line, reason=key), each.to(turn.say.language)) for key, each in known.items())

@@ -6,7 +6,7 @@ from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
 from domain.company.catalogue import Item
-from domain.company.settings import register
+from domain.company.settings import wording
 
 REASONS = {
     "damage": ("broken", "wet", "spoilt"),
@@ -24,7 +24,7 @@ def reason(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
     """Why; the buttons have what is usual."""
     if line.reason:
         return None
-    own = [each.to(turn.say.language) for each in register.reasons(turn.connection, verb)]
+    own = [each.to(turn.say.language) for each in wording.reasons(turn.connection, verb)]
     offers = own or [turn.say.plain(f"reason-{each}") for each in REASONS[verb]]
     options = tuple(becomes(each, replace(line, reason=each)) for each in offers)
     return Question(Topic.REASON, turn.say("ask-reason"), options, row=3)

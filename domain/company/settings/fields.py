@@ -192,7 +192,7 @@ class _Fields(Setting[Described]):
 
     def check(self, connection: Connection, scope: str, value: Described) -> None:
         """Whether it can be so."""
-        field = _field(scope, value)
+        field = field_of(scope, value)
         others = [each for each in declared(connection, field.of) if each.key != scope]
         if len(others) >= MAX_FIELDS:
             raise NotRead(f"there are {MAX_FIELDS} already: take one out first", f"已有 {MAX_FIELDS} 个：请先删掉一个")
@@ -226,10 +226,11 @@ FIELDS = _Fields(
 
 def declared(connection: Connection, of: FieldOf | None = None) -> tuple[Field, ...]:
     """The fields that the company has."""
-    found = (_field(scope, described) for scope, described in store.entries(connection, FIELDS).items())
+    found = (field_of(scope, described) for scope, described in store.entries(connection, FIELDS).items())
     return tuple(field for field in found if of in (None, field.of))
 
 
-def _field(scope: str, described: Described) -> Field:
+def field_of(scope: str, described: Described) -> Field:
+    """The field that is declared so, for lot/Origin."""
     of, _, name = scope.partition("/")
     return Field(FieldOf(of), Words(name, described.zh or name), described)

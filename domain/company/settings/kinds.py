@@ -187,7 +187,7 @@ class Spreadsheet(Kind[str]):
         """From the stored text."""
         found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", stored)
         written = found[1] if found else stored.strip()
-        if written.casefold() in ("", "none", "无", "没有"):
+        if written.casefold() in ("", *NONE, "没有"):
             return ""
         if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", written):
             raise NotRead(
@@ -202,7 +202,7 @@ class Spreadsheet(Kind[str]):
 
     def show(self, connection: Connection, value: str, language: str) -> str:  # noqa: ARG002
         """For people."""
-        return value or Words("none", "无").to(language)
+        return value or NONE.to(language)
 
 
 class AtSite(Scope):

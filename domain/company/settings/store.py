@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from domain.company.people import Person
 from domain.company.settings.declaration import Setting
@@ -76,17 +76,23 @@ def take_back(connection: Connection, change_id: int, by: Editor, now: datetime)
 
 def changes(connection: Connection, limit: int = 100, only: int | None = None) -> list[Change]:
     """The changes, newest first."""
-    who = func.coalesce(people.c.name, settings_log.c.editor)
-    query = (
-        select(*(settings_log.c[name] for name in ("id", "name", "scope", "before", "after")), who)
-        .add_columns(settings_log.c.changed_at)
-        .outerjoin(people, people.c.id == settings_log.c.person_id)
-        .order_by(settings_log.c.id.desc())
-        .limit(limit)
-    )
+    query = _logged().order_by(settings_log.c.id.desc()).limit(limit)
     if only is not None:
         query = query.where(settings_log.c.id == only)
     return [Change(*row) for row in connection.execute(query)]
+
+
+def last_changes(connection: Connection) -> dict[tuple[str, str], Change]:
+    """The last change of each setting, by its name and what it is set for."""
+    newest = select(func.max(settings_log.c.id)).group_by(settings_log.c.name, settings_log.c.scope)
+    found = (Change(*row) for row in connection.execute(_logged().where(settings_log.c.id.in_(newest))))
+    return {(each.name, each.scope): each for each in found}
+
+
+def _logged() -> Select[Any]:
+    who = func.coalesce(people.c.name, settings_log.c.editor)
+    told = (settings_log.c[name] for name in ("id", "name", "scope", "before", "after"))
+    return select(*told, who, settings_log.c.changed_at).outerjoin(people, people.c.id == settings_log.c.person_id)
 
 
 def _write(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from domain.company import outbox, people
 from domain.company.people import Right
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.storage.database import insert_many
 from domain.storage.schema import sheet_state
 from domain.vocabulary import SheetTrouble, Subject
@@ -126,7 +126,7 @@ def note(connection: Connection, found: Found, now: datetime) -> SheetState:
 
 def patience(connection: Connection) -> timedelta:
     """For how long the sheet may be away before that is told."""
-    return timedelta(minutes=store.get(connection, register.SHEET_AWAY))
+    return timedelta(minutes=store.get(connection, mirroring.SHEET_AWAY))
 
 
 def _tellings(state: SheetState, patience: timedelta) -> tuple[SheetState, list[dict[str, Any]]]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from domain.company import outbox, people
 from domain.company.people import Person
-from domain.company.settings import register, store
+from domain.company.settings import issuing, store
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.steps import Who
@@ -32,7 +32,7 @@ def remind(connection: Connection, now: datetime) -> int:
     """
     told = 0
     after, escalate = (
-        timedelta(hours=store.get(connection, each)) for each in (register.REMIND_AFTER, register.ESCALATE_AFTER)
+        timedelta(hours=store.get(connection, each)) for each in (issuing.REMIND_AFTER, issuing.ESCALATE_AFTER)
     )
     found = documents.find(connection, transfers.c.state.in_(steps.OPEN))
     for transfer in sorted(found, key=lambda each: (each.needed_by or date.max, each.id)):

@@ -9,7 +9,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import Site
-from domain.company.settings import policies, register
+from domain.company.settings import issuing, policies
 from domain.errors import LotNeeded, MoreThanUsed
 from domain.ledger import keys
 from domain.ledger.context import Context
@@ -109,14 +109,14 @@ def take_back(
 
 def cost_centres(connection: Connection) -> dict[str, Words]:
     """The cost centres, by their keys: those of the company's list, or, without one, those that were last named."""
-    listed = register.names(connection, register.COST_CENTRES)
+    listed = issuing.names(connection, issuing.COST_CENTRES)
     if listed:
         return listed
     last = func.max(transfers.c.id)
     query = (
         select(transfers.c.cost_centre).where(transfers.c.cost_centre.is_not(None)).group_by(transfers.c.cost_centre)
     )
-    named = connection.execute(query.order_by(last.desc()).limit(register.MAX_CHOICES)).scalars()
+    named = connection.execute(query.order_by(last.desc()).limit(issuing.MAX_CHOICES)).scalars()
     return {each: Words(each, each) for each in named}
 
 
@@ -151,7 +151,7 @@ def _used_lots(line: Line, lot_id: int | None) -> dict[int, int]:
 
 def _called(connection: Connection, cost_centre: str) -> str:
     """In both languages, as it is told to whoever is refused."""
-    return register.called(connection, register.COST_CENTRES, cost_centre, "both")
+    return issuing.called(connection, issuing.COST_CENTRES, cost_centre, "both")
 
 
 def _by_lot(line: Line, steps_back: int, lot_id: int | None) -> dict[int, int]:

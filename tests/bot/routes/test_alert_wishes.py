@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bot.chat.buttons import SetWish, ShowWishes, SwitchWish, TellOf
 from domain.alerts import mornings
 from domain.company import people
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.storage.schema import groups, outbox
 from domain.vocabulary import Subject
 from tests.bot.chatting import GROUP, Chat
@@ -78,7 +78,7 @@ def test_what_is_written_in_answer_is_understood_in_both_languages_or_refused(co
     group.says("someday", about=group.card)
     assert "write all, none, or some of Mon, Tue" in group.card["text"]
     with company.database.read() as connection:
-        assert store.entries(connection, register.QUIET_HOURS) == {"-100": None}
+        assert store.entries(connection, alerting.QUIET_HOURS) == {"-100": None}
 
 
 def test_what_a_group_leaves_out_is_not_on_its_card_and_is_not_told(company: Company, group: Chat) -> None:
@@ -137,7 +137,7 @@ def test_who_decides_nothing_there_changes_nothing(company: Company, group: Chat
     for tap in (SetWish("morning", "07:00"), SwitchWish("not-told", "out", True), TellOf(east, False), ShowWishes()):
         assert "权限" in (told := other.taps_on(tap, group.card)) or "Your role does not include this" in told
     with company.database.read() as connection:
-        assert store.entries(connection, register.MORNING) == {}
+        assert store.entries(connection, alerting.MORNING) == {}
         assert len(people.groups_of(connection)) == 2
 
 
@@ -149,7 +149,7 @@ def test_what_becomes_urgent_in_quiet_hours_is_told_after_them_unless_it_is_to_w
     evening = NOW + timedelta(hours=10)  # ten in Shanghai
     morning = NOW + timedelta(hours=19)
     with company.database.write() as connection:
-        store.put(connection, register.QUIET_HOURS, "-100", register.QUIET_HOURS.kind.load("21-7"), _by(company), NOW)
+        store.put(connection, alerting.QUIET_HOURS, "-100", alerting.QUIET_HOURS.kind.load("21-7"), _by(company), NOW)
     company.issue("WATER", 60, now=evening)
     watch.follow(evening)
     assert (watch.told(), watch.release(evening + timedelta(hours=1))) == ([], 0)
@@ -159,7 +159,7 @@ def test_what_becomes_urgent_in_quiet_hours_is_told_after_them_unless_it_is_to_w
     assert watch.release(morning) == 1
     assert watch.told() == [(GROUP, ["out RICE"])], "the water is there again"
     with company.database.write() as connection:
-        store.put(connection, register.WAKES, "EAST", ("out",), _by(company), NOW)
+        store.put(connection, alerting.WAKES, "EAST", ("out",), _by(company), NOW)
     night = evening + timedelta(days=1)
     company.issue("WATER", 60, now=night)
     watch.follow(night)
@@ -184,7 +184,7 @@ def test_a_group_that_moves_keeps_its_wishes(company: Company, group: Chat) -> N
     group.taps("07:00")
     with company.database.write() as connection:
         people.move_group(connection, GROUP, -1009)
-        assert store.entries(connection, register.MORNING) == {"-1009": register.MORNING.kind.load("07:00")}
+        assert store.entries(connection, alerting.MORNING) == {"-1009": alerting.MORNING.kind.load("07:00")}
     assert due(company, EIGHT - timedelta(hours=1)) == [-1009]
 
 
@@ -193,7 +193,7 @@ def test_a_quiet_morning_is_a_line_where_it_is_wanted(company: Company) -> None:
     company.receive("RICE", 100)
     assert due(company, EIGHT) == []
     with company.database.write() as connection:
-        store.put(connection, register.QUIET_MORNINGS, "EAST", "line", _by(company), NOW)
+        store.put(connection, alerting.QUIET_MORNINGS, "EAST", "line", _by(company), NOW)
     assert due(company, EIGHT + timedelta(days=1)) == [GROUP]
     assert due(company, EIGHT + timedelta(days=1, minutes=1)) == []
     with company.database.read() as connection:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.alerts import morning_report, mornings
 from domain.company import granting
-from domain.company.settings import register, store
+from domain.company.settings import alerting, mirroring, store
 from domain.vocabulary import Role
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LI, NOW, SOON, Company
@@ -58,8 +58,8 @@ def test_an_answer_to_the_card_changes_it_for_one_thing(company: Company, admin:
     card = dict(admin.card)
     assert "EAST = 09:30" in admin.says("east = 9点半", about=card)
     with company.database.read() as connection:
-        assert f"{store.get(connection, register.MORNING, 'EAST'):%H:%M}" == "09:30"
-        assert f"{store.get(connection, register.MORNING, 'WEST'):%H:%M}" == "08:00"
+        assert f"{store.get(connection, alerting.MORNING, 'EAST'):%H:%M}" == "09:30"
+        assert f"{store.get(connection, alerting.MORNING, 'WEST'):%H:%M}" == "08:00"
     assert "EAST" not in admin.says("EAST = –", about=card).split("🕘")[0]
 
 
@@ -90,7 +90,7 @@ def test_a_choice_is_tapped(company: Company, admin: Chat) -> None:
     admin.says("/settings sheet-waits")
     assert "low" in admin.taps("low").split("🕘")[1]
     with company.database.read() as connection:
-        assert store.get(connection, register.SHEET_WAITS) == "low"
+        assert store.get(connection, mirroring.SHEET_WAITS) == "low"
 
 
 def test_the_company_s_own_words(company: Company, admin: Chat) -> None:
@@ -106,9 +106,9 @@ def test_the_horizon_of_a_category(company: Company) -> None:
     company.receive("PARA", 5, "L1", SOON)
     with company.database.write() as connection:
         assert len(morning_report.report(connection, company.site("EAST").id, NOW).expiring) == 1
-        store.put(connection, register.EXPIRY_DAYS, "", 9, store.Editor(), NOW)
+        store.put(connection, alerting.EXPIRY_DAYS, "", 9, store.Editor(), NOW)
         assert not morning_report.report(connection, company.site("EAST").id, NOW).expiring
         later = NOW + timedelta(days=1)
         assert len(morning_report.report(connection, company.site("EAST").id, later).expiring) == 1
-        store.put(connection, register.EXPIRY_DAYS, "Medicine", 1, store.Editor(), NOW)
+        store.put(connection, alerting.EXPIRY_DAYS, "Medicine", 1, store.Editor(), NOW)
         assert len(morning_report.report(connection, company.site("EAST").id, later).expiring) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from bot.language.handover import carrier_in
 from bot.scanner import Code, Scan
-from domain.company.settings import register, store
+from domain.company.settings import issuing, store
 from domain.company.settings.store import Editor
 from domain.operations.transfers import reminding
 from tests.bot.chatting import Chat
@@ -131,7 +131,7 @@ def test_how_long_it_takes_to_be_reminded_is_a_setting(company: Company, chats: 
     company.request("WATER", 5)
     with company.database.write() as connection:
         assert reminding.remind(connection, NOW + timedelta(hours=5)) == 0
-        store.put(connection, register.REMIND_AFTER, "", 4, Editor(), NOW)
+        store.put(connection, issuing.REMIND_AFTER, "", 4, Editor(), NOW)
         assert reminding.remind(connection, NOW + timedelta(hours=5)) == 1
         assert reminding.remind(connection, NOW + timedelta(hours=7)) == 0
         assert reminding.remind(connection, NOW + timedelta(hours=8)) == 1

@@ -15,7 +15,7 @@ from bot.chat.buttons import Action, Advance, Outdated, Stale
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
 from domain.alerts import decisions, mornings
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.company.settings.store import Editor
 from domain.ledger import epochs
 from domain.operations import ordering
@@ -54,7 +54,7 @@ def settle(company: Company) -> None:
         decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
         item = company.item("WATER")
         ordering.put(company.context(connection, by=CHEN), item, item.quantity(24), company.site("EAST"))
-        store.put(connection, register.MORNING, "", time(7), Editor(company.person(CHEN)), NOW)
+        store.put(connection, alerting.MORNING, "", time(7), Editor(company.person(CHEN)), NOW)
     sheet = Sheet(company)
     sheet.write(action="minimum", sku="WATER", site="EAST", quantity="24")
     sheet.tick()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.scanner import Code
-from domain.company.settings import register, store
+from domain.company.settings import issuing, store
 from domain.company.settings.declaration import Setting
 from domain.company.settings.store import Editor
 from domain.operations.transfers.documents import Transfer, Use
@@ -26,7 +26,7 @@ def chats(company: Company) -> tuple[Chat, Chat]:
     company.receive("WATER", 50)
     company.receive("RICE", 20)
     company.receive("PARA", 20, "P-1", LATER)
-    listed(company, register.COST_CENTRES, Assembly="装配线", Canteen="食堂")
+    listed(company, issuing.COST_CENTRES, Assembly="装配线", Canteen="食堂")
     return Chat(company, LI), Chat(company, CHEN)
 
 
@@ -121,7 +121,7 @@ def test_a_note_is_no_part_of_an_unknown_name_and_one_tap_is_enough_for_all_line
 
 def test_a_purpose_is_asked_for_from_the_list_or_said(company: Company, chats: tuple[Chat, Chat]) -> None:
     li, _ = chats
-    listed(company, register.PURPOSES, Repair="维修", Production="生产")
+    listed(company, issuing.PURPOSES, Repair="维修", Production="生产")
     li.says("领料 5 矿泉水 给 装配线 用于维修")
     assert now(company).use == Use("Assembly", "Repair")
     assert "用于什么" in li.says("领料 5 矿泉水 给 装配线")

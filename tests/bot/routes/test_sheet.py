@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.telegram.notices import Notice, word
 from domain.company import granting
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.sheet import repairs, state
 from domain.company.sheet.repairs import Kind, Repair
 from domain.company.sheet.state import MAX_CELLS, Found
@@ -79,7 +79,7 @@ def test_the_archive_is_named_in_the_chat(company: Company) -> None:
     address = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMn/edit#gid=0"
     assert "1AbCdEfGhIjKlMn" in chat.says(f"/settings Archive of the sheet {address}")
     with company.database.read() as connection:
-        assert store.get(connection, register.ARCHIVE) == "1AbCdEfGhIjKlMn"
+        assert store.get(connection, mirroring.ARCHIVE) == "1AbCdEfGhIjKlMn"
     chat.says("/settings 归档表格 无")
     with company.database.read() as connection:
-        assert store.get(connection, register.ARCHIVE) == ""
+        assert store.get(connection, mirroring.ARCHIVE) == ""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.alerts import mornings, watching
 from domain.alerts.settings import AlertSettings
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.company.settings.store import Editor
 from domain.storage.schema import alert_watch, outbox
 from domain.vocabulary import Subject
@@ -178,8 +178,8 @@ def test_what_can_wait_is_told_on_mondays(company: Company, watch: Watch) -> Non
 def test_the_company_says_when_it_is_morning_and_how_long_before_expiry(company: Company, watch: Watch) -> None:
     chen = Editor(company.person(CHEN))
     with company.database.write() as connection:
-        store.put(connection, register.MORNING, "EAST", time(6, 30), chen, NOW)
-        store.put(connection, register.EXPIRY_DAYS, "dairy", 10, chen, NOW)
+        store.put(connection, alerting.MORNING, "EAST", time(6, 30), chen, NOW)
+        store.put(connection, alerting.EXPIRY_DAYS, "dairy", 10, chen, NOW)
         settings = AlertSettings.of(connection)
     assert (settings.horizons_for("", None), settings.horizons_for("dairy", None)) == ((90, 30, 14, 7), (10, 7))
     company.issue("WATER", 60)

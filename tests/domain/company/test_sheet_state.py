@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.company import granting
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.company.sheet import state
 from domain.company.sheet.state import MAX_CELLS, Found
@@ -67,7 +67,7 @@ def test_away_for_long_is_told_once_and_the_end_of_it(sheet: Sheet) -> None:
 def test_a_short_outage_is_not_told_and_the_time_is_a_setting(sheet: Sheet, company: Company) -> None:
     assert sheet.is_found(ill(SheetTrouble.AWAY), minutes=9) + sheet.is_found(WELL) == []
     with company.database.write() as connection:
-        store.put(connection, register.SHEET_AWAY, "", 60, Editor(), NOW)
+        store.put(connection, mirroring.SHEET_AWAY, "", 60, Editor(), NOW)
     assert sheet.is_found(ill(SheetTrouble.AWAY), minutes=59) == []
     assert sheet.is_found(ill(SheetTrouble.AWAY), minutes=20) == ["sheet-away"]
 

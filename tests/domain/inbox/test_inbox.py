@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from domain.company import catalogue, granting, parties, places
-from domain.company.settings import register, store
+from domain.company.settings import alerting, mirroring, store
 from domain.company.settings.store import Editor
 from domain.errors import AlreadyDecided, NotAllowed
 from domain.inbox import taking
@@ -28,7 +28,7 @@ def sheet(company: Company) -> Sheet:
 
 def trust(company: Company, least: str) -> None:
     with company.database.write() as connection:
-        store.put(connection, register.SHEET_WAITS, "", least, Editor(), NOW)
+        store.put(connection, mirroring.SHEET_WAITS, "", least, Editor(), NOW)
 
 
 def test_every_action_is_done_as_an_import_does_it(company: Company, sheet: Sheet) -> None:
@@ -60,7 +60,7 @@ def test_every_action_is_done_as_an_import_does_it(company: Company, sheet: Shee
         assert catalogue.by_barcode(connection, "16901234567905") == catalogue.Hit(oil, "case")
         assert places.place(connection, company.site("EAST").id, "c-07")
         assert parties.find(connection, "sunrise foods")
-        assert store.get(connection, register.EXPIRY_DAYS) == 10
+        assert store.get(connection, alerting.EXPIRY_DAYS) == 10
         wanted = select(minimums.c.quantity).where(minimums.c.item_id == oil.id)
         assert connection.execute(wanted).scalars().all() == [24]
 

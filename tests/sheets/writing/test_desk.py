@@ -16,12 +16,13 @@ from domain.storage.database import Database
 from domain.storage.schema import parties, sheet_inbox
 from sheets.client import Json
 from sheets.tabs.items import ITEMS
+from sheets.tabs.settings import SETTINGS
 from sheets.words import Language
 from sheets.writing import layout
 from sheets.writing.desk import Desk
-from sheets.writing.layout import ANSWER, NAMES, SUBMIT, TITLE
+from sheets.writing.layout import ANSWER, IDENTITY, NAMES, SUBMIT, TITLE
 from tests.sandbox.google_client import client
-from tests.sheets.conftest import Office
+from tests.sheets.conftest import TITLES, Office
 
 TICK = 12.0
 
@@ -131,6 +132,21 @@ def test_its_writes_are_behind_the_fence(office: Office, desks: Desks) -> None:
     desks.tick()
     assert desks.answers() == ["OK I-000001", "OK I-000002"]
     assert office.company.count(sheet_inbox) == 2
+
+
+def test_whatever_stands_where_only_we_write_is_read_past(office: Office, desks: Desks) -> None:
+    for row, identity in enumerate(("²", "12.0 ", "'12.0", "9" * 30, "-3", "TRUE"), 2):
+        desks.write(row, **{Column.ACTION: "party", Column.PARTY: f"P{row}", SUBMIT: True, IDENTITY: identity})
+    settings = desks.book.worksheet(TITLES["Settings"])
+    settings.update_cell(2, SETTINGS.place("mark") + 1, "²·1·2")
+    settings.update_cell(3, SETTINGS.place("mark") + 1, "9" * 30 + "·1·2")
+    never = {"userEnteredValue": {"numberValue": 1e12}, "userEnteredFormat": {"numberFormat": {"type": "DATE"}}}
+    start = {"sheetId": settings.id, "rowIndex": 3, "columnIndex": SETTINGS.place("value")}
+    fields = "userEnteredValue,userEnteredFormat.numberFormat"
+    desks.edit(updateCells={"start": start, "rows": [{"values": [never]}], "fields": fields})
+    desks.tick(4)
+    assert desks.answers() == [f"OK I-{number:06d}" for number in range(2, 8)]
+    assert settings.cell(4, SETTINGS.place("answer") + 1).value.startswith("ERROR")
 
 
 class Killed(Desk):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from domain.company.settings import register, store
+from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.inbox import taking
 from domain.inbox.form import Column
@@ -82,7 +82,7 @@ class People:
 @pytest.fixture
 def people(office: Office) -> People:
     with office.company.database.write() as connection:
-        store.put(connection, register.SHEET_WAITS, "", "high", Editor(), NOW)
+        store.put(connection, mirroring.SHEET_WAITS, "", "high", Editor(), NOW)
     return People(office)
 
 

@@ -1,5 +1,6 @@
 """The tab Settings: administrators write in it through gspread, and are answered beside what they wrote."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -11,11 +12,12 @@ from sqlalchemy import func, select
 from bot.telegram.notices import Notice, word
 from domain.company import granting
 from domain.company.people import Person
-from domain.company.settings import register, store
+from domain.company.settings import alerting, mirroring, store, wording
 from domain.company.settings.store import Editor
 from domain.inbox import taking
 from domain.storage.schema import outbox, settings_log, sheet_inbox
 from domain.vocabulary import Role, Subject
+from sheets.client import Workbook
 from sheets.tabs.settings import SETTINGS
 from tests.domain.small_company import CHEN, NOW
 from tests.sandbox.google_client import client
@@ -64,7 +66,7 @@ class People:
 
 def trust(office: Office, least: str) -> None:
     with office.company.database.write() as connection:
-        store.put(connection, register.SHEET_WAITS, "", least, Editor(), NOW)
+        store.put(connection, mirroring.SHEET_WAITS, "", least, Editor(), NOW)
 
 
 def said(office: Office, setting: Any, scope: str = "") -> Any:
@@ -93,17 +95,17 @@ def test_a_value_is_taken_as_it_is_written_and_answered(office: Office, people: 
     people.write(at, value="7点半")
     people.write(people.place("Days before"), value="soon")
     people.tick()
-    assert said(office, register.MORNING) == time(7, 30)
+    assert said(office, alerting.MORNING) == time(7, 30)
     row = people.row("Morning report")
     assert (row["value"], row["answer"], row["changed_by"]) == ("07:30", "OK I-000001", "in the sheet 表格")
     row = people.row("Days before")
     assert row["value"] == "soon", "what is wrong stays until it is mended"
     assert row["answer"].startswith("ERROR Value: soon is not a whole number of days")
-    assert said(office, register.EXPIRY_DAYS) == 30
+    assert said(office, alerting.EXPIRY_DAYS) == 30
     people.write(people.place("Days before"), value="45天")
     people.tick()
     assert people.row("Days before")["answer"] == "OK I-000003"
-    assert said(office, register.EXPIRY_DAYS) == 45
+    assert said(office, alerting.EXPIRY_DAYS) == 45
     people.write(people.place("Days before"), value="很久")
     people.tick()
     assert "错误 值: “很久”不是" in people.row("Days before")["answer"], "in the language of what was written"
@@ -125,7 +127,7 @@ def test_rows_are_added_changed_and_taken_out(office: Office, people: People) ->
     people.write(free + 3, setting="Approval", scope="dance", value="above 1: manager")
     people.write(free + 4, setting="Our own notes")
     people.tick()
-    assert said(office, register.MORNING, "EAST") == time(6)
+    assert said(office, alerting.MORNING, "EAST") == time(6)
     assert people.row("Approval", "transfer WEST")["value"] == "above 100 units: manager, not own"
     assert people.row("Approval", "transfer WEST")["answer"].startswith("OK")
     assert "Value: is missing" in people.row("Reasons", "write-off Rats")["answer"]
@@ -137,9 +139,9 @@ def test_rows_are_added_changed_and_taken_out(office: Office, people: People) ->
     people.write(people.place("Morning report", "EAST"), value="remove")
     people.tick()
     with office.company.database.read() as connection:
-        assert register.reasons(connection, "write_off") == [("Rats", "鼠咬")]
+        assert wording.reasons(connection, "write_off") == [("Rats", "鼠咬")]
     assert people.row("Approval", "count all")["answer"].startswith("OK")
-    assert said(office, register.MORNING, "EAST") == time(8)
+    assert said(office, alerting.MORNING, "EAST") == time(8)
     settings = [(row["setting"], row["scope"]) for row in people.rows]
     assert not any(setting.startswith("Morning") and scope == "EAST" for setting, scope in settings)
     assert len(settings) == len(set(settings))
@@ -170,10 +172,10 @@ def test_what_is_sorted_copied_deleted_or_brought_back_changes_nothing(office: O
     assert sorted(map(str, people.rows)) == shown
     people.write(people.place("Morning report", "WEST"), value="10:30")
     people.tick()
-    assert said(office, register.MORNING, "WEST") == time(10, 30)
+    assert said(office, alerting.MORNING, "WEST") == time(10, 30)
     office.sandbox.control.post("/api/versions/1", {"editor": "office@example.com"})
     people.tick()
-    assert said(office, register.MORNING, "WEST") == time(10, 30), "an older version changes nothing"
+    assert said(office, alerting.MORNING, "WEST") == time(10, 30), "an older version changes nothing"
     assert office.company.count(settings_log) == changes + 1
 
 
@@ -185,11 +187,42 @@ def test_a_copy_that_says_something_else_is_a_new_row(office: Office, people: Pe
     people.request(copyPaste=copy | {"pasteType": "PASTE_NORMAL"})
     people.write(last + 1, scope="WEST")
     people.tick()
-    assert said(office, register.MORNING, "WEST") == said(office, register.MORNING, "EAST") == time(7)
+    assert said(office, alerting.MORNING, "WEST") == said(office, alerting.MORNING, "EAST") == time(7)
     people.write(len(people.rows) + 2, setting="Morning report", scope="EAST", value="05:00")
     people.tick()
-    assert said(office, register.MORNING, "EAST") == time(7)
+    assert said(office, alerting.MORNING, "EAST") == time(7)
     assert "ERROR For: another row sets this" in people.rows[-1]["answer"]
+
+
+def test_a_row_that_has_lost_its_key_is_answered_for_nothing_but_itself(office: Office, people: People) -> None:
+    people.write(len(people.rows) + 2, setting="Reasons", scope="damage Forklift", value="叉车")
+    people.tick()
+    for days in ("soon", "45"):
+        people.write(people.place("Days before"), value=days)
+        people.tick()
+    place = people.place("Reasons", "damage Forklift")
+    for key in ("", people.row("Days before")["key"]):
+        people.write(place, key=key, mark="")
+        people.tick()
+        row = people.row("Reasons", "damage Forklift")
+        assert (row["value"], row["answer"]) == ("叉车", "OK I-000001")
+        assert people.row("Days before")["answer"] == "OK I-000003"
+
+
+def test_what_there_is_to_choose_from_is_offered_although_a_write_was_lost(office: Office, people: People) -> None:
+    people.write(len(people.rows) + 2, setting="Days", scope="EAST", value="?")
+    people.tick()
+    people.write(people.place("Days", "EAST"), setting="Days of the morning report")
+    office.fault("status", status=503, path=":batchUpdate$", times=3)
+    office.now += 30
+    assert office.mirror.tick().error is not None
+    office.sandbox.control.delete("/api/faults?service=google")
+    people.tick()
+    place = people.place("Days of the morning report", "EAST")
+    fields = {"includeGridData": True, "ranges": [f"'{people.tab.title}'!C{place}"]}
+    (sheet,) = people.tab.spreadsheet.fetch_sheet_metadata(fields)["sheets"]
+    rule = sheet["data"][0]["rowData"][0]["values"][0]["dataValidation"]
+    assert {"userEnteredValue": "EAST"} in rule["condition"]["values"]
 
 
 def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> None:
@@ -203,7 +236,7 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
     row = people.row("Morning report")
     assert (row["value"], row["answer"]) == ("06:45", f"WAITING FOR {chen.name}")
     assert people.row("Reasons", "damage Forklift")["answer"].startswith("OK"), "a word is not so important"
-    assert said(office, register.MORNING) == time(8)
+    assert said(office, alerting.MORNING) == time(8)
     people.write(people.place("Morning report"), value="06:50")
     people.tick()
     with office.company.database.write() as connection:
@@ -212,7 +245,7 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
         for entry in (each for each, state in states.items() if state == "waiting"):
             taking.approve(connection, chen, entry, NOW)
     people.tick()
-    assert said(office, register.MORNING) == time(6, 50)
+    assert said(office, alerting.MORNING) == time(6, 50)
     assert people.row("Morning report")["answer"].startswith("OK I-")
     assert people.row("Approval", "transfer EAST")["changed_by"] == chen.name
     people.write(people.place("Morning report"), value="05:00")
@@ -231,12 +264,12 @@ def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people:
 
     def in_the_chat(value: time, at: datetime) -> None:
         with office.company.database.write() as connection:
-            store.put(connection, register.MORNING, "", value, Editor(chen), at)
+            store.put(connection, alerting.MORNING, "", value, Editor(chen), at)
 
     in_the_chat(time(6), NOW)
     people.write(people.place("Morning report"), value="07:00")
     people.tick()
-    assert said(office, register.MORNING) == time(7), "the last one applies"
+    assert said(office, alerting.MORNING) == time(7), "the last one applies"
     assert people.row("Morning report")["value"] == "07:00"
     with office.company.database.read() as connection:
         (row,) = connection.execute(outbox.select().where(outbox.c.subject == Subject.SETTING)).all()
@@ -250,3 +283,64 @@ def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people:
     people.tick()
     row = people.row("Morning report")
     assert (row["value"], row["answer"]) == ("09:00", f"SET AGAIN by {chen.name}")
+
+
+class Overtaken(Workbook):
+    """A workbook in which somebody writes right after all of it was read."""
+
+    then: Callable[[], None] | None = None
+
+    def cells(self, ranges: list[str]) -> list[dict[str, Any]]:
+        found = super().cells(ranges)
+        then, self.then = self.then, None
+        if then is not None:
+            then()
+        return found
+
+
+def test_what_is_written_over_what_was_just_taken_is_taken_too(office: Office, people: People) -> None:
+    office.workbook = Overtaken(office.workbook._sheets, office.workbook.id)
+    office.restart()
+    at = people.place("Morning report")
+    people.write(at, value="7:15")
+    office.workbook.then = lambda: people.write(at, value="9:45")
+    people.tick()
+    assert said(office, alerting.MORNING) == time(9, 45)
+    assert people.row("Morning report")["value"] == "09:45"
+    assert office.company.count(sheet_inbox) == 2
+
+
+def test_what_was_taken_and_could_not_be_answered_is_not_taken_again(office: Office, people: People) -> None:
+    chen = administrator(office)
+    trust(office, "high")
+    free = len(people.rows) + 2
+    people.write(free, setting="Reasons", scope="write-off Rats", value="鼠咬")
+    people.tick()
+    people.write(people.place("Reasons", "write-off Rats"), value="remove")
+    people.write(people.place("Morning report"), value="6:45")
+    people.write(people.place("Days before"), value="soon")
+    free = len(people.rows) + 2
+    people.write(free, setting="Approval", scope="transfer EAST", value="above 10 units: administrator")
+    people.write(free + 1, setting="Reasons", scope="damage Forklift", value="叉车 ")
+    people.write(free + 2, setting="Reasons", scope="damage", value="?")
+    people.write(free + 3, setting="Reasons", scope="damage", value="?")
+    office.fault("status", status=503, path=":batchUpdate$", times=1000)
+    for _ in range(3):
+        office.now += 60
+        assert office.mirror.tick().error is not None
+    office.sandbox.control.delete("/api/faults?service=google")
+    told = office.company.count(outbox)
+    for _ in range(2):
+        people.tick()
+        assert office.company.count(sheet_inbox) == 8
+        assert office.company.count(outbox) == told
+        answers = {(row["setting"].split()[0], row["scope"]): row["answer"] for row in people.rows if row["answer"]}
+        assert answers["Morning", ""] == answers["Approval", "transfer EAST"] == f"WAITING FOR {chen.name}"
+        assert answers["Reasons", "damage Forklift"].startswith("OK")
+        assert [row["answer"][:5] for row in people.rows if row["scope"] == "damage"] == ["ERROR", "ERROR"]
+        assert len(answers) == 5
+    people.write(people.place("Morning report"), value="08:00")
+    people.tick()
+    people.write(people.place("Morning report"), value="6:45")
+    people.tick()
+    assert office.company.count(sheet_inbox) == 10, "what was answered may be written again"
