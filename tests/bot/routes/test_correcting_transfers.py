@@ -73,6 +73,13 @@ def test_another_number_was_sent(company: Company, chats: tuple[Chat, Chat, Chat
     assert company.differences() == ()
 
 
+def test_a_request_is_not_corrected_to_nothing(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    _, _, ana = chats
+    company.request("WATER", 21)
+    assert "must be more than zero" in carded(company, ana).says("0 not 21", about=ana.card)
+    assert (now(company).state, now(company).lines[0].asked.steps) == ("requested", 21)
+
+
 def test_another_number_was_asked_for(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     _, _, ana = chats
     company.request("WATER", 21)
