@@ -605,6 +605,7 @@ owner-carrier = The carrier, asked by who sent it
 owner-receiver = Who took it in
 step-hand_on = handed on
 task-photo = 📷 { $title }: what is it for?
+task-typed = 🚚 { $title } is on its way here. Have these { $quantity } come with it?
 task-pick = ✔️ { $quantity } picked for { $number }
 task-receive = 📥 { $quantity } arrived of { $number }
 task-else = { $verb ->

@@ -535,6 +535,7 @@ owner-carrier = 承运方（由发货人去问）
 owner-receiver = 收货人
 step-hand_on = 转交查明
 task-photo = 📷 { $title }：这是做什么的？
+task-typed = 🚚 { $title } 正在运来的路上。这 { $quantity } 是这一批的吗？
 task-pick = ✔️ { $number } 拣了 { $quantity }
 task-receive = 📥 { $number } 到了 { $quantity }
 task-else = { $verb ->

@@ -25,7 +25,7 @@ from bot.language.enquiries import place_asked, without_asking
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
-from bot.routes import shortfalls
+from bot.routes import open_tasks, shortfalls
 from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
@@ -93,7 +93,10 @@ def _look_up(
         return [turn.answer(turn.say("not-found", words=words.rest))]
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
     line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words) | use
-    return dialogue.begin(turn, verb or "show", of_found(line, named.found), origin=f"message:{turn.incoming.place}")
+    line = of_found(line, named.found)
+    if verb == "receive" and (asked := open_tasks.came_from(turn, line)):
+        return asked
+    return dialogue.begin(turn, verb or "show", line, origin=f"message:{turn.incoming.place}")
 
 
 def find_named(turn: Turn, words: Words) -> Named:

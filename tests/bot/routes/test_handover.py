@@ -67,6 +67,38 @@ def test_a_picture_of_what_is_on_its_way_is_no_suppliers_receipt(
     assert company.differences() == ()
 
 
+@pytest.mark.parametrize(
+    "said", ["+8 water", "received 8 water", "/receive 8 water", "收8瓶矿泉水", "+8 bottles water"]
+)
+def test_what_is_typed_of_goods_on_their_way_is_asked_about(
+    company: Company, chats: tuple[Chat, Chat, Chat], said: str
+) -> None:
+    *_, ana = chats
+    company.sent(company.request("WATER", 24))
+    before = kinds(company)
+    assert "Have these 8 bottles come with it?" in ana.says(said)
+    assert kinds(company) == before
+    assert labels(ana) == ["📥 8 bottles arrived of T-000001", "📥 Something else: receive it"]
+    ana.taps("8 bottles arrived of T-000001")
+    assert (now(company).lines[0].flow.in_transit, kinds(company)[len(before) :]) == (16, ["arrival"])
+    ana.says(said)
+    assert "Received 8 bottles" in ana.taps("Something else: receive it")
+    assert (kinds(company)[-1], company.stock("WATER", "WEST")) == ("receipt", 16)
+
+
+def test_what_cannot_be_of_the_goods_on_their_way_is_received_at_once(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, ana = chats
+    company.deals_with("Acme")
+    company.finish(company.take_in(company.sent(company.request("WATER", 24)), {1: 20}))
+    assert "Received" in ana.says("+4 water"), "nobody expects what is missing"
+    company.sent(company.request("WATER", 10))
+    assert "Received" in chen.says("+8 water"), "they leave from here"
+    assert "Received" in ana.says("+8 water from Acme")
+    assert "Received" in ana.says("+3 rice")
+
+
 def test_a_picture_in_answer_to_the_card_counts_what_came(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     *_, ana = chats
     company.sent(company.request("WATER", 48))
