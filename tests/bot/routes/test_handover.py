@@ -132,6 +132,17 @@ def test_a_carrier_is_understood(said: str, carrier: str) -> None:
     assert carrier_in(said) == carrier
 
 
+def test_a_number_in_answer_to_what_a_picture_is_for_was_an_issue(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    li, *_ = chats
+    company.approve(company.request("WATER", 24))
+    li.photographs(WATER, caption="-8")
+    li.says("5", about=li.card)
+    assert kinds(company)[2:] == ["pick"]
+    assert [line.picked.steps for line in now(company).lines if line.picked] == [5]
+
+
 def test_it_is_sent_with_a_carrier_or_told_later(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     li, chen, _ = chats
     company.approve(company.request("WATER", 10))
