@@ -150,9 +150,10 @@ def accept(context: Context, transfer_id: int) -> Transfer:
         offerer = transfer.last(TransferStep.OFFER)
         if offerer and policies.allows(connection, offerer.person, steps.request_deed(connection, there)):
             return approved(context, there, TransferStep.ACCEPT)
-        for line in there.lines:
-            propose(connection, line.item, line.wanted, source.today(context.now), source.id)
-            set_line(connection, there, line, approved=None, asked=line.wanted.steps)
+        for line in by_item(there):
+            if line.wanted.steps:  # of a line that was offered at nothing, nothing is asked for there
+                propose(connection, line.item, line.wanted, source.today(context.now), source.id)
+                set_line(connection, there, line, approved=None, asked=line.wanted.steps)
         documents.advance(context, there, TransferStep.ACCEPT, TransferState.REQUESTED)
     steps.tell(connection, TransferStep.REQUEST, transfer_id, context.person, context.now)
     return documents.get(connection, transfer_id)
