@@ -32,7 +32,7 @@ def undo(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.UNDO, transfer)
     before, last = transfer.standing[-2:]
-    site = transfer.target if last.step in steps.AT_TARGET else transfer.source
+    site = steps.site_of(last.step, transfer)
     places.open_site(connection, site.id, now)
     if not context.person.may(Right.DECIDE, site.id) and now - last.at > reversing.UNDO_FOR:
         raise UndoTooLate(transfer.number, last.at + reversing.UNDO_FOR)
