@@ -232,6 +232,7 @@ deliver-unread = 📷 { $left ->
 ask-several-amounts = Or type all of them, in the order of the list: 24, 12, 6
 ask-verb = What do you want to do with these?
 ask-confirm = Is this right? Tap a number to change its line.
+deliver-expected = 🚚 { $names } is on its way here from another warehouse. What came of that is taken in by its transfer, and not in this list.
 deliver-booked = ✅ <b>{ $verb ->
     [receive] Received
     [issue] Issued

@@ -171,6 +171,7 @@ deliver-unread = 📷 还剩 { $left } 张。
 ask-several-amounts = 也可以按列表顺序一次输入：24，12，6
 ask-verb = 这些要做什么？
 ask-confirm = 对吗？要改哪一行，点它的编号。
+deliver-expected = 🚚 { $names } 正从别的仓库运来。其中到的货请在调拨单上收，不要记在这里。
 deliver-booked = ✅ <b>{ $verb ->
     [receive] 已入库
     [issue] 已出库

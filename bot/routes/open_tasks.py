@@ -29,7 +29,7 @@ from domain.operations.transfers import documents, receiving, sending, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
 from domain.storage.schema import transfer_lines, transfers
-from domain.vocabulary import TransferState, TransferStep
+from domain.vocabulary import TransferStep
 
 MAX_TASKS = 4
 """That are offered."""
@@ -72,17 +72,12 @@ def came_from(turn: Turn, said: Said) -> list[Reply]:
         return []
     if said.open.doubt or said.open.asks_first:
         return []  # what it means is asked first
-    said = in_own_units(turn.say, said, catalogue.get(turn.connection, said.item))
-    found = [
-        task
-        for task in _tasks(turn, said, "receive")
-        if task.step is TransferStep.RECEIVE
-        and task.transfer.target == turn.site
-        and task.transfer.state is not TransferState.RECEIVED
-    ]
+    item = catalogue.get(turn.connection, said.item)
+    said = in_own_units(turn.say, said, item)
+    expected = receiving.expected(turn.connection, turn.site, {item.id})
+    found = _tasks_of(turn, said, expected, (TransferStep.RECEIVE,))
     if not found:
         return []
-    item = found[0].line.item
     came = turn.say.quantity(item.quantity(found[0].steps), item)
     text = turn.say("task-typed", quantity=came, title=item_title(turn.say, item))
     return [_question(turn, text, found, said, "receive")]
@@ -97,16 +92,21 @@ def _question(turn: Turn, text: Html, found: list[Task], said: Said, verb: Done 
 
 def _tasks(turn: Turn, said: Said, verb: Verb | None) -> list[Task]:
     """The open lines of this item that are theirs to pick, or to take in."""
-    item = catalogue.get(turn.connection, said.item or 0)
-    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == item.id)
+    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == said.item)
     wanted = {"issue": (TransferStep.PICK,), "receive": (TransferStep.RECEIVE, TransferStep.PICK)}
     taken = wanted.get(verb or "", (TransferStep.PICK, TransferStep.RECEIVE))
-    amounts = _readings(turn, said, item)
+    still_open = documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), transfers.c.id.in_(with_it))
+    return _tasks_of(turn, said, still_open, taken)
+
+
+def _tasks_of(turn: Turn, said: Said, of: list[Transfer], wanted: tuple[TransferStep, ...]) -> list[Task]:
+    """These steps with this item that somebody may take now."""
+    amounts = _readings(turn, said, catalogue.get(turn.connection, said.item or 0))
     found = []
-    for transfer in documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), transfers.c.id.in_(with_it)):
-        (line,) = (each for each in transfer.lines if each.item.id == item.id)
+    for transfer in of:
+        (line,) = (each for each in transfer.lines if each.item.id == said.item)
         open_to = steps.open_to(turn.person, transfer)
-        for step in taken:
+        for step in wanted:
             left = line.picked is None if step is TransferStep.PICK else line.flow.in_transit
             if step in open_to and left:
                 found += [Task(transfer, line, step, told) for told in amounts]

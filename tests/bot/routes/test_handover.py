@@ -99,6 +99,21 @@ def test_what_cannot_be_of_the_goods_on_their_way_is_received_at_once(
     assert "Received" in ana.says("+3 rice")
 
 
+def test_what_is_on_its_way_is_noted_below_a_list_of_what_came(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, ana = chats
+    company.sent(company.request("WATER", 24))
+    ana.photographs(WATER, album="a", name="1")
+    ana.says("8")
+    assert "Spring water is on its way here" in ana.card["text"]
+    assert labels(ana)[0] == "🚚 T-000001"
+    assert "sent by Chen" in ana.taps("T-000001")
+    assert "on its way here" in ana.says("+8 water, 3 rice")
+    assert "on its way here" not in chen.says("+8 water, 3 rice"), "they leave from here"
+    assert "on its way here" not in ana.says("-8 water, 3 rice")
+
+
 def test_a_picture_in_answer_to_the_card_counts_what_came(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     *_, ana = chats
     company.sent(company.request("WATER", 48))
