@@ -8,7 +8,7 @@ from bot.chat.buttons import Cancel, Fill, ShowItem
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
-from bot.drafts import booked, store, told
+from bot.drafts import booked, expected, store, told
 from bot.drafts.actions import ACTIONS
 from bot.drafts.doing import LineRefused, do, note_unmet
 from bot.drafts.draft import Answer, Asked, Draft, Line, State, Topic, Verb
@@ -141,7 +141,9 @@ def _confirm(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
     book = (turn.say.plain("button-book-all"), Answer(confirm=True))
     edits = [(f"✏️ {place + 1}", Answer(edit=place)) for place in range(len(draft.lines))]
     question = Question(Topic.CONFIRM, turn.say("ask-confirm"), (book, *edits), rows=(1,), row=5)
-    return _below_list(turn, draft, question, problem)
+    note, transfers = expected.noted(turn, draft)
+    card, *others = _below_list(turn, draft, question, note, problem)
+    return [replace(card, keyboard=(*transfers, *card.keyboard)), *others]
 
 
 def _below_list(

@@ -232,6 +232,7 @@ deliver-unread = 📷 { $left ->
 ask-several-amounts = Or type all of them, in the order of the list: 24, 12, 6
 ask-verb = What do you want to do with these?
 ask-confirm = Is this right? Tap a number to change its line.
+deliver-expected = 🚚 { $names } is on its way here from another warehouse. What came of that is taken in by its transfer, and not in this list.
 deliver-booked = ✅ <b>{ $verb ->
     [receive] Received
     [issue] Issued
@@ -605,6 +606,7 @@ owner-carrier = The carrier, asked by who sent it
 owner-receiver = Who took it in
 step-hand_on = handed on
 task-photo = 📷 { $title }: what is it for?
+task-typed = 🚚 { $title } is on its way here. Have these { $quantity } come with it?
 task-pick = ✔️ { $quantity } picked for { $number }
 task-receive = 📥 { $quantity } arrived of { $number }
 task-else = { $verb ->

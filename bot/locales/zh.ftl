@@ -171,6 +171,7 @@ deliver-unread = 📷 还剩 { $left } 张。
 ask-several-amounts = 也可以按列表顺序一次输入：24，12，6
 ask-verb = 这些要做什么？
 ask-confirm = 对吗？要改哪一行，点它的编号。
+deliver-expected = 🚚 { $names } 正从别的仓库运来。其中到的货请在调拨单上收，不要记在这里。
 deliver-booked = ✅ <b>{ $verb ->
     [receive] 已入库
     [issue] 已出库
@@ -535,6 +536,7 @@ owner-carrier = 承运方（由发货人去问）
 owner-receiver = 收货人
 step-hand_on = 转交查明
 task-photo = 📷 { $title }：这是做什么的？
+task-typed = 🚚 { $title } 正在运来的路上。这 { $quantity } 是这一批的吗？
 task-pick = ✔️ { $number } 拣了 { $quantity }
 task-receive = 📥 { $number } 到了 { $quantity }
 task-else = { $verb ->

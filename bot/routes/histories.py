@@ -47,7 +47,7 @@ def _undone(turn: Turn, transfer: Transfer) -> list[Html]:
 
 def _step(turn: Turn, transfer: Transfer, taken: Taken, legs: list[Leg], *, undone: bool) -> Html:
     say, own = turn.say, [leg for leg in legs if leg.step_id == taken.id]
-    site = transfer.target if taken.step in steps.AT_TARGET else transfer.source
+    site = steps.site_of(taken.step, transfer)
     return say(
         "history-step",
         step=say.plain(f"step-{taken.step}"),

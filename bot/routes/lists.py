@@ -17,6 +17,7 @@ from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.listing import listed
 from bot.language.words import Unclear, Words
+from bot.routes import shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import MAX_FOUND, ask_first, named_among, of_found, said_line
 from domain.company import search
@@ -39,7 +40,8 @@ def booked(turn: Turn, text: str) -> list[Reply]:
     said = [_said(turn, part) for part in parts]
     if heard := _all_booked(turn, text, parts, said):
         return heard
-    if not _are_several(turn, [words or _heard(turn, part) for words, part in zip(said, parts, strict=True)]):
+    rest, _ = shortfalls.apart(turn, text)  # what came broken is no other item
+    if not _are_several(turn, [_said(turn, part) or _heard(turn, part) for part in listed(fold(rest))]):
         return []
     return [turn.answer(turn.say("unclear-bookings", text=fold(text)))]
 
@@ -72,12 +74,13 @@ def _heard(turn: Turn, part: str) -> Words:
 
 
 def _are_several(turn: Turn, said: list[Words]) -> bool:
-    """Whether the parts are about several items, and say an amount of one of them."""
+    """Whether the parts are about several items, and say an amount of one of them; one may be none of ours."""
     told = [(words.quantity is not None, _named(turn, words)) for words in said if words.rest]
-    if not any(counted for counted, _ in told):
-        return False
+    counted = [items for is_counted, items in told if is_counted]
+    if any(counted) and not all(counted):
+        return True  # 24 unicorns are not 24 of the rice behind them
     named = [items for _, items in told if items]
-    return any(one.isdisjoint(other) for one, other in combinations(named, 2))
+    return bool(counted) and any(one.isdisjoint(other) for one, other in combinations(named, 2))
 
 
 def _named(turn: Turn, words: Words) -> set[int]:

@@ -25,7 +25,7 @@ from bot.language.enquiries import place_asked, without_asking
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
-from bot.routes import shortfalls
+from bot.routes import open_tasks, shortfalls
 from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
@@ -93,7 +93,10 @@ def _look_up(
         return [turn.answer(turn.say("not-found", words=words.rest))]
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
     line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words) | use
-    return dialogue.begin(turn, verb or "show", of_found(line, named.found), origin=f"message:{turn.incoming.place}")
+    line = of_found(line, named.found)
+    if verb == "receive" and (asked := open_tasks.came_from(turn, line)):
+        return asked
+    return dialogue.begin(turn, verb or "show", line, origin=f"message:{turn.incoming.place}")
 
 
 def find_named(turn: Turn, words: Words) -> Named:
@@ -272,7 +275,10 @@ def said_line(turn: Turn, words: Words) -> Line:
         document=words.document,
         party=words.party,
     )
-    line |= _sites(turn, words) if words.verb in (None, "transfer") else _places(turn, words)
+    if words.verb in (None, "transfer"):
+        line |= ends_named(turn, words.source, words.target) or Line()  # what is no site of ours is asked for
+    else:
+        line |= _places(turn, words)
     return replace(line, heard=tuple(name for name in HEARD if getattr(line, name) is not None))
 
 
@@ -281,11 +287,9 @@ def routed(turn: Turn, words: Words) -> Words:
     if words.target is None or words.verb not in ("move", "transfer"):
         return words
     to_place = place_named(turn, words.target) is not None
-    try:
-        places.site_named(turn.connection, words.target)
-    except UnknownSite:
-        return replace(words, verb="move") if to_place else words
-    return words if to_place else replace(words, verb="transfer")
+    if is_site(turn, words.target):
+        return words if to_place else replace(words, verb="transfer")
+    return replace(words, verb="move") if to_place else words
 
 
 def _with_party(turn: Turn, words: Words) -> Words:
@@ -300,17 +304,15 @@ def _with_party(turn: Turn, words: Words) -> Words:
     return words
 
 
-def _sites(turn: Turn, words: Words) -> Line:
-    """The sites that a transfer was said to go from and to; the one that was not said is the person's own."""
-    try:
-        source, target = (
-            places.site_named(turn.connection, each) if each else None for each in (words.source, words.target)
-        )
-    except UnknownSite:
-        return Line()  # then it is asked for
-    if source is None and target is None:
+def ends_named(turn: Turn, source: str | None, target: str | None) -> Line | None:
+    """The sites that are said; the one that is not is the person's own. None, if one is no site of ours."""
+    if not source and not target:
         return Line()
-    return Line(source=(source or turn.site).id, target=(target or turn.site).id)
+    try:
+        begins, ends = (places.site_named(turn.connection, each) if each else turn.site for each in (source, target))
+    except UnknownSite:
+        return None
+    return Line(source=begins.id, target=ends.id)
 
 
 def _places(turn: Turn, words: Words) -> Line:

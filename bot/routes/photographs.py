@@ -26,7 +26,7 @@ from bot.drafts.readings import Thing, read_codes
 from bot.labels import place_of, places_named
 from bot.language.leftovers import Spans, pictographs
 from bot.language.words import Unclear, Words
-from bot.routes import requisitions, shortfalls, task_pictures
+from bot.routes import open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import ask_first, asked_of_a_site, named_among, not_understood, routed, said_line, verb_of
 from bot.scanner import Scan
@@ -252,7 +252,7 @@ def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
         return gathering.add(turn, draft, _shown(turn, seen, caption)) if draft else []
     about = _about(seen, caption)
     line = replace(about | caption.line, photos=(photo,))
-    if seen.before is None and (tasks := task_pictures.asked(turn, line, caption.verb, photo)):
+    if seen.before is None and (tasks := open_tasks.asked(turn, line, caption.verb, photo)):
         return tasks
     if caption.verb is not None:
         return dialogue.begin(turn, caption.verb, line | Line(open=Open(seen=seen.before)), origin=origin)

@@ -20,9 +20,9 @@ from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, is_site, look_up, verb_of
-from domain.company import catalogue, codes, places, search
-from domain.errors import Refused, UnknownSite
+from bot.routes.messages import MAX_FOUND, ends_named, is_site, look_up, verb_of
+from domain.company import catalogue, codes, search
+from domain.errors import Refused
 from domain.operations.transfers import sources
 from domain.operations.transfers.deciding import Wanted
 
@@ -42,7 +42,7 @@ def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
 
 def between(turn: Turn, folded: str, said: Several, deadline: Deadline) -> list[Reply]:
     """Ask for several items of the site that is said; nothing, if that is none of ours, or no item is understood."""
-    ends = _ends(turn, said)
+    ends = ends_named(turn, said.source, said.target)
     known = [_line(turn, part) for part in said.parts]
     if ends is None or not any(known):
         return []  # it may be something else
@@ -120,19 +120,6 @@ def _begun(
 def _go_on(turn: Turn, draft: Draft) -> list[Reply]:
     """A request moves nothing: it is not confirmed once more, unless something has to be asked."""
     return dialogue.proceed(turn, replace(draft, gathering=Gathering(turn.now, verb_said=True)), confirmed=True)
-
-
-def _ends(turn: Turn, said: Several) -> Line | None:
-    """The sites that are said; the one that is not is the person's own. None, if one is no site of ours."""
-    if not said.source and not said.target:
-        return Line()
-    try:
-        source, target = (
-            places.site_named(turn.connection, each) if each else turn.site for each in (said.source, said.target)
-        )
-    except UnknownSite:
-        return None
-    return Line(source=source.id, target=target.id)
 
 
 def _line(turn: Turn, part: str) -> Line | None:

@@ -13,6 +13,7 @@ from bot.chat.buttons import (
     OfferDay,
     OfferSource,
     PickLine,
+    PickSome,
     RejectBecause,
     ShowHistory,
     TakeIn,
@@ -49,6 +50,7 @@ OF_TRANSFERS = (
     OfferSource,
     OfferDay,
     PickLine,
+    PickSome,
     TakeIn,
     TakeMore,
     RejectBecause,
@@ -114,7 +116,7 @@ def _carried(turn: Turn, transfer: Transfer, carrier: str, open_to: list[Transfe
 def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[TransferStep]) -> list[Reply]:
     """Another number for what was asked for or moved last: "12 not 21". Nothing, if no line had the wrong one."""
     key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
-    if documents.is_taken(turn.connection, key) or documents.is_taken(turn.connection, f"{key}:1"):
+    if documents.is_taken(turn.connection, key):
         return [_shown(turn, transfer)]
     context = turn.context(key)
     if TransferStep.AMEND in open_to:
@@ -125,7 +127,8 @@ def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[Tran
     if TransferStep.UNDO not in open_to:
         return []
     moved = correcting.moved_by(turn.connection, transfer, transfer.standing[-1])
-    wanted = _instead_of(turn, transfer, said, {number: came.good + came.damaged for number, came in moved.items()})
+    had = {number: came.good + came.damaged + came.surplus for number, came in moved.items()}
+    wanted = _instead_of(turn, transfer, said, had)
     return [_shown(turn, correcting.again(context, transfer.id, wanted))] if wanted else []
 
 

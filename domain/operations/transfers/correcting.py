@@ -32,7 +32,7 @@ def undo(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.UNDO, transfer)
     before, last = transfer.standing[-2:]
-    site = transfer.target if last.step in steps.AT_TARGET else transfer.source
+    site = steps.site_of(last.step, transfer)
     places.open_site(connection, site.id, now)
     if not context.person.may(Right.DECIDE, site.id) and now - last.at > reversing.UNDO_FOR:
         raise UndoTooLate(transfer.number, last.at + reversing.UNDO_FOR)
@@ -51,14 +51,15 @@ def undo(context: Context, transfer_id: int) -> Transfer:
 
 
 def moved_by(connection: Connection, transfer: Transfer, taken: Taken) -> dict[int, Came]:
-    """How much the movements of a step moved, by the numbers of the lines; what came damaged apart."""
+    """How much the movements of the last step moved, by the numbers of the lines; damaged, and too much, apart."""
     by_item = {line.item.id: line.number for line in transfer.lines}
     damaged = (
         places.location(connection, LocationKind.DAMAGED, transfer.target.id)
         if taken.step is TransferStep.RECEIVE
         else None
     )
-    found = {line.number: Came(0) for line in transfer.lines}
+    surplus = {number: too_much for number, _, _, too_much in taken.before}
+    found = {line.number: Came(0, surplus=max(0, line.surplus.steps - surplus[line.number])) for line in transfer.lines}
     for movement_id, *_ in _legs(connection, transfer, taken):
         for line in lines_of(connection, movement_id):
             known = found[by_item[line.item_id]]
@@ -84,10 +85,7 @@ def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Tr
     with context.connection.begin_nested():
         transfer = undo(context, transfer_id)
         if last.step is TransferStep.RECEIVE:
-            came = {
-                number: replace(each, good=max(0, steps_of[number] - each.damaged)) if number in steps_of else each
-                for number, each in moved.items()
-            }
+            came = {number: _instead(each, steps_of.get(number)) for number, each in moved.items()}
             return receiving.receive(context.under(next(under)), transfer_id, came)
         left = {line.number: steps_of.get(line.number, moved[line.number].good) for line in transfer.lines}
         picked = {
@@ -97,6 +95,14 @@ def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Tr
         }
         sending.pick_lines(context.under(next(under)), transfer_id, picked)
         return sending.dispatch(context.under(next(under)), transfer_id)
+
+
+def _instead(came: Came, steps: int | None) -> Came:
+    """What has come, if it was so much; more than was sent only if that was said before, too."""
+    if steps is None:
+        return came
+    sent = min(steps, came.good + came.damaged) if came.surplus else steps
+    return replace(came, good=max(0, sent - came.damaged), surplus=steps - sent)
 
 
 def _legs(connection: Connection, transfer: Transfer, taken: Taken) -> list[tuple[int, MovementKind]]:

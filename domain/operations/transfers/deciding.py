@@ -14,7 +14,7 @@ from domain.company.catalogue import Item
 from domain.company.people import Right
 from domain.company.places import Site
 from domain.company.settings import policies
-from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToSend, SameSite
+from domain.errors import KeyReused, MoreThanAsked, NotEnough, NothingToMove, NothingToSend, SameSite
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.movements import Line as Moved
@@ -150,9 +150,10 @@ def accept(context: Context, transfer_id: int) -> Transfer:
         offerer = transfer.last(TransferStep.OFFER)
         if offerer and policies.allows(connection, offerer.person, steps.request_deed(connection, there)):
             return approved(context, there, TransferStep.ACCEPT)
-        for line in there.lines:
-            propose(connection, line.item, line.wanted, source.today(context.now), source.id)
-            set_line(connection, there, line, approved=None, asked=line.wanted.steps)
+        for line in by_item(there):
+            if line.wanted.steps:  # of a line that was offered at nothing, nothing is asked for there
+                propose(connection, line.item, line.wanted, source.today(context.now), source.id)
+                set_line(connection, there, line, approved=None, asked=line.wanted.steps)
         documents.advance(context, there, TransferStep.ACCEPT, TransferState.REQUESTED)
     steps.tell(connection, TransferStep.REQUEST, transfer_id, context.person, context.now)
     return documents.get(connection, transfer_id)
@@ -198,7 +199,7 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
 def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) -> Transfer:
     """Put right how much one has asked for, by the numbers of the lines.
 
-    Raises NotAllowed, AlreadyDecided, NotEnough.
+    Raises NotAllowed, AlreadyDecided, NothingToMove, NotEnough.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -207,6 +208,8 @@ def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) ->
     with connection.begin_nested():
         for line in by_item(transfer):
             quantity = wanted.get(line.number, line.asked)
+            if quantity.steps <= 0:
+                raise NothingToMove(quantity.amount)
             propose(connection, line.item, quantity, source.today(now), source.id)
             set_line(connection, transfer, line, asked=quantity.steps)
         documents.advance(context, transfer, TransferStep.AMEND, TransferState.REQUESTED)

@@ -1,9 +1,12 @@
 """Receiving: what is on the way is taken in, all of it or a part, and what came beyond it is noted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Connection, select
+
 from domain.company import places
+from domain.company.places import Site
 from domain.errors import MoreThanSent
 from domain.ledger import keys
 from domain.ledger.context import Context
@@ -11,6 +14,7 @@ from domain.ledger.movements import Line as Moved
 from domain.ledger.posting import post
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
+from domain.storage.schema import transfer_lines, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep
 
 
@@ -48,6 +52,18 @@ def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None 
             _take_in(context, transfer, line, told[line.number], taken)
     steps.tell(connection, TransferStep.RECEIVE, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
+
+
+def expected(connection: Connection, site: Site, item_ids: Collection[int]) -> list[Transfer]:
+    """The transfers that bring a site any of these items, and are expected there still."""
+    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id.in_(item_ids))
+    found = documents.find(
+        connection,
+        transfers.c.target_id == site.id,
+        transfers.c.state.in_((TransferState.DISPATCHED, TransferState.PARTLY_RECEIVED)),
+        transfers.c.id.in_(with_it),
+    )
+    return [each for each in found if any(line.flow.in_transit for line in each.lines if line.item.id in item_ids)]
 
 
 def shared_out(there: Mapping[int, int], how_many: int) -> dict[int, int]:

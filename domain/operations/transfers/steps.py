@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from domain.company import outbox, people
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
+from domain.company.places import Site
 from domain.company.settings import policies
 from domain.company.settings.policies import Deed
 from domain.errors import AlreadyDecided, NotAllowed, NothingOpen
@@ -155,6 +156,11 @@ def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
         raise NothingOpen(transfer.number)
 
 
+def site_of(step: TransferStep, transfer: Transfer) -> Site:
+    """Where a step is taken."""
+    return transfer.target if step in AT_TARGET else transfer.source
+
+
 def request_deed(connection: Connection, transfer: Transfer) -> Deed:
     """A request, as the company's policies look at it."""
     asked = [(line.item, line.wanted) for line in transfer.lines]
@@ -229,7 +235,7 @@ def _is(person: Person, who: Who, transfer: Transfer) -> bool:
             return transfer.discrepancy is not None and person.id == transfer.discrepancy.person.id
         case Who.DOER:
             last = transfer.standing[-1]
-            site = transfer.target if last.step in AT_TARGET else transfer.source
+            site = site_of(last.step, transfer)
             return person.may(Right.DECIDE, site.id) or (
                 person.id == last.person.id and person.may(Right.BOOK, site.id)
             )

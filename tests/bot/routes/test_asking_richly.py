@@ -126,6 +126,21 @@ def test_an_offer_of_another_site_is_asked_for_there(company: Company, chats: tu
     assert company.differences() == ()
 
 
+def test_an_offer_of_one_line_from_another_site_could_not_be_taken(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, ana = chats
+    nora = Chat(company, 1008)
+    nora.says("+40 water")
+    company.request("WATER", 10, ("RICE", 5))
+    carded(company, chen).says("10, 0 from North", about=chen.card)
+    assert "Waiting for a manager" in carded(company, ana).taps("Take that")
+    assert [(line.asked.steps, line.wanted.steps) for line in now(company).lines] == [(10, 10), (5000, 0)]
+    assert "on its way" in carded(company, nora).taps("Approve")
+    assert [line.flow.in_transit for line in now(company).lines] == [10, 0]
+    assert company.differences() == ()
+
+
 def test_an_offer_that_is_declined_is_over(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     _, chen, ana = chats
     company.request("WATER", 10)

@@ -63,6 +63,22 @@ def test_another_number_was_received(company: Company, chats: tuple[Chat, Chat, 
     assert company.differences() == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "received", "surplus"), [("12 not 14", 10, 2), ("8 not 14", 8, 0), ("10 not 14", 10, 0)]
+)
+def test_another_number_was_too_much(
+    company: Company, chats: tuple[Chat, Chat, Chat], said: str, received: int, surplus: int
+) -> None:
+    _, _, ana = chats
+    company.sent(company.request("WATER", 10))
+    carded(company, ana).says("14", about=ana.card)
+    ana.taps("4 bottles too many")
+    carded(company, ana).says(said, about=ana.card)
+    (line,) = now(company).lines
+    assert (line.flow.received, line.surplus.steps) == (received, surplus)
+    assert company.differences() == ()
+
+
 def test_another_number_was_sent(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     _, chen, _ = chats
     company.sent(company.request("WATER", 10, ("PARA", 5)))
@@ -71,6 +87,13 @@ def test_another_number_was_sent(company: Company, chats: tuple[Chat, Chat, Chat
     assert [line.flow.dispatched for line in after.lines] == [8, 5]
     assert (after.state, company.stock("WATER")) == ("dispatched", 42)
     assert company.differences() == ()
+
+
+def test_a_request_is_not_corrected_to_nothing(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    _, _, ana = chats
+    company.request("WATER", 21)
+    assert "must be more than zero" in carded(company, ana).says("0 not 21", about=ana.card)
+    assert (now(company).state, now(company).lines[0].asked.steps) == ("requested", 21)
 
 
 def test_another_number_was_asked_for(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:

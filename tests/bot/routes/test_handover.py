@@ -67,6 +67,53 @@ def test_a_picture_of_what_is_on_its_way_is_no_suppliers_receipt(
     assert company.differences() == ()
 
 
+@pytest.mark.parametrize(
+    "said", ["+8 water", "received 8 water", "/receive 8 water", "收8瓶矿泉水", "+8 bottles water"]
+)
+def test_what_is_typed_of_goods_on_their_way_is_asked_about(
+    company: Company, chats: tuple[Chat, Chat, Chat], said: str
+) -> None:
+    *_, ana = chats
+    company.sent(company.request("WATER", 24))
+    before = kinds(company)
+    assert "Have these 8 bottles come with it?" in ana.says(said)
+    assert kinds(company) == before
+    assert labels(ana) == ["📥 8 bottles arrived of T-000001", "📥 Something else: receive it"]
+    ana.taps("8 bottles arrived of T-000001")
+    assert (now(company).lines[0].flow.in_transit, kinds(company)[len(before) :]) == (16, ["arrival"])
+    ana.says(said)
+    assert "Received 8 bottles" in ana.taps("Something else: receive it")
+    assert (kinds(company)[-1], company.stock("WATER", "WEST")) == ("receipt", 16)
+
+
+def test_what_cannot_be_of_the_goods_on_their_way_is_received_at_once(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, ana = chats
+    company.deals_with("Acme")
+    company.finish(company.take_in(company.sent(company.request("WATER", 24)), {1: 20}))
+    assert "Received" in ana.says("+4 water"), "nobody expects what is missing"
+    company.sent(company.request("WATER", 10))
+    assert "Received" in chen.says("+8 water"), "they leave from here"
+    assert "Received" in ana.says("+8 water from Acme")
+    assert "Received" in ana.says("+3 rice")
+
+
+def test_what_is_on_its_way_is_noted_below_a_list_of_what_came(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, ana = chats
+    company.sent(company.request("WATER", 24))
+    ana.photographs(WATER, album="a", name="1")
+    ana.says("8")
+    assert "Spring water is on its way here" in ana.card["text"]
+    assert labels(ana)[0] == "🚚 T-000001"
+    assert "sent by Chen" in ana.taps("T-000001")
+    assert "on its way here" in ana.says("+8 water, 3 rice")
+    assert "on its way here" not in chen.says("+8 water, 3 rice"), "they leave from here"
+    assert "on its way here" not in ana.says("-8 water, 3 rice")
+
+
 def test_a_picture_in_answer_to_the_card_counts_what_came(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     *_, ana = chats
     company.sent(company.request("WATER", 48))
@@ -98,6 +145,17 @@ def test_a_picture_in_answer_to_the_card_counts_what_came(company: Company, chat
 )
 def test_a_carrier_is_understood(said: str, carrier: str) -> None:
     assert carrier_in(said) == carrier
+
+
+def test_a_number_in_answer_to_what_a_picture_is_for_was_an_issue(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    li, *_ = chats
+    company.approve(company.request("WATER", 24))
+    li.photographs(WATER, caption="-8")
+    li.says("5", about=li.card)
+    assert kinds(company)[2:] == ["pick"]
+    assert [line.picked.steps for line in now(company).lines if line.picked] == [5]
 
 
 def test_it_is_sent_with_a_carrier_or_told_later(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:

@@ -1,4 +1,7 @@
-"""Pictures of goods that somebody has an open task with: the line is ticked off, or it is asked what they are for."""
+"""Goods that somebody has an open task with: the line is ticked off, or it is asked what they are for.
+
+Pictured, or typed to have come: what is on its way from another site is no supplier's receipt.
+"""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,11 +13,13 @@ from bot.cards.stock import item_title
 from bot.cards.transfer import transfer_card
 from bot.chat.buttons import Begin, PickSome, ShowItem, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
+from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts.actions import known_of
 from bot.drafts.draft import Line as Said
 from bot.drafts.draft import Verb
 from bot.drafts.units import in_own_units
+from bot.language.lexicon import Done
 from bot.routes.transfer_answers import OF_TRANSFERS
 from domain.company import catalogue
 from domain.company.catalogue import Item
@@ -57,27 +62,51 @@ def asked(turn: Turn, said: Said, verb: Verb | None, photo: str) -> list[Reply]:
         return []
     if len(found) == 1 and (replied or (verb is None and _is_at_it(turn, found[0]))) and _fits(found[0]):
         return [_ticked(turn, found[0], photo)]
+    text = turn.say("task-photo", title=item_title(turn.say, found[0].line.item))
+    return [replace(_question(turn, text, found, said, verb), picture=photo)]
+
+
+def came_from(turn: Turn, said: Said) -> list[Reply]:
+    """Ask whether what is said to have come was on its way here; nothing, if nothing is, or more is said of it."""
+    if said.item is None or said.amount is None or said.heard or said.broken or said.own:
+        return []
+    if said.open.doubt or said.open.asks_first:
+        return []  # what it means is asked first
     item = catalogue.get(turn.connection, said.item)
-    other = verb or "show"
-    action = ShowItem(item.id) if verb is None else Begin(verb, known_of(said))
-    rows = [(_button(turn, task),) for task in found[:MAX_TASKS]]
-    instead = Button(turn.say.plain("task-else", verb=other), action)
-    text = turn.say("task-photo", title=item_title(turn.say, item))
-    return [replace(turn.answer(text, (*rows, (instead,))), picture=photo)]
+    said = in_own_units(turn.say, said, item)
+    expected = receiving.expected(turn.connection, turn.site, {item.id})
+    found = _tasks_of(turn, said, expected, (TransferStep.RECEIVE,))
+    if not found:
+        return []
+    came = turn.say.quantity(item.quantity(found[0].steps), item)
+    text = turn.say("task-typed", quantity=came, title=item_title(turn.say, item))
+    return [_question(turn, text, found, said, "receive")]
+
+
+def _question(turn: Turn, text: Html, found: list[Task], said: Said, verb: Done | None) -> Reply:
+    """With a button for each task, and one for what is none of them."""
+    action = Begin(verb, known_of(said)) if verb else ShowItem(found[0].line.item.id)
+    instead = Button(turn.say.plain("task-else", verb=verb or "show"), action)
+    return turn.answer(text, (*((_button(turn, task),) for task in found[:MAX_TASKS]), (instead,)))
 
 
 def _tasks(turn: Turn, said: Said, verb: Verb | None) -> list[Task]:
     """The open lines of this item that are theirs to pick, or to take in."""
-    item = catalogue.get(turn.connection, said.item or 0)
-    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == item.id)
+    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == said.item)
     wanted = {"issue": (TransferStep.PICK,), "receive": (TransferStep.RECEIVE, TransferStep.PICK)}
     taken = wanted.get(verb or "", (TransferStep.PICK, TransferStep.RECEIVE))
-    amounts = _readings(turn, said, item)
+    still_open = documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), transfers.c.id.in_(with_it))
+    return _tasks_of(turn, said, still_open, taken)
+
+
+def _tasks_of(turn: Turn, said: Said, of: list[Transfer], wanted: tuple[TransferStep, ...]) -> list[Task]:
+    """These steps with this item that somebody may take now."""
+    amounts = _readings(turn, said, catalogue.get(turn.connection, said.item or 0))
     found = []
-    for transfer in documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), transfers.c.id.in_(with_it)):
-        (line,) = (each for each in transfer.lines if each.item.id == item.id)
+    for transfer in of:
+        (line,) = (each for each in transfer.lines if each.item.id == said.item)
         open_to = steps.open_to(turn.person, transfer)
-        for step in taken:
+        for step in wanted:
             left = line.picked is None if step is TransferStep.PICK else line.flow.in_transit
             if step in open_to and left:
                 found += [Task(transfer, line, step, told) for told in amounts]
@@ -89,12 +118,12 @@ def _readings(turn: Turn, said: Said, item: Item) -> list[int | None]:
     if said.amount is None:
         return [None]
     units = (said.unit,) if said.unit else dict.fromkeys((said.scanned, item.unit))
-    found: list[int | None] = []
+    found: dict[int | None, None] = {}
     for unit in units:
         with suppress(Refused):
             line = in_own_units(turn.say, replace(said, unit=unit), item)
-            found.append(item.measure(line.amount or Decimal(), line.unit).steps)
-    return found
+            found[item.measure(line.amount or Decimal(), line.unit).steps] = None
+    return list(found)
 
 
 def _is_at_it(turn: Turn, task: Task) -> bool:
