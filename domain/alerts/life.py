@@ -146,7 +146,7 @@ class _Changes:
             if finding.holds:
                 self._change(row, finding, **_OPENED, times=row.times + 1, opened_at=self.now)
         elif differs(row, finding, self.now):
-            again = _OPENED | {"told": row.times - 1}  # it is news
+            again = _OPENED | {"times": row.times + 1}  # it is news
             self._change(row, finding, **again if _is_due(row, self.now) else {})
 
     def open(self, found: Iterable[Finding]) -> None:

@@ -93,6 +93,8 @@ def release(connection: Connection, now: datetime) -> int:
                 continue
             still = [row for row in mine if row.present and row.state == AlertState.OPEN and row.times == row.held]
             told += _ring(connection, reader, still, now)
+            late = (alerts.c.id.in_([row.id for row in still]), alerts.c.escalated == 0)
+            connection.execute(update(alerts).where(*late).values(told_at=now))  # nobody could answer before
             gone = (alert_held.c.address == reader.address, alert_held.c.alert_id.in_([row.id for row in mine]))
             connection.execute(delete(alert_held).where(*gone))
     known = {reader.key for reader in readers.of_sites(connection)} if held else set()
