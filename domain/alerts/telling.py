@@ -62,9 +62,13 @@ def _ring(connection: Connection, reader: Reader, rows: Sequence[Row[Any]], now:
     if not rows:
         return 0
     key = "+".join(f"{row.id}.{row.times}" for row in rows)
-    body = {"alerts": [row.id for row in rows]}
     living_cards.rang(connection, reader, now)
-    return int(outbox.enqueue(connection, reader, Subject.ALERT, body, key=short_key(key), now=now))
+    return int(outbox.enqueue(connection, reader, Subject.ALERT, naming(rows), key=short_key(key), now=now))
+
+
+def naming(rows: Sequence[Row[Any]]) -> dict[str, object]:
+    """The body of a notice of alerts, and of which of the times that they came up."""
+    return {"alerts": [row.id for row in rows], "times": [row.times for row in rows]}
 
 
 def short_key(key: str) -> str:
