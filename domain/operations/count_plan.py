@@ -5,9 +5,10 @@ long after it first came to its place.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, true
@@ -25,6 +26,11 @@ from domain.vocabulary import AlertState, CountState, LocationKind
 
 DAYS = {AbcClass.A: 90, AbcClass.B: 180, AbcClass.C: 365}
 """How often items of each class are counted."""
+
+ClassesAt = Callable[[date], Mapping[int, AbcClass]]
+"""The class of each item, by what was issued in the year before a day."""
+
+_ALL = true()
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
 def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:
     """The places of a site with anything due, the longest due first."""
     by_place: dict[int, list[date]] = defaultdict(list)
-    for each in things_due(connection, site, plan, site.today(now)):
+    for each in things_due(connection, site, plan, site.today(now), partial(abc_classes.classes, connection)):
         by_place[each.place_id].append(each.since)
     known = {place.id: place for place in places.places(connection, site.id)}
     found = [Due(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
@@ -137,13 +143,13 @@ def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[D
 
 
 def things_due(
-    connection: Connection, site: Site, plan: Plan, today: date, only: ColumnElement[bool] | None = None
+    connection: Connection, site: Site, plan: Plan, today: date, classes_at: ClassesAt, only: ColumnElement[bool] = _ALL
 ) -> Iterator[Thing]:
     """What is due on a site's shelves; `only`: of the balances, these."""
-    found = _lying(connection, site, today - plan.shortest, true() if only is None else only)
+    found = _lying(connection, site, today - plan.shortest, only)
     if not found:
         return
-    classes = {} if plan.every else abc_classes.classes(connection, today + timedelta(days=1))
+    classes = {} if plan.every else classes_at(today + timedelta(days=1))
     bounds = {each: today - plan.interval(each) for each in AbcClass}
     last = _last_counted(connection, site)
     for row in found:
