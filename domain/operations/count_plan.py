@@ -110,20 +110,29 @@ def todo(connection: Connection, site: Site, person_id: int, now: datetime) -> T
     return Todo(tuple(_wanted(connection, site)), recounts, tuple(places_due), planned is not None)
 
 
+def counted_since(
+    item_id: ColumnElement[int], site_id: ColumnElement[int], since: ColumnElement[datetime]
+) -> ColumnElement[bool]:
+    """Whether an item was counted anywhere at a site since then."""
+    query = select(counts.c.id).join(locations, locations.c.id == counts.c.location_id)
+    return query.where(
+        counts.c.item_id == item_id, locations.c.site_id == site_id, counts.c.counted_at >= since
+    ).exists()
+
+
 def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
     """What alerts have made somebody want to be counted, wherever it lies; of what is gone, the dock."""
-    asked = select(alerts.c.item_id, alerts.c.lot_id, func.min(alerts.c.count_from)).where(
-        alerts.c.site_id == site.id, alerts.c.state == AlertState.IN_HAND, alerts.c.count_from.is_not(None)
+    asked = (
+        select(alerts.c.item_id, alerts.c.lot_id)
+        .distinct()
+        .where(alerts.c.site_id == site.id, alerts.c.state == AlertState.IN_HAND, alerts.c.count_from.is_not(None))
+        .where(~counted_since(alerts.c.item_id, alerts.c.site_id, alerts.c.count_from))
+        .order_by(alerts.c.item_id, alerts.c.lot_id)
     )
     known = {place.id: place for place in places.places(connection, site.id)}
-    for item_id, lot_id, since in connection.execute(asked.group_by(alerts.c.item_id, alerts.c.lot_id)).all():
+    for item_id, lot_id in connection.execute(asked).all():
         lies = select(balances.c.location_id, balances.c.lot_id, lots.c.code).join(lots, lots.c.id == balances.c.lot_id)
         lies = lies.where(balances.c.item_id == item_id, balances.c.location_id.in_(known), balances.c.on_hand > 0)
-        counted = select(counts.c.id).where(
-            counts.c.item_id == item_id, counts.c.location_id.in_(known), counts.c.counted_at >= since
-        )
-        if connection.execute(counted.limit(1)).first() is not None:
-            continue
         (item,) = catalogue.load(connection, [item_id]).values()
         found = connection.execute(lies if lot_id is None else lies.where(balances.c.lot_id == lot_id)).all()
         dock = places.location(connection, LocationKind.DOCK, site.id)
