@@ -100,9 +100,10 @@ def quiet_line(connection: Connection, say: Wording, site_id: int, now: datetime
     return fit(say, parts), ()
 
 
-def urgent_card(connection: Connection, say: Wording, ids: list[int], now: datetime, *, late: bool = False) -> Card:
+def urgent_card(
+    connection: Connection, say: Wording, found: Sequence[Alert], now: datetime, *, late: bool = False
+) -> Card:
     """What has become urgent just now, at one site; `late`: what nobody has acknowledged in time."""
-    found = open_alerts.some(connection, ids)
     site = found[0].site
     title = say("alert-late-title" if late else "alert-now-title", site=say.name(site))
     lines = [

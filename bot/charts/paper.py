@@ -14,7 +14,7 @@ Point = tuple[float, float]
 Anchor = Literal["la", "ma", "ra", "lm", "mm", "rm"]
 """Where a text is held: left, middle, right; at its top or its middle."""
 
-FINER = 2
+FINER, SMALLEST = 2, 24
 INK, PALE, WHITE = "#222222", "#d9d9d9", "#ffffff"
 BLUE, VERMILION, GREEN, ORANGE = "#0072b2", "#d55e00", "#009e73", "#e69f00"
 """Of the palette of Okabe and Ito, which people who see few colours can tell apart."""
@@ -62,6 +62,12 @@ class Paper:
     ) -> None:
         """A line of text."""
         self._draw.text(_finer(at), text, colour, _font(text, size, bold=bold), anchor)
+
+    def heading(self, at: Point, text: str, size: float, room: float) -> None:
+        """A bold line of text, as large as it fits."""
+        while size > SMALLEST and self.width_of(text, size, bold=True) > room:
+            size -= 1
+        self.text(at, text, size, bold=True)
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
         """How wide a text is."""

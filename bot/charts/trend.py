@@ -7,7 +7,7 @@ from bot.charts.paper import BLUE, GREEN, INK, ORANGE, PALE, VERMILION, Paper, P
 
 WIDTH, HEIGHT = 1080, 760
 RIGHT, TOP, BOTTOM = 30, 170, 110
-TITLE, TEXT, SMALLEST = 40, 30, 24
+TITLE, TEXT = 40, 30
 SAMPLE = 44
 STRONG, THIN = 5, 3
 NICE = (1, 1.5, 2, 2.5, 3, 4, 5, 10)
@@ -64,11 +64,8 @@ class _Plot:
     left: float
 
     def title(self) -> None:
-        """As large as it fits."""
-        room, size = WIDTH - self.left - RIGHT, float(TITLE)
-        while size > SMALLEST and self.paper.width_of(self.chart.title, size, bold=True) > room:
-            size -= 1
-        self.paper.text((self.left, 24), self.chart.title, size, bold=True)
+        """What it is of."""
+        self.paper.heading((self.left, 24), self.chart.title, TITLE, WIDTH - self.left - RIGHT)
 
     def legend(self) -> None:
         """A sample and its word, for each thing that is drawn."""

@@ -6,7 +6,8 @@ from bot.charts.paper import BLUE, INK, ORANGE, PALE, VERMILION, Paper
 
 WIDTH, PANEL, HEAD = 1080, 400, 110
 LEFT, RIGHT = 40, 40
-TITLE, HEADING, TEXT, SMALLEST = 42, 34, 30, 24
+ROOM = WIDTH - LEFT - RIGHT
+TITLE, HEADING, TEXT = 42, 34, 30
 TOP, BOTTOM = 120, 60
 """Of a panel: above the highest bar, and below the bars."""
 
@@ -27,16 +28,16 @@ class Panel:
 def draw(title: str, panels: list[Panel]) -> bytes:
     """The picture, as PNG. Blocking: some 100 ms."""
     paper = Paper(WIDTH, HEAD + PANEL * len(panels))
-    _fitting(paper, 30, title, TITLE)
+    paper.heading((LEFT, 30), title, TITLE, ROOM)
     for number, panel in enumerate(panels):
         _draw(paper, panel, HEAD + PANEL * number)
     return paper.png()
 
 
 def _draw(paper: Paper, panel: Panel, top: float) -> None:
-    _fitting(paper, top + 16, panel.title, HEADING)
+    paper.heading((LEFT, top + 16), panel.title, HEADING, ROOM)
     floor, height = top + PANEL - BOTTOM, PANEL - TOP - BOTTOM
-    step, highest = (WIDTH - LEFT - RIGHT) / len(panel.bars), max([*panel.bars, 1e-9])
+    step, highest = ROOM / len(panel.bars), max([*panel.bars, 1e-9])
     for number, (bar, above, below) in enumerate(zip(panel.bars, panel.above, panel.below, strict=True)):
         left, right = LEFT + step * (number + 0.15), LEFT + step * (number + 0.85)
         up = floor - height * max(bar, 0.0) / highest
@@ -51,10 +52,3 @@ def _centred(paper: Paper, x: float, y: float, text: str) -> None:
     """As near to the middle of its bar as the edges let it be."""
     half = paper.width_of(text, TEXT) / 2
     paper.text((min(max(x, LEFT + half), WIDTH - RIGHT - half), y), text, TEXT, anchor="ma")
-
-
-def _fitting(paper: Paper, y: float, text: str, size: float) -> None:
-    """As large as it fits."""
-    while size > SMALLEST and paper.width_of(text, size, bold=True) > WIDTH - LEFT - RIGHT:
-        size -= 1
-    paper.text((LEFT, y), text, size, bold=True)

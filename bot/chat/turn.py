@@ -13,8 +13,8 @@ from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply
 from bot.chat.wording import Wording
-from domain.company import catalogue, places
-from domain.company.people import Person
+from domain.company import catalogue, people, places
+from domain.company.people import Group, Person
 from domain.company.places import Site
 from domain.company.settings import wording
 from domain.company.sight import Sight, sees
@@ -65,6 +65,16 @@ class Turn:
     def say(self) -> Wording:
         """The catalogue, in this person's language."""
         return Wording(self.person.language, self.unit_words)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The group in which this is, once for each of its sites; none in the chat with one person."""
+        return people.groups_at(self.connection, self.incoming.chat)
+
+    @property
+    def say_to_all(self) -> Wording:
+        """The language of a card that all in the chat read: a group's own, whoever taps."""
+        return Wording(groups[0].language) if (groups := self.groups) else self.say
 
     @cached_property
     def site(self) -> Site:

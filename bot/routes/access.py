@@ -66,7 +66,7 @@ def unregistered(turn: Turn) -> list[Reply]:
 
 def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
     """Tell an anonymous administrator that we cannot know who they are; say nothing in unregistered groups."""
-    groups = [group for group in people.groups_of(connection) if group.address == incoming.chat]
+    groups = people.groups_at(connection, incoming.chat)
     if not groups and incoming.command != "register":
         return []
     return [Reply("send", Wording(groups[0].language if groups else incoming.language)("nameless"))]

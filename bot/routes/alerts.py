@@ -18,10 +18,9 @@ from bot.chat.buttons import (
 )
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
-from bot.chat.wording import Wording
 from domain.alerts import decisions, mornings, open_alerts, readers
 from domain.alerts.readers import Lens
-from domain.company import people, places
+from domain.company import places
 from domain.company.people import Right
 from domain.errors import NotAllowed
 from domain.ledger import keys
@@ -30,12 +29,10 @@ from domain.ledger import keys
 def asked(turn: Turn) -> list[Reply]:
     """What is open now at the person's sites, in a group at its own; and when this chat is told."""
     sites = turn.person.sites(Right.SEE)
-    if not turn.incoming.private:
-        here = [group.site_id for group in people.groups_of(turn.connection) if group.address == turn.incoming.chat]
-        sites = [site_id for site_id in here if site_id in sites] or sites
+    sites = [group.site_id for group in turn.groups if group.site_id in sites] or sites
     mornings.look(turn.connection, sites, turn.now)
     *others, last = (_site(turn, site_id) for site_id in sites)
-    wishes = (Button(_say(turn).plain("button-wishes"), ShowWishes()),)
+    wishes = (Button(turn.say_to_all.plain("button-wishes"), ShowWishes()),)
     return [*others, replace(last, keyboard=(*last.keyboard, wishes))]
 
 
@@ -58,7 +55,7 @@ def show_site(turn: Turn, tap: ListAlerts) -> list[Reply]:
 def show(turn: Turn, tap: ShowAlert) -> list[Reply]:
     """An alert, with what can be done about it."""
     alert = open_alerts.get(turn.connection, tap.alert_id)
-    return [turn.answer(*alert_card(turn.connection, _say(turn), alert, turn.now))]
+    return [turn.answer(*alert_card(turn.connection, turn.say_to_all, alert, turn.now))]
 
 
 def see(turn: Turn, tap: SeeAlert) -> list[Reply]:
@@ -124,15 +121,9 @@ def _done(turn: Turn, alert_id: int, said: str) -> list[Reply]:
 
 def _site(turn: Turn, site_id: int, start: int = 0) -> Reply:
     lens = _lens(turn, site_id)
-    return turn.answer(*site_card(turn.connection, _say(turn), site_id, turn.now, start, lens=lens))
+    return turn.answer(*site_card(turn.connection, turn.say_to_all, site_id, turn.now, start, lens=lens))
 
 
 def _lens(turn: Turn, site_id: int) -> Lens:
     """What this chat wants to see."""
     return readers.lens_of(turn.connection, turn.incoming.chat, places.site(turn.connection, site_id))
-
-
-def _say(turn: Turn) -> Wording:
-    """The language of the card: a group's own, whoever taps."""
-    here = [group for group in people.groups_of(turn.connection) if group.address == turn.incoming.chat]
-    return Wording(here[0].language) if here else turn.say

@@ -8,7 +8,6 @@ from bot.chat.buttons import SetWish, ShowWish, ShowWishes, SpeakHere, SwitchWis
 from bot.chat.replies import Reply
 from bot.chat.texts import join, languages
 from bot.chat.turn import Turn
-from bot.chat.wording import Wording
 from domain.alerts import living_cards, readers
 from domain.company import people, places
 from domain.company.people import Group, Right
@@ -22,9 +21,9 @@ from domain.errors import NotAllowed
 
 def show_all(turn: Turn, _tap: ShowWishes) -> list[Reply]:
     """All that this chat wishes."""
-    groups = _groups(turn)
+    groups = turn.groups
     group = groups[0] if groups else None
-    return [turn.answer(*wishes_card(turn, _say(turn), _scope(turn), _told_of(turn), group))]
+    return [turn.answer(*wishes_card(turn, turn.say_to_all, _scope(turn), _told_of(turn), group))]
 
 
 def show(turn: Turn, tap: ShowWish) -> list[Reply]:
@@ -75,7 +74,7 @@ def tell_of(turn: Turn, tap: TellOf) -> list[Reply]:
         readers.set_digest(turn.connection, turn.person, site.id, wanted=tap.wanted)
     else:
         _scope(turn)
-        here = _groups(turn)[0]
+        here = turn.groups[0]
         group = Group(here.address, site.id, here.language, here.topic)
         if not people.tell_group(turn.connection, turn.person, group, wanted=tap.wanted):
             return [turn.toast(turn.say.plain("wishes-last-site"), alert=True)]
@@ -88,7 +87,7 @@ def speak(turn: Turn, tap: SpeakHere) -> list[Reply]:
     if turn.incoming.private or tap.language not in languages():
         return [turn.stale()]
     people.change_group(turn.connection, turn.incoming.chat, language=tap.language)
-    living_cards.changed(turn.connection, [group.site_id for group in _groups(turn)])
+    living_cards.changed(turn.connection, [group.site_id for group in turn.groups])
     return show_all(turn, ShowWishes())
 
 
@@ -110,9 +109,9 @@ def _change(turn: Turn, setting: Setting[Any], written: str) -> list[Reply]:
 
 
 def _shown(turn: Turn, setting: Setting[Any], change: Change | None, fault: NotRead | None = None) -> list[Reply]:
-    text, keyboard = wish_card(turn, _say(turn), setting, _scope(turn), _site(turn), change)
+    text, keyboard = wish_card(turn, turn.say_to_all, setting, _scope(turn), _site(turn), change)
     if fault is not None:
-        text = join([_say(turn)("setting-refused", why=fault.words.to(_say(turn).language)), text])
+        text = join([turn.say_to_all("setting-refused", why=fault.words.to(turn.say_to_all.language)), text])
     return [turn.answer(text, keyboard)]
 
 
@@ -126,14 +125,9 @@ def _scope(turn: Turn) -> str:
     """Of the chat's wishes. Raises NotAllowed: those of a group are for those who decide at one of its sites."""
     if turn.incoming.private:
         return readers.own(turn.person)
-    if not any(turn.person.may(Right.DECIDE, group.site_id) for group in _groups(turn)):
+    if not any(turn.person.may(Right.DECIDE, group.site_id) for group in turn.groups):
         raise NotAllowed(Right.DECIDE)
     return str(turn.incoming.chat)
-
-
-def _groups(turn: Turn) -> list[Group]:
-    """This group, once for each of its sites."""
-    return [group for group in people.groups_of(turn.connection) if group.address == turn.incoming.chat]
 
 
 def _told_of(turn: Turn) -> list[tuple[Site, bool]]:
@@ -141,7 +135,7 @@ def _told_of(turn: Turn) -> list[tuple[Site, bool]]:
     if turn.incoming.private:
         told, offered = readers.digest_of(turn.connection, turn.person), turn.person.sites(Right.SEE)
     else:
-        told, offered = [group.site_id for group in _groups(turn)], turn.person.sites(Right.DECIDE)
+        told, offered = [group.site_id for group in turn.groups], turn.person.sites(Right.DECIDE)
     known = [places.site(turn.connection, site_id) for site_id in sorted({*told, *offered})]
     return [(site, site.id in told) for site in known]
 
@@ -149,9 +143,3 @@ def _told_of(turn: Turn) -> list[tuple[Site, bool]]:
 def _site(turn: Turn) -> Site:
     """A site of which the chat is told: what it does not wish itself is as it is there."""
     return next((site for site, wanted in _told_of(turn) if wanted), turn.site)
-
-
-def _say(turn: Turn) -> Wording:
-    """The language of the card: a group's own, whoever taps."""
-    here = _groups(turn)
-    return Wording(here[0].language) if here else turn.say

@@ -19,6 +19,10 @@ from domain.storage.integrity import reason_of
 log = logging.getLogger(__name__)
 
 
+class NothingToTell(Exception):
+    """There is nothing in it: it is not sent."""
+
+
 class File(NamedTuple):
     """A document: its name, and what is in it."""
 

@@ -60,7 +60,7 @@ def lost(connection: Connection, address: int, reason: str, now: datetime, *, ti
     """
     log.warning("chat %s cannot be written to: %s", address, reason)
     body: dict[str, Any] = {"reason": reason, "title": title}
-    site_ids = [group.site_id for group in people.groups_of(connection) if group.address == address]
+    site_ids = [group.site_id for group in people.groups_at(connection, address)]
     if not site_ids:
         person = people.by_address(connection, address)
         if person is None or not person.roles:

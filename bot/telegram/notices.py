@@ -29,10 +29,10 @@ from bot.routes import marks
 from bot.telegram import membership, weekly
 from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
-from bot.telegram.making import Picture
+from bot.telegram.making import NothingToTell, Picture
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from domain.alerts import readers
+from domain.alerts import open_alerts, readers
 from domain.company import catalogue, people, places
 from domain.company.people import Person
 from domain.inbox import taking
@@ -50,6 +50,13 @@ MAX_CHATS = 16
 """Chats notified at the same time; answers need connections, too."""
 
 MAX_ATTEMPTS = 12
+"""Of one that fails here."""
+
+MAX_UNKNOWN = 24
+"""Of one that may have arrived each time: for some three hours."""
+
+MAX_AWAY = 150
+"""While Telegram takes nothing: for a day."""
 
 SENDING = timedelta(minutes=4)
 """How long sending one may take; shorter than the lease."""
@@ -147,15 +154,17 @@ class Outgoing:
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
             return {"state": "dead", "problem": str(refused)}
-        except weekly.NothingToTell:
+        except NothingToTell:
             return {"state": "sent", "problem": None}
         except UnknownSubject:
             log.error("notice %s has the unknown subject %s", notice.id, notice.subject)  # noqa: TRY400
             return {"state": "dead", "problem": "the subject is not known"}
         except TryLater as later:
-            return self._again(notice, UNKNOWN if later.unknown else str(later), later.after)
+            if later.unknown:
+                return self._again(notice, UNKNOWN, later.after, most=MAX_UNKNOWN)
+            return self._again(notice, str(later), later.after, most=MAX_AWAY)
         except TimeoutError:
-            return self._again(notice, UNKNOWN)
+            return self._again(notice, UNKNOWN, most=MAX_UNKNOWN)
         except Exception as problem:  # whatever it is, the others must be told
             log.exception("notice %s (%s) failed", notice.id, notice.subject)
             return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
@@ -174,9 +183,11 @@ class Outgoing:
         edit = Reply("edit", text, keyboard, target=card)
         await self._sender.perform(edit, chat=notice.address, thread=notice.topic, query=None, postscript="")
 
-    def _again(self, notice: Notice, problem: str, after: timedelta = timedelta()) -> dict[str, Any]:
-        pause = min(max(after, timedelta(seconds=2**notice.attempts)), MAX_PAUSE)
-        state = "waiting" if notice.attempts < MAX_ATTEMPTS else "dead"
+    def _again(
+        self, notice: Notice, problem: str, after: timedelta = timedelta(), *, most: int = MAX_ATTEMPTS
+    ) -> dict[str, Any]:
+        pause = min(max(after, timedelta(seconds=2 ** min(notice.attempts, MAX_ATTEMPTS))), MAX_PAUSE)
+        state = "waiting" if notice.attempts < most else "dead"
         return {"state": state, "due_at": self._clock() + pause, "problem": problem}
 
     def _store(self, notice: Notice, values: dict[str, Any]) -> None:
@@ -230,7 +241,12 @@ def _quiet_morning(connection: Connection, notice: Notice, now: datetime) -> Car
 
 
 def _alert(connection: Connection, notice: Notice, now: datetime) -> Card:
-    return urgent_card(connection, notice.say, notice.body["alerts"], now, late=notice.body.get("late", False))
+    """Raises NothingToTell: all of them were over since, and what has come up again has a notice of its own."""
+    told = dict(zip(notice.body["alerts"], notice.body["times"], strict=True))
+    found = [each for each in open_alerts.some(connection, told) if each.times == told[each.id]]
+    if not found:
+        raise NothingToTell
+    return urgent_card(connection, notice.say, found, now, late=notice.body.get("late", False))
 
 
 def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:

@@ -310,7 +310,8 @@ def _may_have_arrived(problem: TelegramError) -> bool:
     """Whether the request was sent and only the answer was lost."""
     words = str(problem)
     if isinstance(problem, TimedOut):
-        return not words.startswith("Pool timeout")
+        never_left = words.startswith("Pool timeout") or type(problem.__cause__).__name__ == "ConnectTimeout"
+        return not never_left
     return words.startswith("httpx.") and "ConnectError" not in words
 
 

@@ -7,15 +7,11 @@ from bot.charts import weekly
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
-from bot.telegram.making import Picture, drawn
+from bot.telegram.making import NothingToTell, Picture, drawn
 from domain.company import people
 from domain.company.sight import Sight, sees
 from domain.reports.weekly import weeks
 from domain.storage.database import Database
-
-
-class NothingToTell(Exception):
-    """There is nothing in it: it is not sent."""
 
 
 def make(

@@ -11,8 +11,9 @@ from domain.alerts import living_cards, raising
 from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import AlertSettings
+from domain.operations import count_plan
 from domain.storage.database import MANY, insert, insert_many
-from domain.storage.schema import alert_watch, alerts, counts, journal, locations, lots, order_lines, transfers
+from domain.storage.schema import alert_watch, alerts, journal, lots, order_lines, transfers
 from domain.vocabulary import AlertState, LotStatus
 
 
@@ -82,13 +83,7 @@ def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
 
 def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Columns of alerts, and how the transfer or order that was raised from each stands, and its lot."""
-    counted = (
-        select(counts.c.id)
-        .join(locations, locations.c.id == counts.c.location_id)
-        .where(counts.c.item_id == alerts.c.item_id, locations.c.site_id == alerts.c.site_id)
-        .where(counts.c.counted_at >= alerts.c.count_from)
-        .exists()
-    )
+    counted = count_plan.counted_since(alerts.c.item_id, alerts.c.site_id, alerts.c.count_from)
     states = (transfers.c.state.label("raised"), order_lines.c.state.label("ordered"))
     is_counted = (alerts.c.count_from.is_not(None) & counted).label("counted")
     query = select(*columns, *states, is_counted, lots.c.status.label("lot_status"))
@@ -146,7 +141,7 @@ class _Changes:
             if finding.holds:
                 self._change(row, finding, **_OPENED, times=row.times + 1, opened_at=self.now)
         elif differs(row, finding, self.now):
-            again = _OPENED | {"told": row.times - 1}  # it is news
+            again = _OPENED | {"times": row.times + 1}  # it is news
             self._change(row, finding, **again if _is_due(row, self.now) else {})
 
     def open(self, found: Iterable[Finding]) -> None:

@@ -40,8 +40,6 @@ class Alert:
     times: int
     opened_at: datetime
     person: Person | None  # who decided that it stands so
-    until: datetime | None  # snoozed so long; None: until something changes
-    transfer_id: int | None
 
     @property
     def urgency(self) -> Urgency:
@@ -232,6 +230,4 @@ def _alert(connection: Connection, row: Row[Any], item: Item, site: Site) -> Ale
         times=row.times,
         opened_at=row.opened_at,
         person=None if row.person_id is None else people.get(connection, row.person_id),
-        until=row.until,
-        transfer_id=row.transfer_id,
     )

@@ -62,9 +62,13 @@ def _ring(connection: Connection, reader: Reader, rows: Sequence[Row[Any]], now:
     if not rows:
         return 0
     key = "+".join(f"{row.id}.{row.times}" for row in rows)
-    body = {"alerts": [row.id for row in rows]}
     living_cards.rang(connection, reader, now)
-    return int(outbox.enqueue(connection, reader, Subject.ALERT, body, key=short_key(key), now=now))
+    return int(outbox.enqueue(connection, reader, Subject.ALERT, naming(rows), key=short_key(key), now=now))
+
+
+def naming(rows: Sequence[Row[Any]]) -> dict[str, object]:
+    """The body of a notice of alerts, and of which of the times that they came up."""
+    return {"alerts": [row.id for row in rows], "times": [row.times for row in rows]}
 
 
 def short_key(key: str) -> str:
@@ -93,6 +97,8 @@ def release(connection: Connection, now: datetime) -> int:
                 continue
             still = [row for row in mine if row.present and row.state == AlertState.OPEN and row.times == row.held]
             told += _ring(connection, reader, still, now)
+            late = (alerts.c.id.in_([row.id for row in still]), alerts.c.escalated == 0)
+            connection.execute(update(alerts).where(*late).values(told_at=now))  # nobody could answer before
             gone = (alert_held.c.address == reader.address, alert_held.c.alert_id.in_([row.id for row in mine]))
             connection.execute(delete(alert_held).where(*gone))
     known = {reader.key for reader in readers.of_sites(connection)} if held else set()

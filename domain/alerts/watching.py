@@ -69,27 +69,28 @@ def _touched(connection: Connection, after: int, upto: int) -> set[tuple[int, in
 def sweep(database: Database, now: datetime, settings: AlertSettings | None = None) -> int:
     """Bring all alerts up to date. Returns how many items were looked at again.
 
-    What differs is found while others book; it is then looked at anew, some items at a time.
+    What differs is found while others book; it is then looked at anew, some items at a time, by the rules it concerns.
     """
     with database.read() as connection:
         settings = settings or AlertSettings.of(connection)
         stale = _stale_items(connection, Scope.at(connection, now), now, settings)
-    items = sorted(stale)
+    items = sorted(set[int]().union(*stale.values()))
     for start in range(0, len(items), ITEMS):
+        some = items[start : start + ITEMS]
+        rules = [rule for rule in RULES.values() if not stale[rule.name].isdisjoint(some)]
         with database.write() as connection:
-            scope = Scope.at(connection, now, items=items[start : start + ITEMS])
-            life.look(connection, scope, now, settings)
-    return len(stale)
+            life.look(connection, Scope.at(connection, now, items=some), now, settings, rules)
+    return len(items)
 
 
-def _stale_items(connection: Connection, scope: Scope, now: datetime, settings: AlertSettings) -> set[int]:
-    """The items whose alerts are not as the rules find them."""
-    stale: set[int] = set()
+def _stale_items(connection: Connection, scope: Scope, now: datetime, settings: AlertSettings) -> dict[str, set[int]]:
+    """The items whose alerts are not as the rules find them, by rule."""
+    stale: dict[str, set[int]] = {name: set() for name in RULES}
     for rule in RULES.values():
         known = {Key(row.site_id, row.subject, row.period): row for row in life.unresolved(connection, rule)}
         for each in rule.find(connection, scope, settings):
             row = known.pop(life.key_of(each), None)
             if each.item_id is not None and (each.holds if row is None else life.differs(row, each, now)):
-                stale.add(each.item_id)
-        stale.update(row.item_id for row in known.values())
+                stale[rule.name].add(each.item_id)
+        stale[rule.name].update(row.item_id for row in known.values())
     return stale

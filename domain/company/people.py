@@ -175,9 +175,15 @@ def groups_of(connection: Connection, site_ids: list[int] | None = None) -> list
     return [Group(*row) for row in connection.execute(query)]
 
 
+def groups_at(connection: Connection, address: int) -> list[Group]:
+    """The group at this address, once for each site that it is registered for."""
+    query = select(groups).where(groups.c.address == address).order_by(groups.c.site_id)
+    return [Group(*row) for row in connection.execute(query)]
+
+
 def is_registered(connection: Connection, address: int) -> bool:
     """Whether the group at this address is registered for any site."""
-    return connection.execute(select(groups).where(groups.c.address == address)).first() is not None
+    return bool(groups_at(connection, address))
 
 
 def register_group(
@@ -209,7 +215,7 @@ def tell_group(connection: Connection, person: Person, group: Group, *, wanted: 
         row = {"address": group.address, "site_id": group.site_id, "language": group.language, "topic": group.topic}
         connection.execute(insert(connection, groups).values(row).on_conflict_do_nothing())
         return True
-    others = [each for each in groups_of(connection) if each.address == group.address and each.site_id != group.site_id]
+    others = [each for each in groups_at(connection, group.address) if each.site_id != group.site_id]
     if others:
         mine = (groups.c.address == group.address, groups.c.site_id == group.site_id)
         connection.execute(delete(groups).where(*mine))

@@ -5,9 +5,10 @@ long after it first came to its place.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, true
@@ -25,6 +26,11 @@ from domain.vocabulary import AlertState, CountState, LocationKind
 
 DAYS = {AbcClass.A: 90, AbcClass.B: 180, AbcClass.C: 365}
 """How often items of each class are counted."""
+
+ClassesAt = Callable[[date], Mapping[int, AbcClass]]
+"""The class of each item, by what was issued in the year before a day."""
+
+_ALL = true()
 
 
 @dataclass(frozen=True)
@@ -104,20 +110,29 @@ def todo(connection: Connection, site: Site, person_id: int, now: datetime) -> T
     return Todo(tuple(_wanted(connection, site)), recounts, tuple(places_due), planned is not None)
 
 
+def counted_since(
+    item_id: ColumnElement[int], site_id: ColumnElement[int], since: ColumnElement[datetime]
+) -> ColumnElement[bool]:
+    """Whether an item was counted anywhere at a site since then."""
+    query = select(counts.c.id).join(locations, locations.c.id == counts.c.location_id)
+    return query.where(
+        counts.c.item_id == item_id, locations.c.site_id == site_id, counts.c.counted_at >= since
+    ).exists()
+
+
 def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
     """What alerts have made somebody want to be counted, wherever it lies; of what is gone, the dock."""
-    asked = select(alerts.c.item_id, alerts.c.lot_id, func.min(alerts.c.count_from)).where(
-        alerts.c.site_id == site.id, alerts.c.state == AlertState.IN_HAND, alerts.c.count_from.is_not(None)
+    asked = (
+        select(alerts.c.item_id, alerts.c.lot_id)
+        .distinct()
+        .where(alerts.c.site_id == site.id, alerts.c.state == AlertState.IN_HAND, alerts.c.count_from.is_not(None))
+        .where(~counted_since(alerts.c.item_id, alerts.c.site_id, alerts.c.count_from))
+        .order_by(alerts.c.item_id, alerts.c.lot_id)
     )
     known = {place.id: place for place in places.places(connection, site.id)}
-    for item_id, lot_id, since in connection.execute(asked.group_by(alerts.c.item_id, alerts.c.lot_id)).all():
+    for item_id, lot_id in connection.execute(asked).all():
         lies = select(balances.c.location_id, balances.c.lot_id, lots.c.code).join(lots, lots.c.id == balances.c.lot_id)
         lies = lies.where(balances.c.item_id == item_id, balances.c.location_id.in_(known), balances.c.on_hand > 0)
-        counted = select(counts.c.id).where(
-            counts.c.item_id == item_id, counts.c.location_id.in_(known), counts.c.counted_at >= since
-        )
-        if connection.execute(counted.limit(1)).first() is not None:
-            continue
         (item,) = catalogue.load(connection, [item_id]).values()
         found = connection.execute(lies if lot_id is None else lies.where(balances.c.lot_id == lot_id)).all()
         dock = places.location(connection, LocationKind.DOCK, site.id)
@@ -129,7 +144,7 @@ def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
 def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:
     """The places of a site with anything due, the longest due first."""
     by_place: dict[int, list[date]] = defaultdict(list)
-    for each in things_due(connection, site, plan, site.today(now)):
+    for each in things_due(connection, site, plan, site.today(now), partial(abc_classes.classes, connection)):
         by_place[each.place_id].append(each.since)
     known = {place.id: place for place in places.places(connection, site.id)}
     found = [Due(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
@@ -137,13 +152,13 @@ def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[D
 
 
 def things_due(
-    connection: Connection, site: Site, plan: Plan, today: date, only: ColumnElement[bool] | None = None
+    connection: Connection, site: Site, plan: Plan, today: date, classes_at: ClassesAt, only: ColumnElement[bool] = _ALL
 ) -> Iterator[Thing]:
     """What is due on a site's shelves; `only`: of the balances, these."""
-    found = _lying(connection, site, today - plan.shortest, true() if only is None else only)
+    found = _lying(connection, site, today - plan.shortest, only)
     if not found:
         return
-    classes = {} if plan.every else abc_classes.classes(connection, today + timedelta(days=1))
+    classes = {} if plan.every else classes_at(today + timedelta(days=1))
     bounds = {each: today - plan.interval(each) for each in AbcClass}
     last = _last_counted(connection, site)
     for row in found:

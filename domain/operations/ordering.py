@@ -115,15 +115,27 @@ def on_order(connection: Connection, item_id: int, site_id: int) -> int:
 
 def settle(connection: Connection, item_ids: Collection[int], now: datetime) -> None:
     """Take off what has come in, and open again what has not after all: a receipt was undone."""
-    wanted = select(order_lines).where(order_lines.c.item_id.in_(item_ids), order_lines.c.state != OrderState.WITHDRAWN)
-    lately = (order_lines.c.state == OrderState.OPEN) | (order_lines.c.ended_at > now - KEPT)
-    found = connection.execute(wanted.where(lately).order_by(order_lines.c.id)).all()
+    query = select(order_lines).where(order_lines.c.item_id.in_(item_ids), order_lines.c.state != OrderState.WITHDRAWN)
+    found = connection.execute(query.order_by(order_lines.c.id)).all()
     for item_id, site_id in sorted({(row.item_id, row.site_id) for row in found}):
-        rows = [row for row in found if (row.item_id, row.site_id) == (item_id, site_id)]
+        rows = _sharing([row for row in found if (row.item_id, row.site_id) == (item_id, site_id)], now)
+        if not rows:
+            continue
         came = _came(rows, _receipts(connection, item_id, site_id, min(row.created_at for row in rows)))
         for row in rows:
             if came[row.id] != row.came or (came[row.id] >= row.steps) == (row.state == OrderState.OPEN):
                 _note(connection, row, came[row.id], now)
+
+
+def _sharing(rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
+    """The lines that are open or ended lately, and those of whose receipts they might take something otherwise."""
+    since = now - KEPT
+    while True:
+        found = [row for row in rows if row.ended_at is None or row.ended_at > since]
+        first = min((row.created_at for row in found), default=since)
+        if first >= since:
+            return found
+        since = first
 
 
 def _note(connection: Connection, row: Row[Any], came: int, now: datetime) -> None:

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.settings import AlertSettings
 from domain.company import places
+from domain.ledger import abc_classes
 from domain.operations import count_plan
 from domain.storage.schema import balances
 from domain.vocabulary import AlertRule
@@ -16,13 +18,14 @@ from domain.vocabulary import AlertRule
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
     """By item and site: how much of it was not counted. Near: what is due."""
+    classes_at = cache(partial(abc_classes.classes, connection))  # of all sites together: read once for all
     for site in places.all_sites(connection):
         today, plan = scope.days.get(site.id), count_plan.plan(connection, site)
         if today is None or plan is None:
             continue
         late = today - timedelta(days=settings.overdue_days)
         steps, overdue = defaultdict[int, int](int), set[int]()
-        for thing in count_plan.things_due(connection, site, plan, today, scope.covers(balances)):
+        for thing in count_plan.things_due(connection, site, plan, today, classes_at, scope.covers(balances)):
             steps[thing.item_id] += thing.on_hand
             if thing.since <= late:
                 overdue.add(thing.item_id)

@@ -10,7 +10,7 @@ from domain.alerts.settings import AlertSettings
 from domain.vocabulary import AlertRule
 
 WEEK = 7
-"""Days: from this horizon on it is told every morning."""
+"""Days: from this horizon on it should be known today."""
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:

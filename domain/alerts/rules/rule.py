@@ -16,8 +16,8 @@ class Urgency(IntEnum):
     """How soon it must be known; the most urgent is the lowest."""
 
     NOW = 0  # told at once, audibly
-    TODAY = 1  # told every morning until somebody has dealt with it
-    LATER = 2  # told in one morning, and shown whenever there is something else to tell
+    TODAY = 1  # told in the next morning, if it cannot wait for the week's first; escalated if nobody answers
+    LATER = 2  # told in the week's first morning, and shown whenever there is something else to tell
 
 
 @dataclass(frozen=True, slots=True)

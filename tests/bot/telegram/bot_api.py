@@ -13,13 +13,14 @@ ME = {"id": 1, "is_bot": True, "first_name": "Storekeeper", "username": "storeke
 
 
 class BotApi:
-    """What is sent, in order; groups that have moved, topics that are gone, chats that answer slowly."""
+    """What is sent, in order; groups that have moved, gone topics, slow chats, hours in which nothing is taken."""
 
     def __init__(self) -> None:
         self.url = ""
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.moved: dict[int, int] = {}
         self.topics_gone = False
+        self.is_away = False
         self.wait: Callable[[int], Awaitable[None]] | None = None  # what a chat's answers wait for
         self._ids = itertools.count(1)
 
@@ -33,6 +34,8 @@ class BotApi:
         chat = fields["chat_id"] = int(fields["chat_id"])
         if self.wait:
             await self.wait(chat)
+        if self.is_away:
+            return _refusal("Too Many Requests", retry_after=3600)
         if chat in self.moved:
             words = "Bad Request: group chat was upgraded to a supergroup chat"
             return _refusal(words, migrate_to_chat_id=self.moved[chat])

@@ -1,12 +1,15 @@
 """Saying it: a group that moved is followed, and a topic is kept for as long as it is there."""
 
+import socket
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 
 import pytest
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from bot.chat.replies import Reply
-from bot.telegram.sending import Sender
+from bot.telegram.sending import Sender, TryLater
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 
 OLD, NEW, TOPIC = -100, -1001000000100, 7
@@ -64,3 +67,17 @@ async def test_a_card_that_is_over_says_so_and_is_never_sent_anew(api: BotApi, b
     api.moved[OLD] = NEW
     await Sender(bot).perform(over, chat=OLD, thread=None, query=None, postscript="")
     assert [method for method, _ in api.sent] == ["editMessageText"]
+
+
+async def test_what_found_no_way_to_telegram_has_not_arrived() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf, ExitStack() as others:
+        for _ in range(2):  # nobody accepts: after these, a connection is not even refused
+            waiting = others.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(deaf.getsockname())
+        request = HTTPXRequest(connect_timeout=0.1)
+        away = Bot(TOKEN, f"http://127.0.0.1:{deaf.getsockname()[1]}/bot", request=request)
+        with pytest.raises(TryLater) as later:
+            await Sender(away).send(NEW, "an answer")
+        await request.shutdown()
+    assert not later.value.unknown

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from domain.alerts import decisions
+from domain.alerts.settings import AlertSettings
 from domain.company.settings.counts import PLAN
 from domain.company.values import NotRead
 from domain.operations import count_plan
@@ -12,6 +14,7 @@ from domain.operations.count_plan import Due, Todo
 from domain.reports.figures import accuracy
 from domain.reports.figures.period import Period
 from domain.reports.figures.scope import Scope
+from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, CHEN, LI, NOW, TODAY, Company
 
 
@@ -49,6 +52,21 @@ def test_what_was_counted_is_not_due_until_its_time_is_over_again(company: Compa
     company.issue("WATER", 1, now=NOW)
     assert places(todo(company, now=NOW + timedelta(days=88))) == []
     assert places(todo(company, now=NOW + timedelta(days=89))) == [("DOCK", 1)]
+
+
+def test_what_a_manager_wants_counted_after_a_count_is_a_task_beside_what_that_was_for(company: Company) -> None:
+    company.receive("WATER", 12, now=ago(9))
+    watch = Watch(company, AlertSettings(not_moving_days=2))
+    watch.look()
+    assert watch.open() == ["out RICE", "idle 2 WATER", "low WATER"]
+    idle, low = (row.id for row in watch.rows() if row.sku == "WATER")
+    with company.database.write() as connection:
+        decisions.have_counted(connection, company.person(CHEN), idle, NOW)
+    company.tally("WATER", 12, now=NOW + timedelta(hours=1))
+    assert todo(company).wanted == ()
+    with company.database.write() as connection:
+        decisions.have_counted(connection, company.person(CHEN), low, NOW + timedelta(hours=2))
+    assert [each.item.sku for each in todo(company).wanted] == ["WATER"]
 
 
 def test_everything_once_in_a_period_the_longest_due_first(company: Company) -> None:

@@ -45,6 +45,22 @@ def test_what_comes_in_is_taken_off_the_oldest_line_first(company: Company) -> N
     assert second.supplier == ""
 
 
+def test_what_came_for_a_line_that_ended_long_ago_is_not_taken_for_another(company: Company) -> None:
+    watch = Watch(company)
+    company.receive("WATER", 5)
+    watch.follow()
+    order(company, 48, "a", hours=1)
+    second = order(company, 24, "b", hours=2)
+    company.receive("WATER", 48, now=NOW + timedelta(hours=3))
+    watch.follow(NOW + timedelta(hours=3))
+    assert states(company) == [(48, OrderState.RECEIVED), (0, OrderState.OPEN)]
+    later = NOW + ordering.KEPT + timedelta(days=1)
+    company.issue("WATER", 1, now=later)
+    watch.follow(later)
+    with company.database.read() as connection:
+        assert ordering.get(connection, second.id).open.steps == 24
+
+
 def test_a_line_is_taken_off_and_put_back_by_who_decides_there(company: Company) -> None:
     line = order(company, 48, "a")
     with pytest.raises(NotAllowed):
