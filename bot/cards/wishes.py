@@ -101,8 +101,5 @@ def _in_rows(buttons: list[Button]) -> list[tuple[Button, ...]]:
 def _line(turn: Turn, say: Wording, setting: Setting[Any], scope: str, site: Site) -> Html:
     value = store.get(turn.connection, setting, scope, site.code)
     is_own = store.stored(turn.connection, setting.name, scope) is not None
-    if setting is alerting.ALERT_HORIZON and value == setting.default:
-        said = say.plain("wish-every-horizon")
-    else:
-        said = setting.kind.show(turn.connection, value, say.language)
+    said = setting.kind.show(turn.connection, value, say.language)
     return say("wish-line", title=setting.title.to(say.language), value=said, own="yes" if is_own else "no")

@@ -21,12 +21,13 @@ from typing import Any, Self
 import requests
 import typer
 
+from bot.chat.texts import language_of
 from bot.cli.demo_clock import ACTIONS, DemoClock
 from bot.cli.opening import fail, held
 from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
 from bot.telegram.application import run
-from domain.company import places
+from domain.company import people, places
 from domain.company.settings import changing, issuing
 from domain.company.settings.declaration import Setting
 from domain.company.settings.fields import FIELDS
@@ -42,14 +43,15 @@ READY_SECONDS = 20
 STOP_SECONDS = 5
 
 GROUP = -1001000000001
+MANAGER = 1002
 STRANGER = {"id": 1003, "first_name": "Kim", "language_code": "en", "label": "stranger"}
 PHONES = {
     1001: {"first_name": "Ana Silva", "language_code": "en", "label": "floor, East"},
     1004: {"first_name": "李伟", "language_code": "zh-hans", "label": "floor, West"},
-    1002: {"first_name": "Chen Yu 陈钰", "language_code": "en", "label": "manager"},
+    MANAGER: {"first_name": "Chen Yu 陈钰", "language_code": "en", "label": "manager"},
 }
 
-MORNING = {"label": "☀️ Run the morning now 发晨报", "person": 1002, "chat": GROUP, "text": "/morning"}
+MORNING = {"label": "☀️ Run the morning now 发晨报", "person": MANAGER, "chat": GROUP, "text": "/morning"}
 
 COMPANY_AS_OF = date(2026, 3, 10)
 """The day of which bot/company/opening.csv is the stock."""
@@ -193,8 +195,12 @@ def seed(database: Database, now: datetime) -> None:
     with database.write() as connection, dated_company() as folder:
         if not places.all_sites(connection):
             import_company(connection, folder, now)
+            everybody = {person.address: person for person in people.everybody(connection)}
+            for address, phone in PHONES.items():  # or who has not written yet would be spoken to in English
+                people.follow_phone(connection, everybody[address], language_of(phone["language_code"]))
             for setting, written in SETTINGS:
-                changing.change(connection, setting, *changing.apart(setting, written), Editor(), now)
+                editor = Editor(everybody[MANAGER])
+                changing.change(connection, setting, *changing.apart(setting, written), editor, now)
 
 
 @contextmanager

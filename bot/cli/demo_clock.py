@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 import requests
 from sqlalchemy import Connection, select
@@ -20,12 +21,16 @@ from domain.ledger import stock
 from domain.ledger.context import Context, Origin
 from domain.operations.issuing import issue
 from domain.storage.database import Database
-from domain.storage.schema import items
+from domain.storage.schema import items, outbox
+from domain.vocabulary import NoticeState
 
 log = logging.getLogger(__name__)
 
 MORNING = time(8, 0, 5)
 LOOK_EVERY = 1.0
+LONGEST_WAIT = 30.0
+"""Seconds for what is still to be said: a group is told twenty messages a minute."""
+
 SOLD = (0.02, 0.2)
 """Of what is there, at least and at most, of an item that is sold on a day; on most days it is not."""
 
@@ -50,13 +55,23 @@ class DemoClock:
         return utc_now() + self._ahead
 
     def do(self, step: str) -> None:
-        """What a button of the page asks for."""
+        """What a button of the page asks for, once all that is due was said: afterwards it would be late."""
+        until = monotonic() + LONGEST_WAIT
+        while self._has_to_say() and monotonic() < until:
+            sleep(LOOK_EVERY / 4)
         if step == "week":
             for _ in range(7):
                 self._forward(1)
                 self._sell()
         elif step in DAYS:
             self._forward(DAYS[step])
+
+    def _has_to_say(self) -> bool:
+        due = (outbox.c.state == NoticeState.SENDING) | (
+            (outbox.c.state == NoticeState.WAITING) & (outbox.c.due_at <= self.wall() + timedelta(seconds=LONGEST_WAIT))
+        )
+        with self._database.read() as connection:
+            return connection.execute(select(outbox.c.id).where(due).limit(1)).first() is not None
 
     def _forward(self, days: int) -> None:
         """To the morning in so many days, where the first site is."""

@@ -28,6 +28,9 @@ from domain.operations.transfers import requisitions
 _BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
 """The number of a booking or document."""
 
+AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_PRICE)
+"""Questions that a number answers, and no letter with a number."""
+
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     """Take a text as the answer to a draft's question; None when it is not one."""
@@ -124,6 +127,8 @@ def _is_new(turn: Turn, topic: Topic, text: str) -> bool:
     """Whether a text says something of its own, where nearly any text would be an answer."""
     if topic in (Topic.CENTRE, Topic.PURPOSE) and (_says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
+    if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
+        return True
     return topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_deed(turn, text)
 
 

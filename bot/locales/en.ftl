@@ -140,7 +140,7 @@ stock-overview-more = Yours in detail: /low, /expiring
 several = Several match “{ $words }”. Which one?
 not-found = I found nothing for “{ $words }”. Try a part of the name, the SKU, or a photo of the barcode.
 thanks = 👍
-number-unknown = There is no { $number } here. It may be gone since a backup was brought back.
+number-unknown = There is no { $number } here. Please check the digits. Where a backup was brought back, it may be gone since.
 of-what = Of what? Send it with the name, such as “+24 milk”, or reply to the item's card.
 not-read = I can read words and photos, and nothing else yet: no voice, stickers or videos. Send an item's name or a photo of its barcode.
 wrong-booking = ✏️ { $number }: undo it below, then send it anew with the right item, lot or place.
@@ -904,7 +904,6 @@ wish-line = – { $title }: <b>{ $value }</b>{ $own ->
    *[no] { " " }(as for all)
  }
 wish-how = To write something else, <b>reply</b> to this message: { $hint }
-wish-every-horizon = all that the company warns of
 button-wishes = ⏰ When and what
 button-wishes-back = ⬅️ Back
 button-as-company = As for all

@@ -91,7 +91,7 @@ stock-overview-more = 本仓明细：/low、/expiring
 several = 有几个商品符合“{ $words }”，是哪一个？
 not-found = 没找到“{ $words }”。试试名称的一部分、货号，或者拍一张条码照片。
 thanks = 👍 不客气
-number-unknown = 没有 { $number } 这个单号。可能在恢复备份以后已经没有了。
+number-unknown = 没有 { $number } 这个单号，请核对数字。如果恢复过备份，也可能已经没有了。
 of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
 not-read = 我只看得懂文字和照片，语音、贴纸和视频还不行。请发商品名称或条码照片。
 wrong-booking = ✏️ { $number }：请先点下面撤销，再用正确的商品、批号或库位重新发送。
@@ -830,7 +830,6 @@ wish-line = – { $title }：<b>{ $value }</b>{ $own ->
    *[no] （同全公司）
  }
 wish-how = 要写别的值，请<b>回复</b>本消息：{ $hint }
-wish-every-horizon = 公司规定的全部
 button-wishes = ⏰ 时间与内容
 button-wishes-back = ⬅️ 返回
 button-as-company = 同全公司

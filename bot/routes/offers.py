@@ -26,6 +26,9 @@ MAX_SITES = 4
 DAYS = (1, 2, 3, 7)
 """Days from today that have a button."""
 
+A_ROW = 2
+"""Days: three would be cut on a phone."""
+
 
 def ask(turn: Turn, transfer_id: int) -> Reply:
     """What else can be offered: buttons for other sites and days, and how to write it."""
@@ -40,7 +43,8 @@ def ask(turn: Turn, transfer_id: int) -> Reply:
     ]
     today = transfer.source.today(turn.now)
     days = [today + timedelta(days=each) for each in DAYS]
-    rows.append(tuple(Button(say.day(day), OfferDay(transfer.id, day)) for day in days if day != transfer.needed_by))
+    buttons = [Button(say.day(day), OfferDay(transfer.id, day)) for day in days if day != transfer.needed_by]
+    rows += [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
     text, _ = transfer_card(turn.connection, say, transfer, turn.person)
     return turn.answer(join([text, say("offer-what", any="yes" if len(rows) > 1 else "no")]), tuple(rows))
 

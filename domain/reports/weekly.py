@@ -21,7 +21,7 @@ class Weeks:
     site: Site
     days: tuple[date, ...]  # with which the weeks end
     values: tuple[int, ...]  # of the stock (minor units)
-    stock_outs: tuple[int, ...]  # stocked items with none on the shelves
+    stock_outs: tuple[int, ...]  # stocked items with none on the shelves; 0 before anything was booked there
     expiring: tuple[int, ...]  # lots: those that have expired, then by the week in which they will
 
 
@@ -49,7 +49,8 @@ def weeks(connection: Connection, site_id: int, now: datetime) -> Weeks:
         )
         there = {item for item, each in held.items() if each.on_shelves > 0}
         moved = {item for item, each in held.items() if each.last > day - DEAD_AFTER}
-        stock_outs.append(len((kept | moved) - there))
+        is_known = any(each.last > date.min for each in held.values())
+        stock_outs.append(len((kept | moved) - there) if is_known else 0)
     wave = expiry_wave(connection, today, site_id)
     return Weeks(site, tuple(days), tuple(values), tuple(stock_outs), tuple(wave))
 

@@ -40,11 +40,11 @@ function morningRun() {
   return asked && botSaid((message) => title(message).startsWith("☀️") && after(message)).length > 0;
 }
 
-/** The newest message of the bot's whose words begin with one sign, and one of whose buttons with another. */
-function waiting(sign, button, chat) {
+/** The newest message of the bot's whose words begin with one sign, and one of whose buttons with another, in chats of people. */
+function waiting(sign, button, here = () => true) {
   const keys = ({ reply_markup: markup }) => (markup?.inline_keyboard ?? []).flat();
   const fits = (message) => title(message).startsWith(sign) && keys(message).some(({ text }) => text.startsWith(button))
-    && (chat === undefined ? message.chat > 0 : message.chat === chat);
+    && message.chat > 0 && here(message.chat);
   return botSaid(fits).toSorted((one, other) => one.date - other.date || one.id - other.id).at(-1);
 }
 
@@ -71,7 +71,7 @@ const SUGGESTIONS = {
   },
   offer: {
     done: () => botSaid((message) => OFFERED.test(title(message))).length > 0,
-    ready: () => pointing(waiting("📨", "⚖️", manager()), manager()),
+    ready: () => pointing(waiting("📨", "⚖️", (chat) => chat === manager()), manager()),
   },
   accept: {
     done: () => botSaid((message) => APPROVED.test(title(message))).length > 0,
@@ -79,7 +79,7 @@ const SUGGESTIONS = {
   },
   pick: {
     done: () => botSaid((message) => SENT.test(title(message))).length > 0,
-    ready: () => pointing(waiting("✅", "🚚"), worker()),
+    ready: () => pointing(waiting("✅", "🚚", (chat) => chat !== manager()), worker()),
   },
   short: {
     done: () => botSaid((message) => SHORT.test(title(message))).length > 0,

@@ -53,6 +53,9 @@ def test_each_suggestion_is_ticked_off_once_it_happened_and_not_when_it_is_click
         while not shown.count() and time.monotonic() < until:  # the notice comes a moment later
             suggested(page, name).click()
             page.wait_for_timeout(500)
+        if name == "pick":
+            expect(page.get_by_test_id(f"person-{WEST_FLOOR}")).to_have_attribute("aria-current", "true")
+            expect(page.get_by_test_id("message").last).to_contain_text("调拨单 T-000001")
         for label in labels:
             tap(label)
         done.append(name)

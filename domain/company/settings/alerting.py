@@ -5,8 +5,12 @@ from datetime import time
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import Connection
+
+from domain.company import values
 from domain.company.settings.declaration import Group, Setting
 from domain.company.settings.kinds import (
+    ALL,
     AtSite,
     AtSiteOrInChat,
     Hours,
@@ -114,12 +118,28 @@ NOT_TOLD = Setting(
     default=(),
     scope=AtSiteOrInChat(),
 )
+
+
+class _Horizon(Whole):
+    """So many days, or all that the company warns of: that is the most."""
+
+    every = Words("all that the company warns of", "公司规定的全部")
+
+    def load(self, stored: str) -> int:
+        """From the stored text."""
+        return self.most if values.plain(stored).casefold() in (*self.every, *ALL) else super().load(stored)
+
+    def show(self, connection: Connection, value: int, language: str) -> str:
+        """For people."""
+        return self.every.to(language) if value == self.most else super().show(connection, value, language)
+
+
 ALERT_HORIZON = Setting(
     name="alert-horizon",
     group=Group.ALERTS,
     title=Words("Expiry is told from so many days before", "到期提醒只看最近几天"),
-    hint=Words("a number of days: 14; for one group: -100123 = 7", "天数：14；只改一个群：-100123 = 7"),
-    kind=Whole(0, 3650, Words("days", "天")),
+    hint=Words("a number of days: 14; or all; for one group: -100123 = 7", "天数：14；或全部；只改一个群：-100123 = 7"),
+    kind=_Horizon(0, 3650, Words("days", "天")),
     default=3650,
     scope=AtSiteOrInChat(),
 )
@@ -150,7 +170,7 @@ WEEKLY_DIGEST = Setting(
 PAUSE = Setting(
     name="urgent-pause",
     group=Group.ALERTS,
-    title=Words("What becomes urgent is told together within", "紧急预警合并提醒"),
+    title=Words("Urgent alerts are told together within", "紧急预警合并提醒"),
     hint=Words("minutes from one to the next: 30; 0: each at once", "两次之间的分钟数：30；0：逐条立即提醒"),
     kind=Whole(0, 24 * 60, Words("minutes", "分钟")),
     default=30,

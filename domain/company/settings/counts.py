@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from domain.company import values
 from domain.company.settings.declaration import Group, Kind, Setting
 from domain.company.settings.kinds import AtSite, OneOf, Whole
@@ -18,7 +20,7 @@ class Planned(StrEnum):
     OFF = "off"
 
 
-_PLANS = OneOf({Planned.BY_CLASS: Words("abc", "按ABC"), Planned.OFF: Words("off", "不用")})
+_PLANS = OneOf({Planned.BY_CLASS: Words("by ABC class", "按ABC"), Planned.OFF: Words("off", "不用")})
 
 
 class _Plan(Kind[str]):
@@ -37,9 +39,11 @@ class _Plan(Kind[str]):
         """To the stored text."""
         return value
 
-    def show(self, connection: object, value: str, language: str) -> str:  # noqa: ARG002
+    def show(self, connection: Connection, value: str, language: str) -> str:
         """For people."""
-        return f"{value}{' ' if language != 'zh' else ''}{DAYS.unit.to(language)}" if value.isdigit() else value
+        if value.isdigit():
+            return DAYS.show(connection, int(value), language)
+        return _PLANS.show(connection, value, language)
 
 
 class Recount(StrEnum):
@@ -72,7 +76,7 @@ RECOUNT = Setting(
     ),
     kind=OneOf(
         {
-            Recount.WHERE_SEVERAL: Words("several", "多人时"),
+            Recount.WHERE_SEVERAL: Words("where several may count", "多人时"),
             Recount.ALWAYS: Words("always", "总是"),
             Recount.NEVER: Words("never", "从不"),
         }

@@ -3,19 +3,22 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from bot.chat.buttons import SetWish, ShowWishes, SwitchWish, TellOf
 from domain.alerts import mornings
-from domain.company import people
+from domain.company import people, places
 from domain.company.settings import alerting, store
-from domain.storage.schema import groups, outbox
+from domain.storage.schema import groups, outbox, roles
+from domain.storage.schema import people as everybody
 from domain.vocabulary import Subject
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, CHEN, GUEST, LI, NOW, SOON, Company
 
 pytestmark = pytest.mark.parametrize("company", ["sqlite"], indirect=True)
+
+HANS = 1006
 
 EIGHT = datetime(2026, 3, 10, 0, tzinfo=UTC)  # in Shanghai, a Tuesday
 
@@ -177,6 +180,29 @@ def test_what_nobody_acknowledges_goes_to_the_next_person_once(company: Company)
     with company.database.read() as connection:
         (body,) = connection.execute(select(outbox.c.body).where(outbox.c.address == CHEN)).scalars()
     assert body["late"]
+
+
+def test_it_goes_to_who_is_based_there_then_on_to_administrators_last_and_to_nobody_in_quiet_hours(
+    company: Company,
+) -> None:
+    with company.database.write() as connection:
+        west = places.site_by_code(connection, "WEST")
+        person = {"address": HANS, "name": "Hans", "phone_language": "", "home_id": west.id}
+        number = connection.execute(insert(everybody).values(person).returning(everybody.c.id)).scalar_one()
+        connection.execute(insert(roles).values(person_id=number, site_id=west.id, role="manager"))
+        ana = people.by_address(connection, ANA)
+        assert ana
+        connection.execute(update(roles).where(roles.c.person_id == ana.id).values(role="administrator"))
+        quiet = alerting.QUIET_HOURS.kind.load("7-9")  # in Berlin, where it is five now
+        store.put(connection, alerting.QUIET_HOURS, f"#{number}", quiet, _by(company), NOW)
+    watch = Watch(company)
+    company.receive("WATER", 60, by=ANA)
+    watch.follow()
+    company.issue("WATER", 60, by=ANA)
+    watch.follow()
+    hours = (1, 2.5, 4, 5, 6, 7, 8, 20)
+    assert [watch.escalate(NOW + timedelta(hours=each)) for each in hours] == [0, 0, 1, 0, 1, 0, 1, 0]
+    assert [address for address, _ in watch.told()] == [GROUP, HANS, CHEN, ANA]
 
 
 def test_a_group_that_moves_keeps_its_wishes(company: Company, group: Chat) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.alerts import morning_report, mornings
 from domain.company import granting
-from domain.company.settings import alerting, mirroring, store
+from domain.company.settings import alerting, counts, mirroring, store
 from domain.vocabulary import Role
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LI, NOW, SOON, Company
@@ -61,6 +61,19 @@ def test_an_answer_to_the_card_changes_it_for_one_thing(company: Company, admin:
         assert f"{store.get(connection, alerting.MORNING, 'EAST'):%H:%M}" == "09:30"
         assert f"{store.get(connection, alerting.MORNING, 'WEST'):%H:%M}" == "08:00"
     assert "EAST" not in admin.says("EAST = –", about=card).split("🕘")[0]
+
+
+def test_what_is_set_is_shown_in_words_of_who_reads_it(company: Company, admin: Chat) -> None:
+    admin.says("/settings")
+    assert "all that the company warns of" in admin.taps("Alerts")
+    assert "3650" not in admin.says("/settings alert-horizon = all").split("🕘")[0]
+    assert "14 days" in admin.says("/settings alert-horizon = 14")
+    assert "by ABC class" in admin.says("/settings count-plan by ABC class")
+    assert "where several may count" in admin.says("/settings recount several")
+    with company.database.read() as connection:
+        assert store.get(connection, alerting.ALERT_HORIZON) == 14
+        assert store.get(connection, counts.PLAN) == "abc"
+        assert counts.PLAN.kind.show(connection, "abc", "zh") == "按ABC"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """Several bookings in one message, and questions about stock that name a warehouse or say more than an item."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.chat.buttons import Fill
 from domain.storage.schema import movements
+from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
-from tests.domain.small_company import ANA, CHEN, Company
+from tests.domain.small_company import ANA, CHEN, NOW, Company, write
 
 
 @pytest.fixture
@@ -99,6 +102,19 @@ def test_what_may_be_several_items_was_called_a_picture(chen: Chat) -> None:
     told = chen.says("+10 water, 5 ce")  # rice, or paracetamol
     assert "1 more line: I will ask which item" in told
     assert "picture" not in told
+
+
+@pytest.mark.parametrize("said", ["+24 rescue water, 10 rice bars", "received 24 Rescue water, 10 rice bars"])
+def test_an_item_with_a_comma_and_figures_in_its_name_is_no_list(
+    company: Company, chen: Chat, tmp_path: Path, said: str
+) -> None:
+    header = "sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n"
+    items = f'{header}KIT,"Rescue water, 10 rice bars",急救包,bag,0,none,,,\n'
+    (folder := tmp_path / "more").mkdir()
+    with company.database.write() as connection:
+        import_company(connection, write(folder, {"items": items}), NOW)
+    assert "24 bags" in chen.says(said)
+    assert company.stock("KIT") == 24
 
 
 def test_a_list_that_comes_twice_is_booked_once(company: Company, chen: Chat) -> None:

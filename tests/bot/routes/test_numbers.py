@@ -44,3 +44,12 @@ def test_a_number_behind_a_booking_is_no_question_about_it(company: Company) -> 
     company.receive("WATER", 24)
     told = Chat(company, CHEN).says("+10 water R-000001")
     assert "<u>R-000001</u>" in told
+
+
+def test_where_an_amount_is_asked_for_a_number_was_read_as_one(company: Company) -> None:
+    company.receive("WATER", 50)
+    Chat(company, ANA).says("/transfer 24 water EAST > WEST")
+    chen = Chat(company, CHEN)
+    assert "How many" in chen.says("receive water")
+    assert "asked for by Ana Silva" in chen.says("T-000001")
+    assert "= 24 bottles" in chen.says("24"), "it is asked for still"

@@ -116,6 +116,10 @@ def test_a_lot_that_another_site_would_use_before_it_expires(company: Company, w
     watch.look()
     (row,) = [row for row in watch.rows() if row.rule == "rescue"]
     assert (row.present, row.steps, row.bound) == (1, 48, 6)
+    for closed, found in ((TODAY, []), (None, ["rescue PARA P-1"])):
+        watch.closes("WEST", closed)
+        watch.look()
+        assert [each for each in watch.open() if each.startswith("rescue")] == found
     company.receive("PARA", 6, "P-8", TODAY + timedelta(days=300), by=ANA)
     watch.look()
     assert [each for each in watch.open() if each.startswith("rescue")] == []

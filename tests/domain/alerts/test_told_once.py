@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, select
 
 from domain.alerts import decisions, mornings
-from domain.company.settings import register, store
+from domain.company.settings import alerting, store
 from domain.ledger import keys
 from domain.operations import ordering
 from domain.storage.schema import alert_held, alert_watch, order_lines, outbox
@@ -66,9 +66,9 @@ def die_at_every_write(deed: Callable[[], object], untouched: Callable[[], None]
 
 
 def quiet_at_night(company: Company) -> None:
-    span = register.QUIET_HOURS.kind.load("21-7")
+    span = alerting.QUIET_HOURS.kind.load("21-7")
     with company.database.write() as connection:
-        store.put(connection, register.QUIET_HOURS, f"{GROUP}", span, store.Editor(company.person(CHEN)), NOW)
+        store.put(connection, alerting.QUIET_HOURS, f"{GROUP}", span, store.Editor(company.person(CHEN)), NOW)
 
 
 def test_killed_at_any_write_after_a_booking_it_is_told_once(company: Company, watch: Watch) -> None:

@@ -64,6 +64,8 @@ def test_a_clock_that_is_set_back_says_it_no_second_time(company: Company) -> No
     alone(company)
     assert days(company, count=8) == [(0, GROUP), (7, GROUP)]
     assert days(company, count=8, since=MONDAY + timedelta(minutes=1)) == []
+    assert days(company, count=2, since=MONDAY + timedelta(days=16)) == [(16, GROUP)]
+    assert days(company, count=9, since=MONDAY + timedelta(days=8, minutes=1)) == [], "nor on that week's Monday"
 
 
 def test_a_chat_may_do_without_it_and_somebody_have_it_alone(company: Company) -> None:

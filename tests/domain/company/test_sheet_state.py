@@ -75,6 +75,7 @@ def test_a_short_outage_is_not_told_and_the_time_is_a_setting(sheet: Sheet, comp
 def test_what_somebody_has_to_do_something_about_is_told_soon(sheet: Sheet) -> None:
     assert sheet.is_found(ill(SheetTrouble.RIGHTS), minutes=0.5) == []
     assert sheet.is_found(ill(SheetTrouble.RIGHTS), minutes=2) == ["sheet-rights"]
+    assert sheet.is_found(ill(SheetTrouble.RIGHTS), minutes=60) == []
     assert sheet.is_found(ill(SheetTrouble.AWAY), minutes=60) == []
     assert sheet.is_found(ill(SheetTrouble.DAMAGED), minutes=2) == ["sheet-damaged"]
     assert sheet.is_found(WELL) == ["sheet-well"]

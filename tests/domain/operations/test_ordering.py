@@ -45,6 +45,18 @@ def test_what_comes_in_is_taken_off_the_oldest_line_first(company: Company) -> N
     assert second.supplier == ""
 
 
+def test_what_came_before_a_line_was_put_on_the_list_is_not_for_it(company: Company) -> None:
+    watch = Watch(company)
+    company.receive("WATER", 5)
+    watch.follow()
+    order(company, 48, "a", hours=1)
+    company.receive("WATER", 60, now=NOW + timedelta(hours=2))
+    order(company, 24, "b", hours=3)
+    company.receive("WATER", 10, now=NOW + timedelta(hours=4))
+    watch.follow(NOW + timedelta(hours=4))
+    assert states(company) == [(48, OrderState.RECEIVED), (10, OrderState.OPEN)]
+
+
 def test_what_came_for_a_line_that_ended_long_ago_is_not_taken_for_another(company: Company) -> None:
     watch = Watch(company)
     company.receive("WATER", 5)

@@ -1,21 +1,24 @@
 """Every step, in every state, by everybody, at their own site and elsewhere: from the table of the steps itself."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, update
 
 from domain.alerts import raising
-from domain.errors import AlreadyDecided, GoodsGone, NotAllowed, NothingOpen, Refused
+from domain.errors import AlreadyDecided, GoodsGone, NotAllowed, NothingOpen, Refused, SiteClosed, UndoTooLate
 from domain.ledger import in_transit
+from domain.operations import reversing
 from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.steps import Rule
 from domain.storage.schema import people, roles, transfers
 from domain.vocabulary import Asked, Owner, TransferState, TransferStep
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, CHEN, GUEST, LI, Company
+from tests.domain.alerts.watch import Watch
+from tests.domain.small_company import ANA, CHEN, GUEST, LI, NOW, TODAY, Company
 
 HANS = 1006
 """Manager of WEST only."""
@@ -196,6 +199,42 @@ def test_what_has_left_since_is_not_taken_back(company: Company) -> None:
     company.issue("WATER", 2, by=ANA)
     with pytest.raises(GoodsGone):
         company.step_back(transfer)
+    assert company.differences() == ()
+
+
+def test_the_floor_takes_back_for_a_day_who_decides_there_longer_and_nobody_where_it_is_closed(
+    company: Company,
+) -> None:
+    transfer = company.send(company.approve(company.request("WATER", 5)))
+    day = reversing.UNDO_FOR
+    with pytest.raises(UndoTooLate):
+        company.step_back(transfer, by=LI, now=NOW + day + timedelta(seconds=1))
+    assert company.step_back(transfer, by=CHEN, now=NOW + day + timedelta(seconds=1)).state == "approved"
+    again = company.send(transfer)
+    assert company.step_back(again, by=LI, now=NOW + day).state == "approved"
+    again = company.send(transfer)
+    Watch(company).closes("EAST", TODAY)
+    with pytest.raises(SiteClosed):
+        company.step_back(again)
+
+
+def test_what_came_damaged_stays_so_where_another_number_came(company: Company) -> None:
+    transfer = company.take_in(company.sent(company.request("WATER", 10)), {1: (7, 2)})
+    with company.database.write() as connection:
+        after = correcting.again(company.context(connection, by=ANA), transfer.id, {1: 8})
+    assert (after.lines[0].flow.received, after.lines[0].flow.damaged) == (8, 2)
+    assert company.stock("WATER", "WEST") == 6
+    assert company.differences() == ()
+
+
+def test_what_was_not_used_comes_back_once_under_a_key(company: Company) -> None:
+    asked = company.hand_out(company.approve(company.requisition("WATER", 5)))
+    centre, item = asked.use.cost_centre if asked.use else "", asked.lines[0].item
+    for _ in range(2):
+        with company.database.write() as connection:
+            context = company.context(connection, "returned", by=LI)
+            (back,) = requisitions.take_back(context, item, item.quantity(2), asked.source, centre)
+        assert (back.lines[0].flow.used, company.stock("WATER")) == (3, 47)
     assert company.differences() == ()
 
 

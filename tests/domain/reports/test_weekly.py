@@ -25,7 +25,8 @@ def test_value_stock_outs_and_expiry_by_week(company: Company) -> None:
     assert (east.days[0], east.days[-1]) == (TODAY - timedelta(weeks=11), TODAY)
     assert east.values == (*[0] * 8, 15000, 15000, 15000, 0)
     assert west.values == (*[0] * 9, 5000, 5000, 5000), "each site has its part of what all of it is worth"
-    assert east.stock_outs == (*[2] * 8, 1, 1, 1, 2), "rice and water have a minimum"
+    assert east.stock_outs == (*[0] * 8, 1, 1, 1, 2), "rice and water have a minimum; nothing is known of before"
+    assert west.stock_outs == (*[0] * 9, 0, 0, 0), "water has a minimum there, and is there from its first week on"
     assert east.expiring == (0, 2, 1, *[0] * 9, 1)
     assert not any(west.expiring)
 
