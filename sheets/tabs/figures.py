@@ -58,6 +58,7 @@ def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
     """The figures of this month, of the company and of each site."""
     today = edition.now.date()
     period = Period.of_month(today, today)
+    centre = issuing.calling(connection, issuing.COST_CENTRES, edition.language)
     for line in report(Scope(connection, period, edition.now)).lines():
         if line.category is not None and not line.figure.by_cost_centre:
             continue
@@ -65,8 +66,7 @@ def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
         where = f"{line.site.code} {shared.site_name(line.site, edition)}" if line.site else edition.say(COMPANY)
         key = f"month {figure.name}·{line.site.code if line.site else ''}"
         if line.category is not None:
-            centre = issuing.called(connection, issuing.COST_CENTRES, line.category, edition.language)
-            key, where = f"{key}·{line.category}", f"{where} · {centre}"
+            key, where = f"{key}·{line.category}", f"{where} · {centre(line.category)}"
         told: Line = (key, edition.say(Words(*figure.title)), f"{period.start:%Y-%m} · {where}")
         if figure.unit is Unit.MONEY:
             yield (*told, None, None if value is None else int(value * MINOR), None, None)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from domain.alerts.settings import AlertSettings
 from domain.company.places import Site
 from domain.company.settings import issuing
-from domain.operations.transfers.documents import Transfer, Use
+from domain.operations.transfers.documents import Transfer
 from domain.reports.transfer_lines import transfer_lines
 from domain.vocabulary import TransferState, TransferStep, Words
 from sheets.cells import Format, Value
@@ -25,6 +25,7 @@ UNSETTLED = (STATES[TransferState.RECEIVED],)
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
+    centre = issuing.calling(connection, issuing.COST_CENTRES, edition.language)
     for each in transfer_lines(connection, edition.now):
         transfer, line = each.transfer, each.line
         source, target, use = transfer.source, transfer.target, transfer.use
@@ -46,7 +47,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
             source.code,
             shared.site_name(source, edition),
             "" if use else target.code,
-            _centre(connection, use, edition) if use else shared.site_name(target, edition),
+            centre(use.cost_centre) if use else shared.site_name(target, edition),
             each.days_on_the_way(edition.now),
             transfer.needed_by,
             _local(asked.at if asked else None, source),
@@ -69,10 +70,6 @@ def _owner(transfer: Transfer, edition: Edition) -> str:
         return ""
     days = (edition.now - found_by.since).days
     return f"{said(OWNERS, found_by.owner, edition.language)}: {found_by.person.name} · {days}"
-
-
-def _centre(connection: Connection, use: Use, edition: Edition) -> str:
-    return issuing.called(connection, issuing.COST_CENTRES, use.cost_centre, edition.language)
 
 
 def _local(moment: datetime | None, site: Site) -> datetime | None:
