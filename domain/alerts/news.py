@@ -55,7 +55,7 @@ def _pressing(
     told = _told(connection, site.id)
     new = [row for row in found if row.told or (row.item_id, row.lot_id) not in told]
     asked = demand.of_items(connection, site.today(now), site.id, {row.item_id for row in new if row.item_id})
-    lead = _lead_days(connection, site.id, [row.item_id for row in new])
+    lead = _lead_days(connection, site.id) if new else {}
     return [
         row for row in new if _is_pressing(row, asked.get((row.item_id, site.id)), lead.get(row.item_id, 0), days, now)
     ]
@@ -76,9 +76,9 @@ def is_short(steps: int, asked: Demand | None, days: int) -> bool:
     return asked.a_day * days > steps
 
 
-def _lead_days(connection: Connection, site_id: int, item_ids: list[int]) -> dict[int, int]:
+def _lead_days(connection: Connection, site_id: int) -> dict[int, int]:
     query = select(minimums.c.item_id, minimums.c.lead_days).where(
-        minimums.c.site_id == site_id, minimums.c.item_id.in_(item_ids), minimums.c.lead_days.is_not(None)
+        minimums.c.site_id == site_id, minimums.c.lead_days.is_not(None)
     )
     return {row.item_id: row.lead_days for row in connection.execute(query)}
 

@@ -26,6 +26,9 @@ WINDOW = 90
 ENOUGH = 30
 """Days of history from which demand is believed."""
 
+MANY = 5_000
+"""Items from which on all are asked for rather than these: a statement has no room for so many."""
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -55,8 +58,10 @@ def of_items(
 ) -> dict[tuple[int, int], Demand]:
     """The demand by item and site in the WINDOW of days that ends with the day before `today`.
 
-    What nobody asked for, and what never came or left, is left out: it is `Demand()`.
+    What nobody asked for, and what never came or left, is left out: it is `Demand()`. From MANY items on, all are told.
     """
+    if item_ids is not None and len(item_ids) >= MANY:
+        item_ids = None
     since = today - timedelta(WINDOW)
     wanted = [] if site_id is None else [daily_flows.c.site_id == site_id]
     wanted += [] if item_ids is None else [daily_flows.c.item_id.in_(item_ids)]

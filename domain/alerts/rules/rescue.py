@@ -13,12 +13,9 @@ from domain.alerts.rules.shelf_lives import Ending, ending
 from domain.alerts.settings import AlertSettings
 from domain.company.places import SHELVES
 from domain.ledger import demand
-from domain.ledger.demand import Demand
+from domain.ledger.demand import MANY, Demand
 from domain.storage.schema import balances, locations, sites
 from domain.vocabulary import AlertRule
-
-MANY = 5_000
-"""Items from which on all are asked for rather than these."""
 
 
 @dataclass(frozen=True)
