@@ -1,4 +1,4 @@
-// What a newcomer to the demo may try: nine things, four of them a transfer on three phones, ticked off when they have happened, closed for good by a click.
+// What a newcomer to the demo may try: nine things, five of them a transfer on three phones, ticked off when they have happened, closed for good by a click.
 
 import { el, icon } from "./element.js";
 import { state } from "./state.js";
