@@ -86,8 +86,8 @@ def _chart(calculator: Calculator, book: Workbook, chart: Json) -> Json:
     """Its place in pixels from its anchor, and what it shows; of a chart with several series the first."""
     place, spec = chart["position"]["overlayPosition"], chart["spec"]
     basic = spec.get("basicChart", {})
-    labels = [each["domain"] for each in basic.get("domains", [])[:1]]
-    numbers = [each["series"] for each in basic.get("series", [])[:1]]
+    labels = [each.get("domain", {}) for each in basic.get("domains", [])[:1]]
+    numbers = [each.get("series", {}) for each in basic.get("series", [])[:1]]
     return {
         "title": spec.get("title", ""),
         "kind": basic.get("chartType", ""),
