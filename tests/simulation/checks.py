@@ -16,7 +16,7 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import buttons, damage, deeds, restores
+from tests.simulation import buttons, damage, deeds, restores, waiting
 from tests.simulation.ledger import connected, read
 
 if TYPE_CHECKING:
@@ -64,18 +64,9 @@ def check(world: "World", bound: float | None = None) -> None:
         *restores.told_of(world),
         *_what_the_books_say(world),
         *damage.overlooked(world),
-        *(_who_had_to_wait(world, bound) if bound is not None else ()),
+        *(waiting.too_long(world.witness, bound) if bound is not None else ()),
     ):
         world.problem(problem)
-
-
-def _who_had_to_wait(world: "World", bound: float) -> Iterator[str]:
-    """However much somebody says in their chat, nobody in another one waits longer than this."""
-    witness = world.witness
-    for update, heard in (witness.said | witness.taps).items():
-        waited = witness.decided_at.get(update, heard.at) - heard.at
-        if heard.chat not in witness.flooded and waited > bound:
-            yield f"update {update} in {heard.chat} waited {waited:.1f} s: {heard}"
 
 
 def _what_was_lost(world: "World") -> Iterator[str]:

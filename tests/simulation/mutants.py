@@ -108,6 +108,14 @@ MUTANTS: Mapping[str, Mutant] = {
         "flood",
         (Change("bot.telegram.order", "return update.effective_chat.id if update.effective_chat else 0", "return 0"),),
     ),
+    "one pace for every chat": Mutant(
+        "flood",
+        (
+            Change(
+                "bot.telegram.pacing", "return self._bucket(chat), self._in_all", "return self._bucket(1), self._in_all"
+            ),
+        ),
+    ),
     "a verify that does not ask SQLite": Mutant(
         "calm",
         (

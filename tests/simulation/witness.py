@@ -1,7 +1,7 @@
 """What was committed and what was shown, seen from outside: what the checks compare."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,10 +51,19 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Call:
+    """Something that the bot has put into a chat, or changed there."""
+
+    at: float
+    message: str
+
+
+@dataclass(frozen=True)
 class Decision:
-    """What one transaction holds: the updates that wait, the new replies, by update, and the movements it books."""
+    """What one transaction holds: the updates, those done with, the new replies, and the movements it books."""
 
     stored: frozenset[int]
+    finished: frozenset[int]
     replies: dict[int, str]
     movements: tuple[int, ...]
     written: frozenset[str]
@@ -78,6 +87,8 @@ class Witness:
     _decided: dict[int, str] = field(default_factory=dict)
     past: dict[int, str] = field(default_factory=dict)  # what had been decided before the ledger was brought back
     decided_at: dict[int, float] = field(default_factory=dict)  # by update
+    finished_at: dict[int, float] = field(default_factory=dict)  # by update: when its answer had been sent, too
+    calls: defaultdict[int, list[Call]] = field(default_factory=lambda: defaultdict(list))  # by chat
     flooded: Counter[int] = field(default_factory=Counter)  # how often a great deal was said at once, by chat
     silent: int = 0  # messages that had been shown then
     epoch: int = 0
@@ -100,11 +111,13 @@ class Witness:
             self._last = connection.exec_driver_sql(LAST).scalar_one()
         elif "movements" in written:
             movements = tuple(connection.exec_driver_sql(f"{SINCE} {self._last} ORDER BY id").scalars())
-        return Decision(frozenset(update for update, _, _ in rows), fresh, movements, written)
+        finished = frozenset(update for update, _, state in rows if state != "waiting")
+        return Decision(frozenset(update for update, _, _ in rows), finished, fresh, movements, written)
 
     def after(self, seen: Decision) -> None:
         """It is committed."""
         self.stored |= dict.fromkeys(seen.stored - self.stored.keys(), self.clock())
+        self.finished_at = dict.fromkeys(seen.finished, self.clock()) | self.finished_at
         for update, replies in seen.replies.items():
             if update in self._decided:
                 self.problem(f"update {update} was decided twice: {self._decided[update]} and {replies}")
@@ -152,4 +165,6 @@ class Witness:
 
     def redrawn(self, message: dict[str, Any]) -> None:
         """A message has been sent, or edited."""
+        if message["from"]["is_bot"]:
+            self.calls[message["chat"]].append(Call(self.clock(), f"{message['chat']}/{message['id']}"))
         self.drawn[message["chat"], message["id"]] = self.epoch
