@@ -1,5 +1,6 @@
 """Typed answers to a draft's questions: a text to the line as it answers it."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -9,15 +10,16 @@ from bot.chat.texts import languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.draft import Answer, Line, NewItem, Topic
+from bot.drafts.questions import doubts
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.broken import with_broken
 from bot.drafts.questions.items import item_of
-from bot.drafts.questions.lots import open_field, with_own
+from bot.drafts.questions.lots import open_field, sure_of_lot, with_answered, with_own
 from bot.drafts.questions.unlikely import sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
-from bot.language.reader import read_amounts, read_date, read_price, read_quantity
+from bot.language.reader import read_amounts, read_date, read_price, read_quantity, words_of
 from bot.language.uses import key_of
-from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear
+from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, Words
 from domain.company import places, values
 from domain.company.catalogue import Item
 from domain.company.places import Place
@@ -25,9 +27,12 @@ from domain.company.settings import issuing
 from domain.company.values import LONGEST_CODE, NotRead, is_code
 from domain.errors import UnknownPlace
 from domain.operations.transfers import requisitions
-from domain.vocabulary import FieldKind, Words
+from domain.vocabulary import FieldKind
+from domain.vocabulary import Words as Named
 
 REASON_LENGTH = NAME_LENGTH = 200
+
+_IT_IS = re.compile(r"(?i)^\s*(?:it['’]?s|it is|就?是)\s*")
 
 YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是的", "确认", "可以")
 
@@ -35,7 +40,16 @@ DAYS = (Topic.EXPIRY, Topic.FAR_EXPIRY, Topic.MADE, Topic.ON)
 """Questions that a date answers."""
 
 FREE = (
-    *(Topic.LOT, Topic.SUPPLIER_LOT, Topic.OWN, Topic.REASON, Topic.DOCUMENT, Topic.CENTRE, Topic.PURPOSE),
+    *(
+        Topic.LOT,
+        Topic.ODD_LOT,
+        Topic.SUPPLIER_LOT,
+        Topic.OWN,
+        Topic.REASON,
+        Topic.DOCUMENT,
+        Topic.CENTRE,
+        Topic.PURPOSE,
+    ),
     *(Topic.NEW_NAME, Topic.NEW_SKU, Topic.NEW_UNIT),
 )
 """Questions that almost any text answers."""
@@ -124,6 +138,29 @@ def _told(text: str, longest: int) -> str:
     return told
 
 
+def _of_lot(turn: Turn, line: Line, text: str) -> Line:
+    """Of the lot that was answered, with its label or without, and perhaps with its days: "LOT M-2 exp 2027-03"."""
+    text = _IT_IS.sub("", text)
+    said = words_of(text)
+    words = said.words if isinstance(said, Unclear) else said
+    told, named = words or Words(), words and (words.lot or words.rest)
+    days = told.expiry or told.made_on or isinstance(said, Unclear)
+    more = told.verb or told.quantity is not None or (told.lot and told.rest)
+    if more or not named or not (told.lot or days) or not _is_code(text):
+        return with_answered(turn, line, _known_item(turn, line), _lot(text))
+    line = replace(line, expiry=told.expiry or line.expiry, made=told.made_on or line.made)
+    doubt = doubts.doubt_of(turn, said) if isinstance(said, Unclear) else None
+    line = replace(line, open=replace(line.open, doubt=doubt or line.open.doubt))
+    return with_answered(turn, line, _known_item(turn, line), _lot(named))
+
+
+def _is_code(text: str) -> bool:
+    """Whether no spreadsheet has made it of something else."""
+    with suppress(NotRead):
+        return bool(values.lot(text))
+    return False
+
+
 def _lot(text: str) -> str:
     told = _told(text, LONGEST_LOT)
     with suppress(NotRead):
@@ -132,7 +169,7 @@ def _lot(text: str) -> str:
     raise NotUnderstood("no-lot", "lot", text, [(0, len(text))])
 
 
-def _choice(known: dict[str, Words], text: str) -> str:
+def _choice(known: dict[str, Named], text: str) -> str:
     """The key of what is called so; of what is in no list, its name, to be asked about."""
     told = _told(text, LONGEST_DOCUMENT)
     return key_of(told, known) or told
@@ -156,6 +193,7 @@ def _unit(text: str) -> str:
 
 _SURE: dict[Topic, Callable[[Turn, Line], Line]] = {
     Topic.GO_ON: lambda _turn, line: replace(line, open=replace(line.open, asks_first="")),
+    Topic.ODD_LOT: lambda _turn, line: sure_of_lot(line),
     Topic.FAR_EXPIRY: lambda _turn, line: sure_of_expiry(line),
     Topic.FAR_PRICE: _sure_of_price,
     Topic.BROKEN: lambda turn, line: with_broken(turn, line, _known_item(turn, line)),
@@ -166,7 +204,8 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,
     Topic.RECOUNT: _recount,
     Topic.FAR_PRICE: _price,
-    Topic.LOT: lambda _turn, line, text: replace(line, lot=_lot(text), unknown_lot=False, unprinted=False),
+    Topic.LOT: _of_lot,
+    Topic.ODD_LOT: _of_lot,
     Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
     Topic.OWN: _own,
     Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),

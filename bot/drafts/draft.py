@@ -45,6 +45,7 @@ class Topic(StrEnum):
     BROKEN = "broken"
     FAR_PRICE = "far_price"
     LOT = "lot"
+    ODD_LOT = "odd_lot"
     EXPIRY = "expiry"
     FAR_EXPIRY = "far_expiry"
     MADE = "made"
@@ -116,6 +117,7 @@ class Open(Overlay):
     doubt: Doubt | None = None
     asks_first: str = ""  # HTML: what is to be settled before anything is booked
     broken_too: bool = False  # what is broken is to be booked, too
+    odd_lot: str = ""  # what was answered, and is hardly what a lot is called
     far_expiry: date | None = None  # an expiry that is right, however far it is
     far_price: Decimal | None = None  # of a unit, that is right, however far from the last one
     sources: tuple[tuple[int, str], ...] = ()  # sites that it may come from, and what they have of it, the best first

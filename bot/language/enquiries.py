@@ -9,7 +9,11 @@ LONGEST = 100
 """Characters: a question is short."""
 
 _ENGLISH = re.compile(
-    r"(?i)(?:how (?:much|many)|where(?: is| are|'s)?|(?:do|have|has) (?:we|you|i)(?: still)?(?: have| got)?(?: any)?"
+    r"(?i)(?:how (?:much|many)|where (?:can|could|do) (?:i|we) (?:find|get)(?: any| some)?|where(?: is| are|'s)?"
+    r"|(?:which|what) (?:warehouse|site|store|depot|place|bin|shelf|rack)s?(?: still)?"
+    r" (?:has|have|holds?|keeps?)(?: got| any)*"
+    r"|who(?: still)?(?: has| have|'s)(?: got| any)*|(?:can|could) (?:you|u) (?:check|show|find)(?: me)?"
+    r"|(?:do|have|has) (?:we|you|u|i|they)(?: still)?(?: have| got)?(?: any)?"
     r"|(?:is|are) there(?: still)?(?: any)?|any(?: more)?|got any|what about|what(?:'s| is) the stock of|stock of"
     r"|(?:check|show|find)(?: me)?(?: the)? stock(?: of)?)(?: the)? +(?P<about>\S.*)"
 )
@@ -17,20 +21,26 @@ _ENGLISH_END = re.compile(
     r"(?i)(?: +(?:is|are|do|have|has|we|you|i|got|there|left|remaining|still|now|in stock|on hand|in total))+$"
 )
 _LEFT = re.compile(r"(?i)(?P<about>\S.*?)(?: +(?:is|are))?(?: +(?:left|in stock|on hand|stock))$")
+_PLACES = "(?:个|间|些)?(?:仓库?|库房|库位|货位|货架|地方|库)(?:里)?"
 _CHINESE = re.compile(
-    r"(?:请问|问一下|查一?下|看一?下|查|看看|现在|目前|我们|仓库里?|还)*(?:有没有|有多少|剩多少|多少|还?有(?!机)|还剩下?|剩余|哪[里儿]?有)?"
+    r"(?:请问|问一下|查一?下|看一?下|查|看看|现在|目前|我们|仓库里?|还)*"
+    rf"(?:有没有|有多少|剩多少|多少|还?有(?!机)|还剩下?|剩余|哪(?:[里儿]|{_PLACES})?还?有|谁(?:那[里边儿]?)?还?有)?"
     r"(?P<about>.+?)"
     r"(?P<end>(?:现在|目前|一共|总共|的|库存|还|有|剩下?|剩余|是|在|放|存|都|数量|位置)*"
-    r"(?:多少|几|哪[里儿]?|什么地方|[吗么没]|没有)+[个件箱盒瓶袋包卷双罐桶]?(?:了|呢|啊)?|的?库存(?:量|数量)?)?"
+    r"(?:多少|几|哪[里儿]|哪"
+    + _PLACES
+    + r"(?:还?有)?|哪|什么地方|[吗么没]|没有)+[个件箱盒瓶袋包卷双罐桶]?(?:了|呢|啊)?|的?库存(?:量|数量)?)?"
 )
-_ASKS = re.compile(r"多少|几|哪|吗|有没有|没有|还有|还剩|剩余|的库存")
+_ASKS = re.compile(r"多少|几|哪|吗|有没有|没有|还有|还剩|剩余|的库存|有么$")
 _ASKED = re.compile(
     r"谁|什么时候|何时|为什么|为啥|怎么|够不够|(?:还|都)?(?:[剩有]|剩下)多少|还有(?=[^机])|有没有|多少|(?:够用?|还有|有|[了到过])?吗$|呢$"
 )
 _ASKING = re.compile(
-    r"(?i)\b(?:how (?:much|many)|what(?:'s| is)?|where(?:'s| is| are)?|do|does|did|have|has|is|are|there|we|you|i|our"
-    r"|got|left|remaining|still|now|any|enough|in total|in stock|on hand|stock|in|at|on|of|the|please|this|these|it)\b"
-    r"|还|有|没|多少|几|够|不|吗|了|呢|啊|在|里|的|剩下?|现在|目前|我们|一共|库存|数量|这个?|是|什么|啥"
+    r"(?i)\b(?:how (?:much|many)|who|which (?:warehouse|site|store|depot)|what(?:'s| is)?|where(?:'s| is| are)?"
+    r"|do|does|did|have|has|is|are|there|we|you|i|our|got|left|remaining|still|now|any|enough|in total|in stock"
+    r"|on hand|stock|in|at|on|of|the|please|this|these|it)\b"
+    r"|哪(?:个|间|些)?(?:仓库?|库房|地方)|谁|什么|啥|还|有|没|多少|几|够|不|吗|了|呢|啊|在|里|的|剩下?"
+    r"|现在|目前|我们|一共|库存|数量|这个?|是"
 )
 
 
@@ -47,6 +57,17 @@ def about(text: str) -> str | None:
         return None
     match = _CHINESE.fullmatch(text)
     return " ".join(_ASKED.sub(" ", match["about"] if match else text).split()) or None
+
+
+_ANYWHERE = re.compile(
+    r"(?i)\bwhere\b|\bwho(?: still)?(?: has| have|'s)\b|\b(?:which|what) (?:warehouse|site|store|depot)"
+    r"|哪(?:个|间|些)?(?:仓|库房|地方)|哪[里儿]|放哪|在哪|什么地方|谁(?:那[里边儿]?)?还?有"
+)
+
+
+def is_anywhere(text: str) -> bool:
+    """Whether it is asked where something is, at whichever site."""
+    return _ANYWHERE.search(text) is not None
 
 
 def without_asking(text: str) -> str:

@@ -12,13 +12,16 @@ from typing import Literal
 MOST_DIGITS = 18
 """Of a number that can be booked."""
 
+TIMES = "xX×*✕✖"
+"""Marks before or behind a number, and between two that are multiplied."""
+
 Wrong = Literal["", "no-quantity", "too-large"]
 
 _PLAIN = r"(?:0|[1-9][0-9]{0,5})(?:\.[0-9]+)?"
 _SIGN = r"(?P<sign>[-+−–—]?) ?"
 _VULGAR = "½¼¾⅛⅜⅝⅞⅕⅖⅗⅘⅒"
 _ENDS = r"(?![0-9.,:/*×xX-]*[0-9])"
-_PRODUCT = re.compile(rf"{_SIGN}(?P<one>{_PLAIN}) ?[xX×*✕✖] ?(?P<two>{_PLAIN}){_ENDS}(?![A-Z0-9])")
+_PRODUCT = re.compile(rf"{_SIGN}(?P<one>{_PLAIN}) ?[{TIMES}] ?(?P<two>{_PLAIN}){_ENDS}(?![A-Z0-9])")
 _MIXED = re.compile(
     rf"{_SIGN}(?:(?P<whole>[0-9]{{1,6}}) ?)?(?P<vulgar>[{_VULGAR}])"
     rf"|{_SIGN.replace('sign', 'sign2')}(?:(?P<ones>[0-9]{{1,6}}) )?(?P<over>[1-9])/(?P<under>2|4|5|8|10)(?![0-9/])"
@@ -28,16 +31,27 @@ _POINTED = re.compile(rf"{_SIGN}(?P<first>[1-9][0-9]{{0,2}})(?P<groups>(?:\.[0-9
 _SCIENCE = re.compile(rf"{_SIGN}[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{{1,4}}(?![0-9A-Za-z-])")
 _RANGE = re.compile(rf"{_SIGN}(?P<low>[1-9][0-9]{{0,3}}) ?[-~–—至到] ?(?P<high>[1-9][0-9]{{0,3}})(?![0-9./-])")
 _THOUSANDS = re.compile(rf"{_SIGN}(?P<figures>{_PLAIN})[kK](?![0-9A-Za-z-])")
+_SIGNS = re.compile(r"[-+−–—]{2,4} ?[0-9]{1,18}(?![0-9A-Za-z.-])")
+_TIMES = re.compile(rf"(?P<sign>)[{TIMES}] ?(?P<figures>{_PLAIN}){_ENDS}(?![0-9.])")
+_TIMES_BEHIND = re.compile(rf"{_SIGN}(?P<figures>{_PLAIN}) ?[{TIMES}](?= *$| +[^0-9\s]|[^\x00-\x7f])")
 _ENDLESS = re.compile(rf"{_SIGN}(?:[0-9]{{{MOST_DIGITS + 1},}}|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}}){{6,}})(?![0-9A-Za-z-])")
 
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ONES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16}
+_TEENS |= {"seventeen": 17, "eighteen": 18, "nineteen": 19}
 WORDS = {
     **{word: Decimal(value) for words in (_ONES, _TEENS, _TENS, {"hundred": 100}) for word, value in words.items()},
     **{f"{ten}-{one}": Decimal(tens + ones) for ten, tens in _TENS.items() for one, ones in _ONES.items()},
 }
 """Numbers in words, which count only before a unit or behind a verb."""
+
+
+_BELOW_TEN, _BELOW_HUNDRED = "|".join(_ONES), "|".join((*_TEENS, *_ONES))
+_SPELT = re.compile(
+    rf"(?i)(?:(?P<hundreds>a|{_BELOW_TEN}) hundred(?: and)?(?: |\b))?"
+    rf"(?:(?P<tens>{'|'.join(_TENS)})(?:[ -](?P<ones>{_BELOW_TEN}))?|(?P<few>{_BELOW_HUNDRED}))?(?![A-Za-z-])"
+)
 
 
 @dataclass(frozen=True)
@@ -112,8 +126,30 @@ def thousands_at(text: str, start: int) -> Figures | None:
     return Figures(match.end(), ((value * 1000).normalize() + 0, value), sign_of(match["sign"]))
 
 
+def times_at(text: str, start: int) -> Figures | None:
+    """So many times, as on a delivery note: x24, 24x."""
+    match = _TIMES.match(text, start) or _TIMES_BEHIND.match(text, start)
+    if match is None:
+        return None
+    return Figures(match.end(), (Decimal(match["figures"]),), sign_of(match["sign"]))
+
+
+def spelt_at(text: str, start: int) -> Figures | None:
+    """A number of several words, as a phone writes down what it hears: twenty four, two hundred and fifty."""
+    match = _SPELT.match(text, start)
+    said = match[0].split() if match else []
+    if match is None or len(said) < 2:  # noqa: PLR2004 - one word is not several
+        return None
+    value = 100 * _ONES.get((match["hundreds"] or "").casefold(), 1) if match["hundreds"] else 0
+    few = {**_TENS, **_TEENS, **_ONES}
+    value += sum(few.get((match[part] or "").casefold(), 0) for part in ("tens", "ones", "few"))
+    return Figures(start + len(match[0].rstrip()), (Decimal(value),))
+
+
 def wrong_at(text: str, start: int) -> Figures | None:
-    """What is written as a number and is none that can be booked: 1e9, or more digits than there are goods."""
+    """What is written as a number and is none that can be booked: 1e9, --3, or more digits than there are goods."""
+    if match := _SIGNS.match(text, start):
+        return Figures(match.end(), (Decimal(0),), sign_of(text[start]), wrong="no-quantity")
     if match := _SCIENCE.match(text, start):
         return Figures(match.end(), (Decimal(0),), sign_of(match["sign"]), wrong="no-quantity")
     if match := _ENDLESS.match(text, start):

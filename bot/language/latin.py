@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from typing import Literal
 
-from bot.language.figures import MOST_DIGITS, sign_of
-from bot.language.lexicon import LABELS, SIZES, VERBS
+from bot.language.figures import MOST_DIGITS, TIMES, sign_of
+from bot.language.lexicon import FIRST_VERBS, LABELS, SIZES, VERBS, Verb
 from bot.language.spelling import meant_verb
 from bot.language.tokens import AMOUNT, BETWEEN, HAN, Token, Tokens
 
@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     r"|0|[1-9][0-9]*)"
     r"(?P<unit>[A-Za-z]*)"
 )
+_CODE_AND_AMOUNT = re.compile(rf"(?P<code>[0-9]{{8}}|[0-9]{{12,14}})(?P<mark>[+{TIMES}])(?P<digits>[1-9][0-9]{{0,5}})")
+_GLUED = re.compile(r"(?P<sign>[-+−–—]?)(?P<digits>[1-9][0-9]{0,5})(?P<name>[A-Za-z]{3}[^0-9+−–—*/]*)")
 _DATE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
 )
@@ -29,7 +31,8 @@ def read_word(tokens: Tokens, start: int) -> int | None:
         label = LABELS.get(key)
         if match is None or (label == "please" and not tokens.is_courtesy(key, match.end())):
             continue
-        verb = VERBS.get(key) or (meant_verb(key) if _may_be_misspelt(tokens, match) else None)
+        verb = VERBS.get(key) or _first_verb(tokens, key, match.end())
+        verb = verb or (meant_verb(key) if _may_be_misspelt(tokens, match) else None)
         if label in ("total", "aside") and not tokens.is_before_figures(match.end()):
             continue
         if verb and tokens.opening:
@@ -42,13 +45,24 @@ def read_word(tokens: Tokens, start: int) -> int | None:
     return None
 
 
+def _first_verb(tokens: Tokens, word: str, end: int) -> Verb | None:
+    """The verb that a word is before a number: "in 24 cola", "out: cola 3"."""
+    is_before = tokens.text[end : end + 1] == ":" or re.match(r" *\+?[0-9]", tokens.text[end:])
+    return FIRST_VERBS.get(word) if tokens.opening and is_before else None
+
+
 def _may_be_misspelt(tokens: Tokens, word: re.Match[str]) -> bool:
     """Whether a first word that is none may be a verb with a wrong letter: an amount follows it."""
     return tokens.opening and " " not in word[0] and bool(AMOUNT.search(tokens.text, word.end()))
 
 
 def read(tokens: Tokens, start: int, chunk: str) -> None:
-    """A run without spaces or Chinese: one token, or a number and its unit."""
+    """A run without spaces or Chinese: one token, or a number and its unit, or a barcode and how many times."""
+    if code := _CODE_AND_AMOUNT.fullmatch(chunk):
+        at, written = tokens.add("name", start, start + len(code["code"])), code["mark"] + code["digits"]
+        sign = sign_of(code["mark"]) if code["mark"] == "+" else ""
+        tokens.append(Token("number", written, at, value=Decimal(code["digits"]), sign=sign))
+        return
     end, word = start + len(chunk), chunk.casefold()
     kind: Literal["unit", "date", "name"] = "name"
     if tokens.before == "number" and word in SIZES and tokens.follows(start) and not tokens.found[-1].sign:
@@ -57,12 +71,25 @@ def read(tokens: Tokens, start: int, chunk: str) -> None:
         kind = "date"
     elif tokens.counts(start) and tokens.unit_named(word):
         kind = "unit"
-    elif number := _number(tokens, start, chunk):
+    elif number := _number(tokens, start, chunk) or _glued(tokens, start, chunk):
         tokens.append(number)
         if number.end < end:
-            tokens.add("unit", number.end, end)
+            unit = tokens.unit_named(tokens.text[number.end : end])
+            tokens.add("unit" if unit else "name", number.end, end)
         return
     tokens.add(kind, start, end)
+
+
+def _glued(tokens: Tokens, start: int, chunk: str) -> Token | None:
+    """The number of +24cola, or of 6900001117308+24; without a sign only behind a verb: took 3cola."""
+    match = _GLUED.fullmatch(chunk)
+    if match is None or (start > 0 and tokens.found and tokens.found[-1].end == start):
+        return None
+    if match["name"].casefold() in SIZES or not (match["sign"] or tokens.before == "verb"):
+        return None
+    return Token(
+        "number", chunk[: match.start("name")], start, value=Decimal(match["digits"]), sign=sign_of(match["sign"])
+    )
 
 
 def _number(tokens: Tokens, start: int, chunk: str) -> Token | None:

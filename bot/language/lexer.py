@@ -1,6 +1,7 @@
 """A text cut into tokens."""
 
 import re
+from dataclasses import replace
 
 from bot.language import chinese, latin, money, numbers
 from bot.language.lexicon import LAST_VERBS
@@ -13,6 +14,7 @@ _CHUNK = re.compile(
     rf"|(?P<latin>^[-+−–—] +(?=[0-9])[^{BETWEEN}{HAN}]+|(?:(?<=[0-9])[,:](?=[0-9])|[^{BETWEEN}{HAN}])+)"
 )
 _LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEEN}{HAN}]))+")
+_CAME = ("came", "got", "come")
 _SHORT_DATE = re.compile(
     r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
     r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
@@ -81,6 +83,9 @@ def _end(tokens: Tokens) -> None:
         return  # which says it already
     if verb:
         del tokens.found[-1]
+        if last.text.casefold() == "in" and tokens.found[-1].text.casefold() in _CAME:  # "24 cola came in"
+            came = tokens.found.pop()
+            last = replace(came, text=tokens.text[came.start : last.end])
         if last.text.casefold() == "in" and tokens.before == "number":
             tokens.add("please", last.start, last.end)
         else:

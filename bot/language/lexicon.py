@@ -26,15 +26,15 @@ Kind = Literal[
 
 _UNITS = {
     "piece": "pieces pc pcs ea each unit units tablets capsules 个 件 只 支 台 条 把 张 块 根 枚 片 粒",
-    "case": "cases 箱",
-    "box": "boxes 盒",
-    "carton": "cartons ctn",
-    "bottle": "bottles btl 瓶",
+    "case": "cases cs 箱",
+    "box": "boxes bx 盒",
+    "carton": "cartons ctn ctns",
+    "bottle": "bottles btl btls 瓶",
     "can": "cans tin tins 罐 听",
     "cup": "cups 杯",
     "bag": "bags 袋",
     "sack": "sacks",
-    "pack": "packs pkt packet packets 包",
+    "pack": "packs pk pks pkt pkts packet packets 包",
     "roll": "rolls 卷",
     "pair": "pairs 双 对 副",
     "set": "sets 套",
@@ -56,7 +56,7 @@ _UNITS = {
     "vial": "vials",
     "truck": "truckload truckloads",
     **dict.fromkeys("提板车串令筐篮盆管捆扎坛", ""),
-    "dozen": "dozens doz dz 打",
+    "dozen": "dozens doz dozs dz dzn 打",
     "gross": "罗",
     "kg": "kgs kilo kilos 公斤 千克",
     "g": "gram grams gm gms 克",
@@ -100,7 +100,7 @@ SIZES = frozenset({"mm", "cm", "mm²", "cm²", "mg", "cl", "%", "w", "v", "ply"}
 """What is never counted in: "packing tape 48 mm" is a name."""
 
 _VERBS: dict[Verb, str] = {
-    "receive": "receive received got arrived unload unloaded accept accepted add added"
+    "receive": "receive received rcvd recvd recd got arrived came came_in unload unloaded accept accepted add added"
     " 入库 入库了 收货 收货了 进货 收到 收到了 收了 收入 实收 到货 到货了 到了 来了 来货 签收 签收了 进了 入了",
     "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
     " give_out gave_out hand_out handed_out handed picked consumed"
@@ -117,7 +117,7 @@ _VERBS: dict[Verb, str] = {
     "adjust": "adjust 库存调整 调账",
     "write_off": "write_off wrote_off scrap scrapped throw_away threw_away thrown_away throw_out threw_out discard"
     " discarded lost 报损 报废 扔掉 扔掉了 扔了 丢弃 丢了 丢失 遗失 倒掉",
-    "count": "count counted 盘点 清点",
+    "count": "count counted 盘点 清点 数了",
     "stock": "stock check find show 库存 查 查询 查看 查一下 查下 看看 看一下 看下",
 }
 
@@ -141,6 +141,7 @@ SHORT_VERBS: dict[str, Verb] = {
     "转": "transfer",
     "移": "move",
     "放": "move",
+    "坏": "damage",
 }
 """Verbs before a number, alone, or before a name with its amount, as in 收可乐3罐."""
 
@@ -152,11 +153,15 @@ NOT_VERBS = re.compile(
 )
 """Beginnings of names: 收纳箱 is a storage box, 发卡 a hairpin."""
 
+FIRST_VERBS: dict[str, Verb] = {"in": "receive", "out": "issue"}
+"""Verbs that are such before a number alone, as above two columns: "in 24 cola", "out: 3 cola"."""
+
 LAST_VERBS: dict[str, Verb] = {
-    **dict.fromkeys(("received", "arrived", "in"), "receive"),
+    **dict.fromkeys(("received", "rcvd", "recvd", "recd", "arrived", "came", "in"), "receive"),
     **dict.fromkeys(("issued", "taken", "used", "shipped", "sold", "out"), "issue"),
     **dict.fromkeys(("damaged", "broken"), "damage"),
     "returned": "return",
+    "counted": "count",
 }
 """Verbs at the end of what has a number: "24 milk in"."""
 
@@ -200,8 +205,12 @@ SITE_WORDS = frozenset({"warehouse", "depot", "store", "site"})
 """What may follow the name of a site: "from West warehouse"."""
 
 COMMANDS = {
-    **dict.fromkeys(("cancel", "stop", "取消", "停"), "cancel"),
-    **dict.fromkeys(("undo", "撤销"), "undo"),
+    **dict.fromkeys(("cancel", "stop", "cancel it", "cancel that", "stop it", "取消", "停"), "cancel"),
+    **dict.fromkeys(("never mind", "nevermind", "nvm", "forget it", "算了", "不要了", "不用了"), "cancel"),
+    **dict.fromkeys(("undo", "undo it", "undo that", "undo last", "undo the last one", "cancel last"), "undo"),
+    **dict.fromkeys(("delete it", "delete that", "delete last", "take it back", "take that back"), "undo"),
+    **dict.fromkeys(("撤销", "撤回", "撤销上一条", "撤销刚才的", "撤回上一条", "撤回刚才的", "取消上一条"), "undo"),
+    **dict.fromkeys(("取消刚才的", "删掉刚才的", "删除刚才的", "删除上一条", "删掉上一条"), "undo"),
     **dict.fromkeys(("help", "help me", "帮助"), "help"),
     **dict.fromkeys(("盘点任务", "盘点计划", "what is due to be counted", "counts due"), "counts"),
     **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),

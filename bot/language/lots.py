@@ -4,7 +4,8 @@ import re
 from itertools import pairwise
 
 from bot.language.parts import Parts
-from bot.language.tokens import Token
+from bot.language.tokens import HAN, Token
+from bot.language.written_dates import readings
 
 LONGEST_LOT = 40
 MAX_WORDS = 3
@@ -14,6 +15,7 @@ _NONE = re.compile(
     "none|no|nil|n/a|na|unknown|lot|batch|skip|same|yes|ok|nothing|empty|help|cancel"
     "|没有|没|无|不知道|不清楚|没印|没写|未知|空|不详|看不清|找不到|批号|批次"
 )
+_HAN_WORD = re.compile(f"[{HAN}]{{2}}")
 _SENTENCE = re.compile(r"[?!。，；…]|[^\W\d_]{2,}[.,;] |[.,]$")
 
 
@@ -26,6 +28,17 @@ def is_lot(text: str) -> bool:
     if not digit and not any(c.isascii() and c.isalpha() for c in told):
         return False  # Chinese without a figure is what somebody says about it
     return len(told.split()) <= (MAX_WORDS if digit else 1)
+
+
+def is_odd(lot: str) -> bool:
+    """Whether hardly any lot is called so: a word or several, or a day."""
+    is_day = not lot.isdigit() and bool(readings(lot))
+    return is_day or len(lot.split()) > 1 or lot.isalpha() or bool(_HAN_WORD.search(lot))
+
+
+def squeezed(lot: str) -> str:
+    """A lot's letters and figures, without what is between them."""
+    return "".join(c for c in lot.casefold() if c.isalnum())
 
 
 def read(parts: Parts) -> Token | None:

@@ -11,24 +11,35 @@ from bot.language.figures import (
     product_at,
     range_at,
     sign_of,
+    spelt_at,
     thousands_at,
+    times_at,
     wrong_at,
 )
 from bot.language.lexicon import COUNTS
-from bot.language.tokens import Tokens
+from bot.language.tokens import BETWEEN, HAN, Tokens
 
 _HALF = re.compile(
     r"(?i)(?P<sign>[-+−–—]?)(?:(?P<figures>[0-9]{1,6})|(?P<word>[a-z]+(?:-[a-z]+)?)(?= ))? ?"
     r"(?P<more>and a )?half(?: of)?(?: an?)?(?= )"
 )
-_SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= )")
+_SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= |$)")
 
 
 def read(tokens: Tokens, start: int) -> int | None:
     """A number that is more than digits: a product, a fraction, one with groups, a word; or one that is none."""
-    if tokens.before in ("lot", "expiry", "made", "on", "price") or _goes_on_a_name(tokens, start):
+    if tokens.before in ("lot", "expiry", "made", "on", "price"):
+        return None
+    if _begins_anew(tokens, start) and (found := times_at(tokens.text, start)):
+        return tokens.add_number(start, found)
+    if _goes_on_a_name(tokens, start):
         return None
     return _written(tokens, start) or _half(tokens, start) or _spelt_out(tokens, start)
+
+
+def _begins_anew(tokens: Tokens, start: int) -> bool:
+    """Whether no Latin letter or figure is glued to what is here; Chinese may be: 可乐x24."""
+    return start == 0 or re.match(rf"[{BETWEEN}{HAN}]", tokens.text[start - 1]) is not None
 
 
 def _goes_on_a_name(tokens: Tokens, start: int) -> bool:
@@ -79,11 +90,15 @@ def _half(tokens: Tokens, start: int) -> int | None:
 
 def _spelt_out(tokens: Tokens, start: int) -> int | None:
     """A number in words: two cases, a dozen; "a case" only where something is done with it."""
+    alone = not tokens.found and not tokens.text[:start].strip()
+    if (found := spelt_at(tokens.text, start)) and (tokens.before == "verb" or alone or tokens.unit_follows(found.end)):
+        return tokens.add_number(start, found)
     match = _SPELT.match(tokens.text, start)
     word = match["word"].casefold() if match else ""
     if match is None or not (word in WORDS or word in ("a", "an")):
         return None
     deed, unit = tokens.before == "verb", tokens.unit_follows(match.end())
+    deed |= alone and not tokens.text[match.end() :].strip()
     if word in ("a", "an"):
         behind = re.match(r" +([A-Za-z]+)", tokens.text[match.end() : match.end() + 24])
         counts = unit and (deed or (behind is not None and tokens.unit_named(behind[1]) in COUNTS))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bot.language.figures import TIMES
 from bot.language.lexicon import COUNTS, MEASURES, OUTER
 from bot.language.parts import Parts
 from bot.language.tokens import Span, Token
@@ -106,7 +107,8 @@ def _joined(parts: Parts, numbers: list[Quantity]) -> list[Quantity]:
         between = parts.text[first.parts[-1].end : second.parts[0].start]
         glued = not between and not first.parts[-1].text.isascii()
         units = first.amount.unit, second.amount.unit
-        if None in units or units[0] == units[1] or second.signed or not (glued or _AND.fullmatch(between)):
+        times = second.parts[0].text[0] in TIMES  # two cases of 24 are not two cases and 24
+        if None in units or units[0] == units[1] or second.signed or times or not (glued or _AND.fullmatch(between)):
             continue
         start, end = first.parts[0].start, second.parts[-1].end
         tokens = tuple(token for token in parts.found if start <= token.start < end)

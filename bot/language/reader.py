@@ -15,7 +15,7 @@ from bot.language.folding import fold
 from bot.language.lexer import cut
 from bot.language.lexicon import Verb
 from bot.language.parts import PUNCTUATION, Parts, all_of, without
-from bot.language.tokens import Span
+from bot.language.tokens import Span, Token
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
 from bot.language.written_dates import DayFromNow, DayOfYear, readings, without_year
 
@@ -152,6 +152,7 @@ def _words(parts: Parts) -> Words:
         rest=parts.rest(),
         left=tuple(token.span for token in parts.found if token.start not in parts.used),
         named=parts.rest(*verbs) if _is_of_a_name(parts) else "",
+        numbered=parts.rest(number.parts[-1]).lstrip("+-−–— ") if number and _is_glued(parts, number.parts[-1]) else "",
         glued=parts.rest(number.parts[-1]) if number and number.parts[-1].kind == "unit" else "",
     )
 
@@ -175,6 +176,13 @@ def _signed(number: quantities.Quantity | None) -> Verb | None:
     if number is None or not number.signed:
         return None
     return "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"
+
+
+def _is_glued(parts: Parts, number: Token) -> bool:
+    """Whether a name begins where a number ends: 24cola."""
+    return number.kind == "number" and any(
+        token.kind == "name" and token.start == number.end and token.text[0].isascii() for token in parts.found
+    )
 
 
 def _is_of_a_name(parts: Parts) -> bool:

@@ -92,6 +92,9 @@ class Words:
     rest: str = ""
     left: tuple[Span, ...] = field(default=(), compare=False)  # where in the text the rest is
     named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be a part of the name
+    numbered: str = field(
+        default="", compare=False
+    )  # the same with the number that is glued to it, which may begin it: +24cola, but 2stroke oil
     glued: str = field(
         default="", compare=False
     )  # the same with the unit's word, which may begin it: 3打火机, "5 tube lights"

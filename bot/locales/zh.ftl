@@ -254,6 +254,7 @@ ask-far-price = 🤔 { $each }，{ $quantity }共 <b>{ $total }</b>：{ $told ->
 ask-expected = 🤔 { $text } 到货和应收（{ $expected }）不一样。还没有记账。要按上面的实收数记账吗？
 ask-broken = 💥 其中 <b>{ $broken }</b> 有问题（{ $how }）？还没有记账。要一起记破损吗？有问题的会移到破损区。
 ask-lot = 是哪个批次？包装上 LOT 或“批号”后面印着。点按钮或直接输入。
+ask-odd-lot = 🤔 “{ $lot }”：包装上的批号确实这样印吗？请点按，或照包装输入。
 ask-new-lot = 这个商品没有登记过批次“{ $lot }”。包装上确实这样印着吗？是就照它盘点，由主管决定；否则点正确的批次，或重新输入。
 ask-made = 生产日期是哪天？照包装上印的输入，例如 2026-09-30。
 ask-supplier-lot = 供应商的批号是什么？照包装上印的输入。

@@ -22,6 +22,7 @@ from bot.routes import (
     figures,
     label_sheets,
     lots,
+    numbers,
     orders,
     preferences,
     requests,
@@ -97,6 +98,11 @@ def _cancel(turn: Turn) -> list[Reply]:
     return [*cards, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
 
 
+def _undo(turn: Turn) -> list[Reply]:
+    """The booking of this number, which can be undone on its card; or the last one."""
+    return numbers.asked(turn, turn.incoming.text) or bookings.last(turn)
+
+
 def _low(turn: Turn) -> list[Reply]:
     """What is below its minimum at the person's sites."""
     return _lists(turn, "low")
@@ -155,7 +161,7 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "trend": trends.asked,
     "find": _stock,
     "settings": preferences.settings,
-    "undo": bookings.last,
+    "undo": _undo,
     "cancel": _cancel,
     "language": preferences.language,
     "morning": alerts.send_now,

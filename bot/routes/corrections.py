@@ -17,8 +17,9 @@ from bot.drafts.draft import Draft, Line
 from bot.drafts.units import in_own_units
 from bot.language.folding import fold
 from bot.language.reader import read_amounts
+from bot.language.second_thoughts import amended, is_wrong
 from bot.language.wishes import only_came
-from bot.language.words import Unclear, Words
+from bot.language.words import Amount, Unclear, Words
 from bot.routes.hearing import meant
 from bot.routes.messages import said_line
 from domain.company import search
@@ -30,14 +31,13 @@ from domain.operations import counting, escalating, reversing
 from domain.operations.correcting import check_size
 from domain.operations.counting import Count
 
-_INSTEAD = re.compile(r"(?i)(?:\b(?:not|instead of|rather than)\b|不是).*|^\s*(?:should be|it was|应该是|应为|是)\s*")
-""""12 not 21", "应该是12": what is left is the number that is right."""
-
+MAX_SPOKEN_OF = 10
+"""Bookings among which one of the number that was wrong is looked for."""
 
 _WRONG = re.compile(
     r"(?i)\b(?:wrong|other|another|different|not (?:this|that|the right))"
     r" (?:item|product|thing|lot|batch|one|goods|bin|place)"
-    r"|(?:商品|东西|货|批号|批次|库位|货位)(?:错了|不对|弄错|搞错)|(?:错|不对)的?(?:商品|货|批号|批次)|记错|弄错|搞错|错了"
+    r"|(?:商品|东西|货|批号|批次|库位|货位)(?:错了|不对|弄错|搞错)|(?:错|不对)的?(?:商品|货|批号|批次)|记错|弄错|搞错|错了(?![^0-9]*[0-9])"
 )
 
 
@@ -46,10 +46,11 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     undo = [tap.movement_id for tap in turn.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
-    if _WRONG.search(text):
+    if _WRONG.search(text) or is_wrong(text):
         return _send_anew(turn, undo[0])
     try:
-        (amount, unit), also = read_amounts(_INSTEAD.sub("", only_came(fold(text)) or text), turn.units)
+        told = amended(text)
+        (amount, unit), also = read_amounts(told.right if told else only_came(fold(text)) or text, turn.units)
     except Unclear:
         return []
     try:
@@ -61,6 +62,32 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
         return _count_again(turn, counted, with_amount(Line(), abs(amount), unit, also))
     return instead(turn, booking, with_amount(Line(), abs(amount), unit, also))
+
+
+def spoken(turn: Turn, text: str) -> list[Reply]:
+    """Offer to correct what they booked last, where no card was answered; nothing if they say no such thing."""
+    if (told := amended(text)) is None:
+        return []
+    try:
+        (amount, unit), also = read_amounts(told.right, turn.units)
+        before = read_amounts(told.wrong, turn.units)[0] if told.wrong else None
+    except Unclear:
+        return []
+    limit = MAX_SPOKEN_OF if before else 1
+    for posted in reversing.undoable(turn.connection, turn.person, turn.now, limit=limit):
+        booking = describe(turn.connection, posted)
+        if counting.booked_as(turn.connection, posted.id) is None and (before is None or _is_of(turn, booking, before)):
+            return instead(turn, booking, with_amount(Line(), abs(amount), unit, also))
+    return []
+
+
+def _is_of(turn: Turn, booking: Booking, amount: Amount) -> bool:
+    """Whether so many were booked."""
+    line = in_own_units(turn.say, with_amount(Line(), abs(amount.value), amount.unit), booking.item)
+    try:
+        return booking.item.measure(line.amount or Decimal(0), line.unit) == booking.total
+    except Refused:
+        return False
 
 
 def _send_anew(turn: Turn, movement_id: int) -> list[Reply]:

@@ -15,12 +15,15 @@ from bot.drafts import dialogue, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.language import enquiries, lexicon
+from bot.language.second_thoughts import is_wrong
 from bot.language.words import Words
 from bot.routes import (
     access,
+    bookings,
     company_settings,
     corrections,
     lists,
+    lots,
     marks,
     needs,
     numbers,
@@ -93,7 +96,16 @@ def _route(turn: Turn) -> list[Reply]:
 def _command(turn: Turn, command: str) -> list[Reply]:
     dialogue.set_aside(turn)
     handler = COMMANDS.get(command)
+    if handler is None and _is_a_word(command):  # /收货 24 可乐
+        text = f"{command} {turn.incoming.text}".strip()
+        return _text(replace(turn, incoming=replace(turn.incoming, text=text, command=None)))
     return handler(turn) if handler else [turn.answer(turn.say("unknown-command", command=command))]
+
+
+def _is_a_word(command: str) -> bool:
+    """Whether what stands behind the stroke is a word with which a message may begin."""
+    words = (lexicon.VERBS, lexicon.SHORT_VERBS, lexicon.FIRST_VERBS, lexicon.COMMANDS, ("",))
+    return any(command in each for each in words)
 
 
 def _picture(turn: Turn, picture: Picture) -> list[Reply]:
@@ -152,11 +164,15 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return [turn.answer(turn.say("thanks"))]
     if polite in lexicon.GREETINGS:
         return COMMANDS["help"](turn.without_text())
+    if is_wrong(text):
+        return bookings.last(turn)
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
     if (
         heard := numbers.asked(turn, text)
         or short.told(turn, text)
+        or corrections.spoken(turn, text)
+        or lots.told_of(turn, text)
         or requisitions.asked(turn, text)
         or needs.asked(turn, text)
         or requests.asked(turn, text)

@@ -1,5 +1,6 @@
 """What a text says, where its words may as well be parts of the names of items, and its lot may be none."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,12 +11,14 @@ from bot.language.reader import words_of
 from bot.language.words import NotUnderstood, Unclear, Words
 from domain.company import search, values
 
+_FIGURES = re.compile("[0-9]+")
+
 
 def meant(turn: Turn, text: str) -> Words | Unclear:
     """What a message says, when it may also be nothing but a name with a number or a verb: "water 550", "used oil"."""
     words = said_of(turn, text)
     if isinstance(words, Unclear) or words.verb is None:
-        return Words(rest=text) if words != Words(rest=text) and _is_name(turn, text) else words
+        return Words(rest=text) if words != Words(rest=text) and _is_name_with_figures(turn, text) else words
     return words
 
 
@@ -26,6 +29,8 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
         return words
     if words.named and _is_name(turn, words.named):
         return replace(words, verb=None, rest=words.named)
+    if words.numbered and _is_name(turn, words.numbered):
+        return replace(words, quantity=None, rest=words.numbered)
     may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
     if words.glued and may_be_name and not _comes_in(turn, words):
         for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
@@ -63,6 +68,17 @@ def _comes_in(turn: Turn, words: Words) -> bool:
     """Whether something that is called so comes in the unit that was said."""
     found = search.find(turn.connection, words.rest).items
     return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
+
+
+def _is_name_with_figures(turn: Turn, text: str) -> bool:
+    """Whether it names an item, each of whose figures is said in full: "cola 330", but not "cola 3"."""
+    found = search.find(turn.connection, text, 1)
+    if not (found.items and found.sure):
+        return False
+    item = found.items[0]
+    names = fold(f"{item.sku} {item.name_en} {item.name_zh}")
+    said = _FIGURES.findall(text) if any(each.isalpha() for each in text) else []
+    return all(re.search(rf"(?<![0-9]){figures}(?![0-9])", names) for figures in said)
 
 
 def _is_name(turn: Turn, text: str) -> bool:

@@ -8,20 +8,42 @@ from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.draft import Line, Verb
+from bot.language import enquiries
+from bot.language.folding import fold
+from bot.language.reader import words_of
+from bot.language.words import Unclear, Words
+from domain.company import search
 from domain.ledger import lots
 
 
+def told_of(turn: Turn, text: str) -> list[Reply]:
+    """The story of a lot that is named, and nothing else: "where is lot A12"; or of one that is called just so."""
+    about = enquiries.about(fold(text)) or text
+    words = words_of(about)
+    if turn.reply_taps or isinstance(words, Unclear):
+        return []
+    if words.lot and words == Words(lot=words.lot):
+        return _story(turn, words.lot)
+    code = words.rest if words == Words(rest=words.rest) else ""
+    known = any(c.isdigit() for c in code) and " " not in code and lots.by_code(turn.connection, code)
+    return _story(turn, code) if known and not search.find(turn.connection, code, 1).items else []
+
+
 def asked(turn: Turn) -> list[Reply]:
+    """The story of the lot that is named behind the command."""
+    return _story(turn, turn.incoming.text) if turn.incoming.text else [turn.answer(turn.say("lot-which"))]
+
+
+def _story(turn: Turn, code: str) -> list[Reply]:
     """The story of the lot with this code; if several items have one, which item is asked."""
-    found = lots.by_code(turn.connection, turn.incoming.text) if turn.incoming.text else []
+    found = lots.by_code(turn.connection, code)
     if not found:
-        key = "lot-unknown" if turn.incoming.text else "lot-which"
-        return [turn.answer(turn.say(key, lot=turn.incoming.text))]
+        return [turn.answer(turn.say("lot-unknown", lot=code))]
     if len(found) == 1:
         item, lot = found[0]
         return [turn.answer(*lot_card(turn, item, lot.code))]
     choices = tuple((Button(item_label(turn.say, item, lot.code), ShowLot(lot.id)),) for item, lot in found[:PAGE])
-    return [turn.answer(turn.say("several", words=turn.incoming.text), choices)]
+    return [turn.answer(turn.say("several", words=code), choices)]
 
 
 def show(turn: Turn, tap: ShowLot) -> list[Reply]:

@@ -21,7 +21,7 @@ from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
-from bot.language.enquiries import place_asked, without_asking
+from bot.language.enquiries import is_anywhere, place_asked, without_asking
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
@@ -36,6 +36,9 @@ HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "do
 """What may be said beside an amount: it must have an effect, or be asked about."""
 
 _BETWEEN_NAMES = re.compile(r"[\s,，、和与&/]+")
+
+_ADVERBS = tuple("只才就仅也又再都还")
+"""Characters that are words of their own beside a verb, and parts of many names: 只拿了2盒."""
 
 A_NAME = 3
 """Words that may be a name with wrong letters; what is longer is a sentence, in which a name may be."""
@@ -105,6 +108,8 @@ def find_named(turn: Turn, words: Words) -> Named:
     if reading.hit:
         return Named(Found([reading.hit.item], sure=True), line_of(reading))
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
+    if words.rest in _ADVERBS:
+        return Named(Found([], sure=False), Line(), words.left)
     meant_more = words.quantity is not None or words.verb is not None or turn.incoming.private  # than a name alone
     guessed = bool(found.items) and verb_of(words) is None and len(words.rest.split()) <= A_NAME
     if words.rest and meant_more and not (found.items and (found.sure or guessed)):
@@ -175,6 +180,8 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
     if not found:
         where = place_named(turn, place_asked(words.rest))
+        if not where and words.verb and _is_overheard(turn):
+            return []
         return [
             turn.answer(*place_card(turn, where)) if where else turn.answer(turn.say("not-found", words=words.rest))
         ]
@@ -190,13 +197,14 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
 def asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
     """What of a question is not understood, and whether it asks about another site than the person's own."""
     asked = " ".join(turn.incoming.folded[start:end] for start, end in over)
+    anywhere = is_anywhere(turn.incoming.folded)
     name = without_asking(asked)
     if not name:
-        return (), False
+        return (), anywhere
     try:
         return (), places.site_named(turn.connection, name).id != turn.site.id
     except UnknownSite:
-        return over, False
+        return over, anywhere
 
 
 def not_understood(turn: Turn, over: Spans) -> list[Html]:
@@ -222,14 +230,18 @@ def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> 
     """Take it as the answer to which item it is."""
     line = draft.line | read | said_line(turn, words)
     nothing_found = not found.items and read == Line()
-    overheard = not turn.incoming.private and turn.incoming.reply_to is None
-    if nothing_found and overheard and (words.rest or words.quantity is None):
-        return []  # people talk to each other
+    if nothing_found and _is_overheard(turn) and (words.rest or words.quantity is None):
+        return []
     if nothing_found and words.rest:
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
     if words.quantity is not None:
         line = with_amount(line, words.quantity, words.unit or line.unit, words.also)
     return dialogue.answer(turn, draft, Answer(of_found(line, found)))
+
+
+def _is_overheard(turn: Turn) -> bool:
+    """Whether people talk to each other, in a group, while something is asked there."""
+    return not turn.incoming.private and turn.incoming.reply_to is None
 
 
 def of_found(line: Line, found: Found) -> Line:

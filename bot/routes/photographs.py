@@ -23,8 +23,9 @@ from bot.drafts.lines import unread
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import Thing, read_codes
+from bot.drafts.units import in_own_units
 from bot.labels import place_of, places_named
-from bot.language.leftovers import Spans, pictographs
+from bot.language.leftovers import AGREEING, Spans, pictographs
 from bot.language.words import Unclear, Words
 from bot.routes import open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
@@ -38,6 +39,10 @@ from domain.errors import Refused, UnknownPlace, UnknownSite
 
 REMEMBERED = timedelta(minutes=3)
 """How long a picture without a word books what was said before it; later, it is only shown."""
+
+
+_NOTHING = AGREEING | {" ", "\ufe0f"}
+"""What may stand beside an amount and says nothing."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
         said = said.words
     words = routed(turn, replace(said, verb=done) if done else said)
     # A bare quantity under a photograph is a receipt.
-    verb = verb_of(words) or ("receive" if words.quantity is not None and not words.rest else None)
+    verb = verb_of(words) or ("receive" if words.quantity is not None and not set(words.rest) - _NOTHING else None)
     try:
         line = said_line(turn, words) | use | Line(open=Open(doubt=doubt))
     except Refused as refusal:
@@ -258,7 +263,7 @@ def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
         return dialogue.begin(turn, caption.verb, line | Line(open=Open(seen=seen.before)), origin=origin)
     differ = caption.named.items and about.open.candidates
     if seen.things and seen.things[0].hit and not differ:
-        return _show(turn, seen, caption.over)
+        return _show(turn, seen, caption)
     if turn.incoming.private and turn.person.may(Right.BOOK):
         return dialogue.begin(turn, "show", line, origin=origin)
     return [turn.answer(turn.say("photo-unknown" if seen.things else seen.why, code=about.code or ""))]
@@ -281,10 +286,10 @@ def _about(seen: Seen, caption: Caption) -> Line:
     return Line(item=first.item, scanned=first.scanned) if several else first
 
 
-def _show(turn: Turn, seen: Seen, over: Spans) -> list[Reply]:
-    """The card of the item, or the list of all things that were seen."""
+def _show(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
+    """The card of the item, with what was said of it in its buttons; or the list of all things that were seen."""
     things = [thing for thing in seen.things if thing.hit]
-    before = seen.before
+    before, over = seen.before, caption.over
     again = [turn.say("photo-seen", number=before.number, person=before.person, time=before.time)] if before else []
     if len(things) > 1:
         text, keyboard = turn.say("photo-several"), things_list(turn, _named(things))
@@ -293,7 +298,8 @@ def _show(turn: Turn, seen: Seen, over: Spans) -> list[Reply]:
     else:
         item = catalogue.get(turn.connection, things[0].line.item or 0)
         over, elsewhere = asked_of_a_site(turn, over)
-        text, keyboard = (whole_item_card if elsewhere else item_card)(turn, item, known_of(things[0].line))
+        line = in_own_units(turn.say, things[0].line | caption.line, item)
+        text, keyboard = (whole_item_card if elsewhere else item_card)(turn, item, known_of(line))
     told = [*not_understood(turn, over), *again, text]
     return [replace(turn.answer(join(told), keyboard), picture=seen.picture.unique_id)]
 

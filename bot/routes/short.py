@@ -12,6 +12,7 @@ from bot.drafts.answers import with_amount
 from bot.drafts.draft import Line
 from bot.drafts.units import in_own_units
 from bot.language.folding import fold
+from bot.language.second_thoughts import only_went
 from bot.language.wishes import only_came
 from bot.language.words import Words
 from bot.routes.corrections import instead
@@ -26,11 +27,13 @@ from domain.operations.transfers.documents import Transfer
 from domain.vocabulary import MovementKind, TransferStep
 
 CAME = (MovementKind.RECEIPT, MovementKind.CUSTOMER_RETURN)
+WENT = (MovementKind.ISSUE,)
 
 
 def told(turn: Turn, text: str) -> list[Reply]:
     """An offer to correct what it most likely speaks of; nothing, if it says no such thing."""
-    rest = only_came(fold(text))
+    came, went = only_came(fold(text)), only_went(text)
+    rest = came or went
     words = said_of(turn, rest) if rest else None
     if not isinstance(words, Words) or words.verb is not None or words.quantity is None:
         return []
@@ -38,7 +41,10 @@ def told(turn: Turn, text: str) -> list[Reply]:
     if found is not None and (len(found.items) != 1 or not found.sure):
         return []
     item_id, said = found.items[0].id if found else None, with_amount(Line(), words.quantity, words.unit, words.also)
-    booked = _booked(turn, said, item_id)
+    if went:
+        issued = _booked(turn, said, item_id, WENT)
+        return instead(turn, issued, said) if issued else []
+    booked = _booked(turn, said, item_id, CAME)
     sent = documents.last_sent_to(turn.connection, turn.site.id, item_id, turn.now - reversing.UNDO_FOR)
     if sent is not None and (booked is None or _is_later(sent, booked.posted)):
         return _of_transfer(turn, sent, said, item_id)
@@ -47,9 +53,9 @@ def told(turn: Turn, text: str) -> list[Reply]:
     return [] if found else [turn.answer(turn.say("short-of-what"))]
 
 
-def _booked(turn: Turn, said: Line, item_id: int | None) -> Booking | None:
-    """The person's last receipt of more than what is said to have come."""
-    for posted in reversing.undoable(turn.connection, turn.person, turn.now, CAME, item_id):
+def _booked(turn: Turn, said: Line, item_id: int | None, kinds: tuple[MovementKind, ...]) -> Booking | None:
+    """The person's last booking of one of these kinds, of more than is said."""
+    for posted in reversing.undoable(turn.connection, turn.person, turn.now, kinds, item_id):
         booking = describe(turn.connection, posted)
         line = in_own_units(turn.say, said, booking.item)
         with suppress(Refused):

@@ -72,7 +72,7 @@ def _where(needed: Needs, role: Role) -> str:
 
 def verbs() -> str:
     """The words for each thing that is done to stock."""
-    ways = (lexicon.VERBS, lexicon.SHORT_VERBS, lexicon.LAST_VERBS)
+    ways = (lexicon.VERBS, lexicon.FIRST_VERBS | lexicon.SHORT_VERBS, lexicon.LAST_VERBS)
     rows = [[f"`{verb}`", *(_words_for(verb, way) for way in ways)] for verb in dict.fromkeys(lexicon.VERBS.values())]
     return table(("what is done", "first", "first, before a number", "last, after a number"), rows)
 

@@ -43,6 +43,9 @@ SYLLABLES = 2
 PINYIN_LETTERS = 3
 """So many letters, or more, are looked for within syllables, too."""
 
+_APART = re.compile("(?<=[a-z])(?=[0-9]{2})|(?<=[0-9]{2})(?=[a-z])")
+"""Between letters and the figures of an SKU that is typed without its hyphen: water550."""
+
 _BATCH = 500
 
 _LOCK = 7_236_802
@@ -80,9 +83,16 @@ def find(connection: Connection, words: str, limit: int = 8, *, guess: bool = Tr
     named = texts.with_sku(phrase) or _named(texts, phrase, limit)
     if not named and (single := _singular(phrase)) != phrase:
         named = _named(texts, single, limit)
+    if not named and (apart := _APART.sub(" ", phrase)) != phrase:
+        named = [each for each in _named(texts, apart, limit) if _has_figures(texts.names[each], apart)]
     numbers = named or (_guessed(texts, phrase, limit) if guess else [])
     found = catalogue.load(connection, [texts.ids[number] for number in numbers[:limit]])
     return Found(list(found.values()), sure=bool(named))
+
+
+def _has_figures(names: str, phrase: str) -> bool:
+    """Whether each number of the phrase stands there in full: "water 55" is not "water 550"."""
+    return all(re.search(rf"(?<![0-9]){figures}(?![0-9])", names) for figures in re.findall("[0-9]+", phrase))
 
 
 def _singular(phrase: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
-from bot.language.lots import LONGEST_LOT
+from bot.language.lots import LONGEST_LOT, is_odd, squeezed
 from domain.company import field_values
 from domain.company.catalogue import Item
 from domain.company.settings import fields
@@ -110,8 +110,43 @@ def right(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
     return None if known else question
 
 
+def with_answered(turn: Turn, line: Line, item: Item, lot: str) -> Line:
+    """The line of the lot that somebody typed when asked for it; one that is hardly called so is asked about first."""
+    if lots.find(turn.connection, item, lot) is None and (is_odd(lot) or _alike(lot, _held(turn, item))):
+        return replace(line, lot=None, unprinted=False, open=replace(line.open, odd_lot=lot))
+    return of_lot(line, lot)
+
+
+def of_lot(line: Line, lot: str) -> Line:
+    """The line of this lot."""
+    return replace(line, lot=lot, unknown_lot=False, unprinted=False, open=replace(line.open, odd_lot=""))
+
+
+def sure_of_lot(line: Line) -> Line:
+    """The line of the lot that was answered, which is called so."""
+    return replace(of_lot(line, line.open.odd_lot), unknown_lot=True)
+
+
+def _held(turn: Turn, item: Item) -> list[str]:
+    """The lots of the item that are anywhere."""
+    return list(dict.fromkeys(each.lot for each in stock.holdings(turn.connection, item) if each.lot))
+
+
+def _alike(lot: str, known: list[str]) -> list[str]:
+    """Those lots that differ from it in nothing but marks and spaces: m0911 and M-0911."""
+    return [each for each in known if squeezed(each) == squeezed(lot)]
+
+
 def _which(turn: Turn, line: Line, held: list[Holding]) -> Question:
     """Which of the lots that are held, or another one."""
     known = dict.fromkeys(each.lot for each in held if each.lot)
-    options = tuple(becomes(lot, replace(line, lot=lot)) for lot in known)
-    return Question(Topic.LOT, turn.say("ask-lot"), options[:OFFERED], row=2)
+    options = tuple(becomes(lot, of_lot(line, lot)) for lot in known)
+    if not (odd := line.open.odd_lot):
+        return Question(Topic.LOT, turn.say("ask-lot"), options[:OFFERED], row=2)
+    so = becomes(turn.say.plain("yes-it-is", what=odd), sure_of_lot(line))
+    likely = tuple(becomes(lot, of_lot(line, lot)) for lot in _alike(odd, list(known)))
+    others = tuple(each for each in options if each not in likely)
+    text = turn.say("ask-odd-lot", lot=odd)
+    return Question(
+        Topic.ODD_LOT, text, (*likely, so, *others[: OFFERED - len(likely)]), rows=(1,) * (len(likely) + 1), row=2
+    )

@@ -101,3 +101,68 @@ def test_a_lot_is_one_however_it_is_typed(company: Company, written: str) -> Non
 def test_the_words_are_there_in_both_languages() -> None:
     for language in ("en", "zh"):
         assert "Q99" in Wording(language).plain("new-lot-is", lot="Q99")
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("lot M-1", "M-1"),
+        ("批号 M-1", "M-1"),
+        ("LOT:M-1", "M-1"),
+        ("it's M-1", "M-1"),
+        ("是M-1", "M-1"),
+        ("M-1 exp 2027-03-31", "M-1"),
+        ("批号：M-1，有效期2027-03-31", "M-1"),
+    ],
+)
+def test_a_label_or_a_day_typed_with_a_lot_became_a_part_of_its_code(company: Company, answer: str, code: str) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+5 PARA exp 2027-03-31" if "2027" not in answer else "+5 PARA")
+    assert "Received" in chen.says(answer)
+    assert [held[1] for held in company.held("PARA")] == [code]
+    assert f"{lot(company, code).expiry}" == "2027-03-31"
+
+
+def test_a_day_with_a_lot_that_can_be_two_days_is_asked_about(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+5 PARA")
+    assert "which day" in chen.says("M-1 exp 12/26")
+    assert "lot M-1" in chen.taps("31 Dec 2026")
+
+
+@pytest.mark.parametrize("said", ["wait", "dunno", "12 water", "应该是12", "2027-03-31", "12 not 5"])
+def test_what_is_hardly_a_lot_was_booked_as_one(company: Company, said: str) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+5 BANDAGE")
+    assert "is that the lot" in chen.says(said)
+    assert company.stock("BANDAGE") == 0
+    assert "lot B7" in chen.says("B7")
+
+
+def test_an_odd_lot_that_is_printed_so_is_booked_with_one_tap_or_a_yes(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+5 BANDAGE")
+    chen.says("AB 12")
+    assert "lot AB 12" in chen.taps("AB 12")
+    chen.says("+5 BANDAGE")
+    chen.says("ALPHA")
+    assert "lot ALPHA" in chen.says("yes")
+    chen.says("+5 BANDAGE")
+    assert "Received" in chen.says("alpha")  # it is known by now
+
+
+def test_a_known_lot_without_its_marks_became_a_second_lot(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+5 BANDAGE lot M-0911")
+    chen.says("+3 BANDAGE")
+    assert "is that the lot" in chen.says("m0911")
+    chen.taps("M-0911")
+    assert company.held("BANDAGE") == [("DOCK", "M-0911", 8)]
+
+
+def test_an_odd_lot_that_is_counted_is_asked_about_once(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("/count BANDAGE")
+    chen.taps("Dock")
+    assert "is that the lot" in chen.says("AB 12")
+    assert "🔢" in chen.taps("AB 12")

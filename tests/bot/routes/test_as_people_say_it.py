@@ -78,6 +78,16 @@ def chen(company: Company) -> Chat:
         ("+5 buckets", "BUCKET", 5),
         ("recieved 24 water", "WATER", 24),
         ("10 salt delivered by Sunrise Mills", "SALT-400", 10),
+        ("+24cola", "COLA", 24),
+        ("+24x cola", "COLA", 24),
+        ("收24 x 可乐", "COLA", 24),
+        ("in 24 cola", "COLA", 24),
+        ("In: cola 24", "COLA", 24),
+        ("twenty four cola came in", "COLA", 24),
+        ("rcvd 2cs cola", "COLA", 48),
+        ("+24 SALT400", "SALT-400", 24),
+        ("+24 bucket10", "BUCKET", 24),
+        ("6901234567892+24", "WATER", 24),
     ],
 )
 def test_what_came_in_is_counted_in_the_units_of_its_item(
@@ -101,6 +111,10 @@ def test_what_came_in_is_counted_in_the_units_of_its_item(
         ("出5包食用盐给食堂", "SALT-400", 95),
         ("给食堂发5包食用盐", "SALT-400", 95),
         ("-2板 EGGS", "EGGS", 40),
+        ("-3cola", "COLA", 97),
+        ("took 3cola", "COLA", 97),
+        ("out 3 cola", "COLA", 97),
+        ("took twenty four cola", "COLA", 76),
     ],
 )
 def test_what_goes_out_is_said_in_any_order(company: Company, chen: Chat, said: str, sku: str, left: int) -> None:
@@ -190,3 +204,65 @@ def test_what_is_said_of_a_lot_is_no_lot(company: Company, chen: Chat) -> None:
     chen.says("/receive MILK 24")
     for words in ("none", "I do not see any", "is it printed?"):
         assert "no lot is called so" in chen.says(words)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        *(
+            (said, "24 cans")
+            for said in ("cola x24", "24x cola", "可乐x24", "可乐×24", "可乐*24", "cola x 24", "x24 cola")
+        ),
+        ("SALT-400 x3", "3 packs"),
+        ("6901234567892*24", "24 bottles"),
+        ("salt 4", "4 packs"),
+        ("hammer 5", "5 pieces"),
+    ],
+)
+def test_how_many_times_or_a_part_of_a_figure_in_a_name_was_not_understood(
+    company: Company, chen: Chat, said: str, told: str
+) -> None:
+    answered = chen.says(said)
+    assert f"{told}</b>: tap what became of them" in answered
+    assert "not understood" not in answered
+    assert company.count(movements) == 0
+
+
+@pytest.mark.parametrize("said", ["salt 400", "salt400", "hammer 500", "bucket 10"])
+def test_a_whole_figure_of_a_name_is_no_amount(chen: Chat, said: str) -> None:
+    assert "tap what became" not in chen.says(said)
+
+
+@pytest.mark.parametrize("said", ["--3 cola", "+-3 cola"])
+def test_a_number_with_two_signs_was_passed_over(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    assert f"<u>{said[:3]}</u>" in chen.says(said)
+    assert company.stock("COLA") == 100
+
+
+def test_two_cases_times_24_were_read_as_two_cases_and_24(company: Company, chen: Chat) -> None:
+    assert "which one is meant" in chen.says("收可乐2箱×24罐")
+    assert company.count(movements) == 0
+
+
+@pytest.mark.parametrize("caption", ["x24", "24x", "x 24", "✅ 24", "24 👍", "twenty four"])
+def test_an_amount_with_a_mark_under_a_picture_is_an_amount(company: Company, chen: Chat, caption: str) -> None:
+    assert "Received" in chen.photographs(WATER, caption=caption)
+    assert company.stock("WATER") == 24
+
+
+@pytest.mark.parametrize("caption", ["24瓶水", "水24", "24 for the shelf", "not 24"])
+def test_an_amount_under_a_picture_that_books_nothing_is_on_the_buttons(
+    company: Company, chen: Chat, caption: str
+) -> None:
+    assert "24 bottles</b>: tap what became of them" in chen.photographs(WATER, caption=caption)
+    assert company.count(movements) == 0
+    assert "Received" in chen.taps("Receive")
+    assert company.stock("WATER") == 24
+
+
+@pytest.mark.parametrize("answer", ["x24", "24x", "twenty four"])
+def test_an_answer_to_how_many_may_be_a_word_or_have_a_mark(company: Company, chen: Chat, answer: str) -> None:
+    chen.says("/receive cola")
+    assert "Received" in chen.says(answer)
+    assert company.stock("COLA") == 24

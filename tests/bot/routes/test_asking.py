@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.scanner import Code
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, SOON, Company
+
+WATER = Code("EAN13", "6901234567892", gs1=False)
 
 
 @pytest.mark.parametrize("words", ["A-01", "what is in A-01", "What's in A-01?", "A-01里有什么", "A-01有啥"])
@@ -50,3 +53,37 @@ def test_what_cannot_be_read_is_told_so(chat: Chat, kind: str) -> None:
     }
     told = chat.sends(**{kind: {"file_id": "f", "file_unique_id": "u", **content[kind]}})
     assert "words and photos" in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("which warehouse has water", "who has water?", "where is the water", "where can I find water"),
+        *("谁有矿泉水", "哪个仓库有矿泉水", "哪里还有矿泉水", "矿泉水在哪个仓库", "矿泉水哪个仓库有"),
+    ],
+)
+def test_who_has_something_was_answered_with_the_own_site_alone(company: Company, words: str) -> None:
+    company.receive("WATER", 3, by=CHEN)
+    told = Chat(company, CHEN).says(words)
+    assert "not understood" not in told
+    assert "East warehouse" in told
+    assert "West warehouse" in told
+
+
+@pytest.mark.parametrize("words", ["who has this", "哪个仓库有", "谁有"])
+def test_the_same_asked_under_a_picture(company: Company, words: str) -> None:
+    company.receive("WATER", 3, by=CHEN)
+    told = Chat(company, CHEN).photographs(WATER, caption=words)
+    assert "not understood" not in told
+    assert "East warehouse" in told
+    assert "West warehouse" in told
+
+
+@pytest.mark.parametrize("words", ["lot P-1", "where is lot P-1?", "批号P-1在哪", "P-1", "p-1"])
+def test_a_lot_that_is_named_tells_its_story(company: Company, words: str) -> None:
+    company.receive("PARA", 3, "P-1", SOON, by=CHEN)
+    assert "Came from" in Chat(company, CHEN).says(words)
+
+
+def test_a_lot_that_nobody_knows_is_said_to_be_none(company: Company) -> None:
+    assert "no lot “Q-9”" in Chat(company, CHEN).says("where is lot Q-9")
