@@ -964,6 +964,9 @@ order-line = { $number }. { $name } · <code>{ $sku }</code>
  }{ $some ->
     [yes] { " " }· { $came } came
    *[no] { "" }
+ }{ $dated ->
+    [yes] { " " }· expected { $expected }
+   *[no] { "" }
  }
     { "   " }{ $by }, { $date }
 order-take-off = ✖ { $name }
@@ -1162,6 +1165,11 @@ people-title = 👥 { $count ->
 person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
 person-role = 🏬 { $site }: <b>{ $role }</b>
 person-none = May do nothing any more.
+person-google = { $known ->
+    [yes] 📄 Google: { $address }
+   *[no] 📄 Google: not known. What they write into the sheet is theirs once it is: <code>/people { $name } = ana@example.com</code>
+ }
+nobody-called = Nobody here, or more than one, is called { $name }.
 person-change = – { $role } at { $site }
     { "   " }{ $time }, by { $by }
 person-lost = – Nothing any more at { $site }
@@ -1180,6 +1188,7 @@ sheet-change = 📥 { $number }: <b>{ $action }</b>, written by { $by }
 button-entry-approve = ✅ Approve
 button-entry-reject = ⛔ Reject
 sheet-change-line = • { $title }: { $value }
+sheet-change-asks = 🙋 Who approves it is who asks for it.
 sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals

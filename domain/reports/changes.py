@@ -42,6 +42,7 @@ def _mark() -> Select[Any]:
         settings_log.c.id,
         alert_decisions.c.id,
         order_lines.c.id,
+        sheet_inbox.c.id,
         search_texts.c.revision,
         lost_lines.c.epoch_id,
     )

@@ -246,6 +246,7 @@ _table(
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("language", Text),
     Column("phone_language", Text, nullable=False, server_default="en"),
+    Column("google", Text, index=True),
 )
 
 _table(
@@ -637,6 +638,7 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("created_at", MOMENT, nullable=False),
     Column("state", Text, CheckConstraint("state IN ('open', 'received', 'withdrawn')", "state"), nullable=False),
+    Column("expected", DAY),
     Column("came", INTEGER, nullable=False, server_default="0"),
     Column("ended_at", MOMENT),
 )
@@ -754,6 +756,8 @@ _table(
     ),
     Column("problems", JSON, nullable=False),
     Column("editor", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+    Column("document", Text, nullable=False, server_default=""),
     Column("taken_at", MOMENT, nullable=False),
     Column("shown_at", MOMENT),
     Column("settings_key", Text, index=True),
