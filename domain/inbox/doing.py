@@ -1,6 +1,5 @@
 """Doing what a row of the inbox says, by what also reads the tables of an import: one reader for both."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,8 @@ from sqlalchemy import Connection
 from domain.company import parties, search, values
 from domain.company.new_items import DECIMALS
 from domain.company.people import Person
-from domain.company.settings import changing, register
+from domain.company.settings import changing, fields, register
+from domain.company.settings.fields import Field
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
 from domain.errors import NotEnough
@@ -21,7 +21,7 @@ from domain.tables.importing.items import take_item
 from domain.tables.importing.run import Run
 from domain.tables.importing.sites import take_site
 from domain.tables.master_data import ITEMS, SITES
-from domain.vocabulary import Words
+from domain.vocabulary import FieldOf, Words
 
 _FROM_IMPORT = {
     "packs": Column.PACK,
@@ -126,12 +126,12 @@ class Doer:
             "barcodes": form[Column.BARCODE],
             "standard_cost": form[Column.PRICE],
         }
-        self._take_item(row, cells | self._own(form, row))
+        self._take_item(row, cells | self._own(row))
 
     def change_item(self, form: Form, row: Row) -> None:
         """Other names or another category; what is empty stays."""
         named = (Column.NAME_EN, Column.NAME_ZH, Column.CATEGORY)
-        own = self._own(form, row)
+        own = self._own(row)
         if row.faulty:
             return
         if not own and not any(form[column] for column in named):
@@ -139,22 +139,12 @@ class Doer:
             return
         self._change(form, row, {str(column): form[column] for column in named if form[column]} | own)
 
-    def _own(self, form: Form, row: Row) -> dict[str, str]:
+    def _own(self, row: Row) -> dict[str, str]:
         """The company's own fields: "Origin: Yunnan; Grade: A"."""
-        found, known = {}, self._run.own.of("items")
-        for part in filter(None, map(str.strip, re.split("[;；\n]", form[Column.OWN]))):
-            name, _, value = (each.strip() for each in part.replace("：", ":").partition(":"))
-            field = next((each for each in known if each.is_called(name)), None)
-            if field is not None:
-                found[values.plain(field.title.en).casefold()] = value
-                continue
-            en, zh = (", ".join(each.title[place] for each in known) or "–" for place in (0, 1))
-            row.complain(
-                Column.OWN,
-                f"{name} is none of the items' fields: {en}; write it as Grade: A; Origin: Yunnan",
-                f"商品没有“{name}”字段：{zh}；请写成 等级：A；产地：云南",
-            )
-        return found
+        nothing: dict[Field, str] = {}
+        known = self._run.own.of("items")
+        told = row.read(Column.OWN, lambda cell: fields.told_in(FieldOf.ITEM, known, cell), nothing)
+        return {values.plain(field.title.en).casefold(): value for field, value in told.items()}
 
     def pack(self, form: Form, row: Row) -> None:
         """How many units a pack has."""

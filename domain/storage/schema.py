@@ -134,6 +134,19 @@ field_values = table(  # what is known of items and lots in the company's own fi
     Column("value", Text, CheckConstraint("value <> ''", "value"), nullable=False),
 )
 
+field_changes = table(  # what people have changed of them in the chat
+    "field_changes",
+    Column("id", INTEGER, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),  # empty: nothing was known
+    Column("after", Text, nullable=False),  # empty: nothing is known any more
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("ix_field_changes_of", "item_id", "lot_id"),
+)
+
 people = table(
     "people",
     Column("id", INTEGER, primary_key=True),
@@ -709,6 +722,7 @@ APPEND_ONLY = (
     barcode_links,
     rights_log,
     settings_log,
+    field_changes,
     restatements,
     transfer_steps,
     alert_decisions,

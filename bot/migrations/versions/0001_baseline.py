@@ -51,6 +51,7 @@ APPEND_ONLY = (
     "barcode_links",
     "rights_log",
     "settings_log",
+    "field_changes",
     "restatements",
     "alert_decisions",
     "transfer_steps",
@@ -305,6 +306,19 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id")),
     Column("editor", Text, nullable=False),
     Column("changed_at", MOMENT, nullable=False),
+)
+
+_table(
+    "field_changes",
+    Column("id", INTEGER, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+    Index("ix_field_changes_of", "item_id", "lot_id"),
 )
 
 _table(
