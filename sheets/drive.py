@@ -22,6 +22,7 @@ class Edition:
     version: str
     editor: str  # who changed it last, by name; empty where Drive does not say
     by_us: bool
+    address: str = ""  # their Google address, where Drive says it
 
 
 class Probe:
@@ -49,6 +50,5 @@ class Probe:
             return None
         user = file.get("lastModifyingUser", {})
         by_us = bool(user.get("me")) or user.get("emailAddress") == self._workbook.email
-        return Edition(
-            str(file.get("version", "")), str(user.get("displayName") or user.get("emailAddress", "")), by_us
-        )
+        address = str(user.get("emailAddress", ""))
+        return Edition(str(file.get("version", "")), str(user.get("displayName") or address), by_us, address)

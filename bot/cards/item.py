@@ -3,6 +3,7 @@
 from collections import Counter
 
 from bot.cards.layout import BELOW, fit, more
+from bot.cards.own_fields import fields_button
 from bot.cards.stock import item_title, lot_name, lot_state, stock_text
 from bot.chat.buttons import Begin, Known, ShowTrend, WholeItem, Why
 from bot.chat.replies import Button, Keyboard
@@ -58,7 +59,8 @@ def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboar
     )
     counts = (begin_button(turn, "count", known),) if turn.person.may(Right.BOOK) else ()
     trend = Button(turn.say.plain("button-trend"), ShowTrend(item.id, turn.site.id))
-    return text, (*verbs, (*counts, _why(turn, item), trend))
+    own = fields_button(turn, item.id)
+    return text, (*verbs, (*counts, _why(turn, item), trend), *([own] if own else []))
 
 
 def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.cards.item import own_fields
 from bot.cards.layout import MAX_LINES, fit, more
+from bot.cards.own_fields import fields_button
 from bot.cards.stock import holding_lines, item_title
 from bot.chat.buttons import Action, Amend, Free, Hold, Recall
 from bot.chat.replies import Button, Keyboard
@@ -58,7 +59,8 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
     if lot.status is LotStatus.OK:
         actions = {"hold": Hold(lot.id), "recall": Recall(lot.id)}
     decisions = tuple(Button(say.plain(f"button-{verb}"), action) for verb, action in actions.items())
-    return text, (decisions, (Button(say.plain("button-amend"), Amend(lot.id)),))
+    amend = Button(say.plain("button-amend"), Amend(lot.id))
+    return text, (decisions, (amend, *fields_button(turn, item.id, lot.id)))
 
 
 def _corrected(say: Wording, correction: Correction) -> Html:

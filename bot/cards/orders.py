@@ -40,6 +40,8 @@ def _line(turn: Turn, number: int, line: OrderLine) -> Html:
         came=say.quantity(line.came),
         buys="yes" if line.supplier else "no",
         supplier=line.supplier,
+        dated="yes" if line.expected else "no",
+        expected=say.day(line.expected) if line.expected else "",
         site=say.name(line.site),
         by=line.person.name,
         date=say.short_day(line.site.today(line.created_at)),

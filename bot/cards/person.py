@@ -20,6 +20,10 @@ def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:
     told = [say("person-title", name=person.name, number=str(person.address))]
     told += [say("person-role", site=say.name(sites[where]), role=say.plain(f"role-{held[where]}")) for where in held]
     told += [] if held else [say("person-none")]
+    if held:
+        told.append(
+            say("person-google", known="yes" if person.google else "no", address=person.google, name=person.name)
+        )
     for change in granting.changes(turn.connection, person, MAX_CHANGES):
         key = "person-change" if change.role else "person-lost"
         role = say.plain(f"role-{change.role}") if change.role else ""

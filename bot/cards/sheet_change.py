@@ -7,9 +7,11 @@ from bot.chat.buttons import ApproveEntry, RejectEntry
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
-from domain.inbox import taking
+from domain.inbox import answers
+from domain.inbox.answers import Answer
+from domain.inbox.deciding import is_nobodys
+from domain.inbox.entries import Entry
 from domain.inbox.form import TITLES, Column
-from domain.inbox.taking import Answer, Entry
 from domain.vocabulary import InboxState
 
 
@@ -30,8 +32,10 @@ def entry_card(connection: Connection, say: Wording, entry: Entry) -> tuple[Html
         if entry.form[column] and column is not Column.ACTION
     ]
     if entry.state is not InboxState.WAITING:
-        told = taking.said(connection, Answer(entry), say.language)
+        told = answers.said(connection, Answer(entry), say.language)
         parts.append(say("sheet-change-over", told=told, by=entry.decided_by))
         return fit(say, parts), ()
+    if is_nobodys(connection, entry):
+        parts.append(say("sheet-change-asks"))
     approve = Button(say.plain("button-entry-approve"), ApproveEntry(entry.id))
     return fit(say, parts), ((approve, Button(say.plain("button-entry-reject"), RejectEntry(entry.id))),)

@@ -495,6 +495,11 @@ lot-own-told = ✍️ No lot was printed on it: the number is our own.
 lot-made = made { $date }
 lot-supplier = supplier’s lot { $lot }
 own-fields = 🏷 { $told }
+own-field = • { $title }: <b>{ $value }</b>
+own-changed = 🕘 { $by }, { $time }: { $title } { $before } → { $after }
+own-how = ✏️ To change it, answer this message with <code>{ $example }</code>. Nothing behind the colon takes a value out.
+own-undo = ↩️ { $title }
+button-own-fields = 🏷 Custom fields
 lot-fact-none = none
 lot-corrected-expiry = ✏️ Expiry put right: { $before } → { $after }
 lot-corrected-made_on = ✏️ Made on put right: { $before } → { $after }
@@ -965,6 +970,9 @@ order-line = { $number }. { $name } · <code>{ $sku }</code>
  }{ $some ->
     [yes] { " " }· { $came } came
    *[no] { "" }
+ }{ $dated ->
+    [yes] { " " }· expected { $expected }
+   *[no] { "" }
  }
     { "   " }{ $by }, { $date }
 order-take-off = ✖ { $name }
@@ -1163,6 +1171,11 @@ people-title = 👥 { $count ->
 person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
 person-role = 🏬 { $site }: <b>{ $role }</b>
 person-none = May do nothing any more.
+person-google = { $known ->
+    [yes] 📄 Google: { $address }
+   *[no] 📄 Google: not known. What they write into the sheet is theirs once it is: <code>/people { $name } = ana@example.com</code>
+ }
+nobody-called = Nobody here, or more than one, is called { $name }.
 person-change = – { $role } at { $site }
     { "   " }{ $time }, by { $by }
 person-lost = – Nothing any more at { $site }
@@ -1181,6 +1194,7 @@ sheet-change = 📥 { $number }: <b>{ $action }</b>, written by { $by }
 button-entry-approve = ✅ Approve
 button-entry-reject = ⛔ Reject
 sheet-change-line = • { $title }: { $value }
+sheet-change-asks = 🙋 Who approves it is who asks for it.
 sheet-change-over = { $told } ({ $by })
 heading-alerts = ⏰ Alerts
 heading-approvals = ✅ Approvals

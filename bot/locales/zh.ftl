@@ -425,6 +425,11 @@ lot-own-told = ✍️ 包装上没有批号，这是自编的。
 lot-made = 生产日期 { $date }
 lot-supplier = 供应商批号 { $lot }
 own-fields = 🏷 { $told }
+own-field = • { $title }：<b>{ $value }</b>
+own-changed = 🕘 { $by }，{ $time }：{ $title } { $before } → { $after }
+own-how = ✏️ 要更改，请回复此消息：<code>{ $example }</code>。冒号后面留空即删除。
+own-undo = ↩️ { $title }
+button-own-fields = 🏷 自定义字段
 lot-fact-none = 无
 lot-corrected-expiry = ✏️ 有效期已更正：{ $before } → { $after }
 lot-corrected-made_on = ✏️ 生产日期已更正：{ $before } → { $after }
@@ -891,6 +896,9 @@ order-line = { $number }. { $name } · <code>{ $sku }</code>
  }{ $some ->
     [yes] { " " }· 已到 { $came }
    *[no] { "" }
+ }{ $dated ->
+    [yes] { " " }· 预计 { $expected } 到货
+   *[no] { "" }
  }
     { "   " }{ $by }，{ $date }
 order-take-off = ✖ { $name }
@@ -1074,6 +1082,11 @@ people-title = 👥 这里有 { $count } 人。点名字查看或更改权限；
 person-title = 👤 <b>{ $name }</b> · <code>{ $number }</code>
 person-role = 🏬 { $site }：<b>{ $role }</b>
 person-none = 已没有任何权限。
+person-google = { $known ->
+    [yes] 📄 谷歌账号：{ $address }
+   *[no] 📄 谷歌账号：未知。登记后，其在表格中填写的就算本人的：<code>/people { $name } = ana@example.com</code>
+ }
+nobody-called = 没有人叫 { $name }，或不止一人。
 person-change = – { $site }：{ $role }
     { "   " }{ $time }，{ $by } 设置
 person-lost = – { $site }：权限取消
@@ -1092,6 +1105,7 @@ sheet-change = 📥 { $number }：<b>{ $action }</b>，来自 { $by }
 button-entry-approve = ✅ 批准
 button-entry-reject = ⛔ 驳回
 sheet-change-line = • { $title }：{ $value }
+sheet-change-asks = 🙋 谁批准，谁就是申请人。
 sheet-change-over = { $told }（{ $by }）
 heading-alerts = ⏰ 提醒
 heading-approvals = ✅ 审批

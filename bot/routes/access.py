@@ -15,10 +15,11 @@ from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.routes import tour
-from domain.company import granting, people, places
+from domain.company import granting, people, places, values
 from domain.company.granting import Invitation
 from domain.company.people import RIGHTS, Person, Right
 from domain.company.places import Site
+from domain.company.values import NotRead
 from domain.errors import InvitationOver, NotAllowed
 from domain.vocabulary import Role
 
@@ -117,6 +118,22 @@ def _invitation(turn: Turn, word: str, invitation: Invitation) -> Html:
         until=turn.say.time(invitation.expires_at, turn.site.zone),
         link=f"https://t.me/{turn.incoming.bot}?start={word}",
     )
+
+
+def asked(turn: Turn) -> list[Reply]:
+    """The staff; or, of "Ana Silva = ana@example.com", under which address Google knows somebody from now on."""
+    name, is_google, address = turn.incoming.text.replace("＝", "=").partition("=")
+    if not is_google:
+        return staff(turn)
+    found = [each for each in people.named(turn.connection, name.strip()) if each.roles]
+    _admitted(turn)
+    if len(found) != 1:
+        return [turn.answer(turn.say("nobody-called", name=name.strip()))]
+    try:
+        person = granting.note_google(turn.connection, turn.person, found[0], values.google(address))
+    except NotRead as fault:
+        return [turn.answer(turn.say("setting-refused", why=fault.words.to(turn.say.language)))]
+    return [turn.answer(*person_card(turn, person))]
 
 
 def staff(turn: Turn, start: int = 0) -> list[Reply]:

@@ -169,5 +169,5 @@ COMMANDS: dict[str, Callable[[Turn], list[Reply]]] = {
     "export": exports.asked,
     "register": _register,
     "invite": access.invite,
-    "people": access.staff,
+    "people": access.asked,
 }

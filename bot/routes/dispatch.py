@@ -28,6 +28,7 @@ from bot.routes import (
     needs,
     numbers,
     outdated,
+    own_fields,
     requests,
     requisitions,
     short,
@@ -130,13 +131,18 @@ def _addressed(turn: Turn) -> bool:
     return store.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
 
 
+def _set_by_answer(turn: Turn) -> list[Reply]:
+    """What is set by answering its card; nothing, if the card is of nothing that is."""
+    return company_settings.answered(turn) or wishes.answered(turn) or own_fields.answered(turn)
+
+
 def _text(turn: Turn) -> list[Reply]:
     """Answer an open question, or begin something new."""
     text, reply_to = turn.incoming.text, turn.incoming.reply_to
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)
-    if turn.reply_taps and (changed := company_settings.answered(turn) or wishes.answered(turn)):
+    if turn.reply_taps and (changed := _set_by_answer(turn)):
         return changed
     if draft is None and turn.reply_taps and (told := corrections.offer(turn, text) or answered(turn, text)):
         return told

@@ -24,6 +24,7 @@ from domain.storage.schema import (
     alerts,
     barcode_links,
     counts,
+    field_changes,
     items,
     locations,
     lots,
@@ -47,6 +48,7 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
     "person_id": (people.c.id, people.c.address),
     "barcode_id": tuple(barcode_links.c[name] for name in ("id", "code", "item_id", "person_id", "linked_at")),
     "change_id": tuple(settings_log.c[name] for name in ("id", "name", "scope", "changed_at")),
+    "field_change_id": tuple(field_changes.c[name] for name in ("id", "item_id", "lot_id", "field", "changed_at")),
     "entry_id": tuple(sheet_inbox.c[name] for name in ("id", "digest", "taken_at")),
     "draft_id": (drafts.c.id, drafts.c.origin),
     "delivery_id": (drafts.c.id, drafts.c.origin, drafts.c.expires_at),  # which does not change once it is booked

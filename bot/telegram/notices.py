@@ -35,7 +35,7 @@ from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import open_alerts, readers
 from domain.company import catalogue, people, places
 from domain.company.people import Person
-from domain.inbox import taking
+from domain.inbox import entries
 from domain.ledger import lot_corrections, lots
 from domain.operations import reservations
 from domain.operations.transfers import documents
@@ -280,7 +280,7 @@ def _transfer(connection: Connection, notice: Notice, _now: datetime) -> Card:
 
 
 def _sheet_change(connection: Connection, notice: Notice, _now: datetime) -> Card:
-    return entry_card(connection, notice.say, taking.get(connection, notice.body["entry"]))
+    return entry_card(connection, notice.say, entries.get(connection, notice.body["entry"]))
 
 
 def _setting(connection: Connection, notice: Notice, _now: datetime) -> Card:

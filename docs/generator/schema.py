@@ -18,7 +18,7 @@ from domain.storage.schema import APPEND_ONLY
 SUBJECTS = {
     "The company": (
         *("sites", "locations", "items", "packs", "barcodes", "barcode_links", "minimums", "search_texts"),
-        *("people", "roles", "rights_log", "settings", "settings_log", "invitations", "groups"),
+        *("people", "roles", "rights_log", "settings", "settings_log", "field_changes", "invitations", "groups"),
     ),
     "The ledger": (
         *("movements", "lines", "serials", "lots", "lot_decisions", "lot_corrections", "balances", "closings"),

@@ -61,3 +61,10 @@ def said(told: Iterable[Told], language: str) -> str:
     """In one line: "Origin: Yunnan · Grade: A"."""
     between = "：" if language == "zh" else ": "
     return " · ".join(f"{each.field.title.to(language)}{between}{each.value}" for each in told)
+
+
+def value_of(connection: Connection, key: Key, field: str) -> str:
+    """What one field says; empty: nothing."""
+    item_id, lot_id = key
+    here = (field_values.c.item_id == item_id) & (field_values.c.lot_id == lot_id) & (field_values.c.field == field)
+    return connection.execute(select(field_values.c.value).where(here)).scalar() or ""

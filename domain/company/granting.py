@@ -136,6 +136,18 @@ def record(connection: Connection, by: Person, person_id: int) -> Person:
     return person
 
 
+def note_google(connection: Connection, by: Person, person: Person, address: str | None) -> Person:
+    """Note under which address Google knows somebody: what it writes into the sheet, they have asked for.
+
+    Who else had it has it no more. Raises NotAllowed for an administrator of some of their sites only.
+    """
+    for site_id, _ in person.roles:
+        by.require(Right.ADMIT, site_id)
+    connection.execute(update(people_table).where(people_table.c.google == address).values(google=None))
+    connection.execute(update(people_table).where(people_table.c.id == person.id).values(google=address))
+    return people.get(connection, person.id)
+
+
 def changes(connection: Connection, person: Person | None = None, limit: int = 100) -> list[Change]:
     """The changes of rights, of one person or of all, newest first."""
     changer = people_table.alias()

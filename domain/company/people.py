@@ -48,6 +48,7 @@ class Person:
     language: str  # what they chose, or else their phone's
     phone_language: str  # as last seen
     roles: tuple[tuple[int, Role], ...]  # site id, role
+    google: str = ""  # the address under which Google knows them; empty: not known
 
     def may(self, right: Right, site_id: int | None = None) -> bool:
         """Whether they may do this at the site (by default their home); seeing one site is seeing all."""
@@ -103,6 +104,12 @@ def named(connection: Connection, wanted: str) -> list[Person]:
     return _load(connection, (people.c.name == wanted) & people.c.address.is_not(None))
 
 
+def by_google(connection: Connection, address: str) -> Person | None:
+    """Whose Google address this is, if that is known."""
+    found = _load(connection, people.c.google == address.casefold()) if address else []
+    return found[0] if len(found) == 1 else None
+
+
 def everybody(connection: Connection) -> list[Person]:
     """Everybody who has a role anywhere, by name."""
     return sorted(_load(connection, people.c.id.in_(select(roles.c.person_id))), key=lambda each: each.name)
@@ -141,6 +148,7 @@ def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person
                 row.phone_language,
             ),
             roles=tuple(held[row.id]),
+            google=row.google or "",
         )
         for row in rows
     ]

@@ -106,6 +106,18 @@ def text(written: str) -> str:
     return seen
 
 
+def google(written: str) -> str | None:
+    """The address under which Google knows somebody; None where there is none."""
+    seen = plain(written).casefold()
+    if seen in ("", *_NOTHING):
+        return None
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", seen) or len(seen) > LONGEST_TEXT:
+        raise NotRead(
+            f"{written} is no address: write it as ana@example.com", f"“{written}”不是邮箱地址，应如 ana@example.com"
+        )
+    return seen
+
+
 def name(written: str) -> str:
     """A name."""
     if not (seen := text(written)):

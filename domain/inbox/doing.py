@@ -1,22 +1,27 @@
 """Doing what a row of the inbox says, by what also reads the tables of an import: one reader for both."""
 
-import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from domain.company import parties, search, values
 from domain.company.new_items import DECIMALS
-from domain.company.settings import changing, register
+from domain.company.people import Person
+from domain.company.settings import changing, fields, register
+from domain.company.settings.fields import Field
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
+from domain.errors import NotEnough
+from domain.inbox import asking
 from domain.inbox.form import ACTIONS, Column, Form
+from domain.ledger.context import Context, Origin
 from domain.tables.cells import Problem, Row
 from domain.tables.importing.items import take_item
 from domain.tables.importing.run import Run
 from domain.tables.importing.sites import take_site
 from domain.tables.master_data import ITEMS, SITES
-from domain.vocabulary import Words
+from domain.vocabulary import FieldOf, Words
 
 _FROM_IMPORT = {
     "packs": Column.PACK,
@@ -30,23 +35,33 @@ _FROM_IMPORT = {
 """Which column of the inbox a column of an import is."""
 
 
+@dataclass(frozen=True)
+class Done:
+    """What became of a row: what is wrong with it, by column, or the number of the document that it led to."""
+
+    problems: list[Problem]
+    document: str = ""
+
+
 class Doer:
     """Does rows one after the other; what one has brought, the next may name. Nothing is written before `write`."""
 
-    def __init__(self, connection: Connection, by: Editor, now: datetime) -> None:
+    def __init__(self, connection: Connection, by: Editor, now: datetime, *, only_tries: bool = False) -> None:
+        """`only_tries`: what is asked for is not, for numbers are given once, even in what is rolled back."""
+        self._only_tries = only_tries
         self._run = Run(connection, now)
         self._connection = connection
         self._by = by
         self._now = now
 
-    def do(self, form: Form) -> list[Problem]:
-        """Do it, or say what is wrong with it, by column."""
+    def do(self, form: Form, key: str, asker: Person | None = None) -> Done:
+        """Do it, or say what is wrong with it. `asker`: who asks, of what somebody asks for, under this key."""
         action = form.action
-        row = Row("inbox", 0, {column: form[column] for column in Column}, [])
+        row = form.row()
         if action is None:
             known = [", ".join(words) for words in zip(*(each.title for each in ACTIONS), strict=True)]
             row.complain(Column.ACTION, f"choose one of {known[0]}", f"请选择：{known[1]}")
-            return row.problems
+            return Done(row.problems)
         for column in action.needs:
             if not form[column]:
                 row.complain(column, "is missing", "没有填写")
@@ -57,16 +72,42 @@ class Doer:
                     f"has no meaning for “{action.title.en}”: empty it",
                     f"“{action.title.zh}”用不到此栏，请清空",
                 )
-        if not row.faulty:
-            _DO[action.name](self, form, row)
-        return row.problems
+        if row.faulty:
+            return Done(row.problems)
+        if action.is_asked:
+            return Done(row.problems, self._ask(form, row, Origin(key), asker))
+        _DO[action.name](self, form, row)
+        return Done(row.problems)
 
     def write(self) -> None:
         """Write what was done."""
         self._run.data.write()
         self._run.own.write(self._now)
-        ids = self._run.data.ids(ITEMS)
-        search.index(self._connection, [ids[sku,] for sku in dict.fromkeys(self._run.changed_items)])
+        if changed := dict.fromkeys(self._run.changed_items):
+            ids = self._run.data.ids(ITEMS)
+            search.index(self._connection, [ids[sku,] for sku in changed])
+            self._run.changed_items.clear()
+
+    def _ask(self, form: Form, row: Row, origin: Origin, asker: Person | None) -> str:
+        """Ask for goods. Returns the number of the document."""
+        self.write()  # of a new item, too
+        wish = asking.read(self._connection, form, row, self._now)
+        if wish is None:
+            return ""
+        if asker is None:
+            row.complain(Column.ACTION, "nobody there may ask for it", "那里没有人有权申请")
+            return ""
+        try:
+            if self._only_tries:
+                wish.check(self._connection, self._now)
+                return ""
+            return wish.ask(Context(self._connection, asker, origin, self._now))
+        except NotEnough as short:
+            can = [f"{each.amount.normalize() + 0:f} {each.unit}" for each in (short.available, short.asked)]
+            row.complain(
+                Column.QUANTITY, "only {} can go out, not {}".format(*can), "只有 {} 可调出，不够 {}".format(*can)
+            )
+            return ""
 
     def new_item(self, form: Form, row: Row) -> None:
         """A new item; its barcode is on its unit."""
@@ -85,12 +126,12 @@ class Doer:
             "barcodes": form[Column.BARCODE],
             "standard_cost": form[Column.PRICE],
         }
-        self._take_item(row, cells | self._own(form, row))
+        self._take_item(row, cells | self._own(row))
 
     def change_item(self, form: Form, row: Row) -> None:
         """Other names or another category; what is empty stays."""
         named = (Column.NAME_EN, Column.NAME_ZH, Column.CATEGORY)
-        own = self._own(form, row)
+        own = self._own(row)
         if row.faulty:
             return
         if not own and not any(form[column] for column in named):
@@ -98,22 +139,12 @@ class Doer:
             return
         self._change(form, row, {str(column): form[column] for column in named if form[column]} | own)
 
-    def _own(self, form: Form, row: Row) -> dict[str, str]:
+    def _own(self, row: Row) -> dict[str, str]:
         """The company's own fields: "Origin: Yunnan; Grade: A"."""
-        found, known = {}, self._run.own.of("items")
-        for part in filter(None, map(str.strip, re.split("[;；\n]", form[Column.OWN]))):
-            name, _, value = (each.strip() for each in part.replace("：", ":").partition(":"))
-            field = next((each for each in known if each.is_called(name)), None)
-            if field is not None:
-                found[values.plain(field.title.en).casefold()] = value
-                continue
-            en, zh = (", ".join(each.title[place] for each in known) or "–" for place in (0, 1))
-            row.complain(
-                Column.OWN,
-                f"{name} is none of the items' fields: {en}; write it as Grade: A; Origin: Yunnan",
-                f"商品没有“{name}”字段：{zh}；请写成 等级：A；产地：云南",
-            )
-        return found
+        nothing: dict[Field, str] = {}
+        known = self._run.own.of("items")
+        told = row.read(Column.OWN, lambda cell: fields.told_in(FieldOf.ITEM, known, cell), nothing)
+        return {values.plain(field.title.en).casefold(): value for field, value in told.items()}
 
     def pack(self, form: Form, row: Row) -> None:
         """How many units a pack has."""
@@ -155,8 +186,9 @@ class Doer:
         setting = row.read(Column.SETTING, register.by_name, None)
         if setting is None:
             return
+        by = Editor(self._by.person) if self._by.person else self._by  # what is changed says who did in one way
         try:
-            changing.change(self._connection, setting, form[Column.SCOPE], form[Column.VALUE], self._by, self._now)
+            changing.change(self._connection, setting, form[Column.SCOPE], form[Column.VALUE], by, self._now)
         except NotRead as fault:
             row.complain(Column.VALUE, *fault.words)
 

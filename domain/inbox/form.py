@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.company import values
 from domain.company.settings.declaration import Importance
+from domain.tables.cells import Row
 from domain.vocabulary import Words
 
 
@@ -26,8 +27,12 @@ class Column(StrEnum):
     BARCODE = "barcode"
     SITE = "site"
     BIN = "bin"
+    SOURCE = "source"
+    TARGET = "target"
+    DAY = "day"
     PRICE = "price"
     PARTY = "party"
+    NOTE = "note"
     SETTING = "setting"
     SCOPE = "scope"
     VALUE = "value"
@@ -47,8 +52,12 @@ TITLES: Mapping[Column, Words] = {
     Column.BARCODE: Words("Barcode", "条码"),
     Column.SITE: Words("Site", "仓库"),
     Column.BIN: Words("Bin", "库位"),
+    Column.SOURCE: Words("From site", "调出仓库"),
+    Column.TARGET: Words("To site", "调入仓库"),
+    Column.DAY: Words("Day", "日期"),
     Column.PRICE: Words("Price", "单价"),
     Column.PARTY: Words("Supplier, customer", "往来单位"),
+    Column.NOTE: Words("Note", "备注"),
     Column.SETTING: Words("Setting", "设置项"),
     Column.SCOPE: Words("For", "适用于"),
     Column.VALUE: Words("Value", "值"),
@@ -65,6 +74,7 @@ class Action:
     needs: tuple[Column, ...]
     takes: tuple[Column, ...]
     importance: Importance
+    is_asked: bool = False  # by a person: where nobody knows who wrote it, whoever approves it is who asks
 
 
 _C = Column
@@ -89,6 +99,22 @@ ACTIONS = (
     Action("bin", Words("bin", "库位"), (_C.SITE, _C.BIN), (), Importance.LOW),
     Action("price", Words("price", "单价"), (_C.SKU, _C.PRICE), (), Importance.HIGH),
     Action("party", Words("supplier or customer", "往来单位"), (_C.PARTY,), (), Importance.LOW),
+    Action(
+        "transfer request",
+        Words("transfer request", "调拨申请"),
+        (_C.SKU, _C.QUANTITY, _C.SOURCE, _C.TARGET),
+        (_C.PACK, _C.DAY, _C.NOTE),
+        Importance.LOW,
+        is_asked=True,
+    ),
+    Action(
+        "expected delivery",
+        Words("expected delivery", "预计到货"),
+        (_C.SKU, _C.QUANTITY, _C.SITE, _C.DAY),
+        (_C.PACK, _C.PARTY),
+        Importance.LOW,
+        is_asked=True,
+    ),
     Action("setting", Words("setting", "设置"), (_C.SETTING, _C.VALUE), (_C.SCOPE,), Importance.HIGH),
 )
 
@@ -107,6 +133,15 @@ class Form:
 
     def __getitem__(self, column: Column) -> str:
         return self.cells[list(Column).index(column)]
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it asks for goods, and somebody has to be who asks."""
+        return self.action is not None and self.action.is_asked
+
+    def row(self) -> Row:
+        """For who reads its cells, and collects what is wrong with them."""
+        return Row("inbox", 0, {column: self[column] for column in Column}, [])
 
     @property
     def is_empty(self) -> bool:

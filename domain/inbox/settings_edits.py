@@ -14,11 +14,12 @@ from sqlalchemy import Connection, select, update
 
 from domain.company import outbox, people
 from domain.company.settings import register
+from domain.company.settings.store import Editor
 from domain.company.values import NotRead
-from domain.inbox import settings_rows, taking
+from domain.inbox import entries, settings_rows, taking
+from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
 from domain.inbox.settings_rows import NEW, Mark, SettingRow, key_named
-from domain.inbox.taking import Entry
 from domain.storage.schema import epochs, settings_log, sheet_inbox
 from domain.tables.cells import Problem
 from domain.vocabulary import InboxState, Subject
@@ -76,7 +77,7 @@ class Edits:
 def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits:
     """What has been edited; nothing is written."""
     shown = {row.key: row for row in settings_rows.rows(connection, language)}
-    beside = settings_rows.entries(connection)
+    beside = settings_rows.last_written(connection)
     standing = _standing(lines, shown)
     found = Edits()
     for place, line in enumerate(lines):
@@ -189,9 +190,10 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
     _withdraw(connection, [*found.cleared, *keys.values()])
     for place, key in found.known.items():
         _rename(connection, lines[place].key, key)
-    taking.note_shown(connection, found.shown, now)
+    entries.note_shown(connection, found.shown, now)
     forms = {place: lines[place].form for place in sorted(keys) if place not in found.twice}
-    taken = taking.take_new(connection, forms, editor, now, keys)
+    by = Editor(address=editor)
+    taken = taking.take_new(connection, forms, by, now, keys)
     for place in found.twice:
         problem = Problem(
             "settings",
@@ -200,7 +202,7 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
             "another row sets this: change its value there",
             "已有另一行设置此项：请在那一行改",
         )
-        taking.keep(connection, lines[place].form, InboxState.ERROR, [problem], editor, now, keys[place])
+        entries.keep(connection, lines[place].form, InboxState.ERROR, [problem], by, now, keys[place])
     for place, entry in taken.items():
         if entry.state is InboxState.OK:
             line = lines[place]

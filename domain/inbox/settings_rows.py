@@ -14,9 +14,10 @@ from domain.company.settings import register, store
 from domain.company.settings.declaration import Setting
 from domain.company.settings.store import Change
 from domain.company.values import NotRead
-from domain.inbox import taking
+from domain.inbox import answers, entries
+from domain.inbox.answers import Answer
+from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
-from domain.inbox.taking import Answer, Entry
 from domain.storage.schema import sheet_inbox
 from domain.vocabulary import InboxState, Words
 
@@ -104,7 +105,7 @@ def key_named(connection: Connection, setting: str, scope: str) -> str:
 
 def rows(connection: Connection, language: str) -> Iterator[SettingRow]:
     """What is set, then what was written below and is not so yet; `language` is that of the sheet."""
-    last, beside, spoken = store.last_changes(connection), entries(connection), _spoken(language)
+    last, beside, spoken = store.last_changes(connection), last_written(connection), _spoken(language)
     for row in register.rows(connection):
         setting, scope = row.setting, row.scope
         key, changed = key_of(setting, scope), last.get((setting.name, scope))
@@ -141,10 +142,10 @@ def _not_set(connection: Connection, beside: Mapping[str, Entry], language: str)
         yield SettingRow(key, *texts, hint, None, _answer(connection, entry, None, language), values, scopes)
 
 
-def entries(connection: Connection) -> dict[str, Entry]:
+def last_written(connection: Connection) -> dict[str, Entry]:
     """What was written last into each row."""
     newest = select(func.max(sheet_inbox.c.id)).where(sheet_inbox.c.settings_key != "")
-    found = taking.entries(connection, sheet_inbox.c.id.in_(newest.group_by(sheet_inbox.c.settings_key)))
+    found = entries.find(connection, sheet_inbox.c.id.in_(newest.group_by(sheet_inbox.c.settings_key)))
     return {each.settings_key or "": each for each in found}
 
 
@@ -160,7 +161,7 @@ def _answer(connection: Connection, entry: Entry, changed: Change | None, langua
     written = entry.form[Column.SCOPE] + entry.form[Column.VALUE]
     spoken = "zh" if language == "both" and re.search(r"[\u4e00-\u9fff]", written) else _spoken(language)
     if entry.state is not InboxState.OK or changed is None or changed.changed_at <= entry.done_at:
-        return taking.said(connection, Answer(entry), spoken)
+        return answers.said(connection, Answer(entry), spoken)
     if changed.changed_at - entry.done_at > SAME_MOMENT:
         return ""
     by = changed.by or ("表格" if spoken == "zh" else "somebody in the sheet")

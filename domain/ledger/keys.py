@@ -118,6 +118,11 @@ def order_change(order_id: int) -> str:
     return f"order:{order_id}"
 
 
+def sheet_row(entry_id: int) -> str:
+    """Of what a row of the sheet's inbox asks for."""
+    return f"sheet:{entry_id}"
+
+
 def alert_undo(decision_id: int) -> str:
     """Of what is done to take back a decision about an alert."""
     return f"alert-undo:{decision_id}"

@@ -11,7 +11,7 @@ from domain.company import granting
 from domain.company.people import Person
 from domain.ledger import journal
 from domain.ledger.movements import PREFIXES, number
-from domain.storage.schema import digests, lost_lines, movements, outbox, parties, people
+from domain.storage.schema import digests, lost_lines, movements, outbox, parties, people, sheet_inbox
 from domain.vocabulary import Subject
 
 
@@ -25,10 +25,12 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
     told = or_(outbox.c.address == person.address, outbox.c.key.startswith(f"{Subject.UNREACHABLE}:{person.address}:"))
     if person.address:
         connection.execute(delete(outbox).where(told))
-    nobody = {"address": None, "name": name_of(person), "language": None, "phone_language": "en"}
+    nobody = {"address": None, "name": name_of(person), "language": None, "phone_language": "en", "google": None}
     connection.execute(update(people).where(people.c.id == person.id).values(nobody))
     lost = lost_lines.c.person == person.name
     connection.execute(update(lost_lines).where(lost).values(person=name_of(person)))
+    theirs = sheet_inbox.c.person_id == person.id
+    connection.execute(update(sheet_inbox).where(theirs).values(editor=name_of(person)))
     journal.outdate(connection, person.id)
 
 

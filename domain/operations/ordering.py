@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select, update
@@ -33,6 +33,7 @@ class OrderLine:
     quantity: Quantity
     came: Quantity  # since it was put on the list
     supplier: str  # empty: not known
+    expected: date | None  # the day on which it is to come; None: not known
     person: Person  # who put it there
     created_at: datetime
     state: OrderState
@@ -43,8 +44,19 @@ class OrderLine:
         return self.item.quantity(max(self.quantity.steps - self.came.steps, 0))
 
 
-def put(context: Context, item: Item, quantity: Quantity, site: Site) -> OrderLine:
-    """Put something on the list, once under a key. Raises NotAllowed, NeedsApproval."""
+def put(
+    context: Context,
+    item: Item,
+    quantity: Quantity,
+    site: Site,
+    *,
+    supplier: int | None = None,
+    expected: date | None = None,
+) -> OrderLine:
+    """Put something on the list, once under a key. Raises NotAllowed, NeedsApproval.
+
+    `supplier`: a party; without one, who the item came from last.
+    """
     connection, person = context.connection, context.person
     person.require(Right.DECIDE, site.id)
     require_approval(context, Approved.ORDER, site.id, item, quantity)
@@ -53,7 +65,8 @@ def put(context: Context, item: Item, quantity: Quantity, site: Site) -> OrderLi
         "site_id": site.id,
         "item_id": item.id,
         "steps": quantity.steps,
-        "party_id": _last_supplier(connection, item.id),
+        "party_id": supplier or _last_supplier(connection, item.id),
+        "expected": expected,
         "person_id": person.id,
         "created_at": context.now,
         "state": OrderState.OPEN,
@@ -61,6 +74,28 @@ def put(context: Context, item: Item, quantity: Quantity, site: Site) -> OrderLi
     connection.execute(insert(connection, order_lines).on_conflict_do_nothing(index_elements=["key"]), row)
     (found,) = _lines(connection, order_lines.c.key == context.key)
     return found
+
+
+def expect(
+    context: Context, item: Item, quantity: Quantity, site: Site, day: date, supplier: int | None = None
+) -> OrderLine:
+    """Put down that so much is to come on a day; the caller does it once. Raises NotAllowed, NeedsApproval.
+
+    Where just that is on the list, and nobody knew when it comes, it is that line which has a day now.
+    """
+    connection = context.connection
+    context.person.require(Right.DECIDE, site.id)
+    require_approval(context, Approved.ORDER, site.id, item, quantity)
+    same = (order_lines.c.site_id == site.id, order_lines.c.item_id == item.id)
+    undated = (order_lines.c.state == OrderState.OPEN, order_lines.c.expected.is_(None))
+    as_much = order_lines.c.steps - order_lines.c.came == quantity.steps
+    query = select(order_lines.c.id).where(*same, *undated, as_much).order_by(order_lines.c.id).limit(1)
+    order_id = connection.execute(query.with_for_update()).scalar()
+    if order_id is None:
+        return put(context, item, quantity, site, supplier=supplier, expected=day)
+    told = {"expected": day} | ({"party_id": supplier} if supplier else {})
+    connection.execute(update(order_lines).where(order_lines.c.id == order_id).values(told))
+    return get(connection, order_id)
 
 
 def withdraw(context: Context, order_id: int) -> OrderLine:
@@ -205,4 +240,5 @@ def _lines(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Or
 
 def _line(row: Row[Any], item: Item, site: Site, person: Person) -> OrderLine:
     quantity, came = item.quantity(row.steps), item.quantity(row.came)
-    return OrderLine(row.id, site, item, quantity, came, row.supplier, person, row.created_at, row.state)
+    told = (row.supplier, row.expected, person, row.created_at, row.state)
+    return OrderLine(row.id, site, item, quantity, came, *told)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, func, select
 from domain.storage.schema import (
     alert_decisions,
     counts,
+    field_changes,
     journal,
     lost_lines,
     lot_corrections,
@@ -40,8 +41,10 @@ def _mark() -> Select[Any]:
         lot_decisions.c.id,
         lot_corrections.c.id,
         settings_log.c.id,
+        field_changes.c.id,
         alert_decisions.c.id,
         order_lines.c.id,
+        sheet_inbox.c.id,
         search_texts.c.revision,
         lost_lines.c.epoch_id,
     )

@@ -134,6 +134,19 @@ field_values = table(  # what is known of items and lots in the company's own fi
     Column("value", Text, CheckConstraint("value <> ''", "value"), nullable=False),
 )
 
+field_changes = table(  # what people have changed of them in the chat
+    "field_changes",
+    Column("id", INTEGER, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),  # empty: nothing was known
+    Column("after", Text, nullable=False),  # empty: nothing is known any more
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Index("ix_field_changes_of", "item_id", "lot_id"),
+)
+
 people = table(
     "people",
     Column("id", INTEGER, primary_key=True),
@@ -142,6 +155,7 @@ people = table(
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),  # the site they book at
     Column("language", Text),  # what they chose; NULL: the phone's
     Column("phone_language", Text, nullable=False, server_default="en"),  # as last seen
+    Column("google", Text, index=True),  # the address under which Google knows them, folded; NULL: not known
 )
 
 roles = table(
@@ -526,6 +540,8 @@ sheet_inbox = table(  # what was written into the sheet to be done, each row onc
     word("state", vocabulary.InboxState),
     Column("problems", Json, nullable=False),  # what is wrong: [[column, in English, in Chinese]]
     Column("editor", Text, nullable=False),  # who edited the sheet last, where that is known
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # and who that is, where the company has said so
+    Column("document", Text, nullable=False, server_default=""),  # the number of what it led to
     Column("taken_at", Moment, nullable=False),
     Column("shown_at", Moment),  # when its answer was first seen in the sheet; NULL: it may not stand there yet
     Column("settings_key", Text, index=True),  # of the row of Settings that says it; empty: none any more; NULL: Inbox
@@ -566,6 +582,7 @@ order_lines = table(  # the order list: what is to be bought for a site
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("created_at", Moment, nullable=False),
     word("state", vocabulary.OrderState),
+    Column("expected", Day),  # the day on which it is to come; NULL: not known
     Column("came", INTEGER, nullable=False, server_default="0"),  # steps that came in since
     Column("ended_at", Moment),
 )
@@ -705,6 +722,7 @@ APPEND_ONLY = (
     barcode_links,
     rights_log,
     settings_log,
+    field_changes,
     restatements,
     transfer_steps,
     alert_decisions,

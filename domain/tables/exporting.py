@@ -128,11 +128,11 @@ def _amount(steps: int, decimals: int) -> str:
 
 
 def _people(data: MasterData) -> Rows:
-    for (address,), (name, home, language) in data.rows(PEOPLE).items():
+    for (address,), (name, home, language, google) in data.rows(PEOPLE).items():
         held = {site: role for (_, site), (role,) in data.under(ROLES, address).items()}
         if held:  # who has no role any more is a stranger
             role, cell = _with_sites(held, home)
-            yield str(address), name, role, cell, language or ""
+            yield str(address), name, role, cell, language or "", google or ""
 
 
 def _groups(data: MasterData) -> Rows:

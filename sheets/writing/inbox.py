@@ -12,12 +12,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from domain.company import people
+from domain.company.settings.store import Editor
 from domain.company.sheet.repairs import Kind, Repair, remember
-from domain.inbox import taking
+from domain.inbox import entries, taking
+from domain.inbox.answers import Answer, said, spoken
 from domain.inbox.form import Column, Form
-from domain.inbox.taking import Answer, Written
+from domain.inbox.taking import Written
 from domain.storage.database import Database
 from domain.vocabulary import InboxState
+from sheets.cells import moment_of
 from sheets.client import Json, Workbook
 from sheets.drive import Probe
 from sheets.errors import FenceGone, Paced, SheetsError
@@ -111,8 +115,16 @@ class Inbox:
             return 0
         written = [_written(row, where) for row in rows[1:]]
         with self._database.write() as connection:
-            answers = taking.take(connection, written, editor, datetime.now(UTC))
-            told = [taking.said(connection, answer, self._spoken) for answer in answers]
+            person = people.by_google(connection, edition.address) if edition and editor else None
+            answers = taking.take(connection, written, Editor(person, editor), datetime.now(UTC))
+            told = [
+                said(
+                    connection,
+                    answer,
+                    self._language if self._language is not Language.BOTH else spoken(row.form, answer),
+                )
+                for row, answer in zip(written, answers, strict=True)
+            ]
         self._waiting = {each.entry.id for each in answers if each.entry and each.entry.state is InboxState.WAITING}
         requests = [
             request
@@ -123,10 +135,6 @@ class Inbox:
             self._write(requests)
         self._shown = None if requests else rows
         return len({request["updateCells"]["start"]["rowIndex"] for request in requests})
-
-    @property
-    def _spoken(self) -> str:
-        return "zh" if self._language is Language.ZH else "en"
 
     def _described(self, editor: str) -> Place:
         """Where the tab is, put right; it is made where there is none."""
@@ -180,7 +188,7 @@ class Inbox:
         if not self._waiting:
             return False
         with self._database.read() as connection:
-            return any(taking.get(connection, each).state is not InboxState.WAITING for each in self._waiting)
+            return any(entries.get(connection, each).state is not InboxState.WAITING for each in self._waiting)
 
 
 def _columns(header: Sequence[Any], language: Language) -> tuple[dict[str, int], list[str]]:
@@ -207,8 +215,15 @@ def _written(row: Sequence[Any], where: dict[str, int]) -> Written:
 
     identity = str(cell(IDENTITY)).removesuffix(".0")
     known = int(identity) if re.fullmatch("[0-9]{1,15}", identity) else None
-    form = Form.of([_text(cell(column)) for column in Column])
+    form = Form.of([_day(cell(column)) if column is Column.DAY else _text(cell(column)) for column in Column])
     return Written(form, cell(SUBMIT) is True, known, _text(cell(ANSWER)))
+
+
+def _day(value: Any) -> str:  # noqa: ANN401
+    """A day as people wrote it, whether it is text or, by its format, a number."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    moment = moment_of(value) if is_number else None
+    return f"{moment:%Y-%m-%d}" if moment else _text(value)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401

@@ -15,6 +15,7 @@ from domain.inbox.doing import TRACKING
 from domain.inbox.form import ACTIONS, TITLES, Column
 from domain.storage.schema import parties
 from domain.vocabulary import Words
+from sheets.cells import AS_TEXT, DAY
 from sheets.client import Json
 from sheets.healing import steps
 from sheets.layout.menus import MAX_CHOICES
@@ -29,8 +30,17 @@ TITLE = Words("Inbox", "收件箱")
 ROWS = 300
 
 _OWN = {SUBMIT: Words("Submit", "提交"), ANSWER: Words("Answer", "结果"), IDENTITY: Words("Identity", "标识")}
-_WIDTHS = {SUBMIT: 70, ANSWER: 380, IDENTITY: 60, Column.NAME_EN: 170, Column.NAME_ZH: 150, Column.VALUE: 240}
+_WIDTHS = {
+    SUBMIT: 70,
+    ANSWER: 380,
+    IDENTITY: 60,
+    Column.NAME_EN: 170,
+    Column.NAME_ZH: 150,
+    Column.VALUE: 240,
+    Column.NOTE: 200,
+}
 _NUMBERS = (Column.QUANTITY, Column.PRICE)
+_SITES = (Column.SITE, Column.SOURCE, Column.TARGET)
 NAMES: tuple[str, ...] = (*Column, SUBMIT, ANSWER, IDENTITY)
 """The columns, in order; people may move them."""
 
@@ -47,6 +57,7 @@ def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
     def said(words: Sequence[Words]) -> list[str]:
         return [each.to(language) for each in words]
 
+    sites = [site.code for site in places.all_sites(connection)]
     units = sorted(catalogue.units(connection))
     categories = {*store.entries(connection, wording.CATEGORIES), *OfCategory().known(connection)}
     names = connection.execute(select(parties.c.name).order_by(parties.c.name)).scalars()
@@ -56,7 +67,7 @@ def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
         Column.PACK: units,
         Column.TRACKING: said(list(TRACKING.values())),
         Column.CATEGORY: sorted(categories),
-        Column.SITE: [site.code for site in places.all_sites(connection)],
+        **dict.fromkeys(_SITES, sites),
         Column.PARTY: list(names),
         Column.SETTING: said([each.title for each in register.SETTINGS]),
     }
@@ -97,15 +108,15 @@ def create(workbook: Json, language: Language) -> list[Json]:
     title = title_for(workbook, TITLE.to(language))
     grid = {"rowCount": ROWS, "columnCount": len(NAMES), "frozenRowCount": 1, "frozenColumnCount": 1}
     head = {"textFormat": {"bold": True}, "backgroundColor": {"red": 1.0, "green": 0.95, "blue": 0.8}}
-    texts = [
-        {"repeatCell": {"range": column(sheet_id, place), "cell": _AS_TEXT, "fields": "userEnteredFormat.numberFormat"}}
+    formats = [
+        _shown(sheet_id, place, DAY if name == Column.DAY else AS_TEXT)
         for place, name in enumerate(NAMES)
         if name not in (*_NUMBERS, SUBMIT)
     ]
     return [
         {"addSheet": {"properties": {"sheetId": sheet_id, "title": title, "gridProperties": grid}}},
         *(_width(sheet_id, place, name) for place, name in enumerate(NAMES)),
-        *texts,
+        *formats,
         *(write(sheet_id, 0, place, title_of(name, language)) for place, name in enumerate(NAMES)),
         {
             "repeatCell": {
@@ -118,7 +129,10 @@ def create(workbook: Json, language: Language) -> list[Json]:
     ]
 
 
-_AS_TEXT = {"userEnteredFormat": {"numberFormat": {"type": "TEXT", "pattern": "@"}}}
+def _shown(sheet_id: int, place: int, shown: tuple[str, str]) -> Json:
+    cell = {"userEnteredFormat": {"numberFormat": dict(zip(("type", "pattern"), shown, strict=True))}}
+    where = column(sheet_id, place)
+    return {"repeatCell": {"range": where, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
 
 
 def _width(sheet_id: int, place: int, name: str) -> Json:
@@ -143,7 +157,10 @@ def write(sheet_id: int, row: int, place: int, value: str | float | bool) -> Jso
 
 def drop_downs(place: Place, where: dict[str, int], offered: dict[str, list[str]], skus: str) -> tuple[list[Json], str]:
     """Requests for the drop-downs and the tick boxes, and by what is known that they are as they should be."""
-    rules: dict[str, Json] = {SUBMIT: {"condition": {"type": "BOOLEAN"}, "strict": True}}
+    rules: dict[str, Json] = {
+        SUBMIT: {"condition": {"type": "BOOLEAN"}, "strict": True},
+        Column.DAY: {"condition": {"type": "DATE_IS_VALID"}, "strict": False, "showCustomUi": True},
+    }
     if skus:
         rules[Column.SKU] = _one_of("ONE_OF_RANGE", [skus])
     rules |= {name: _one_of("ONE_OF_LIST", some) for name, some in offered.items()}

@@ -1,5 +1,7 @@
 """The tabs as they are declared, before any sheet."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.alerts import watching
@@ -9,6 +11,7 @@ from domain.company.settings import alerting, store
 from domain.company.settings.alerting import ALERT_RULES
 from domain.company.settings.store import Editor
 from domain.ledger import lots
+from domain.operations import ordering
 from sheets.cells import Cell
 from sheets.tab import Edition, Tab
 from sheets.tabs import TABS
@@ -18,10 +21,11 @@ from sheets.tabs.figures import FIGURES
 from sheets.tabs.items import ITEMS
 from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.orders import ORDERS
 from sheets.tabs.stock import STOCK
 from sheets.words import Language
 from tests.domain.company.test_own_fields import declare
-from tests.domain.small_company import LATER, NOW, SOON, Company
+from tests.domain.small_company import CHEN, LATER, NOW, SOON, TODAY, Company
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
@@ -140,3 +144,14 @@ def test_the_companys_own_fields_stand_in_the_tabs(company: Company) -> None:
     assert shown["items"] == shown["stock"] == {"等级：A"}
     assert shown["bins"] == {"检测：2026-05-01"}
     assert shown["lots"] == {"产地：云南 · 检测：2026-05-01"}
+
+
+@pytest.mark.parametrize(("days", "state"), [(None, "to be bought"), (0, "expected"), (-1, "late")])
+def test_what_is_expected_is_late_from_the_day_after(company: Company, days: int | None, state: str) -> None:
+    rice = company.item("RICE")
+    with company.database.write() as connection:
+        context = company.context(connection, by=CHEN)
+        expected = None if days is None else TODAY + timedelta(days=days)
+        ordering.put(context, rice, rice.quantity(1000), company.site("EAST"), expected=expected)
+        (row,) = ORDERS.rows(connection, Edition(Language.EN, NOW))
+    assert row.values[ORDERS.place("state")] == state

@@ -51,6 +51,7 @@ APPEND_ONLY = (
     "barcode_links",
     "rights_log",
     "settings_log",
+    "field_changes",
     "restatements",
     "alert_decisions",
     "transfer_steps",
@@ -246,6 +247,7 @@ _table(
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),
     Column("language", Text),
     Column("phone_language", Text, nullable=False, server_default="en"),
+    Column("google", Text, index=True),
 )
 
 _table(
@@ -304,6 +306,19 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id")),
     Column("editor", Text, nullable=False),
     Column("changed_at", MOMENT, nullable=False),
+)
+
+_table(
+    "field_changes",
+    Column("id", INTEGER, primary_key=True),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+    Index("ix_field_changes_of", "item_id", "lot_id"),
 )
 
 _table(
@@ -637,6 +652,7 @@ _table(
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("created_at", MOMENT, nullable=False),
     Column("state", Text, CheckConstraint("state IN ('open', 'received', 'withdrawn')", "state"), nullable=False),
+    Column("expected", DAY),
     Column("came", INTEGER, nullable=False, server_default="0"),
     Column("ended_at", MOMENT),
 )
@@ -754,6 +770,8 @@ _table(
     ),
     Column("problems", JSON, nullable=False),
     Column("editor", Text, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),
+    Column("document", Text, nullable=False, server_default=""),
     Column("taken_at", MOMENT, nullable=False),
     Column("shown_at", MOMENT),
     Column("settings_key", Text, index=True),

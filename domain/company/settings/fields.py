@@ -1,6 +1,8 @@
 """Custom fields of items and lots: what a company wants to know of them besides what everybody does."""
 
+import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,6 +68,11 @@ class Field:
         """By which its values are kept."""
         return f"{self.of}/{self.title.en}"
 
+    @property
+    def mark(self) -> str:
+        """By which a button knows it."""
+        return mark(self.key)
+
     def is_called(self, name: str) -> bool:
         """Whether it is called so in either language."""
         return folded(name) in map(folded, self.title)
@@ -74,6 +81,35 @@ class Field:
         """A value as it is kept; empty: none. Raises NotRead."""
         seen = values.visible(written)
         return _READ[self.described.kind](self, seen) if seen else ""
+
+
+def mark(text: str) -> str:
+    """A short word for a field, or a value, on a button."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def told_in(of: FieldOf, fields: Sequence[Field], written: str) -> dict[Field, str]:
+    """What is said of which field, as it was written: "Grade: A; 产地：云南"; of the only one, a value will do.
+
+    Raises NotRead for what is none of them, or says nothing of it.
+    """
+    found: dict[Field, str] = {}
+    en, zh = (", ".join(each.title[place] for each in fields) or "–" for place in (0, 1))
+    for part in filter(None, map(str.strip, re.split("[;；\n]", written))):
+        name, is_said, value = (each.strip() for each in re.sub("[=＝：]", ":", part, count=1).partition(":"))
+        field = next((each for each in fields if each.is_called(name)), None)
+        if field is None and not is_said and len(fields) == 1:
+            found[fields[0]] = part
+        elif field is None:
+            raise NotRead(
+                f"{name} is none of the {OF[of].en}s' fields: {en}; write it as Grade: A; Origin: Yunnan",
+                f"{OF[of].zh}没有“{name}”字段：{zh}；请写成 等级：A；产地：云南",
+            )
+        elif not is_said:
+            raise NotRead(f"write a value behind it: {name}: …", f"请在后面写值：{name}：…")
+        else:
+            found[field] = value
+    return found
 
 
 def _text(_field: Field, written: str) -> str:

@@ -43,7 +43,7 @@ KINDS = {
         take_item,
         ("category", "shelf_life", "standard_cost", "maximums", "lead_times"),
     ),
-    "people": Kind(("telegram_id", "name", "role", "sites", "language"), ("telegram_id",), take_person),
+    "people": Kind(("telegram_id", "name", "role", "sites", "language"), ("telegram_id",), take_person, ("google",)),
     "groups": Kind(("chat_id", "sites", "language"), ("chat_id",), take_group),
     "opening": Kind(
         ("site", "bin", "sku", "lot", "expiry", "quantity"),

@@ -19,16 +19,21 @@ def take_person(run: Run, row: Row) -> Outcome | None:
     role = row.read("role", cells.one_of(*RIGHTS), "")
     wanted = _sites(run, row, cells.one_of(*RIGHTS))
     language = row.read("language", cells.one_of("", *LANGUAGES), "")
+    _, _, chosen, known = run.data.rows(PEOPLE).get((address,), ("", "", None, None))
+    google = row.keep("google", values.google, known)
+    if google and google != known:
+        others = (other for (other,), told in run.data.rows(PEOPLE).items() if told[-1] == google and other != address)
+        for other in others:
+            row.complain("google", f"{google} is that of {other}")
     if row.faulty:
         return None
-    _, _, chosen = run.data.rows(PEOPLE).get((address,), ("", "", None))
     roles = {site: own or role for site, own in wanted.items()}
     before = {site: held for (_, site), (held,) in run.data.under(ROLES, address).items()}
     changed = [site for site in {**before, **roles} if before.get(site) != roles.get(site)]
     run.changed_roles += [(address, site, roles.get(site)) for site in changed]
     return outcome_of(
         # The first site is home; a language that was chosen in the chat stays where none is named.
-        run.data.put(PEOPLE, (address,), name, next(iter(wanted)), language or chosen),
+        run.data.put(PEOPLE, (address,), name, next(iter(wanted)), language or chosen, google),
         _exactly(run, ROLES, address, roles),
     )
 

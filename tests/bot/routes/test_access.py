@@ -178,3 +178,22 @@ def test_repeated_strangers_are_answered_three_times_a_day(company: Company) -> 
 def test_every_role_has_a_name(chen: Chat) -> None:
     chen.says("/invite")
     assert len(chen.replies[-1].keyboard) == len(RIGHTS)
+
+
+def test_an_administrator_notes_whose_a_google_address_is(chen: Chat, company: Company) -> None:
+    assert "Google: not known" in chen.taps_on(ShowPerson(company.person(ANA).id))
+    assert "Google: ana@example.com" in chen.says("/people Ana Silva = Ana@Example.com")
+    assert company.person(ANA).google == "ana@example.com"
+    assert "Google: ana@example.com" in chen.says(f"/people {LI} ＝ ana@example.com")
+    assert company.person(ANA).google == "", "it is one person's"
+    assert "is no address" in chen.says("/people Ana Silva = ana")
+    assert "Nobody here, or more than one, is called Nobody" in chen.says("/people Nobody = ana@example.com")
+    assert "Google: not known" in chen.says(f"/people {LI} = -")
+
+
+def test_an_administrator_of_another_site_does_not_say_whose_a_google_address_is(company: Company) -> None:
+    with company.database.write() as connection:
+        west = company.site("WEST").id
+        granting.grant(connection, None, company.person(ANA), west, "administrator", Chat(company, CHEN).now)
+    assert "role does not include" in Chat(company, ANA).says(f"/people {CHEN} = ana@example.com")
+    assert company.person(CHEN).google == ""

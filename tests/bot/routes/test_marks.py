@@ -15,7 +15,9 @@ from bot.chat.buttons import Action, Advance, Outdated, Stale
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
 from domain.alerts import decisions, mornings
+from domain.company import field_changes
 from domain.company.settings import alerting, store
+from domain.company.settings import fields as fields_of_items
 from domain.company.settings.store import Editor
 from domain.ledger import epochs
 from domain.operations import ordering
@@ -55,6 +57,8 @@ def settle(company: Company) -> None:
         item = company.item("WATER")
         ordering.put(company.context(connection, by=CHEN), item, item.quantity(24), company.site("EAST"))
         store.put(connection, alerting.MORNING, "", time(7), Editor(company.person(CHEN)), NOW)
+        shelf = fields_of_items.field_of("item/Shelf", fields_of_items.Described("货架"))
+        field_changes.change(connection, company.person(CHEN), (item.id, 0), {shelf: "3"}, NOW)
     sheet = Sheet(company)
     sheet.write(action="minimum", sku="WATER", site="EAST", quantity="24")
     sheet.tick()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.chat.buttons import ShowFields
 from bot.language.own_fields import Name, cut_out
 from domain.company import granting
 from domain.vocabulary import Role
@@ -72,3 +73,70 @@ def test_of_what_has_no_lots_it_is_asked_about_before_it_is_left_out(company: Co
     ana = Chat(company, ANA)
     assert "Origin: Yunnan" in ana.says("received 5 water, origin Yunnan")
     assert "origin Yunnan" in ana.says("issued 2 water origin Yunnan"), "it is left over, and asked about"
+
+
+def test_a_field_of_a_known_item_is_changed_on_its_card_and_taken_back(company: Company) -> None:
+    declare(company, "item Grade = 等级, choice A/B", "item Shelf = 货架, text")
+    chen = Chat(company, CHEN)
+    chen.says("water")
+    chen.taps("More")
+    told = chen.taps("Custom fields")
+    assert "Grade: <b>–</b>" in told
+    assert "Shelf: <b>–</b>" in told
+    assert "Grade: A; Shelf: …" in told
+    chen.taps("Grade: B")
+    assert "Grade – → B" in chen.says("货架：3 up; Grade: a", about=chen.card)
+    assert told_of(company) == "Grade: A · Shelf: 3 up"
+    assert "none of: A, B" in chen.says("Grade: C", about=chen.card)
+    assert "Colour is none of the items" in chen.says("Shelf: 4; Colour: red", about=chen.card)
+    assert told_of(company) == "Grade: A · Shelf: 3 up", "all of it, or nothing"
+    chen.says("Shelf:", about=chen.card)
+    assert told_of(company) == "Grade: A"
+    chen.taps("↩️ Shelf")
+    assert told_of(company) == "Grade: A · Shelf: 3 up"
+    assert "3 up → –" in chen.card["text"]
+
+
+def told_of(company: Company) -> str:
+    return told(company, "WATER")
+
+
+def test_the_only_field_of_a_lot_is_changed_by_its_value_alone(company: Company) -> None:
+    declare(company, "lot Origin = 产地, text")
+    company.receive("BANDAGE", 2, "B-1")
+    chen = Chat(company, CHEN)
+    chen.says("/lot B-1")
+    assert "Origin: …" in chen.taps("Custom fields")
+    assert "<b>New Zealand</b>" in chen.says("New Zealand", about=chen.card)
+    assert told(company, "BANDAGE", "B-1") == "Origin: New Zealand"
+    assert "🏷 Origin: New Zealand" in chen.says("/lot B-1")
+
+
+def test_what_somebody_else_changed_since_is_not_taken_back(company: Company) -> None:
+    declare(company, "item Shelf = 货架, text")
+    chen = Chat(company, CHEN)
+    chen.taps_on(ShowFields(company.item("WATER").id, 0))
+    chen.says("3", about=chen.card)
+    undo = next(button for row in chen.replies[-1].keyboard for button in row if "Shelf" in button.text)
+    chen.says("4", about=chen.card)
+    assert "changed again since" in chen.taps_data(undo.data)
+    assert told(company, "WATER") == "Shelf: 4"
+
+
+def test_who_may_not_change_the_catalogue_changes_no_field_of_it(company: Company) -> None:
+    declare(company, "item Shelf = 货架, text")
+    floor = Chat(company, LI)
+    floor.says("water")
+    floor.taps("更多")
+    assert "自定义字段" not in str(floor.card["reply_markup"])
+    assert "没有这项权限" in floor.taps_on(ShowFields(company.item("WATER").id, 0))
+    assert told(company, "WATER") == ""
+
+
+def test_a_choice_that_was_declared_otherwise_since_is_stale(company: Company) -> None:
+    declare(company, "item Grade = 等级, choice A/B")
+    chen = Chat(company, CHEN)
+    chen.taps_on(ShowFields(company.item("WATER").id, 0))
+    declare(company, "item Grade = 等级, choice C/D")
+    chen.taps("Grade: B")
+    assert told(company, "WATER") == ""

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.telegram.notices import Notice, word
-from domain.inbox import taking
+from domain.company.settings.store import Editor
+from domain.inbox import entries, taking
 from domain.inbox.taking import Written
 from domain.storage.schema import outbox
 from domain.vocabulary import InboxState
@@ -17,7 +18,7 @@ from tests.domain.small_company import CHEN, LI, NOW, Company
 def test_a_price_waits_for_a_managers_tap(company: Company, tap: int, state: str, told: str) -> None:
     rows = [Written(form(action="price", sku="WATER", price="3"), submitted=True)]
     with company.database.write() as connection:
-        (answer,) = taking.take(connection, rows, "Ana", NOW)
+        (answer,) = taking.take(connection, rows, Editor(address="Ana"), NOW)
     with company.database.read() as connection:
         (row,) = connection.execute(select(outbox)).all()
         assert row.address == CHEN
@@ -31,5 +32,19 @@ def test_a_price_waits_for_a_managers_tap(company: Company, tap: int, state: str
     assert "I-000001 was already" in chat.taps_data(button.data)
     assert answer.entry is not None
     with company.database.read() as connection:
-        assert taking.get(connection, answer.entry.id).state is InboxState(state)
+        assert entries.get(connection, answer.entry.id).state is InboxState(state)
     assert str(company.item("WATER").standard_cost) == ("3" if tap == 0 else "None")
+
+
+def test_who_approves_a_request_of_nobody_known_is_told_that_they_ask_for_it(company: Company) -> None:
+    company.receive("WATER", 50)
+    asked = form(action="transfer request", sku="WATER", quantity="24", source="EAST", target="WEST")
+    with company.database.write() as connection:
+        taking.take(connection, [Written(asked, submitted=True)], Editor(), NOW)
+    with company.database.read() as connection:
+        (row,) = connection.execute(select(outbox)).all()
+        text, keyboard = word(connection, Notice(*row[:1], *row[2:6], 1, None), NOW)
+    assert "Who approves it is who asks for it" in text
+    chen = Chat(company, CHEN)
+    assert "OK I-000001 T-000001" in chen.taps_data(keyboard[0][0].data)
+    assert "T-000001" in chen.says("/transfers")

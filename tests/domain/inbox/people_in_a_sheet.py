@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from domain.company.people import Person
+from domain.company.settings.store import Editor
 from domain.inbox import taking
+from domain.inbox.answers import Answer, said
 from domain.inbox.form import Column, Form
-from domain.inbox.taking import Answer, Written
+from domain.inbox.taking import Written
 from tests.domain.small_company import NOW, Company
 
 
@@ -16,6 +19,7 @@ class Sheet:
     company: Company
     rows: list[Written] = field(default_factory=list)
     language: str = "en"
+    writer: Person | None = None  # whom Google names
 
     def write(self, *, submit: bool = True, **cells: str) -> int:
         """A new row below. Returns its place."""
@@ -31,8 +35,10 @@ class Sheet:
     def tick(self, *, killed: bool = False, shuffled: Random | None = None) -> None:
         """Read, take, answer; `shuffled`: people sort the rows before the answers are written."""
         with self.company.database.write() as connection:
-            answers = taking.take(connection, self.rows, "", NOW)
-            told = [taking.said(connection, answer, self.language) for answer in answers]
+            answers = taking.take(
+                connection, self.rows, Editor(self.writer, self.writer.name if self.writer else ""), NOW
+            )
+            told = [said(connection, answer, self.language) for answer in answers]
         if killed:
             return
         if shuffled:

@@ -11,7 +11,7 @@ from domain.company import catalogue, granting, parties, places
 from domain.company.settings import alerting, mirroring, store
 from domain.company.settings.store import Editor
 from domain.errors import AlreadyDecided, NotAllowed
-from domain.inbox import taking
+from domain.inbox import deciding, taking
 from domain.storage.schema import minimums, outbox, sheet_inbox
 from domain.vocabulary import Role
 from tests.databases import sqlite_database
@@ -176,13 +176,13 @@ def test_what_is_important_waits_for_somebody_s_tap(company: Company, sheet: She
         assert [row.address for row in connection.execute(select(outbox))] == [CHEN]
         for entry, person in ((price, LI), (setting, CHEN)):
             with pytest.raises(NotAllowed):
-                taking.approve(connection, company.person(person), entry, NOW)
-        taking.approve(connection, company.person(CHEN), price, NOW)
+                deciding.approve(connection, company.person(person), entry, NOW)
+        deciding.approve(connection, company.person(CHEN), price, NOW)
         with pytest.raises(AlreadyDecided):
-            taking.reject(connection, company.person(CHEN), price, NOW)
+            deciding.reject(connection, company.person(CHEN), price, NOW)
         granting.grant(connection, None, company.person(LI), company.site("EAST").id, Role.ADMINISTRATOR, NOW)
     with company.database.write() as connection:
-        taking.reject(connection, company.person(LI), setting, NOW)
+        deciding.reject(connection, company.person(LI), setting, NOW)
     sheet.tick()
     assert [row.answer for row in sheet.rows[:2]] == [f"OK I-{price:06d}", f"REJECTED by {company.person(LI).name}"]
     assert str(company.item("WATER").standard_cost) == "3"

@@ -590,3 +590,24 @@ def test_an_import_says_how_far_it_is(company: Company, tmp_path: Path) -> None:
         import_company(connection, write(tmp_path, FILES), NOW, progress=lambda *far: told.append(far))
     assert [far for far in told if far[0] == "items"] == [("items", number) for number in range(1, 5)]
     assert list(dict.fromkeys(table for table, _ in told)) == [each for each in KINDS if each in FILES]
+
+
+def test_a_google_address_is_one_persons_and_stays_where_the_table_does_not_say_it(
+    database: Database, tmp_path: Path
+) -> None:
+    head, *rows = FILES["people"].splitlines()
+
+    def told(*addresses: str) -> dict[str, str]:
+        table = [f"{head},google", *(f"{row},{each}" for row, each in zip(rows, addresses, strict=True))]
+        return FILES | {"people": "\n".join(table)}
+
+    with database.write() as connection:
+        import_company(connection, write(tmp_path, told("Li@Example.com", "", "", "")), NOW)
+        import_company(connection, write(tmp_path, FILES), NOW)
+        assert [each.google for each in people.named(connection, str(LI))] == ["li@example.com"]
+        assert people.by_google(connection, "LI@example.com") == people.by_address(connection, LI)
+    write(tmp_path, told("", "li@example.com", "li@example.com", "x"))
+    assert [(row, column) for _, row, column, _ in problems_of(database, tmp_path)] == [
+        (4, "google"),
+        (5, "google"),
+    ]

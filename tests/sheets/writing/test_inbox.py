@@ -1,26 +1,34 @@
 """The inbox in the sheet: people write through gspread, and are answered; each row is done once, whatever they do."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 import gspread
 import pytest
+from gspread.utils import rowcol_to_a1
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
-from domain.inbox import taking
+from domain.inbox import deciding, entries
 from domain.inbox.form import Column
-from domain.storage.schema import parties, sheet_inbox
+from domain.operations.transfers import documents
+from domain.storage.schema import parties, sheet_inbox, transfers
+from domain.storage.schema import people as persons
+from sheets.cells import day
 from sheets.words import Language
 from sheets.writing import layout
 from sheets.writing.inbox import READ_AFTER, Inbox
 from sheets.writing.layout import ANSWER, IDENTITY, NAMES, SUBMIT
-from tests.domain.small_company import CHEN, NOW
+from tests.domain.small_company import ANA, CHEN, NOW, TODAY
 from tests.sandbox.google_client import client
 from tests.sheets.conftest import Office
+
+LAST = rowcol_to_a1(1, len(NAMES))[:-1]
 
 
 @dataclass
@@ -89,7 +97,7 @@ def people(office: Office) -> People:
 def test_it_is_made_with_drop_downs_and_tick_boxes_and_left_alone_then(office: Office, people: People) -> None:
     people.tick()
     told = office.workbook._sheets.fetch_sheet_metadata(
-        office.workbook.id, {"includeGridData": True, "ranges": f"'{people.tab.title}'!A2:T2"}
+        office.workbook.id, {"includeGridData": True, "ranges": f"'{people.tab.title}'!A2:{LAST}2"}
     )
     cells = told["sheets"][0]["data"][0]["rowData"][0]["values"]
     kinds = [each.get("dataValidation", {}).get("condition", {}).get("type") for each in cells]
@@ -130,7 +138,7 @@ def test_what_is_submitted_is_answered_within_two_ticks(office: Office, people: 
     assert dict(office.company.item("OIL").packs) == {"case": 12}
     waiting = int(people.column(IDENTITY)[2])
     with office.company.database.write() as connection:
-        taking.approve(connection, office.company.person(CHEN), waiting, NOW)
+        deciding.approve(connection, office.company.person(CHEN), waiting, NOW)
     people.tick()
     assert people.answers[2] == f"OK I-{waiting:06d}"
     assert str(office.company.item("WATER").standard_cost) == "2.5"
@@ -138,7 +146,8 @@ def test_what_is_submitted_is_answered_within_two_ticks(office: Office, people: 
 
 def test_who_edited_is_taken_from_drive(office: Office, people: People) -> None:
     people.tick()
-    cells = [{"userEnteredValue": {"stringValue": "party"}}, *[{}] * 12, {"userEnteredValue": {"stringValue": "A"}}]
+    before = NAMES.index(Column.PARTY) - 1
+    cells = [{"userEnteredValue": {"stringValue": "party"}}, *[{}] * before, {"userEnteredValue": {"stringValue": "A"}}]
     ticked = {"userEnteredValue": {"boolValue": True}}
     start = {"sheetId": people.tab.id, "rowIndex": 1, "columnIndex": 0}
     submit = {"sheetId": people.tab.id, "rowIndex": 1, "columnIndex": NAMES.index(SUBMIT)}
@@ -150,11 +159,39 @@ def test_who_edited_is_taken_from_drive(office: Office, people: People) -> None:
     people.tick()
     assert people.answers == ["OK I-000001"]
     with office.company.database.read() as connection:
-        assert taking.get(connection, 1).editor in ("office", "office@example.com")
+        assert entries.get(connection, 1).editor in ("office", "office@example.com")
+
+
+def test_who_google_names_asks_for_goods_on_the_day_that_they_chose(office: Office, people: People) -> None:
+    people.tick()
+    office.company.receive("WATER", 100)
+    with office.company.database.write() as connection:
+        there = persons.c.address == ANA
+        connection.execute(update(persons).where(there).values(google="office@example.com"))
+    cells = {
+        Column.ACTION: "transfer request 调拨申请",
+        Column.SKU: "WATER",
+        Column.QUANTITY: 2,
+        Column.PACK: "case",
+        Column.SOURCE: "EAST",
+        Column.TARGET: "WEST",
+        Column.DAY: day(TODAY + timedelta(days=9999)).value,
+        SUBMIT: True,
+    }
+    places = {name: people.place(name) for name in cells}
+    office.edit(*(layout.write(people.tab.id, 1, places[name], value) for name, value in cells.items()))
+    people.tick()
+    people.tick()
+    assert people.answers == ["OK I-000001 T-000001"]
+    with office.company.database.read() as connection:
+        (transfer,) = documents.find(connection, transfers.c.id == 1)
+    assert transfer.requested_by == office.company.person(ANA)
+    assert transfer.needed_by == TODAY + timedelta(days=9999)
 
 
 def test_columns_may_be_moved_renamed_and_inserted(people: People) -> None:
-    move = {"source": {"sheetId": people.tab.id, "dimension": "COLUMNS", "startIndex": 13, "endIndex": 14}}
+    party = NAMES.index(Column.PARTY)
+    move = {"source": {"sheetId": people.tab.id, "dimension": "COLUMNS", "startIndex": party, "endIndex": party + 1}}
     people.tab.spreadsheet.batch_update({"requests": [{"moveDimension": move | {"destinationIndex": 2}}]})
     people.tab.insert_cols([["my note", "buy soon"]], 2)
     place = people.place(Column.PARTY)
@@ -249,8 +286,8 @@ def test_each_row_is_done_once_whatever_people_do(people: People, acts: list[tup
         assert row.get(SUBMIT) != "TRUE", "everything submitted is answered"
         if row.get(IDENTITY):
             with people.office.company.database.read() as connection:
-                entry = taking.get(connection, int(row[IDENTITY]))
+                entry = entries.get(connection, int(row[IDENTITY]))
             assert (entry.form[Column.PARTY], row[ANSWER]) == (row[Column.PARTY], f"OK {entry.number}")
     again = people.office.company.count(sheet_inbox) - people.office.company.count(parties) + before
     assert 0 <= again <= meant, "each was done when it was taken, and again only where a duplicate was ticked once more"
-    tab.batch_clear(["A2:U150"])
+    tab.batch_clear([f"A2:{LAST}150"])

@@ -14,7 +14,7 @@ from domain.company import granting
 from domain.company.people import Person
 from domain.company.settings import alerting, mirroring, store, wording
 from domain.company.settings.store import Editor
-from domain.inbox import taking
+from domain.inbox import deciding, entries
 from domain.storage.schema import outbox, settings_log, sheet_inbox
 from domain.vocabulary import Role, Subject
 from sheets.client import Workbook
@@ -243,7 +243,7 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
         states = {row.id: row.state for row in connection.execute(sheet_inbox.select())}
         assert sorted(states.values()) == ["ok", "waiting", "waiting", "withdrawn"], "what was written over is over"
         for entry in (each for each, state in states.items() if state == "waiting"):
-            taking.approve(connection, chen, entry, NOW)
+            deciding.approve(connection, chen, entry, NOW)
     people.tick()
     assert said(office, alerting.MORNING) == time(6, 50)
     assert people.row("Morning report")["answer"].startswith("OK I-")
@@ -252,7 +252,7 @@ def test_what_is_important_waits_for_a_tap(office: Office, people: People) -> No
     people.tick()
     with office.company.database.write() as connection:
         newest = connection.execute(select(func.max(sheet_inbox.c.id))).scalar_one()
-        taking.reject(connection, chen, newest, NOW)
+        deciding.reject(connection, chen, newest, NOW)
     office.tick()
     row = people.row("Morning report")
     assert (row["value"], row["answer"]) == ("06:50", f"REJECTED by {chen.name}")
@@ -278,7 +278,7 @@ def test_the_same_changed_in_the_chat_at_the_same_moment(office: Office, people:
         text, _ = word(connection, Notice(*columns), NOW)
         assert "06:00" in text
         assert "07:00" in text
-        entry = taking.get(connection, 1)
+        entry = entries.get(connection, 1)
     in_the_chat(time(9), entry.taken_at + timedelta(minutes=1))
     people.tick()
     row = people.row("Morning report")

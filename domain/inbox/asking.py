@@ -1,0 +1,184 @@
+"""Rows that ask for goods, which somebody answers for: a transfer from another site, a delivery that is expected."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from domain.company import catalogue, parties, people, places, values
+from domain.company.catalogue import Item
+from domain.company.people import Person, Right
+from domain.company.places import Site
+from domain.company.settings import policies, wording
+from domain.company.settings.kinds import AtSite
+from domain.company.values import NotRead
+from domain.errors import UnknownItem
+from domain.inbox.form import Column, Form
+from domain.ledger import stock
+from domain.ledger.context import Context
+from domain.ledger.picking import propose
+from domain.operations import ordering
+from domain.operations.approving import deed_with
+from domain.operations.transfers import deciding
+from domain.operations.transfers.deciding import Wanted
+from domain.operations.transfers.documents import Route
+from domain.quantities import Quantity
+from domain.tables.cells import Row
+from domain.vocabulary import Approved
+
+
+class Wish(ABC):
+    """What is asked for."""
+
+    @abstractmethod
+    def may_come_from(self, connection: Connection, person: Person) -> bool:
+        """Whether the person may ask for it."""
+
+    @abstractmethod
+    def askers(self, connection: Connection) -> list[Person]:
+        """Who asks for it by approving the row, where nobody knows who wrote it."""
+
+    @abstractmethod
+    def check(self, connection: Connection, now: datetime) -> None:
+        """Whether it could be asked for now. Raises NotEnough."""
+
+    @abstractmethod
+    def ask(self, context: Context) -> str:
+        """Ask for it. Returns the number of the document, if people know it by one. Raises what that raises."""
+
+
+@dataclass(frozen=True)
+class Goods(Wish):
+    """A transfer from another site."""
+
+    wanted: Wanted
+    route: Route
+    needed_by: date | None
+    note: str
+
+    def may_come_from(self, connection: Connection, person: Person) -> bool:  # noqa: ARG002
+        """Those ask who book at one end."""
+        return any(person.may(Right.BOOK, site.id) for site in (self.route.target, self.route.source))
+
+    def askers(self, connection: Connection) -> list[Person]:
+        """Who decides where the goods are needed, or else who decides where they are."""
+        ways = ((Right.DECIDE, self.route.target), (Right.DECIDE, self.route.source), (Right.BOOK, self.route.target))
+        found = (people.who_may(connection, right, site.id) for right, site in ways)
+        return next((some for some in found if some), [])
+
+    def check(self, connection: Connection, now: datetime) -> None:
+        """Whether the site has it. Raises NotEnough."""
+        source = self.route.source
+        propose(connection, self.wanted.item, self.wanted.quantity, source.today(now), source.id)
+
+    def ask(self, context: Context) -> str:
+        """Raises NotAllowed, SiteClosed, NotEnough."""
+        return deciding.request(context, [self.wanted], self.route, needed_by=self.needed_by, note=self.note).number
+
+
+@dataclass(frozen=True)
+class Delivery(Wish):
+    """A line of the order list that comes on a day."""
+
+    item: Item
+    quantity: Quantity
+    site: Site
+    supplier: str
+    day: date
+
+    def may_come_from(self, connection: Connection, person: Person) -> bool:
+        """Those order who decide there, as the company's policies say."""
+        return policies.allows(connection, person, self._deed(connection))
+
+    def askers(self, connection: Connection) -> list[Person]:
+        """The same."""
+        return policies.approvers(connection, self._deed(connection))
+
+    def check(self, connection: Connection, now: datetime) -> None:
+        """Anything can be expected."""
+
+    def ask(self, context: Context) -> str:
+        """Raises NotAllowed, NeedsApproval. Lines of the order list have no numbers."""
+        supplier = parties.named(context.connection, self.supplier) if self.supplier else None
+        ordering.expect(context, self.item, self.quantity, self.site, self.day, supplier)
+        return ""
+
+    def _deed(self, connection: Connection) -> policies.Deed:
+        return deed_with(connection, Approved.ORDER, self.site.id, self.item, self.quantity)
+
+
+def read(connection: Connection, form: Form, row: Row, now: datetime) -> Wish | None:
+    """What a row asks for; None where it cannot be, and the row says why."""
+    item = row.read(Column.SKU, lambda cell: _item(connection, cell), None)
+    quantity = _quantity(connection, row, item) if item else None
+    if form[Column.SITE]:
+        site, day = _site(connection, row, Column.SITE, now), None
+        if site:
+            day = _day(row, site, now)
+        supplier = row.read(Column.PARTY, values.text, "")
+        if row.faulty or not (item and quantity and site and day):
+            return None
+        return Delivery(item, quantity, site, supplier, day)
+    source, target = (_site(connection, row, column, now) for column in (Column.SOURCE, Column.TARGET))
+    if source and source == target:
+        row.complain(Column.TARGET, "goods go from one site to another", "调出和调入不能是同一仓库")
+    needed_by = _day(row, target, now) if target else None
+    note = row.read(Column.NOTE, values.text, "")
+    if row.faulty or not (item and quantity and source and target):
+        return None
+    return Goods(Wanted(item, quantity), Route(source, target), needed_by, note)
+
+
+def wish_of(connection: Connection, form: Form, now: datetime) -> Wish | None:
+    """The same, where nobody asks what is wrong."""
+    return read(connection, form, form.row(), now)
+
+
+def lock(connection: Connection, forms: Iterable[Form], now: datetime) -> None:
+    """Lock the stock of all that is asked for at once, in the order in which it is locked elsewhere."""
+    wishes = (wish_of(connection, form, now) for form in forms)
+    stocks = {
+        (wish.wanted.item.id, wish.route.source.id): wish.wanted.item for wish in wishes if isinstance(wish, Goods)
+    }
+    for (_, site_id), item in sorted(stocks.items(), key=lambda each: each[0]):
+        stock.lock(connection, item, site_id)
+
+
+def _item(connection: Connection, written: str) -> Item:
+    try:
+        return catalogue.by_sku(connection, values.plain(written))
+    except UnknownItem:
+        raise NotRead(f"there is no item {written}", f"没有商品“{written}”") from None
+
+
+def _quantity(connection: Connection, row: Row, item: Item) -> Quantity | None:
+    def pack(written: str) -> str:
+        said = values.folded(written)
+        known = {values.folded(each): each for each in item.sizes}
+        found = known.get(said) or known.get(values.folded(wording.unit_words(connection).get(said, "")))
+        if found is None:
+            some = ", ".join(item.sizes)
+            raise NotRead(f"{item.sku} does not come in {written}: {some}", f"{item.sku} 没有包装“{written}”：{some}")
+        return found
+
+    unit = row.read(Column.PACK, pack, item.unit) if row[Column.PACK] else item.unit
+    return row.read(Column.QUANTITY, lambda cell: item.measure(values.amount(cell), unit), None)
+
+
+def _site(connection: Connection, row: Row, column: Column, now: datetime) -> Site | None:
+    code = row.read(column, lambda cell: AtSite().read(connection, cell), "")
+    if not code:
+        return None
+    site = places.site_by_code(connection, code)
+    if site.closed and site.closed <= site.today(now):
+        row.complain(column, f"{code} is closed since {site.closed}", f"{code} 自 {site.closed} 起已关闭")
+    return site
+
+
+def _day(row: Row, site: Site, now: datetime) -> date | None:
+    day = row.read(Column.DAY, values.day, None)
+    if day and day < site.today(now):
+        row.complain(Column.DAY, f"{day} is over", f"{day} 已经过去")
+    return day
