@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from domain.alerts import life, readers
+from domain.alerts import life, messages, readers
 from domain.alerts.open_alerts import IS_OPEN, as_urgent_as
 from domain.alerts.rules.rule import Urgency
-from domain.alerts.telling import naming, short_key
+from domain.alerts.telling import short_key
 from domain.company import outbox, people, places
 from domain.company.people import Person, Right
 from domain.company.places import Site
@@ -39,8 +39,8 @@ def escalate(connection: Connection, now: datetime) -> int:
     told = 0
     for late in _late(connection, now):
         key = f"next:{short_key('+'.join(f'{row.id}.{row.times}.{row.escalated}' for row in late.rows))}"
-        body = naming(late.rows) | {"late": True}
-        told += outbox.enqueue(connection, late.next, Subject.ALERT, body, key=key, now=now)
+        body = messages.naming(late.rows) | {"late": True}
+        told += outbox.enqueue(connection, late.next, Subject.ALERT, body, key=key, now=now, about=messages.LIVE)
         mine = alerts.c.id.in_([row.id for row in late.rows])
         connection.execute(update(alerts).where(mine).values(escalated=alerts.c.escalated + 1, told_at=now))
     return told
