@@ -132,12 +132,13 @@ def _alerting() -> None:
 
 def _telling() -> None:
     print(
-        "| messages in a month | manager | the old way | cards | with a sound | to the next person | of the old way |"
+        "| messages in four months | the old way | cards | with a sound | to the next person | of the old way "
+        "| and weekly pictures | with these |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|")
     for told in alert_messages.measure():
         counts = f"{told.old} | {told.cards} | {told.aloud} | {told.next} | {told.ratio:.2f}"
-        print(f"| run {told.seed} | {told.manager} | {counts} |", flush=True)
+        print(f"| who {told.manager} | {counts} | {told.weekly} | {told.with_pictures:.2f} |", flush=True)
 
 
 def _reading() -> None:

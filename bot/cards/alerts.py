@@ -1,7 +1,7 @@
 """Alerts: the living card of a site, the message about what is urgent, and one alert with what can be done."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
@@ -101,21 +101,36 @@ def quiet_line(connection: Connection, say: Wording, site_id: int, now: datetime
 
 
 def urgent_card(
-    connection: Connection, say: Wording, found: Sequence[Alert], now: datetime, *, late: bool = False
+    connection: Connection,
+    say: Wording,
+    found: Sequence[Alert],
+    times: Mapping[int, int],
+    now: datetime,
+    *,
+    late: bool = False,
 ) -> Card:
-    """What has become urgent just now, at one site; `late`: what nobody has acknowledged in time."""
-    site = found[0].site
-    title = say("alert-late-title" if late else "alert-now-title", site=say.name(site))
-    lines = [
-        line(say, number, each, site.today(now)) if each.present else say("alert-gone", name=say.name(each.item))
-        for number, each in enumerate(found[:MAX_ALERTS], 1)
-    ]
+    """What became urgent at one site, and who has dealt with what since; `late`: what nobody has acknowledged in time.
+
+    `times`: of which of the times that each came up it tells.
+    """
+    site, shown = found[0].site, list(enumerate(found[:MAX_ALERTS], 1))
+    same = [each for _, each in shown if each.times == times[each.id] and each.present]
+    still_open = [(number, each) for number, each in shown if each in same and each.state is AlertState.OPEN]
+    done = open_alerts.last_done(connection, [each for each in same if each.state is not AlertState.OPEN])
+    parts = [say("alert-late-title" if late else "alert-now-title", site=say.name(site))]
+    for number, each in shown:
+        if each in same and each.id in done:
+            parts.append(_done(say, done[each.id], site))
+        elif each in same:
+            parts.append(line(say, number, each, site.today(now)))
+        else:
+            again = "anew" if each.times != times[each.id] else each.rule.name
+            parts.append(say("alert-gone", how=again, name=say.name(each.item)))
     if len(found) > MAX_ALERTS:
-        lines.append(say("and-more", count=len(found) - MAX_ALERTS))
-    text = fit(say, [title, *lines])
-    if len(found) > 1:
-        return text, _numbers(found[:MAX_ALERTS], 1)
-    return text, _choices(connection, say, found[0], now)
+        parts.append(say("and-more", count=len(found) - MAX_ALERTS))
+    keyboard = _choices(connection, say, found[0], now) if len(found) == 1 and still_open else _by_number(still_open)
+    undo = tuple((_undo(say, each),) for each in list(done.values())[:MAX_DONE])
+    return fit(say, parts), (*keyboard, *undo)
 
 
 def alert_card(connection: Connection, say: Wording, alert: Alert, now: datetime) -> Card:
@@ -188,7 +203,11 @@ def _undo(say: Wording, done: Done) -> Button:
 
 def _numbers(shown: Sequence[Alert], first: int) -> Keyboard:
     """A button with its number for each."""
-    buttons = [Button(str(number), ShowAlert(each.id)) for number, each in enumerate(shown, first)]
+    return _by_number(list(enumerate(shown, first)))
+
+
+def _by_number(shown: Sequence[tuple[int, Alert]]) -> Keyboard:
+    buttons = [Button(str(number), ShowAlert(each.id)) for number, each in shown]
     return tuple(tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW))
 
 

@@ -914,7 +914,11 @@ button-wishes = ⏰ When and what
 button-wishes-back = ⬅️ Back
 button-as-company = As for all
 button-tell-here = 📌 In this topic
-alert-gone = ✅ { $name }: there is some again
+alert-gone = { $how ->
+    [out] ✅ { $name }: there is some again
+    [anew] ↪️ { $name }: it came up again, see below
+   *[other] ✅ { $name }: over
+ }
 alert-since = { "" }
     { $site } · since { $time }
 alert-stands = { $state ->

@@ -840,7 +840,11 @@ button-wishes = ⏰ 时间与内容
 button-wishes-back = ⬅️ 返回
 button-as-company = 同全公司
 button-tell-here = 📌 改在本话题提醒
-alert-gone = ✅ { $name }：已经有货了
+alert-gone = { $how ->
+    [out] ✅ { $name }：已经有货了
+    [anew] ↪️ { $name }：后来再次出现，见下面的消息
+   *[other] ✅ { $name }：已经恢复
+ }
 alert-since = { "" }
     { $site } · 从 { $time } 起
 alert-stands = { $state ->

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card
+from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card, urgent_card
 from bot.chat.buttons import (
     CountForAlert,
     HoldForAlert,
@@ -18,7 +18,7 @@ from bot.chat.buttons import (
 )
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
-from domain.alerts import decisions, mornings, open_alerts, readers
+from domain.alerts import decisions, messages, mornings, open_alerts, readers
 from domain.alerts.readers import Lens
 from domain.company import places
 from domain.company.people import Right
@@ -110,13 +110,22 @@ def take_back(turn: Turn, tap: UndoDecision) -> list[Reply]:
     """Take back what was decided."""
     reason = turn.say.plain("alert-free-reason")
     alert = decisions.take_back(turn.context(keys.alert_undo(tap.decision_id)), tap.decision_id, reason)
-    return [_site(turn, alert.site.id), turn.toast(turn.say.plain("alert-now-open"))]
+    return [_where_tapped(turn, alert.site.id), turn.toast(turn.say.plain("alert-now-open"))]
 
 
 def _done(turn: Turn, alert_id: int, said: str) -> list[Reply]:
-    """The card of its site as it is now, and a word to whoever tapped."""
+    """The message as things are now, and a word to whoever tapped."""
     alert = open_alerts.get(turn.connection, alert_id)
-    return [_site(turn, alert.site.id), turn.toast(turn.say.plain(said))]
+    return [_where_tapped(turn, alert.site.id), turn.toast(turn.say.plain(said))]
+
+
+def _where_tapped(turn: Turn, site_id: int) -> Reply:
+    """What told of something urgent says who has dealt with it; any other message is the card of its site."""
+    told = messages.at(turn.connection, turn.incoming.chat, turn.incoming.message)
+    if told is None:
+        return _site(turn, site_id)
+    found = open_alerts.some(turn.connection, told.times)
+    return turn.answer(*urgent_card(turn.connection, turn.say_to_all, found, told.times, turn.now, late=told.late))
 
 
 def _site(turn: Turn, site_id: int, start: int = 0) -> Reply:

@@ -1,24 +1,37 @@
-"""Living cards: a group's card of alerts is drawn again in place when something has changed."""
+"""Living cards: a card of alerts, or a message of urgent ones, is drawn again in place when something has changed."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.cards.alerts import Card, site_card
+from bot.cards.alerts import Card, site_card, urgent_card
 from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram.clocks import Clock
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from domain.alerts import living_cards, readers
+from domain.alerts import living_cards, messages, open_alerts, readers
 from domain.alerts.living_cards import StaleCard
+from domain.alerts.messages import StaleMessage
 from domain.company import places
 from domain.storage.database import Database
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """A message to draw again, how, and what is noted when it is drawn, and when it is not there any more."""
+
+    sent_as: str
+    card: Card
+    drawn: Callable[[Connection], None]
+    gone: Callable[[Connection], None]
 
 
 class LivingCards:
@@ -30,31 +43,44 @@ class LivingCards:
         self._clock = clock
 
     async def tick(self) -> int:
-        """Draw the cards that do not show how things stand. Returns how many there were."""
-        drawn = await asyncio.to_thread(self._worded)
-        for stale, (text, keyboard) in drawn:
-            chat, _, message = stale.sent_as.partition("/")
-            note = living_cards.drawn
+        """Draw what does not show how things stand. Returns how many messages there were."""
+        drawings = await asyncio.to_thread(self._worded)
+        for drawing in drawings:
+            chat, _, message = drawing.sent_as.partition("/")
+            note = drawing.drawn
             with suppress(TryLater):
                 try:
                     with behind_answers():
-                        await self._sender.redraw(int(chat), int(message), text, keyboard)
+                        await self._sender.redraw(int(chat), int(message), *drawing.card)
                 except Undeliverable as refused:
-                    log.info("the card %s is not drawn any more: %s", stale.sent_as, refused)
-                    note = living_cards.gone
-                await asyncio.to_thread(self._store, stale, note)
-        return len(drawn)
+                    log.info("the message %s is not drawn any more: %s", drawing.sent_as, refused)
+                    note = drawing.gone
+                await asyncio.to_thread(self._store, note)
+        return len(drawings)
 
-    def _worded(self) -> list[tuple[StaleCard, Card]]:
+    def _worded(self) -> list[_Drawing]:
         with self._database.read() as connection:
-            return [(each, self._card(connection, each)) for each in living_cards.stale(connection)]
+            cards = [self._card(connection, each) for each in living_cards.stale(connection)]
+            return cards + [self._message(connection, each) for each in messages.stale(connection)]
 
-    def _card(self, connection: Connection, stale: StaleCard) -> Card:
-        reader = stale.reader
+    def _card(self, connection: Connection, stale: StaleCard) -> _Drawing:
+        reader, say = stale.reader, Wording(stale.reader.language)
         lens = readers.lens_of(connection, reader.address, places.site(connection, reader.site_id))
-        text, keyboard = site_card(connection, Wording(reader.language), reader.site_id, self._clock(), lens=lens)
-        return text, marks.marked_keyboard(connection, keyboard)
+        text, keyboard = site_card(connection, say, reader.site_id, self._clock(), lens=lens)
+        card = text, marks.marked_keyboard(connection, keyboard)
+        return _Drawing(
+            stale.sent_as, card, partial(living_cards.drawn, card=stale), partial(living_cards.gone, card=stale)
+        )
 
-    def _store(self, stale: StaleCard, note: Callable[[Connection, StaleCard], None]) -> None:
+    def _message(self, connection: Connection, stale: StaleMessage) -> _Drawing:
+        told, say = stale.told, Wording(stale.told.language)
+        found = open_alerts.some(connection, told.times)
+        text, keyboard = urgent_card(connection, say, found, told.times, self._clock(), late=told.late)
+        card = text, marks.marked_keyboard(connection, keyboard)
+        return _Drawing(
+            told.sent_as, card, partial(messages.drawn, message=stale), partial(messages.gone, message=stale)
+        )
+
+    def _store(self, note: Callable[[Connection], None]) -> None:
         with self._database.write() as connection:
-            note(connection, stale)
+            note(connection)

@@ -246,7 +246,7 @@ def _alert(connection: Connection, notice: Notice, now: datetime) -> Card:
     found = [each for each in open_alerts.some(connection, told) if each.times == told[each.id]]
     if not found:
         raise NothingToTell
-    return urgent_card(connection, notice.say, found, now, late=notice.body.get("late", False))
+    return urgent_card(connection, notice.say, found, told, now, late=notice.body.get("late", False))
 
 
 def _lot(connection: Connection, notice: Notice, _now: datetime) -> Card:

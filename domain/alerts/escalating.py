@@ -1,4 +1,7 @@
-"""Escalating: what nobody has acknowledged in time is told to the next person who decides there."""
+"""Escalating: what nobody has acknowledged in time is told to the next person who decides there.
+
+Who has not answered the last such message is passed over, or told later with what else there is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from domain.alerts import life, readers
+from domain.alerts import answers, life, living_cards, messages, readers
 from domain.alerts.open_alerts import IS_OPEN, as_urgent_as
 from domain.alerts.rules.rule import Urgency
-from domain.alerts.telling import naming, short_key
+from domain.alerts.telling import short_key
 from domain.company import outbox, people, places
 from domain.company.people import Person, Right
 from domain.company.places import Site
@@ -26,6 +29,8 @@ class _Late:
     site: Site
     rows: Sequence[Row[Any]]
     next: Person
+    step: int  # of the chain
+    unanswered: int  # such messages to this person until now
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
@@ -39,10 +44,12 @@ def escalate(connection: Connection, now: datetime) -> int:
     told = 0
     for late in _late(connection, now):
         key = f"next:{short_key('+'.join(f'{row.id}.{row.times}.{row.escalated}' for row in late.rows))}"
-        body = naming(late.rows) | {"late": True}
-        told += outbox.enqueue(connection, late.next, Subject.ALERT, body, key=key, now=now)
+        body = messages.naming(late.rows) | {"late": True}
+        told += outbox.enqueue(connection, late.next, Subject.ALERT, body, key=key, now=now, about=messages.LIVE)
         mine = alerts.c.id.in_([row.id for row in late.rows])
-        connection.execute(update(alerts).where(mine).values(escalated=alerts.c.escalated + 1, told_at=now))
+        connection.execute(update(alerts).where(mine).values(escalated=late.step + 1, told_at=now))
+        if late.next.address:
+            living_cards.passed_on(connection, late.next.address, late.site.id, late.unanswered + 1, now)
     return told
 
 
@@ -51,11 +58,23 @@ def _late(connection: Connection, now: datetime) -> list[_Late]:
     for site in places.all_sites(connection):
         chain = _chain(connection, site)
         rows = _unseen(connection, site, len(chain), now)
-        for step in sorted({row.escalated for row in rows}):
-            person, quiet = chain[step], readers.wishes_of(connection, chain[step], site)
-            if not quiet.is_quiet(site, now):
-                found.append(_Late(site, [row for row in rows if row.escalated == step], person))
+        for step, person in enumerate(chain) if rows else ():
+            mine = [row for row in rows if row.escalated <= step]
+            unanswered = _unanswered(connection, person, site, now) if mine else None
+            if unanswered is None:
+                continue
+            rows = [row for row in rows if row not in mine]
+            if not readers.wishes_of(connection, person, site).is_quiet(site, now):
+                found.append(_Late(site, mine, person, step, unanswered))
     return found
+
+
+def _unanswered(connection: Connection, person: Person, site: Site, now: datetime) -> int | None:
+    """How many such messages this person has left unanswered; None: the last was so lately that no other is sent."""
+    last, count = living_cards.passed(connection, person.address or 0, site.id)
+    if not answers.is_pausing(last, count, now):
+        return 0 if answers.any_since(connection, site.id, last, person.id) else count
+    return 0 if answers.any_since(connection, site.id, last, person.id) else None
 
 
 def _unseen(connection: Connection, site: Site, steps: int, now: datetime) -> list[Row[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from domain.alerts import readers
+from domain.alerts import answers, readers
 from domain.alerts.readers import Reader
 from domain.storage.database import insert_many
 from domain.storage.schema import alert_cards, outbox
@@ -25,12 +25,29 @@ class StaleCard:
 
 def begin(connection: Connection, reader: Reader, notice: str, now: datetime) -> None:
     """From now on the card that is queued under this key is the living one."""
-    _note(connection, reader, notice=notice, begun_at=now, stale=0)
+    last, unanswered = begun(connection, reader)
+    if answers.any_since(connection, reader.site_id, last):
+        unanswered = 0
+    _note(connection, reader, notice=notice, begun_at=now, stale=0, unanswered=unanswered + 1)
 
 
-def begun_at(connection: Connection, reader: Reader) -> datetime | None:
-    """When the chat's last card began."""
-    return connection.execute(select(alert_cards.c.begun_at).where(*_of(reader))).scalar()
+def begun(connection: Connection, reader: Reader) -> tuple[datetime | None, int]:
+    """When the chat's last card began, and how many began until then since somebody answered on one."""
+    row = connection.execute(select(alert_cards.c.begun_at, alert_cards.c.unanswered).where(*_of(reader))).first()
+    return (row.begun_at, row.unanswered) if row else (None, 0)
+
+
+def passed(connection: Connection, address: int, site_id: int) -> tuple[datetime | None, int]:
+    """When something was last passed on to a person, and how often since they answered."""
+    mine = (alert_cards.c.address == address, alert_cards.c.site_id == site_id)
+    row = connection.execute(select(alert_cards.c.passed_at, alert_cards.c.passed).where(*mine)).first()
+    return (row.passed_at, row.passed) if row else (None, 0)
+
+
+def passed_on(connection: Connection, address: int, site_id: int, count: int, now: datetime) -> None:
+    """Something was passed on to a person, for so many times without an answer."""
+    row = {"address": address, "site_id": site_id, "stale": 0, "passed_at": now, "passed": count}
+    insert_many(connection, alert_cards, [row], replace=("passed_at", "passed"))
 
 
 def looked(connection: Connection, reader: Reader, due: datetime) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from domain.alerts import living_cards, open_alerts
+from domain.alerts import answers, living_cards, open_alerts
 from domain.alerts.readers import Reader, Wishes
+from domain.alerts.rules.rule import Urgency
 from domain.company import places
 from domain.company.places import Site
 from domain.company.settings import alerting
@@ -22,8 +23,14 @@ from domain.vocabulary import AlertRule, AlertState
 
 WEEK = 7
 
+MARGIN = timedelta(hours=1)
+"""By which a morning may be early against the one some days before: clocks change, and ticks are not on the second."""
+
 SEEN_WITHIN = timedelta(hours=20)
 """How long what can wait for a day is on the card alone: until the second morning."""
+
+OUT_WITHIN = timedelta(days=2)
+"""How long what is out of stock, and hardly asked for, waits where nobody answers on the cards."""
 
 OF_STOCK = (AlertRule.OUT, AlertRule.LOW, AlertRule.COVER)
 """How long these can wait follows from how fast the goods go."""
@@ -38,11 +45,30 @@ def needs_card(connection: Connection, reader: Reader, wishes: Wishes, last: dat
     today = site.today(now)
     monday = today - timedelta(days=today.weekday())
     is_first = last is None or last > now or site.today(last) < monday
-    if is_first or living_cards.begun_at(connection, reader) is None:
+    begun, unanswered = living_cards.begun(connection, reader)
+    if is_first or begun is None:
         return open_alerts.is_to_tell(connection, reader.site_id, now, wishes.lens)
     new = open_alerts.untold(connection, reader.site_id, now, wishes.lens)
+    if is_ignored(connection, site, begun, unanswered, now):
+        new = [row for row in new if row.rule == AlertRule.OUT and begun <= now + MARGIN - OUT_WITHIN]
+    elif is_read(connection, site, now):
+        new = [row for row in new if row.rule == AlertRule.OUT or row.opened_at <= now - SEEN_WITHIN]
     first = min((tuple(alerting.WEEKDAYS).index(day) for day in wishes.days), default=0)
     return bool(_pressing(connection, new, site, (monday - today).days + WEEK + first, now))
+
+
+def is_read(connection: Connection, site: Site, now: datetime) -> bool:
+    """Whether people deal with what the last card shows: lately, and nothing is left of the days before."""
+    if not answers.any_since(connection, site.id, now - timedelta(days=WEEK)):
+        return False
+    left = (alerts.c.site_id == site.id, open_alerts.IS_OPEN, open_alerts.as_urgent_as(Urgency.TODAY))
+    query = select(alerts.c.id).where(*left, alerts.c.opened_at <= now - SEEN_WITHIN)
+    return connection.execute(query.limit(1)).first() is None
+
+
+def is_ignored(connection: Connection, site: Site, begun: datetime, unanswered: int, now: datetime) -> bool:
+    """Whether nobody has answered on the last cards, so that another would be one too many just now."""
+    return answers.is_pausing(begun, unanswered, now + MARGIN) and not answers.any_since(connection, site.id, begun)
 
 
 def _pressing(

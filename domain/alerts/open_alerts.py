@@ -1,6 +1,6 @@
 """The alerts of a site as they stand: what a card shows, the most urgent first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -131,7 +131,21 @@ def done(connection: Connection, site_id: int, now: datetime, count: int) -> tup
         .limit(count)
     )
     rows = connection.execute(query).all()
-    known = {alert.id: alert for alert in some(connection, {row.alert_id for row in rows})}
+    return _done(connection, rows, some(connection, {row.alert_id for row in rows}))
+
+
+def last_done(connection: Connection, found: Sequence[Alert]) -> Mapping[int, Done]:
+    """By alert: what somebody has decided last of each of these, since it came up, if anything was."""
+    mine = alert_decisions.c.alert_id.in_([each.id for each in found])
+    last = select(func.max(alert_decisions.c.id)).where(mine).group_by(alert_decisions.c.alert_id)
+    rows = connection.execute(select(alert_decisions).where(alert_decisions.c.id.in_(last))).all()
+    times = {each.id: each.times for each in found}
+    lately = [row for row in rows if row.times == times[row.alert_id]]
+    return {each.alert.id: each for each in _done(connection, lately, found)}
+
+
+def _done(connection: Connection, rows: Sequence[Row[Any]], found: Iterable[Alert]) -> tuple[Done, ...]:
+    known = {alert.id: alert for alert in found}
     return tuple(
         Done(row.id, known[row.alert_id], row.after, people.get(connection, row.person_id), row.decided_at)
         for row in rows

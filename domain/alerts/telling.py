@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from domain.alerts import life, living_cards, news, readers
+from domain.alerts import life, living_cards, messages, news, readers
 from domain.alerts.open_alerts import IS_OPEN
 from domain.alerts.readers import Reader, Wishes
 from domain.alerts.rules import RULES
@@ -63,12 +63,8 @@ def _ring(connection: Connection, reader: Reader, rows: Sequence[Row[Any]], now:
         return 0
     key = "+".join(f"{row.id}.{row.times}" for row in rows)
     living_cards.rang(connection, reader, now)
-    return int(outbox.enqueue(connection, reader, Subject.ALERT, naming(rows), key=short_key(key), now=now))
-
-
-def naming(rows: Sequence[Row[Any]]) -> dict[str, object]:
-    """The body of a notice of alerts, and of which of the times that they came up."""
-    return {"alerts": [row.id for row in rows], "times": [row.times for row in rows]}
+    body, key = messages.naming(rows), short_key(key)
+    return int(outbox.enqueue(connection, reader, Subject.ALERT, body, key=key, now=now, about=messages.LIVE))
 
 
 def short_key(key: str) -> str:

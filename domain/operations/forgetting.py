@@ -11,7 +11,17 @@ from domain.company import granting
 from domain.company.people import Person
 from domain.ledger import journal
 from domain.ledger.movements import PREFIXES, number
-from domain.storage.schema import digests, lost_lines, movements, outbox, parties, people, sheet_inbox
+from domain.storage.schema import (
+    alert_cards,
+    alert_held,
+    digests,
+    lost_lines,
+    movements,
+    outbox,
+    parties,
+    people,
+    sheet_inbox,
+)
 from domain.vocabulary import Subject
 
 
@@ -25,6 +35,8 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
     told = or_(outbox.c.address == person.address, outbox.c.key.startswith(f"{Subject.UNREACHABLE}:{person.address}:"))
     if person.address:
         connection.execute(delete(outbox).where(told))
+        for table in (alert_cards, alert_held):
+            connection.execute(delete(table).where(table.c.address == person.address))
     nobody = {"address": None, "name": name_of(person), "language": None, "phone_language": "en", "google": None}
     connection.execute(update(people).where(people.c.id == person.id).values(nobody))
     lost = lost_lines.c.person == person.name

@@ -645,6 +645,9 @@ alert_cards = table(  # the living card of a group and site: the last that was s
     Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet
     Column("looked_at", Moment),  # the last morning of which it was decided whether a card is sent
     Column("rang_at", Moment),  # when it was last told of something urgent
+    Column("unanswered", INTEGER, nullable=False, server_default="0"),  # cards since somebody decided anything there
+    Column("passed_at", Moment),  # when what nobody acknowledged was last passed on to this person
+    Column("passed", INTEGER, nullable=False, server_default="0"),  # how often, since this person decided anything
 )
 
 alert_held = table(  # what became urgent in a chat's quiet hours: told when they are over, if it still is so

@@ -730,6 +730,9 @@ _table(
     Column("stale", INTEGER, nullable=False),
     Column("looked_at", MOMENT),
     Column("rang_at", MOMENT),
+    Column("unanswered", INTEGER, nullable=False, server_default="0"),
+    Column("passed_at", MOMENT),
+    Column("passed", INTEGER, nullable=False, server_default="0"),
 )
 
 _table(

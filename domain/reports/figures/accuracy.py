@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from domain.company.places import SHELVES
 from domain.ledger.abc_classes import AbcClass
-from domain.operations.count_plan import BY_CLASS
+from domain.operations import count_plan
 from domain.reports.figures.levels import held_in
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
@@ -40,8 +40,10 @@ def record_accuracy(scope: Scope) -> Measures:
 def count_coverage(scope: Scope) -> Measures:
     """Items in bins and docks at the end that were counted in time / all of them.
 
-    In time is within 90, 180 or 365 days before the end, for an item of class A, B or C.
+    In time is as the count plan of the site says: by class A, B or C within 90, 180 or 365 days before the end, or all
+    within so many days. A site without a plan is left out.
     """
+    plans = {site_id: count_plan.plan(scope.connection, site) for site_id, site in scope.sites.items()}
     query = select(counts.c.item_id, counts.c.location_id, func.max(counts.c.counted_at))
     query = query.where(counts.c.state != CountState.LEFT, counts.c.counted_at <= scope.moment)
     last = {
@@ -53,8 +55,9 @@ def count_coverage(scope: Scope) -> Measures:
     found = []
     for kind in SHELVES:
         for item_id, place_id, site_id in held_in(scope.connection, kind, scope.period.end):
-            counted = last.get((item_id, place_id))
-            interval = BY_CLASS.interval(scope.classes.get(item_id, AbcClass.C))
+            if (plan := plans[site_id]) is None:
+                continue
+            counted, interval = last.get((item_id, place_id)), plan.interval(scope.classes.get(item_id, AbcClass.C))
             in_time = counted is not None and scope.moment - counted <= interval
             found.append((Group(site_id, scope.categories[item_id]), Measure(in_time, 1)))
     return summed(found)

@@ -7,13 +7,14 @@ from sqlalchemy import select, update
 
 from bot.chat.buttons import HoldForAlert, ListAlerts, RequestForAlert, SeeAlert, SeeAlerts, ShowAlert, SnoozeAlert
 from bot.telegram.exporting import file_of
+from bot.telegram.notices import Notice, word
 from domain.alerts import mornings
 from domain.operations import ordering
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import alerts, groups, lots, minimums
+from domain.storage.schema import alerts, groups, lots, minimums, outbox
 from domain.storage.schema import transfers as transfers_table
-from domain.vocabulary import TransferState
+from domain.vocabulary import NoticeState, Subject, TransferState
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, CHEN, GUEST, LI, NOW, SOON, Company
@@ -379,3 +380,33 @@ def test_what_expires_here_is_given_by_one_tap_to_who_would_use_it(company: Comp
     group.taps("🚚 6 boxes to West warehouse")
     (asked,) = asked_for(company)
     assert (asked.source.code, asked.target.code, asked.lines[0].asked.steps) == ("EAST", "WEST", 6)
+
+
+def told_aloud(company: Company) -> Chat:
+    """Chen in the managers' group, looking at what was told last."""
+    chat, told = Chat(company, CHEN, GROUP), outbox.c.subject == Subject.ALERT
+    with company.database.read() as connection:
+        row = connection.execute(select(outbox).where(told).order_by(outbox.c.id.desc())).first()
+        assert row is not None
+        card = word(connection, Notice(row.id, GROUP, "en", row.subject, row.body, 1, None), NOW)
+    chat.gets(*card)
+    with company.database.write() as connection:
+        sent = {"state": NoticeState.SENT, "sent_as": f"{GROUP}/{chat.card['message_id']}"}
+        connection.execute(update(outbox).where(outbox.c.id == row.id).values(sent))
+    assert "just now" in chat.card["text"]
+    return chat
+
+
+def test_a_tap_on_what_was_urgent_answers_there_and_is_taken_back_there(company: Company, watch: Watch) -> None:
+    company.receive("RICE", 200)
+    watch.follow()
+    company.issue("RICE", 200)
+    watch.follow()
+    chat = told_aloud(company)
+    chat.taps("👀 Seen")
+    assert "just now" in chat.card["text"]
+    assert "Chen Yu 陈钰: Jasmine rice" in chat.card["text"]
+    assert labels(chat) == ["↩️ Jasmine rice"]
+    chat.taps("↩️ Jasmine rice")
+    assert "1. Jasmine rice" in chat.card["text"]
+    assert "👀 Seen" in labels(chat)

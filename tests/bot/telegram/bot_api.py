@@ -20,6 +20,7 @@ class BotApi:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.moved: dict[int, int] = {}
         self.topics_gone = False
+        self.gone: set[int] = set()  # chats in which no message can be found any more
         self.is_away = False
         self.wait: Callable[[int], Awaitable[None]] | None = None  # what a chat's answers wait for
         self._ids = itertools.count(1)
@@ -41,6 +42,8 @@ class BotApi:
             return _refusal(words, migrate_to_chat_id=self.moved[chat])
         if self.topics_gone and "message_thread_id" in fields:
             return _refusal("Bad Request: message thread not found")
+        if chat in self.gone and method.startswith("edit"):
+            return _refusal("Bad Request: message to edit not found")
         self.sent.append((method, fields))
         chat = {"id": chat, "type": "supergroup", "title": ""}
         return web.json_response(

@@ -115,7 +115,8 @@ async def test_a_group_whose_topic_is_gone_gets_its_card_and_its_picture_all_the
     await day.pass_by(minutes=2)
     company.receive("WATER", 12, now=day.now)
     await day.pass_by(minutes=4)
-    assert [method for method, _ in day.api.sent] == ["sendMessage", "sendMessage", "sendPhoto", "editMessageText"]
+    sent = [method for method, _ in day.api.sent]
+    assert sent == ["sendMessage", "sendMessage", "sendPhoto", "editMessageText", "editMessageText"]
     assert {fields["chat_id"] for _, fields in day.api.sent} == {GROUP}
     assert not any("message_thread_id" in fields for _, fields in day.api.sent)
     assert day.states() == {"sent"}

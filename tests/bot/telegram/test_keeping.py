@@ -15,14 +15,16 @@ from bot.telegram import inbox_rows, keeping
 from bot.telegram.inbox import Inbox
 from bot.telegram.inbox_rows import inbox
 from bot.telegram.order import ChatQueues
+from domain.alerts import living_cards
 from domain.company import granting, outbox, people
 from domain.errors import LastAdministrator
 from domain.ledger import bookings, movements
+from domain.storage.schema import alert_held, rewrites
 from domain.storage.schema import outbox as outbox_table
 from domain.storage.schema import people as people_table
-from domain.storage.schema import rewrites
 from domain.vocabulary import Role, Subject
 from tests.bot.chatting import Chat
+from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import CHEN, LI, NOW, Company
 
 ADDRESS, NAME = 7_654_321_098, "Zebulon Quist"
@@ -75,6 +77,10 @@ async def test_nothing_personal_is_left_in_any_table_and_the_books_still_agree(c
         chen = company.person(CHEN)
         outbox.enqueue(connection, chen, Subject.UNREACHABLE, {"person": person.id}, key=f"{ADDRESS}:today", now=NOW)
         strangers.may_be_answered(connection, ADDRESS, NOW)
+        living_cards.passed_on(connection, ADDRESS, company.site("EAST").id, 1, NOW)
+    (alert, *_) = Watch(company).looked()
+    with company.database.write() as connection:
+        connection.execute(insert(alert_held).values(address=ADDRESS, alert_id=alert.id, times=1))
     company.seal()
     before = everything(company)
     assert str(ADDRESS) in before

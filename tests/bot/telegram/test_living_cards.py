@@ -177,3 +177,80 @@ async def test_what_has_come_in_before_it_could_be_told_says_so(
     watch.follow()
     await program.tick()
     assert "✅ 矿泉水：已经有货了" in shown(api)[0][1]["text"]
+
+
+def out_of(company: Company, *skus: str) -> Watch:
+    """There was enough of them a moment ago, and nothing is left; it is told at once."""
+    company.receive("RICE", 100)
+    company.receive("WATER", 60)
+    watch = Watch(company)
+    watch.follow()
+    for sku in skus:
+        company.issue(sku, {"RICE": 100, "WATER": 60}[sku])
+    watch.follow()
+    return watch
+
+
+def labels(fields: dict[str, Any]) -> list[str]:
+    keyboard = json.loads(fields["reply_markup"])["inline_keyboard"] if "reply_markup" in fields else []
+    return [each["text"] for row in keyboard for each in row]
+
+
+async def test_what_was_urgent_says_in_place_who_has_dealt_with_it_and_when_it_is_over(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    watch = out_of(company, "RICE", "WATER")
+    assert await program.tick() == 0, "it was told as it is"
+    see(company, "RICE")
+    assert await program.tick() == 1
+    assert await program.tick() == 0, "it shows that now"
+    (_, told), (method, drawn) = shown(api)
+    assert labels(told) == ["1", "2"]
+    assert (method, drawn["chat_id"], drawn["message_id"]) == ("editMessageText", GROUP, "1")
+    assert "陈钰：茉莉香米" in drawn["text"]
+    assert "2. 矿泉水" in drawn["text"]
+    assert labels(drawn) == ["2", "↩️ 茉莉香米"]
+    company.receive("WATER", 60)
+    company.receive("RICE", 200)
+    watch.follow()
+    assert await program.tick() == 1
+    over = shown(api)[-1][1]
+    assert over["text"].endswith("✅ 茉莉香米：已经有货了\n✅ 矿泉水：已经有货了")
+    assert labels(over) == []
+    company.issue("WATER", 60)
+    watch.follow()
+    watch.release(NOW + timedelta(hours=1))
+    assert await program.tick() == 0, "that is another message"
+
+
+async def test_what_went_on_to_the_next_person_shows_it_too_and_a_message_that_is_gone_is_left_alone(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    watch = out_of(company, "WATER")
+    await program.tick()
+    watch.escalate(NOW + timedelta(hours=2))
+    await program.tick()
+    see(company, "WATER")
+    api.gone.add(GROUP)
+    assert await program.tick() == 2
+    assert await program.tick() == 0
+    (method, drawn) = shown(api)[-1]
+    assert (method, drawn["chat_id"]) == ("editMessageText", CHEN)
+    assert "Spring water" in drawn["text"]
+    assert labels(drawn) == ["↩️ Spring water"]
+
+
+async def test_what_came_up_again_is_not_shown_as_open_where_it_was_told_before(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    watch = out_of(company, "RICE", "WATER")
+    await program.tick()
+    company.receive("WATER", 60)
+    watch.follow()
+    company.issue("WATER", 60)
+    watch.follow()
+    assert await program.tick() == 1
+    first = shown(api)[-1][1]
+    assert "1. 茉莉香米" in first["text"]
+    assert "↪️ 矿泉水：后来再次出现" in first["text"]
+    assert labels(first) == ["1"]

@@ -25,6 +25,11 @@ class Watch:
         with self.company.database.write() as connection:
             life.look(connection, Scope.at(connection, now), now, self.settings)
 
+    def looked(self, now: datetime = NOW) -> list[Any]:
+        """What is known of EAST when it was looked at."""
+        self.look(now)
+        return self.rows()
+
     def follow(self, now: datetime = NOW) -> int:
         """As the program does every second: number what was booked, and look at it."""
         self.company.seal()

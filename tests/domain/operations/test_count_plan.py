@@ -109,3 +109,17 @@ def test_what_was_counted_in_time_is_a_figure(company: Company) -> None:
         scope = Scope(connection, Period.of_month(TODAY, TODAY), NOW)
         (measure,) = accuracy.count_coverage(scope).values()
     assert measure.value == Fraction(1, 3)
+
+
+def test_in_time_is_what_the_plan_of_the_site_says_and_a_site_without_one_is_left_out(company: Company) -> None:
+    company.receive("WATER", 10, now=ago(60))
+    company.tally("WATER", 10, now=ago(40))
+    company.seal()
+
+    def counted(plan: str) -> list[Fraction | None]:
+        company.sets(PLAN, plan)
+        with company.database.read() as connection:
+            scope = Scope(connection, Period.of_month(TODAY, TODAY), NOW)
+            return [measure.value for measure in accuracy.count_coverage(scope).values()]
+
+    assert [counted(plan) for plan in ("abc", "30", "45", "off")] == [[1], [0], [1], []]

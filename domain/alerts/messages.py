@@ -1,0 +1,102 @@
+"""Messages that have told of alerts: each says how these stand, in place, until all of them are over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select, update
+
+from domain.storage.schema import alerts, outbox
+from domain.vocabulary import AlertState, NoticeState, Subject
+
+LIVE = "live"
+"""What the outbox calls such a notice while it may have to be drawn again."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message that was sent, and which alerts it has told of; `late`: to the next person."""
+
+    id: int
+    language: str
+    sent_as: str  # where in the chat it stands
+    times: Mapping[int, int]  # by alert: which of the times that it came up
+    late: bool
+    shows: str  # how these stood when it was drawn
+
+
+@dataclass(frozen=True)
+class StaleMessage:
+    """A message that does not show how its alerts stand."""
+
+    told: Told
+    standing: str
+    is_over: bool  # nothing can change any more
+
+
+def naming(rows: Iterable[Row[Any]]) -> dict[str, object]:
+    """The body of a notice of alerts, and of which of the times that they came up."""
+    found = list(rows)
+    return {"alerts": [row.id for row in found], "times": [row.times for row in found]}
+
+
+def at(connection: Connection, address: int, message: int) -> Told | None:
+    """The message that stands there in a chat, unless its alerts are over."""
+    found = _live(connection, outbox.c.address == address, outbox.c.sent_as == f"{address}/{message}")
+    return next(iter(found), None)
+
+
+def stale(connection: Connection) -> list[StaleMessage]:
+    """The messages to draw again."""
+    live = _live(connection)
+    ids = {alert_id for told in live for alert_id in told.times}
+    columns = (alerts.c[name] for name in ("id", "state", "present", "times", "person_id"))
+    rows = {row.id: row for row in connection.execute(select(*columns).where(alerts.c.id.in_(ids)))} if ids else {}
+    found = [_compared(told, rows) for told in live]
+    return [each for each in found if each.standing != each.told.shows]
+
+
+def drawn(connection: Connection, message: StaleMessage) -> None:
+    """It shows how its alerts stood when it was found."""
+    body = connection.execute(select(outbox.c.body).where(outbox.c.id == message.told.id)).scalar()
+    if body is not None:
+        values = {"body": body | {"shows": message.standing}} | ({"about": ""} if message.is_over else {})
+        connection.execute(update(outbox).where(outbox.c.id == message.told.id).values(values))
+
+
+def gone(connection: Connection, message: StaleMessage) -> None:
+    """It is not in the chat any more."""
+    connection.execute(update(outbox).where(outbox.c.id == message.told.id).values(about=""))
+
+
+def _live(connection: Connection, *conditions: ColumnElement[bool]) -> list[Told]:
+    query = (
+        select(outbox.c.id, outbox.c.language, outbox.c.sent_as, outbox.c.body)
+        .where(outbox.c.about == f"{Subject.ALERT}:{LIVE}", outbox.c.state == NoticeState.SENT)
+        .where(outbox.c.sent_as.is_not(None), *conditions)
+        .order_by(outbox.c.id)
+    )
+    return [_told(*row) for row in connection.execute(query)]
+
+
+def _told(notice_id: int, language: str, sent_as: str, body: Mapping[str, Any]) -> Told:
+    times = dict(zip(body["alerts"], body["times"], strict=True))
+    fresh = "+".join(_stands(alert_id, AlertState.OPEN, None) for alert_id in times)
+    return Told(notice_id, language, sent_as, times, body.get("late", False), body.get("shows", fresh))
+
+
+def _compared(told: Told, rows: Mapping[int, Row[Any]]) -> StaleMessage:
+    states: list[str] = []
+    is_over = True
+    for alert_id, times in told.times.items():
+        row = rows[alert_id]
+        if row.times != times:
+            states.append(_stands(alert_id, "anew", None))
+            continue
+        is_over = is_over and row.state == AlertState.RESOLVED
+        states.append(_stands(alert_id, row.state if row.present else "gone", row.person_id))
+    return StaleMessage(told, "+".join(states), is_over)
+
+
+def _stands(alert_id: int, state: str, person_id: int | None) -> str:
+    return f"{alert_id}.{state}.{person_id or ''}"
