@@ -26,10 +26,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A message to draw again, how, and what is noted when it is drawn, and when it is not there any more."""
+    """A message to draw again, how, and what is noted before, when it is drawn, and when it is not there any more."""
 
     sent_as: str
     card: Card
+    drawing: Callable[[Connection], None]
     drawn: Callable[[Connection], None]
     gone: Callable[[Connection], None]
 
@@ -45,6 +46,8 @@ class LivingCards:
     async def tick(self) -> int:
         """Draw what does not show how things stand. Returns how many messages there were."""
         drawings = await asyncio.to_thread(self._worded)
+        if drawings:
+            await asyncio.to_thread(self._store, *(drawing.drawing for drawing in drawings))
         for drawing in drawings:
             chat, _, message = drawing.sent_as.partition("/")
             note = drawing.drawn
@@ -68,19 +71,18 @@ class LivingCards:
         lens = readers.lens_of(connection, reader.address, places.site(connection, reader.site_id))
         text, keyboard = site_card(connection, say, reader.site_id, self._clock(), lens=lens)
         card = text, marks.marked_keyboard(connection, keyboard)
-        return _Drawing(
-            stale.sent_as, card, partial(living_cards.drawn, card=stale), partial(living_cards.gone, card=stale)
-        )
+        notes = (partial(note, card=stale) for note in (living_cards.drawing, living_cards.drawn, living_cards.gone))
+        return _Drawing(stale.sent_as, card, *notes)
 
     def _message(self, connection: Connection, stale: StaleMessage) -> _Drawing:
         told, say = stale.told, Wording(stale.told.language)
         found = open_alerts.some(connection, told.times)
         text, keyboard = urgent_card(connection, say, found, told.times, self._clock(), late=told.late)
         card = text, marks.marked_keyboard(connection, keyboard)
-        return _Drawing(
-            told.sent_as, card, partial(messages.drawn, message=stale), partial(messages.gone, message=stale)
-        )
+        notes = (partial(note, message=stale) for note in (messages.drawing, messages.drawn, messages.gone))
+        return _Drawing(told.sent_as, card, *notes)
 
-    def _store(self, note: Callable[[Connection], None]) -> None:
+    def _store(self, *notes: Callable[[Connection], None]) -> None:
         with self._database.write() as connection:
-            note(connection)
+            for note in notes:
+                note(connection)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, exists, select, update
 
 from domain.alerts import answers, readers
 from domain.alerts.readers import Reader
@@ -83,22 +83,39 @@ def stale(connection: Connection) -> list[StaleCard]:
     query = (
         select(alert_cards.c.address, alert_cards.c.site_id, outbox.c.sent_as, alert_cards.c.stale)
         .join(outbox, outbox.c.key == alert_cards.c.notice)
-        .where(alert_cards.c.stale > 0, outbox.c.state == NoticeState.SENT, outbox.c.sent_as.is_not(None))
+        .where(alert_cards.c.stale != 0, outbox.c.state == NoticeState.SENT, outbox.c.sent_as.is_not(None))
     )
     found = {(address, site_id): (sent_as, changes) for address, site_id, sent_as, changes in connection.execute(query)}
     known = readers.of_sites(connection, {site_id for _, site_id in found}) if found else []
     return [StaleCard(each, *found[each.key]) for each in known if each.key in found]
 
 
+def drawing(connection: Connection, card: StaleCard) -> None:
+    """From now on it may show at any moment how things stood when it was found."""
+    connection.execute(update(alert_cards).where(*_of(card.reader)).values(drawing=1))
+
+
 def drawn(connection: Connection, card: StaleCard) -> None:
     """It shows the changes that there were when it was found."""
     less = alert_cards.c.stale - card.changes
-    connection.execute(update(alert_cards).where(*_of(card.reader)).values(stale=less))
+    connection.execute(update(alert_cards).where(*_of(card.reader)).values(stale=less, drawing=0))
+
+
+def answered(connection: Connection, address: int, site_id: int, message: int) -> None:
+    """What stands there was tapped: if it is the card, the answer draws it.
+
+    Not while it is being drawn: whichever arrives last is what is seen.
+    """
+    is_it = exists().where(outbox.c.key == alert_cards.c.notice, outbox.c.sent_as == f"{address}/{message}")
+    here = (alert_cards.c.address == address, alert_cards.c.site_id == site_id)
+    connection.execute(update(alert_cards).where(*here, alert_cards.c.drawing == 0, is_it).values(stale=0))
 
 
 def gone(connection: Connection, card: StaleCard) -> None:
     """It is not in the chat any more: the next morning begins another."""
-    connection.execute(update(alert_cards).where(*_of(card.reader)).values(notice=None, begun_at=None, stale=0))
+    connection.execute(
+        update(alert_cards).where(*_of(card.reader)).values(notice=None, begun_at=None, stale=0, drawing=0)
+    )
 
 
 def _of(reader: Reader) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

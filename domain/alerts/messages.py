@@ -12,6 +12,9 @@ from domain.vocabulary import AlertState, NoticeState, Subject
 LIVE = "live"
 """What the outbox calls such a notice while it may have to be drawn again."""
 
+UNKNOWN = ""
+"""What a message shows that is being drawn."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -50,18 +53,33 @@ def stale(connection: Connection) -> list[StaleMessage]:
     """The messages to draw again."""
     live = _live(connection)
     ids = {alert_id for told in live for alert_id in told.times}
-    columns = (alerts.c[name] for name in ("id", "state", "present", "times", "person_id"))
-    rows = {row.id: row for row in connection.execute(select(*columns).where(alerts.c.id.in_(ids)))} if ids else {}
+    rows = _rows(connection, ids) if ids else {}
     found = [_compared(told, rows) for told in live]
     return [each for each in found if each.standing != each.told.shows]
 
 
+def drawing(connection: Connection, message: StaleMessage) -> None:
+    """From now on it may show at any moment how its alerts stood when it was found."""
+    _note(connection, message.told, UNKNOWN)
+
+
 def drawn(connection: Connection, message: StaleMessage) -> None:
     """It shows how its alerts stood when it was found."""
-    body = connection.execute(select(outbox.c.body).where(outbox.c.id == message.told.id)).scalar()
+    _note(connection, message.told, message.standing, is_over=message.is_over)
+
+
+def answered(connection: Connection, told: Told) -> None:
+    """It was tapped, and the answer draws it. Not while it is being drawn: whichever arrives last is what is seen."""
+    if told.shows != UNKNOWN:
+        _note(connection, told, _compared(told, _rows(connection, told.times)).standing)
+
+
+def _note(connection: Connection, told: Told, shows: str, *, is_over: bool = False) -> None:
+    this = outbox.c.id == told.id
+    body = connection.execute(select(outbox.c.body).where(this)).scalar()
     if body is not None:
-        values = {"body": body | {"shows": message.standing}} | ({"about": ""} if message.is_over else {})
-        connection.execute(update(outbox).where(outbox.c.id == message.told.id).values(values))
+        values = {"body": body | {"shows": shows}} | ({"about": ""} if is_over else {})
+        connection.execute(update(outbox).where(this).values(values))
 
 
 def gone(connection: Connection, message: StaleMessage) -> None:
@@ -83,6 +101,11 @@ def _told(notice_id: int, language: str, sent_as: str, body: Mapping[str, Any]) 
     times = dict(zip(body["alerts"], body["times"], strict=True))
     fresh = "+".join(_stands(alert_id, AlertState.OPEN, None) for alert_id in times)
     return Told(notice_id, language, sent_as, times, body.get("late", False), body.get("shows", fresh))
+
+
+def _rows(connection: Connection, ids: Iterable[int]) -> dict[int, Row[Any]]:
+    columns = (alerts.c[name] for name in ("id", "state", "present", "times", "person_id"))
+    return {row.id: row for row in connection.execute(select(*columns).where(alerts.c.id.in_(ids)))}
 
 
 def _compared(told: Told, rows: Mapping[int, Row[Any]]) -> StaleMessage:

@@ -642,7 +642,8 @@ alert_cards = table(  # the living card of a group and site: the last that was s
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
     Column("notice", Text),  # its key in the outbox; NULL: there is none
     Column("begun_at", Moment),  # what has come up since is news
-    Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet
+    Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet; below 0: too many were noted
+    Column("drawing", INTEGER, nullable=False, server_default="0"),  # 1: what is being drawn may be older than it is
     Column("looked_at", Moment),  # the last morning of which it was decided whether a card is sent
     Column("rang_at", Moment),  # when it was last told of something urgent
     Column("unanswered", INTEGER, nullable=False, server_default="0"),  # cards since somebody decided anything there

@@ -728,6 +728,7 @@ _table(
     Column("notice", Text),
     Column("begun_at", MOMENT),
     Column("stale", INTEGER, nullable=False),
+    Column("drawing", INTEGER, nullable=False, server_default="0"),
     Column("looked_at", MOMENT),
     Column("rang_at", MOMENT),
     Column("unanswered", INTEGER, nullable=False, server_default="0"),

@@ -13,7 +13,7 @@ from telegram import Bot
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
-from domain.alerts import decisions, mornings
+from domain.alerts import decisions, living_cards, mornings
 from domain.company import people
 from domain.storage.database import Database
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
@@ -104,6 +104,41 @@ async def test_what_a_booking_cures_goes_from_the_card_by_itself(
     watch.follow()
     assert await program.tick() == 1
     assert "没有低于安全库存的" in shown(api)[-1][1]["text"]
+
+
+async def test_what_the_answer_to_a_tap_on_it_shows_is_not_drawn_again_which_held_up_the_group(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    tapped(company)
+    assert await program.tick() == 0
+    see(company, "WATER")
+    assert await program.tick() == 1
+
+
+async def test_what_is_tapped_while_it_is_drawn_is_drawn_again_whichever_arrives_last(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    with company.database.write() as connection:
+        (card,) = living_cards.stale(connection)
+        living_cards.drawing(connection, card)
+    see(company, "WATER")
+    tapped(company)
+    with company.database.write() as connection:
+        living_cards.drawn(connection, card)
+    assert await program.tick() == 1
+    assert "陈钰：矿泉水" in shown(api)[-1][1]["text"]
+    tapped(company)
+    assert await program.tick() == 0
+
+
+def tapped(company: Company) -> None:
+    """On the card in the group, which the answer draws."""
+    with company.database.write() as connection:
+        living_cards.answered(connection, GROUP, company.site("EAST").id, 1)
 
 
 async def test_a_morning_with_nothing_new_draws_the_card_again_and_a_new_week_begins_another(
