@@ -291,7 +291,7 @@ ACTIONS: dict[Verb, Action] = {
         _receive,
         (*_BATCH, "price"),
     ),
-    "issue": Action((amounts.amount,), _issue, (*_GOODS, "document", "party")),
+    "issue": Action((amounts.amount, place_questions.elsewhere), _issue, (*_GOODS, "document", "party")),
     "transfer": Action((amounts.amount, place_questions.route), _transfer, do_all=_transfer_all),
     "requisition": Action(
         (amounts.amount, uses.centre, uses.purpose), _requisition, ("reason", "document"), do_all=_requisition_all

@@ -121,6 +121,7 @@ class Open(Overlay):
     far_expiry: date | None = None  # an expiry that is right, however far it is
     far_price: Decimal | None = None  # of a unit, that is right, however far from the last one
     sources: tuple[tuple[int, str], ...] = ()  # sites that it may come from, and what they have of it, the best first
+    elsewhere: bool = False  # where it was said to be there is too little: no other place goes without asking
     unknown_centre: str = ""  # what was said to use it, and is no cost centre that is known
     pad: str | None = None  # what was typed on the number pad so far; None: it is not shown
 

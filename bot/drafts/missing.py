@@ -110,7 +110,8 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
     first = () if verb == "show" else (doubts.go_on,)  # to show it does no harm
     for ask in (*first, doubts.doubt, _unused, *ACTIONS[verb].asks):
         question = ask(turn, verb, line, item)
-        if question is not None and question.topic is Topic.PLACE and len(question.options) == 1:
+        is_one = question is not None and question.topic is Topic.PLACE and len(question.options) == 1
+        if question is not None and is_one and not line.open.elsewhere:
             line = question.options[0][1].line or line  # the only place there is
         elif question is not None:
             return line, question
@@ -159,7 +160,8 @@ def _amount(line: Line) -> Line:
 
 
 def _amount_and_place(line: Line) -> Line:
-    return replace(line, amount=None, unit=None, also=None, place=None)
+    is_elsewhere = line.place is not None or line.open.elsewhere
+    return replace(_amount(line), place=None, open=replace(line.open, elsewhere=is_elsewhere))
 
 
 def _places(line: Line) -> Line:

@@ -39,6 +39,11 @@ def source(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
     return Question(Topic.PLACE, turn.say("ask-place"), options)
 
 
+def elsewhere(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
+    """Where it is, after there was too little where it was said to be; before that, it goes from where is best."""
+    return source(turn, verb, line, item) if line.open.elsewhere else None
+
+
 def target(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
     """Where it is moved to: where the item lies already, then the other bins."""
     if line.to is not None:

@@ -49,6 +49,18 @@ def test_goods_are_moved_by_taps_alone(company: Company, chen: Chat) -> None:
     assert company.held("WATER") == [("A-01", "", 10), ("B-01", "", 5), ("DOCK", "", 9)]
 
 
+@pytest.mark.parametrize("said", ["move 12 water from B-01 to A-01", "issue 12 water from B-01"])
+def test_goods_are_taken_from_no_other_bin_than_was_said_unless_that_is_tapped(
+    company: Company, chen: Chat, said: str
+) -> None:
+    company.receive("WATER", 24)
+    assert "asked for 12 bottles, available 0" in chen.says(said)
+    assert "Where are they?" in chen.says("12"), "they lie in one place only, but that is not what was said"
+    assert company.held("WATER") == [("DOCK", "", 24)]
+    chen.taps("Dock: 24 bottles")
+    assert ("DOCK", "", 12) in company.held("WATER")
+
+
 @pytest.mark.parametrize(
     ("text", "sku", "party"),
     [
