@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 BEFOREHAND = ("toast", "strip", "retire")
 """Replies that change nothing in a chat but a button."""
 
+QUOTING = "🤔"
+"""Before a line that repeats what was not understood."""
+
 _LINES = f"""
     SELECT lines.movement_id, items.id, items.sku, items.name_en, items.name_zh, lines.quantity, items.decimals,
         lots.code, CASE WHEN source.kind = '{LocationKind.BIN}' THEN source.code ELSE '' END,
@@ -77,7 +80,7 @@ def wrong(world: "World") -> Iterator[str]:
 
 def _unsaid(tap: Tap, moved: Moved, known: Known) -> Iterator[str]:
     """What was booked that neither the card nor the button says."""
-    said = f"{tap.card} {tap.label}"
+    said = "\n".join(line for line in (*tap.card.splitlines(), tap.label) if not line.startswith(QUOTING))
     where = f"{tap.label!r} on {tap.card!r} booked"
     if not any(name and name in said for name in moved.names):
         yield f"{where} {moved.names[0]}, which the card does not name"
