@@ -12,7 +12,7 @@ from domain.alerts.rules import RULES
 from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import AlertSettings
 from domain.operations import count_plan
-from domain.storage.database import MANY, insert, insert_many
+from domain.storage.database import MANY, insert, insert_many, rows_of
 from domain.storage.schema import alert_watch, alerts, journal, lots, order_lines, transfers
 from domain.vocabulary import AlertState, LotStatus
 
@@ -69,15 +69,17 @@ def unresolved(connection: Connection, rule: Rule) -> Iterator[Row[Any]]:
     """What is compared of a rule's alerts that are not over."""
     names = ("site_id", "subject", "period", "item_id", "state", "present", "steps", "bound", "until", "count_from")
     query = _with_transfers(*(alerts.c[name] for name in names))
-    return iter(connection.execute(query.where(alerts.c.rule == rule.name, alerts.c.state != AlertState.RESOLVED)))
+    return rows_of(connection, query.where(alerts.c.rule == rule.name, alerts.c.state != AlertState.RESOLVED))
 
 
 def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
     """The alerts about what is looked at, by rule; those that are over, too."""
     known: dict[str, list[Row[Any]]] = {name: [] for name in RULES}
-    query = _with_transfers(*alerts.c).where(alerts.c.site_id.in_(scope.sites), scope.covers(alerts))
-    for row in connection.execute(query.where(alerts.c.rule.in_(RULES))):
-        known[row.rule].append(row)
+    # Of items, by their index: with more conditions SQLite reads all alerts of a site and rule for each handful.
+    here = alerts.c.site_id.in_(scope.sites) if scope.items is None else scope.covers(alerts)
+    for row in rows_of(connection, _with_transfers(*alerts.c).where(here)):
+        if row.rule in known and row.site_id in scope.sites:
+            known[row.rule].append(row)
     return known
 
 

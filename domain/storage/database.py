@@ -14,6 +14,7 @@ from sqlalchemy import (
     CursorResult,
     Dialect,
     Insert,
+    Select,
     Table,
     Update,
     bindparam,
@@ -174,6 +175,12 @@ def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert"
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that can say ON CONFLICT, in the connection's dialect."""
     return insert_in(connection.dialect.name, table)
+
+
+def rows_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The rows of a query of many, some thousands at a time: one by one takes twice as long."""
+    for some in connection.execute(query).partitions(MANY):
+        yield from some
 
 
 def insert_many(

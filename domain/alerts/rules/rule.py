@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, true
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, true
 
 from domain.alerts.settings import AlertSettings
 from domain.company import places
+from domain.storage.columns import INTEGER
 
 
 class Urgency(IntEnum):
@@ -44,7 +45,7 @@ class Scope:
     sites: tuple[int, ...]
     days: Mapping[int, date]  # by site: today there; a site that is closed has none, and nothing is found at it
     items: tuple[int, ...] | None = None
-    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what several rules look at
+    read: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # what several rules look at
 
     @classmethod
     def at(
@@ -63,7 +64,15 @@ class Scope:
 
     def covers(self, table: Table) -> ColumnElement[bool]:
         """A table's rows of the items that are looked at."""
-        return true() if self.items is None else table.c.item_id.in_(self.items)
+        if self.items is None:
+            return true()
+        if len(self.items) <= FEW:
+            return table.c.item_id.in_(self.items)
+        return table.c.item_id.in_(bindparam("items", self.items, INTEGER, expanding=True, literal_execute=True))
+
+
+FEW = 50
+"""Items up to which they are parameters, so that a statement is prepared once; of more, they are part of its text."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from domain.alerts.rules.rule import Scope
 from domain.company.places import SHELVES
+from domain.storage.database import rows_of
 from domain.storage.schema import balances, items, locations, lots
 
 
@@ -23,8 +24,15 @@ class Ending(NamedTuple):
     shelf_life: int | None
 
 
-def ending(connection: Connection, scope: Scope, within: int) -> Iterator[Ending]:
-    """The lots that expire within so many days, and those that have."""
+def ending(connection: Connection, scope: Scope, within: int) -> list[Ending]:
+    """The lots that expire within so many days, and those that have; read once for all rules."""
+    if ("ending", within) not in scope.read:
+        scope.read["ending", within] = list(_ending(connection, scope, within))
+    found: list[Ending] = scope.read["ending", within]
+    return found
+
+
+def _ending(connection: Connection, scope: Scope, within: int) -> Iterator[Ending]:
     if not scope.days:
         return
     last = max(scope.days.values()) + timedelta(days=within)
@@ -45,7 +53,7 @@ def ending(connection: Connection, scope: Scope, within: int) -> Iterator[Ending
         .where(locations.c.site_id.in_(scope.days), locations.c.kind.in_(SHELVES))
         .group_by(locations.c.site_id, lots.c.item_id, lots.c.id, lots.c.expiry, items.c.category, items.c.shelf_life)
     )
-    for site_id, item_id, lot_id, steps, expiry, category, shelf_life in connection.execute(query):
+    for site_id, item_id, lot_id, steps, expiry, category, shelf_life in rows_of(connection, query):
         days = (expiry - scope.days[site_id]).days
         if days <= within:
             yield Ending(site_id, item_id, lot_id, int(steps), days, category, shelf_life)

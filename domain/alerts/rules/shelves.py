@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Subquery, func, select
 
 from domain.alerts.rules.rule import Scope
 from domain.company.places import SHELVES
+from domain.storage.database import rows_of
 from domain.storage.schema import balances, locations, lots, minimums
 from domain.vocabulary import LotStatus
 
@@ -56,5 +57,5 @@ def _unusual(connection: Connection, scope: Scope) -> Iterator[Shelf]:
         .outerjoin(there, (there.c.site_id == minimums.c.site_id) & (there.c.item_id == minimums.c.item_id))
         .where(minimums.c.site_id.in_(scope.days), scope.covers(minimums), is_low | is_much)
     )
-    for site_id, item_id, steps, minimum, maximum in connection.execute(query):
+    for site_id, item_id, steps, minimum, maximum in rows_of(connection, query):
         yield Shelf(site_id, item_id, int(steps), minimum, maximum)
