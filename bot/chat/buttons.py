@@ -465,6 +465,14 @@ class Advance(Action):
 
 
 @dataclass(frozen=True)
+class UndoStep(Action):
+    """Take a step of a transfer back, if it is the last one still."""
+
+    transfer_id: int
+    step_id: int
+
+
+@dataclass(frozen=True)
 class ShowTransfer(Action):
     """Show a transfer's card."""
 

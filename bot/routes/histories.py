@@ -1,7 +1,7 @@
 """All that was done to a transfer or requisition: who, when, with which picture and movement."""
 
 from bot.cards.layout import fit
-from bot.chat.buttons import Advance, ShowBooking, ShowHistory
+from bot.chat.buttons import ShowBooking, ShowHistory, UndoStep
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
@@ -24,9 +24,10 @@ def show(turn: Turn, tap: ShowHistory) -> list[Reply]:
     buttons = [Button(leg.number, ShowBooking(leg.movement_id)) for leg in legs[-MAX_MOVEMENTS:]]
     rows = [tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3)]
     if TransferStep.UNDO in steps.open_to(turn.person, transfer):
-        last = turn.say.plain(f"step-{transfer.standing[-1].step}")
+        last = transfer.standing[-1]
         told += _undone(turn, transfer)
-        rows.insert(0, (Button(turn.say.plain("transfer-undo", step=last), Advance(transfer.id, TransferStep.UNDO)),))
+        label = turn.say.plain("transfer-undo", step=turn.say.plain(f"step-{last.step}"))
+        rows.insert(0, (Button(label, UndoStep(transfer.id, last.id)),))
     return [Reply("send", fit(turn.say, [turn.say("history-title", number=transfer.number), *told]), tuple(rows))]
 
 

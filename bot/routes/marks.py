@@ -35,6 +35,7 @@ from domain.storage.schema import (
     settings_log,
     sheet_inbox,
     sites,
+    transfer_steps,
     transfers,
 )
 
@@ -54,6 +55,7 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
     "delivery_id": (drafts.c.id, drafts.c.origin, drafts.c.expires_at),  # which does not change once it is booked
     "movement_id": tuple(movements.c[name] for name in ("id", "key", "digest", "recorded_at", "message")),
     "transfer_id": tuple(transfers.c[name] for name in ("id", "key", "digest", "requested_by", "requested_at")),
+    "step_id": tuple(transfer_steps.c[name] for name in ("id", "key", "transfer_id", "step", "person_id", "taken_at")),
     "reservation_id": tuple(reservations.c[name] for name in ("id", *_SAID, "site_id", "document", "created_at")),
     "alert_id": tuple(alerts.c[name] for name in ("id", "rule", "site_id", "subject", "period", "times")),
     "decision_id": tuple(alert_decisions.c[name] for name in ("id", "alert_id", "person_id", "decided_at")),

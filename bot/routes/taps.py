@@ -119,6 +119,7 @@ TAPS: dict[type, Handler] = dict(
         _on(buttons.Consume, reservations.consume),
         _on(buttons.Release, reservations.release),
         _on(buttons.Advance, transfers.advance),
+        _on(buttons.UndoStep, transfers.undo),
         _on(buttons.ShowTransfer, transfer_lists.show),
         _on(buttons.ShowHistory, histories.show),
         _on(buttons.CancelTransfer, transfers.cancel),

@@ -13,6 +13,7 @@ from bot.chat.buttons import (
     ShowTransfer,
     TakeIn,
     TakeMore,
+    UndoStep,
 )
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
@@ -39,7 +40,6 @@ BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
     TransferStep.RETURN: settling.returned,
     TransferStep.MISCOUNT: settling.miscounted,
     TransferStep.RECOUNT: settling.recounted,
-    TransferStep.UNDO: correcting.undo,
 }
 
 
@@ -57,7 +57,15 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
         return [_ask_whom(turn, tap.transfer_id)]
     if tap.step == TransferStep.CANCEL:
         return [_ask_to_cancel(turn, tap.transfer_id)]
-    return _card(turn, BY_TAP[tap.step](_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
+    if (take := BY_TAP.get(tap.step)) is None:
+        return [turn.stale()]
+    return _card(turn, take(_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
+
+
+def undo(turn: Turn, tap: UndoStep) -> list[Reply]:
+    """Take back the step that the button names: a second tap, or an old card, takes back no other one."""
+    context = _context(turn, tap.transfer_id, TransferStep.UNDO)
+    return _card(turn, correcting.undo(context, tap.transfer_id, tap.step_id))
 
 
 def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:

@@ -345,9 +345,11 @@ class Company:
     def hand_out(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
         return self._advance(sending.issue, asked, by, now)
 
-    def step_back(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+    def step_back(
+        self, transfer: Transfer, *, step_id: int | None = None, by: int = CHEN, now: datetime = NOW
+    ) -> Transfer:
         """The last step of it."""
-        return self._advance(correcting.undo, transfer, by, now)
+        return self._advance(lambda *named: correcting.undo(*named, step_id), transfer, by, now)
 
     def unused(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
         return self._advance(requisitions.bring_back, asked, by, now)

@@ -12,11 +12,16 @@ from google.oauth2.service_account import Credentials
 
 from bot.cli.demo import GROUP, PHONES
 from bot.migrations.schema_version import prepare
+from domain.company.settings import issuing, store
+from domain.company.settings.store import Editor
 from domain.storage.database import Database
 from domain.tables.importing import import_company
 from sandbox import google
 from sandbox.faults import Faults
 from tests.simulation.clock import MORNING
+
+CENTRES = {"Assembly": "装配线", "Maintenance": "维修组"}
+"""The cost centres, in both languages."""
 
 FLOOR, MANAGER, WEST, STRANGER = 1001, 1002, 1004, 1003
 
@@ -36,6 +41,8 @@ class Template:
             prepare(database)
         with as_file(files("bot") / "company") as tables, database.write() as connection:
             import_company(connection, tables, MORNING)
+            for key, other in CENTRES.items():
+                store.put(connection, issuing.COST_CENTRES, key, other, Editor(), MORNING)
         database.close()
         service = google.create(folder, Faults(google.refuse), lambda: None)
         service.listening("http://google.stand.in")

@@ -13,7 +13,7 @@ from sandbox.telegram import people as phones
 from sandbox.telegram.people import ImpossibleError
 from sandbox.telegram.world import Message
 from tests.simulation import deeds
-from tests.simulation.company import FLOOR, MANAGER, STRANGER, WEST
+from tests.simulation.company import CENTRES, FLOOR, MANAGER, STRANGER, WEST
 from tests.simulation.witness import Said, Tap
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ SAYINGS: tuple[Callable[[Random, str], str], ...] = (
     ),
     lambda dice, goods: f"从西仓调{dice.randint(1, 6)}{goods}",
     lambda dice, goods: goods,
+    lambda dice, goods: f"/requisition {dice.randint(1, 5)} {goods} for {dice.choice(list(CENTRES))}",
+    lambda dice, goods: (
+        f"领料 {dice.randint(1, 4)} {goods}, {dice.randint(1, 4)} {dice.choice(GOODS)} 给 装配线 订单 SO-7"
+    ),
+    lambda dice, goods: f"领料 {goods}",
+    lambda dice, goods: f"退料 {dice.randint(1, 2)} {goods} {dice.choice(list(CENTRES.values()))}",
     lambda dice, goods: f"{goods} +{dice.randint(1, 9)}, {dice.choice(GOODS)} +{dice.randint(1, 9)}",
 )
 
@@ -68,6 +74,12 @@ ANSWERS = (
     "yes",
     "2 cases",
     "A-02",
+    "sorry, 4",
+    "4 not 3",
+    "lot M-1 exp 2031-05",
+    "Assembly",
+    "维修组",
+    "退 1",
 )
 
 COMMANDS = (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from domain.company import places
 from domain.company.people import Right
-from domain.errors import GoodsGone, NotEnough, NothingOpen, UndoTooLate
+from domain.errors import AlreadyDecided, GoodsGone, NotEnough, NothingOpen, UndoTooLate
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.movements import lines_of, number
@@ -21,10 +21,10 @@ from domain.storage.schema import movements
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep
 
 
-def undo(context: Context, transfer_id: int) -> Transfer:
+def undo(context: Context, transfer_id: int, step_id: int | None = None) -> Transfer:
     """Take the last step back: its movements are reversed, and the document stands where it stood before.
 
-    What had been kept aside for it is kept aside again.
+    What had been kept aside for it is kept aside again. With a `step_id`, only if that is the last step still.
 
     Raises NotAllowed, AlreadyDecided, NothingOpen, UndoTooLate, SiteClosed, GoodsGone, NotEnough.
     """
@@ -32,6 +32,8 @@ def undo(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.UNDO, transfer)
     before, last = transfer.standing[-2:]
+    if step_id not in (None, last.id):
+        raise AlreadyDecided(transfer.number, transfer.state, transfer.history[-1].person.name)
     site = steps.site_of(last.step, transfer)
     places.open_site(connection, site.id, now)
     if not context.person.may(Right.DECIDE, site.id) and now - last.at > reversing.UNDO_FOR:

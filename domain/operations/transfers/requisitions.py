@@ -89,7 +89,7 @@ def take_back(
     """
     connection = context.connection
     context.person.require(Right.BOOK, site.id)
-    issued = issued_to(connection, item, site, cost_centre)
+    issued = issued_to(connection, item, site, cost_centre, lock=True)
     there = {asked.id: _used(asked, item, lot_id) for asked in issued}
     known = [asked for asked in issued if documents.is_taken(connection, keys.unused(context.key, asked.id))]
     if known:
@@ -120,17 +120,20 @@ def cost_centres(connection: Connection) -> dict[str, Words]:
     return {each: Words(each, each) for each in named}
 
 
-def issued_to(connection: Connection, item: Item, site: Site, cost_centre: str) -> list[Transfer]:
-    """The requisitions of an item by which a cost centre was issued it, the last first."""
+def issued_to(
+    connection: Connection, item: Item, site: Site, cost_centre: str, *, lock: bool = False
+) -> list[Transfer]:
+    """The requisitions of an item by which a cost centre was issued it, the last first; locked, nobody else's turn."""
     with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == item.id)
-    found = documents.find(
-        connection,
+    theirs = (
         transfers.c.state == TransferState.ISSUED,
         transfers.c.source_id == site.id,
         transfers.c.cost_centre == cost_centre,
         transfers.c.id.in_(with_it),
     )
-    return found[::-1]
+    if lock:
+        connection.execute(select(transfers.c.id).where(*theirs).order_by(transfers.c.id).with_for_update()).all()
+    return documents.find(connection, *theirs)[::-1]
 
 
 def lots_used(issued: Sequence[Transfer], item: Item) -> list[int]:

@@ -113,3 +113,28 @@ def test_cancelling_says_first_what_it_undoes(company: Company, chats: tuple[Cha
     assert now(company).state == "partly_received", "nothing is done yet"
     assert "cancelled by Chen" in chen.taps("Yes, cancel it")
     assert (company.stock("WATER"), company.stock("WATER", "WEST"), company.differences()) == (46, 4, ())
+
+
+def test_a_second_tap_on_undo_took_back_the_step_before_as_well(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    """Who decides at both sites may take back what was sent, too."""
+    _, chen, _ = chats
+    company.arrive(company.sent(company.request("WATER", 10)))
+    carded(company, chen).taps("History")
+    history = chen.card
+    assert "on its way" in chen.taps("Undo: taken in")
+    chen.card = history
+    assert "already" in chen.taps("Undo: taken in")
+    assert (now(company).state, company.stock("WATER")) == ("dispatched", 40)
+
+
+def test_an_undo_that_was_shown_for_another_step_took_back_what_had_happened_since(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, _ = chats
+    transfer = company.sent(company.request("WATER", 10))
+    carded(company, chen).taps("History")
+    company.arrive(transfer)
+    assert "already" in chen.taps("Undo: sent")
+    assert (now(company).state, company.stock("WATER", "WEST")) == ("closed", 10)
