@@ -465,6 +465,15 @@ class Advance(Action):
 
 
 @dataclass(frozen=True)
+class TakeAlbum(Action):
+    """What an album shows was picked for a transfer, or came with it."""
+
+    draft_id: int
+    transfer_id: int
+    step: str  # a `TransferStep`
+
+
+@dataclass(frozen=True)
 class UndoStep(Action):
     """Take a step of a transfer back, if it is the last one still."""
 

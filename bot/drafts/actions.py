@@ -285,7 +285,7 @@ ACTIONS: dict[Verb, Action] = {
     "show": Action((), _show, ("lot", "expiry"), Right.SEE),
     "receive": Action(
         (
-            *(amounts.amount, amounts.price, broken.broken, lot_questions.batch),
+            *(amounts.amount, unlikely.amount, amounts.price, broken.broken, lot_questions.batch),
             *(unlikely.expiry, unlikely.price, lot_questions.own),
         ),
         _receive,
@@ -302,7 +302,7 @@ ACTIONS: dict[Verb, Action] = {
     "move": Action((*_FROM, place_questions.target), _move, (*_GOODS, "to")),
     "damage": Action((*_FROM, words.reason), _damage, (*_GOODS, "reason")),
     "return": Action(
-        (amounts.amount, broken.broken, lot_questions.batch, unlikely.expiry),
+        (amounts.amount, unlikely.amount, broken.broken, lot_questions.batch, unlikely.expiry),
         _return,
         _BATCH,
     ),

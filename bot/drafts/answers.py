@@ -15,7 +15,7 @@ from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.broken import with_broken
 from bot.drafts.questions.items import item_of
 from bot.drafts.questions.lots import open_field, sure_of_lot, with_answered, with_own
-from bot.drafts.questions.unlikely import sure_of_expiry, sure_of_price
+from bot.drafts.questions.unlikely import sure_of_amount, sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.reader import read_amounts, read_date, read_price, read_quantity, words_of
 from bot.language.uses import key_of
@@ -196,6 +196,7 @@ _SURE: dict[Topic, Callable[[Turn, Line], Line]] = {
     Topic.ODD_LOT: lambda _turn, line: sure_of_lot(line),
     Topic.FAR_EXPIRY: lambda _turn, line: sure_of_expiry(line),
     Topic.FAR_PRICE: _sure_of_price,
+    Topic.FAR_AMOUNT: lambda turn, line: sure_of_amount(line, _known_item(turn, line)),
     Topic.BROKEN: lambda turn, line: with_broken(turn, line, _known_item(turn, line)),
 }
 """What "yes" says, where that is an answer."""
@@ -203,6 +204,7 @@ _SURE: dict[Topic, Callable[[Turn, Line], Line]] = {
 _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,
     Topic.RECOUNT: _recount,
+    Topic.FAR_AMOUNT: _amount,
     Topic.FAR_PRICE: _price,
     Topic.LOT: _of_lot,
     Topic.ODD_LOT: _of_lot,

@@ -150,8 +150,10 @@ def _below_list(
     turn: Turn, draft: Draft, question: Question, *notes: Html | None, hint: Html | None = None, place: int = 0
 ) -> list[Reply]:
     """Ask below the list of all lines; an empty line is between them."""
-    parts = (told.listed(turn, draft), Html(""), *notes, question.text, hint)
-    return put(turn, draft, question, join([part for part in parts if part is not None]), place=place)
+    task, rows = expected.tasks(turn, draft)
+    parts = (told.listed(turn, draft), Html(""), *notes, task, question.text, hint)
+    card, *others = put(turn, draft, question, join([part for part in parts if part is not None]), place=place)
+    return [replace(card, keyboard=(*rows, *card.keyboard)), *others]
 
 
 def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Reply]:
@@ -224,7 +226,7 @@ def set_aside(turn: Turn) -> None:
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
     """A button of a question was tapped."""
     draft = store.get(turn.connection, draft_id)
-    if (refused := _not_theirs(turn, draft)) or draft is None:
+    if (refused := not_theirs(turn, draft)) or draft is None:
         return refused
     if draft.state is State.BOOKED:
         return [turn.toast(turn.say.plain("tap-booked"))]
@@ -237,7 +239,7 @@ def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
 def cancel(turn: Turn, draft_id: int) -> list[Reply]:
     """Give a draft up."""
     draft = store.get(turn.connection, draft_id)
-    if (refused := _not_theirs(turn, draft)) or draft is None:
+    if (refused := not_theirs(turn, draft)) or draft is None:
         return refused
     if draft.state is not State.OPEN:
         return [turn.stale()]
@@ -250,13 +252,13 @@ def resume(turn: Turn, draft_id: int) -> list[Reply]:
     draft = store.get(turn.connection, draft_id)
     if draft is None or draft.state is not State.EXPIRED or not draft.lines:
         return [turn.stale()]
-    if refused := _not_theirs(turn, draft):
+    if refused := not_theirs(turn, draft):
         return refused
     ACTIONS[draft.verb].require(turn.person)
     return proceed(turn, replace(draft, state=State.OPEN))
 
 
-def _not_theirs(turn: Turn, draft: Draft | None) -> list[Reply]:
+def not_theirs(turn: Turn, draft: Draft | None) -> list[Reply]:
     """That there is no such draft, or that somebody else is at it, and who; nothing if it is theirs."""
     if draft is None:
         return [turn.stale()]

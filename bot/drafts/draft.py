@@ -44,6 +44,7 @@ class Topic(StrEnum):
     PER = "per"
     BROKEN = "broken"
     FAR_PRICE = "far_price"
+    FAR_AMOUNT = "far_amount"
     LOT = "lot"
     ODD_LOT = "odd_lot"
     EXPIRY = "expiry"
@@ -118,6 +119,7 @@ class Open(Overlay):
     asks_first: str = ""  # HTML: what is to be settled before anything is booked
     broken_too: bool = False  # what is broken is to be booked, too
     odd_lot: str = ""  # what was answered, and is hardly what a lot is called
+    far_amount: int | None = None  # steps that are right, however many they are
     far_expiry: date | None = None  # an expiry that is right, however far it is
     far_price: Decimal | None = None  # of a unit, that is right, however far from the last one
     sources: tuple[tuple[int, str], ...] = ()  # sites that it may come from, and what they have of it, the best first

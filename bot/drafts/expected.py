@@ -1,11 +1,16 @@
-"""What is on its way here of what several lines would receive: that is no supplier's, and taken in by its transfer."""
+"""Transfers that have to do with what several lines would book: what is on its way here, and what is to be picked."""
 
-from bot.chat.buttons import ShowTransfer
+from sqlalchemy import select
+
+from bot.chat.buttons import ShowTransfer, TakeAlbum
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts.draft import Draft
-from domain.operations.transfers import receiving
+from domain.operations.transfers import documents, receiving, steps
+from domain.operations.transfers.documents import Transfer
+from domain.storage.schema import transfer_lines, transfers
+from domain.vocabulary import TransferStep
 
 MAX_TRANSFERS = 3
 """That have a button."""
@@ -21,3 +26,25 @@ def noted(turn: Turn, draft: Draft) -> tuple[Html | None, Keyboard]:
     names = dict.fromkeys(turn.say.name(line.item) for line in lines)
     row = tuple(Button(f"🚚 {each.number}", ShowTransfer(each.id)) for each in found[:MAX_TRANSFERS])
     return turn.say("deliver-expected", names=turn.say.listed(names)), (row,)
+
+
+def tasks(turn: Turn, draft: Draft) -> tuple[Html | None, Keyboard]:
+    """For an album of which nobody said what it is: buttons for the tasks in which all of it is open."""
+    items = {line.item for line in draft.lines}
+    if draft.gathering is None or draft.gathering.verb_said or None in items or not items:
+        return None, ()
+    with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id.in_(items))
+    still_open = documents.find(turn.connection, transfers.c.state.in_(steps.OPEN), transfers.c.id.in_(with_it))
+    found = [
+        Button(turn.say.plain(f"album-{step}", number=each.number), TakeAlbum(draft.id, each.id, step))
+        for each in still_open
+        for step in (TransferStep.PICK, TransferStep.RECEIVE)
+        if step in steps.open_to(turn.person, each) and items <= open_items(each, step)
+    ]
+    return (turn.say("album-task"), tuple((each,) for each in found[:MAX_TRANSFERS])) if found else (None, ())
+
+
+def open_items(transfer: Transfer, step: TransferStep) -> set[int]:
+    """The items that are to be picked for it, or to come with it, still."""
+    picks = step is TransferStep.PICK
+    return {line.item.id for line in transfer.lines if (line.picked is None if picks else line.flow.in_transit)}

@@ -28,7 +28,7 @@ from domain.operations.transfers import requisitions
 _BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
 """The number of a booking or document."""
 
-AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_PRICE)
+AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
 """Questions that a number answers, and no letter with a number."""
 
 
@@ -100,7 +100,7 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Repl
     if not isinstance(unclear, Ambiguous) and topic not in DAYS:
         return None
     doubt = doubts.doubt_of(turn, unclear, Topic.EXPIRY if topic is Topic.FAR_EXPIRY else topic)
-    if doubt is None or topic in (Topic.RECOUNT, Topic.FAR_PRICE):
+    if doubt is None or topic in (Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE):
         return proceed(turn, draft, doubts.told(turn.say, unclear))
     line = replace(draft.line, expiry=None) if topic is Topic.FAR_EXPIRY else draft.line
     return answer(turn, draft, Answer(replace(line, open=replace(line.open, doubt=doubt))))

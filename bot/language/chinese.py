@@ -115,7 +115,7 @@ def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | Non
     if len(word) > 1:
         return VERBS.get(word)
     begins = tokens.text[at - 1 : at] in ("", *" ,;、。") or (
-        tokens.before in ("please", "ago") and tokens.found[-1].end == at
+        tokens.before in ("please", "ago", "date") and tokens.found[-1].end == at
     )
     begins = begins or bool({"from", "aside"} & {each.kind for each in tokens.found[-2:]})  # 从西仓调10箱, 从A-01拿3瓶
     begins = begins or (bool(tokens.found) and tokens.found[0].kind == "for")  # 给食堂发5包盐
@@ -136,7 +136,7 @@ def _may_open(tokens: Tokens, at: int, name: int) -> bool:
     """Whether nothing was said yet but when, to whom, and please."""
     kinds = [each.kind for each in tokens.found]
     given = kinds[:1] == ["for"] and kinds[1:] in ([], ["name"])
-    return (at == name and all(kind in ("please", "ago") for kind in kinds)) or given
+    return (at == name and all(kind in ("please", "ago", "date") for kind in kinds)) or given
 
 
 def _is_label(tokens: Tokens, word: str, end: int, *, opening: bool) -> bool:

@@ -24,9 +24,19 @@ def on(parts: Parts) -> date | int | None:
     """The day on which it was done; asked only where something was done, for these are common words."""
     ago = next((token for token in parts.found if token.kind == "ago"), None)
     if ago is None:
-        return day(parts, "on")
+        return day(parts, "on") or _day_first(parts)
     parts.use(ago)
-    return DAYS_AGO[ago.text.casefold()]
+    known = DAYS_AGO.get(" ".join(ago.text.casefold().split()))
+    return int(ago.value) if known is None else known
+
+
+def _day_first(parts: Parts) -> date | None:
+    """A date with which it begins, before what was done: 11月27日收24可乐."""
+    said = [token for token in parts.found if token.kind != "please"]
+    if len(said) > 1 and said[0].kind == "date" and said[1].kind == "verb" and said[0].start not in parts.used:
+        parts.use(said[0])
+        return _one_day(parts, "on", said[:1])
+    return None
 
 
 def day(parts: Parts, label: Literal["made", "on"]) -> date | None:
@@ -49,6 +59,8 @@ def _one_day(parts: Parts, of: Field, said: list[Token]) -> date | None:
     wrong = [token for token in said if not (readings(token.text) or without_year(token.text))]
     days = tuple(sorted({each for token in said for each in readings(token.text)}))
     yearless = tuple(sorted({each for token in said for each in without_year(token.text)}))
+    if of == "on" and yearless:
+        days = ()  # nothing was done in a month
     if wrong:
         parts.unclear.append(NotUnderstood("no-day", of, parts.whole, (token.span for token in wrong)))
     elif len(days) > 1 or yearless:

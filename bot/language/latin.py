@@ -17,6 +17,10 @@ _NUMBER = re.compile(
     r"|0|[1-9][0-9]*)"
     r"(?P<unit>[A-Za-z]*)"
 )
+_LABEL_GLUED = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?P<label>(?i:lot|batch|exp))(?P<mark> ?# ?)(?=[A-Za-z0-9])"
+    r"|(?P<l>(?i:lot|batch))(?P<m>[.]?)(?=[A-Z]{0,4}[0-9])|(?P<e>(?i:exp|bbe?))(?P<p>[.]?)(?=[0-9]{2,4}[-/.0-9]))"
+)
 _CODE_AND_AMOUNT = re.compile(rf"(?P<code>[0-9]{{8}}|[0-9]{{12,14}})(?P<mark>[+{TIMES}])(?P<digits>[1-9][0-9]{{0,5}})")
 _GLUED = re.compile(r"(?P<sign>[-+−–—]?)(?P<digits>[1-9][0-9]{0,5})(?P<name>[A-Za-z]{3}[^0-9+−–—*/]*)")
 _DATE = re.compile(
@@ -24,8 +28,19 @@ _DATE = re.compile(
 )
 
 
+def _label_glued(tokens: Tokens, start: int) -> int | None:
+    """A label to which what it names is glued: lotA12, lot#12345, exp2027-12."""
+    match = _LABEL_GLUED.match(tokens.text, start)
+    if match is None:
+        return None
+    label = match["label"] or match["l"] or match["e"]
+    return tokens.add(LABELS[label.casefold()], start, match.end())
+
+
 def read_word(tokens: Tokens, start: int) -> int | None:
     """A verb at the beginning, or a label, of two words or one."""
+    if end := _label_glued(tokens, start):
+        return end
     for match in (_WORDS.match(tokens.text, start), _ONE_WORD.match(tokens.text, start)):
         key = re.sub("[ _/-]", "", match[0]).casefold() if match else ""
         label = LABELS.get(key)

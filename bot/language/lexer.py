@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
-from bot.language import chinese, latin, money, numbers
+from bot.language import chinese, latin, money, numbers, numerals
+from bot.language.figures import WORDS
 from bot.language.lexicon import LAST_VERBS
 from bot.language.tokens import BETWEEN, HAN, QUOTED, Token, Tokens
 from bot.language.written_dates import CHINESE_SHORT, NAMED, NAMED_SHORT
@@ -17,9 +19,16 @@ _LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEE
 _CAME = ("came", "got", "come")
 _SHORT_DATE = re.compile(
     r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
-    r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best before|use by|mfg|made(?: on)?))[ :：.]*"
+    r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best (?:before|by)|use (?:by|before)|sell by|bb[ed]?|mfg|made(?: on)?))"
+    r"[ :：.]*"
     rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)"
-    rf"|(?<![0-9A-Za-z-])(?P<before>{CHINESE_SHORT}) ?(?=到期|过期|截止)"
+    rf"|\b(?i:on) (?P<on>{NAMED_SHORT}|[0-9]{{1,2}}/[0-9]{{1,2}})(?![0-9 ,/.-]*[0-9])"
+    rf"|(?<![0-9A-Za-z年-])(?P<before>{CHINESE_SHORT}|20[0-9]{{6}}) ?(?=到期|过期|截止)"
+    rf"|^(?P<first>[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?[日号]) ?(?=[收发入出领拿取到进卖用退坏])"
+)
+_AGO = re.compile(
+    r"(?i)(?P<count>[0-9]{1,2}|a|one|two|three|four|five|six) (?P<span>days?|weeks?) ago\b"
+    rf"|(?P<figures>[0-9]{{1,2}}|[{numerals.DIGITS}]) ?天(?:之|以)?前"
 )
 
 
@@ -48,6 +57,7 @@ def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
         return tokens.add("date", start, chunk.end())
     if (
         end := _quoted(tokens, start)
+        or _ago(tokens, start)
         or money.read(tokens, start)
         or latin.read_word(tokens, start)
         or numbers.read(tokens, start)
@@ -59,6 +69,17 @@ def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
     else:
         latin.read(tokens, start, chunk[0].rstrip(".") or chunk[0])
     return chunk.end()
+
+
+def _ago(tokens: Tokens, start: int) -> int | None:
+    """So many days ago."""
+    match = _AGO.match(tokens.text, start)
+    if match is None or re.search("[A-Za-z0-9]$", tokens.text[:start]):
+        return None
+    written = match["count"] or match["figures"]
+    count = WORDS.get(written.casefold()) or numerals.value(written) or (1 if written in "aA" else None)
+    days = Decimal(written if written.isdecimal() else count or 0) * (7 if (match["span"] or "").startswith("w") else 1)
+    return tokens.append(Token("ago", match[0], start, value=days))
 
 
 def _quoted(tokens: Tokens, start: int) -> int | None:

@@ -166,16 +166,19 @@ LAST_VERBS: dict[str, Verb] = {
 """Verbs at the end of what has a number: "24 milk in"."""
 
 _LABELS: dict[Kind, str] = {
-    "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号",
-    "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before use_by"
-    " 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期 效期至 效期 到期日 到期 过期",
+    "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号 批号是 批号为 批次是 批次为",
+    "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before best_by use_by use_before"
+    " sell_by bb bbe bbd 有效期是 有效期为 效期是 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期"
+    " 效期至 效期 到期日 到期 过期",
     "made": "mfg mfg_date made made_on 生产日期",
     "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
     "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",
     "of": "of the some",
     "price": "price 单价",
     "on": "on",
-    "ago": "today yesterday 今天 今日 昨天 昨日 前天 大前天",
+    "ago": "today earlier_today this_morning just_now last_night yesterday yesterday_morning yesterday_afternoon"
+    " yesterday_evening 今天 今日 今早 今天早上 今天上午 上午 刚才 刚刚"
+    " 昨天 昨日 昨晚 昨天早上 昨天上午 昨天下午 昨天晚上 前天 前天上午 前天下午 大前天",
     "for": "for 单号 给",
     "by": "delivered_by supplied_by brought_by sent_by from_supplier from_customer 供应商 来自 客户 送货方",
     "total": "共 总共 一共 合计 总计 总价 共计 total total_price total_cost",
@@ -218,7 +221,15 @@ COMMANDS = {
 }
 """Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""
 
-DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1, "前天": 2, "大前天": 3}
+DAYS_AGO = {
+    **dict.fromkeys(("today", "earlier today", "this morning", "just now"), 0),
+    **dict.fromkeys(("今天", "今日", "今早", "今天早上", "今天上午", "上午", "刚才", "刚刚"), 0),
+    **dict.fromkeys(("yesterday", "last night", "yesterday morning", "yesterday afternoon", "yesterday evening"), 1),
+    **dict.fromkeys(("昨天", "昨日", "昨晚", "昨天早上", "昨天上午", "昨天下午", "昨天晚上"), 1),
+    **dict.fromkeys(("前天", "前天上午", "前天下午"), 2),
+    "大前天": 3,
+}
+"""Of a booking, how many days it is late; what is still to come (今晚, "this afternoon") is no such day."""
 
 NOT_AFTER_A_UNIT = "装子套尺"
 """Then the number and unit are part of a name (50片装, 包子, 卷尺)."""

@@ -7,13 +7,17 @@ from bot.language.lexicon import UNITS
 
 _NUMERALS = "一二两三四五六七八九十百半"
 _MARKS = re.compile(
-    rf"\s*(?:(?<!\d),|,(?!\d)|,(?!\d{{3}}(?!\d))(?=\d+[{HAN}])|[\n，;；、&]|\band\b|以及|(?:和|及|跟|再?加上?|还有)(?=\s*[0-9{_NUMERALS}]))\s*"
+    rf"\s*(?:(?<!\d),|,(?!\d)|,(?!\d{{3}}(?!\d))(?=\d+[{HAN}])|[\n，;；、&]|\band\b|以及|(?:和|及|跟|再?加上?|还有)(?=\s*[0-9{_NUMERALS}])"
+    rf"|(?<=[0-9{_NUMERALS}][{HAN}])(?:和|及|跟)|(?<=[0-9])(?:和|及|跟))\s*"
 )
 _NEXT = re.compile(r"(?<=[^\d\s.,*x×+-])\s+(?=[+-]?[0-9一二两三四五六七八九十百半])")
 """Before the next amount: 24牛奶 10盐."""
 
 _GLUED = re.compile(rf"(?<=[{HAN}])(?<![{_NUMERALS}])(?=(?:[0-9]+(?:\.[0-9]+)?|[{_NUMERALS}]+)(?!年|月|日)[{HAN}])")
 """The same without a space: 两箱可乐三包盐."""
+
+_BEHIND = re.compile(rf"(?<=[0-9])(?=[{HAN}]+[0-9])|(?<=[0-9])\s+(?=[A-Za-z][A-Za-z -]*\s[0-9])")
+"""Behind an amount that follows its item: 可乐24水12, "cola 24 water 12"."""
 
 _AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
 _FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
@@ -43,6 +47,8 @@ def _divided(part: str) -> list[str]:
     runs = _GLUED.split(part)
     if len(runs) > 1 and not _FIGURE.search(runs[0]):  # the verb
         runs[:2] = ["".join(runs[:2])]
+    if len(runs) == 1 or not all(map(_names, runs)):
+        runs = _BEHIND.split(part) if not _FIGURE.match(part) else [part]
     return runs if all(map(_names, runs)) else [part]
 
 

@@ -14,12 +14,14 @@ _MONTHS = (
     *("sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
 )
 _MONTH = rf"(?:{'|'.join(_MONTHS)})(?![a-z])\.?"
-NAMED = rf"(?i:\b(?:[0-9]{{1,2}}[ -]?{_MONTH}[ -]?|{_MONTH} ?(?:[0-9]{{1,2}}, ?)?)[0-9]{{4}}\b)"
+_TH = "(?:st|nd|rd|th)?(?: of)?"
+NAMED = rf"(?i:\b(?:[0-9]{{1,2}}{_TH}[ -]?{_MONTH}[ -]?|{_MONTH} ?(?:[0-9]{{1,2}}, ?)?)[0-9]{{4}}\b)"
 """A date whose month is a word, as a pattern: 31 Mar 2027, March 31, 2027, Mar 2027."""
 
 _END_OF = r"(?:the )?end of (?:(?:the|this|next) )?(?:month|year)"
 NAMED_SHORT = (
-    rf"(?i:\b(?:{_MONTH} (?:next|this) year|next {_MONTH}|{_END_OF}|[0-9]{{1,2}}(?:st|nd|rd|th)?[ -]?{_MONTH}"
+    rf"(?i:\b(?:{_MONTH} (?:next|this) year|next {_MONTH}|{_END_OF}"
+    rf"|[0-9]{{1,2}}[ -]?{_MONTH}[ -]?'?[0-9]{{2}}|{_MONTH}[-/']'?[0-9]{{2}}|[0-9]{{1,2}}{_TH}[ -]?{_MONTH}"
     rf"|{_MONTH} ?[0-9]{{1,2}}(?:st|nd|rd|th)?)(?![0-9A-Za-z]))"
 )
 """The same without its year, or told from today: March next year, end of next month."""
@@ -35,12 +37,15 @@ CHINESE_SHORT = (
 
 _SHORT = re.compile(rf"(?P<m>{_NUMERAL}) ?月(?: ?(?P<d>{_NUMERAL}) ?[日号]?|底|末|份底)?")
 _SHORT_NAMED = re.compile(
-    rf"(?i)(?:(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?)?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?)?"
+    rf"(?i)(?:(?P<d>[0-9]{{1,2}}){_TH}[ -]?)?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?)?"
 )
 
 _NAMED = re.compile(
-    rf"(?i)(?P<d>[0-9]{{1,2}})?[ -]?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}}),)?[ -]*(?P<y>[0-9]{{4}})"
+    rf"(?i)(?:(?P<d>[0-9]{{1,2}}){_TH})?[ -]?(?P<month>{_MONTH})(?: ?(?P<day>[0-9]{{1,2}}),)?[ -]*(?P<y>[0-9]{{4}})"
 )
+_NAMED_OF_TWO = re.compile(rf"(?i)(?:(?P<d>[0-9]{{1,2}})[ -]?)?(?P<month>{_MONTH})[-/ ']*(?P<y>[0-9]{{2}})")
+"""31MAR27 and Mar-27, as labels print them."""
+
 _CHINESE = re.compile(r"([0-9]+) ?年 ?([0-9]+) ?月(?: ?([0-9]+) ?[日号]?)?")
 _WESTERN = re.compile(r"([0-9]+)(?:([-/.])([0-9]+)(?:\2([0-9]+))?)?")
 _ORDERS = {"/": ("dmy", "mdy"), "-": ("ymd", "dmy", "mdy"), ".": ("ymd", "dmy")}
@@ -135,6 +140,9 @@ def _figures(text: str) -> Iterator[tuple[str, list[str]]]:
         month = str(_month_of(match["month"]))
         day = match["d"] or match["day"]
         yield ("ymd" if day else "ym"), [match["y"], month, *([day] if day else [])]
+    elif (match := _NAMED_OF_TWO.fullmatch(text)) and (match["d"] or " " not in text):
+        month = str(_month_of(match["month"]))
+        yield ("ymd" if match["d"] else "ym"), [match["y"], month, *([match["d"]] if match["d"] else [])]
     elif match := _CHINESE.fullmatch(text):
         yield "ymd", [part for part in match.groups() if part]
     elif match := _WESTERN.fullmatch(text):

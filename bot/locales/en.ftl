@@ -212,6 +212,7 @@ deliver-title = { $verb ->
  }</b>
 deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send the rest.
 deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a reservation, send one picture.
+deliver-while-counting = 🧮 You were counting. Counted is one thing at a time, with a photo of its own.
 deliver-line = <b>{ $number }.</b> { $title }
     { "   " }{ $known }
 deliver-line-open = …
@@ -313,6 +314,7 @@ ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-per = { $price } for what?
+ask-far-amount = 🤔 <b>{ $quantity }</b>: that is far more than there ever was of it. Is it right? Tap, or type the number again.
 ask-far-expiry = 🤔 It would keep until <b>{ $date }</b>. { $keeps ->
     [0] That is more than ten years.
    *[other] This item is known to keep { $keeps } days.
@@ -611,6 +613,9 @@ owner-sender = Who sent it
 owner-carrier = The carrier, asked by who sent it
 owner-receiver = Who took it in
 step-hand_on = handed on
+album-task = 🙋 There is an open task for all of this. Tap it, if this is what you show.
+album-pick = ✔️ Picked for { $number }
+album-receive = 📥 Arrived of { $number }
 task-photo = 📷 { $title }: what is it for?
 task-typed = 🚚 { $title } is on its way here. Have these { $quantity } come with it?
 task-pick = ✔️ { $quantity } picked for { $number }

@@ -160,6 +160,7 @@ deliver-title = { $verb ->
  }：<b>共 { $count } 行</b>
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
 deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。预留请只发一张照片。
+deliver-while-counting = 🧮 您正在盘点。盘点请一样一样来，每样单独发一张照片。
 deliver-line = <b>{ $number }.</b> { $title }
     { "   " }{ $known }
 deliver-line-open = …
@@ -243,6 +244,7 @@ ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-per = { $price } 是什么的单价？
+ask-far-amount = 🤔 <b>{ $quantity }</b>：比这个商品一向的数量多得多。对吗？请点按，或重新输入数量。
 ask-far-expiry = 🤔 有效期会到 <b>{ $date }</b>。{ $keeps ->
     [0] 超过十年了。
    *[other] 这个商品登记的保质期是 { $keeps } 天。
@@ -541,6 +543,9 @@ owner-sender = 发货人
 owner-carrier = 承运方（由发货人去问）
 owner-receiver = 收货人
 step-hand_on = 转交查明
+album-task = 🙋 这些正好属于一个未完成的任务。如果照片就是它，请点按。
+album-pick = ✔️ { $number } 已拣这些
+album-receive = 📥 { $number } 到了这些
 task-photo = 📷 { $title }：这是做什么的？
 task-typed = 🚚 { $title } 正在运来的路上。这 { $quantity } 是这一批的吗？
 task-pick = ✔️ { $number } 拣了 { $quantity }

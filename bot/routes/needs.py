@@ -1,9 +1,11 @@
 """Needs: who says that they need something is shown where it is, and how to ask for it. Nothing is booked."""
 
+from collections.abc import Sequence
+
 from bot.cards.need import need_card
 from bot.cards.stock import item_list
 from bot.chat.replies import Reply
-from bot.chat.texts import join
+from bot.chat.texts import Html, join
 from bot.chat.turn import Turn
 from bot.drafts.actions import known_of
 from bot.drafts.draft import Line
@@ -16,6 +18,10 @@ from bot.language.words import Words
 from bot.routes import requests
 from bot.routes.hearing import said_of
 from bot.routes.messages import find_named, is_site, look_up, not_understood
+from domain.company.catalogue import Item
+
+THIS = ("this", "these", "of this", "of these", "it", "这个", "这些", "这种")
+"""What is in a picture."""
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
@@ -41,8 +47,21 @@ def asked(turn: Turn, text: str) -> list[Reply]:
         return [turn.answer(*item_list(turn, words.rest, found))]
     if not found:
         return [turn.answer(turn.say("not-found", words=words.rest))]
-    said = Line(item=found[0].id, amount=words.quantity, unit=words.unit)
-    line = in_own_units(turn.say, said, found[0])
-    quantity = None if line.amount is None else found[0].measure(line.amount, line.unit)
-    text, keyboard = need_card(turn, found[0], quantity, known_of(line))
-    return [turn.answer(join([*not_understood(turn, named.over), text]), keyboard)]
+    return [_needed(turn, found[0], words, not_understood(turn, named.over))]
+
+
+def pictured(turn: Turn, item: Item, text: str) -> list[Reply]:
+    """The same of what is in a picture, under which only that and how much is said: "need 10", 要10箱."""
+    rest = needed(fold(text))
+    words = said_of(turn, rest) if rest else None
+    if not isinstance(words, Words) or words.verb is not None or words.rest not in ("", *THIS):
+        return []
+    return [_needed(turn, item, words)]
+
+
+def _needed(turn: Turn, item: Item, words: Words, besides: Sequence[Html] = ()) -> Reply:
+    said = Line(item=item.id, amount=words.quantity, unit=words.unit)
+    line = in_own_units(turn.say, said, item)
+    quantity = None if line.amount is None else item.measure(line.amount, line.unit)
+    text, keyboard = need_card(turn, item, quantity, known_of(line))
+    return turn.answer(join([*besides, text]), keyboard)

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from bot.cards.stock import item_title
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Begin, PickSome, ShowItem, TakeIn, TakeMore
+from bot.chat.buttons import Begin, PickSome, ShowItem, TakeAlbum, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
+from bot.drafts import dialogue, expected, store
 from bot.drafts.actions import known_of
+from bot.drafts.draft import Asked, State, Verb
 from bot.drafts.draft import Line as Said
-from bot.drafts.draft import Verb
 from bot.drafts.units import in_own_units
 from bot.language.lexicon import Done
 from bot.routes.transfer_answers import OF_TRANSFERS
@@ -81,6 +82,38 @@ def came_from(turn: Turn, said: Said) -> list[Reply]:
     came = turn.say.quantity(item.quantity(found[0].steps), item)
     text = turn.say("task-typed", quantity=came, title=item_title(turn.say, item))
     return [_question(turn, text, found, said, "receive")]
+
+
+def take_album(turn: Turn, tap: TakeAlbum) -> list[Reply]:
+    """Take what an album shows for picked, or in: of each item what was said, or all that is open of it."""
+    draft = store.get(turn.connection, tap.draft_id)
+    if (refused := dialogue.not_theirs(turn, draft)) or draft is None:
+        return refused
+    transfer, step = documents.lock(turn.connection, tap.transfer_id), TransferStep(tap.step)
+    if draft.state is not State.OPEN or not {line.item for line in draft.lines} <= expected.open_items(transfer, step):
+        return [turn.stale()]
+    told = {
+        line.number: _told(turn, [each for each in draft.lines if each.item == line.item.id], line, step)
+        for line in transfer.lines
+    }
+    told = {number: steps for number, steps in told.items() if steps}
+    photo = next((photo for line in draft.lines for photo in line.photos), "")
+    context = turn.context(keys.draft(draft.id), photo=photo)
+    if step is TransferStep.PICK:
+        picked = {line.number: line.item.quantity(told[line.number]) for line in transfer.lines if line.number in told}
+        transfer = sending.pick_lines(context, transfer.id, picked)
+    else:
+        transfer = receiving.receive(context, transfer.id, {number: Came(steps) for number, steps in told.items()})
+    store.save(turn.connection, replace(draft, state=State.BOOKED, asked=Asked()), turn.until)
+    return [turn.answer(*transfer_card(turn.connection, turn.say, transfer, turn.person))]
+
+
+def _told(turn: Turn, said: list[Said], line: Line, step: TransferStep) -> int:
+    """How many of a line these say, in steps; all of it, where one says no number."""
+    if any(each.amount is None for each in said):
+        return line.wanted.steps if step is TransferStep.PICK else line.flow.in_transit
+    known = [in_own_units(turn.say, each, line.item) for each in said]
+    return sum(line.item.measure(each.amount or Decimal(), each.unit).steps for each in known)
 
 
 def _question(turn: Turn, text: Html, found: list[Task], said: Said, verb: Done | None) -> Reply:

@@ -27,7 +27,7 @@ from bot.drafts.units import in_own_units
 from bot.labels import place_of, places_named
 from bot.language.leftovers import AGREEING, Spans, pictographs
 from bot.language.words import Unclear, Words
-from bot.routes import open_tasks, requisitions, shortfalls
+from bot.routes import needs, open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import ask_first, asked_of_a_site, named_among, not_understood, routed, said_line, verb_of
 from bot.scanner import Scan
@@ -209,6 +209,9 @@ def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]
     """A line, or several, of what is gathered."""
     if caption.problem is None and caption.verb and (caption.verb not in BOOKED_TOGETHER or caption.rest):
         caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.typed))
+    asked = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if caption.problem is None and caption.verb is None and asked and asked.verb == "count":
+        caption = Caption(problem=turn.say("deliver-while-counting"))  # which is no receipt
     if caption.line.open.asks_first:
         caption = Caption(problem=Html(caption.line.open.asks_first))
     draft = gathering.under_way(turn) or gathering.begin(turn, caption.verb, album)
@@ -263,6 +266,8 @@ def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
         return dialogue.begin(turn, caption.verb, line | Line(open=Open(seen=seen.before)), origin=origin)
     differ = caption.named.items and about.open.candidates
     if seen.things and seen.things[0].hit and not differ:
+        if len(seen.things) == 1 and (needed := needs.pictured(turn, seen.things[0].hit.item, turn.incoming.text)):
+            return needed
         return _show(turn, seen, caption)
     if turn.incoming.private and turn.person.may(Right.BOOK):
         return dialogue.begin(turn, "show", line, origin=origin)

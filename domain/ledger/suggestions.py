@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from domain.company import catalogue
 from domain.company.catalogue import Item
 from domain.company.people import Person
-from domain.storage.schema import lines, locations, movements
+from domain.storage.schema import balances, lines, locations, minimums, movements
 from domain.vocabulary import LocationKind, MovementKind
 
 LOOK_BACK = 60
@@ -31,6 +31,27 @@ def usual_quantities(connection: Connection, item: Item, kind: MovementKind, sit
     )
     booked = Counter(int(steps) for steps in connection.execute(query).scalars())
     return [steps for steps, _ in booked.most_common(limit)]
+
+
+def most(connection: Connection, item: Item, kind: MovementKind) -> int:
+    """The most (steps) that there was of an item lately in one movement of this kind, or is, or is to be somewhere."""
+    undone = movements.alias()
+    lately = (
+        select(func.sum(lines.c.quantity).label("steps"))
+        .join(movements, movements.c.id == lines.c.movement_id)
+        .outerjoin(undone, undone.c.reverses == movements.c.id)
+        .where(lines.c.item_id == item.id, movements.c.kind == kind, undone.c.id.is_(None))
+        .group_by(movements.c.id)
+        .order_by(movements.c.id.desc())
+        .limit(LOOK_BACK)
+        .subquery()
+    )
+    there = select(func.sum(balances.c.on_hand)).where(balances.c.item_id == item.id)
+    wanted = select(func.max(func.coalesce(minimums.c.maximum, minimums.c.quantity))).where(
+        minimums.c.item_id == item.id
+    )
+    found = (connection.execute(each).scalar() for each in (select(func.max(lately.c.steps)), there, wanted))
+    return max(int(each or 0) for each in found)
 
 
 def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) -> list[int]:

@@ -22,7 +22,7 @@ class Fate(StrEnum):
     REFUSED = "refused for now"
 
 
-REPEATABLE = ("getupdates", "answercallbackquery", "editmessagetext", "editmessagereplymarkup", "setmycommands", "v4")
+REPEATABLE = ("getupdates", "answercallbackquery", "editmessagetext", "editmessagereplymarkup", "setmycommands", "/v4/")
 """Requests that may arrive twice: a message would be there twice, and no bot could help it."""
 
 

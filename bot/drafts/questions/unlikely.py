@@ -1,4 +1,4 @@
-"""What was understood and is unlikely: a far expiry, a price far from the last one. Asked about before it is booked."""
+"""What was understood and is unlikely: far too many, a far expiry or price. Asked about before it is booked."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,11 +10,34 @@ from bot.drafts.questions.amounts import measured, unit_price
 from bot.drafts.questions.question import Option, Question, becomes
 from bot.language.lexicon import WHOLE
 from domain.company.catalogue import Item
-from domain.ledger import lots, valuation
+from domain.ledger import lots, suggestions, valuation
 from domain.quantities import LARGEST, Quantity, cost_of, price_of_unit
+from domain.vocabulary import MovementKind
 
 MOST_DAYS = 1_825
 """Five years: half of the longest that goods are taken to keep of which nobody said how long."""
+
+
+MANY = 20
+"""Times the most that there ever was of an item: a code, or a key that was held down, is soon taken for an amount."""
+
+
+def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
+    """Whether so much came, where it is far more than came lately, is there, or is to be."""
+    quantity = measured(verb, line, item)
+    if not item.id or quantity.steps == line.open.far_amount:
+        return None
+    usual = suggestions.most(turn.connection, item, MovementKind.RECEIPT)
+    if not usual or quantity.steps <= usual * MANY:
+        return None
+    said = turn.say.quantity(quantity, item)
+    so = becomes(turn.say.plain("yes-it-is", what=said), sure_of_amount(line, item, verb))
+    return Question(Topic.FAR_AMOUNT, turn.say("ask-far-amount", quantity=said), (so,))
+
+
+def sure_of_amount(line: Line, item: Item, verb: Verb = "receive") -> Line:
+    """The line, whose amount is right however large it is."""
+    return replace(line, open=replace(line.open, far_amount=measured(verb, line, item).steps))
 
 
 def last_likely_expiry(item: Item, today: date) -> date:

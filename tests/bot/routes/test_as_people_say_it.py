@@ -1,6 +1,7 @@
 """Amounts, units, orders of words, dates and prices as people say them, through the whole chat."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -266,3 +267,37 @@ def test_an_answer_to_how_many_may_be_a_word_or_have_a_mark(company: Company, ch
     chen.says("/receive cola")
     assert "Received" in chen.says(answer)
     assert company.stock("COLA") == 24
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        *((f"{said}收24可乐", 1) for said in ("昨天下午", "昨晚", "昨天晚上")),
+        *(("3天前收24可乐", 3), ("+24 cola 2 days ago", 2), ("+24 cola last night", 1), ("+24 cola a week ago", 7)),
+        *(("+24 cola this morning", 0), ("今早收24可乐", 0)),
+        *((f"{NOW - timedelta(days=5):%Y-%m-%d} 收24 可乐", 5), (f"{NOW - timedelta(days=5):%Y-%m-%d}收24可乐", 5)),
+    ],
+)
+def test_a_late_booking_says_its_day_in_many_words(company: Company, chen: Chat, said: str, day: int) -> None:
+    assert "Received" in chen.says(said)
+    told = f"For {NOW - timedelta(days=day):%-d %b %Y}"
+    assert (told in chen.card["text"]) == bool(day)
+
+
+def test_a_day_without_its_year_before_a_verb_is_asked_with_the_last_two(company: Company, chen: Chat) -> None:
+    yesterday = NOW - timedelta(days=1)
+    assert "which day" in chen.says(f"{yesterday.month}月{yesterday.day}日收24可乐")
+    assert f"For {yesterday:%-d %b %Y}" in chen.taps(f"{yesterday:%-d %b %Y}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["exp Mar-27", "EXP:31MAR27", "BBE 03/2027", "exp2027-03", "best by 31 Mar 27", "27年3月到期", "20270331到期"],
+)
+def test_an_expiry_is_read_as_a_label_prints_it(company: Company, chen: Chat, said: str) -> None:
+    assert "expires 31 Mar 2027" in chen.says(f"+24 milk lot M-1 {said}")
+
+
+@pytest.mark.parametrize("said", ["lot#A12", "lot #A12", "lotA12", "LOT.A12", "批号是A12", "批次为A12"])
+def test_a_lot_is_read_as_a_label_prints_it(company: Company, chen: Chat, said: str) -> None:
+    assert "lot A12" in chen.says(f"+24 milk {said} exp 2027-03-31")

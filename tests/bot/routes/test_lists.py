@@ -204,3 +204,20 @@ def test_what_begins_something_of_its_own_was_taken_for_an_answer(chen: Chat, as
     answered = chen.says(said)
     assert told in answered
     assert "There is no place" not in answered
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "收矿泉水24香米2",
+        "收矿泉水24和香米2",
+        "收矿泉水24瓶和香米2公斤",
+        "received water 24 rice 2",
+        "收矿泉水24，香米2",
+    ],
+)
+def test_a_list_in_which_amounts_stand_behind_was_asked_about(company: Company, said: str) -> None:
+    chen = Chat(company, CHEN)
+    assert "2 lines" in chen.says(said)
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (24, 2)

@@ -50,6 +50,15 @@ def test_what_is_needed_and_is_here_is_taken_or_kept(company: Company, chen: Cha
     assert labels(chen) == ["🔒 Reserve", "⋯ More"], "5 are reserved"
 
 
+@pytest.mark.parametrize("caption", ["need 10", "we need 10 of these", "要10瓶", "缺10瓶", "10 needed"])
+def test_what_is_needed_under_its_picture_was_not_understood(company: Company, ana: Chat, caption: str) -> None:
+    company.receive("WATER", 50)
+    told = ana.photographs(WATER, caption=caption)
+    assert "You need <b>10 bottles</b>" in told
+    assert labels(ana) == ["🔁 Transfer", "⋯ More"]
+    assert company.count(movements) == 1
+
+
 def test_a_need_of_what_nobody_knows_or_several_are_called_is_asked(company: Company, chen: Chat) -> None:
     assert "found nothing" in chen.says("need 10 unobtainium")
     assert "only book" not in chen.says("need water")

@@ -163,3 +163,41 @@ def test_who_does_not_see_costs_learns_nothing_of_them_from_the_question(company
     li = Chat(company, LI)
     assert "1 箱 = 24 瓶共 <b>864.00</b>：请再看一下价格。对吗" in li.says("+24 water @36")
     assert labels(li)[:4] == ["总共 36", "36 / 箱", "✅ 对，36 / 瓶", "✂️ 不记价格"]
+
+
+def test_far_more_than_there_ever_was_is_asked_about_before_it_is_booked(company: Company, chen: Chat) -> None:
+    assert "Received" in chen.says("+24 water")
+    told = chen.says("+100000 water")
+    assert "far more than there ever was" in told
+    assert company.stock("WATER") == 24
+    assert "Received 1,000 bottles" not in chen.says("1.000")
+    assert "Received 100 bottles" in chen.says("100")
+
+
+@pytest.mark.parametrize("yes", ["yes", "是的"])
+def test_so_much_may_be_right(company: Company, chen: Chat, yes: str) -> None:
+    chen.says("+10000 water")
+    assert "Received" in chen.says(yes)
+    assert "Received" in chen.says("+10000 water"), "by now so much is usual"
+    assert company.stock("WATER") == 20_000
+
+
+def test_what_was_undone_makes_no_amount_usual(company: Company, chen: Chat) -> None:
+    chen.says("+10000 water")
+    chen.says("yes")
+    chen.taps("Undo")
+    assert "far more" in chen.says("+10000 water")
+
+
+def test_the_most_is_what_came_what_is_there_or_what_is_to_be(company: Company, chen: Chat) -> None:
+    assert "Received" in chen.says("+960 water"), "20 times the minimum of a site"
+    assert "Received" in chen.says("+19200 water")
+    assert "Received" in chen.says("+100000 bandage lot B7"), "of which nothing is known yet"
+
+
+def test_under_a_picture_and_in_a_list_as_well(company: Company, chen: Chat) -> None:
+    water = Code("EAN13", "6901234567892", gs1=False)
+    assert "far more" in chen.photographs(water, caption="+69012")
+    chen.says("/cancel")
+    assert "far more" in chen.says("+69012 water, 20 rice")
+    assert "Is this right" in chen.says("24")
