@@ -11,10 +11,15 @@ from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.held import Grid, Held, Json
 from sheets.healing.identity import Key, Remembered, Standing, identify
 from sheets.healing.standing import Cells, Form, Reading
-from sheets.tab import Row
+from sheets.tab import Row, key_column
 
 SINGLE_CELLS = 20
 """More repaired cells than that are told as a number."""
+
+NAMED = 5
+"""So many deleted rows are told by name."""
+
+HIDDEN = key_column().name
 
 
 @dataclass
@@ -236,11 +241,11 @@ class _Plan:
 
     def tell_rows(self, before: Sequence[Key | None]) -> None:
         """Say which rows were gone, too many, or in another order."""
-        done, name = self._done, self._form.name
+        done, name = self._done, self._form.title
         known = set(before)
         gone = [key for key in done.missing if key in known]
         if gone:
-            self.change.repairs.append(Repair(Kind.ROWS_GONE, name, _some(gone), "", str(len(gone))))
+            self.change.repairs.append(Repair(Kind.ROWS_GONE, name, self._some(gone), "", str(len(gone))))
         strays = [*done.deleted, *(row for row in (done.rows[place][1] for place in done.blanked) if row is not None)]
         extra = [row for row in strays if not self._has_left(self._standing.keys[row], known)]
         if known and extra:
@@ -255,15 +260,26 @@ class _Plan:
 
     def tell_cells(self) -> None:
         """Say which cells had been edited."""
-        name, form = self._form.name, self._form
+        name, form = self._form.title, self._form
         if self._differing > max(5, len(self._wanted) // 5) and self.edited:
             self.change.repairs.append(Repair(Kind.WRITTEN_ANEW, name, "", str(self._differing)))
             return
         for each in self.edited[:SINGLE_CELLS]:
-            where = f"{each.key} · {form.header[each.place].value}"
-            self.change.repairs.append(Repair(Kind.CELL, name, where, _told(each.held), str(each.cell.value)))
+            where = f"{self._called(each.key)} · {form.header[each.place].value}"
+            self.change.repairs.append(Repair(Kind.CELL, name, where, *_told(each)))
         if len(self.edited) > SINGLE_CELLS:
             self.change.repairs.append(Repair(Kind.CELLS, name, "", str(len(self.edited) - SINGLE_CELLS)))
+
+    def _some(self, keys: Sequence[Key]) -> str:
+        told = ", ".join(map(self._called, keys[:NAMED]))
+        return told if len(keys) <= NAMED else f"{told} …"
+
+    def _called(self, key: Key) -> str:
+        """A row by what people see of it: the columns that stay in view, and the site; hidden keys say nothing."""
+        form, cells = self._form, self._wanted[key]
+        seen = [place for place in range(form.frozen) if form.columns[place] != HIDDEN]
+        seen += [place for place, name in enumerate(form.columns) if name == "site" and place not in seen]
+        return " ".join(str(cells[place].value) for place in seen if cells[place].value != "") or str(key)
 
 
 def _follows(run: tuple[int, int, list[Cells]], place: int, first: int, last: int) -> bool:
@@ -272,11 +288,14 @@ def _follows(run: tuple[int, int, list[Cells]], place: int, first: int, last: in
     return (at + len(rows), column, len(rows[-1])) == (place, first, last - first)
 
 
-def _told(held: Held) -> str:
-    value = "" if held.value is None else held.value
-    return f"{value} ({held.shown[1]})" if held.shown and held.shown[1] else str(value)
-
-
-def _some(keys: Sequence[Key]) -> str:
-    told = ", ".join(map(str, keys[:5]))
-    return told if len(keys) <= 5 else f"{told} …"  # noqa: PLR2004
+def _told(edit: PutBack) -> tuple[str, str]:
+    """What was found, and what was put back; where the cells say the same, what they look like, or where they lead."""
+    held, cell = edit.held, edit.cell
+    found, put_back = held.text, Held(cell.value, cell.shown).text
+    if found != put_back:
+        return found, put_back
+    looks = [
+        " ".join(filter(None, (text, each.shown[1] if each.shown else "", each.link)))
+        for text, each in ((found, held), (put_back, cell))
+    ]
+    return looks[0], looks[1]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sheets.cells import Cell
+from sheets.cells import Cell, moment_of
 from sheets.healing.identity import Key
 
 Json = dict[str, Any]
@@ -18,6 +18,21 @@ class Held(NamedTuple):
     shown: tuple[str, str] | None = None
     link: str = ""
     formula: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value as people wrote it: Google makes numbers of what looks like a number, a day or a time."""
+        value = self.value
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, str):
+            return value
+        kind = self.shown[0] if self.shown else ""
+        if kind in ("TIME", "DATE", "DATE_TIME") and (moment := moment_of(value)) is not None:
+            return f"{moment:%H:%M}" if kind == "TIME" else f"{moment:%Y-%m-%d}"
+        return str(int(value)) if float(value).is_integer() else str(value)
 
     def is_as(self, cell: Cell) -> bool:
         """Whether it is what the mirror would write."""

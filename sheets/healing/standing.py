@@ -71,7 +71,7 @@ class Reading:
         return None if key is not None and key in self._known else 0
 
     def _put_right(self) -> None:
-        grid, form, name = self._grid, self._form, self._form.name
+        grid, form, name = self._grid, self._form, self._form.title
         sheet_id = grid.sheet_id
         moves = columns.put_in_order(self._columns)
         frozen_columns = max(grid.frozen_columns, min(form.frozen, len(form.columns) - 1))
@@ -119,7 +119,7 @@ class Reading:
         if self._head != 0 or any(self._columns.places[place] is not None for place in wrong):
             found = " · ".join(str(there[place].value or "–") for place in wrong)
             told = " · ".join(str(form.header[place].value) for place in wrong)
-            self.repairs.append(Repair(Kind.HEADER, form.name, "", found, told))
+            self.repairs.append(Repair(Kind.HEADER, form.title, "", found, told))
 
     def _stand(self) -> Standing:
         standing = Standing([], whole=self._whole)

@@ -113,7 +113,7 @@ def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> t
     requests: list[Json] = []
     repairs: list[Repair] = []
     for found in tabs:
-        grid, name = found.grid, found.tab.name
+        grid, name = found.grid, found.tab.title.to(language)
         title = title_for(workbook, found.tab.title.to(language), grid.sheet_id)
         if grid.title != title:
             requests.append(steps.properties(grid.sheet_id, title=title))
@@ -128,5 +128,5 @@ def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> t
         if there != slot:
             requests.append(steps.properties(found.grid.sheet_id, index=slot if slot < there else slot + 1))
             now.insert(slot, now.pop(there))
-            repairs.append(Repair(Kind.TAB_MOVED, found.tab.name))
+            repairs.append(Repair(Kind.TAB_MOVED, found.tab.title.to(language)))
     return requests, repairs

@@ -150,7 +150,11 @@ class Look:
     def _found(self, described: Json, before: Seen | None) -> tuple[Json, dict[str, Found], list[Repair]]:
         """The tabs, making those that are missing."""
         missing = [tab for tab in TABS if self._find(described, tab.name, before) is None]
-        repairs = [Repair(Kind.TAB_DELETED, tab.name) for tab in missing if before and tab.name in before.tabs]
+        repairs = [
+            Repair(Kind.TAB_DELETED, tab.title.to(self._language))
+            for tab in missing
+            if before and tab.name in before.tabs
+        ]
         if missing:
             requests: list[Json] = []
             for tab in missing:

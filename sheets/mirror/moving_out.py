@@ -189,7 +189,7 @@ class MovingOut:
             requests.append({"deleteDimension": {"range": steps.span(sheet_id, "ROWS", 2, 2 + gone)}})
         fence.write([*requests, steps.note(seen.movements.note_id, str(note))], seen.sync_id)
         with self._database.write() as connection:
-            moved = Repair(Kind.MOVED_OUT, MOVEMENTS.name, f"{seen.first:,}–{last:,}")
+            moved = Repair(Kind.MOVED_OUT, edition.say(MOVEMENTS.title), f"{seen.first:,}–{last:,}")
             remember(connection, [moved], "", edition.now)
         log.warning("the workbook is filling: lines up to %d have left Movements", last)
 

@@ -106,7 +106,7 @@ class Inbox:
         rows = self._workbook.values(place.title, "")  # all of it
         if moved := standing.head_first(rows, place, self._language):
             self._write(moved)
-            self._remember([Repair(Kind.HEADER, standing.TAB)], editor)
+            self._remember([Repair(Kind.HEADER, layout.TITLE.to(self._language))], editor)
             rows = self._workbook.values(place.title, "")
         where, missing = _columns(rows[0] if rows else [], self._language)
         self._furnish(place, where, missing, len(rows))

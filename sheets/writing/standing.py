@@ -11,8 +11,6 @@ from sheets.words import Language
 from sheets.writing import layout
 from sheets.writing.layout import NAMES, TITLE, Place, title_of
 
-TAB = "inbox"
-
 
 def found_or_made(
     workbook: Workbook, described: Json, language: Language, *, was_there: bool
@@ -23,7 +21,7 @@ def found_or_made(
         is_candidate = sheet["properties"]["title"] == title and not sheet.get("developerMetadata")
         if is_candidate and any(_is_head(row, language) for row in workbook.values(title, "")):
             return [steps.mark(sheet["properties"]["sheetId"], layout.MARK)], []
-    gone = [Repair(Kind.TAB_DELETED, TAB)] if was_there else []
+    gone = [Repair(Kind.TAB_DELETED, title)] if was_there else []
     return layout.create(described, language), gone
 
 
@@ -34,10 +32,10 @@ def put_right(described: Json, place: Place, language: Language) -> tuple[list[J
     title = title_for(described, TITLE.to(language), place.sheet_id)
     if place.title != title:
         requests.append(steps.properties(place.sheet_id, title=title))
-        repairs.append(Repair(Kind.TAB_RENAMED, TAB, "", place.title, title))
+        repairs.append(Repair(Kind.TAB_RENAMED, TITLE.to(language), "", place.title, title))
     if place.hidden:
         requests.append(steps.properties(place.sheet_id, hidden=False))
-        repairs.append(Repair(Kind.TAB_HIDDEN, TAB))
+        repairs.append(Repair(Kind.TAB_HIDDEN, TITLE.to(language)))
     return requests, repairs
 
 

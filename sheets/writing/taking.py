@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.storage.database import Database
-from sheets.cells import moment_of
-from sheets.healing.held import Grid, Held
+from sheets.healing.held import Grid
 from sheets.healing.identity import Key
 from sheets.healing.standing import Form, Reading
 from sheets.tab import Edition, Line, Tab
@@ -26,21 +25,4 @@ def lines_of(form: Form, grid: Grid, known: Iterable[Key]) -> Sequence[Line]:
     """The rows below the header, each a text by the name of a column."""
     reading = Reading(form, grid, set(known))
     names = list(enumerate(form.columns))
-    return [
-        {name: text_of(reading.cell(row, place)) for place, name in names} for row in range(len(reading.standing.keys))
-    ]
-
-
-def text_of(held: Held) -> str:
-    """A cell's value as people wrote it: Google makes numbers of what looks like a number, a day or a time."""
-    value = held.value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return value
-    kind = held.shown[0] if held.shown else ""
-    if kind in ("TIME", "DATE", "DATE_TIME") and (moment := moment_of(value)) is not None:
-        return f"{moment:%H:%M}" if kind == "TIME" else f"{moment:%Y-%m-%d}"
-    return str(int(value)) if float(value).is_integer() else str(value)
+    return [{name: reading.cell(row, place).text for place, name in names} for row in range(len(reading.standing.keys))]

@@ -15,6 +15,7 @@ from sheets.healing import steps
 from sheets.mirror.checking import Checking
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.stock import STOCK
+from sheets.tabs.sync import SYNC
 from sheets.words import Language
 from tests.databases import sqlite_database
 from tests.domain.small_company import NOW, Company
@@ -57,6 +58,28 @@ def vandalise(office: Office) -> None:
         ),
         {"deleteDimension": {"range": steps.span(movements, "ROWS", 3, 4)}},
     )
+
+
+def test_what_was_put_right_is_told_by_what_people_see_of_tabs_and_rows(office: Office) -> None:
+    for _ in range(2):
+        office.company.receive("WATER", 5)
+    office.mirrored()
+    stock, lots = (sheet_id(office, title) for title in ("Stock 库存", "Lots"))
+    office.edit(
+        {
+            "updateCells": {
+                "start": {"sheetId": stock, "rowIndex": 1, "columnIndex": STOCK.place("on_hand")},
+                "rows": [text("many")],
+                "fields": "userEnteredValue",
+            }
+        },
+        steps.properties(lots, title="Batches"),
+    )
+    office.mirrored()
+    told = [detail for (detail,) in office.read(SYNC, "detail")]
+    assert any(each.startswith("Stock 库存 · RICE EAST · On hand 现有 · many → 0") for each in told), told
+    assert "Batches → Lots and expiry 批次与效期" in told
+    assert not any(name in each for each in told for name in ("stock ·", "lots ·", "on_hand"))
 
 
 def test_every_cell_is_compared_and_nothing_changed(office: Office) -> None:

@@ -44,8 +44,8 @@ class Repair:
     """One of them."""
 
     kind: Kind
-    tab: str  # its name
-    where: str = ""  # a column, a row's key, or a number of rows
+    tab: str  # its title, as people see it in the sheet
+    where: str = ""  # a column, rows, or a number of them
     found: str = ""
     put_back: str = ""
 
@@ -75,7 +75,8 @@ TITLES: Mapping[Kind, Words] = {
 def detail(repair: Repair) -> str:
     """Where, what was found there, and what was put back."""
     change = f"{repair.found or '–'} → {repair.put_back or '–'}" if repair.found or repair.put_back else ""
-    return " · ".join(part for part in (repair.tab, repair.where, change) if part)
+    tab = "" if repair.tab == repair.put_back else repair.tab  # it was named back
+    return " · ".join(part for part in (tab, repair.where, change) if part)
 
 
 @dataclass(frozen=True)
