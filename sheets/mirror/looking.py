@@ -24,6 +24,7 @@ from sheets.healing.standing import Form, Reading
 from sheets.layout.menus import Menus
 from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
+from sheets.mirror.aside import Aside, left_over
 from sheets.mirror.asking import Asking
 from sheets.mirror.blocks import order, rows_between, verify
 from sheets.mirror.fence import Fence
@@ -96,6 +97,7 @@ class Look:
         self._read(seen)
         if set_back or seen.movements.note != str(note):
             work.requests.append(steps.note(seen.movements.note_id, str(note)))
+        work.requests += left_over(described)
         requests, moved = found.put_in_place(described, list(tabs.values()), self._language)
         work.requests += requests
         work.repairs += moved
@@ -103,8 +105,10 @@ class Look:
         self._heal(seen, before, work, room, editor, set_back=set_back)
         if work.requests:
             self._leave_what_came(work.shared)
-            self._fence.write(work.requests, seen.sync_id)
+            aside = Aside(work.shared)
+            self._fence.write([*aside.requests, *work.requests], seen.sync_id)
             self._note(work.put_back)
+            self._take_what_was_there(aside, seen, work, editor)
         if work.repairs or work.outdated:
             with self._database.write() as connection:
                 remember(connection, work.repairs, editor, datetime.now(UTC))
@@ -202,6 +206,15 @@ class Look:
             found.read(self._workbook, [(grid, 0, grid.rows) for grid in now])
         if [grid.cells for grid in now] != [grid.cells for grid in shared]:
             raise FenceGone("Somebody is writing into the sheet.")
+
+    def _take_what_was_there(self, aside: Aside, seen: Seen, work: _Work, editor: str) -> None:
+        """Take what people wrote after all was read, and before it was written over: the next look answers it."""
+        for grid, there in aside.overtaken(self._workbook):
+            tab = next(each.tab for each in seen.tabs.values() if each.grid is grid)
+            take(self._database, tab, form_of(tab, self._language), there, editor, self.edition(seen))
+            work.left += 1
+        if aside.away:
+            self._fence.write(aside.away, seen.sync_id)
 
     def _take(self, seen: Seen, edition: Edition, editor: str) -> dict[str, Mapping[int, Key]]:
         """Do what people wrote into our tabs, by the tab: the keys that rows have now."""

@@ -310,6 +310,78 @@ def test_what_is_written_over_what_was_just_taken_is_taken_too(office: Office, p
     assert office.company.count(sheet_inbox) == 2
 
 
+class Overwritten(Workbook):
+    """A workbook in which somebody writes in the very moment in which it is written."""
+
+    then: Callable[[], None] | None = None
+
+    def write(self, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        then, self.then = self.then, None
+        if then is not None:
+            then()
+        return super().write(requests)
+
+
+@pytest.fixture
+def overwritten(office: Office, people: People) -> Overwritten:
+    book = Overwritten(office.workbook._sheets, office.workbook.id)
+    office.workbook = book
+    office.restart()
+    people.tick()
+    return book
+
+
+def test_what_is_written_in_the_very_moment_in_which_it_is_written_over_is_taken(
+    office: Office, people: People, overwritten: Overwritten
+) -> None:
+    at = people.place("Morning report")
+    people.write(at, value="7:15")
+    overwritten.then = lambda: people.write(at, value="9:45")
+    people.tick()
+    people.tick()
+    assert said(office, alerting.MORNING) == time(9, 45)
+    assert people.row("Morning report")["value"] == "09:45"
+    assert people.row("Morning report")["answer"] == "OK I-000002"
+    assert {sheet.title for sheet in people.tab.spreadsheet.worksheets()} == {*TITLES.values()}
+
+
+def test_what_is_written_beside_what_is_written_in_that_moment_stays_and_is_taken(
+    office: Office, people: People, overwritten: Overwritten
+) -> None:
+    free, beside = len(people.rows) + 2, people.place("Days before")
+    people.write(people.place("Morning report"), value="7:15")
+
+    def write() -> None:
+        people.write(beside, value="12")
+        people.write(free, setting="Reasons", scope="write-off Rats", value="鼠咬")
+
+    overwritten.then = write
+    people.tick()
+    people.tick()
+    assert (said(office, alerting.MORNING), said(office, alerting.EXPIRY_DAYS)) == (time(7, 15), 12)
+    assert people.row("Reasons", "write-off Rats")["answer"].startswith("OK")
+    assert office.company.count(sheet_inbox) == 3
+
+
+def test_a_copy_that_was_left_when_the_program_was_killed_is_taken_away(
+    office: Office, people: People, overwritten: Overwritten
+) -> None:
+    people.write(people.place("Morning report"), value="7:15")
+
+    def die() -> None:
+        overwritten.then = lambda: office.fault("status", path=":batchUpdate$", times=9)
+
+    overwritten.then = die
+    people.tick()
+    office.sandbox.control.delete("/api/faults?service=google")
+    office.workbook = Workbook(overwritten._sheets, overwritten.id)
+    office.restart()
+    people.tick()
+    assert {sheet.title for sheet in people.tab.spreadsheet.worksheets()} == {*TITLES.values()}
+    assert people.row("Morning report")["value"] == "07:15"
+    assert office.company.count(sheet_inbox) == 1
+
+
 def test_what_was_taken_and_could_not_be_answered_is_not_taken_again(office: Office, people: People) -> None:
     chen = administrator(office)
     trust(office, "high")
