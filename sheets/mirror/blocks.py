@@ -28,7 +28,7 @@ BLOCK = 2000
 
 
 def blocks(lines: range) -> list[range]:
-    """The lines in blocks; the newest are the last, and the first to be read."""
+    """The lines in blocks, the newest last."""
     return [lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK)]
 
 
@@ -37,7 +37,7 @@ def order(
 ) -> tuple[Change, list[range]]:
     """Read the keys, and what people have beside them, and put the rows back into their order.
 
-    Returns also the blocks that are to be read back, those first (the last in the list) of which rows were missing.
+    Returns also the blocks in which rows were missing.
     """
     standing = _standing(form, workbook, grid)
     remembered = Remembered(wanted, memory.theirs, frozenset(memory.others.values()))
@@ -58,14 +58,13 @@ def order(
         if row is not None and key is not None and (mark := standing.theirs.get(row)):
             change.memory.theirs[key] = mark
     if done.missing:
-        change.repairs.append(Repair(Kind.ROWS_GONE, form.name, f"{done.missing[0]} …", "", str(len(done.missing))))
+        change.repairs.append(Repair(Kind.ROWS_GONE, form.title, f"{done.missing[0]} …", "", str(len(done.missing))))
     if done.deleted or done.blanked:
-        change.repairs.append(Repair(Kind.ROWS_EXTRA, form.name, "", str(len(done.deleted) + len(done.blanked))))
+        change.repairs.append(Repair(Kind.ROWS_EXTRA, form.title, "", str(len(done.deleted) + len(done.blanked))))
     if done.sorted and not done.missing:
-        change.repairs.append(Repair(Kind.ROWS_SORTED, form.name))
+        change.repairs.append(Repair(Kind.ROWS_SORTED, form.title))
     urgent = {wanted.index(int(key)) // BLOCK for key in done.missing}
-    every = blocks(wanted)
-    return change, [every[place] for place in sorted(range(len(every)), key=lambda place: place in urgent)]
+    return change, [block for place, block in enumerate(blocks(wanted)) if place in urgent]
 
 
 def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:

@@ -26,9 +26,10 @@ from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
 from sheets.mirror.aside import Aside, left_over
 from sheets.mirror.asking import Asking
-from sheets.mirror.blocks import order, rows_between, verify
+from sheets.mirror.blocks import blocks, order, rows_between, verify
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import Found, form_of
+from sheets.mirror.rounds import Rounds, values_of
 from sheets.mirror.seen import Seen
 from sheets.restored import Note
 from sheets.tab import Edition, Offers
@@ -102,6 +103,7 @@ class Look:
         work.requests += requests
         work.repairs += moved
         self._thorough = thorough or set_back or before is None
+        seen.rounds = before.rounds if before and seen.is_long else Rounds()
         self._heal(seen, before, work, room, editor, set_back=set_back)
         if work.requests:
             self._leave_what_came(work.shared)
@@ -281,16 +283,23 @@ class Look:
             return Change(requests, reading.repairs, Memory(theirs=memory.theirs), left=1)
         if not self._thorough:
             return Change(memory=memory)
-        change, seen.unverified = order(form, self._workbook, grid, memory, seen.numbers, all_stale=all_stale)
+        change, missing = order(form, self._workbook, grid, memory, seen.numbers, all_stale=all_stale)
+        seen.rounds.begin(blocks(seen.numbers), missing)
         return change
 
     def verify(self, seen: Seen, editor: str, most: int) -> tuple[int, int, int]:
         """Read blocks of movements back. Returns the writes, the rows and the repairs."""
         sent = rows = told = 0
-        form, edition = form_of(MOVEMENTS, self._language), self.edition(seen)
-        while seen.unverified and sent < most:
+        form, edition, rounds = form_of(MOVEMENTS, self._language), self.edition(seen), seen.rounds
+        while rounds.blocks and sent < most:
+            most -= 1
+            if stretch := rounds.next_stretch:
+                title, top = seen.movements.grid.title, seen.row_of(stretch[0].start)
+                lines = stretch[-1].stop - stretch[0].start
+                rounds.glanced(values_of(self._workbook, title, top, lines, len(MOVEMENTS.columns)))
+                continue
             with self._database.read() as connection:
-                wanted = list(rows_between(connection, seen.unverified[-1], edition))
+                wanted = list(rows_between(connection, rounds.blocks[-1], edition))
                 excused = _lines_of(journal.outdated(connection, seen.position, REWRITES))
             top = seen.row_of(int(wanted[0].key))
             change = verify(form, self._workbook, seen.movements.grid, top, wanted, excused, self._echoes)
@@ -301,8 +310,7 @@ class Look:
                 with self._database.write() as connection:
                     remember(connection, change.repairs, editor, datetime.now(UTC))
                 self._asking.owe(SYNC)
-            seen.unverified.pop()
-            most -= 1
+            rounds.done(is_right=not change.requests)
         return sent, rows, told
 
 

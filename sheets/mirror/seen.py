@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from sheets.healing.comparing import Memory
 from sheets.mirror.blocks import WHOLE
 from sheets.mirror.found import Found
+from sheets.mirror.rounds import Rounds
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.sync import SYNC
 
@@ -20,7 +21,7 @@ class Seen:
     moved_out: int = 0  # the position of that line's entry; 0: nothing has been
     cells: int = 0  # of the whole workbook, when it was looked at
     memories: dict[str, Memory] = field(default_factory=dict)
-    unverified: list[range] = field(default_factory=list)  # lines of movements to be read back, the next one last
+    rounds: Rounds = field(default_factory=Rounds)  # what of many movements is to be read back
     has_changed: bool = False  # whether something else belongs by now into a tab that people write in
     is_unfinished: bool = False  # whether more is to be put right than fitted into one request
 

@@ -166,7 +166,7 @@ class Mirror:
             self._rewrite(seen)
         if self._report.requests < REQUESTS_A_TICK:
             self._sent(*self._look.verify(seen, self._watch.editor, BLOCKS_A_TICK))
-        if not seen.unverified:
+        if not seen.rounds.blocks:
             self._watch.settled()
 
     def _look_again(self) -> None:
