@@ -67,7 +67,7 @@ MUTANTS: Mapping[str, Mutant] = {
         ),
     ),
     "a button without its guard against a second tap": Mutant(
-        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),), first=4
+        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),), first=14
     ),
     "a booking whose reply was lost is booked again": Mutant(
         "commits",

@@ -8,7 +8,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from domain.alerts import decisions, mornings
+from domain.company import field_changes
 from domain.company.settings import store
+from domain.company.settings.fields import Described, field_of
 from domain.company.settings.policies import APPROVALS
 from domain.company.settings.store import Editor
 from domain.errors import TooMuch
@@ -41,6 +43,7 @@ APPEND_ONLY = {
     "settings_log": ("id", "changed_at"),
     "transfer_steps": ("id", "note"),
     "alert_decisions": ("id", "decided_at"),
+    "field_changes": ("id", "changed_at"),
 }
 """Their keys, and a column of each."""
 
@@ -70,6 +73,8 @@ def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         company.request("WATER", 1)
         company.close(YESTERDAY)
         with company.database.write() as connection:
+            shelf = field_of("item/Shelf", Described("货架"))
+            field_changes.change(connection, company.person(CHEN), (company.item("WATER").id, 0), {shelf: "3"}, NOW)
             store.put(connection, APPROVALS, "transfer/", (), Editor(), NOW)
             mornings.look(connection, [company.site("EAST").id], NOW)
             decisions.acknowledge(connection, company.person(CHEN), 1, NOW)
