@@ -63,7 +63,7 @@ def _late(connection: Connection, now: datetime) -> list[_Late]:
             unanswered = _unanswered(connection, person, site, now) if mine else None
             if unanswered is None:
                 continue
-            rows = [row for row in rows if row not in mine]
+            rows = [row for row in rows if row.escalated > step]
             if not readers.wishes_of(connection, person, site).is_quiet(site, now):
                 found.append(_Late(site, mine, person, step, unanswered))
     return found
@@ -72,9 +72,9 @@ def _late(connection: Connection, now: datetime) -> list[_Late]:
 def _unanswered(connection: Connection, person: Person, site: Site, now: datetime) -> int | None:
     """How many such messages this person has left unanswered; None: the last was so lately that no other is sent."""
     last, count = living_cards.passed(connection, person.address or 0, site.id)
-    if not answers.is_pausing(last, count, now):
-        return 0 if answers.any_since(connection, site.id, last, person.id) else count
-    return 0 if answers.any_since(connection, site.id, last, person.id) else None
+    if answers.any_since(connection, site.id, last, person.id):
+        return 0
+    return None if answers.is_pausing(last, count, now) else count
 
 
 def _unseen(connection: Connection, site: Site, steps: int, now: datetime) -> list[Row[Any]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Float, Row, and_, case, cast, false, func, or_, select, update
@@ -188,8 +189,13 @@ def as_urgent_as(urgency: Urgency) -> ColumnElement[bool]:
 
 
 def _from(rule: Rule, urgency: Urgency) -> ColumnElement[bool]:
-    near = max((days for days in range(_LONGEST) if rule.urgency(days) <= urgency), default=-1)
-    return and_(alerts.c.rule == rule.name, alerts.c.period <= near)
+    return and_(alerts.c.rule == rule.name, alerts.c.period <= _nearest(rule, urgency))
+
+
+@cache
+def _nearest(rule: Rule, urgency: Urgency) -> int:
+    """The longest horizon of a rule that is as urgent; -1: none is. Asked for every few seconds."""
+    return max((days for days in range(_LONGEST) if rule.urgency(days) <= urgency), default=-1)
 
 
 _LONGEST = 1_000

@@ -90,16 +90,16 @@ def test_what_is_told_over_months(zone: str, events: list[Event]) -> None:
 
 def _live(company: Company, zone: ZoneInfo, events: list[Event]) -> None:
     model, watch, today, cards = Model(), Watch(company, SETTINGS), BEGIN, 0
-    company.receive("WATER", 60, now=_at(today, 9, zone))
-    watch.follow(_at(today, 9, zone))
+    company.receive("WATER", 60, now=at(today, 9, zone))
+    watch.follow(at(today, 9, zone))
     for number, (gap, what, amount) in enumerate(events):
         for _ in range(gap):
             today += timedelta(days=1)
             cards += _morning(company, watch, today, zone)
-            assert not _missed(watch, _at(today, 12, zone))
+            assert not _missed(watch, at(today, 12, zone))
             assert set(watch.open()) == model.open(today)
-        _book(company, model, number, what, amount, _at(today, 10, zone))
-        watch.follow(_at(today, 10, zone))
+        book(company, model, number, what, amount, at(today, 10, zone))
+        watch.follow(at(today, 10, zone))
         assert set(watch.open()) == model.open(today), (number, what, amount)
     assert len(watch.told()) <= model.out_told
     assert cards <= (today - BEGIN).days // 7 + 1 + sum(row.times for row in watch.rows())
@@ -115,16 +115,16 @@ def _morning(company: Company, watch: Watch, today: date, zone: ZoneInfo) -> int
     """The ticks of a morning, some of them twice, some after a jump of the clock and back."""
     told = 0
     if today.day % 7 == 0:
-        watch.sweep(_at(today - timedelta(days=3), 9, zone))
-        watch.sweep(_at(today, 7, zone))
+        watch.sweep(at(today - timedelta(days=3), 9, zone))
+        watch.sweep(at(today, 7, zone))
     with company.database.write() as connection:
         for minutes in (-15, 0, 15):
-            now = _at(today, 8, zone) + timedelta(minutes=minutes)
+            now = at(today, 8, zone) + timedelta(minutes=minutes)
             told += mornings.enqueue_due(connection, now, SETTINGS)
     return told
 
 
-def _book(company: Company, model: Model, number: int, what: str, amount: int, now: datetime) -> None:
+def book(company: Company, model: Model, number: int, what: str, amount: int, now: datetime) -> None:
     if what == "receive":
         company.receive("WATER", amount, now=now)
         model.book(amount)
@@ -142,5 +142,5 @@ def _book(company: Company, model: Model, number: int, what: str, amount: int, n
         del model.lots[lot]
 
 
-def _at(day: date, hour: int, zone: ZoneInfo) -> datetime:
+def at(day: date, hour: int, zone: ZoneInfo) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=zone).astimezone(UTC)
