@@ -59,6 +59,7 @@ def _cell(value: Plain, look: Json, cell: Cell) -> Json:
         "align": look.get("horizontalAlignment", "").lower(),
         "link": text_format.get("link", {}).get("uri"),
         "border": {side.lower(): _border(line) for side, line in look.get("borders", {}).items()},
+        "wrap": look.get("wrapStrategy") == "WRAP",
         "pick": _PICKS.get(cell.validation.get("condition", {}).get("type", "")),
         "note": cell.note,
     }

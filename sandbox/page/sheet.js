@@ -20,7 +20,7 @@ function inkOn(background) {
 
 function classes(cell) {
   if (!cell) return [];
-  const named = { bold: cell.bold, italic: cell.italic, struck: cell.strike, painted: cell.bg, noted: cell.note };
+  const named = { bold: cell.bold, italic: cell.italic, struck: cell.strike, wrapped: cell.wrap, painted: cell.bg, noted: cell.note };
   return [cell.k && `kind-${cell.k}`, ...Object.keys(named).filter((name) => named[name])];
 }
 

@@ -29,6 +29,15 @@ def rgb(colour: str) -> Json:
     return dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))
 
 
+def paint(colour: Colour) -> Json:
+    """The format of a cell that has it."""
+    behind, words = PAINTS[colour]
+    return {
+        "backgroundColorStyle": {"rgbColor": rgb(behind)},
+        "textFormat": {"foregroundColorStyle": {"rgbColor": rgb(words)}},
+    }
+
+
 def header(tab: Tab, sheet_id: int) -> list[Json]:
     """The first row, bold, in one line; a title stands above its numbers."""
     look = {
@@ -75,15 +84,10 @@ def rules(tab: Tab, sheet_id: int, language: Language) -> list[Json]:
     """The declared colours, the first of them first."""
     found = []
     for index, rule in enumerate(tab.rules):
-        behind, words = PAINTS[rule.colour]
         # N() of a text is 0: so the rule says whose it is, and nothing changes.
         when = f'=AND(N("{MARKER}")=0,{formula(tab, rule.when, language)})'
-        look = {
-            "backgroundColorStyle": {"rgbColor": rgb(behind)},
-            "textFormat": {"foregroundColorStyle": {"rgbColor": rgb(words)}},
-        }
         condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": when}]}
         ranges = [column(tab, sheet_id, name) for name in rule.columns]
-        made = {"ranges": ranges, "booleanRule": {"condition": condition, "format": look}}
+        made = {"ranges": ranges, "booleanRule": {"condition": condition, "format": paint(rule.colour)}}
         found.append({"addConditionalFormatRule": {"rule": made, "index": index}})
     return found

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from domain.company import catalogue, places
 from domain.company.settings import register, store, wording
 from domain.company.settings.kinds import OfCategory
+from domain.inbox.answers import DUPLICATE
 from domain.inbox.doing import TRACKING
 from domain.inbox.form import ACTIONS, TITLES, Column
 from domain.storage.schema import parties
@@ -18,8 +19,10 @@ from domain.vocabulary import Words
 from sheets.cells import AS_TEXT, DAY
 from sheets.client import Json
 from sheets.healing import steps
+from sheets.layout.colours import paint
 from sheets.layout.menus import MAX_CHOICES
 from sheets.mirror.found import title_for
+from sheets.tab import Colour
 from sheets.words import Language
 
 MARK = "storekeeper.inbox"
@@ -31,14 +34,32 @@ ROWS = 300
 
 _OWN = {SUBMIT: Words("Submit", "提交"), ANSWER: Words("Answer", "结果"), IDENTITY: Words("Identity", "标识")}
 _WIDTHS = {
-    SUBMIT: 70,
-    ANSWER: 380,
-    IDENTITY: 60,
-    Column.NAME_EN: 170,
-    Column.NAME_ZH: 150,
-    Column.VALUE: 240,
+    Column.ACTION: 215,
+    Column.NAME_EN: 200,
+    Column.NAME_ZH: 190,
+    Column.TRACKING: 160,
+    Column.BARCODE: 150,
+    Column.SOURCE: 160,
+    Column.TARGET: 150,
+    Column.PARTY: 240,
     Column.NOTE: 200,
+    Column.SETTING: 260,
+    Column.VALUE: 240,
+    Column.OWN: 220,
+    SUBMIT: 110,
+    ANSWER: 480,
+    IDENTITY: 60,
 }
+"""Pixels: titles and choices in both languages fit."""
+
+_SAYS = {
+    Colour.RED: Words("ERROR", "错误"),
+    Colour.AMBER: Words("WAITING", "等待"),
+    Colour.BLUE: DUPLICATE,
+    Colour.GREY: Words("OK", "OK"),
+}
+"""How answers begin, and the colours that they have."""
+
 _NUMBERS = (Column.QUANTITY, Column.PRICE)
 _SITES = (Column.SITE, Column.SOURCE, Column.TARGET)
 NAMES: tuple[str, ...] = (*Column, SUBMIT, ANSWER, IDENTITY)
@@ -125,8 +146,35 @@ def create(workbook: Json, language: Language) -> list[Json]:
                 "fields": "userEnteredFormat(textFormat,backgroundColor)",
             }
         },
+        *_dressed(sheet_id, language),
         steps.mark(sheet_id, MARK),
     ]
+
+
+def _dressed(sheet_id: int, language: Language) -> list[Json]:
+    """Answers are read whole, and seen at a glance; what each action needs is said on the header."""
+    answers, note = column(sheet_id, NAMES.index(ANSWER)), _help(language)
+    wrapped = {"userEnteredFormat": {"wrapStrategy": "WRAP"}}
+    corner = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
+    made: list[Json] = [
+        {"repeatCell": {"range": answers, "cell": wrapped, "fields": "userEnteredFormat.wrapStrategy"}},
+        {"updateCells": {"start": corner, "rows": [{"values": [{"note": note}]}], "fields": "note"}},
+    ]
+    for colour, words in _SAYS.items():
+        for said in dict.fromkeys(words):
+            condition = {"type": "TEXT_STARTS_WITH", "values": [{"userEnteredValue": said}]}
+            rule = {"ranges": [answers], "booleanRule": {"condition": condition, "format": paint(colour)}}
+            made.append({"addConditionalFormatRule": {"rule": rule, "index": 0}})
+    return made
+
+
+def _help(language: Language) -> str:
+    """An action a line: what it needs, and in brackets what it takes besides."""
+    lines = []
+    for action in ACTIONS:
+        needs, takes = (", ".join(TITLES[each].to(language) for each in some) for some in (action.needs, action.takes))
+        lines.append(f"{action.title.to(language)}: {needs}" + (f" ({takes})" if takes else ""))
+    return "\n".join(lines)
 
 
 def _shown(sheet_id: int, place: int, shown: tuple[str, str]) -> Json:

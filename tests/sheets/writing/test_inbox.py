@@ -15,7 +15,7 @@ from sqlalchemy import update
 from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.inbox import deciding, entries
-from domain.inbox.form import Column
+from domain.inbox.form import ACTIONS, Column
 from domain.operations.transfers import documents
 from domain.storage.schema import parties, sheet_inbox, transfers
 from domain.storage.schema import people as persons
@@ -109,6 +109,19 @@ def test_it_is_made_with_drop_downs_and_tick_boxes_and_left_alone_then(office: O
     version = office.sandbox.control.get("/api/state")["sheet"]
     people.tick()
     assert office.sandbox.control.get("/api/state")["sheet"] == version
+
+
+def test_what_each_action_needs_is_said_on_the_header_and_answers_are_read_whole(
+    office: Office, people: People
+) -> None:
+    note = people.tab.get_note("A1")
+    assert "pack 包装: SKU 编码, Pack 包装, Quantity 数量\n" in note
+    assert len(note.splitlines()) == len(ACTIONS)
+    people.write(2, people.row(action="price", sku="WATER", price="cheap"), people.row(action="party", party="A"))
+    people.tick()
+    shown = [row[people.place(ANSWER)] for row in office.tab(people.tab.title)["rows"][1:3]]
+    assert [each["wrap"] for each in shown] == [True, True]
+    assert len({each["bg"] for each in shown}) == 2, "an error is seen at a glance"
 
 
 def test_what_is_submitted_is_answered_within_two_ticks(office: Office, people: People) -> None:
