@@ -1,5 +1,6 @@
 """Telegram's updates, as what came in."""
 
+import re
 from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
@@ -36,8 +37,9 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     if (message.from_user.is_bot and not anonymous) or (message.via_bot and message.via_bot.username == bot_name):
         return None  # the latter is a card of ours, which somebody chose inline
-    text = fold(message.text or message.caption or "").strip()
-    command = None
+    named = re.compile(rf"(?i)(?<![\w@])@{re.escape(bot_name)}\b")  # "@storekeeper_bot +24 milk"
+    written = named.sub(" ", message.text or message.caption or "")
+    text, command = fold(written).strip(), None
     if text.startswith("/"):
         word, _, text = text.partition(" ")
         command, _, addressee = word[1:].lower().partition("@")
@@ -48,7 +50,12 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return None
     said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
     to_us = not anonymous or command is not None or said.reply_to is not None
-    return replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message)) if to_us else None
+    if not to_us:
+        return None
+    lines = () if command is not None or message.text is None else tuple(map(fold, written.splitlines()))
+    names_us = named.search(message.text or message.caption or "") is not None
+    said = replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message))
+    return replace(said, lines=lines, names_us=names_us)
 
 
 def _is_unreadable(message: Message) -> bool:

@@ -301,3 +301,30 @@ def test_an_expiry_is_read_as_a_label_prints_it(company: Company, chen: Chat, sa
 @pytest.mark.parametrize("said", ["lot#A12", "lot #A12", "lotA12", "LOT.A12", "批号是A12", "批次为A12"])
 def test_a_lot_is_read_as_a_label_prints_it(company: Company, chen: Chat, said: str) -> None:
     assert "lot A12" in chen.says(f"+24 milk {said} exp 2027-03-31")
+
+
+@pytest.mark.parametrize("said", ["move 3 cola from dock to A01", "move 3 cola from DOCK to a1", "移可乐3到A-1"])
+def test_a_bin_without_its_marks_was_no_place(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    assert "Moved" in chen.says(said)
+    assert ("A-01", "", 3) in company.held("COLA")
+    assert "Cola" in chen.says("A01")
+    assert "no place “A-11”" in chen.says("move 3 cola to A-11")
+
+
+@pytest.mark.parametrize("said", ["摔了2罐可乐", "打碎2罐可乐", "可乐漏了2罐", "坏2罐可乐"])
+def test_what_fell_or_leaks_is_damaged(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    assert "Why" in chen.says(said)
+    assert "Damaged" in chen.card["text"]
+
+
+def test_how_many_are_past_their_day_is_no_day(chen: Chat) -> None:
+    assert "no such day" not in chen.says("过期2盒牛奶")
+    assert "<u>过期</u>" in chen.says("牛奶过期2盒")
+
+
+def test_what_is_returned_to_the_supplier_is_sent_back(company: Company, chen: Chat) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    chen.says("return 2 cola to the supplier")
+    assert company.stock("COLA") == 98
