@@ -89,6 +89,10 @@ def chen(company: Company) -> Chat:
         ("+24 SALT400", "SALT-400", 24),
         ("+24 bucket10", "BUCKET", 24),
         ("6901234567892+24", "WATER", 24),
+        ("24 cola arrived yesterday", "COLA", 24),
+        ("24 cola received from Sunrise Mills", "COLA", 24),
+        ("24 cola arrived, thanks", "COLA", 24),
+        ("today received 24 cola", "COLA", 24),
     ],
 )
 def test_what_came_in_is_counted_in_the_units_of_its_item(
@@ -116,6 +120,8 @@ def test_what_came_in_is_counted_in_the_units_of_its_item(
         ("took 3cola", "COLA", 97),
         ("out 3 cola", "COLA", 97),
         ("took twenty four cola", "COLA", 76),
+        ("3 cola taken for SO-17", "COLA", 97),
+        ("3 cola sold today", "COLA", 97),
     ],
 )
 def test_what_goes_out_is_said_in_any_order(company: Company, chen: Chat, said: str, sku: str, left: int) -> None:
