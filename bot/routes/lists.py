@@ -15,7 +15,7 @@ from bot.drafts.lines import MAX_LINES, merged
 from bot.drafts.readings import line_of
 from bot.language import lexicon
 from bot.language.folding import fold
-from bot.language.leftovers import questions
+from bot.language.leftovers import names_nothing, questions
 from bot.language.listing import in_lines, listed
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
@@ -140,7 +140,7 @@ def _line(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) -> Lin
         words = _said(turn, part, verb)
     if (words is None or words.quantity is None) and (turned := _AMOUNT_BEHIND.fullmatch(part)):
         words = _said(turn, f"{turned['amount']} {turned['item']}", verb)
-    if words is None or words.quantity is None or words.quantity <= 0 or not words.rest:
+    if words is None or words.quantity is None or words.quantity <= 0 or not words.rest or names_nothing(words.rest):
         return None
     found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)
     return of_found(said_line(turn, words), found) if found.items else None

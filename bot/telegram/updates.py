@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
@@ -37,8 +38,8 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     if (message.from_user.is_bot and not anonymous) or (message.via_bot and message.via_bot.username == bot_name):
         return None  # the latter is a card of ours, which somebody chose inline
-    named = re.compile(rf"(?i)(?<![\w@])@{re.escape(bot_name)}\b")  # "@storekeeper_bot +24 milk"
-    written = named.sub(" ", message.text or message.caption or "")
+    said_at_all = message.text or message.caption or ""
+    written = _our_name(bot_name).sub(" ", said_at_all)  # "@storekeeper_bot +24 milk"
     text, command = fold(written).strip(), None
     if text.startswith("/"):
         word, _, text = text.partition(" ")
@@ -53,9 +54,14 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
     if not to_us:
         return None
     lines = () if command is not None or message.text is None else tuple(map(fold, written.splitlines()))
-    names_us = named.search(message.text or message.caption or "") is not None
     said = replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message))
-    return replace(said, lines=lines, names_us=names_us)
+    return replace(said, lines=lines, names_us=written != said_at_all)
+
+
+@cache
+def _our_name(bot_name: str) -> re.Pattern[str]:
+    """Our name where somebody says it: not behind a command, nor as a part of another."""
+    return re.compile(rf"(?i)(?<![\w@])@{re.escape(bot_name) or '(?!)'}\b")
 
 
 def _is_unreadable(message: Message) -> bool:

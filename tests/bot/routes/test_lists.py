@@ -273,3 +273,10 @@ def test_a_request_that_is_written_line_by_line_is_one_of_several_items(chen: Ch
     told = chen.says(said)
     assert "5 bottles" in told
     assert "2 kg" in told
+
+
+def test_a_word_between_two_numbers_was_found_in_the_name_of_an_item(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    company.receive("WATER", 100)
+    assert "lines" not in chen.says("3 to 5 water out")
+    assert company.stock("WATER") == 100
