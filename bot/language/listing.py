@@ -66,6 +66,7 @@ def _divided(part: str) -> list[str]:
         runs[:2] = ["".join(runs[:2])]
     if len(runs) == 1 or not all(map(_names, runs)):
         runs = _BEHIND.split(part) if not _FIGURE.match(part) else [part]
+        runs = runs if not any(each.split()[0].casefold() in UNITS for each in runs[1:]) else [part]
     return runs if all(map(_names, runs)) else [part]
 
 
