@@ -51,6 +51,7 @@ class Column:
     width: int  # pixels
     format: Format = Format.TEXT
     hidden: bool = False
+    wraps: bool = False  # whether what is longer is shown on several lines
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from sheets.layout.colours import banding, header, rules
 from sheets.layout.ids import MARKER, NUMBERS, SLOTS, own_id
 from sheets.layout.ranges import own_columns
 from sheets.layout.views import views
-from sheets.layout.widths import widths
+from sheets.layout.widths import widths, wrapped
 from sheets.tab import Tab
 from sheets.words import Language
 
-VERSION = 2
+VERSION = 3
 """Raised when what is below looks different: every tab is then dressed anew."""
 
 NOTE = "storekeeper.layout"
@@ -67,6 +67,7 @@ def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = Fa
     return [
         *([] if keep_widths else widths(tab, sheet_id)),
         *header(tab, sheet_id),
+        *wrapped(tab, sheet_id),
         banding(tab, sheet_id),
         *rules(tab, sheet_id, language),
         *views(tab, sheet_id, language, wardrobe.sites),

@@ -29,6 +29,9 @@ def rgb(colour: str) -> Json:
     return dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))
 
 
+_TEXTS = (Format.TEXT, Format.WRITTEN, Format.LINK)
+
+
 def paint(colour: Colour) -> Json:
     """The format of a cell that has it."""
     behind, words = PAINTS[colour]
@@ -49,7 +52,7 @@ def header(tab: Tab, sheet_id: int) -> list[Json]:
     row = own_columns(tab, sheet_id) | {"startRowIndex": 0, "endRowIndex": 1}
     fields = "userEnteredFormat(textFormat.bold,backgroundColor,verticalAlignment,wrapStrategy)"
     right = {"userEnteredFormat": {"horizontalAlignment": "RIGHT"}}
-    numbers = [place for place, column in enumerate(tab.columns) if column.format not in (Format.TEXT, Format.LINK)]
+    numbers = [place for place, column in enumerate(tab.columns) if column.format not in _TEXTS]
     return [
         {"repeatCell": {"range": row, "cell": {"userEnteredFormat": look}, "fields": fields}},
         *(

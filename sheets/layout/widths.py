@@ -1,6 +1,7 @@
 """How wide the columns are, which are hidden, and what stays in view."""
 
 from sheets.client import Json
+from sheets.layout.ranges import column
 from sheets.tab import Column, Tab
 
 
@@ -13,11 +14,22 @@ def widths(tab: Tab, sheet_id: int) -> list[Json]:
     }
     return [
         {"updateSheetProperties": frozen},
-        *(_width(sheet_id, place, column) for place, column in enumerate(tab.columns)),
+        *(_width(sheet_id, place, one) for place, one in enumerate(tab.columns)),
     ]
 
 
-def _width(sheet_id: int, place: int, column: Column) -> Json:
+def wrapped(tab: Tab, sheet_id: int) -> list[Json]:
+    """Columns whose texts are read whole, on as many lines as they take."""
+    look = {"userEnteredFormat": {"wrapStrategy": "WRAP", "verticalAlignment": "MIDDLE"}}
+    fields = "userEnteredFormat(wrapStrategy,verticalAlignment)"
+    return [
+        {"repeatCell": {"range": column(tab, sheet_id, each.name), "cell": look, "fields": fields}}
+        for each in tab.columns
+        if each.wraps
+    ]
+
+
+def _width(sheet_id: int, place: int, one: Column) -> Json:
     where = {"sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": place, "endIndex": place + 1}
-    properties = {"pixelSize": column.width, "hiddenByUser": column.hidden}
+    properties = {"pixelSize": one.width, "hiddenByUser": one.hidden}
     return {"updateDimensionProperties": {"range": where, "properties": properties, "fields": "pixelSize,hiddenByUser"}}

@@ -57,10 +57,10 @@ SYNC = Tab(
     (
         key_column(),
         Column("time", Words("Time (UTC)", "时间(UTC)"), 186, Format.MINUTE),
-        Column("what", Words("What", "事项"), 130),
+        Column("what", Words("What", "事项"), 330),
         Column("number", Words("No.", "单号"), 86),
         Column("person", Words("By", "经手人"), 110),
-        Column("detail", Words("Detail", "说明"), 620),
+        Column("detail", Words("Detail", "说明"), 620, wraps=True),
     ),
     _source,
     whole=True,

@@ -14,6 +14,7 @@ from sheets.tabs import TABS
 from sheets.tabs.figures import FIGURES
 from sheets.tabs.lots import LOTS
 from sheets.tabs.movements import MOVEMENTS
+from sheets.tabs.settings import SETTINGS
 from sheets.tabs.stock import STOCK
 from sheets.words import Language
 from tests.sheets.conftest import Office
@@ -110,3 +111,15 @@ def test_conditions_are_formulas_of_the_second_row() -> None:
 
 def test_the_newest_movements_first_is_a_view_and_no_other_order() -> None:
     assert View(Words("Newest first", "最新在前"), (), "line", descending=True) in MOVEMENTS.views
+
+
+def test_settings_are_read_whole_and_their_titles_stand_above_their_words() -> None:
+    """They were cut off in the middle of what to write, and the titles of what people write stood to the right."""
+    requests = [each["repeatCell"] for each in layout.dress(SETTINGS, 7, Wardrobe(Language.EN)) if "repeatCell" in each]
+
+    def having(**look: str) -> set[str]:
+        found = [each for each in requests if look.items() <= each["cell"]["userEnteredFormat"].items()]
+        return {SETTINGS.columns[each["range"]["startColumnIndex"]].name for each in found}
+
+    assert having(wrapStrategy="WRAP") == {"setting", "value", "answer", "hint"}
+    assert having(horizontalAlignment="RIGHT") == {"changed_at"}
