@@ -41,6 +41,8 @@ class Incoming:
     name: str
     language: str
     text: str = ""  # what follows the command, if there is one; a photograph's caption
+    lines: tuple[str, ...] = ()  # the text as it was written, line by line
+    names_us: bool = False  # it begins or ends with our own name in the chat
     command: str | None = None
     tap: Drawn | Stale | None = None
     picture: Picture | None = None

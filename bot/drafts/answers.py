@@ -75,12 +75,25 @@ def with_amount(line: Line, amount: Decimal, unit: str | None, also: Amount | No
 
 
 def named_place(turn: Turn, text: str) -> Place:
-    """A place of the person's site, by its code or as it is shown. Raises UnknownPlace."""
+    """A place of the person's site, by its code, with its marks or without, or as it is shown. Raises UnknownPlace."""
     shown = text.strip().casefold()
     for each in places.places(turn.connection, turn.site.id):
         if shown in (Wording(language).place(each.kind, each.code).casefold() for language in languages()):
             return each
-    return places.place(turn.connection, turn.site.id, text)
+    try:
+        return places.place(turn.connection, turn.site.id, text)
+    except UnknownPlace:
+        written = _squeezed(text)
+        alike = [each for each in places.places(turn.connection, turn.site.id) if _squeezed(each.code) == written]
+        if len(alike) == 1 and any(c.isdigit() for c in written):
+            return alike[0]
+        raise
+
+
+def _squeezed(code: str) -> str:
+    """A bin's letters and numbers: A02, "a 2" and A-2 are A-02, where no other is."""
+    parts = re.findall("[0-9]+|[^\\W\\d_]+", code.casefold())
+    return " ".join(part.lstrip("0") or "0" if part.isdigit() else part for part in parts)
 
 
 def place_named(turn: Turn, text: str) -> Place | None:

@@ -21,7 +21,12 @@ _LABEL_GLUED = re.compile(
     r"(?<![A-Za-z0-9])(?:(?P<label>(?i:lot|batch|exp))(?P<mark> ?# ?)(?=[A-Za-z0-9])"
     r"|(?P<l>(?i:lot|batch))(?P<m>[.]?)(?=[A-Z]{0,4}[0-9])|(?P<e>(?i:exp|bbe?))(?P<p>[.]?)(?=[0-9]{2,4}[-/.0-9]))"
 )
-_CODE_AND_AMOUNT = re.compile(rf"(?P<code>[0-9]{{8}}|[0-9]{{12,14}})(?P<mark>[+{TIMES}])(?P<digits>[1-9][0-9]{{0,5}})")
+MOST_FEW = 3
+"""Figures of a number that is no date."""
+
+_CODE_AND_AMOUNT = re.compile(
+    rf"(?P<code>[0-9]{{8}}|[0-9]{{12,14}})(?P<mark>[+,;:{TIMES}])(?P<digits>[1-9][0-9]{{0,5}})"
+)
 _GLUED = re.compile(r"(?P<sign>[-+−–—]?)(?P<digits>[1-9][0-9]{0,5})(?P<name>[A-Za-z]{3}[^0-9+−–—*/]*)")
 _DATE = re.compile(
     r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"
@@ -82,7 +87,7 @@ def read(tokens: Tokens, start: int, chunk: str) -> None:
     kind: Literal["unit", "date", "name"] = "name"
     if tokens.before == "number" and word in SIZES and tokens.follows(start) and not tokens.found[-1].sign:
         tokens.make_name_of_last_number()
-    elif _DATE.fullmatch(chunk) or (tokens.before in ("expiry", "made") and chunk[0].isdigit()):
+    elif _DATE.fullmatch(chunk) or (tokens.before in ("expiry", "made") and _may_be_date(tokens, chunk, end)):
         kind = "date"
     elif tokens.counts(start) and tokens.unit_named(word):
         kind = "unit"
@@ -93,6 +98,11 @@ def read(tokens: Tokens, start: int, chunk: str) -> None:
             tokens.add("unit" if unit else "name", number.end, end)
         return
     tokens.add(kind, start, end)
+
+
+def _may_be_date(tokens: Tokens, chunk: str, end: int) -> bool:
+    """Whether figures behind "expires" are a day, and not how many are past it: 过期2盒."""
+    return chunk[0].isdigit() and not (len(chunk) <= MOST_FEW and tokens.unit_follows(end))
 
 
 def _glued(tokens: Tokens, start: int, chunk: str) -> Token | None:

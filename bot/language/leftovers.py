@@ -115,6 +115,11 @@ def _runs(words: list[str]) -> Iterator[str]:
                 yield " ".join(run)
 
 
+def names_nothing(words: str) -> bool:
+    """Whether it is a word that stands between others: of, to, and."""
+    return _NAMELESS.fullmatch(words) is not None
+
+
 def _may_name(words: str) -> bool:
     return len(words) >= SHORTEST[words.isascii()]
 

@@ -16,6 +16,10 @@ _CHUNK = re.compile(
     rf"|(?P<latin>^[-+−–—] +(?=[0-9])[^{BETWEEN}{HAN}]+|(?:(?<=[0-9])[,:](?=[0-9])|[^{BETWEEN}{HAN}])+)"
 )
 _LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEEN}{HAN}]))+")
+_WHEN = ("ago", "please")
+_TAIL = (*_WHEN, "lot", "expiry", "made", "from", "to", "by", "for", "on", "price", "money", "date")
+"""What may stand behind a verb that stands last: "24 milk arrived yesterday", "received from Sunrise"."""
+
 _CAME = ("came", "got", "come")
 _SHORT_DATE = re.compile(
     r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
@@ -96,18 +100,34 @@ def _quoted(tokens: Tokens, start: int) -> int | None:
 def _end(tokens: Tokens) -> None:
     """A verb may come last: "24 milk in". "24 in" are inches as well, and so it says nothing."""
     numbers = [each for each in tokens.found if each.kind == "number"]
-    last = tokens.found[-1] if tokens.found else None
-    if last is None or not numbers or any(each.kind == "verb" for each in tokens.found):
+    place = _last_verb(tokens) if numbers and not any(each.kind == "verb" for each in tokens.found) else None
+    if place is None or any(each.sign for each in numbers):  # which says it already
         return
-    verb = LAST_VERBS.get(last.text.casefold()) if last.kind == "name" else None
-    if verb and any(each.sign for each in numbers):
-        return  # which says it already
-    if verb:
-        del tokens.found[-1]
-        if last.text.casefold() == "in" and tokens.found[-1].text.casefold() in _CAME:  # "24 cola came in"
-            came = tokens.found.pop()
-            last = replace(came, text=tokens.text[came.start : last.end])
-        if last.text.casefold() == "in" and tokens.before == "number":
-            tokens.add("please", last.start, last.end)
-        else:
-            tokens.add_verb(verb, last.start, last.end)
+    last = tokens.found.pop(place)
+    before = tokens.found[place - 1]
+    if last.text.casefold() == "in" and before.text.casefold() in _CAME:  # "24 cola came in"
+        last = replace(before, text=tokens.text[before.start : last.end])
+        del tokens.found[place - 1]
+        place -= 1
+    verb = LAST_VERBS.get(last.text.casefold(), "receive")
+    is_of_size = last.text.casefold() == "in" and before.kind == "number"
+    told = replace(last, kind="please") if is_of_size else replace(last, kind="verb", verb=verb)
+    tokens.found.insert(place, told)
+    if not is_of_size:
+        tokens.verbs.add(verb)
+
+
+def _last_verb(tokens: Tokens) -> int | None:
+    """Which token is a verb behind what it is done with: the last, or one before when, of which lot, by or for whom."""
+    for place, token in enumerate(tokens.found):
+        word = token.text.casefold()
+        if (
+            token.kind != "name"
+            or word not in LAST_VERBS
+            or not any(each.kind == "number" for each in tokens.found[:place])
+        ):
+            continue
+        after = tokens.found[place + 1 : place + 2]
+        if not after or (after[0].kind in (_WHEN if word in ("in", "out") else _TAIL)) or after[0].text == "by":
+            return place
+    return None

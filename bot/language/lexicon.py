@@ -103,20 +103,20 @@ _VERBS: dict[Verb, str] = {
     "receive": "receive received rcvd recvd recd got arrived came came_in unload unloaded accept accepted add added"
     " 入库 入库了 收货 收货了 进货 收到 收到了 收了 收入 实收 到货 到货了 到了 来了 来货 签收 签收了 进了 入了",
     "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
-    " give_out gave_out hand_out handed_out handed picked consumed"
+    " give_out gave_out hand_out handed_out handed picked consumed used_up"
     " 出库 出库了 出货 出货了 出了 发货 发货了 发出 发出了 发了 发放 领用 领用了 领取 领了 领走 领走了"
     " 拿了 拿走 拿走了 拿出 取走 取走了 取了 取出 用了 用掉 用掉了 卖了 卖出 卖掉 卖掉了 消耗",
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away 移库 移位 移动 上架",
-    "damage": "damage damaged 破损 损坏 坏了 摔坏 打破",
-    "return": "return returned 退货 客退 退回来 客户退 客户退回 客户退货 顾客退 顾客退回 顾客退货",
+    "damage": "damage damaged 破损 损坏 坏了 摔坏 摔坏了 摔了 摔破 打破 打破了 打碎 打碎了 碎了 破了 漏了 压坏 压坏了",
+    "return": "return returned 退货 客退 退回来 客户退 客户退了 客户退回 客户退货 顾客退 顾客退了 顾客退回 顾客退货",
     "requisition": "requisition requisitioned 领料 领料了 申领",
     "bring_back": "bring_back brought_back 退料 退料了 退库 还料",
     "reserve": "reserve reserved keep 预留 保留",
     "send_back": "send_back sent_back 退供 退厂",
     "adjust": "adjust 库存调整 调账",
     "write_off": "write_off wrote_off scrap scrapped throw_away threw_away thrown_away throw_out threw_out discard"
-    " discarded lost 报损 报废 扔掉 扔掉了 扔了 丢弃 丢了 丢失 遗失 倒掉",
+    " discarded got_rid get_rid threw lost 报损 报废 扔掉 扔掉了 扔了 丢弃 丢了 丢失 遗失 倒掉",
     "count": "count counted 盘点 清点 数了",
     "stock": "stock check find show 库存 查 查询 查看 查一下 查下 看看 看一下 看下",
 }

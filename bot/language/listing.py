@@ -1,6 +1,7 @@
 """A text that lists several amounts, each with its item: "24 milk, 10 salt", 24牛奶 10盐."""
 
 import re
+from collections.abc import Sequence
 
 from bot.language.cutting import HAN
 from bot.language.lexicon import UNITS
@@ -19,6 +20,10 @@ _GLUED = re.compile(rf"(?<=[{HAN}])(?<![{_NUMERALS}])(?=(?:[0-9]+(?:\.[0-9]+)?|[
 _BEHIND = re.compile(rf"(?<=[0-9])(?=[{HAN}]+[0-9])|(?<=[0-9])\s+(?=[A-Za-z][A-Za-z -]*\s[0-9])")
 """Behind an amount that follows its item: 可乐24水12, "cola 24 water 12"."""
 
+_BULLET = re.compile(r"^[-–*•·▪] *(?=[^0-9\s])")
+_NUMBERED = re.compile(r"^\(?[0-9]{1,2}(?:[.)] +|[.):、] *(?=[^0-9\s]))")
+"""Before the lines of a list."""
+
 _AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
 _FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
 
@@ -32,6 +37,18 @@ def listed(text: str) -> tuple[str, ...]:
     if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
         pieces[:2] = [" ".join(pieces[:2])]
     return tuple(pieces)
+
+
+def in_lines(written: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a text of several lines, without the marks or numbers before them; nothing, if it is of one."""
+    lines = [line.strip() for line in written if line.strip()]
+    for before in (_BULLET, _NUMBERED):
+        if sum(before.match(line) is not None for line in lines) > 1:
+            lines = [before.sub("", line) for line in lines]
+    pieces = [piece for line in lines for piece in (listed(line) if len(lines) > 1 else (line,))]
+    if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
+        pieces[:2] = [" ".join(pieces[:2])]
+    return tuple(pieces) if len(lines) > 1 else ()
 
 
 def _divided(part: str) -> list[str]:
@@ -49,6 +66,7 @@ def _divided(part: str) -> list[str]:
         runs[:2] = ["".join(runs[:2])]
     if len(runs) == 1 or not all(map(_names, runs)):
         runs = _BEHIND.split(part) if not _FIGURE.match(part) else [part]
+        runs = runs if not any(each.split()[0].casefold() in UNITS for each in runs[1:]) else [part]
     return runs if all(map(_names, runs)) else [part]
 
 

@@ -65,13 +65,13 @@ class Tokens:
         self.units = UNITS | {word.casefold(): UNITS.get(word.casefold(), word) for word in units}
         self.own = frozenset(word.casefold() for word in units)
         self.found: list[Token] = []
-        self.opening = True  # whether nothing was said yet, but please
+        self.opening = True  # whether nothing was said yet, but please and when
         self.verbs = set[Verb]()
 
     def append(self, token: Token) -> int:
         """Take one more token; where it ends."""
         self.found.append(token)
-        self.opening &= token.kind == "please"
+        self.opening &= token.kind in ("please", "ago", "date")
         return token.end
 
     def add(self, kind: Literal["unit", "date", "name"] | Kind, start: int, end: int) -> int:

@@ -126,7 +126,7 @@ def _picture(turn: Turn, picture: Picture) -> list[Reply]:
 def _addressed(turn: Turn) -> bool:
     """Whether a message is for us: in a group, people talk to each other unless they answer us."""
     incoming = turn.incoming
-    if incoming.private or incoming.reply_to is not None:
+    if incoming.private or incoming.reply_to is not None or incoming.names_us:
         return True
     return store.asking(turn.connection, turn.person.id, incoming.chat, turn.now) is not None
 
@@ -174,14 +174,15 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return bookings.last(turn)
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
+    by_line = ", ".join(filter(None, (line.strip(" :") for line in turn.incoming.lines))) or text
     if (
         heard := numbers.asked(turn, text)
         or short.told(turn, text)
         or corrections.spoken(turn, text)
         or lots.told_of(turn, text)
-        or requisitions.asked(turn, text)
-        or needs.asked(turn, text)
-        or requests.asked(turn, text)
+        or requisitions.asked(turn, by_line)
+        or needs.asked(turn, by_line)
+        or requests.asked(turn, by_line)
         or lists.booked(turn, text)
     ):
         return heard

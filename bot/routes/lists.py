@@ -12,15 +12,16 @@ from bot.drafts import dialogue, gathering
 from bot.drafts.draft import Gathering, Line, Open
 from bot.drafts.gathering import COMMON
 from bot.drafts.lines import MAX_LINES, merged
+from bot.drafts.readings import line_of
 from bot.language import lexicon
 from bot.language.folding import fold
-from bot.language.leftovers import questions
-from bot.language.listing import listed
+from bot.language.leftovers import names_nothing, questions
+from bot.language.listing import in_lines, listed
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import MAX_FOUND, ask_first, named_among, of_found, said_line
-from domain.company import search
+from domain.company import codes, search
 
 _AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")
 """One item, and how many: "water 12", "water x12", 水12, 水×12."""
@@ -34,10 +35,13 @@ def booked(turn: Turn, text: str) -> list[Reply]:
 
     Nothing of a list is booked by halves: the amount of one part may not be taken for that of another.
     """
-    parts = listed(fold(text))
-    if len(parts) < 2 or _names_one(turn, text):  # noqa: PLR2004
+    lines = in_lines(turn.incoming.lines)
+    parts = lines or listed(fold(text))
+    if len(parts) < 2 or (not lines and _names_one(turn, text)):  # noqa: PLR2004
         return []
     said = [_said(turn, part) for part in parts]
+    if lines and (asked := _of_no_verb(turn, parts, said)):
+        return asked
     if heard := _all_booked(turn, text, parts, said):
         return heard
     rest, _ = shortfalls.apart(turn, text)  # what came broken is no other item
@@ -59,6 +63,23 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
     if len(lines) < len(parts):
         return []
     return _begin(turn, verb, lines, [words.party for words in said if words and words.party])
+
+
+def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
+    """Lines that each name an item, as from a scanner or a delivery note, and say nothing to do: that is asked."""
+    if len(parts) > MAX_LINES or any(words is None or words.verb for words in said):
+        return []
+    found = [
+        _line(turn, part, words, "receive") or _scanned(turn, part) for part, words in zip(parts, said, strict=True)
+    ]
+    lines = [line for line in found if line is not None]
+    return _begin(turn, "receive", lines, [], verb_said=False) if len(lines) == len(parts) else []
+
+
+def _scanned(turn: Turn, part: str) -> Line | None:
+    """What a barcode alone stands for."""
+    reading = codes.resolve(turn.connection, part, rules=turn.policy.codes)
+    return line_of(reading) if reading.hit else None
 
 
 def _names_one(turn: Turn, text: str) -> bool:
@@ -90,7 +111,9 @@ def _named(turn: Turn, words: Words) -> set[int]:
     return {item.id for item in items}
 
 
-def _begin(turn: Turn, verb: lexicon.Done, lines: list[Line], parties: list[str]) -> list[Reply]:
+def _begin(
+    turn: Turn, verb: lexicon.Done, lines: list[Line], parties: list[str], *, verb_said: bool = True
+) -> list[Reply]:
     """One draft of these lines, in which what is said once is said of all."""
     dialogue.set_aside(turn)
     draft = gathering.begin(turn, verb, f"message:{turn.incoming.place}")
@@ -100,7 +123,8 @@ def _begin(turn: Turn, verb: lexicon.Done, lines: list[Line], parties: list[str]
     first = ask_first(turn, Words(verb, party=next(iter(parties), None)), ())
     lines = [replace(common | line, message=turn.incoming.place) for line in lines]
     lines[0] |= Line(open=Open(asks_first=first))
-    grown = replace(draft, gathering=Gathering(turn.now, common=common, verb_said=True), lines=merged(tuple(lines)))
+    gathered = Gathering(turn.now, common=common, verb_said=verb_said, verb_unclear=not verb_said)
+    grown = replace(draft, gathering=gathered, lines=merged(tuple(lines)))
     return dialogue.proceed(turn, grown)
 
 
@@ -116,7 +140,7 @@ def _line(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) -> Lin
         words = _said(turn, part, verb)
     if (words is None or words.quantity is None) and (turned := _AMOUNT_BEHIND.fullmatch(part)):
         words = _said(turn, f"{turned['amount']} {turned['item']}", verb)
-    if words is None or words.quantity is None or words.quantity <= 0 or not words.rest:
+    if words is None or words.quantity is None or words.quantity <= 0 or not words.rest or names_nothing(words.rest):
         return None
     found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)
     return of_found(said_line(turn, words), found) if found.items else None

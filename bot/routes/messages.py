@@ -37,6 +37,9 @@ HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "do
 
 _BETWEEN_NAMES = re.compile(r"[\s,，、和与&/]+")
 
+SUPPLIERS = ("supplier", "the supplier", "vendor", "the vendor")
+"""To whom goods are returned that were bought; what is returned to nobody came from a customer."""
+
 _ADVERBS = tuple("只才就仅也又再都还")
 """Characters that are words of their own beside a verb, and parts of many names: 只拿了2盒."""
 
@@ -295,7 +298,9 @@ def said_line(turn: Turn, words: Words) -> Line:
 
 
 def routed(turn: Turn, words: Words) -> Words:
-    """With the verb that its target needs: goods are moved to a bin, and transferred to a site."""
+    """With the verb that its target needs: goods are moved to a bin, transferred to a site, sent back to a supplier."""
+    if words.verb == "return" and (words.target or "").casefold() in SUPPLIERS:
+        return replace(words, verb="send_back", target=None)
     if words.target is None or words.verb not in ("move", "transfer"):
         return words
     to_place = place_named(turn, words.target) is not None

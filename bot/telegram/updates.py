@@ -1,6 +1,8 @@
 """Telegram's updates, as what came in."""
 
+import re
 from dataclasses import replace
+from functools import cache
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
@@ -36,8 +38,9 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     if (message.from_user.is_bot and not anonymous) or (message.via_bot and message.via_bot.username == bot_name):
         return None  # the latter is a card of ours, which somebody chose inline
-    text = fold(message.text or message.caption or "").strip()
-    command = None
+    said_at_all = message.text or message.caption or ""
+    written = _our_name(bot_name).sub(" ", said_at_all)  # "@storekeeper_bot +24 milk"
+    text, command = fold(written).strip(), None
     if text.startswith("/"):
         word, _, text = text.partition(" ")
         command, _, addressee = word[1:].lower().partition("@")
@@ -48,7 +51,17 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return None
     said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
     to_us = not anonymous or command is not None or said.reply_to is not None
-    return replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message)) if to_us else None
+    if not to_us:
+        return None
+    lines = () if command is not None or message.text is None else tuple(map(fold, written.splitlines()))
+    said = replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message))
+    return replace(said, lines=lines, names_us=written != said_at_all)
+
+
+@cache
+def _our_name(bot_name: str) -> re.Pattern[str]:
+    """Our name where somebody says it: not behind a command, nor as a part of another."""
+    return re.compile(rf"(?i)(?<![\w@])@{re.escape(bot_name) or '(?!)'}\b")
 
 
 def _is_unreadable(message: Message) -> bool:

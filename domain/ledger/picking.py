@@ -35,11 +35,13 @@ def propose(
     place_id: int | None = None,
     already_taken: Mapping[tuple[int, int], int] | None = None,
     takeable: Mapping[tuple[int, int], int] | None = None,
+    kept: Mapping[tuple[int, int], int] | None = None,
 ) -> list[Pick]:
     """What to issue from where: first expired first, then by bin, over as many lots and bins as needed.
 
     It is locked until the transaction ends. Expired, held and recalled goods are not proposed.
-    `already_taken`: steps, by place and lot. `takeable`: where not what is available now decides, but `past.takeable`.
+    `kept`: steps, by place and lot, that were shown to whoever takes them, and go first. `already_taken`: steps, by
+    place and lot. `takeable`: where not what is available now decides, but `past.takeable`.
 
     Raises NotEnough if the site's shelves do not have it, saying what is there and how much of it must stay;
     UnknownLot; LotBlocked if the lot that was named is held or recalled.
@@ -55,7 +57,13 @@ def propose(
     if lot is not None and blocked:
         raise LotBlocked(lot, blocked[0].status)
     good = [each for each in shelves if each.status == LotStatus.OK and (each.expiry is None or each.expiry >= today)]
-    picks, missing = _pick_in_order(good, quantity.steps)
+    first = [_at_most(each, (kept or {}).get((each.location_id, each.lot_id), 0)) for each in good]
+    picks, missing = _pick_in_order(first, quantity.steps)
+    taken = {(pick.holding.location_id, pick.holding.lot_id): pick.steps for pick in picks}
+    more, missing = _pick_in_order(
+        [_less(each, taken.get((each.location_id, each.lot_id), 0)) for each in good], missing
+    )
+    picks = _together([*picks, *more])
     if missing:
         there = sum(holding.available.steps for holding in good)
         kept_back = sum(holding.available.steps for holding in blocked)
@@ -122,6 +130,20 @@ def _pick_in_order(holdings: list[Holding], steps: int) -> tuple[list[Pick], int
 def _known(connection: Connection, item: Item, lot: str | None) -> str | None:
     """The lot as it is written in the ledger. Raises UnknownLot."""
     return None if lot is None or item.tracking == Tracking.NONE else lots.get(connection, item, lot).code
+
+
+def _together(picks: list[Pick]) -> list[Pick]:
+    """One pick of each holding, in the order in which they were picked first."""
+    steps: dict[tuple[int, int], int] = {}
+    for pick in picks:
+        where = (pick.holding.location_id, pick.holding.lot_id)
+        steps[where] = steps.get(where, 0) + pick.steps
+    holdings = {(pick.holding.location_id, pick.holding.lot_id): pick.holding for pick in reversed(picks)}
+    return [Pick(holdings[where], many) for where, many in steps.items()]
+
+
+def _at_most(holding: Holding, steps: int) -> Holding:
+    return _less(holding, holding.available.steps - min(steps, holding.available.steps))
 
 
 def _less(holding: Holding, steps: int) -> Holding:

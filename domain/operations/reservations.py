@@ -84,6 +84,16 @@ def kept_where(connection: Connection, key: str) -> list[KeptAt]:
     return [KeptAt(row.code, row.kind, row.lot, item.quantity(row.quantity)) for row in rows if item]
 
 
+def kept_steps(connection: Connection, key: str) -> dict[tuple[int, int], int]:
+    """How much is held by the reservation made under a key, in steps, by place and lot."""
+    query = (
+        select(reserved_lines.c.location_id, reserved_lines.c.lot_id, reserved_lines.c.quantity)
+        .join(reservations, reservations.c.id == reserved_lines.c.reservation_id)
+        .where(reservations.c.key == key, reservations.c.state == ReservationState.HELD)
+    )
+    return {(row.location_id, row.lot_id): row.quantity for row in connection.execute(query)}
+
+
 def reserve(
     context: Context,
     item: Item,

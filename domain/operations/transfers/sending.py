@@ -145,13 +145,17 @@ def put_back(context: Context, transfer: Transfer, line: Line, taken: Taken) -> 
 def _off_the_shelves(
     context: Context, transfer: Transfer, line: Line, quantity: Quantity, target_id: int
 ) -> list[Moved]:
-    """The lines that take it to a place, first expired first; what was reserved for it is free from now on."""
+    """The lines that take it to a place: from where it was kept, as the card says, and then first expired first.
+
+    What was reserved for it is free from now on.
+    """
     connection, now = context.connection, context.now
     key = keys.transfer_reservation(transfer.id, line.item.id)
+    kept = reservations.kept_steps(connection, key)
     reservations.end(connection, key, ReservationState.CONSUMED, now)
     if not quantity.steps:
         return []
-    picks = propose(connection, line.item, quantity, transfer.source.today(now), transfer.source.id)
+    picks = propose(connection, line.item, quantity, transfer.source.today(now), transfer.source.id, kept=kept)
     return lines_to(line.item, picks, target_id)
 
 

@@ -36,7 +36,7 @@ def now(company: Company, transfer: Transfer) -> Transfer:
 def test_what_was_picked_is_ticked_off_with_one_tap(company: Company, both: Transfer) -> None:
     li = Chat(company, LI)
     assert "未完成的任务" in album(li, WATER, BANDAGE)
-    li.taps(f"{both.number} 已拣这些")
+    li.taps(f"{both.number}：已拣这些")
     assert [line.picked and line.picked.steps for line in now(company, both).lines] == [24, 5]
     assert company.stock("WATER") == 26, "the rest stands ready to go, and nothing came from a supplier"
     assert company.differences() == ()
@@ -46,7 +46,7 @@ def test_how_many_were_said_are_picked(company: Company, both: Transfer) -> None
     li = Chat(company, LI)
     album(li, WATER, BANDAGE)
     li.says("20 4")
-    li.taps(f"{both.number} 已拣这些")
+    li.taps(f"{both.number}：已拣这些")
     assert [line.picked and line.picked.steps for line in now(company, both).lines] == [20, 4]
 
 
@@ -54,7 +54,7 @@ def test_what_came_is_taken_in_with_one_tap(company: Company, both: Transfer) ->
     sent = company.send(both)
     ana = Chat(company, ANA)
     assert "There is an open task for all of this" in album(ana, WATER_CASE, BANDAGE)
-    assert "Is this right" not in ana.taps(f"Arrived of {sent.number}")
+    assert "Is this right" not in ana.taps(f"{sent.number}: arrived")
     assert now(company, sent).state == "closed"
     assert (company.stock("WATER", "WEST"), company.stock("BANDAGE", "WEST")) == (24, 5)
     assert company.differences() == ()
@@ -91,10 +91,10 @@ def test_a_second_tap_and_a_task_that_is_over_take_nothing(company: Company, bot
     album(li, WATER, BANDAGE)
     card = li.card
     company.send(both)
-    assert "之前步骤" in li.taps(f"{both.number} 已拣这些")
+    assert "之前步骤" in li.taps(f"{both.number}：已拣这些")
     assert now(company, both).state == "dispatched"
     li.card = card
-    li.taps(f"{both.number} 已拣这些")
+    li.taps(f"{both.number}：已拣这些")
     assert company.differences() == ()
 
 
@@ -103,7 +103,7 @@ def test_nobody_else_taps_it(company: Company, both: Transfer) -> None:
     album(li, WATER, BANDAGE)
     chen = Chat(company, CHEN)
     chen.card = li.card
-    assert "李伟" in chen.taps(f"{both.number} 已拣这些")
+    assert "李伟" in chen.taps(f"{both.number}：已拣这些")
     assert [line.picked for line in now(company, both).lines] == [None, None]
 
 

@@ -89,6 +89,10 @@ def chen(company: Company) -> Chat:
         ("+24 SALT400", "SALT-400", 24),
         ("+24 bucket10", "BUCKET", 24),
         ("6901234567892+24", "WATER", 24),
+        ("24 cola arrived yesterday", "COLA", 24),
+        ("24 cola received from Sunrise Mills", "COLA", 24),
+        ("24 cola arrived, thanks", "COLA", 24),
+        ("today received 24 cola", "COLA", 24),
     ],
 )
 def test_what_came_in_is_counted_in_the_units_of_its_item(
@@ -116,6 +120,8 @@ def test_what_came_in_is_counted_in_the_units_of_its_item(
         ("took 3cola", "COLA", 97),
         ("out 3 cola", "COLA", 97),
         ("took twenty four cola", "COLA", 76),
+        ("3 cola taken for SO-17", "COLA", 97),
+        ("3 cola sold today", "COLA", 97),
     ],
 )
 def test_what_goes_out_is_said_in_any_order(company: Company, chen: Chat, said: str, sku: str, left: int) -> None:
@@ -301,3 +307,30 @@ def test_an_expiry_is_read_as_a_label_prints_it(company: Company, chen: Chat, sa
 @pytest.mark.parametrize("said", ["lot#A12", "lot #A12", "lotA12", "LOT.A12", "批号是A12", "批次为A12"])
 def test_a_lot_is_read_as_a_label_prints_it(company: Company, chen: Chat, said: str) -> None:
     assert "lot A12" in chen.says(f"+24 milk {said} exp 2027-03-31")
+
+
+@pytest.mark.parametrize("said", ["move 3 cola from dock to A01", "move 3 cola from DOCK to a1", "移可乐3到A-1"])
+def test_a_bin_without_its_marks_was_no_place(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    assert "Moved" in chen.says(said)
+    assert ("A-01", "", 3) in company.held("COLA")
+    assert "Cola" in chen.says("A01")
+    assert "no place “A-11”" in chen.says("move 3 cola to A-11")
+
+
+@pytest.mark.parametrize("said", ["摔了2罐可乐", "打碎2罐可乐", "可乐漏了2罐", "坏2罐可乐"])
+def test_what_fell_or_leaks_is_damaged(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    assert "Why" in chen.says(said)
+    assert "Damaged" in chen.card["text"]
+
+
+def test_how_many_are_past_their_day_is_no_day(chen: Chat) -> None:
+    assert "no such day" not in chen.says("过期2盒牛奶")
+    assert "<u>过期</u>" in chen.says("牛奶过期2盒")
+
+
+def test_what_is_returned_to_the_supplier_is_sent_back(company: Company, chen: Chat) -> None:
+    company.receive("COLA", 100, by=CHEN)
+    chen.says("return 2 cola to the supplier")
+    assert company.stock("COLA") == 98

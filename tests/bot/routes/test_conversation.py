@@ -323,3 +323,14 @@ def test_whoever_registers_a_group_is_told_what_is_heard_there_and_the_topic_is_
     with company.database.read() as connection:
         found = [each for each in people.groups_of(connection) if each.address == -500]
     assert {each.topic for each in found} == {77}
+
+
+@pytest.mark.parametrize(
+    "said", ["@storekeeper_bot +5 water", "+5 water @storekeeper_bot", "@Storekeeper_Bot +5 water"]
+)
+def test_who_names_us_in_a_group_was_not_heard(company: Company, said: str) -> None:
+    group = Chat(company, CHEN, GROUP)
+    assert "Received 5 bottles" in group.says(said)
+    assert group.says("@somebody_else +5 water") == ""
+    assert group.says("+5 water") == ""
+    assert company.stock("WATER") == 5

@@ -221,3 +221,62 @@ def test_a_list_in_which_amounts_stand_behind_was_asked_about(company: Company, 
     assert "2 lines" in chen.says(said)
     chen.taps("Book all")
     assert (company.stock("WATER"), company.stock("RICE")) == (24, 2)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "+24 water\n+2 rice",
+        "入库：\n矿泉水 24\n香米 2",
+        "received\n1) water x24\n2) rice x2",
+        "收货\n- 矿泉水 24瓶\n- 香米 2公斤",
+        "收\n1、矿泉水24\n2、香米2",
+        "received\nWATER\t24\nRICE\t2\n",
+        "1. +24 water\n2. +2 rice",
+    ],
+)
+def test_a_list_that_is_written_line_by_line_ran_together(company: Company, said: str) -> None:
+    chen = Chat(company, CHEN)
+    assert "2 lines" in chen.says(said)
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (24, 2)
+
+
+@pytest.mark.parametrize("said", ["WATER\t24\nBANDAGE\t2", "6901234567892,24\nWH-BANDAGE 2", "矿泉水 24\n绷带 2"])
+def test_lines_that_say_nothing_to_do_are_asked_what_it_is(company: Company, said: str) -> None:
+    chen = Chat(company, CHEN)
+    assert "What do you want to do with these" in chen.says(said)
+    assert company.count(movements) == 0
+    chen.taps("Receive")
+    chen.says("B-7")
+    assert "Received" in chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("BANDAGE")) == (24, 2)
+
+
+def test_barcodes_from_a_scanner_are_lines_of_which_the_amounts_are_asked(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    assert "2 lines" in chen.says("6901234567892\nWH-BANDAGE")
+    chen.taps("Receive")
+    assert "How many" in chen.card["text"]
+
+
+def test_one_booking_on_several_lines_is_one(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    assert "Received" in chen.says("+24 para\nlot P-1\nexp 2027-03-31")
+    assert "Received" in chen.says("矿泉水\n24瓶\n收到")
+    assert "not understood all of this" in chen.says("+24 water\n-3 rice")
+    assert (company.stock("PARA"), company.stock("WATER")) == (24, 24)
+
+
+@pytest.mark.parametrize("said", ["transfer to west\nwater 5\nrice 2", "transfer water 5\nrice 2\nto west"])
+def test_a_request_that_is_written_line_by_line_is_one_of_several_items(chen: Chat, said: str) -> None:
+    told = chen.says(said)
+    assert "5 bottles" in told
+    assert "2 kg" in told
+
+
+def test_a_word_between_two_numbers_was_found_in_the_name_of_an_item(company: Company) -> None:
+    chen = Chat(company, CHEN)
+    company.receive("WATER", 100)
+    assert "lines" not in chen.says("3 to 5 water out")
+    assert company.stock("WATER") == 100

@@ -351,3 +351,36 @@ def test_the_legs_of_a_transfer_are_not_undone(company: Company) -> None:
         with company.database.write() as connection, pytest.raises(NotReversible):
             reversing.reverse(company.context(connection, by=CHEN), leg)
     assert len(legs) == 3
+
+
+def test_what_was_kept_in_one_place_was_taken_from_another_that_came_first(company: Company) -> None:
+    """The card says where it is picked: not what came to a bin before it, nor what expires sooner."""
+    company.receive("PARA", 10, "P-1", LATER)
+    goods = company.goods("PARA", 10, "DOCK", "P-1")
+    company.move(goods, "B-01")
+    asked = company.approve(company.request("PARA", 4))
+    company.receive("PARA", 5, "P-2", SOON)
+    company.receive("PARA", 5, "P-1", LATER)
+    company.move(company.goods("PARA", 5, "DOCK", "P-1"), "A-01")
+    company.send(asked)
+    assert sorted(company.held("PARA")) == [("A-01", "P-1", 5), ("B-01", "P-1", 6), ("DOCK", "P-2", 5)]
+    assert company.differences() == ()
+
+
+def test_what_was_kept_and_is_recalled_since_is_taken_from_elsewhere(company: Company) -> None:
+    company.receive("PARA", 10, "P-1", SOON)
+    asked = company.approve(company.request("PARA", 4))
+    company.receive("PARA", 5, "P-2", LATER)
+    company.decide("PARA", "P-1", "recalled")
+    company.send(asked)
+    assert company.held("PARA") == [("DOCK", "P-1", 10), ("DOCK", "P-2", 1)]
+
+
+def test_a_requisition_hands_out_what_its_card_says(company: Company) -> None:
+    company.receive("WATER", 10)
+    company.move(company.goods("WATER", 10, "DOCK"), "B-01")
+    asked = company.requisition("WATER", 4, by=CHEN)
+    company.receive("WATER", 10)
+    company.move(company.goods("WATER", 10, "DOCK"), "A-01")
+    company.hand_out(asked, by=LI)
+    assert company.held("WATER") == [("A-01", "", 10), ("B-01", "", 6)]

@@ -303,4 +303,4 @@ def test_each_row_is_done_once_whatever_people_do(people: People, acts: list[tup
             assert (entry.form[Column.PARTY], row[ANSWER]) == (row[Column.PARTY], f"OK {entry.number}")
     again = people.office.company.count(sheet_inbox) - people.office.company.count(parties) + before
     assert 0 <= again <= meant, "each was done when it was taken, and again only where a duplicate was ticked once more"
-    tab.batch_clear([f"A2:{LAST}150"])
+    tab.batch_clear([f"A2:{LAST}"])
