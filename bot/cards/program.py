@@ -20,11 +20,11 @@ def backlog_notice(say: Wording, body: dict[str, Any]) -> Html:
 def trouble_notice(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
     """What is wrong, or well again; for administrators."""
     match body["what"]:
-        case "set-aside":
+        case "set-aside" | "unanswered" as what:
             who = body["person"]
             name = "" if who is None else people.get(connection, who).name
             named = "yes" if name else "no"
-            return say("trouble-set-aside", named=named, person=name, **_words(body, "update", "problem"))
+            return say(f"trouble-{what}", named=named, person=name, **_words(body, "update", "problem"))
         case "unreadable":
             return say("trouble-unreadable", **_words(body, "update", "problem"))
         case "failing":

@@ -135,11 +135,12 @@ class Handler:
             await self._tell_failure(update)
 
     async def _tell_failure(self, update: Update) -> None:
-        """Tell a person that what they said is set aside, with nothing done."""
+        """Tell a person that what they said is set aside, with nothing done; or done, and the answer cannot be sent."""
         chat, person = update.effective_chat, update.effective_user
-        if chat and person and not await asyncio.to_thread(self._is_decided, update.update_id):
+        if chat and person:
+            is_done = await asyncio.to_thread(self._is_decided, update.update_id)
             say = await asyncio.to_thread(self._texts, person.id, language_of(person.language_code))
-            text = say("failed", number=str(update.update_id))
+            text = say("failed-to-answer" if is_done else "failed", number=str(update.update_id))
             try:
                 await self.sender.send(chat.id, text, thread=topic_of(update))
             except (TryLater, Undeliverable) as silent:

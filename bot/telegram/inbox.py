@@ -221,7 +221,8 @@ class Inbox:
                 connection.execute(update(inbox).where(this).values(attempts=row.attempts + 1))
                 return True
             connection.execute(update(inbox).where(this).values(state=State.FAILED, problem=DEADLY))
-            trouble.set_aside(connection, update_id, row.person, DEADLY, self._clock())
+            decided = row.replies is not None
+            trouble.set_aside(connection, update_id, row.person, DEADLY, self._clock(), decided=decided)
         self._held.discard(update_id)
         return False
 
@@ -256,7 +257,7 @@ class Inbox:
         values = {"ended": row.ended + 1, "state": state, "due_at": now + pause, "problem": problem}
         connection.execute(update(inbox).where(this).values(values))
         if given_up:
-            trouble.set_aside(connection, update_id, row.person, problem, now)
+            trouble.set_aside(connection, update_id, row.person, problem, now, decided=done)
         return given_up and not done
 
     def release(self) -> None:

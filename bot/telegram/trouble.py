@@ -13,10 +13,13 @@ from domain.vocabulary import Subject
 log = logging.getLogger(__name__)
 
 
-def set_aside(connection: Connection, update_id: int, person: int | None, problem: str, now: datetime) -> None:
-    """An update was tried as often as it makes sense, and is not tried any more."""
+def set_aside(
+    connection: Connection, update_id: int, person: int | None, problem: str, now: datetime, *, decided: bool
+) -> None:
+    """An update was tried as often as it makes sense, and is left; `decided`: only its answer is missing."""
     known = people.by_address(connection, person) if person is not None else None
-    body = {"what": "set-aside", "update": str(update_id), "person": known.id if known else None, "problem": problem}
+    what = "unanswered" if decided else "set-aside"
+    body = {"what": what, "update": str(update_id), "person": known.id if known else None, "problem": problem}
     _tell(connection, body, f"update:{update_id}", now)
 
 

@@ -120,15 +120,26 @@ def _what_was_to_be_said(world: "World") -> tuple[Counter[tuple[int, str]], Coun
     due: Counter[tuple[int, str]] = Counter()
     allowed: Counter[tuple[int, str]] = Counter()
     heard = {update: said.chat for update, said in (witness.said | witness.taps).items()}
+    set_aside = _set_aside(world)
     more = {update for update, said in witness.said.items() if said.is_more}
     for certain, decided in ((True, witness.decided), (False, witness.of_before)):
         for update in decided.keys() & heard.keys():
             for reply in decided[update]:
-                must = certain and update not in witness.past and update not in more and reply["kind"] in MESSAGES
+                must = certain and update not in witness.past.keys() | more | set_aside and reply["kind"] in MESSAGES
                 (due if must else allowed)[heard[update], _plain(reply["text"])] += 1
     for chat, times in witness.flooded.items():
         allowed.update({(chat, words): times for words in TOO_MUCH})
+    for update in heard.keys() & set_aside:
+        for language in languages():
+            told = Wording(language)("failed-to-answer" if update in witness.decided else "failed", number=str(update))
+            allowed[heard[update], told.plain] += 1
     return due, allowed
+
+
+def _set_aside(world: "World") -> set[int]:
+    with connected(world) as connection:
+        failed = connection.execute(f"SELECT update_id FROM inbox WHERE {_GIVEN_UP}'failed'").fetchall()
+    return {update for (update,) in failed}
 
 
 def _unmarked(text: str) -> str:

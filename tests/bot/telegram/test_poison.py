@@ -28,18 +28,26 @@ class Died(BaseException):
     """The whole program ends, wherever it is."""
 
 
+class DeadlySender(Sender):
+    """The program dies of every answer."""
+
+    async def perform(self, *_: Any, **__: Any) -> int | None:
+        raise Died
+
+
 class Program:
     """The program, as often as it is started."""
 
     def __init__(self, database: Database, bot: Bot) -> None:
         self.database, self.bot, self.now = database, bot, NOW
         self.deadly = ""  # a word in a text of which the program dies
+        self.sender: type[Sender] = Sender
         self.start()
 
     def start(self) -> None:
         self.queues = ChatQueues()
         self.inbox = Inbox(self.database, lambda body: Update.de_json(body, self.bot), self.queues, self.clock)
-        sender = Sender(self.bot)
+        sender = self.sender(self.bot)
         self.handler = Handler(self.database, self.inbox, sender, self.bot, self.clock)
         self.outgoing = Outgoing(self.database, sender, self.clock)
 
@@ -161,6 +169,26 @@ async def test_what_the_program_dies_of_is_set_aside_and_its_person_and_administ
     assert told(sandbox, CHEN, "have set it aside") == 1
     assert await program.come_back()
     assert told(sandbox, ANA, "nothing was booked") == 1
+
+
+async def test_whose_answer_the_program_dies_of_is_told_that_it_is_done_and_does_not_book_it_again(
+    program: Program, sandbox: Sandbox, database: Database
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    program.sender = DeadlySender
+    program.start()
+    await program.hear()
+    with pytest.raises(Died):
+        await program.work()
+    for _ in range(MAX_ATTEMPTS - 1):
+        assert not await program.come_back()
+    assert await program.come_back()
+    assert program.states() == ["failed"]
+    assert told(sandbox, ANA, "I have dealt with what you sent") == 1
+    assert told(sandbox, ANA, "nothing was booked") == 0
+    assert told(sandbox, CHEN, "could not send the answer") == 1
+    with database.read() as connection:
+        assert len(connection.execute(select(movements)).all()) == 1
 
 
 async def test_those_who_were_at_work_beside_it_are_not_blamed(program: Program, sandbox: Sandbox) -> None:
