@@ -46,7 +46,7 @@ MAX_DONE = 3
 WEEK = 7
 
 LATE = timedelta(minutes=30)
-"""From which on a card says when it should have come."""
+"""From which on a card says when it should have come, and nothing is so just now."""
 
 HASH_DIGITS = 16
 """Shown of the journal's head: enough that nobody can make another journal that begins like it."""
@@ -117,7 +117,9 @@ def urgent_card(
     same = [each for _, each in shown if each.times == times[each.id] and each.present]
     still_open = [(number, each) for number, each in shown if each in same and each.state is AlertState.OPEN]
     done = open_alerts.last_done(connection, [each for each in same if each.state is not AlertState.OPEN])
-    parts = [say("alert-late-title" if late else "alert-now-title", site=say.name(site))]
+    since = max(each.opened_at for each in [each for each in found if each.times == times[each.id]] or found)
+    when = {"when": "now" if now - since < LATE else "then", "time": say.time(since, site.zone)}
+    parts = [say("alert-late-title" if late else "alert-now-title", site=say.name(site), **when)]
     for number, each in shown:
         if each in same and each.id in done:
             parts.append(_done(say, done[each.id], site))

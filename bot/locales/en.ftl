@@ -852,7 +852,10 @@ morning-expiring-line = – { $name } · lot { $lot }
     [one] 1 day
        *[other] { $days } days
      })
-alert-now-title = 🔴 <b>{ $site }</b>: just now
+alert-now-title = 🔴 <b>{ $site }</b>: { $when ->
+    [now] just now
+   *[then] since { $time }
+ }
 alert-out-title = { "" }
     🔴 <b>Out of stock ({ $count })</b>
 alert-out = { $number }. { $name }
@@ -991,7 +994,7 @@ button-see = 👀 Seen
 button-see-all = 👀 All seen
 button-snooze-today = 💤 Today
 button-snooze-week = 💤 A week
-button-snooze-change = 💤 Till changed
+button-snooze-change = 💤 On change
 request-from = 🚚 { $quantity } from { $site }
 hold-this-lot = ⏸ Hold { $lot }
 button-show-item = 📦 Item

@@ -779,7 +779,10 @@ morning-expiring-line = – { $name } · 批次 { $lot }
     [0] 今天到期
        *[other] 还剩 { $days } 天
      }）
-alert-now-title = 🔴 <b>{ $site }</b>：刚刚发生
+alert-now-title = 🔴 <b>{ $site }</b>：{ $when ->
+    [now] 刚刚发生
+   *[then] { $time } 发生
+ }
 alert-out-title = { "" }
     🔴 <b>缺货（{ $count }）</b>
 alert-out = { $number }. { $name }

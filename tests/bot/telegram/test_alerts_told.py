@@ -102,6 +102,7 @@ async def test_after_two_hours_without_telegram_what_is_urgent_is_told_once_and_
     assert "Jasmine rice: there is some again" in over
     assert "1. Spring water\n   <b>nothing left</b>" in out
     assert ("Spring water" in over, "Jasmine rice" in out) == (False, False)
+    assert over.startswith("🔴 <b>East warehouse</b>: since 16 Mar 2026, 08:0"), "two hours ago is not just now"
     assert day.states() == {"sent"}
 
 
