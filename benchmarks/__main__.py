@@ -124,7 +124,7 @@ def _alerting() -> None:
     print("|---|---|---|---|---|---|")
     for seen in alerting.measure():
         print(
-            f"| {seen.database} | {seen.alerts:,} | {seen.first:.1f} | {seen.steady:.1f} | {seen.booking:.0f} "
+            f"| {seen.database} | {seen.alerts:,} | {seen.first} | {seen.steady} | {seen.booking} "
             f"| {seen.memory:,.0f} |",
             flush=True,
         )

@@ -28,14 +28,30 @@ BOOKINGS = 20
 
 
 @dataclass(frozen=True)
+class Spent:
+    """Seconds by the clock, and of the processor in this process: of a server's there is nothing in them."""
+
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        """Both of them."""
+        return f"{self.clock:.1f} ({self.processor:.1f})"
+
+    def of(self, count: int) -> "Spent":
+        """Milliseconds for one of so many."""
+        return Spent(self.clock / count * 1000, self.processor / count * 1000)
+
+
+@dataclass(frozen=True)
 class Watched:
     """Seconds for all rules at first and when nothing has changed, ms after a booking, and MB more than before."""
 
     database: str
     alerts: int
-    first: float
-    steady: float
-    booking: float
+    first: Spent
+    steady: Spent
+    booking: Spent
     memory: float
 
 
@@ -59,7 +75,7 @@ def _watched(name: str, database: Database, count: int) -> Watched:
         several, _ = _timed(lambda: _look_after_bookings(connection))
         found = connection.execute(select(func.count()).select_from(alerts)).scalar_one()
     memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    return Watched(name, found, first, steady, several / BOOKINGS * 1000, memory)
+    return Watched(name, found, first, steady, several.of(BOOKINGS), memory)
 
 
 def _look_after_bookings(connection: Connection) -> None:
@@ -68,10 +84,10 @@ def _look_after_bookings(connection: Connection) -> None:
         life.look(connection, scope, NOW, rules=watching.AFTER_BOOKINGS)
 
 
-def _timed(way: Callable[[], Result]) -> tuple[float, Result]:
-    start = time.perf_counter()
+def _timed(way: Callable[[], Result]) -> tuple[Spent, Result]:
+    clock, processor = time.perf_counter(), time.process_time()
     found = way()
-    return time.perf_counter() - start, found
+    return Spent(time.perf_counter() - clock, time.process_time() - processor), found
 
 
 def _fill(database: Database, count: int) -> None:

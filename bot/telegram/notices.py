@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, Text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.alerts import quiet_line, site_card, urgent_card
@@ -168,7 +168,8 @@ class Outgoing:
         except Exception as problem:  # whatever it is, the others must be told
             log.exception("notice %s (%s) failed", notice.id, notice.subject)
             return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
-        return {"state": "sent", "sent_as": f"{notice.address}/{message}", "problem": None}
+        here = outbox.c.address.cast(Text).concat(f"/{message}")  # as it is by then: a group may have moved meanwhile
+        return {"state": "sent", "sent_as": here, "problem": None}
 
     async def _say(self, notice: Notice, text: str, keyboard: Keyboard, picture: Picture | None) -> int:
         thread, silent = notice.topic, bool(notice.silent)

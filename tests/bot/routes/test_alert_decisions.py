@@ -5,14 +5,25 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.chat.buttons import HoldForAlert, ListAlerts, RequestForAlert, SeeAlert, SeeAlerts, ShowAlert, SnoozeAlert
+from bot.chat.buttons import (
+    CountForAlert,
+    HoldForAlert,
+    ListAlerts,
+    OrderForAlert,
+    RequestForAlert,
+    SeeAlert,
+    SeeAlerts,
+    ShowAlert,
+    SnoozeAlert,
+    UndoDecision,
+)
 from bot.telegram.exporting import file_of
 from bot.telegram.notices import Notice, word
-from domain.alerts import mornings
+from domain.alerts import decisions, mornings
 from domain.operations import ordering
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import alerts, groups, lots, minimums, outbox
+from domain.storage.schema import alert_decisions, alerts, groups, lots, minimums, outbox
 from domain.storage.schema import transfers as transfers_table
 from domain.vocabulary import NoticeState, Subject, TransferState
 from tests.bot.chatting import GROUP, Chat
@@ -219,19 +230,25 @@ def status(company: Company) -> str:
 def test_who_may_not_decide_there_changes_nothing(company: Company, watch: Watch, who: int) -> None:
     company.receive("PARA", 5, "P-1", SOON)
     watch.look()
+    rows = {row.sku: row.id for row in watch.rows()}
+    with company.database.write() as connection:
+        decisions.snooze(connection, company.person(CHEN), rows["RICE"], None, NOW)
+        (decision,) = connection.execute(select(alert_decisions.c.id)).scalars()
     before = watch.standing()
     chat = Chat(company, who, GROUP)
-    rows = {row.sku: row.id for row in watch.rows()}
     east, west = company.site("EAST").id, company.site("WEST").id
     chat.taps_on(ListAlerts(east, 0))
     all_seen = data_of(chat, "All seen")
     refused = [
         chat.taps_on(action)
         for action in (
-            SeeAlert(rows["RICE"]),
-            SnoozeAlert(rows["RICE"], 7),
+            SeeAlert(rows["WATER"]),
+            SnoozeAlert(rows["WATER"], 7),
             RequestForAlert(rows["WATER"], west, 24),
+            OrderForAlert(rows["WATER"], 24),
+            CountForAlert(rows["WATER"]),
             HoldForAlert(rows["PARA"]),
+            UndoDecision(decision),
         )
     ]
     refused.append(chat.taps_data(all_seen))

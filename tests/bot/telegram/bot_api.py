@@ -19,6 +19,7 @@ class BotApi:
         self.url = ""
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.moved: dict[int, int] = {}
+        self.kicked: set[int] = set()
         self.topics_gone = False
         self.gone: set[int] = set()  # chats in which no message can be found any more
         self.is_away = False
@@ -40,6 +41,8 @@ class BotApi:
         if chat in self.moved:
             words = "Bad Request: group chat was upgraded to a supergroup chat"
             return _refusal(words, migrate_to_chat_id=self.moved[chat])
+        if chat in self.kicked:
+            return _refusal("Forbidden: bot was kicked from the supergroup chat", code=403)
         if self.topics_gone and "message_thread_id" in fields:
             return _refusal("Bad Request: message thread not found")
         if chat in self.gone and method.startswith("edit"):
@@ -51,9 +54,9 @@ class BotApi:
         )
 
 
-def _refusal(words: str, **parameters: int) -> web.Response:
-    body = {"ok": False, "error_code": 400, "description": words, "parameters": parameters}
-    return web.json_response(body, status=400)
+def _refusal(words: str, code: int = 400, **parameters: int) -> web.Response:
+    body = {"ok": False, "error_code": code, "description": words, "parameters": parameters}
+    return web.json_response(body, status=code)
 
 
 @asynccontextmanager

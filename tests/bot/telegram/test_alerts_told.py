@@ -1,5 +1,6 @@
 """Alerts arrive whatever Telegram does: it is away for hours, the topic is gone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,12 +13,13 @@ from telegram import Bot
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
-from domain.alerts import mornings
+from domain.alerts import mornings, readers
+from domain.company import people
 from domain.storage.schema import groups, outbox
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import Company
+from tests.domain.small_company import CHEN, Company
 
 MONDAY = datetime(2026, 3, 16, 0, 5, tzinfo=UTC)  # five past eight in Shanghai
 GROUP, TOPIC = -100, 77
@@ -33,9 +35,13 @@ class Day:
     now: datetime = MONDAY
 
     def __post_init__(self) -> None:
-        sender = Sender(self.bot)
+        sender = Sender(self.bot, lambda old, new: asyncio.to_thread(self._move, old, new))
         self.outgoing = Outgoing(self.company.database, sender, lambda: self.now)
         self.cards = LivingCards(self.company.database, sender, lambda: self.now)
+
+    def _move(self, old: int, new: int) -> None:
+        with self.company.database.write() as connection:
+            people.move_group(connection, old, new)
 
     async def pass_by(self, *, minutes: int) -> None:
         """Every two minutes, the ticks."""
@@ -121,3 +127,38 @@ async def test_a_group_whose_topic_is_gone_gets_its_card_and_its_picture_all_the
     assert {fields["chat_id"] for _, fields in day.api.sent} == {GROUP}
     assert not any("message_thread_id" in fields for _, fields in day.api.sent)
     assert day.states() == {"sent"}
+
+
+async def test_what_is_urgent_follows_a_group_that_became_a_supergroup_and_is_drawn_again_there(
+    company: Company, day: Day
+) -> None:
+    day.api.moved[GROUP] = -1001
+    company.issue("WATER", 60, now=day.now)
+    await day.pass_by(minutes=2)
+    company.receive("WATER", 60, now=day.now)
+    await day.pass_by(minutes=4)
+    (told, sent), (again, drawn) = day.api.sent
+    assert (told, sent["chat_id"], again, drawn["chat_id"], drawn["message_id"]) == (
+        "sendMessage",
+        -1001,
+        "editMessageText",
+        -1001,
+        "1",
+    )
+    assert "there is some again" in drawn["text"]
+
+
+async def test_a_group_that_threw_the_bot_out_keeps_nobody_else_from_being_told_and_is_told_when_it_is_back(
+    company: Company, day: Day
+) -> None:
+    with company.database.write() as connection:
+        readers.set_digest(connection, company.person(CHEN), company.site("EAST").id, wanted=True)
+    day.api.kicked.add(GROUP)
+    company.issue("WATER", 60, now=day.now)
+    await day.pass_by(minutes=4)
+    assert [fields["chat_id"] for _, fields in day.api.sent if "nothing left" in fields["text"]] == [CHEN]
+    day.api.kicked.clear()
+    day.morning()
+    await day.pass_by(minutes=2)
+    cards = [fields for method, fields in day.api.sent if method == "sendMessage" and fields["chat_id"] == GROUP]
+    assert "1. Spring water\n   <b>nothing left</b>" in cards[0]["text"]
