@@ -209,6 +209,9 @@ class Handler:
         with self.database.read() as connection:
             replies = inbox_rows.decided(connection, incoming.update_id)
             again = inbox_rows.may_have_been_said(connection, incoming.update_id)
+        if replies is not None and not again:
+            with self.database.write() as connection:
+                inbox_rows.say_again(connection, incoming.update_id)
         say = self._texts(incoming.address, incoming.language)
         return replies, say("said-again") if again else ""
 

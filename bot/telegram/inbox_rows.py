@@ -87,9 +87,14 @@ def may_have_been_said(connection: Connection, update_id: int) -> bool:
     return row is not None and row[0] and (row.problem or UNKNOWN).startswith(UNKNOWN)
 
 
+def say_again(connection: Connection, update_id: int) -> None:
+    """An answer that has not left for sure is tried again: from now on it may have been said."""
+    connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(problem=None))
+
+
 def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:
     """Store the replies, in the transaction that decided them."""
-    values = {"replies": [reply.to_json() for reply in replies]}
+    values = {"replies": [reply.to_json() for reply in replies], "problem": None}  # of an earlier try
     connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
 
 

@@ -29,9 +29,6 @@ _LINES = f"""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
-_QUOTED = re.compile("^🤔.*$", re.MULTILINE)
-"""What a card repeats of what it has not understood: a bin that is named there is none that it promises."""
-
 
 @dataclass(frozen=True)
 class Moved:
@@ -89,12 +86,11 @@ def _unsaid(tap: Tap, moved: Moved, known: Known) -> Iterator[str]:
         yield f"{where} {moved.names[0]}, which the card does not name"
     if not _says_amount(said, moved, known.packs.get(moved.item, [])):
         yield f"{where} {moved.steps} steps of {moved.names[0]}, which the card does not say"
-    understood = _QUOTED.sub("", said)
     for kind, of_it, all_of_them in (
         ("lot", moved.lots, known.lots.get(moved.item, frozenset())),
         ("bin", moved.bins, known.bins),
     ):
-        named = {code for code in all_of_them if code and _is_named(code, understood)}
+        named = {code for code in all_of_them if code and _is_named(code, said)}
         if named and not of_it <= named:
             yield f"{where} {kind} {sorted(of_it - named)}, and the card says {sorted(named)}"
 

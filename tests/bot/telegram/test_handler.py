@@ -163,6 +163,31 @@ async def test_an_answer_that_was_cut_short_is_said_again_in_the_persons_languag
     assert "可能已经收到过" in second.removeprefix(first)
 
 
+@pytest.mark.parametrize("failed_when", ["before it was decided", "in saying it"])
+async def test_an_answer_that_was_cut_short_after_another_try_had_failed_says_so_too(
+    database: Database, handler: Handler, sandbox: Sandbox, failed_when: str
+) -> None:
+    if failed_when == "in saying it":
+        busy(sandbox, "(?i)sendMessage")
+        await say(handler, sandbox, "+5 water")
+        assert answers(sandbox) == []
+    else:
+        sandbox.control.send(ANA, "+5 water")
+        (told,) = await handler.bot.get_updates(offset=-1, timeout=timedelta())
+        await handler.inbox.take([told.to_dict()])
+        handler.inbox.fail(told.update_id, "the picture could not be fetched")
+        handler.inbox.queues.done(await handler.inbox.queues.next())
+    (told,) = await handler.bot.get_updates(offset=-1, timeout=timedelta())
+    await look_again(handler, timedelta(minutes=11))
+    with database.write() as connection:  # as if killed before it was marked
+        connection.execute(update(inbox).values(state="waiting", body=told.to_dict()))
+    await look_again(handler)
+    first, second = answers(sandbox)
+    assert "Received 5 bottles" in first
+    assert "may have had" not in first
+    assert "may have had" in second
+
+
 async def test_buttons_that_cannot_be_taken_away_now_do_not_have_the_answer_said_twice(
     database: Database, handler: Handler, sandbox: Sandbox
 ) -> None:
