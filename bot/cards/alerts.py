@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from bot.cards.layout import fit
-from bot.chat.buttons import (
+from bot.chat.buttons.alerts import (
     CountForAlert,
     HoldForAlert,
     ListAlerts,
@@ -17,10 +17,10 @@ from bot.chat.buttons import (
     SeeAlert,
     SeeAlerts,
     ShowAlert,
-    ShowItem,
     SnoozeAlert,
     UndoDecision,
 )
+from bot.chat.buttons.items import ShowItem
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html

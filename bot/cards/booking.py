@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from bot.cards.layout import BELOW
 from bot.cards.stock import item_title, lot_name, lot_state
-from bot.chat.buttons import Correct, ShowItem, Undo
+from bot.chat.buttons.bookings import Correct, Undo
+from bot.chat.buttons.items import ShowItem
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from bot.cards.layout import more
 from bot.cards.place import place_title
 from bot.cards.stock import item_label, item_title, lot_name
-from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally, Undo
+from bot.chat.buttons.bookings import Undo
+from bot.chat.buttons.counts import BookCount, CountPlace, LeaveCount, Tally
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from bot.chat.buttons import ShowFigures
+from bot.chat.buttons.figures import ShowFigures
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

@@ -5,7 +5,10 @@ from collections import Counter
 from bot.cards.layout import BELOW, fit, more
 from bot.cards.own_fields import fields_button
 from bot.cards.stock import item_title, lot_name, lot_state, stock_text
-from bot.chat.buttons import Begin, Known, ShowTrend, WholeItem, Why
+from bot.chat.buttons.action import Known
+from bot.chat.buttons.drafts import Begin, WholeItem
+from bot.chat.buttons.figures import ShowTrend
+from bot.chat.buttons.items import Why
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

@@ -7,7 +7,8 @@ from bot.cards.item import own_fields
 from bot.cards.layout import MAX_LINES, fit, more
 from bot.cards.own_fields import fields_button
 from bot.cards.stock import holding_lines, item_title
-from bot.chat.buttons import Action, Amend, Free, Hold, Recall
+from bot.chat.buttons.action import Action
+from bot.chat.buttons.lots import Amend, Free, Hold, Recall
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

@@ -3,7 +3,8 @@
 from bot.cards.item import begin_button, by_nearness
 from bot.cards.layout import fit
 from bot.cards.stock import item_title
-from bot.chat.buttons import Known, WholeItem
+from bot.chat.buttons.action import Known
+from bot.chat.buttons.drafts import WholeItem
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

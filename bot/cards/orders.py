@@ -1,7 +1,7 @@
 """The order list: what is to be bought, by supplier, with a button that takes each line off."""
 
 from bot.cards.layout import fit
-from bot.chat.buttons import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
+from bot.chat.buttons.orders import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html

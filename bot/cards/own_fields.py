@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards.layout import fit
 from bot.cards.stock import item_title
-from bot.chat.buttons import SetField, ShowFields, UndoField
+from bot.chat.buttons.own_fields import SetField, ShowFields, UndoField
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

@@ -1,6 +1,6 @@
 """What somebody may do, and what can be changed about it."""
 
-from bot.chat.buttons import ChangeRole, RemovePerson
+from bot.chat.buttons.people import ChangeRole, RemovePerson
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

@@ -2,7 +2,7 @@
 
 from bot.cards.layout import fit
 from bot.cards.stock import holding_lines, item_title
-from bot.chat.buttons import CountPlace
+from bot.chat.buttons.counts import CountPlace
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

@@ -1,7 +1,7 @@
 """A reservation."""
 
 from bot.cards.stock import item_title
-from bot.chat.buttons import Consume, Release
+from bot.chat.buttons.reservations import Consume, Release
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

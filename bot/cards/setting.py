@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.cards.layout import MAX_LINES, fit, more
-from bot.chat.buttons import ChangeSetting, ListSettings, ShowSetting, TakeBackSetting
+from bot.chat.buttons.settings import ChangeSetting, ListSettings, ShowSetting, TakeBackSetting
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

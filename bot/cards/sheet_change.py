@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.cards.layout import fit
-from bot.chat.buttons import ApproveEntry, RejectEntry
+from bot.chat.buttons.settings import ApproveEntry, RejectEntry
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording

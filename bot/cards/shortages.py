@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.cards.layout import MAX_LINES, fit
-from bot.chat.buttons import ListShortages, Shortage
+from bot.chat.buttons.items import ListShortages, Shortage
 from bot.chat.paging import page_of
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html

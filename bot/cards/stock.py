@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.cards.layout import BELOW, MAX_LINES, PAGE, fit, more
-from bot.chat.buttons import MoreItems, ShowItem, ShowThing
+from bot.chat.buttons.items import MoreItems, ShowItem, ShowThing
 from bot.chat.codec import fits
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard

@@ -6,7 +6,8 @@ from sqlalchemy import Connection
 
 from bot.cards.layout import BELOW, fit
 from bot.cards.stock import item_title, lot_name
-from bot.chat.buttons import Action, Advance, PickLine, ShowHistory
+from bot.chat.buttons.action import Action
+from bot.chat.buttons.transfers import Advance, PickLine, ShowHistory
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.wording import Wording

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.cards.layout import fit
 from bot.cards.transfer import centre_of
-from bot.chat.buttons import ListTransfers, ShowTransfer, Transfers
+from bot.chat.buttons.transfers import ListTransfers, ShowTransfer, Transfers
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.cards.stock import item_title
 from bot.charts.trend import TrendChart
-from bot.chat.buttons import ShowTrend
+from bot.chat.buttons.figures import ShowTrend
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.cards.booking import note_lines
 from bot.cards.layout import BELOW, fit
 from bot.cards.stock import item_title
-from bot.chat.buttons import ShowSource, WhyPage
+from bot.chat.buttons.bookings import ShowSource
+from bot.chat.buttons.items import WhyPage
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

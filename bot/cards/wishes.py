@@ -4,17 +4,8 @@ import re
 from typing import Any
 
 from bot.cards.layout import fit
-from bot.chat.buttons import (
-    ListAlerts,
-    SetWish,
-    ShowWish,
-    ShowWishes,
-    SpeakHere,
-    SwitchWish,
-    TellHere,
-    TellOf,
-    UndoWish,
-)
+from bot.chat.buttons.alerts import ListAlerts
+from bot.chat.buttons.wishes import SetWish, ShowWish, ShowWishes, SpeakHere, SwitchWish, TellHere, TellOf, UndoWish
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html, Texts, languages
 from bot.chat.turn import Turn

@@ -15,8 +15,25 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from bot.chat import buttons
-from bot.chat.buttons import Action
+from bot.chat.buttons import (
+    alerts,
+    bookings,
+    counts,
+    drafts,
+    figures,
+    items,
+    lots,
+    orders,
+    own_fields,
+    people,
+    reservations,
+    settings,
+    transfers,
+    wishes,
+)
+from bot.chat.buttons.action import Action
+from bot.chat.buttons.drafts import Begin, WholeItem
+from bot.chat.buttons.items import LabelItem, MoreItems
 
 MARK_BYTES = 6
 UNMARKED = "-" * MARK_BYTES
@@ -26,13 +43,32 @@ MAX_BYTES = 64
 LARGEST = 2**63 - 1
 """Of the numbers that a database holds."""
 
-_NEEDED: dict[type, int] = {buttons.Begin: 2, buttons.WholeItem: 1}
+SUBJECTS = (
+    alerts,
+    bookings,
+    counts,
+    drafts,
+    figures,
+    items,
+    lots,
+    orders,
+    own_fields,
+    people,
+    reservations,
+    settings,
+    transfers,
+    wishes,
+)
+"""The files of buttons."""
+
+_NEEDED: dict[type, int] = {Begin: 2, WholeItem: 1}
 """How many of the fields these cannot do without."""
 
-_SHORT: dict[type, str] = {buttons.Begin: "do", buttons.WholeItem: "w", buttons.LabelItem: "li", buttons.MoreItems: "m"}
+_SHORT: dict[type, str] = {Begin: "do", WholeItem: "w", LabelItem: "li", MoreItems: "m"}
 TAGS: dict[type[Action], str] = {
     kind: _SHORT.get(kind, kind.__name__)
-    for name, kind in vars(buttons).items()
+    for subject in SUBJECTS
+    for name, kind in vars(subject).items()
     if isinstance(kind, type) and issubclass(kind, Action) and kind is not Action and not name.startswith("_")
 }
 """A kind's own name, if that is short enough. Buttons of a kind that is renamed are stale."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from bot.chat.buttons import Stale
+from bot.chat.buttons.action import Stale
 from bot.chat.codec import Drawn
 from bot.language.folding import fold
 from bot.language.lexicon import Verb

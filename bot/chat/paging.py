@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.chat.buttons import Action
+from bot.chat.buttons.action import Action
 from bot.chat.replies import Button, Keyboard
 
 Thing = TypeVar("Thing")

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from bot.chat.buttons import Action
+from bot.chat.buttons.action import Action
 from bot.chat.codec import pack, unpack
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from bot.chat.buttons import Action, Stale
+from bot.chat.buttons.action import Action, Stale
 from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply

@@ -10,7 +10,7 @@ from bot.cards.layout import fit
 from bot.cards.lot import lot_card
 from bot.cards.reservation import reservation_card
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Known
+from bot.chat.buttons.action import Known
 from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.cards.booking import booking_card, restated
 from bot.cards.layout import fit
 from bot.cards.stock import item_title
-from bot.chat.buttons import ShowBooking, UndoAll, Unlink
+from bot.chat.buttons.bookings import ShowBooking, Unlink
+from bot.chat.buttons.drafts import UndoAll
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

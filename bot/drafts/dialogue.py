@@ -4,7 +4,8 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from bot.chat import pictures
-from bot.chat.buttons import Cancel, Fill, ShowItem
+from bot.chat.buttons.drafts import Cancel, Fill
+from bot.chat.buttons.items import ShowItem
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html, join
 from bot.chat.turn import Turn

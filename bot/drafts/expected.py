@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.chat.buttons import ShowTransfer, TakeAlbum
+from bot.chat.buttons.transfers import ShowTransfer, TakeAlbum
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.cards.person import person_card
 from bot.chat import strangers
-from bot.chat.buttons import ChangeRole, Invite, InviteTo, ListPeople, RemovePerson, ShowPerson
+from bot.chat.buttons.people import ChangeRole, Invite, InviteTo, ListPeople, RemovePerson, ShowPerson
 from bot.chat.incoming import Incoming
 from bot.chat.paging import page_of
 from bot.chat.replies import Button, Reply

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.cards.alerts import MAX_ALERTS, alert_card, shown_digest, site_card, urgent_card
-from bot.chat.buttons import (
+from bot.chat.buttons.alerts import (
     CountForAlert,
     HoldForAlert,
     ListAlerts,
@@ -12,10 +12,10 @@ from bot.chat.buttons import (
     SeeAlert,
     SeeAlerts,
     ShowAlert,
-    ShowWishes,
     SnoozeAlert,
     UndoDecision,
 )
+from bot.chat.buttons.wishes import ShowWishes
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from domain.alerts import decisions, living_cards, messages, mornings, open_alerts, readers

@@ -1,7 +1,7 @@
 """Bookings: shown, undone, corrected."""
 
 from bot.cards.booking import booking_card
-from bot.chat.buttons import Correct, ShowBooking, Undo
+from bot.chat.buttons.bookings import Correct, ShowBooking, Undo
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.routes import corrections

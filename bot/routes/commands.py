@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.cards.shortages import shortages_page
 from bot.chat.big_buttons import big_buttons
-from bot.chat.buttons import Shortage
+from bot.chat.buttons.items import Shortage
 from bot.chat.replies import Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.cards.setting import group_card, setting_card
-from bot.chat.buttons import ChangeSetting, ListSettings, ShowSetting, TakeBackSetting
+from bot.chat.buttons.settings import ChangeSetting, ListSettings, ShowSetting, TakeBackSetting
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.company.settings import changing, register, store

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import NoResultFound
 
 from bot.cards.stock import item_title
-from bot.chat.buttons import Correct, Undo
+from bot.chat.buttons.bookings import Correct, Undo
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue, store

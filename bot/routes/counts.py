@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.cards.count import bins_card, count_card, place_count_card, todo_card
-from bot.chat.buttons import BookCount, CountPlace, LeaveCount, Tally
+from bot.chat.buttons.counts import BookCount, CountPlace, LeaveCount, Tally
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue

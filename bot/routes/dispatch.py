@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.big_buttons import commands_of_buttons
-from bot.chat.buttons import Cancel, Fill, Outdated, Resume, Stale
+from bot.chat.buttons.action import Outdated, Stale
+from bot.chat.buttons.drafts import Cancel, Fill, Resume
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply

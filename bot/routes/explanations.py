@@ -4,7 +4,8 @@ from bot.cards.layout import PAGE
 from bot.cards.stock import item_label
 from bot.cards.why import why_card
 from bot.chat import pictures
-from bot.chat.buttons import ShowSource, Why, WhyPage
+from bot.chat.buttons.bookings import ShowSource
+from bot.chat.buttons.items import Why, WhyPage
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from domain.company import catalogue, search

@@ -1,7 +1,7 @@
 """Figures: how the warehouse is doing."""
 
 from bot.cards.figures import EVERY_SITE, figures_card
-from bot.chat.buttons import ShowFigures
+from bot.chat.buttons.figures import ShowFigures
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.company.sight import Sight, needs

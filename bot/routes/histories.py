@@ -1,7 +1,8 @@
 """All that was done to a transfer or requisition: who, when, with which picture and movement."""
 
 from bot.cards.layout import fit
-from bot.chat.buttons import ShowBooking, ShowHistory, UndoStep
+from bot.chat.buttons.bookings import ShowBooking
+from bot.chat.buttons.transfers import ShowHistory, UndoStep
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

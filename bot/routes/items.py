@@ -3,7 +3,9 @@
 from bot.cards.item import item_card, whole_item_card
 from bot.cards.shortages import shortages_page
 from bot.chat import pictures
-from bot.chat.buttons import Begin, ListShortages, ReceiveAll, ShowItem, ShowThing, Unlink, WholeItem
+from bot.chat.buttons.bookings import Unlink
+from bot.chat.buttons.drafts import Begin, ReceiveAll, WholeItem
+from bot.chat.buttons.items import ListShortages, ShowItem, ShowThing
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue, gathering, store

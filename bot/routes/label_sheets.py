@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import labels
 from bot.cards.stock import item_label
-from bot.chat.buttons import LabelItem, LabelPlace
+from bot.chat.buttons.items import LabelItem, LabelPlace
 from bot.chat.codec import fits
 from bot.chat.replies import Button, Made, Reply
 from bot.chat.texts import Html

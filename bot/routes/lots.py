@@ -3,7 +3,7 @@
 from bot.cards.layout import PAGE
 from bot.cards.lot import lot_card
 from bot.cards.stock import item_label
-from bot.chat.buttons import ShowLot
+from bot.chat.buttons.lots import ShowLot
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
 from bot.drafts import dialogue

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, select
 
-from bot.chat.buttons import Action, Outdated, Stale
+from bot.chat.buttons.action import Action, Outdated, Stale
 from bot.chat.codec import MARK_BYTES, UNMARKED, Drawn, pack
 from bot.chat.replies import Keyboard, Reply
 from bot.drafts.store import drafts

@@ -8,7 +8,9 @@ from bot.cards.count import place_count_card
 from bot.cards.item import item_card, whole_item_card
 from bot.cards.place import place_card
 from bot.cards.stock import item_list
-from bot.chat.buttons import Begin, Known, MoreItems, ShowItem
+from bot.chat.buttons.action import Known
+from bot.chat.buttons.drafts import Begin
+from bot.chat.buttons.items import MoreItems, ShowItem
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join, marked
 from bot.chat.turn import Turn

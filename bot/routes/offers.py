@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import OfferDay, OfferSource
+from bot.chat.buttons.transfers import OfferDay, OfferSource
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn

@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from bot.cards.stock import item_title
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Begin, PickSome, ShowItem, TakeAlbum, TakeIn, TakeMore
+from bot.chat.buttons.drafts import Begin
+from bot.chat.buttons.items import ShowItem
+from bot.chat.buttons.transfers import PickSome, TakeAlbum, TakeIn, TakeMore
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

@@ -1,7 +1,7 @@
 """The order list: shown, lines taken off and put back, and sent as a file for whoever buys."""
 
 from bot.cards.orders import orders_card
-from bot.chat.buttons import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
+from bot.chat.buttons.orders import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
 from bot.chat.replies import Made, Reply
 from bot.chat.turn import Turn
 from domain.company import places

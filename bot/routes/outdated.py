@@ -5,7 +5,7 @@ from bot.cards.count import count_card
 from bot.cards.item import item_card
 from bot.cards.lot import lot_card
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Action, Outdated
+from bot.chat.buttons.action import Action, Outdated
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.company import catalogue

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cards.own_fields import fields_card
-from bot.chat.buttons import SetField, ShowFields, UndoField
+from bot.chat.buttons.own_fields import SetField, ShowFields, UndoField
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.company import field_changes

@@ -9,7 +9,7 @@ from bot.cards.place import place_card
 from bot.cards.stock import things_list
 from bot.cards.why import why_card
 from bot.chat import pictures
-from bot.chat.buttons import ReceiveAll
+from bot.chat.buttons.drafts import ReceiveAll
 from bot.chat.incoming import Picture, Unreadable
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Html, join

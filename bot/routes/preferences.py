@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.cards.layout import PAGE
 from bot.cards.setting import group_buttons
 from bot.chat.big_buttons import big_buttons
-from bot.chat.buttons import SetHome, SetLanguage
+from bot.chat.buttons.people import SetHome, SetLanguage
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import Texts, languages
 from bot.chat.turn import Turn

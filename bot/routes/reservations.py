@@ -3,7 +3,7 @@
 from bot.cards.booking import booking_card
 from bot.cards.layout import more
 from bot.cards.reservation import reservation_card
-from bot.chat.buttons import Consume, ListReserved, Release
+from bot.chat.buttons.reservations import Consume, ListReserved, Release
 from bot.chat.paging import page_of
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn

@@ -1,7 +1,7 @@
 """What was written into the sheet and waits for a tap."""
 
 from bot.cards.sheet_change import entry_card
-from bot.chat.buttons import ApproveEntry, RejectEntry
+from bot.chat.buttons.settings import ApproveEntry, RejectEntry
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
 from domain.inbox import deciding

@@ -4,7 +4,9 @@ from contextlib import suppress
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import Begin, Known, TakeIn
+from bot.chat.buttons.action import Known
+from bot.chat.buttons.drafts import Begin
+from bot.chat.buttons.transfers import TakeIn
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn

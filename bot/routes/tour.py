@@ -1,7 +1,7 @@
 """The tour: a minute with a practice item for newcomers. It books nothing."""
 
 from bot.chat.big_buttons import big_buttons
-from bot.chat.buttons import TourStep
+from bot.chat.buttons.people import TourStep
 from bot.chat.replies import Button, Keyboard, Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn

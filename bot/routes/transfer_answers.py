@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import (
+from bot.chat.buttons.transfers import (
     Advance,
     CancelTransfer,
     HandOn,

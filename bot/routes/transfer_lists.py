@@ -2,7 +2,7 @@
 
 from bot.cards.transfer import transfer_card
 from bot.cards.transfer_list import transfer_list
-from bot.chat.buttons import ListTransfers, ShowTransfer, Transfers
+from bot.chat.buttons.transfers import ListTransfers, ShowTransfer, Transfers
 from bot.chat.replies import Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons import (
+from bot.chat.buttons.transfers import (
     Advance,
     CancelTransfer,
     HandOn,

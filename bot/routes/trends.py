@@ -3,7 +3,7 @@
 from bot.cards.layout import PAGE
 from bot.cards.stock import item_label
 from bot.cards.trend import trend_card
-from bot.chat.buttons import ShowTrend
+from bot.chat.buttons.figures import ShowTrend
 from bot.chat.replies import Button, Made, Reply
 from bot.chat.turn import Turn
 from domain.company import catalogue, search

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.cards.wishes import wish_card, wishes_card
-from bot.chat.buttons import SetWish, ShowWish, ShowWishes, SpeakHere, SwitchWish, TellHere, TellOf, UndoWish
+from bot.chat.buttons.wishes import SetWish, ShowWish, ShowWishes, SpeakHere, SwitchWish, TellHere, TellOf, UndoWish
 from bot.chat.replies import Reply
 from bot.chat.texts import join, languages
 from bot.chat.turn import Turn

@@ -6,7 +6,7 @@ import logging
 from sqlalchemy import Connection
 
 from bot.cards.stock import item_title
-from bot.chat.buttons import Resume
+from bot.chat.buttons.drafts import Resume
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.wording import Wording

@@ -7,7 +7,7 @@ from functools import cache
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
-from bot.chat.buttons import Stale
+from bot.chat.buttons.action import Stale
 from bot.chat.codec import Drawn, unpack
 from bot.chat.incoming import Incoming, Picture
 from bot.chat.texts import language_of

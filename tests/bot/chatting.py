@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from telegram import Update
 
 from bot.chat import pictures
-from bot.chat.buttons import Action
+from bot.chat.buttons.action import Action
 from bot.chat.codec import UNMARKED, pack
 from bot.chat.incoming import Unreadable
 from bot.chat.policy import DEFAULT_POLICY, Policy

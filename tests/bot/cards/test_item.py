@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.buttons import Begin, Known, WholeItem
+from bot.chat.buttons.action import Known
+from bot.chat.buttons.drafts import Begin, WholeItem
 from bot.chat.codec import unpack
 from bot.scanner import Code
 from tests.bot.cards.test_screens import rows

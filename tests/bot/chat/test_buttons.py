@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.buttons import Action, Begin, Known, MoreItems, Undo, WholeItem
+from bot.chat.buttons.action import Action, Known
+from bot.chat.buttons.bookings import Undo
+from bot.chat.buttons.drafts import Begin, WholeItem
+from bot.chat.buttons.items import MoreItems
 from bot.chat.codec import LARGEST, MARK_BYTES, MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 
 MARK = "A-b_9z"

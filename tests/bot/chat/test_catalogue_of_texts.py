@@ -9,7 +9,7 @@ from fluent.syntax import FluentParser, FluentSerializer, ast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.buttons import Undo
+from bot.chat.buttons.bookings import Undo
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import MAX_ECHO, Html, Texts, join, language_of, languages
 from domain import errors

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.buttons import ListPeople, ListShortages
+from bot.chat.buttons.items import ListShortages
+from bot.chat.buttons.people import ListPeople
 from bot.chat.paging import page_of
 from domain.company import granting
 from domain.tables.importing import import_company

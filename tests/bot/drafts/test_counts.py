@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.buttons import Action, CountPlace, Tally
+from bot.chat.buttons.action import Action
+from bot.chat.buttons.counts import CountPlace, Tally
 from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company import places

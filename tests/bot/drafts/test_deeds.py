@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.chat.buttons import Consume, Recall
+from bot.chat.buttons.lots import Recall
+from bot.chat.buttons.reservations import Consume
 from bot.scanner import Code
 from domain.ledger import periods
 from domain.operations import reservations

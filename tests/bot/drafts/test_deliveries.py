@@ -1,6 +1,6 @@
 """An album as a delivery: one draft with a line for each item, lot and expiry, and one confirmation for all."""
 
-from bot.chat.buttons import UndoAll
+from bot.chat.buttons.drafts import UndoAll
 from bot.scanner import Code
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LATER, LI, Company

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.chat.buttons import Amend
+from bot.chat.buttons.lots import Amend
 from bot.chat.wording import Wording
 from bot.telegram.notices import Notice, word
 from domain.ledger import lots

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.chat.buttons import ChangeRole, InviteTo, RemovePerson, ShowPerson
+from bot.chat.buttons.people import ChangeRole, InviteTo, RemovePerson, ShowPerson
 from domain.company import granting
 from domain.company.people import RIGHTS
 from domain.storage.schema import people

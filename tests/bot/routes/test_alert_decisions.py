@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.chat.buttons import (
+from bot.chat.buttons.alerts import (
     CountForAlert,
     HoldForAlert,
     ListAlerts,

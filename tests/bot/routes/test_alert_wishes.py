@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from bot.chat.buttons import SetWish, ShowWishes, SwitchWish, TellOf
+from bot.chat.buttons.wishes import SetWish, ShowWishes, SwitchWish, TellOf
 from domain.alerts import mornings
 from domain.company import people, places
 from domain.company.settings import alerting, store

@@ -7,7 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.chat.buttons import Action, Advance, Begin, Cancel, Fill, Known, SetLanguage, ShowItem, Undo
+from bot.chat.buttons.action import Action, Known
+from bot.chat.buttons.bookings import Undo
+from bot.chat.buttons.drafts import Begin, Cancel, Fill
+from bot.chat.buttons.items import ShowItem
+from bot.chat.buttons.people import SetLanguage
+from bot.chat.buttons.transfers import Advance
 from bot.drafts import store
 from bot.scanner import Code
 from bot.telegram.overdue import farewell

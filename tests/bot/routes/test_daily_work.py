@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.chat.buttons import Action, SetHome, Undo
+from bot.chat.buttons.action import Action
+from bot.chat.buttons.bookings import Undo
+from bot.chat.buttons.people import SetHome
 from bot.telegram.notices import Notice, word
 from domain.company.settings import store
 from domain.company.settings.policies import APPROVALS

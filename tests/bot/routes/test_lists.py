@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.buttons import Fill
+from bot.chat.buttons.drafts import Fill
 from domain.storage.schema import movements
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat

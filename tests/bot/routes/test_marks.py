@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.buttons import Action, Advance, Outdated, Stale
+from bot.chat.buttons.action import Action, Outdated, Stale
+from bot.chat.buttons.transfers import Advance
 from bot.chat.codec import MAX_BYTES, TAGS, UNMARKED, Drawn, fits, pack, unpack
 from bot.routes.marks import THINGS, judged, mark_of
 from domain.alerts import decisions, mornings

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.chat.buttons import Consume, Release, Undo
+from bot.chat.buttons.bookings import Undo
+from bot.chat.buttons.reservations import Consume, Release
 from bot.chat.codec import UNMARKED, pack
 from bot.scanner import Code
 from domain.ledger import lots

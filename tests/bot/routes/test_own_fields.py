@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.buttons import ShowFields
+from bot.chat.buttons.own_fields import ShowFields
 from bot.language.own_fields import Name, cut_out
 from domain.company import granting
 from domain.vocabulary import Role

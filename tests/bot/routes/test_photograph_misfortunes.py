@@ -14,7 +14,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from bot.chat.buttons import SetLanguage
+from bot.chat.buttons.people import SetLanguage
 from bot.chat.policy import Policy
 from bot.drafts.store import drafts
 from bot.scanner import Code

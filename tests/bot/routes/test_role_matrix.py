@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import update
 
-from bot.chat.buttons import Amend, Free, Hold, Recall
+from bot.chat.buttons.lots import Amend, Free, Hold, Recall
 from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Verb
 from domain.company import granting

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.cards.count import count_request
-from bot.chat.buttons import ShowBooking, ShowPerson
+from bot.chat.buttons.bookings import ShowBooking
+from bot.chat.buttons.people import ShowPerson
 from bot.chat.policy import Policy
 from bot.chat.wording import Wording
 from domain.company.people import RIGHTS

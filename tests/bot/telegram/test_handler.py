@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import BadRequest
 
-from bot.chat.buttons import Invite
+from bot.chat.buttons.people import Invite
 from bot.chat.codec import pack
 from bot.chat.incoming import Incoming
 from bot.chat.turn import ReadFirst

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, event
 from telegram import Bot
 
-from bot.chat.buttons import ListAlerts
+from bot.chat.buttons.alerts import ListAlerts
 from domain.alerts import open_alerts
 from domain.storage.database import insert_many
 from domain.storage.schema import groups, items, minimums

@@ -1,0 +1,72 @@
+"""Buttons of alerts: what is decided about them."""
+
+from dataclasses import dataclass
+
+from bot.chat.buttons.action import Action
+
+
+@dataclass(frozen=True)
+class ListAlerts(Action):
+    """What is open at a site, on the same card."""
+
+    site_id: int
+    start: int
+
+
+@dataclass(frozen=True)
+class SeeAlerts(Action):
+    """Acknowledge what a card shows of a site, if it still does."""
+
+    site_id: int
+    start: int
+    shown: str  # a digest of the alerts
+
+
+@dataclass(frozen=True)
+class _OfAlert(Action):
+    alert_id: int
+
+
+class ShowAlert(_OfAlert):
+    """Show an alert with what can be done about it, on the same card."""
+
+
+class SeeAlert(_OfAlert):
+    """Acknowledge an alert."""
+
+
+class CountForAlert(_OfAlert):
+    """Have counted what an alert is about."""
+
+
+class HoldForAlert(_OfAlert):
+    """Hold back the lot of an alert."""
+
+
+@dataclass(frozen=True)
+class SnoozeAlert(_OfAlert):
+    """Not now: until the morning in so many days; 0: until something changes."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class RequestForAlert(_OfAlert):
+    """Ask another site for so much of what an alert is about."""
+
+    site_id: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class OrderForAlert(_OfAlert):
+    """Put so much of what an alert is about on the order list."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class UndoDecision(Action):
+    """Take back what was decided about an alert."""
+
+    decision_id: int
