@@ -1,6 +1,7 @@
 """The line between the program and the stand-ins, on good days and bad ones."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,6 +31,10 @@ DEEDS = ("sendmessage", "editmessagetext", "batchupdate")
 """Requests after which everybody can see that something was done."""
 
 
+UNCHANGED = b"message is not modified"
+_CHAT = re.compile(rb"\bchat_id=(-?\d+)")
+
+
 @dataclass
 class Weather:
     """How likely each fate is, for one service."""
@@ -50,6 +55,8 @@ class Network:
     dice: Random
     note: Callable[[str], None]
     spoil: Callable[[str, str, int], None]
+    in_vain: Callable[[int], None]
+    """Told the chat in which a message was changed to what it was: nobody sees it, and Telegram counts it."""
     ambush: Callable[[], None] | None = None
     """Called once, when the next deed is done of which the program has not heard yet."""
     weather: dict[str, Weather] = field(default_factory=dict)
@@ -111,6 +118,8 @@ class Network:
         if twice:
             await self.servers[service].answer(raw)
         answer = await self.servers[service].answer(raw)
+        if UNCHANGED in answer and (chat := _CHAT.search(raw)):
+            self.in_vain(int(chat[1]))
         if deed and self.ambush is not None:
             ambush, self.ambush = self.ambush, None
             ambush()

@@ -163,6 +163,10 @@ class Witness:
             told = message["text"] or message["caption"] or ""
             self.sent.append(Shown(message["chat"], message["id"], told.strip()))
 
+    def nothing_changed(self, chat: int) -> None:
+        """A message was edited to be what it was."""
+        self.calls[chat].append(Call(self.clock(), ""))
+
     def redrawn(self, message: dict[str, Any]) -> None:
         """A message has been sent, or edited."""
         if message["from"]["is_bot"]:

@@ -63,6 +63,7 @@ class World:
             Random(f"the network of {seed}"),
             self.note,
             self._spoil,
+            self.witness.nothing_changed,
         )
         self.programs: dict[str, Program] = {}
         loop.set_task_factory(owned)
