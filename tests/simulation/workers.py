@@ -71,6 +71,7 @@ def _simulated(plan: str, seed: int) -> "Outcome":
     outcome = simulate(seed, _template[0], PLANS[named])
     _lived.append(seed)
     if len(_lived) % COLLECTED == 1:
+        gc.unfreeze()  # what was alive last time may be garbage by now
         gc.collect()
         gc.freeze()
     return outcome
