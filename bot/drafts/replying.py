@@ -137,7 +137,7 @@ def _is_deed(turn: Turn, text: str) -> bool:
     told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     if needed(told) or deadline.wants:
         return True
-    said = words_of(text, units=turn.units)
+    said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken of it is said besides
     words = said.words or Words() if isinstance(said, Unclear) else said
     is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
     return bool(words.rest) and (words.verb == "stock" or is_deed)

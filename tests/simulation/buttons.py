@@ -91,6 +91,8 @@ def _unsaid(tap: Tap, moved: Moved, known: Known) -> Iterator[str]:
         ("bin", moved.bins, known.bins),
     ):
         named = {code for code in all_of_them if code and _is_named(code, said)}
+        if kind == "lot" and tap.data.startswith("do.") and not any(code in tap.data for code in named):
+            continue  # a card of stock tells of the lots that there are, and its button takes them in their order
         if named and not of_it <= named:
             yield f"{where} {kind} {sorted(of_it - named)}, and the card says {sorted(named)}"
 

@@ -147,8 +147,21 @@ class LedgerMachine(RuleBasedStateMachine):
                 amount -= steps
         return None if amount else picks
 
-    def propose(self, amount: int, lot: str | None = None) -> list[tuple[Shelf, int]] | None:
-        return self.pick(amount, [each for each in self.on_shelves(lot) if self.status[each[2]] == "ok"])
+    def propose(
+        self, amount: int, lot: str | None = None, kept: list[tuple[Shelf, int]] | None = None
+    ) -> list[tuple[Shelf, int]] | None:
+        """What is kept goes first, from where it is kept."""
+        good = [each for each in self.on_shelves(lot) if self.status[each[2]] == "ok"]
+        first, available = Counter[Shelf](), self.available()
+        for shelf in good:
+            first[shelf] = min(dict(kept or ()).get(shelf, 0), available[shelf], amount - first.total())
+        self.held -= first
+        more = self.pick(amount - first.total(), good)
+        self.held += first
+        if more is None:
+            return None
+        steps = first + Counter(dict(more))
+        return [(shelf, steps[shelf]) for shelf in dict.fromkeys((*+first, *dict(more)))]
 
     def take(self, amount: int, place: str, lot: str | None) -> list[tuple[Shelf, int]] | None:
         there = [shelf for shelf in self.held if shelf[:2] == ("EAST", place) and lot in (None, shelf[2])]
@@ -497,7 +510,8 @@ class LedgerMachine(RuleBasedStateMachine):
         if sent.kept:
             sent.kept.state = "consumed"
         self.apply([(("EAST", sent.transfer.number, shelf[2]), shelf, steps) for shelf, steps in sent.picks])
-        picks = self.propose(amount) if amount else []
+        kept = sent.kept.picks if sent.kept and kept_before == "held" else None
+        picks = self.propose(amount, kept=kept) if amount else []
         if picks is None:
             self.held = held_before
             if sent.kept and kept_before:
