@@ -12,25 +12,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from bot.chat.buttons import (
-    alerts,
-    bookings,
-    counts,
-    drafts,
-    figures,
-    items,
-    lots,
-    orders,
-    own_fields,
-    people,
-    reservations,
-    settings,
-    transfers,
-    wishes,
-)
+from bot.chat import buttons
 from bot.chat.buttons.action import Action
 from bot.chat.buttons.drafts import Begin, WholeItem
 from bot.chat.buttons.items import LabelItem, MoreItems
@@ -43,32 +30,14 @@ MAX_BYTES = 64
 LARGEST = 2**63 - 1
 """Of the numbers that a database holds."""
 
-SUBJECTS = (
-    alerts,
-    bookings,
-    counts,
-    drafts,
-    figures,
-    items,
-    lots,
-    orders,
-    own_fields,
-    people,
-    reservations,
-    settings,
-    transfers,
-    wishes,
-)
-"""The files of buttons."""
-
 _NEEDED: dict[type, int] = {Begin: 2, WholeItem: 1}
 """How many of the fields these cannot do without."""
 
 _SHORT: dict[type, str] = {Begin: "do", WholeItem: "w", LabelItem: "li", MoreItems: "m"}
 TAGS: dict[type[Action], str] = {
     kind: _SHORT.get(kind, kind.__name__)
-    for subject in SUBJECTS
-    for name, kind in vars(subject).items()
+    for subject in iter_modules(buttons.__path__, f"{buttons.__name__}.")
+    for name, kind in vars(import_module(subject.name)).items()
     if isinstance(kind, type) and issubclass(kind, Action) and kind is not Action and not name.startswith("_")
 }
 """A kind's own name, if that is short enough. Buttons of a kind that is renamed are stale."""

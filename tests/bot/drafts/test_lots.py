@@ -139,6 +139,14 @@ def test_what_is_hardly_a_lot_was_booked_as_one(company: Company, said: str) -> 
     assert "lot B7" in chen.says("B7")
 
 
+@pytest.mark.parametrize("said", ["收24 矿泉水，坏2", "received 24 water, 2 broken"])
+def test_a_booking_of_its_own_that_says_what_is_broken_was_taken_for_a_lot(company: Company, said: str) -> None:
+    chen = Chat(company, CHEN)
+    chen.says("+5 BANDAGE")
+    assert "is that the lot" not in chen.says(said)
+    assert "2 bottles damaged" in str(chen.card["reply_markup"])
+
+
 def test_an_odd_lot_that_is_printed_so_is_booked_with_one_tap_or_a_yes(company: Company) -> None:
     chen = Chat(company, CHEN)
     chen.says("+5 BANDAGE")

@@ -19,7 +19,7 @@ from bot.chat.buttons.alerts import (
 )
 from bot.telegram.exporting import file_of
 from bot.telegram.notices import Notice, word
-from domain.alerts import decisions, mornings
+from domain.alerts import decisions, living_cards, messages, mornings
 from domain.operations import ordering
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
@@ -424,6 +424,31 @@ def test_a_tap_on_what_was_urgent_answers_there_and_is_taken_back_there(company:
     assert "just now" in chat.card["text"]
     assert "Chen Yu 陈钰: Jasmine rice" in chat.card["text"]
     assert labels(chat) == ["↩️ Jasmine rice"]
+    with company.database.read() as connection:
+        assert messages.stale(connection) == [], "the answer has drawn it"
     chat.taps("↩️ Jasmine rice")
     assert "1. Jasmine rice" in chat.card["text"]
     assert "👀 Seen" in labels(chat)
+
+
+def test_the_answer_to_a_tap_on_the_living_card_is_its_drawing_but_for_another_page(
+    company: Company, group: Chat
+) -> None:
+    east, sent_as = company.site("EAST").id, f"{GROUP}/{group.card['message_id']}"
+    with company.database.write() as connection:
+        mornings.enqueue_now(connection, [east], "now", NOW)
+        card = update(outbox).where(outbox.c.subject == Subject.MORNING)
+        connection.execute(card.values(state=NoticeState.SENT, sent_as=sent_as))
+        living_cards.changed(connection, [east])
+    group.taps_on(ListAlerts(east, 1))
+    assert stale(company) == [sent_as]
+    group.taps("All seen")
+    assert stale(company) == []
+    Chat(company, CHEN).taps_on(UndoDecision(1))
+    assert stale(company) == [sent_as], "it was answered in another chat"
+
+
+def stale(company: Company) -> list[str]:
+    """Where the cards stand that are to be drawn again."""
+    with company.database.read() as connection:
+        return [each.sent_as for each in living_cards.stale(connection)]
