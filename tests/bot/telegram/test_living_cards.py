@@ -13,7 +13,7 @@ from telegram import Bot
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
-from domain.alerts import decisions, living_cards, mornings
+from domain.alerts import decisions, living_cards, messages, mornings
 from domain.company import people
 from domain.storage.database import Database
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
@@ -133,6 +133,39 @@ async def test_what_is_tapped_while_it_is_drawn_is_drawn_again_whichever_arrives
     assert "陈钰：矿泉水" in shown(api)[-1][1]["text"]
     tapped(company)
     assert await program.tick() == 0
+
+
+async def test_what_was_tapped_while_it_was_drawn_is_drawn_again_after_the_program_ended_in_between(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    with company.database.write() as connection:
+        (card,) = living_cards.stale(connection)
+        living_cards.drawing(connection, card)
+    tapped(company)
+    assert await program.tick() == 1, "what was under way may have arrived last"
+    see(company, "WATER")
+    tapped(company)
+    assert await program.tick() == 0
+
+
+async def test_a_message_that_was_tapped_while_it_was_drawn_is_drawn_again_after_the_program_ended_in_between(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    out_of(company, "WATER")
+    await program.tick()
+    see(company, "WATER")
+    with company.database.write() as connection:
+        (message,) = messages.stale(connection)
+        messages.drawing(connection, message)
+        address, _, number = message.told.sent_as.partition("/")
+        told = messages.at(connection, int(address), int(number))
+        assert told is not None
+        messages.answered(connection, told)
+        (again,) = messages.stale(connection)
+        messages.drawn(connection, again)
+        assert messages.stale(connection) == []
 
 
 def tapped(company: Company) -> None:
