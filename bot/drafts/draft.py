@@ -238,6 +238,7 @@ class Gathering:
     common: Line = field(default_factory=Line)  # what is said once, of all lines
     verb_said: bool = False
     verb_unclear: bool = False
+    problem: str = ""  # with what was said under a picture, as HTML: of an album, only the last answer is shown
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,7 @@ class Draft:
     def answered(self, answer: Answer) -> "Draft":
         """With what an answer says of its lines."""
         if answer.verb is not None and self.gathering is not None:
-            gathering = replace(self.gathering, verb_said=True, verb_unclear=False)
+            gathering = replace(self.gathering, verb_said=True, verb_unclear=False, problem="")
             return replace(self, verb=answer.verb, gathering=gathering)
         if answer.remove:
             return replace(self, lines=(*self.lines[: self.asked.line], *self.lines[self.asked.line + 1 :]))

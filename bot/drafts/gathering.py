@@ -79,10 +79,11 @@ def add(turn: Turn, draft: Draft, shown: Shown) -> list[Reply]:
         common=common,
         verb_said=gathering.verb_said or shown.verb is not None,
         verb_unclear=gathering.verb_unclear or (shown.problem is not None and not gathering.verb_said),
+        problem=shown.problem or gathering.problem,
     )
     ACTIONS[verb].require(turn.person)
     draft = replace(draft, verb=verb, gathering=gathering, lines=tuple(common | line for line in known))
-    replies = proceed(turn, draft, shown.problem)
+    replies = proceed(turn, draft, Html(gathering.problem) if gathering.problem else None)
     if turn.tap is None and draft.card is not None and replies[0].kind == "send":
         replies = [replace(replies[0], kind="edit", target=draft.card)]  # one card that grows, while the pictures come
     album = turn.incoming.picture.album if turn.incoming.picture else ""

@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.scanner.decoders import Decoders
 from bot.settings import Settings
 from bot.telegram import keeping, trouble
+from bot.telegram.albums import Albums
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -86,7 +87,7 @@ async def running(
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
     sender = Sender(bot, lambda old, new: asyncio.to_thread(_move_group, database, old, new))
     decoders = decoders or Decoders()
-    handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, queues.more_to_come, decoders)
+    handler = Handler(database, inbox, sender, bot, clocks.wall, settings.policy, Albums(queues.more_to_come), decoders)
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall, costs_shown=settings.policy.costs_shown)

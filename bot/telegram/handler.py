@@ -3,13 +3,12 @@
 import asyncio
 import html
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Update, User
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.chat import pictures
 from bot.chat.incoming import Incoming, Unreadable
@@ -21,9 +20,10 @@ from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.labels import place_of
 from bot.routes.dispatch import answer
-from bot.scanner import ImageTooLarge, NotAnImage, Scan
-from bot.scanner.decoders import Decoders, Undecodable
-from bot.telegram import inbox_rows, making, membership, numbered
+from bot.scanner import Scan
+from bot.scanner.decoders import Decoders
+from bot.telegram import fetching, inbox_rows, making, membership, numbered
+from bot.telegram.albums import Albums
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
@@ -37,9 +37,6 @@ from domain.storage.integrity import reason_of
 
 log = logging.getLogger(__name__)
 
-DOWNLOAD_LIMIT = 20 * 1024 * 1024
-"""Bytes; Telegram's limit for bots."""
-
 
 @dataclass
 class Handler:
@@ -51,14 +48,13 @@ class Handler:
     bot: Bot
     clock: Clock
     policy: Policy = DEFAULT_POLICY
-    more_to_come: Callable[[str], bool] = lambda _album: False
+    albums: Albums = field(default_factory=Albums)
     decoders: Decoders = field(default_factory=Decoders)
     away: Outage = field(default_factory=lambda: Outage(log, "the database fails", "the database works again"))
     mute: Outage = field(
         default_factory=lambda: Outage(log, "Telegram takes no answers", "Telegram takes answers again")
     )
     _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
-    _unsaid: dict[str, list[Reply]] = field(default_factory=dict)  # by album
     _refusing: set[int] = field(default_factory=set)  # people who were told that too much of theirs waits
 
     async def handle(self, update: Update) -> None:
@@ -73,8 +69,9 @@ class Handler:
         try:
             if not await self.inbox.begin(update.update_id):
                 await self._tell_failure(update)
+                await self._say_others_of_album(update)
                 return
-            incoming = read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
+            incoming = self._read(update)
             secret = incoming is not None and await self._answer(update, incoming)
             if update.my_chat_member is not None:
                 await asyncio.to_thread(self._membership, update.my_chat_member)
@@ -133,6 +130,20 @@ class Handler:
     async def _later(self, update: Update, problem: str, after: timedelta = FIRST_PAUSE) -> None:
         if await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after):
             await self._tell_failure(update)
+        await self._say_others_of_album(update)
+
+    async def _say_others_of_album(self, update: Update) -> None:
+        """Of an album whose last picture is not answered now, say what was held back for it."""
+        incoming = self._read(update)
+        if incoming is None or await asyncio.to_thread(self._is_decided, update.update_id):
+            return
+        try:
+            await self._say([], incoming)
+        except (TryLater, Undeliverable) as silent:
+            log.info("update %s: what was shown before it could not be told: %s", update.update_id, silent)
+
+    def _read(self, update: Update) -> Incoming | None:
+        return read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
 
     async def _tell_failure(self, update: Update) -> None:
         """Tell a person that what they said is set aside, with nothing done; or done, and the answer cannot be sent."""
@@ -162,21 +173,19 @@ class Handler:
             replies = [reply for reply in replies if reply.text or reply.kind != "send"]
         elif query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the button's spinner
-        thread = topic_of(update)
-        album = incoming.picture.album if incoming.picture else ""
-        for reply in self._of_album(album, replies):
-            sent = await self._perform(reply, incoming, thread=thread, query=query, postscript=postscript)
-            if sent is not None and (reply.draft is not None or reply.picture):
-                await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
+        await self._say(replies, incoming, query=query, postscript=postscript)
         return any(reply.secret for reply in replies)
 
-    def _of_album(self, album: str, replies: list[Reply]) -> list[Reply]:
-        """What is to be said now: the next picture's answer shows this one, too, unless it says something else."""
-        if self.more_to_come(album):
-            self._unsaid[album] = [reply for reply in replies if reply.album] or self._unsaid.get(album, [])
-            return [reply for reply in replies if not reply.album]
-        unsaid = self._unsaid.pop(album, [])
-        return replies if any(reply.album for reply in replies) else [*replies, *unsaid]
+    async def _say(
+        self, replies: list[Reply], incoming: Incoming, *, query: str | None = None, postscript: str = ""
+    ) -> None:
+        """Say them, but for what the answer to the next picture of the album shows, too."""
+        album = incoming.picture.album if incoming.picture else ""
+        for reply in self.albums.to_say(album, replies):
+            sent = await self._perform(reply, incoming, thread=incoming.topic, query=query, postscript=postscript)
+            if sent is not None and (reply.draft is not None or reply.picture):
+                await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
+        self.albums.said(album)
 
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
@@ -256,30 +265,10 @@ class Handler:
                 pictures.show_on(connection, reply.picture, chat, message)
 
     async def _read_picture(self, incoming: Incoming) -> Scan | Unreadable | None:
-        """Fetch and decode; a stranger's picture is not even fetched."""
-        picture = incoming.picture
-        if picture is None or not await asyncio.to_thread(self._knows, incoming.address):
+        """What a picture shows; a stranger's is not even fetched."""
+        if incoming.picture is None or not await asyncio.to_thread(self._knows, incoming.address):
             return None
-        if picture.size > DOWNLOAD_LIMIT:
-            return Unreadable("photo-too-large")
-        try:
-            file = await self.bot.get_file(picture.file_id)
-            if (file.file_size or 0) > DOWNLOAD_LIMIT:  # a Bot API server of one's own has another limit
-                return Unreadable("photo-too-large")
-            data = bytes(await file.download_as_bytearray())
-        except (BadRequest, Forbidden, InvalidToken) as refused:
-            return _refused(refused)
-        except TelegramError as problem:
-            raise TryLater(f"the picture could not be fetched: {problem}") from problem
-        try:
-            return await self.decoders.scan(data, self._is_known)
-        except NotAnImage:
-            return Unreadable("photo-not-an-image")
-        except ImageTooLarge:
-            return Unreadable("photo-too-large")
-        except Undecodable as problem:
-            log.warning("a picture of %d bytes cannot be decoded: %s", len(data), problem)
-            return Unreadable("photo-undecodable")
+        return await fetching.read(self.bot, incoming.picture, self.decoders, self._is_known)
 
     def _is_known(self, code: str) -> bool:
         """Whether it is an item's or the label of a place, so that nothing else is looked for in the picture."""
@@ -291,15 +280,6 @@ class Handler:
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:
             return people.by_address(connection, address) is not None
-
-
-def _refused(problem: TelegramError) -> Unreadable:
-    """Why a picture will never come. Raises TryLater, where that is the token's fault."""
-    words = str(problem).lower()
-    if "unauthorized" in words:
-        raise TryLater("the token is refused") from problem
-    log.warning("a picture is refused for good: %s", problem)
-    return Unreadable("photo-too-large" if "too big" in words else "photo-not-fetched")
 
 
 def _as_message(toast: Reply) -> Reply:

@@ -121,7 +121,7 @@ def _what_was_to_be_said(world: "World") -> tuple[Counter[tuple[int, str]], Coun
     allowed: Counter[tuple[int, str]] = Counter()
     heard = {update: said.chat for update, said in (witness.said | witness.taps).items()}
     set_aside = _set_aside(world)
-    more = {update for update, said in witness.said.items() if said.is_more}
+    more = _shown_by_others(world)
     for certain, decided in ((True, witness.decided), (False, witness.of_before)):
         for update in decided.keys() & heard.keys():
             for reply in decided[update]:
@@ -134,6 +134,15 @@ def _what_was_to_be_said(world: "World") -> tuple[Counter[tuple[int, str]], Coun
             told = Wording(language)("failed-to-answer" if update in witness.decided else "failed", number=str(update))
             allowed[heard[update], told.plain] += 1
     return due, allowed
+
+
+def _shown_by_others(world: "World") -> set[int]:
+    """The pictures whose answers need not be said: others of their albums were decided later."""
+    decided_at, albums = world.witness.decided_at, defaultdict[str, list[int]](list)
+    for update, said in world.witness.said.items():
+        if said.album and update in decided_at:
+            albums[said.album].append(update)
+    return {update for album in albums.values() for update in sorted(album, key=decided_at.__getitem__)[:-1]}
 
 
 def _set_aside(world: "World") -> set[int]:

@@ -38,11 +38,11 @@ async def photograph(world: "World", person: int, chat: int, dice: Random) -> No
         as_files=dice.random() < 0.2,
     )
     world.counts["pictures"] += len(sent)
-    for place, (message, update) in enumerate(sent, 1):
+    album = f"{chat}/{sent[0][0].id}" if len(sent) > 1 else ""
+    for message, update in sent:
         world.note(f"{person} shows in {chat}/{message.id}: {message.api.get('caption', '')!r}")
         if update is not None:
-            more = place < len(sent)
-            world.witness.said[update] = Said(chat, message.id, "a picture", at=world.clocks.elapsed, is_more=more)
+            world.witness.said[update] = Said(chat, message.id, "a picture", at=world.clocks.elapsed, album=album)
 
 
 async def look_up(world: "World", person: int, chat: int, dice: Random) -> None:

@@ -25,7 +25,7 @@ class Said:
     edited: bool = False
     epoch: int | None = None  # of the card to which it is an answer
     at: float = 0.0  # when it was said, in seconds since the beginning
-    is_more: bool = False  # a picture behind which others of its album come: the last one's answer is enough
+    album: str = ""  # to which a picture belongs: the answer to the one that is decided last shows the others, too
 
 
 @dataclass(frozen=True)

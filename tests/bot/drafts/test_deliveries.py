@@ -211,3 +211,11 @@ def test_serials_of_the_same_lot_are_kept_with_their_line(chat: Chat, company: C
     chat.says("2026-12-31")
     chat.taps("✅ Book all")
     assert company.card("PARA", "WEST").entries[0].serials == ("81234560000000010001", "81234560000000010002")
+
+
+def test_what_was_wrong_with_the_first_caption_was_said_under_no_card_once_more_pictures_had_come(chat: Chat) -> None:
+    told = album(chat, (WATER,), (BANDAGE,), caption="reserve")
+    assert "“reserve” under an album" in told
+    assert "What do you want to do with these?" in told
+    assert "under an album" not in chat.taps("📥 Receive")
+    assert "under an album" not in chat.photographs(BANDAGE, album="a1", name="a1-9")

@@ -18,6 +18,7 @@ from bot.chat.incoming import Incoming
 from bot.chat.turn import ReadFirst
 from bot.routes.dispatch import answer
 from bot.routes.marks import mark_of
+from bot.telegram.albums import Albums
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
 from bot.telegram.inbox_rows import inbox
@@ -49,13 +50,18 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 async def handler(database: Database, sandbox: Sandbox) -> AsyncIterator[Handler]:
     ana = {"id": ANA, "first_name": "Ana", "language_code": "en", "label": ""}
-    sandbox.control.put("/api/cast", {"people": [ana], "groups": [], "shelf": [], "actions": []})
-    async with Bot(sandbox.token, sandbox.bot_api) as bot:
+    shelf = [
+        {"id": "water", "name": "water", "format": "EAN13", "text": "6901234567892"},
+        {"id": "bandage", "name": "bandage", "format": "Code128", "text": "WH-BANDAGE"},
+    ]
+    sandbox.control.put("/api/cast", {"people": [ana], "groups": [], "shelf": shelf, "actions": []})
+    async with Bot(sandbox.token, sandbox.bot_api, sandbox.bot_files) as bot:
         clock, queues = Clock(), ChatQueues()
         inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clock)
-        handler = Handler(database, inbox, Sender(bot), bot, clock, more_to_come=queues.more_to_come)
+        handler = Handler(database, inbox, Sender(bot), bot, clock, albums=Albums(queues.more_to_come))
         queues.must_wait = handler.acknowledge
         yield handler
+        await handler.decoders.close()
 
 
 async def say(handler: Handler, sandbox: Sandbox, text: str) -> None:
@@ -325,3 +331,32 @@ async def test_figures_and_what_is_to_be_counted_are_read_in_no_transaction_that
     incoming = Incoming(9, ANA, True, "", 9, ANA, "Ana", "en", command="figures", ahead={})
     with database.write() as connection, pytest.raises(ReadFirst):
         answer(connection, incoming, NOW)
+
+
+@pytest.mark.parametrize("how_long", ["for a while", "for good"])
+async def test_an_album_of_which_the_last_picture_could_not_be_fetched_was_not_answered_until_it_was(
+    handler: Handler, sandbox: Sandbox, how_long: str
+) -> None:
+    sandbox.control.post("/api/album", {"person": ANA, "chat": ANA, "shelf": ["bandage", "water"], "caption": ""})
+    await handler.inbox.take([told.to_dict() for told in await handler.bot.get_updates(timeout=timedelta())])
+    first = await handler.inbox.queues.next()
+    await handler.handle(first)
+    handler.inbox.queues.done(first)
+    assert answers(sandbox) == []  # it waits for the other one
+    away = {"service": "telegram", "kind": "status", "status": 502, "path": "(?i)getFile"}
+    sandbox.control.post("/api/faults", away)
+    await serve(handler)
+    (card,) = answers(sandbox)
+    assert "Bandage" in card
+    if how_long == "for good":
+        for _ in range(9):
+            sandbox.control.post("/api/faults", away)
+            await look_again(handler, timedelta(minutes=11))
+        card, told = answers(sandbox)
+        assert "Bandage" in card
+        assert "Please send it again" in told
+    else:
+        await look_again(handler, timedelta(minutes=1))
+        (card,) = answers(sandbox)
+        assert "Bandage" in card
+        assert "Spring water" in card
