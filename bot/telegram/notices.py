@@ -22,7 +22,7 @@ from bot.cards.setting import overruled_notice
 from bot.cards.sheet_change import entry_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
-from bot.chat.replies import Keyboard, Reply
+from bot.chat.replies import Keyboard
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
@@ -31,7 +31,7 @@ from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
 from bot.telegram.making import NothingToTell, Picture
 from bot.telegram.pacing import behind_answers
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Gone, Moved, Sender, TryLater, Undeliverable
 from domain.alerts import open_alerts, readers
 from domain.company import catalogue, people, places
 from domain.company.people import Person
@@ -180,9 +180,11 @@ class Outgoing:
         return await self._sender.send(notice.address, text, keyboard, thread=thread, silent=silent)
 
     async def _renew(self, notice: Notice, card: int, text: Html, keyboard: Keyboard) -> None:
-        """Let an earlier notice say how things stand now."""
-        edit = Reply("edit", text, keyboard, target=card)
-        await self._sender.perform(edit, chat=notice.address, thread=notice.topic, query=None, postscript="")
+        """Let an earlier notice say how things stand now; not if it was deleted: whoever must know is told besides."""
+        try:
+            await self._sender.redraw(notice.address, card, text, keyboard)
+        except (Gone, Moved) as refused:
+            log.info("the notice %s/%s is not renewed any more: %s", notice.address, card, refused)
 
     def _again(
         self, notice: Notice, problem: str, after: timedelta = timedelta(), *, most: int = MAX_ATTEMPTS

@@ -61,6 +61,10 @@ class Moved(Undeliverable):
         self.to = to
 
 
+class Gone(Undeliverable):
+    """What was to be changed is not there any more, or cannot be changed."""
+
+
 class TryLater(Exception):
     """Telegram is away, or busy for long. `unknown` when the message may have arrived all the same."""
 
@@ -237,9 +241,7 @@ class Sender:
         assert reply.target is not None  # noqa: S101 - what is edited is named
         try:
             await self.redraw(chat, reply.target, reply.text, reply.keyboard)
-        except Undeliverable as refused:
-            if not isinstance(refused, Moved) and not any(words in str(refused).lower() for words in GONE):
-                raise
+        except (Gone, Moved) as refused:
             if NO_TEXT in str(refused).lower():  # it is a picture: its buttons go, and the text comes below
                 with suppress(Undeliverable, TryLater):
                     await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
@@ -247,14 +249,19 @@ class Sender:
         return reply.target
 
     async def redraw(self, chat: int, message: int, text: str, keyboard: Keyboard) -> None:
-        """Change a message that is there; it is not sent anew. Raises Undeliverable, TryLater."""
+        """Change a message that is there; it is not sent anew. Raises Gone, Undeliverable, TryLater."""
 
         async def call() -> object:
             return await self.bot.edit_message_text(
                 text, chat, message, parse_mode=ParseMode.HTML, reply_markup=_inline(keyboard)
             )
 
-        await _attempt(call)
+        try:
+            await _attempt(call)
+        except Undeliverable as refused:
+            if any(words in str(refused).lower() for words in GONE):
+                raise Gone(str(refused)) from refused
+            raise
 
     async def _retire(self, reply: Reply, chat: int) -> None:
         """Let a message say that it is over; of one that cannot say it, only the buttons go."""

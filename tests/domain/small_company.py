@@ -43,9 +43,9 @@ from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
 from domain.storage.schema import items, journal, lines, pools, sites, valuations
 from domain.tables.importing import import_company
-from domain.vocabulary import LotStatus
+from domain.vocabulary import LotStatus, Owner
 
-Step = Callable[[Context, int], Transfer]
+Step = Callable[..., Transfer]
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -354,10 +354,10 @@ class Company:
     def unused(self, asked: Transfer, *, by: int = LI, now: datetime = NOW) -> Transfer:
         return self._advance(requisitions.bring_back, asked, by, now)
 
-    def _advance(self, take: Step, transfer: Transfer, by: int, now: datetime) -> Transfer:
+    def _advance(self, take: Step, transfer: Transfer, by: int, now: datetime, *said: object) -> Transfer:
         person = self.person(by)
         with self.database.write() as connection:
-            return take(self.context(connection, by=person, now=now), transfer.id)
+            return take(self.context(connection, by=person, now=now), transfer.id, *said)
 
     def approve(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
         return self._advance(deciding.approve, transfer, by, now)
@@ -367,12 +367,17 @@ class Company:
 
     def offer(self, transfer: Transfer, *amounts: int, by: int = CHEN, now: datetime = NOW) -> Transfer:
         offered = {line.number: line.item.quantity(steps) for line, steps in zip(transfer.lines, amounts, strict=True)}
-        person = self.person(by)
-        with self.database.write() as connection:
-            return deciding.offer(self.context(connection, by=person, now=now), transfer.id, offered)
+        return self._advance(deciding.offer, transfer, by, now, offered)
 
     def accept(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
         return self._advance(deciding.accept, transfer, by, now)
+
+    def amend(self, transfer: Transfer, *amounts: int, by: int = ANA, now: datetime = NOW) -> Transfer:
+        wanted = {line.number: line.item.quantity(steps) for line, steps in zip(transfer.lines, amounts, strict=True)}
+        return self._advance(deciding.amend, transfer, by, now, wanted)
+
+    def hand_on(self, transfer: Transfer, owner: Owner, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(settling.hand_on, transfer, by, now, owner)
 
     def decline(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
         return self._advance(deciding.decline, transfer, by, now)

@@ -105,7 +105,8 @@ def offer(
 ) -> Transfer:
     """Offer less than was asked for, by the numbers of the lines, goods of another site, or another day.
 
-    Who asked accepts it, or does not. What is not said is as it was offered before, or asked for.
+    Who asked accepts it, or does not. What is not said is as it was offered before, or asked for. What is offered once
+    more as it stands is no other offer, and nobody is told again.
 
     Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend, SameSite, SiteClosed.
     """
@@ -115,6 +116,8 @@ def offer(
     policies.require(connection, context.person, steps.request_deed(connection, transfer))
     if offered and not any(quantity.steps for quantity in offered.values()):
         raise NothingToSend(transfer.number)
+    if _stands(transfer, offered, source, day):
+        return transfer
     if source is not None:
         if source == transfer.target:
             raise SameSite(source.code)
@@ -130,6 +133,16 @@ def offer(
     documents.advance(context, transfer, TransferStep.OFFER, TransferState.OFFERED)
     steps.tell(connection, TransferStep.OFFER, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
+
+
+def _stands(transfer: Transfer, offered: Mapping[int, Quantity], source: Site | None, day: date | None) -> bool:
+    """Whether just this is offered already."""
+    return (
+        transfer.state is TransferState.OFFERED
+        and all(offered.get(line.number, line.wanted) == line.wanted for line in transfer.lines)
+        and source in (None, transfer.offered_source or transfer.source)
+        and day in (None, transfer.offered_day)
+    )
 
 
 def accept(context: Context, transfer_id: int) -> Transfer:
@@ -197,13 +210,15 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
 
 
 def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) -> Transfer:
-    """Put right how much one has asked for, by the numbers of the lines.
+    """Put right how much one has asked for, by the numbers of the lines; what is right already is told nobody.
 
     Raises NotAllowed, AlreadyDecided, NothingToMove, NotEnough.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.AMEND, transfer)
+    if all(wanted.get(line.number, line.asked) == line.asked for line in transfer.lines):
+        return transfer
     source, now = transfer.source, context.now
     with connection.begin_nested():
         for line in by_item(transfer):

@@ -4,11 +4,14 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 from telegram import Bot
 
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.storage.database import Database
+from domain.storage.schema import outbox
+from domain.vocabulary import NoticeState
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.domain.small_company import ANA, CHEN, LI, Company
 
@@ -53,3 +56,16 @@ async def test_whoever_acts_all_cards_show_it(founded: Database, api: BotApi) ->
         + [("sendMessage", CHEN, "🚚"), ("sendMessage", ANA, "🚚")]
     )
     assert await said(founded, api) == []
+
+
+async def test_who_had_deleted_a_card_was_told_the_next_step_twice(founded: Database, api: BotApi) -> None:
+    company = Company(founded)
+    company.receive("WATER", 50)
+    transfer = company.request("WATER", 5)
+    company.offer(transfer, 3)
+    await said(founded, api)
+    api.gone = {ANA}
+    company.offer(transfer, 2)
+    assert await said(founded, api) == [("editMessageText", CHEN, "⚖"), ("sendMessage", ANA, "⚖")]
+    with founded.read() as connection:
+        assert set(connection.execute(select(outbox.c.state)).scalars()) == {NoticeState.SENT}

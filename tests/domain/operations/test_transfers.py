@@ -22,6 +22,7 @@ from domain.operations import reversing
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import locations, movements, outbox
 from domain.storage.schema import transfers as transfers_table
+from domain.vocabulary import Owner
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, TODAY, Company
 
 
@@ -223,6 +224,31 @@ def test_less_may_be_offered_and_who_asked_takes_it_or_not(company: Company) -> 
     other = company.decline(company.offer(company.request("PARA", 6), 1))
     assert (other.state, company.reserved("PARA")) == ("withdrawn", {})
     assert company.differences() == ()
+
+
+def test_an_offer_that_was_tapped_twice_told_who_asked_twice(company: Company) -> None:
+    company.receive("WATER", 9)
+    transfer = company.offer(company.request("WATER", 5), 3)
+    again = company.offer(transfer, 3)
+    assert (told(company), again.history) == ([CHEN, ANA], transfer.history)
+    other = company.offer(transfer, 2)
+    assert [line.wanted.steps for line in other.lines] == [2]
+    assert told(company)[-1] == ANA
+    assert len(other.history) == len(transfer.history) + 1
+
+
+def test_who_looks_for_the_rest_or_decides_was_told_again_where_nothing_had_changed(company: Company) -> None:
+    company.receive("WATER", 9)
+    asked = company.request("WATER", 5)
+    assert company.amend(asked, 5).history == asked.history
+    assert told(company) == [CHEN]
+    assert len(company.amend(asked, 4).history) == len(asked.history) + 1
+    assert told(company) == [CHEN, CHEN]
+    opened = company.finish(company.take_in(company.sent(asked), {1: 1}))
+    given = company.hand_on(opened, Owner.RECEIVER)
+    told_so_far = told(company)
+    assert (company.hand_on(given, Owner.RECEIVER).history, told(company)) == (given.history, told_so_far)
+    assert len(company.hand_on(given, Owner.SENDER).history) == len(given.history) + 1
 
 
 def test_nobody_approves_their_own_above_the_limit(company: Company) -> None:
