@@ -357,6 +357,15 @@ class ReservationOver(Refused):
     state: str
 
 
+class KeptCannotGo(Refused):
+    """What is kept for a transfer has expired since, or its lot is held: other goods must be kept for it."""
+
+    transfer_id: int
+    number: str
+    item: str  # the SKU
+    lots: tuple[str, ...]
+
+
 class SerialKnown(Refused):
     """A pack with this serial came in before and has not gone out since, or the other way round."""
 

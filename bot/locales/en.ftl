@@ -1295,6 +1295,7 @@ refused-lot-blocked = ⚠️ Lot { $lot } is { $status ->
     [recalled] recalled
    *[other] on hold
  } and must not go out. Take another lot, or ask your manager.
+refused-kept-cannot-go = ⚠️ { $number }: lot { $lots } of { $item } was kept for it, has expired or is on hold since, and must not go. The card says now what to take instead; then tap or say it again.
 refused-expiry-before-made = ⚠️ Lot { $lot } cannot expire on { $expiry }, before it was made on { $made_on }. Look at the dates on the pack again.
 refused-goods-reserved = ⚠️ { $number } cannot be undone: the goods are reserved for { $document } by now.
 refused-reservation-over = { $number } is over: it was { $state ->

@@ -1206,6 +1206,7 @@ refused-lot-blocked = ⚠️ 批次 { $lot } { $status ->
     [recalled] 已召回
    *[other] 已冻结
  }，不能出库。请取别的批次，或问主管。
+refused-kept-cannot-go = ⚠️ { $number }：为它保留的 { $item } 批次 { $lots } 已过期或被冻结，不能发出。卡片上已换成别的货，请照新卡片取货，再点一次或再说一次。
 refused-expiry-before-made = ⚠️ 批次 { $lot } 的有效期 { $expiry } 早于生产日期 { $made_on }。请再看一下包装上的日期。
 refused-goods-reserved = ⚠️ { $number } 不能撤销：货已为 { $document } 预留。
 refused-reservation-over = { $number } 已经结束：{ $state ->

@@ -35,6 +35,7 @@ from bot.routes import (
     short,
     shortfalls,
     taps,
+    transfers,
     wishes,
 )
 from bot.routes.commands import COMMANDS
@@ -44,7 +45,7 @@ from bot.routes.photographs import explain, recognise
 from bot.routes.transfer_answers import answered
 from domain.company import people
 from domain.company.people import Right
-from domain.errors import Refused
+from domain.errors import KeptCannotGo, Refused
 
 
 def answer(connection: Connection, incoming: Incoming, now: datetime, policy: Policy = DEFAULT_POLICY) -> list[Reply]:
@@ -68,8 +69,12 @@ def _answer(connection: Connection, incoming: Incoming, now: datetime, policy: P
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
         return access.unregistered(turn)
     try:
-        with connection.begin_nested():
-            return _route(turn)
+        try:
+            with connection.begin_nested():
+                return _route(turn)
+        except KeptCannotGo as refusal:
+            with connection.begin_nested():
+                return transfers.kept_anew(turn, refusal)
     except Refused as refusal:
         text = turn.say.refusal(refusal)
         return [turn.toast(text.plain, alert=True)] if turn.tap else [turn.answer(text)]

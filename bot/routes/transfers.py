@@ -19,6 +19,7 @@ from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.routes import offers
+from domain.errors import KeptCannotGo
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.operations.transfers import correcting, deciding, documents, receiving, sending, settling, steps
@@ -169,6 +170,17 @@ def take_more(turn: Turn, tap: TakeMore) -> list[Reply]:
     context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
     came = {tap.number: Came(sent, surplus=tap.steps - sent)}
     return _card(turn, receiving.receive(context, tap.transfer_id, came))
+
+
+def kept_anew(turn: Turn, refused: KeptCannotGo) -> list[Reply]:
+    """Keep other goods for it, and show which, before any of them go. Raises NotAllowed, NotEnough."""
+    transfer = sending.keep_anew(_context(turn, refused.transfer_id, TransferStep.PICK), refused.transfer_id)
+    why = turn.say.refusal(refused)
+    text, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
+    if turn.tap is None:
+        return [Reply("send", join([why, text]), keyboard)]
+    shown = turn.answer(text, keyboard) if isinstance(turn.tap, Advance | PickLine) else Reply("send", text, keyboard)
+    return [turn.toast(why.plain, alert=True), shown]
 
 
 def _context(turn: Turn, transfer_id: int, step: str) -> Context:

@@ -1,8 +1,8 @@
 """Reservations: stock held for a document, so that nothing is promised twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, select, update
@@ -20,7 +20,7 @@ from domain.operations.issuing import issue
 from domain.quantities import Quantity
 from domain.storage.database import insert
 from domain.storage.schema import balances, locations, lots, reservations, reserved_lines
-from domain.vocabulary import LocationKind, ReservationState, Subject
+from domain.vocabulary import LocationKind, LotStatus, ReservationState, Subject
 
 VALID_FOR = timedelta(days=7)
 """How long an unused reservation lasts."""
@@ -66,13 +66,19 @@ class KeptAt:
     kind: LocationKind
     lot: str  # empty: no lot
     quantity: Quantity
+    expiry: date | None
+    status: LotStatus
+
+    def may_go(self, today: date) -> bool:
+        """Whether it may still be given out."""
+        return self.status == LotStatus.OK and (self.expiry is None or self.expiry >= today)
 
 
 def kept_where(connection: Connection, key: str) -> list[KeptAt]:
     """Where the stock is that is held by the reservation made under a key, first expired first."""
     query = (
         select(reservations.c.item_id, locations.c.code, locations.c.kind, lots.c.code.label("lot"))
-        .add_columns(reserved_lines.c.quantity)
+        .add_columns(reserved_lines.c.quantity, lots.c.expiry, lots.c.status)
         .join(reserved_lines, reserved_lines.c.reservation_id == reservations.c.id)
         .join(locations, locations.c.id == reserved_lines.c.location_id)
         .join(lots, lots.c.id == reserved_lines.c.lot_id)
@@ -81,7 +87,9 @@ def kept_where(connection: Connection, key: str) -> list[KeptAt]:
     )
     rows = connection.execute(query).all()
     item = catalogue.get(connection, rows[0].item_id) if rows else None
-    return [KeptAt(row.code, row.kind, row.lot, item.quantity(row.quantity)) for row in rows if item]
+    return [
+        KeptAt(row.code, row.kind, row.lot, item.quantity(row.quantity), row.expiry, row.status) for row in rows if item
+    ]
 
 
 def kept_steps(connection: Connection, key: str) -> dict[tuple[int, int], int]:
@@ -178,8 +186,25 @@ def end(connection: Connection, key: str, state: ReservationState, now: datetime
         _end(connection, _locked(connection, reservation_id), state, now)
 
 
-def hold_again(connection: Connection, key: str, quantity: Quantity, now: datetime) -> None:
-    """Hold what was held under a key once more, after what it was consumed for was undone. Raises NotEnough."""
+def keep_anew(connection: Connection, key: str, quantity: Quantity, now: datetime) -> None:
+    """Hold as much as was held under a key of what may go today, first what is held already. Raises NotEnough."""
+    kept = kept_steps(connection, key)
+    end(connection, key, ReservationState.RELEASED, now)
+    hold_again(connection, key, quantity, now, kept=kept)
+
+
+def hold_again(
+    connection: Connection,
+    key: str,
+    quantity: Quantity,
+    now: datetime,
+    *,
+    kept: Mapping[tuple[int, int], int] | None = None,
+) -> None:
+    """Hold what was held under a key once more, after what it was consumed for was undone; `kept` as in `propose`.
+
+    Raises NotEnough.
+    """
     reservation_id = connection.execute(select(reservations.c.id).where(reservations.c.key == key)).scalar()
     if reservation_id is None:
         return
@@ -187,7 +212,7 @@ def hold_again(connection: Connection, key: str, quantity: Quantity, now: dateti
     if row.state == ReservationState.HELD:
         return
     item, site = catalogue.get(connection, row.item_id), places.site(connection, row.site_id)
-    picks = propose(connection, item, quantity, site.today(now), site.id)
+    picks = propose(connection, item, quantity, site.today(now), site.id, kept=kept)
     held = {"state": ReservationState.HELD, "ended_at": None, "quantity": quantity.steps}
     connection.execute(update(reservations).where(reservations.c.id == row.id).values(held))
     _put(connection, row.id, item, picks)

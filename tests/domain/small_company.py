@@ -406,6 +406,9 @@ class Company:
         """A request that is approved and sent by one person."""
         return self.send(self.approve(transfer, by=by, now=now), by=by, now=now)
 
+    def keep_anew(self, transfer: Transfer, *, by: int = CHEN, now: datetime = NOW) -> Transfer:
+        return self._advance(sending.keep_anew, transfer, by, now)
+
     def arrive(self, transfer: Transfer, *, by: int = ANA, now: datetime = NOW) -> Transfer:
         return self._advance(receiving.receive, transfer, by, now)
 

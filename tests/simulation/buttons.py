@@ -29,6 +29,8 @@ _LINES = f"""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
+_NUMBERED = re.compile(r"\d+\. ")
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -81,6 +83,7 @@ def wrong(world: "World") -> Iterator[str]:
 def _unsaid(tap: Tap, moved: Moved, known: Known) -> Iterator[str]:
     """What was booked that neither the card nor the button says."""
     said = "\n".join(line for line in (*tap.card.splitlines(), tap.label) if not line.startswith(QUOTING))
+    said = _of(moved, said)
     where = f"{tap.label!r} on {tap.card!r} booked"
     if not any(name and name in said for name in moved.names):
         yield f"{where} {moved.names[0]}, which the card does not name"
@@ -95,6 +98,19 @@ def _unsaid(tap: Tap, moved: Moved, known: Known) -> Iterator[str]:
             continue  # a card of stock tells of the lots that there are, and its button takes them in their order
         if named and not of_it <= named:
             yield f"{where} {kind} {sorted(of_it - named)}, and the card says {sorted(named)}"
+
+
+def _of(moved: Moved, said: str) -> str:
+    """Of a card with several numbered lines: what is said of this one, with what is indented below it, and of all."""
+    kept, is_kept = [], True
+    for line in said.splitlines():
+        if _NUMBERED.match(line):
+            is_kept = any(name and name in line for name in moved.names)
+        elif not line.startswith(" "):
+            is_kept = True
+        if is_kept:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _says_amount(said: str, moved: Moved, packs: list[int]) -> bool:

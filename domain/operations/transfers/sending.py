@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.company import places
 from domain.company.people import Right
-from domain.errors import MoreThanApproved, NothingOpen, NothingToSend
+from domain.errors import KeptCannotGo, MoreThanApproved, NothingOpen, NothingToSend
 from domain.ledger import keys
 from domain.ledger.context import Context
 from domain.ledger.movements import Line as Moved
@@ -39,8 +39,8 @@ def pick(context: Context, transfer_id: int, number: int, quantity: Quantity | N
 def pick_lines(context: Context, transfer_id: int, picked: Mapping[int, Quantity | None]) -> Transfer:
     """Take goods off the shelves, by the numbers of the lines; None: as much as was approved.
 
-    Told again of a line, it replaces what was picked. Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough,
-    MoreThanApproved.
+    Told again of a line, it replaces what was picked. Raises NotAllowed, AlreadyDecided, SiteClosed,
+    KeptCannotGo, NotEnough, MoreThanApproved.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -62,10 +62,26 @@ def pick_lines(context: Context, transfer_id: int, picked: Mapping[int, Quantity
     return documents.get(connection, transfer.id)
 
 
+def keep_anew(context: Context, transfer_id: int) -> Transfer:
+    """Keep other goods for it where those that are kept may not go any more, and have its cards say so.
+
+    Raises NotAllowed, NotEnough.
+    """
+    connection = context.connection
+    transfer = documents.lock(connection, transfer_id)
+    context.person.require(Right.BOOK, transfer.source.id)
+    for line in by_item(transfer):
+        if _cannot_go(context, transfer, line):
+            key = keys.transfer_reservation(transfer.id, line.item.id)
+            reservations.keep_anew(connection, key, line.wanted, context.now)
+    steps.renew(connection, transfer, f"kept:{context.now.isoformat()}", context.now)
+    return documents.get(connection, transfer.id)
+
+
 def send(context: Context, transfer_id: int, carrier: str = "") -> Transfer:
     """Put it on the way: what was picked, and of lines of which nothing was said, what was approved.
 
-    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
+    Raises NotAllowed, AlreadyDecided, SiteClosed, KeptCannotGo, NotEnough, NothingToSend.
     """
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.SEND, transfer)
@@ -90,7 +106,7 @@ def name_carrier(context: Context, transfer_id: int, carrier: str) -> Transfer:
 def issue(context: Context, transfer_id: int) -> Transfer:
     """Hand out what was asked for by a requisition: what was picked, and of other lines what was approved.
 
-    Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough, NothingToSend.
+    Raises NotAllowed, AlreadyDecided, SiteClosed, KeptCannotGo, NotEnough, NothingToSend.
     """
     steps.require(context.person, TransferStep.ISSUE, documents.lock(context.connection, transfer_id))
     return dispatch(context, transfer_id)
@@ -147,16 +163,24 @@ def _off_the_shelves(
 ) -> list[Moved]:
     """The lines that take it to a place: from where it was kept, as the card says, and then first expired first.
 
-    What was reserved for it is free from now on.
+    What was reserved for it is free from now on. Raises KeptCannotGo, NotEnough.
     """
     connection, now = context.connection, context.now
     key = keys.transfer_reservation(transfer.id, line.item.id)
+    if quantity.steps and (lots := _cannot_go(context, transfer, line)):
+        raise KeptCannotGo(transfer.id, transfer.number, line.item.sku, lots)
     kept = reservations.kept_steps(connection, key)
     reservations.end(connection, key, ReservationState.CONSUMED, now)
     if not quantity.steps:
         return []
     picks = propose(connection, line.item, quantity, transfer.source.today(now), transfer.source.id, kept=kept)
     return lines_to(line.item, picks, target_id)
+
+
+def _cannot_go(context: Context, transfer: Transfer, line: Line) -> tuple[str, ...]:
+    """The lots that are kept for a line, and may not be given out any more."""
+    key, today = keys.transfer_reservation(transfer.id, line.item.id), transfer.source.today(context.now)
+    return tuple(each.lot for each in reservations.kept_where(context.connection, key) if not each.may_go(today))
 
 
 def _staged(context: Context, transfer: Transfer, line: Line, target_id: int) -> list[Moved]:

@@ -1,6 +1,7 @@
 """A transfer from the request to the last box, over the chat, in both languages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema import movements
 from tests.bot.chatting import Chat
-from tests.domain.small_company import ANA, CHEN, LATER, LI, Company
+from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
 
 
 def now(company: Company, number: int = 1) -> Transfer:
@@ -225,3 +226,24 @@ def test_who_decides_sees_what_will_be_left_and_what_falls_below_its_minimum(
     told = carded(company, chen, 2).card["text"]
     assert "Spring water at East warehouse: <b>50 bottles</b>, then 45 bottles ⚠️ below" in told
     assert "Paracetamol at" not in told
+
+
+@pytest.mark.parametrize("why", ["expired", "on hold"])
+def test_other_goods_than_the_card_said_went_where_those_that_were_kept_could_not_go_any_more(
+    company: Company, why: str
+) -> None:
+    company.receive("PARA", 9, "P-1", SOON)
+    company.receive("PARA", 9, "P-2", LATER)
+    company.approve(company.request("PARA", 5))
+    li = carded(company, Chat(company, LI))
+    assert "P-1" in li.card["text"]
+    if why == "expired":
+        li.now = NOW + timedelta(days=11)
+    else:
+        company.decide("PARA", "P-1", "held")
+    assert "批次 P-1 已过期或被冻结" in li.taps("已拣齐发出")
+    assert (now(company).state, company.reserved("PARA")) == ("approved", {("EAST", "DOCK", "P-2"): 5})
+    assert ("P-1" in li.card["text"], "P-2" in li.card["text"]) == (False, True)
+    assert "已发出" in li.taps("已拣齐发出")
+    assert company.held("PARA") == [("DOCK", "P-1", 9), ("DOCK", "P-2", 4)]
+    assert company.differences() == ()

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from domain.errors import (
     AlreadyDecided,
+    KeptCannotGo,
     KeyReused,
     MoreThanApproved,
     MoreThanAsked,
@@ -324,12 +325,15 @@ def test_a_lot_recalled_since_is_not_sent_and_the_transfer_stays(company: Compan
     company.approve(transfer)
     company.decide("PARA", "P-1", "held")
     for deed in (company.pick, company.send):
-        with pytest.raises(NotEnough):
+        with pytest.raises(KeptCannotGo) as gone:
             deed(transfer)
+        assert gone.value.lots == ("P-1",)
+    with pytest.raises(NotEnough):
+        company.keep_anew(transfer)
     assert company.reserved("PARA") == {("EAST", "DOCK", "P-1"): 5}, "what was refused leaves it as it was"
     assert company.differences() == ()
     company.receive("PARA", 5, "P-2", LATER)
-    assert company.send(transfer).state == "dispatched"
+    assert company.send(company.keep_anew(transfer)).state == "dispatched"
 
 
 def test_what_has_expired_by_the_day_of_the_approval_is_not_sent(company: Company) -> None:
@@ -393,12 +397,16 @@ def test_what_was_kept_in_one_place_was_taken_from_another_that_came_first(compa
     assert company.differences() == ()
 
 
-def test_what_was_kept_and_is_recalled_since_is_taken_from_elsewhere(company: Company) -> None:
+def test_what_was_kept_and_is_recalled_since_was_taken_from_elsewhere_before_anybody_was_told(
+    company: Company,
+) -> None:
     company.receive("PARA", 10, "P-1", SOON)
     asked = company.approve(company.request("PARA", 4))
     company.receive("PARA", 5, "P-2", LATER)
     company.decide("PARA", "P-1", "recalled")
-    company.send(asked)
+    with pytest.raises(KeptCannotGo):
+        company.send(asked)
+    company.send(company.keep_anew(asked))
     assert company.held("PARA") == [("DOCK", "P-1", 10), ("DOCK", "P-2", 1)]
 
 
