@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy.exc import OperationalError
 from telegram import Update
 
 from bot.telegram import trouble
@@ -27,6 +28,7 @@ from bot.telegram.inbox_rows import (
     with_surplus,
 )
 from bot.telegram.order import ChatQueues, lane_of
+from bot.telegram.wellformed import flaw_of
 from domain.storage.database import Database, insert_many
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,9 @@ ALONE_AFTER = 2
 
 CAUGHT_UP = 4
 """A person of whom too much came is taken from again when this part of what may wait is left."""
+
+LONGEST = 200
+"""Characters that are told of why an update cannot be read: the library may quote all of it."""
 
 ANSWER_WITHIN = timedelta(days=1)
 FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
@@ -65,6 +70,11 @@ class Arrived:
 
 
 Read = Callable[[dict[str, Any]], Update | None]
+
+
+def _unreadable(why: str) -> str:
+    """Why it cannot be read, in words that can be stored and sent whatever they quote."""
+    return f"{UNREADABLE}: " + "".join(each if each.isprintable() else "�" for each in why[:LONGEST])
 
 
 class Inbox:
@@ -104,14 +114,31 @@ class Inbox:
         return [each.update for each in lasting if states.get(each.update_id) == State.SURPLUS and each.update]
 
     def _arrived(self, body: dict[str, Any]) -> Arrived:
+        update_id = body["update_id"]
         try:
             read = self._read(body)
+            flaw = flaw_of(read) if read else "empty"
         except Exception as problem:  # noqa: BLE001 - a Bot API server of another version, with whatever is in it
-            return Arrived(body["update_id"], body, None, f"{UNREADABLE}: {type(problem).__name__}: {problem}")
-        return Arrived(body["update_id"], body, read, "" if read else f"{UNREADABLE}: empty")
+            return Arrived(update_id, body, None, _unreadable(f"{type(problem).__name__}: {problem}"))
+        return Arrived(update_id, body, None, _unreadable(flaw)) if flaw else Arrived(update_id, body, read)
 
     def _store(self, came: list[Arrived]) -> dict[int, State]:
-        """Store what is new. Returns how each of it stands."""
+        """Store what is new, each by itself if need be. Returns how each of it stands.
+
+        What the database will never take is set aside without its content: all that follows would wait for it for ever.
+        """
+        try:
+            return self._stored(came)
+        except OperationalError:
+            raise  # the database is away, or full
+        except Exception as problem:
+            if len(came) > 1:
+                return {update_id: state for each in came for update_id, state in self._store([each]).items()}
+            log.exception("update %s cannot be stored", came[0].update_id)
+            reason = _unreadable(f"it cannot be stored: {type(problem).__name__}")
+            return self._stored([Arrived(came[0].update_id, {}, None, reason)])
+
+    def _stored(self, came: list[Arrived]) -> dict[int, State]:
         now = self._clock()
         with self._database.write() as connection:
             known = known_among(connection, [each.update_id for each in came])

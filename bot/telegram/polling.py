@@ -20,6 +20,8 @@ from telegram.request import HTTPXRequest
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.outages import Outage
 from bot.telegram.sending import wait_of
+from bot.telegram.watch import Watch
+from bot.telegram.wellformed import LARGEST
 from domain.storage.integrity import reason_of
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ class Poller:
         self._silence = silence
         self._longest_poll = longest_poll
         self._offset = 0
+        self.watch = Watch("polling", clocks)
         self._fresh = clocks.monotonic()  # when a poll last succeeded, or the connection was made anew
         self._away = Outage(log, "Telegram does not answer", "Telegram answers again", clocks)
         self._full = Outage(log, "what arrives cannot be stored", "what arrives is stored again", clocks)
@@ -81,6 +84,7 @@ class Poller:
     async def run(self) -> NoReturn:
         """Poll until cancelled. Raises TokenRefused."""
         failures = 0
+        self.watch.owe()
         try:
             while True:
                 try:
@@ -91,6 +95,10 @@ class Poller:
                     problem: Exception = refused
                 except (TelegramError, TimeoutError) as failed:
                     problem = failed
+                except Exception as failed:  # whatever it is that came: the next answer may be another
+                    problem = failed
+                    if not self.watch.problem:
+                        log.exception("what came from Telegram cannot be read")
                 else:
                     self._away.ended()
                     self._fresh = self._clocks.monotonic()
@@ -120,32 +128,35 @@ class Poller:
 
     async def _taken(self, bodies: list[Json]) -> bool:
         """Hand on what came. Returns False if it has to be asked for again."""
-        numbered = [body for body in bodies if isinstance(body, dict) and isinstance(body.get("update_id"), int)]
+        numbered = [body for body in bodies if isinstance(body, dict) and _is_number(body.get("update_id"))]
         if len(numbered) < len(bodies):
             self._away.failed("there are updates without a number")
         if not bodies:
+            self.watch.ended_well(None, next_in=self._seconds)
             return True
         try:
             await self._take(numbered)
-        except SQLAlchemyError as problem:
-            self._full.failed(reason_of(problem))
-            return False
         except Exception as problem:
-            log.exception("what arrived could not be taken")
-            self._full.failed(problem)
+            if not (self.watch.problem or isinstance(problem, SQLAlchemyError)):
+                log.exception("what arrived could not be taken")
+            self._full.failed(reason_of(problem))
+            self.watch.hampered(f"what arrives cannot be stored: {reason_of(problem)}")
             return False
         self._full.ended()
+        self.watch.ended_well(None, next_in=self._seconds)
         self._offset = max([self._offset, *(int(body["update_id"]) + 1 for body in numbered)])
         return bool(numbered)
 
     async def _after(self, problem: Exception, failures: int) -> None:
         """Say what is wrong, and wait as long as makes sense."""
         pause = min(2.0 ** (failures - 1), MAX_PAUSE)
+        said = str(problem) or "the poll hung"
         if isinstance(problem, Conflict):
-            self._away.failed(f"another program polls with the same token; only one may run: {problem}")
+            said = f"another program polls with the same token; only one may run: {problem}"
             pause = CONFLICT_PAUSE
-        else:
-            self._away.failed(str(problem) or "the poll hung")
+        self._away.failed(said)
+        is_away = isinstance(problem, (TelegramError, TimeoutError)) and not isinstance(problem, Conflict)
+        self.watch.hampered(said, is_told=is_away)  # which everybody has noticed
         if isinstance(problem, RetryAfter):
             pause = wait_of(problem)
         if self._clocks.monotonic() - self._fresh > self._silence:
@@ -162,3 +173,8 @@ class Poller:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(CLOSING):
                     await self._poll(0, limit=1)
+
+
+def _is_number(value: object) -> bool:
+    """Whether an update can be told apart by it."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST

@@ -82,13 +82,18 @@ class Schedule:
         plan: Mapping[str, Every | At],
         clocks: Clocks = REAL,
         moved: Sequence[Callable[[], None]] = (),
+        beside: Sequence[Watch] = (),
     ) -> None:
-        """What is `moved` is called, in a thread, after the clock on the wall was moved."""
+        """What is `moved` is called, in a thread, after the clock on the wall was moved.
+
+        `beside`: what others watch, to be noted and told with the ticks.
+        """
         self._database = database
         self._clocks = clocks
         self._moved = moved
         self._ticks = {name: (tick, plan[name]) for name, tick in ticks.items()}
         self._watches = {name: Watch(name, clocks, plan[name].late) for name in ticks}
+        self._all_watches = (*self._watches.values(), *beside)
         self._keepers: list[asyncio.Task[None]] = []
         self._at_work: set[asyncio.Future[None]] = set()
         self._moves = 0
@@ -165,7 +170,7 @@ class Schedule:
                 log.warning("the program stood still for %.0f s", now - last)
             self._look_at_clock(self._apart() - apart)
             apart, last = self._apart(), now
-            news = any((watch.told_since is None) == watch.is_to_be_told for watch in self._watches.values())
+            news = any((watch.told_since is None) == watch.is_to_be_told for watch in self._all_watches)
             if news or self._unsettled or now - noted >= NOTE_EVERY:
                 noted = now
                 try:
@@ -195,11 +200,11 @@ class Schedule:
             self._unsettled = False
         now = self._clocks.wall()
         with self._database.write() as connection:
-            notes = [TickNote(each.name, each.well_at, each.lateness, each.position) for each in self._watches.values()]
+            notes = [TickNote(each.name, each.well_at, each.lateness, each.position) for each in self._all_watches]
             health.forget_old(connection, now)
             health.note(connection, ProgramNote(self._program, self._started_at, now, tuple(notes)))
             changed: list[tuple[Watch, datetime | None]] = []
-            for watch in self._watches.values():
+            for watch in self._all_watches:
                 since = now - timedelta(seconds=watch.silent)
                 if watch.is_to_be_told and watch.lateness is not None and watch.told_since is None:
                     trouble.failing(connection, watch.name, watch.lateness, since, now)

@@ -1,4 +1,4 @@
-"""The watch over one tick: when it last ended well, and whether that is too long ago."""
+"""The watch over one tick, or over polling: when it last ended well, and whether that is too long ago."""
 
 import logging
 from dataclasses import dataclass, field
@@ -66,8 +66,12 @@ class Watch:
 
     def failed(self, problem: str, *, is_told: bool = False) -> None:
         """It has failed."""
-        self.problem, self.is_told = problem, is_told
+        self.hampered(problem, is_told=is_told)
         self.outage.failed(problem)
+
+    def hampered(self, problem: str, *, is_told: bool = False) -> None:
+        """It has failed, and the log says so already."""
+        self.problem, self.is_told = problem, is_told
 
     @property
     def silent(self) -> float:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
+from bot.chat.incoming import Incoming
+from bot.chat.replies import Reply
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import MAX_ATTEMPTS, Inbox
 from bot.telegram.inbox_rows import inbox
@@ -35,6 +37,13 @@ class DeadlySender(Sender):
         raise Died
 
 
+class UnableHandler(Handler):
+    """It fails, in a way nobody thought of, at whatever is said."""
+
+    def _decide(self, incoming: Incoming) -> tuple[list[Reply], str]:
+        raise ZeroDivisionError(incoming.text)
+
+
 class Program:
     """The program, as often as it is started."""
 
@@ -42,13 +51,14 @@ class Program:
         self.database, self.bot, self.now = database, bot, NOW
         self.deadly = ""  # a word in a text of which the program dies
         self.sender: type[Sender] = Sender
+        self.able: type[Handler] = Handler
         self.start()
 
     def start(self) -> None:
         self.queues = ChatQueues()
         self.inbox = Inbox(self.database, lambda body: Update.de_json(body, self.bot), self.queues, self.clock)
         sender = self.sender(self.bot)
-        self.handler = Handler(self.database, self.inbox, sender, self.bot, self.clock)
+        self.handler = self.able(self.database, self.inbox, sender, self.bot, self.clock)
         self.outgoing = Outgoing(self.database, sender, self.clock)
 
     def clock(self) -> datetime:
@@ -120,6 +130,33 @@ BROKEN: list[tuple[str, Any]] = [
     ("callback_query", {"id": 7}),
 ]
 
+SPOKEN = {
+    "message_id": 9,
+    "date": 1,
+    "chat": {"id": ANA, "type": "private"},
+    "from": {"id": ANA, "is_bot": False, "first_name": "Ana"},
+    "text": "+5 water",
+}
+TAPPED = {"id": "7", "from": SPOKEN["from"], "chat_instance": "1", "message": SPOKEN, "data": "x"}
+TYPED = {"id": "7", "from": SPOKEN["from"], "query": "water", "offset": ""}
+
+MISSHAPEN: list[tuple[str, Any]] = [
+    ("message", SPOKEN | {"chat": None}),
+    *(("message", SPOKEN | {"chat": {"id": odd, "type": "private"}}) for odd in ([1], {}, None, "1", True, 10**30)),
+    *(("message", SPOKEN | {"from": {**TAPPED["from"], "id": odd}}) for odd in ([1], 1.5, 2**63)),
+    *(("message", SPOKEN | {"text": odd}) for odd in (5, [["x"]], {"x": "y"}, True)),
+    *(("message", SPOKEN | {"message_id": odd}) for odd in ("\ud800", "\x00", 2**70, [])),
+    *(("message", SPOKEN | {"date": odd}) for odd in ("\ud800\x00", 10**30)),
+    ("message", SPOKEN | {"text": None, "photo": [{"file_id": "a", "file_unique_id": "b", "width": "1", "height": 1}]}),
+    ("message", SPOKEN | {"media_group_id": [1]}),
+    *(("callback_query", TAPPED | {"data": odd}) for odd in (5, ["x"])),
+    ("callback_query", TAPPED | {"id": ["unhashable"]}),
+    ("inline_query", TYPED | {"query": 5}),
+    ("inline_query", TYPED | {"id": {"un": "hashable"}}),
+    ("my_chat_member", {"chat": None}),
+]
+"""What the library reads without a word, and what none of our code could do anything with."""
+
 
 async def test_updates_that_the_library_cannot_read_are_set_aside_and_told_once_and_the_others_are_handled(
     program: Program, sandbox: Sandbox
@@ -136,10 +173,38 @@ async def test_updates_that_the_library_cannot_read_are_set_aside_and_told_once_
     assert await program.bot.get_updates(timeout=timedelta()) == (), "all of it is confirmed"
 
 
+async def test_what_the_library_reads_though_it_is_misshapen_keeps_nobody_from_being_heard(
+    program: Program, sandbox: Sandbox
+) -> None:
+    for kind, content in MISSHAPEN:
+        sandbox.control.post("/api/update", {"kind": kind, "content": content})
+    sandbox.control.send(LI, "+6 water")
+    await program.hear()
+    await program.work()
+    assert told(sandbox, LI, "R-0000") == 1
+    assert program.states() == [*["failed"] * len(MISSHAPEN), "done"]
+    assert told(sandbox, CHEN, "Telegram sends me what I cannot read") == 1
+
+
+async def test_what_the_database_never_takes_is_set_aside_alone(program: Program, sandbox: Sandbox) -> None:
+    deep: Any = {}
+    for _ in range(5_000):
+        deep = {"deeper": deep}  # more than can be written as JSON
+    bodies = [{"update_id": number, "message": SPOKEN | {"message_id": number}} for number in (1, 2, 3)]
+    bodies[1]["more"] = deep
+    await program.inbox.take(bodies)
+    await program.work()
+    assert program.states() == ["done", "failed", "done"]
+    assert told(sandbox, ANA, "Received 5") == 2
+    assert told(sandbox, CHEN, "Telegram sends me what I cannot read") == 1
+
+
 async def test_what_can_be_read_and_not_be_handled_is_set_aside_after_so_many_tries(
     program: Program, sandbox: Sandbox
 ) -> None:
-    sandbox.control.post("/api/update", {"kind": "my_chat_member", "content": {"chat": None}})
+    program.able = UnableHandler
+    program.start()
+    sandbox.control.send(LI, "+5 water")
     await program.hear()
     for _ in range(MAX_ATTEMPTS - 1):
         await program.work()

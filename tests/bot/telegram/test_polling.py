@@ -160,3 +160,22 @@ async def test_what_was_taken_last_is_confirmed_before_the_end(
     polling.cancel()
     await asyncio.wait([polling])
     assert await bot.get_updates(timeout=0) == ()
+
+
+async def test_an_answer_that_nobody_thought_of_does_not_end_polling_and_status_is_told_why_nothing_is_heard(
+    bot: Bot, request_of_ours: HTTPXRequest, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unable(_bodies: list[dict[str, Any]]) -> Any:
+        raise ZeroDivisionError("nobody thought of it")
+
+    poller = Poller(bot, request_of_ours, unable, seconds=0)
+    poller.watch.patience = 0
+    sandbox.control.send(ANA, "hello")
+    task = asyncio.ensure_future(poller.run())
+    await asyncio.sleep(3)
+    assert not task.done()
+    task.cancel()
+    await asyncio.wait([task])
+    assert poller.watch.lateness == "what arrives cannot be stored: nobody thought of it"
+    assert poller.watch.is_to_be_told
+    assert caplog.text.count("Traceback") == 1
