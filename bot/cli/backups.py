@@ -193,12 +193,16 @@ def _tell_lost(url: str, database: Database, position: int, now: datetime) -> No
     try:
         with closing(Database(url)) as old, database.write() as connection:
             check(old)
+            restoring.seal_all(old)  # what was booked last may not be in its journal yet
             with old.read() as reading:
                 if not is_same(reading, connection, position):
                     return
                 requests = lost_requests.only_in(reading, connection)
                 lost = note_lost(connection, position, beyond(reading, position), now, requests)
-    except (SchemaMismatch, *UNREADABLE):
+    except SchemaMismatch:
+        return
+    except Exception as error:  # noqa: BLE001 - whatever comes of a damaged ledger, the backup is brought back
+        typer.echo(f"storekeeper: what it had beyond the backup cannot be told: {reason_of(error)}", err=True)
         return
     if lost:
         typer.echo(f"Lines and requests that came since, and are lost: {lost}. Whoever made them is told.")

@@ -48,9 +48,8 @@ def numbers_of(connection: Connection) -> Numbers:
 
 def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
     """Begin a new time in a ledger that was just restored. `seen`: numbers that were given elsewhere."""
+    seal_all(database)
     with database.write() as connection:
-        while sealing.seal(connection):
-            pass
         epoch = epochs.begin(connection, now)
         # All above the highest of any: of what was given after an earlier restore, often no more than one is seen.
         highest = max((*numbers_of(connection).values(), *seen.values()), default=0)
@@ -62,6 +61,13 @@ def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
         key = f"restored:{epoch.id}"
         asked = sum(each.ask_again(connection, key, now) for each in (reminding, counting, escalating))
         return Renewed(epoch, numbers_of(connection)["movements"] + 1, asked)
+
+
+def seal_all(database: Database) -> None:
+    """Have the journal tell of all that is booked."""
+    with database.write() as connection:
+        while sealing.seal(connection):
+            pass
 
 
 def _round(number: int) -> int:

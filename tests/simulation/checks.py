@@ -1,7 +1,5 @@
 """What must be so after every simulated day."""
 
-import html
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,7 +14,8 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import buttons, damage, deeds, restores, waiting
+from tests.simulation import answers, buttons, damage, deeds, restores, waiting
+from tests.simulation.answers import plain
 from tests.simulation.ledger import connected, read
 
 if TYPE_CHECKING:
@@ -60,6 +59,7 @@ def check(world: "World", bound: float | None = None) -> None:
         *_what_was_lost(world),
         *_what_was_said_wrongly_often(world),
         *buttons.wrong(world),
+        *answers.wrong(world),
         *_what_was_booked_twice(world),
         *restores.told_of(world),
         *_what_the_books_say(world),
@@ -126,7 +126,7 @@ def _what_was_to_be_said(world: "World") -> tuple[Counter[tuple[int, str]], Coun
         for update in decided.keys() & heard.keys():
             for reply in decided[update]:
                 must = certain and update not in witness.past.keys() | more | set_aside and reply["kind"] in MESSAGES
-                (due if must else allowed)[heard[update], _plain(reply["text"])] += 1
+                (due if must else allowed)[heard[update], plain(reply["text"])] += 1
     for chat, times in witness.flooded.items():
         allowed.update({(chat, words): times for words in TOO_MUCH})
     for update in heard.keys() & set_aside:
@@ -155,10 +155,6 @@ def _unmarked(text: str) -> str:
     for words in SAID_AGAIN:
         text = text.removesuffix(words).rstrip()
     return text
-
-
-def _plain(markup: str) -> str:
-    return html.unescape(re.sub("<[^>]*>", "", markup)).strip()
 
 
 def _what_was_booked_twice(world: "World") -> Iterator[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event, func, select
 from bot.cli import app, files
 from bot.cli.opening import has_ledger, open_database
 from bot.migrations.schema_version import prepare
+from domain.ledger.epochs import lost
 from domain.ledger.verification import verify
 from domain.storage.schema import epochs, movements
 from tests.databases import new_database
@@ -112,6 +113,15 @@ def points(steps: int) -> list[int]:
 
 def left_behind(tmp_path: Path) -> list[str]:
     return [each.name for each in (*tmp_path.glob(".*"), *tmp_path.glob("*/.*"))]
+
+
+def test_what_was_booked_last_and_was_not_in_the_journal_yet_was_lost_without_a_word(
+    place: Place,
+) -> None:
+    assert restored("backup.sqlite3", "--replace")[0] == 0
+    with closing(open_database(place.ledger)) as database, database.read() as connection:
+        told = [(each.number, each.person) for each in lost(connection)]
+        assert told == [("R-000002", "李伟"), ("I-000003", "李伟")]
 
 
 def test_a_ledger_is_replaced_or_it_is_not(place: Place, tmp_path: Path) -> None:

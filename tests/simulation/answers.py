@@ -1,0 +1,49 @@
+"""What is booked is what was typed, and what the answer tells."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tests.simulation.booked import known_to, said_of, says_amount
+from tests.simulation.people import GOODS
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+DIFFERENCES = ("/count", "/adjust", "盘点")
+"""How a message begins that says how much there is, or is too much: what is booked is another number."""
+
+_PACKS = re.compile(r"[一二两三四五六七八九十百千万半]")
+
+
+def plain(markup: str) -> str:
+    """What a person reads of it."""
+    return html.unescape(re.sub("<[^>]*>", "", markup)).strip()
+
+
+def wrong(world: "World") -> Iterator[str]:
+    """What was booked otherwise than it was typed, or told."""
+    known = known_to(world)
+    for update, replies in world.witness.decided.items():
+        told, said = "\n".join(plain(reply["text"]) for reply in replies), world.witness.said.get(update)
+        for movement in world.witness.booked.get(update, ()):
+            for moved in known.moved[movement]:
+                packs = known.packs.get(moved.item, [])
+                world.counts["booked goods of which an answer tells"] += 1
+                if not moved.is_named(told) or not says_amount(said_of(moved, told), moved, packs):
+                    yield f"booked: {moved.steps} steps of {moved.names[0]}; told: {told!r}"
+                numbers = _numbers(said.words) if said else ""
+                if said and numbers:
+                    world.counts["booked goods of which a message tells"] += 1
+                    if not says_amount(numbers, moved, packs):
+                        yield f"booked: {moved.steps} steps of {moved.names[0]}; typed: {said.words!r}"
+
+
+def _numbers(words: str) -> str:
+    """A message without the names of goods, if it says in figures how much of which is booked; else nothing."""
+    rest = words
+    for goods in GOODS:
+        rest = rest.replace(goods, " ")
+    is_one = rest != words and not words.startswith(DIFFERENCES) and not _PACKS.search(rest)
+    return rest if is_one and re.search(r"\d", rest) else ""
