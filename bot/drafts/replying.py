@@ -14,6 +14,7 @@ from bot.drafts.questions import doubts
 from bot.language import deadlines
 from bot.language.folding import fold
 from bot.language.leftovers import questions
+from bot.language.listing import listed
 from bot.language.reader import words_of
 from bot.language.shortfalls import cut_out
 from bot.language.uses import key_of
@@ -129,7 +130,15 @@ def _is_new(turn: Turn, topic: Topic, text: str) -> bool:
         return not _is_listed(turn, text)
     if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
         return True
-    return topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _is_deed(turn, text)
+    return topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and (_is_deed(turn, text) or _are_deeds(turn, text))
+
+
+def _are_deeds(turn: Turn, text: str) -> bool:
+    """Whether it is a list of things with how many of each, and says of one of them what to do: "rice +6, 8 gloves"."""
+    parts = listed(fold(text))
+    said = [words_of(part, units=turn.units) for part in parts]
+    counted = all(isinstance(words, Words) and words.rest and words.quantity is not None for words in said)
+    return len(parts) > 1 and counted and any(_is_deed(turn, part) for part in parts)
 
 
 def _is_deed(turn: Turn, text: str) -> bool:

@@ -348,3 +348,23 @@ def test_a_closed_site_books_nothing(company: Company) -> None:
     for words in ("+5 water", "-1 water", "move 1 water to A-01", "reserve 1 water for X-1", "return 1 water"):
         assert "WEST is closed since 10 Mar 2026" in ana.says(words)
     assert company.stock("WATER", "WEST") == 5
+
+
+@pytest.mark.parametrize(
+    "said", ["bandage +6, water +8", "+6 bandage, 8 water", "收6绷带，8矿泉水", "-1 bandage\n-2 water"]
+)
+def test_a_list_that_was_said_while_a_reason_was_asked_for_was_booked_as_the_reason(
+    chen: Chat, company: Company, said: str
+) -> None:
+    company.receive("WATER", 10)
+    assert "Why?" in chen.says("/damage water 1")
+    told = chen.says(said)
+    assert "Damaged" not in told
+    assert "Bandage" in told
+    assert company.stock("WATER") == 10
+
+
+def test_a_reason_may_have_a_number_and_a_comma(chen: Chat, company: Company) -> None:
+    company.receive("WATER", 10)
+    chen.says("/damage water 1")
+    assert "Damaged: 1 bottle" in chen.says("fell down, 2 corners bent")
