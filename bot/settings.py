@@ -24,6 +24,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.chat.log_levels import Levels, read_levels
 from bot.chat.policy import Ages, Policy
+from bot.chat.secrets import HIDDEN, found_in
 from bot.labels import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
@@ -63,7 +64,17 @@ def _database(url: str) -> str:
         raise ValueError(f"{parsed.port} is no port: those are numbers from 1 to 65535")
     if parsed.drivername == "sqlite" and parsed.database in (None, "", ":memory:"):
         raise ValueError("name a file, as in sqlite:///file.sqlite3: what is kept in memory is lost")
+    if parsed.drivername == "sqlite":
+        _require_name(Path(str(parsed.database)))
     return url
+
+
+def _require_name(file: Path) -> None:
+    """That there could be a file of that name."""
+    try:
+        file.exists()
+    except OSError as error:
+        raise ValueError(f"there can be no file of that name: {error.strerror}") from None
 
 
 def _sheet(sheet: str) -> str:
@@ -307,10 +318,12 @@ def _alike(setting: str, name: str) -> float:
 
 
 def complaints(error: ValidationError) -> list[str]:
-    """One sentence for each setting that is missing or wrong; values are not repeated, they may be secrets."""
+    """One sentence for each setting that is missing or wrong; what it repeats may be a secret in the wrong place."""
     said = []
     for problem in error.errors():
         what = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")
         name = f"{PREFIX}{problem['loc'][0]}: ".upper() if problem["loc"] else ""  # of all together: named in the text
+        for secret in found_in(str(problem["input"])):
+            what = what.replace(secret, HIDDEN)
         said.append(f"{name}{what}")
     return said

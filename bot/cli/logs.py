@@ -2,29 +2,18 @@
 
 import json
 import logging
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TextIO
-from urllib.parse import quote
 
 from sqlalchemy import make_url
 
 from bot.chat.log_levels import SUBJECTS, Levels
+from bot.chat.secrets import hide
 from bot.settings import Settings
 from bot.telegram import numbered
 from domain.storage.integrity import is_full
-
-HIDDEN = "[hidden]"
-
-SECRETS = re.compile(
-    r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}"  # a bot's token
-    r"|ya29\.[\w.-]+"  # a token of Google's
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"
-    r"|(?<=://)[^\s/@:]+:[^\s/@]+(?=@)",  # who logs in to an address, and with what
-    re.DOTALL,
-)
 
 
 class _Lines(logging.Formatter):
@@ -42,9 +31,7 @@ class _Lines(logging.Formatter):
 
     def hide(self, text: str) -> str:
         """Without any secret."""
-        for secret in self._secrets:
-            text = text.replace(secret, HIDDEN).replace(quote(secret, safe=""), HIDDEN)
-        return SECRETS.sub(HIDDEN, text)
+        return hide(text, self._secrets)
 
 
 class _Json(_Lines):

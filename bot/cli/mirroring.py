@@ -94,7 +94,7 @@ def _part(some: int, whole: int) -> str:
 def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a difference.")] = False,
-    pause: Annotated[int, typer.Option(min=0, help="Seconds before what differs is looked at again.")] = 5,
+    pause: Annotated[int, typer.Option(min=0, max=3600, help="Seconds before what differs is looked at again.")] = 5,
 ) -> None:
     """Compare every tab, cell by cell, with the ledger, and say what differs. Changes nothing.
 

@@ -172,3 +172,25 @@ def test_a_proxy_that_cannot_be_used_is_said_in_a_sentence(address: str) -> None
 @pytest.mark.parametrize("address", ["http://host:3128", "https://user:secret@host", "host:3128", ""])
 def test_a_plain_proxy_is_used(address: str) -> None:
     assert unusable_proxy({"all": address, "no": "localhost"}) is None
+
+
+@pytest.mark.usefixtures("needed")
+@pytest.mark.parametrize("name", ["GOOGLE_CREDENTIALS", "VARIABLE_CODES", "PRICE_FACTOR", "LOG_LEVELS", "DATABASE"])
+@pytest.mark.parametrize(
+    "secret", ["123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-abc", "postgresql://keeper:hunter2@host/name"]
+)
+def test_a_secret_in_the_place_of_another_setting_is_not_shown(
+    name: str, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"STOREKEEPER_{name}", f"x {secret} y")
+    said = "".join(refused())
+    assert f"STOREKEEPER_{name}: " in said
+    assert "AAEhBOweik6ad9r" not in said
+    assert "hunter2" not in said
+
+
+def test_a_name_that_no_file_can_have_is_said_in_a_sentence() -> None:
+    with pytest.raises(ValidationError) as wrong:
+        DatabaseSettings(database=f"sqlite:///{'a' * 3_000}")
+    (said,) = complaints(wrong.value)
+    assert said.startswith("STOREKEEPER_DATABASE: there can be no file of that name: ")
