@@ -105,7 +105,7 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
             renewed = restoring.renew(database, seen, now)
             if there:
                 _tell_lost(url, database, renewed.epoch.position, now)
-        kept = Path(f"{target or 'storekeeper.sqlite3'}{files.BEFORE}{now:%Y%m%d-%H%M%S}")
+        kept = files.unused(Path(f"{target or 'storekeeper.sqlite3'}{files.BEFORE}{now:%Y%m%d-%H%M%S}"))
         if target is None:
             _fill_postgresql(url, made, kept if there else None)
         else:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -93,6 +94,12 @@ def _flush(path: Path, flags: int) -> None:
         os.fsync(number)
     finally:
         os.close(number)
+
+
+def unused(file: Path) -> Path:
+    """This name, or with a number behind it: a script may restore twice within a second."""
+    names = (file if number == 1 else Path(f"{file}-{number}") for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def set_aside(file: Path, name: Path) -> None:

@@ -89,13 +89,15 @@ def sqlite_file(url: str) -> Path | None:
 def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
     """The ledger for this command alone; who has it otherwise is said, with exit code 2."""
     with ExitStack() as stack:
+        if (file := sqlite_file(url)) and not file.parent.is_dir():
+            raise fail(f"{PREFIX}DATABASE: there is no folder {file.parent}")
         try:
             stack.enter_context(alone(url, what, beside_others=beside_others))
         except Busy as busy:
             raise fail(f"{PREFIX}DATABASE: {busy}") from None
         except (OSError, *UNREADABLE) as error:
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
-        if (file := sqlite_file(url)) and files.clear_beside(file):
+        if file and files.clear_beside(file):
             typer.echo(f"storekeeper: {CUT_SHORT}", err=True)
         yield
 

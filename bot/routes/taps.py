@@ -106,7 +106,7 @@ def answer(turn: Turn, tap: Action | Stale) -> list[Reply]:
         return outdated.refuse(turn, tap)
     if handler := TAPS.get(type(tap)):
         # What it is about may be of another time of this database.
-        with suppress(NoResultFound, KeyError, ValueError), turn.connection.begin_nested():
+        with suppress(NoResultFound, LookupError, ValueError), turn.connection.begin_nested():
             return handler(turn, tap)
     return [turn.stale()]
 

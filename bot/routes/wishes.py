@@ -14,6 +14,7 @@ from domain.company.people import Group, Right
 from domain.company.places import Site
 from domain.company.settings import alerting, changing, store
 from domain.company.settings.declaration import Setting
+from domain.company.settings.kinds import Several
 from domain.company.settings.store import Change, Editor
 from domain.company.values import NotRead
 from domain.errors import NotAllowed
@@ -40,6 +41,8 @@ def switch(turn: Turn, tap: SwitchWish) -> list[Reply]:
     """Wish one word more, or less."""
 
     def change(setting: Setting[Any]) -> list[Reply]:
+        if not isinstance(setting.kind, Several):  # in another version it was
+            return [turn.stale()]
         now = store.get(turn.connection, setting, _scope(turn), _site(turn).code)
         wanted = {*now, tap.word} if tap.wanted else {*now} - {tap.word}
         return _change(turn, setting, ",".join(sorted(wanted)) or "none")

@@ -46,6 +46,8 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
 
 def reason_of(error: BaseException) -> str:
     """What the database, or whatever else it is, says, in one line; of a full disk also what to do."""
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.strerror}: {error.filename}" if not is_full(error) else f"{FULL} ({error.strerror})"
     said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     first = said.splitlines()[0]
     return f"{FULL} ({first})" if is_full(error) else first

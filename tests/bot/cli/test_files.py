@@ -55,3 +55,13 @@ def test_a_ledger_so_damaged_that_sqlite_cannot_word_it_could_not_be_replaced(tm
     ledger.write_bytes(damaged.replace(b"CREATE TABLE people", b"CREATE TABLE ((((((("))
     files.set_aside(ledger, tmp_path / "kept")
     assert (tmp_path / "kept").read_bytes() == ledger.read_bytes()
+
+
+def test_two_restores_within_a_second_keep_both_of_what_was_there(tmp_path: Path) -> None:
+    name = tmp_path / "ledger.sqlite3.before-20260310-040000"
+    kept = []
+    for _ in range(3):
+        kept.append(files.unused(name))
+        kept[-1].write_text("a ledger")
+    assert len(set(kept)) == 3
+    assert kept[0] == name

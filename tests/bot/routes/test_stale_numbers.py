@@ -7,11 +7,14 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
+from bot.chat.buttons.transfers import PickSome, TakeMore
+from bot.chat.buttons.wishes import SwitchWish
 from bot.chat.codec import LARGEST, TAGS, fits
 from domain.company.people import RIGHTS
 from domain.vocabulary import Role
+from tests.bot.chatting import Chat
 from tests.bot.routes.test_role_matrix import as_role
-from tests.domain.small_company import TODAY, Company
+from tests.domain.small_company import CHEN, TODAY, Company
 
 NUMBERS = (0, 7, 10**6, 2**31, LARGEST)
 
@@ -66,3 +69,17 @@ def test_a_reply_to_a_message_that_nobody_knows_is_answered(company: Company, me
     chat.says("water")
     about = replace(chat).card | {"message_id": message}
     assert chat.says("12 not 21", about=about)
+
+
+def test_a_line_that_a_document_does_not_have_and_a_wish_of_another_kind_are_old(company: Company) -> None:
+    asked = company.request("WATER", 3).id
+    chat = Chat(company, CHEN)
+    for action in (
+        *(kind(asked, 9, 1) for kind in (PickSome, TakeMore)),
+        SwitchWish("urgent-pause", "x", wanted=True),
+        SwitchWish("quiet-hours", "x", wanted=False),
+    ):
+        chat.card = {}
+        before = state(company)
+        assert "start again" in chat.taps_on(action).lower(), action
+        assert state(company) == before
