@@ -1,6 +1,5 @@
 """A text as the answer to a draft's question, or not: then it is something new."""
 
-import re
 from dataclasses import replace
 
 from bot.chat.replies import Reply
@@ -11,26 +10,15 @@ from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Broken, Draft, Topic
 from bot.drafts.questions import doubts
-from bot.language import deadlines
+from bot.drafts.something_new import is_new, is_odd_reason, says_what_to_do
 from bot.language.folding import fold
 from bot.language.leftovers import questions
-from bot.language.listing import listed
 from bot.language.reader import words_of
 from bot.language.shortfalls import cut_out
-from bot.language.uses import key_of
-from bot.language.wishes import needed
 from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
-from domain.company.settings import issuing
 from domain.company.values import NotRead
 from domain.errors import UnknownPlace
-from domain.operations.transfers import requisitions
-
-_BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
-"""The number of a booking or document."""
-
-AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
-"""Questions that a number answers, and no letter with a number."""
 
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
@@ -38,7 +26,7 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     topic = draft.asked.topic
     if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
         return None  # people talk to each other
-    if _is_new(turn, topic, text):
+    if is_new(turn, topic, text):
         return None
     said = _said_of_amount(turn, draft, text)
     if {said.verb, draft.verb} == {"receive", "issue"}:
@@ -58,11 +46,11 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
             given = _read(turn, draft, text)
         if given is None:
             return None
-        return answer(turn, draft, given if topic in FREE else _asked_first(turn, given, text))
+        return answer(turn, draft, _asked_first(turn, topic, given, text))
     except NotRead as fault:
         return proceed(turn, draft, turn.say("own-refused", why=fault.words.to(turn.say.language)))
     except UnknownPlace as unknown:
-        return None if _says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
+        return None if says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear, text)
 
@@ -79,11 +67,17 @@ def _read(turn: Turn, draft: Draft, text: str) -> Answer | None:
     return Answer(replace(given.line, broken=Broken(found.broken.value, found.broken.unit, found.how)))
 
 
-def _asked_first(turn: Turn, given: Answer, text: str) -> Answer:
-    """The answer; one with a question mark has to be settled first, where it is not a text of its own."""
-    if given.line is None or not questions(fold(text)) or given.line.open.asks_first:
+def _asked_first(turn: Turn, topic: Topic, given: Answer, text: str) -> Answer:
+    """The answer; an odd reason has to be settled first, and one with a question mark that is no text of its own."""
+    if given.line is None or given.line.open.asks_first:
         return given
-    return Answer(replace(given.line, open=replace(given.line.open, asks_first=_left_over(turn, text))))
+    if topic is Topic.REASON and is_odd_reason(turn, text):
+        asks = turn.say("ask-odd-reason", text=text)
+    elif topic not in FREE and questions(fold(text)):
+        asks = _left_over(turn, text)
+    else:
+        return given
+    return Answer(replace(given.line, open=replace(given.line.open, asks_first=asks)))
 
 
 def _left_over(turn: Turn, text: str) -> Html:
@@ -110,7 +104,7 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Repl
 def _is_no_name(turn: Turn, text: str) -> bool:
     """Whether an answer to "how many?" has figures, says nothing to do, and names no item: it is meant as an amount."""
     figures = any(c.isnumeric() or c == "半" for c in text)
-    if not figures or _says_what_to_do(turn, text):
+    if not figures or says_what_to_do(turn, text):
         return False
     found = search.find(turn.connection, text, 1)
     return not (found.items and found.sure)
@@ -122,46 +116,6 @@ def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
         return None
     found = lines.with_amounts(draft.lines, text, turn.units)
     return None if found is None else replace(draft, lines=found)
-
-
-def _is_new(turn: Turn, topic: Topic, text: str) -> bool:
-    """Whether a text says something of its own, where nearly any text would be an answer."""
-    if topic in (Topic.CENTRE, Topic.PURPOSE) and (_says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
-        return not _is_listed(turn, text)
-    if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
-        return True
-    return topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and (_is_deed(turn, text) or _are_deeds(turn, text))
-
-
-def _are_deeds(turn: Turn, text: str) -> bool:
-    """Whether it is a list of things with how many of each, and says of one of them what to do: "rice +6, 8 gloves"."""
-    parts = listed(fold(text))
-    said = [words_of(part, units=turn.units) for part in parts]
-    counted = all(isinstance(words, Words) and words.rest and words.quantity is not None for words in said)
-    return len(parts) > 1 and counted and any(_is_deed(turn, part) for part in parts)
-
-
-def _is_deed(turn: Turn, text: str) -> bool:
-    """Whether it says what to do and how much of what, or a need."""
-    told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
-    if needed(told) or deadline.wants:
-        return True
-    said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken of it is said besides
-    words = said.words or Words() if isinstance(said, Unclear) else said
-    is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
-    return bool(words.rest) and (words.verb == "stock" or is_deed)
-
-
-def _is_listed(turn: Turn, text: str) -> bool:
-    """Whether it is one of the company's cost centres or purposes, in either language."""
-    lists = (requisitions.cost_centres(turn.connection), issuing.names(turn.connection, issuing.PURPOSES))
-    return any(key_of(text, known) for known in lists)
-
-
-def _says_what_to_do(turn: Turn, text: str) -> bool:
-    """Whether a text names something to do and what with, as "count A-01": no place is called so."""
-    words = words_of(text, units=turn.units)
-    return isinstance(words, Words) and words.verb is not None and bool(words.rest)
 
 
 def _said_of_amount(turn: Turn, draft: Draft, text: str) -> Words:

@@ -326,6 +326,7 @@ ask-far-price = 🤔 { $each }, <b>{ $total }</b> for { $quantity }: { $told ->
 ask-expected = 🤔 { $text } Fewer or more came than expected ({ $expected }). Nothing is booked yet. Shall I book what came, as it stands above?
 ask-broken = 💥 <b>{ $broken }</b> of these not good ({ $how })? Nothing is booked yet. Shall I book that, too? Then they go to Damaged, off the shelf.
 ask-lot = Which lot (batch)? It is printed on the pack, often after LOT or 批号. Tap, or type it.
+ask-odd-reason = 🤔 “{ $text }”: is that the reason? If it is something new, cancel this first, and say it again.
 ask-odd-lot = 🤔 “{ $lot }”: is that the lot, printed so on the pack? Tap, or type what is printed.
 ask-new-lot = I know no lot “{ $lot }” of this. Is it printed so on the pack? Then count it, and a manager decides. Or tap the right one, or type it.
 ask-made = When was it made? Type the date as printed, such as 2026-09-30.

@@ -1,7 +1,9 @@
 """Bookings as they are reported back: a movement in words, and the stock after it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -19,7 +21,7 @@ from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 @dataclass(frozen=True)
 class Part:
-    """One line: so much of a lot, from a place to a place (kinds, and codes within their sites)."""
+    """So much of a lot, in one line or several, from a place to a place (kinds, and codes within their sites)."""
 
     quantity: Quantity
     lot: str
@@ -91,10 +93,13 @@ def describe(connection: Connection, posted: Posted) -> Booking:
     rows = connection.execute(query).all()
     item, site = catalogue.get(connection, rows[0].item_id), places.site(connection, rows[0].site_id)
     day = site.today(rows[0].happened_at)
+    parts = defaultdict[tuple[Any, ...], int](int)
+    for row in rows:
+        parts[tuple(row[1:8])] += row.quantity
     return Booking(
         posted=posted,
         item=item,
-        parts=tuple(Part(item.quantity(row.quantity), *row[1:8]) for row in rows),
+        parts=tuple(Part(item.quantity(steps), *of_what) for of_what, steps in parts.items()),
         total=item.quantity(sum(row.quantity for row in rows)),
         site=site,
         stock=stock.on_shelves(connection, item, site.id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from domain.vocabulary import LocationKind
+from domain.vocabulary import LocationKind, MovementKind
 from tests.simulation.ledger import connected
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Moved:
 class Known:
     """What cards may name."""
 
+    reversals: frozenset[int]  # movements
     moved: dict[int, list[Moved]]  # by movement
     packs: dict[int, list[int]]  # sizes in steps, by item
     lots: dict[int, frozenset[str]]  # by item
@@ -86,6 +87,8 @@ def known_to(world: "World") -> Known:
         for item, code in connection.execute("SELECT item_id, code FROM lots"):
             lots[item].add(code)
         bins = connection.execute(f"SELECT code FROM locations WHERE kind = '{LocationKind.BIN}'").fetchall()
+        query = f"SELECT id FROM movements WHERE kind = '{MovementKind.REVERSAL}'"
+        reversals = frozenset(number for (number,) in connection.execute(query))
     parts = defaultdict[tuple[int, int], list[tuple]](list)
     for movement, item, *rest in rows:
         parts[movement, item].append(tuple(rest))
@@ -102,4 +105,6 @@ def known_to(world: "World") -> Known:
                 frozenset(code for each in found for code in each[6:] if code),
             )
         )
-    return Known(moved, packs, {item: frozenset(codes) for item, codes in lots.items()}, frozenset(c for (c,) in bins))
+    return Known(
+        reversals, moved, packs, {item: frozenset(codes) for item, codes in lots.items()}, frozenset(c for (c,) in bins)
+    )

@@ -126,6 +126,16 @@ MUTANTS: Mapping[str, Mutant] = {
             ),
         ),
     ),
+    "an answer that tells another amount than was booked": Mutant(
+        "calm",
+        (
+            Change(
+                "bot.cards.booking",
+                'quantity = f"{sign}{say.quantity(booking.total, booking.item)}"',
+                'quantity = f"{sign}{say.quantity(booking.stock, booking.item)}"',
+            ),
+        ),
+    ),
 }
 """By what is wrong with them."""
 

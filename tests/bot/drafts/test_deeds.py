@@ -364,7 +364,42 @@ def test_a_list_that_was_said_while_a_reason_was_asked_for_was_booked_as_the_rea
     assert company.stock("WATER") == 10
 
 
-def test_a_reason_may_have_a_number_and_a_comma(chen: Chat, company: Company) -> None:
+SOMETHING_NEW = (
+    *(
+        "从西仓调6矿泉水",
+        "+24",
+        "收十二",
+        "24 * 2",
+        "½ kg",
+        "2 cases of water",
+        "WH-BANDAGE",
+        "6901234567892",
+        "lot A12",
+    ),
+    *("only 10 came", "received 24, 2 broken", "+10 flour from Sunrise Mills", "need 10 flour", "who has flour?"),
+)
+
+
+@pytest.mark.parametrize("said", SOMETHING_NEW)
+def test_what_may_be_something_new_was_booked_as_the_reason_without_a_question(
+    chen: Chat, company: Company, said: str
+) -> None:
     company.receive("WATER", 10)
     chen.says("/damage water 1")
-    assert "Damaged: 1 bottle" in chen.says("fell down, 2 corners bent")
+    told = chen.says(said)
+    assert company.stock("WATER") == 10
+    if "is that the reason?" in told:
+        assert "Damaged: 1 bottle" in chen.taps("Book it so")
+
+
+REASONS = (
+    *("fell down, 2 corners bent", "damaged by forklift on 3 March", "漏了3瓶", "报废", "2 broken", "used for testing"),
+    *("water damage", "SO-17", "给客户看样", "lost", "3 bottles leaked", "wrong label"),
+)
+
+
+@pytest.mark.parametrize("said", REASONS)
+def test_a_reason_that_tells_of_the_loss_was_taken_for_something_new(chen: Chat, company: Company, said: str) -> None:
+    company.receive("WATER", 10)
+    chen.says("/damage water 1")
+    assert "Damaged: 1 bottle" in chen.says(said)

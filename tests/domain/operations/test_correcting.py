@@ -56,6 +56,14 @@ def test_an_issue_corrected_to_less_takes_less_of_the_lots_it_took(company: Comp
     assert company.held("PARA") == [("DOCK", "LATE", 4)]
 
 
+def test_an_issue_that_was_corrected_to_more_twice_named_its_bin_three_times(company: Company) -> None:
+    company.receive("WATER", 10)
+    posted = company.correct(company.issue("WATER", 1), 4)
+    with company.database.read() as connection:
+        booking = describe(connection, posted)
+    assert moved(company, company.correct(booking, 5)) == [("DOCK", "", "customer", 5)]
+
+
 def test_an_issue_corrected_to_more_takes_the_rest_from_where_it_can(company: Company) -> None:
     company.receive("PARA", 5, "SOON", SOON)
     booking = company.issue("PARA", 5)

@@ -1,0 +1,95 @@
+"""Whether a text that is typed at a question says something of its own, rather than answer it."""
+
+import re
+
+from bot.chat.turn import Turn
+from bot.drafts.answers import DAYS, FREE
+from bot.drafts.draft import Topic
+from bot.language import deadlines
+from bot.language.folding import fold
+from bot.language.listing import listed
+from bot.language.reader import words_of
+from bot.language.shortfalls import cut_out
+from bot.language.uses import key_of
+from bot.language.wishes import needed, only_came
+from bot.language.words import Unclear, Words
+from domain.company import codes, search
+from domain.company.settings import issuing
+from domain.operations.transfers import requisitions
+
+_BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
+"""The number of a booking or document."""
+
+LOSSES = ("damage", "write_off", "adjust")
+"""What is done to goods for a reason."""
+
+AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
+"""Questions that a number answers, and no letter with a number."""
+
+
+def is_new(turn: Turn, topic: Topic, text: str) -> bool:
+    """Whether a text says something of its own, where nearly any text would be an answer."""
+    if topic in (Topic.CENTRE, Topic.PURPOSE) and (says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
+        return not _is_listed(turn, text)
+    if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
+        return True
+    if topic not in (*FREE, *DAYS, Topic.PLACE, Topic.TO):
+        return False
+    return (_is_deed(turn, text) and (topic is not Topic.REASON or _names_item(turn, text))) or _are_deeds(turn, text)
+
+
+def _are_deeds(turn: Turn, text: str) -> bool:
+    """Whether it is a list of things with how many of each, and says of one of them what to do: "rice +6, 8 gloves"."""
+    parts = listed(fold(text))
+    said = [words_of(part, units=turn.units) for part in parts]
+    counted = all(isinstance(words, Words) and words.rest and words.quantity is not None for words in said)
+    return len(parts) > 1 and counted and any(_is_deed(turn, part) for part in parts)
+
+
+def _is_deed(turn: Turn, text: str) -> bool:
+    """Whether it says what to do and how much of what, or a need."""
+    told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
+    if needed(told) or deadline.wants:
+        return True
+    said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken of it is said besides
+    words = said.words or Words() if isinstance(said, Unclear) else said
+    is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
+    return bool(words.rest) and (words.verb == "stock" or is_deed)
+
+
+def is_odd_reason(turn: Turn, text: str) -> bool:
+    """Whether a reason may be something new: it says what to do, names an item or a lot, or is nothing but an amount.
+
+    That goods are damaged or lost may be said again: "2 broken".
+    """
+    told = fold(text)
+    said = words_of(cut_out(told, turn.units)[0], units=turn.units)
+    words = said.words or Words() if isinstance(said, Unclear) else said
+    is_loss = words.verb in LOSSES
+    only_an_amount = (isinstance(said, Unclear) or words.quantity is not None) and not words.rest
+    is_more = only_came(told) or (not is_loss and (only_an_amount or _is_deed(turn, text)))
+    return bool(is_more or words.lot or _names_item(turn, text))
+
+
+def _names_item(turn: Turn, text: str) -> bool:
+    """Whether an item is called what is said beside the amount and what to do, or what is needed."""
+    told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
+    said = words_of(needed(told) or told, units=turn.units)
+    words = said.words or Words() if isinstance(said, Unclear) else said
+    if not words.rest:
+        return False
+    found = search.find(turn.connection, words.rest, 1)
+    is_name = bool(found.items) and found.sure
+    return is_name or codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit is not None
+
+
+def _is_listed(turn: Turn, text: str) -> bool:
+    """Whether it is one of the company's cost centres or purposes, in either language."""
+    lists = (requisitions.cost_centres(turn.connection), issuing.names(turn.connection, issuing.PURPOSES))
+    return any(key_of(text, known) for known in lists)
+
+
+def says_what_to_do(turn: Turn, text: str) -> bool:
+    """Whether a text names something to do and what with, as "count A-01": no place is called so."""
+    words = words_of(text, units=turn.units)
+    return isinstance(words, Words) and words.verb is not None and bool(words.rest)
