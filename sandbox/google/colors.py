@@ -1,5 +1,6 @@
 """Colours have two fields, `xColor` and `xColorStyle.rgbColor`, that say the same: the first is kept, both are told."""
 
+from sandbox.google.masks import pick
 from sandbox.google.messages import Json, Mask
 
 
@@ -37,5 +38,21 @@ def styled(value: object) -> object:
         return [styled(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    both = {name: styled(inner) for name, inner in value.items()}
-    return both | {f"{name}Style": {"rgbColor": inner} for name, inner in value.items() if name.endswith("olor")}
+    both: Json = {}
+    for name, inner in value.items():
+        both[name] = styled(inner) if isinstance(inner, dict | list) else inner
+        if name.endswith("olor"):
+            both[f"{name}Style"] = {"rgbColor": inner}
+    return both
+
+
+def told(value: object, mask: Mask) -> object:
+    """What the mask lets through of a message, with both fields of every colour."""
+    return pick(styled(pick(value, plain_mask(mask))), mask)
+
+
+def without(message: Json, mask: Mask, apart: str) -> Json:
+    """What the mask lets through of a message that lacks a field, which is told apart from it."""
+    left = {name: inner for name, inner in mask.items() if name != apart}
+    found = told(message, left) if left or not mask else {}
+    return found if isinstance(found, dict) else {}

@@ -54,7 +54,9 @@ def pick(value: object, mask: Mask) -> object:
     if mask and isinstance(value, list):
         return [pick(inner, mask) for inner in value]
     if mask and isinstance(value, dict):
-        return {name: pick(value[name], inner) for name, inner in mask.items() if name in value}
+        return {
+            name: pick(value[name], inner) if inner else value[name] for name, inner in mask.items() if name in value
+        }
     return value
 
 

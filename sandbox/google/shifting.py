@@ -59,6 +59,9 @@ class Carry:
         return (start, end) if torn else (first or 0, (last or 0) + 1)
 
 
+_AT_HOME = {"conditionalFormats", "bandedRanges", "filterViews", "basicFilter", "merges"}
+"""What lies on a sheet and points at no other."""
+
 Moving = Shift | Carry
 Looked = TypeVar("Looked")
 
@@ -94,10 +97,13 @@ def _replaced(by_place: dict[int, Looked], moving: Moving) -> dict[int, Looked]:
 def move_pointers(book: Workbook, sheet: Sheet, moving: Moving) -> None:
     """Set right what points at places of the sheet: ranges over cells, formulas, developer metadata."""
     for other in book.sheets:
-        other.things = {name: _kept(entries, sheet.id, moving) for name, entries in other.things.items()}
+        pointing = other.things.keys() - (_AT_HOME if other is not sheet else set())
+        other.things |= {name: _kept(other.things[name], sheet.id, moving) for name in pointing}
         rewrite_formulas(other, lambda before, other=other: _moved(before, other, sheet, moving))
     book.named = _kept(book.named, sheet.id, moving)
-    book.metadata = {entry["metadataId"]: entry for entry in _kept(book.metadata.values(), sheet.id, moving)}
+    on_places = [entry for entry in book.metadata.values() if "dimensionRange" in entry["location"]]
+    moved = {entry["metadataId"]: _within(entry, sheet.id, moving) for entry in on_places}
+    book.metadata = {number: entry for number, entry in (book.metadata | moved).items() if entry is not None}
 
 
 def _kept(entries: Iterable[Json], sheet_id: int, moving: Moving) -> list[Json]:

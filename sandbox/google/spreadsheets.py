@@ -4,15 +4,14 @@ from collections.abc import Callable
 
 from sandbox.google import values
 from sandbox.google.a1 import locate
-from sandbox.google.colors import plain_mask, styled
+from sandbox.google.colors import without
 from sandbox.google.edits import batch_update, metadata
 from sandbox.google.edits.tabs import sheet_properties
-from sandbox.google.formulas import Calculator
-from sandbox.google.griddata import grid_data
-from sandbox.google.masks import parse_mask, pick
+from sandbox.google.griddata import Telling
+from sandbox.google.masks import parse_mask
 from sandbox.google.messages import SPREADSHEET, Json, Mask
 from sandbox.google.refusal import Refusal
-from sandbox.google.workbook import SINGLE, Area, Sheet, Workbook
+from sandbox.google.workbook import SINGLE, Sheet, Workbook
 
 Method = Callable[[Workbook, Json, Json], Json]
 """(workbook, what the address and its parameters say, body) -> answer"""
@@ -32,23 +31,26 @@ def describe(book: Workbook, given: Json, _body: Json) -> Json:
     answer: Json = {
         "spreadsheetId": book.id,
         "properties": {"title": book.title} | book.properties,
-        "sheets": [_sheet(book, sheet, places, inside) for sheet in sheets],
         "spreadsheetUrl": f"https://docs.google.com/spreadsheets/d/{book.id}/edit",
     }
     about = [entry for entry in book.metadata.values() if "spreadsheet" in entry["location"]]
     answer |= {name: each for name, each in (("namedRanges", book.named), ("developerMetadata", about)) if each}
-    picked = pick(styled(pick(answer, plain_mask(mask))), mask)
-    return picked if isinstance(picked, dict) else {}
+    answer = without(answer, mask, "sheets")
+    if not mask or "sheets" in mask:
+        outline = mask.get("sheets", {})
+        answer["sheets"] = [without(_sheet(book, sheet), outline, "data") for sheet in sheets]
+    if inside is not None:
+        telling = Telling(book, inside)
+        for sheet, told in zip(sheets, answer["sheets"], strict=True):
+            areas = [area for other, area in places if other is sheet] or [sheet.area({})]
+            told["data"] = [telling.grid_data(sheet, area) for area in areas]
+    return answer
 
 
-def _sheet(book: Workbook, sheet: Sheet, places: list[tuple[Sheet, Area]], inside: Mask | None) -> Json:
+def _sheet(book: Workbook, sheet: Sheet) -> Json:
     notes = [entry for entry in book.metadata.values() if entry["location"].get("sheetId") == sheet.id]
     there = sheet.things | {"developerMetadata": notes}
     told = {name: entries[0] if name in SINGLE else entries for name, entries in there.items() if entries}
-    if inside is not None:
-        calculator = Calculator(book)
-        areas = [area for other, area in places if other is sheet] or [sheet.area({})]
-        told["data"] = [grid_data(calculator, sheet, area, plain_mask(inside)) for area in areas]
     return {"properties": sheet_properties(book, sheet)} | told
 
 

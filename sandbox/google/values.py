@@ -36,7 +36,11 @@ def _read(book: Workbook, notation: str, given: Json) -> Json:
     sheet, area = locate(book, notation)
     dimension = _one_of(DIMENSION, given, "majorDimension", "ROWS")
     rendered = _renderer(book, sheet, given)
-    rows = [[rendered(row, column) for column in area.columns] for row in area.rows if row < len(sheet.rows)]
+    there = (sheet.row(row) for row in area.rows if row < len(sheet.rows))
+    rows = [
+        [rendered(cells[column], row, column) if column in cells else None for column in area.columns]
+        for row, cells in enumerate(there, area.top)
+    ]
     if dimension == "COLUMNS":
         rows = [list(column) for column in zip(*rows, strict=True)]
     for values in rows:
@@ -49,17 +53,16 @@ def _read(book: Workbook, notation: str, given: Json) -> Json:
     return answer | ({"values": told} if told else {})
 
 
-def _renderer(book: Workbook, sheet: Sheet, given: Json) -> Callable[[int, int], Plain]:
+def _renderer(book: Workbook, sheet: Sheet, given: Json) -> Callable[[Cell, int, int], Plain]:
     """How cells are told, by the options."""
     how = _one_of(RENDERS, given, "valueRenderOption", "FORMATTED_VALUE")
     dates = _one_of(DATES, given, "dateTimeRenderOption", "SERIAL_NUMBER")
     calculator = Calculator(book)
 
-    def rendered(row: int, column: int) -> Plain:
-        cell = sheet.cell(row, column)
+    def rendered(cell: Cell, row: int, column: int) -> Plain:
         if how == "FORMULA" and isinstance(cell.value, Formula):
             return cell.value.text
-        value = calculator.value(sheet, row, column)
+        value = calculator.value(sheet, row, column) if isinstance(cell.value, Formula) else cell.value
         if value is None:
             return None
         as_seen = how == "FORMATTED_VALUE" or (

@@ -143,13 +143,16 @@ class Sheet:
 
     def put(self, row: int, cells: Row) -> None:
         """Replace cells of a row; empty text is no value."""
-        if any(isinstance(cell.value, str) and len(cell.value) > CHARACTERS for cell in cells.values()):
-            raise Refusal(f"Your input contains more than the maximum of {CHARACTERS} characters in a single cell.")
-        changed = self.row(row) | {
-            column: cell._replace(value=None) if cell.value == "" else cell for column, cell in cells.items()
-        }
-        changed = {column: cell for column, cell in changed.items() if cell != EMPTY}
-        self.calculates = self.calculates or any(isinstance(cell.value, Formula) for cell in cells.values())
+        changed = dict(self.row(row))
+        for column, cell in cells.items():
+            if isinstance(cell.value, str) and len(cell.value) > CHARACTERS:
+                raise Refusal(f"Your input contains more than the maximum of {CHARACTERS} characters in a single cell.")
+            self.calculates = self.calculates or isinstance(cell.value, Formula)
+            kept = cell._replace(value=None) if cell.value == "" else cell
+            if kept != EMPTY:
+                changed[column] = kept
+            else:
+                changed.pop(column, None)
         if changed or row < len(self.rows):
             self.rows.extend({} for _ in range(row + 1 - len(self.rows)))
             self.rows[row] = changed
@@ -238,10 +241,11 @@ class Workbook:
 
     def check(self) -> None:
         """Refuse what no workbook may be."""
-        titles = [sheet.title.casefold() for sheet in self.sheets]
-        for sheet, title in zip(self.sheets, titles, strict=True):
-            if not title or titles.count(title) > 1:
+        titles = {""}
+        for sheet in self.sheets:
+            if (title := sheet.title.casefold()) in titles:
                 raise Refusal(f'A sheet with the name "{sheet.title}" already exists. Please enter another name.')
+            titles.add(title)
         if all(sheet.properties.get("hidden") for sheet in self.sheets):
             raise Refusal("You can't hide all the sheets in a document.")
         if sum(sheet.height * sheet.width for sheet in self.sheets) > CELLS:
