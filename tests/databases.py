@@ -3,7 +3,7 @@
 import itertools
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,18 @@ import pytest
 from sqlalchemy import make_url
 
 from domain.storage.database import Database
+from tests.compiled import share_compiled
 from tests.zygote import ROOT
 
 _numbers = itertools.count(1)
+
+
+Begin = Callable[[Database], None]
+"""What is done in a new ledger before it is copied for all that begin with the same."""
+
+
+def nothing(_: Database) -> None:
+    """Book nothing in it."""
 
 
 @contextmanager
@@ -47,9 +56,9 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
 
 
 @contextmanager
-def postgresql_database(server: str, *, empty: bool = False) -> Iterator[Database]:
+def postgresql_database(server: str, *, empty: bool = False, begin: Begin = nothing) -> Iterator[Database]:
     """A new ledger on this server, in a database of its own: a copy of one, which is made sooner than its tables."""
-    template = "template1" if empty else _postgresql_ledger(server)
+    template = "template1" if empty else _postgresql_ledger(server, begin)
     name = f"ledger_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -61,33 +70,36 @@ def postgresql_database(server: str, *, empty: bool = False) -> Iterator[Databas
 
 
 @contextmanager
-def sqlite_database(folder: Path, *, empty: bool = False) -> Iterator[Database]:
-    """A new ledger in this folder."""
+def sqlite_database(folder: Path, *, empty: bool = False, begin: Begin = nothing) -> Iterator[Database]:
+    """A new ledger in this folder, the copy of one."""
     folder.mkdir(exist_ok=True)
     file = folder / "ledger.sqlite3"
     if not empty and not file.exists():
-        file.write_bytes(_sqlite_ledger())
+        file.write_bytes(_sqlite_ledger(begin))
     with _open(f"sqlite:///{file}") as database:
         yield database
 
 
 @contextmanager
-def new_database(request: pytest.FixtureRequest, folder: Path, *, empty: bool = False) -> Iterator[Database]:
+def new_database(
+    request: pytest.FixtureRequest, folder: Path, *, empty: bool = False, begin: Begin = nothing
+) -> Iterator[Database]:
     """A new ledger, or a database without one, of the kind that a fixture's parameter names.
 
-    It needs the fixture `postgresql`.
+    It needs the fixture `postgresql`. What it begins with is done once, and copied.
     """
     if request.param == "sqlite":
-        with sqlite_database(folder, empty=empty) as database:
+        with sqlite_database(folder, empty=empty, begin=begin) as database:
             yield database
     else:
-        with postgresql_database(request.getfixturevalue("postgresql"), empty=empty) as database:
+        with postgresql_database(request.getfixturevalue("postgresql"), empty=empty, begin=begin) as database:
             yield database
 
 
 @contextmanager
 def _open(url: str) -> Iterator[Database]:
     database = Database(url)
+    share_compiled(database)
     try:
         yield database
     finally:
@@ -95,23 +107,26 @@ def _open(url: str) -> Iterator[Database]:
 
 
 @cache
-def _sqlite_ledger() -> bytes:
-    """The file of a ledger in which nothing was booked."""
+def _sqlite_ledger(begin: Begin) -> bytes:
+    """The file of a new ledger."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "ledger.sqlite3"
         with _open(f"sqlite:///{file}") as database:
             database.create()
+            begin(database)
         return file.read_bytes()
 
 
 @cache
-def _postgresql_ledger(server: str) -> str:
-    """The name of a ledger on this server in which nothing was booked."""
+def _postgresql_ledger(server: str, begin: Begin) -> str:
+    """The name of a new ledger on this server."""
+    name = f"new_ledger_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE new_ledger")
-    with _open(_url(server, "new_ledger")) as database:
+        connection.execute(f"CREATE DATABASE {name}")
+    with _open(_url(server, name)) as database:
         database.create()
-    return "new_ledger"
+        begin(database)
+    return name
 
 
 def _url(server: str, database: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from domain.storage.database import Database
 from tests.databases import new_database
-from tests.domain.small_company import Company
+from tests.domain.small_company import FILES, Company, found, write
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -15,6 +15,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         yield database
 
 
-@pytest.fixture
-def company(database: Database, tmp_path: Path) -> Company:
-    return Company.founded(database, tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
+    """The small company, once on each database; the files that it was founded from are in the folder."""
+    write(tmp_path, FILES)
+    with new_database(request, tmp_path, begin=found) as database:
+        yield Company(database)

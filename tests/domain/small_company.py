@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -553,3 +554,9 @@ class Company:
     def count(self, table: Table) -> int:
         with self.database.read() as connection:
             return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def found(database: Database) -> None:
+    """Found it in a new ledger, to be copied."""
+    with TemporaryDirectory() as folder:
+        Company.founded(database, Path(folder))

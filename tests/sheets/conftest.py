@@ -11,7 +11,7 @@ from sheets.tabs import TABS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
 from tests.databases import sqlite_database
-from tests.domain.small_company import Company
+from tests.domain.small_company import Company, found
 from tests.sandbox_process import Sandbox, SandboxProcess
 
 TITLES = {tab.title.en: tab.title.to(Language.BOTH) for tab in TABS}
@@ -125,8 +125,8 @@ def sandbox(shared_process: SandboxProcess) -> Sandbox:
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with sqlite_database(tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        yield Company(database)
 
 
 @pytest.fixture

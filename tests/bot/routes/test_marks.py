@@ -26,7 +26,7 @@ from tests.bot.chat.test_buttons import values_of
 from tests.bot.chatting import Chat
 from tests.databases import sqlite_database
 from tests.domain.inbox.people_in_a_sheet import Sheet
-from tests.domain.small_company import ANA, CHEN, NOW, SOON, Company
+from tests.domain.small_company import ANA, CHEN, NOW, SOON, Company, found
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def settle(company: Company) -> None:
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Known]:
     folder = tmp_path_factory.mktemp("known")
-    with sqlite_database(folder) as database:
-        company = Company.founded(database, folder)
+    with sqlite_database(folder, begin=found) as database:
+        company = Company(database)
         settle(company)
         yield Known(company)
 
@@ -161,8 +161,8 @@ def test_an_answer_to_an_old_card_books_nothing(company: Company) -> None:
 
 def test_a_ledger_that_was_copied_back_by_hand_acts_on_no_card_of_the_time_that_is_gone(tmp_path: Path) -> None:
     """Nothing tells the ledger that its file was an earlier one: the same numbers are given once more."""
-    with sqlite_database(tmp_path) as database:
-        company = Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        company = Company(database)
         company.receive("WATER", 30)
         company.receive("RICE", 30)
         chen = Chat(company, CHEN)

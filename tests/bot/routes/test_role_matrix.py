@@ -15,7 +15,7 @@ from domain.company.people import RIGHTS, Right
 from domain.storage.schema import people
 from tests.bot.chatting import Chat
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, GUEST, NOW, Company
+from tests.domain.small_company import ANA, GUEST, NOW, Company, found
 
 REFUSED = "Your role does not include this"
 
@@ -48,8 +48,8 @@ COMMANDS: dict[str, Right] = {
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """On one database: rights are decided before anything is asked of it."""
-    with sqlite_database(tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        yield Company(database)
 
 
 def as_role(company: Company, role: str, site: str = "EAST") -> Chat:

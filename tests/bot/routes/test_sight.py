@@ -18,7 +18,7 @@ from domain.vocabulary import Role
 from tests.bot.chatting import GROUP, Chat
 from tests.bot.routes.test_role_matrix import as_role
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, GUEST, LI, Company
+from tests.domain.small_company import ANA, GUEST, LI, Company, found
 
 SITES = ("EAST", "WEST")
 
@@ -26,8 +26,8 @@ SITES = ("EAST", "WEST")
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """With something to see at EAST: a priced receipt of Li's."""
-    with sqlite_database(tmp_path) as database:
-        company = Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        company = Company(database)
         company.receive("WATER", 5, price="3.20")
         yield company
 

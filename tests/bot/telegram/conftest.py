@@ -8,14 +8,13 @@ import pytest
 from domain.company import granting, people
 from domain.storage.database import Database
 from tests.databases import new_database
-from tests.domain.small_company import CHEN, NOW, Company
+from tests.domain.small_company import CHEN, NOW, found
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def founded(request: pytest.FixtureRequest, tmp_path: Path, postgresql: str) -> Iterator[Database]:
     del postgresql
-    with new_database(request, tmp_path) as database:
-        Company.founded(database, tmp_path)
+    with new_database(request, tmp_path, begin=found) as database:
         yield database
 
 

@@ -19,7 +19,7 @@ from domain.storage.schema import groups, outbox
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import CHEN, Company
+from tests.domain.small_company import CHEN, Company, found
 
 MONDAY = datetime(2026, 3, 16, 0, 5, tzinfo=UTC)  # five past eight in Shanghai
 GROUP, TOPIC = -100, 77
@@ -68,8 +68,8 @@ class Day:
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with sqlite_database(tmp_path) as database:
-        company = Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        company = Company(database)
         company.receive("WATER", 60)
         company.receive("RICE", 100)
         with database.write() as connection:

@@ -28,7 +28,7 @@ from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema import movements
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, NOW, Company
+from tests.domain.small_company import ANA, NOW, found
 from tests.sandbox_process import Sandbox
 
 
@@ -42,8 +42,7 @@ class Clock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with sqlite_database(tmp_path) as database:
-        Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
         yield database
 
 

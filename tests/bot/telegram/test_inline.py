@@ -19,7 +19,7 @@ from domain.storage.schema import items
 from domain.tables.importing import import_company
 from tests.bot.chatting import BOT, GROUP, STRANGER, Chat
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, CHEN, FILES, GUEST, LATER, LI, NOW, Company, write
+from tests.domain.small_company import ANA, CHEN, FILES, GUEST, LATER, LI, NOW, Company, found, write
 from tests.sandbox_process import Sandbox
 
 
@@ -132,8 +132,8 @@ def test_a_card_that_was_chosen_is_not_answered_where_the_bot_is(stocked: Compan
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Company]:
-    with sqlite_database(tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        yield Company(database)
 
 
 @pytest.fixture

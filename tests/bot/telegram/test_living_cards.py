@@ -19,7 +19,7 @@ from domain.storage.database import Database
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import CHEN, NOW, Company
+from tests.domain.small_company import CHEN, NOW, Company, found
 
 MORNING = datetime(2026, 3, 10, 0, 5, tzinfo=UTC)
 GROUP = -100
@@ -27,8 +27,8 @@ GROUP = -100
 
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
-    with sqlite_database(tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        yield Company(database)
 
 
 @pytest.fixture

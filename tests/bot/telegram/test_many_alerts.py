@@ -22,7 +22,7 @@ from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.bot.telegram.test_living_cards import GROUP, MORNING, Program
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import CHEN, Company
+from tests.domain.small_company import CHEN, Company, found
 
 COUNT = 5_000
 
@@ -30,8 +30,8 @@ COUNT = 5_000
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """All is out of stock: two items of the company, and a catalogue that nobody has received anything of."""
-    with sqlite_database(tmp_path) as database:
-        company = Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        company = Company(database)
         east, more = company.site("EAST").id, range(1_000, 1_000 + COUNT - 2)
         with database.write() as connection:
             connection.execute(delete(groups).where(groups.c.site_id != east))

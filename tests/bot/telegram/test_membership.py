@@ -22,7 +22,7 @@ from domain.storage.database import Database
 from domain.storage.schema import outbox
 from domain.vocabulary import Subject
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
+from tests.domain.small_company import ANA, CHEN, LI, NOW, found
 from tests.sandbox_process import Sandbox
 
 GROUP = -1001000000100
@@ -44,8 +44,7 @@ def clock() -> Clock:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """Chen Yu is the administrator."""
-    with sqlite_database(tmp_path) as database:
-        Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
         with database.write() as connection:
             people.move_group(connection, -100, GROUP)
             chen = people.by_address(connection, CHEN)

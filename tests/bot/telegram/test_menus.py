@@ -9,14 +9,14 @@ from telegram import Bot
 from bot.telegram.clocks import Clocks
 from bot.telegram.menus import Menus
 from tests.databases import sqlite_database
-from tests.domain.small_company import CHEN, LI, Company
+from tests.domain.small_company import CHEN, LI, Company, found
 from tests.sandbox_process import Sandbox
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Company]:
-    with sqlite_database(tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        yield Company(database)
 
 
 @pytest.fixture

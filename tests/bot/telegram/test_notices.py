@@ -20,7 +20,7 @@ from domain.storage.schema import outbox
 from domain.vocabulary import Subject
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import new_database, sqlite_database
-from tests.domain.small_company import ANA, CHEN, LI, Company
+from tests.domain.small_company import ANA, CHEN, LI, Company, found
 from tests.sandbox_process import Sandbox
 
 GROUP = -1001000000100
@@ -37,8 +37,7 @@ class Clock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with sqlite_database(tmp_path) as database:
-        Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
         with database.write() as connection:
             people.move_group(connection, -100, GROUP)
         yield database

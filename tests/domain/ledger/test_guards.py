@@ -26,7 +26,7 @@ from domain.storage.columns import metadata
 from domain.storage.schema import APPEND_ONLY as MARKED
 from domain.storage.schema import NO_LOT, balances, lines, locations, movements, outbox, unsealed
 from tests.databases import new_database
-from tests.domain.small_company import CHEN, LATER, LI, NOW, YESTERDAY, Company
+from tests.domain.small_company import CHEN, LATER, LI, NOW, YESTERDAY, Company, found
 
 APPEND_ONLY = {
     "movements": ("id", "note"),
@@ -59,8 +59,8 @@ ASKED = "'k', 1, 1, '2026-01-01T00:00:00+00:00'"
 def busy(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """One company for all: whatever is tried, it stays as it is."""
     folder = tmp_path_factory.mktemp("guards")
-    with new_database(request, folder) as database:
-        company = Company.founded(database, folder)
+    with new_database(request, folder, begin=found) as database:
+        company = Company(database)
         company.receive("WATER", 24, serials=("S-1",))
         company.link("BX-1", "WATER", "case")
         booking = company.receive("PARA", 5, "P-1", LATER)

@@ -14,7 +14,7 @@ from domain.ledger import history
 from domain.ledger.bookings import Booking
 from domain.storage.schema import lines, locations, lots, movements, sites
 from tests.databases import new_database
-from tests.domain.small_company import ANA, CHEN, LATER, NOW, SOON, TODAY, Company
+from tests.domain.small_company import ANA, CHEN, LATER, NOW, SOON, TODAY, Company, found
 
 DOCK = ("WATER", "EAST", "DOCK", "")
 
@@ -185,8 +185,8 @@ def replay(company: Company, moment: datetime) -> dict[tuple[str, str, str], int
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    with new_database(request, tmp_path) as database:
-        company = Company.founded(database, tmp_path)
+    with new_database(request, tmp_path, begin=found) as database:
+        company = Company(database)
         company.receive("PARA", 50, "P-1", LATER, price="1.00", now=NOW - days(10))
         yield company
 

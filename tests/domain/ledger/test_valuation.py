@@ -17,7 +17,7 @@ from domain.ledger.valuation import Pool, Value
 from domain.quantities import LARGEST, share
 from domain.storage.schema import NO_LOT, balances, journal, lines, movements
 from tests.databases import new_database
-from tests.domain.small_company import ANA, CHEN, LATER, NOW, YESTERDAY, Company
+from tests.domain.small_company import ANA, CHEN, LATER, NOW, YESTERDAY, Company, found
 
 
 def test_what_goes_out_leaves_at_the_average_of_what_came_in(company: Company) -> None:
@@ -275,8 +275,8 @@ story = st.lists(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    with new_database(request, tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+    with new_database(request, tmp_path, begin=found) as database:
+        yield Company(database)
 
 
 @settings(

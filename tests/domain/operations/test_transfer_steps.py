@@ -18,7 +18,7 @@ from domain.storage.schema import people, roles, transfers
 from domain.vocabulary import Asked, Owner, TransferState, TransferStep
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import ANA, CHEN, GUEST, LI, NOW, TODAY, Company
+from tests.domain.small_company import ANA, CHEN, GUEST, LI, NOW, TODAY, Company, found
 
 HANS = 1006
 """Manager of WEST only."""
@@ -81,8 +81,8 @@ TAKEN: dict[TransferStep, Callable[..., Transfer]] = {
 @pytest.fixture
 def company(tmp_path: Path) -> Iterator[Company]:
     """On one database: rights and states are decided before anything is asked of it."""
-    with sqlite_database(tmp_path) as database:
-        company = Company.founded(database, tmp_path)
+    with sqlite_database(tmp_path, begin=found) as database:
+        company = Company(database)
         with database.write() as connection:
             west = company.site("WEST").id
             hans = insert(people).values(address=HANS, name="Hans", home_id=west).returning(people.c.id)

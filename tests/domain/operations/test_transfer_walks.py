@@ -31,7 +31,7 @@ from domain.operations.transfers.receiving import Came
 from domain.storage.schema import balances, reservations, transfers
 from domain.vocabulary import Owner, ReservationState, TransferState, TransferStep
 from tests.databases import sqlite_database
-from tests.domain.small_company import ANA, CHEN, LATER, LI, SOON, Company
+from tests.domain.small_company import ANA, CHEN, LATER, LI, SOON, Company, found
 
 PEOPLE = st.sampled_from([LI, CHEN, CHEN, ANA])
 ITEMS = st.lists(st.tuples(st.sampled_from(["WATER", "PARA"]), st.integers(1, 8)), min_size=1, max_size=2)
@@ -68,8 +68,8 @@ class Walks(RuleBasedStateMachine):
         super().__init__()
         self._stack = ExitStack()
         folder = Path(self._stack.enter_context(TemporaryDirectory()))
-        database = self._stack.enter_context(sqlite_database(folder))
-        self.company = Company.founded(database, folder)
+        database = self._stack.enter_context(sqlite_database(folder, begin=found))
+        self.company = Company(database)
         self.keys = itertools.count(1)
 
     def teardown(self) -> None:

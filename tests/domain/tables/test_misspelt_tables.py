@@ -11,7 +11,7 @@ from domain.storage.database import Database
 from domain.storage.schema import barcodes, lots
 from domain.tables.importing import KINDS, Change, ImportRefused, check_import, import_company
 from tests.databases import sqlite_database
-from tests.domain.small_company import FILES, NOW, Company, write
+from tests.domain.small_company import FILES, NOW, found, write
 from tests.domain.tables.test_workbooks import item, workbook
 
 OPENING = "site,bin,sku,lot,expiry,quantity,made_on\n"
@@ -25,10 +25,7 @@ def problems_of(database: Database, path: Path) -> list[tuple[int, str, str]]:
 
 @pytest.fixture
 def ledger(tmp_path: Path):
-    with sqlite_database(tmp_path) as database:
-        Company.founded(database, tmp_path)
-        for file in tmp_path.glob("*.csv"):
-            file.unlink()
+    with sqlite_database(tmp_path, begin=found) as database:
         yield database
 
 
