@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from domain.storage.database import Database
+from tests.compiled import share_compiled
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def read(world: "World") -> Iterator[Connection]:
     """As the program does."""
     database = Database(world.database_url)
+    share_compiled(database)
     try:
         with database.read() as connection:
             yield connection

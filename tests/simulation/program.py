@@ -11,6 +11,7 @@ from greenlet import greenlet
 from sqlalchemy import Connection
 
 from domain.storage.database import Database
+from tests.compiled import share_compiled
 from tests.simulation.loop import Killed, VirtualLoop
 
 if TYPE_CHECKING:
@@ -35,19 +36,13 @@ _WRITES = re.compile(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE(?: OR \w+)?|DELETE FROM
 
 _PHONE_LANGUAGE = "UPDATE people SET phone_language="
 
-_compiled: list[tuple[Any, Any]] = []
-"""A dialect and the statements that were compiled for it: to do that for each program takes a fifth of a day."""
-
 
 class SeenDatabase(Database):
     """The ledger of one program, which may be killed before or after any commit."""
 
     def __init__(self, url: str, program: "Program", witness: Witness) -> None:
         super().__init__(url)
-        if not _compiled:
-            _compiled.append((self._engine.dialect, self._engine._compiled_cache))
-            self._engine.connect().close()  # which the dialect learns from
-        self._engine.dialect, self._engine._compiled_cache = _compiled[0]
+        share_compiled(self)
         self._program = program
         self._witness = witness
 
