@@ -105,7 +105,8 @@ class Sheets(HTTPClient):
         try:
             response = self.session.request(method, url, timeout=self.timeout, **content)
             if response.ok:
-                response.json()  # an answer cut short is no answer
+                told = response.json()  # an answer cut short is no answer
+                response.json = lambda **_: told  # type: ignore[method-assign]  # who asks for it need not read it again
                 return response
         except RefreshError as error:
             if error.retryable:

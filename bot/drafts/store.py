@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     Row,
     Text,
+    bindparam,
     cast,
     delete,
     func,
@@ -57,6 +58,20 @@ class _Body:
 _BODY, _LINES = TypeAdapter(_Body), TypeAdapter(tuple[Line, ...])
 _COLUMNS = [column for column in drafts.c if column.name != "origin"]
 
+_ASKING = (
+    select(*_COLUMNS)
+    .where(
+        drafts.c.person_id == bindparam("person"),
+        drafts.c.chat == bindparam("in_chat"),
+        drafts.c.state == State.OPEN,
+        drafts.c.topic != Topic.NONE,
+        drafts.c.expires_at > bindparam("now"),
+    )
+    .order_by(drafts.c.id.desc())
+    .limit(1)
+)
+_ASKING_ON_CARD = _ASKING.where(drafts.c.card == bindparam("on"))
+
 
 def open_draft(
     connection: Connection,
@@ -99,16 +114,8 @@ def opened_by(connection: Connection, origin: str) -> Draft | None:
 
 def asking(connection: Connection, person_id: int, chat: int, now: datetime, card: int | None = None) -> Draft | None:
     """The draft whose question a message of this person answers: the one on the card replied to, else the newest."""
-    query = select(*_COLUMNS).where(
-        drafts.c.person_id == person_id,
-        drafts.c.chat == chat,
-        drafts.c.state == State.OPEN,
-        drafts.c.topic != Topic.NONE,
-        drafts.c.expires_at > now,
-    )
-    if card is not None:
-        query = query.where(drafts.c.card == card)
-    row = connection.execute(query.order_by(drafts.c.id.desc()).limit(1)).first()
+    known = {"person": person_id, "in_chat": chat, "now": now, "on": card}
+    row = connection.execute(_ASKING if card is None else _ASKING_ON_CARD, known).first()
     return _draft(row) if row else None
 
 

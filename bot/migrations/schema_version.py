@@ -1,5 +1,7 @@
 """Which version of the schema a database has, and how it gets to the newest."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -54,25 +56,24 @@ def prepare(database: Database) -> None:
 def prepare_in(connection: Connection) -> None:
     """The same, in a transaction that goes on. Raises SchemaMismatch."""
     lock_schema(connection)
-    config, newest = _config(connection)
-    version = _version(connection, config, newest)
+    version = _version(connection)
     if version is None:
         metadata.create_all(connection)
-        command.stamp(config, newest)
+        command.stamp(_config(connection), _known()[0])
     else:
-        _require_newest(version, newest)
+        _require_newest(version)
 
 
 def check_version(connection: Connection) -> None:
     """Make sure that there is a ledger of the newest schema, and change nothing. Raises SchemaMismatch, NoLedger."""
-    config, newest = _config(connection)
-    version = _version(connection, config, newest)
+    version = _version(connection)
     if version is None:
         raise NoLedger
-    _require_newest(version, newest)
+    _require_newest(version)
 
 
-def _require_newest(version: str, newest: str) -> None:
+def _require_newest(version: str) -> None:
+    newest, *_ = _known()
     if version != newest:
         raise SchemaMismatch(
             f"its schema ({version}) is older than this program's ({newest}): make a backup, then type "
@@ -84,15 +85,14 @@ def migrate(database: Database) -> tuple[str | None, str]:
     """Bring the schema to the newest version, all or nothing; the version before, and now. Raises SchemaMismatch."""
     with database.write() as connection:
         lock_schema(connection)
-        config, newest = _config(connection)
-        before = _version(connection, config, newest)
-        command.upgrade(config, "head")
+        before, newest = _version(connection), _known()[0]
+        command.upgrade(_config(connection), "head")
         if before != newest:
             search.index_all(connection)  # as this version finds items
         return before, newest
 
 
-def _version(connection: Connection, config: Config, newest: str) -> str | None:
+def _version(connection: Connection) -> str | None:
     """The schema's version; None in an empty database. Raises SchemaMismatch where no migration leads on from there."""
     version = MigrationContext.configure(connection).get_current_revision()
     tables = inspect(connection).get_table_names()
@@ -102,17 +102,19 @@ def _version(connection: Connection, config: Config, newest: str) -> str | None:
         raise SchemaMismatch(f"it was made before schemas had versions: {EXPORT_AND_IMPORT}")
     if version in UNRELEASED:
         raise SchemaMismatch(f"its schema ({version}) is older than the first release's: {EXPORT_AND_IMPORT}")
-    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
-    if version is not None and version not in known:
-        raise SchemaMismatch(f"its schema ({version}) is newer than this program's ({newest}): update the program")
+    if version is not None and version not in _known():
+        raise SchemaMismatch(f"its schema ({version}) is newer than this program's ({_known()[0]}): update the program")
     return version
 
 
-def _config(connection: Connection) -> tuple[Config, str]:
+@cache
+def _known() -> tuple[str, ...]:
+    """The versions that this program knows, the newest first: its own files, read once."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions())
+
+
+def _config(connection: Connection | None) -> Config:
     config = Config()
     config.set_main_option("script_location", "bot:migrations")
     config.attributes["connection"] = connection
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    if newest is None:
-        raise AssertionError("the program has no migrations")
-    return config, newest
+    return config

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, Connection, select
+from sqlalchemy import Column, Connection, bindparam, select
 
 from bot.chat.buttons.action import Action, Outdated, Stale
 from bot.chat.codec import MARK_BYTES, UNMARKED, Drawn, pack
@@ -70,6 +70,11 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
 An alert that has come up again is another.
 """
 
+_READ = {
+    field: select(*columns).where(columns[0].in_(bindparam("numbers", expanding=True)))
+    for field, columns in THINGS.items()
+}
+
 Thing = tuple[str, int]
 """A field's name, and the number in it."""
 
@@ -114,9 +119,8 @@ class _Drawing:
         self._epoch: Epoch | None = None
         self._known: dict[Thing, str] = {}
         for field in sorted({field for field, _ in wanted}):
-            key, *_ = columns = THINGS[field]
-            query = select(*columns).where(key.in_([number for name, number in wanted if name == field]))
-            for row in connection.execute(query):
+            numbers = [number for name, number in wanted if name == field]
+            for row in connection.execute(_READ[field], {"numbers": numbers}):
                 self._known[field, int(row[0])] = f"{field} " + " ".join(map(repr, map(str, row)))
 
     def marked(self, keyboard: Keyboard) -> Keyboard:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 from sqlalchemy.exc import OperationalError
 from telegram import Update
 
@@ -68,6 +68,18 @@ class Arrived:
         user = self.update.effective_user if self.update and by_somebody else None
         return user.id if user else None
 
+
+_THIS = inbox.c.update_id == bindparam("this")
+_CHANGE = update(inbox).where(_THIS)
+_ROW = select(inbox).where(_THIS)
+_DUE = (
+    select(inbox.c.update_id, inbox.c.body)
+    .where(inbox.c.state == State.WAITING)
+    # A time that no pause leads to is that of a clock which was set back.
+    .where(or_(inbox.c.due_at <= bindparam("now"), inbox.c.due_at > bindparam("latest")))
+    .order_by(inbox.c.received_at, inbox.c.update_id)
+)
+_DEADLY = _DUE.where(and_(inbox.c.attempts - inbox.c.ended >= ALONE_AFTER, inbox.c.replies.is_(None)))
 
 Read = Callable[[dict[str, Any]], Update | None]
 
@@ -214,22 +226,14 @@ class Inbox:
 
     def _due(self, *, alone: bool) -> dict[int, dict[str, Any]]:
         now = self._clock()
-        query = (
-            select(inbox.c.update_id, inbox.c.body)
-            .where(inbox.c.state == State.WAITING)
-            # A time that no pause leads to is that of a clock which was set back.
-            .where(or_(inbox.c.due_at <= now, inbox.c.due_at > now + MAX_PAUSE))
-            .order_by(inbox.c.received_at, inbox.c.update_id)
-        )
-        if alone:
-            query = query.where(and_(inbox.c.attempts - inbox.c.ended >= ALONE_AFTER, inbox.c.replies.is_(None)))
+        times = {"now": now, "latest": now + MAX_PAUSE}
         with self._database.read() as connection:
-            return {row.update_id: row.body for row in connection.execute(query)}
+            return {row.update_id: row.body for row in connection.execute(_DEADLY if alone else _DUE, times)}
 
     def _set_aside(self, unreadable: Arrived) -> None:
         with self._database.write() as connection:
             values = {"state": State.FAILED, "problem": unreadable.problem}
-            connection.execute(update(inbox).where(inbox.c.update_id == unreadable.update_id).values(values))
+            connection.execute(_CHANGE, {"this": unreadable.update_id} | values)
             trouble.unreadable(connection, unreadable.update_id, unreadable.problem, self._clock())
         self._held.discard(unreadable.update_id)
 
@@ -241,13 +245,13 @@ class Inbox:
         return await asyncio.to_thread(self._begin, update_id)
 
     def _begin(self, update_id: int) -> bool:
-        this = inbox.c.update_id == update_id
+        this = {"this": update_id}
         with self._database.write() as connection:
-            row = connection.execute(select(inbox).where(this)).one()
+            row = connection.execute(_ROW, this).one()
             if row.attempts - row.ended < MAX_ATTEMPTS:
-                connection.execute(update(inbox).where(this).values(attempts=row.attempts + 1))
+                connection.execute(_CHANGE, this | {"attempts": row.attempts + 1})
                 return True
-            connection.execute(update(inbox).where(this).values(state=State.FAILED, problem=DEADLY))
+            connection.execute(_CHANGE, this | {"state": State.FAILED, "problem": DEADLY})
             decided = row.replies is not None
             trouble.set_aside(connection, update_id, row.person, DEADLY, self._clock(), decided=decided)
         self._held.discard(update_id)
@@ -258,7 +262,7 @@ class Inbox:
         with self._database.write() as connection:
             values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
             values |= {"replies": []} if forget else {}
-            connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+            connection.execute(_CHANGE, {"this": update_id} | values)
         self._held.discard(update_id)
 
     def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:
@@ -273,8 +277,8 @@ class Inbox:
             self._held.discard(update_id)
 
     def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta) -> bool:
-        this, now = inbox.c.update_id == update_id, self._clock()
-        row = connection.execute(select(inbox).where(this).with_for_update()).one()
+        this, now = {"this": update_id}, self._clock()
+        row = connection.execute(_ROW.with_for_update(), this).one()
         if row.state != State.WAITING:
             return False  # another replica has answered it meanwhile, and nothing of it is left to be tried
         done = row.replies is not None
@@ -282,7 +286,7 @@ class Inbox:
         pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts - 1, MAX_ATTEMPTS), after), MAX_PAUSE)
         state = State.FAILED if given_up else State.WAITING
         values = {"ended": row.ended + 1, "state": state, "due_at": now + pause, "problem": problem}
-        connection.execute(update(inbox).where(this).values(values))
+        connection.execute(_CHANGE, this | values)
         if given_up:
             trouble.set_aside(connection, update_id, row.person, problem, now, decided=done)
         return given_up and not done

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, Select, Text, delete, func, select, union_all, update
+from sqlalchemy import Column, Connection, Index, Select, Text, bindparam, delete, func, select, union_all, update
 
 from bot.chat.replies import Reply
 from bot.chat.texts import language_of
@@ -65,26 +65,46 @@ OPEN = (State.WAITING, State.SURPLUS)
 """What is not done with."""
 
 
+_THIS = inbox.c.update_id == bindparam("this")
+_REPLIES = select(inbox.c.replies).where(_THIS)
+_LOCKED = _REPLIES.with_for_update()
+_HOW = select(inbox.c.replies.is_not(None).label("decided"), inbox.c.problem).where(_THIS)
+_DECIDE = update(inbox).where(_THIS).values(problem=None)  # of an earlier try
+_THEIRS = inbox.c.person.in_(bindparam("people", expanding=True))
+_WAITING = (
+    select(inbox.c.person, func.count().label("waiting"))
+    .where(inbox.c.state == State.WAITING, _THEIRS)
+    .group_by(inbox.c.person)
+)
+_SURPLUS = select(inbox.c.person).where(inbox.c.state == State.SURPLUS).distinct()
+_SURPLUS_OF = _SURPLUS.where(_THEIRS)
+_KNOWN = union_all(
+    *(
+        select(each.c.update_id).where(each.c.update_id.in_(bindparam("ids", expanding=True)))
+        for each in (inbox, forgotten_updates)
+    )
+)
+
+
 def decided(connection: Connection, update_id: int) -> list[Reply] | None:
     """The replies that were decided when this update was first handled, if it was."""
-    return _replies(connection, select(inbox.c.replies).where(inbox.c.update_id == update_id))
+    return _replies(connection, _REPLIES, update_id)
 
 
 def lock(connection: Connection, update_id: int) -> list[Reply] | None:
     """The same, and be the only one who decides them, until the transaction ends."""
-    return _replies(connection, select(inbox.c.replies).where(inbox.c.update_id == update_id).with_for_update())
+    return _replies(connection, _LOCKED, update_id)
 
 
-def _replies(connection: Connection, query: Select[Any]) -> list[Reply] | None:
-    stored = connection.execute(query).scalar()
+def _replies(connection: Connection, query: Select[Any], update_id: int) -> list[Reply] | None:
+    stored = connection.execute(query, {"this": update_id}).scalar()
     return None if stored is None else [Reply.from_json(each) for each in stored]
 
 
 def may_have_been_said(connection: Connection, update_id: int) -> bool:
     """Whether the answer may have been sent already: sending was interrupted."""
-    query = select(inbox.c.replies.is_not(None), inbox.c.problem).where(inbox.c.update_id == update_id)
-    row = connection.execute(query).first()
-    return row is not None and row[0] and (row.problem or UNKNOWN).startswith(UNKNOWN)
+    row = connection.execute(_HOW, {"this": update_id}).first()
+    return row is not None and row.decided and (row.problem or UNKNOWN).startswith(UNKNOWN)
 
 
 def say_again(connection: Connection, update_id: int) -> None:
@@ -94,26 +114,19 @@ def say_again(connection: Connection, update_id: int) -> None:
 
 def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None:
     """Store the replies, in the transaction that decided them."""
-    values = {"replies": [reply.to_json() for reply in replies], "problem": None}  # of an earlier try
-    connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+    connection.execute(_DECIDE, {"this": update_id, "replies": [reply.to_json() for reply in replies]})
 
 
 def waiting_by_person(connection: Connection, addresses: Iterable[int]) -> dict[int, int]:
     """How many updates of each of these people wait; nobody is named of whom none does."""
-    query = (
-        select(inbox.c.person, func.count().label("waiting"))
-        .where(inbox.c.state == State.WAITING, inbox.c.person.in_(list(addresses)))
-        .group_by(inbox.c.person)
-    )
-    return {row.person: row.waiting for row in connection.execute(query)}
+    return {row.person: row.waiting for row in connection.execute(_WAITING, {"people": list(addresses)})}
 
 
 def with_surplus(connection: Connection, addresses: Iterable[int] | None = None) -> set[int]:
     """Of whom, among these or all people, something was not taken, which they are still to be told."""
-    query = select(inbox.c.person).where(inbox.c.state == State.SURPLUS).distinct()
-    if addresses is not None:
-        query = query.where(inbox.c.person.in_(list(addresses)))
-    return set(connection.execute(query).scalars())
+    if addresses is None:
+        return set(connection.execute(_SURPLUS).scalars())
+    return set(connection.execute(_SURPLUS_OF, {"people": list(addresses)}).scalars())
 
 
 def tell_surplus(connection: Connection, person: int, now: datetime) -> None:
@@ -153,8 +166,7 @@ def forget_old(connection: Connection, before: datetime, limit: int) -> int:
 
 def known_among(connection: Connection, update_ids: Collection[int]) -> set[int]:
     """Those of these updates that came before."""
-    stored = (select(each.c.update_id).where(each.c.update_id.in_(update_ids)) for each in (inbox, forgotten_updates))
-    return set(connection.execute(union_all(*stored)).scalars())
+    return set(connection.execute(_KNOWN, {"ids": list(update_ids)}).scalars())
 
 
 def forget_person(connection: Connection, address: int) -> None:

@@ -206,27 +206,26 @@ def _rows(
     connection: Connection, *conditions: ColumnElement[bool], start: int = 0, count: int | None = None
 ) -> list[Row[Any]]:
     """Alerts, the most urgent first: by rule and horizon, then the emptiest and the first to expire."""
-    empty = cast(alerts.c.steps, Float) / func.nullif(cast(alerts.c.bound, Float), 0)
-    order = (
-        case(_NUMBERS, value=alerts.c.rule, else_=len(_NUMBERS)),
-        alerts.c.period,
-        lots.c.expiry,
-        empty,
-        items.c.sku,
-        lots.c.code,
-        alerts.c.id,
-    )
-    query = (
-        select(alerts, *(lots.c[name].label(f"lots_{name}") for name in _LOT))
-        .outerjoin_from(alerts, lots, lots.c.id == alerts.c.lot_id)
-        .join(items, items.c.id == alerts.c.item_id)
-        .where(*conditions)
-        .order_by(*order)
-    )
+    query = _ROWS.where(*conditions)
     return list(connection.execute(query.offset(start).limit(count) if count is not None else query))
 
 
 _LOT = ("id", "code", "expiry", "status", "made_on", "supplier_lot")
+
+_ROWS = (
+    select(alerts, *(lots.c[name].label(f"lots_{name}") for name in _LOT))
+    .outerjoin_from(alerts, lots, lots.c.id == alerts.c.lot_id)
+    .join(items, items.c.id == alerts.c.item_id)
+    .order_by(
+        case(_NUMBERS, value=alerts.c.rule, else_=len(_NUMBERS)),
+        alerts.c.period,
+        lots.c.expiry,
+        cast(alerts.c.steps, Float) / func.nullif(cast(alerts.c.bound, Float), 0),
+        items.c.sku,
+        lots.c.code,
+        alerts.c.id,
+    )
+)
 
 
 def _alerts(connection: Connection, rows: list[Row[Any]]) -> tuple[Alert, ...]:

@@ -72,6 +72,12 @@ class Hit:
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _ITEMS = select(items).where(items.c.id.in_(_IDS))
+_ITEM = (
+    select(items, packs.c.name.label("pack"), packs.c.size.label("pack_size"))
+    .outerjoin_from(items, packs, packs.c.item_id == items.c.id)
+    .where(items.c.id == bindparam("id"))
+    .order_by(packs.c.size)
+)
 _PACKS = select(packs).where(packs.c.item_id.in_(_IDS)).order_by(packs.c.size)
 
 
@@ -86,7 +92,10 @@ def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
 
 def get(connection: Connection, item_id: int) -> Item:
     """One item by id, which must exist."""
-    return load(connection, [item_id])[item_id]
+    rows = connection.execute(_ITEM, {"id": item_id}).all()
+    if not rows:
+        raise KeyError(item_id)
+    return _item(rows[0], [(each.pack, each.pack_size) for each in rows if each.pack is not None])
 
 
 def by_sku(connection: Connection, sku: str) -> Item:

@@ -1,12 +1,13 @@
 """The people and groups that Storekeeper knows, and what each role may do."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 from sqlalchemy.exc import NoResultFound
 
 from domain.errors import NotAllowed
@@ -78,13 +79,13 @@ class Group:
 
 def by_address(connection: Connection, address: int) -> Person | None:
     """The person the chat knows by this address, or None: a stranger."""
-    found = _load(connection, people.c.address == address)
+    found = _load(connection, _BY_ADDRESS, address=address)
     return found[0] if found else None
 
 
 def get(connection: Connection, person_id: int) -> Person:
     """One person by id. Raises NoResultFound."""
-    found = _load(connection, people.c.id == person_id)
+    found = _load(connection, _BY_ID, id=person_id)
     if not found:
         raise NoResultFound
     return found[0]
@@ -92,27 +93,27 @@ def get(connection: Connection, person_id: int) -> Person:
 
 def load(connection: Connection, ids: Sequence[int]) -> list[Person]:
     """Several people by their ids."""
-    return _load(connection, people.c.id.in_(ids))
+    return _load(connection, _PEOPLE.where(people.c.id.in_(ids)))
 
 
 def named(connection: Connection, wanted: str) -> list[Person]:
     """Those who have this address, or this name; who was forgotten has neither, and is found by "#" and their id."""
     if re.fullmatch(r"#[1-9][0-9]{0,15}", wanted):
-        return _load(connection, people.c.id == int(wanted[1:]))
+        return _load(connection, _BY_ID, id=int(wanted[1:]))
     if re.fullmatch(r"[1-9][0-9]{0,15}", wanted):
-        return _load(connection, people.c.address == int(wanted))
-    return _load(connection, (people.c.name == wanted) & people.c.address.is_not(None))
+        return _load(connection, _BY_ADDRESS, address=int(wanted))
+    return _load(connection, _PEOPLE.where(people.c.name == wanted, people.c.address.is_not(None)))
 
 
 def by_google(connection: Connection, address: str) -> Person | None:
     """Whose Google address this is, if that is known."""
-    found = _load(connection, people.c.google == address.casefold()) if address else []
+    found = _load(connection, _PEOPLE.where(people.c.google == address.casefold())) if address else []
     return found[0] if len(found) == 1 else None
 
 
 def everybody(connection: Connection) -> list[Person]:
     """Everybody who has a role anywhere, by name."""
-    return sorted(_load(connection, people.c.id.in_(select(roles.c.person_id))), key=lambda each: each.name)
+    return sorted((each for each in _load(connection, _PEOPLE) if each.roles), key=lambda each: each.name)
 
 
 def managers(connection: Connection, site_id: int) -> list[Person]:
@@ -123,35 +124,43 @@ def managers(connection: Connection, site_id: int) -> list[Person]:
 def who_may(connection: Connection, right: Right, site_id: int) -> list[Person]:
     """Those who may do this at a site."""
     there = select(roles.c.person_id).where(roles.c.site_id == site_id)
-    return [person for person in _load(connection, people.c.id.in_(there)) if person.may(right, site_id)]
+    return [person for person in _load(connection, _PEOPLE.where(people.c.id.in_(there))) if person.may(right, site_id)]
 
 
 def based_at(connection: Connection, site_id: int) -> list[Person]:
     """The people whose home this site is."""
-    return _load(connection, people.c.home_id == site_id)
+    return _load(connection, _PEOPLE.where(people.c.home_id == site_id))
 
 
-def _load(connection: Connection, condition: ColumnElement[bool]) -> list[Person]:
-    rows = connection.execute(select(people).where(condition).order_by(people.c.id)).all()
-    held = defaultdict[int, list[tuple[int, Role]]](list)
-    query = select(roles.c.person_id, roles.c.site_id, roles.c.role)
-    for person_id, site_id, role in connection.execute(query.where(roles.c.person_id.in_([row.id for row in rows]))):
-        held[person_id].append((site_id, role))
-    return [
-        Person(
-            *(
-                row.id,
-                row.address or FORGOTTEN,
-                row.name,
-                row.home_id,
-                row.language or row.phone_language,
-                row.phone_language,
-            ),
-            roles=tuple(held[row.id]),
-            google=row.google or "",
+_PEOPLE = (
+    select(people, roles.c.site_id, roles.c.role)
+    .outerjoin_from(people, roles, roles.c.person_id == people.c.id)
+    .order_by(people.c.id, roles.c.site_id)
+)
+_BY_ADDRESS = _PEOPLE.where(people.c.address == bindparam("address"))
+_BY_ID = _PEOPLE.where(people.c.id == bindparam("id"))
+
+
+def _load(connection: Connection, query: Select[Any], **known: int) -> list[Person]:
+    """Who they are, from a row for each of their roles."""
+    found = []
+    for _, held in groupby(connection.execute(query, known), key=lambda row: row.id):
+        row, *_ = of_one = list(held)
+        found.append(
+            Person(
+                *(
+                    row.id,
+                    row.address or FORGOTTEN,
+                    row.name,
+                    row.home_id,
+                    row.language or row.phone_language,
+                    row.phone_language,
+                ),
+                roles=tuple((each.site_id, each.role) for each in of_one if each.role is not None),
+                google=row.google or "",
+            )
         )
-        for row in rows
-    ]
+    return found
 
 
 def set_language(connection: Connection, person: Person, language: str | None) -> None:

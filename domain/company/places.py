@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from domain.errors import SiteClosed, UnknownPlace, UnknownSite
 from domain.storage.database import insert
@@ -54,17 +54,19 @@ class Place:
     kind: LocationKind
 
 
+_SITES = select(sites).order_by(sites.c.code)
+_SITE = select(sites).where(sites.c.id == bindparam("id"))
 _PLACES = select(locations.c.id, locations.c.site_id, locations.c.code, locations.c.kind)
 
 
 def all_sites(connection: Connection) -> list[Site]:
     """Every site, by code."""
-    return [Site(*row) for row in connection.execute(select(sites).order_by(sites.c.code))]
+    return [Site(*row) for row in connection.execute(_SITES)]
 
 
 def site(connection: Connection, site_id: int) -> Site:
     """One site by id, which must exist."""
-    return Site(*connection.execute(select(sites).where(sites.c.id == site_id)).one())
+    return Site(*connection.execute(_SITE, {"id": site_id}).one())
 
 
 def open_site(connection: Connection, site_id: int, now: datetime) -> Site:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
@@ -64,11 +64,10 @@ def find_repeat(context: Context, kind: MovementKind, item: Item, quantity: Quan
     return booking
 
 
-def describe(connection: Connection, posted: Posted) -> Booking:
-    """The booking as it stands, with the stock at the site where it was made."""
+def _parts() -> Select[Any]:
     source, target = locations.alias(), locations.alias()
     ends = (source.c.kind.label("source_kind"), source.c.code, target.c.kind.label("target_kind"), target.c.code)
-    query = (
+    return (
         select(
             lines.c.quantity,
             lots.c.code,
@@ -87,10 +86,17 @@ def describe(connection: Connection, posted: Posted) -> Booking:
         .outerjoin(parties, parties.c.id == movements.c.party_id)
         .join(source, source.c.id == lines.c.source_id)
         .join(target, target.c.id == lines.c.target_id)
-        .where(lines.c.movement_id == posted.id)
+        .where(lines.c.movement_id == bindparam("movement"))
         .order_by(lines.c.number)
     )
-    rows = connection.execute(query).all()
+
+
+_PARTS = _parts()
+
+
+def describe(connection: Connection, posted: Posted) -> Booking:
+    """The booking as it stands, with the stock at the site where it was made."""
+    rows = connection.execute(_PARTS, {"movement": posted.id}).all()
     item, site = catalogue.get(connection, rows[0].item_id), places.site(connection, rows[0].site_id)
     day = site.today(rows[0].happened_at)
     parts = defaultdict[tuple[Any, ...], int](int)

@@ -24,9 +24,13 @@ class Epoch:
     as_of: datetime | None  # when the last booking was made that was restored
 
 
+_CURRENT = select(epochs).order_by(epochs.c.id.desc()).limit(1)
+_HISTORY = select(epochs).order_by(epochs.c.id)
+
+
 def current(connection: Connection) -> Epoch:
     """The newest."""
-    return Epoch(*connection.execute(select(epochs).order_by(epochs.c.id.desc()).limit(1)).one())
+    return Epoch(*connection.execute(_CURRENT).one())
 
 
 def get(connection: Connection, epoch_id: int) -> Epoch:
@@ -36,7 +40,7 @@ def get(connection: Connection, epoch_id: int) -> Epoch:
 
 def history(connection: Connection) -> list[Epoch]:
     """All of them, the first first."""
-    return [Epoch(*row) for row in connection.execute(select(epochs).order_by(epochs.c.id))]
+    return [Epoch(*row) for row in connection.execute(_HISTORY)]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Suggestions: what was usual with an item lately, to be offered first."""
 
 from collections import Counter
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from domain.company import catalogue
 from domain.company.catalogue import Item
@@ -33,25 +34,29 @@ def usual_quantities(connection: Connection, item: Item, kind: MovementKind, sit
     return [steps for steps, _ in booked.most_common(limit)]
 
 
-def most(connection: Connection, item: Item, kind: MovementKind) -> int:
-    """The most (steps) that there was of an item lately in one movement of this kind, or is, or is to be somewhere."""
-    undone = movements.alias()
+def _most() -> Select[Any]:
+    undone, this = movements.alias(), bindparam("item", type_=lines.c.item_id.type)
     lately = (
         select(func.sum(lines.c.quantity).label("steps"))
         .join(movements, movements.c.id == lines.c.movement_id)
         .outerjoin(undone, undone.c.reverses == movements.c.id)
-        .where(lines.c.item_id == item.id, movements.c.kind == kind, undone.c.id.is_(None))
+        .where(lines.c.item_id == this, movements.c.kind == bindparam("kind"), undone.c.id.is_(None))
         .group_by(movements.c.id)
         .order_by(movements.c.id.desc())
         .limit(LOOK_BACK)
         .subquery()
     )
-    there = select(func.sum(balances.c.on_hand)).where(balances.c.item_id == item.id)
-    wanted = select(func.max(func.coalesce(minimums.c.maximum, minimums.c.quantity))).where(
-        minimums.c.item_id == item.id
-    )
-    found = (connection.execute(each).scalar() for each in (select(func.max(lately.c.steps)), there, wanted))
-    return max(int(each or 0) for each in found)
+    there = select(func.sum(balances.c.on_hand)).where(balances.c.item_id == this)
+    wanted = select(func.max(func.coalesce(minimums.c.maximum, minimums.c.quantity))).where(minimums.c.item_id == this)
+    return select(*(each.scalar_subquery() for each in (select(func.max(lately.c.steps)), there, wanted)))
+
+
+_MOST = _most()
+
+
+def most(connection: Connection, item: Item, kind: MovementKind) -> int:
+    """The most (steps) that there was of an item lately in one movement of this kind, or is, or is to be somewhere."""
+    return max(int(each or 0) for each in connection.execute(_MOST, {"item": item.id, "kind": kind}).one())
 
 
 def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) -> list[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, case, func, select
 
 from domain.company import places
 from domain.company.places import Site
@@ -43,12 +43,9 @@ class LotLevel:
         return None if self.expiry is None else (self.expiry - self.today).days
 
 
-def lot_levels(connection: Connection, now: datetime, until: date | None = None) -> Iterator[LotLevel]:
-    """Every lot in stock, the first to expire first; or only those that expire by a day, or may not go out."""
-    sites = {site.id: site for site in places.all_sites(connection)}
-    reasons = _reasons(connection)
+def _levels() -> Select[Any]:
     transit = locations.c.kind == LocationKind.TRANSIT
-    query = (
+    return (
         select(
             *(items.c.id, items.c.sku, items.c.name_en, items.c.name_zh, items.c.category, items.c.decimals),
             *(items.c.unit, locations.c.site_id, lots.c.id.label("lot_id"), lots.c.code, lots.c.supplier_lot),
@@ -64,6 +61,16 @@ def lot_levels(connection: Connection, now: datetime, until: date | None = None)
         .group_by(items.c.id, locations.c.site_id, lots.c.id)
         .order_by(lots.c.expiry.is_(None), lots.c.expiry, items.c.sku, locations.c.site_id, lots.c.id)
     )
+
+
+_LEVELS = _levels()
+
+
+def lot_levels(connection: Connection, now: datetime, until: date | None = None) -> Iterator[LotLevel]:
+    """Every lot in stock, the first to expire first; or only those that expire by a day, or may not go out."""
+    sites = {site.id: site for site in places.all_sites(connection)}
+    reasons = _reasons(connection)
+    query = _LEVELS
     if until is not None:
         query = query.where((lots.c.expiry <= until) | (lots.c.status != LotStatus.OK))
     for row in connection.execute(query):
@@ -75,12 +82,14 @@ def lot_levels(connection: Connection, now: datetime, until: date | None = None)
         yield LotLevel(*told)
 
 
+_REASONS = (
+    select(lot_decisions.c.lot_id, lot_decisions.c.reason)
+    .join(lots, lots.c.id == lot_decisions.c.lot_id)
+    .where(lots.c.status != LotStatus.OK)
+    .order_by(lot_decisions.c.id)
+)
+
+
 def _reasons(connection: Connection) -> dict[int, str]:
     """The last word on each lot that is held or recalled."""
-    query = (
-        select(lot_decisions.c.lot_id, lot_decisions.c.reason)
-        .join(lots, lots.c.id == lot_decisions.c.lot_id)
-        .where(lots.c.status != LotStatus.OK)
-        .order_by(lot_decisions.c.id)
-    )
-    return dict(connection.execute(query).all())
+    return dict(connection.execute(_REASONS).all())

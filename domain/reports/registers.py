@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from domain.company.values import written_barcode
 from domain.ledger.movements import number
@@ -59,10 +59,9 @@ class CountLine:
         return f"N-{self.id:06d}"
 
 
-def count_lines(connection: Connection, now: datetime) -> Iterator[CountLine]:
-    """The counts that are open, or not older than KEPT_FOR, by number."""
+def _counts() -> Select[Any]:
     decider = people.alias()
-    query = (
+    return (
         select(
             *(counts.c.id, counts.c.counted_at, sites.c.timezone, items.c.sku, items.c.name_en, items.c.name_zh),
             *(sites.c.code, sites.c.name_en, sites.c.name_zh, locations.c.code),
@@ -78,10 +77,17 @@ def count_lines(connection: Connection, now: datetime) -> Iterator[CountLine]:
         .join(people, people.c.id == counts.c.person_id)
         .outerjoin(decider, decider.c.id == counts.c.decided_by)
         .outerjoin(movements, movements.c.id == counts.c.movement_id)
-        .where((counts.c.state == CountState.ASKED) | (counts.c.counted_at > now - KEPT_FOR))
+        .where((counts.c.state == CountState.ASKED) | (counts.c.counted_at > bindparam("since")))
         .order_by(counts.c.id)
     )
-    for row in connection.execute(query):
+
+
+_COUNTS = _counts()
+
+
+def count_lines(connection: Connection, now: datetime) -> Iterator[CountLine]:
+    """The counts that are open, or not older than KEPT_FOR, by number."""
+    for row in connection.execute(_COUNTS, {"since": now - KEPT_FOR}):
         amounts = [Quantity(steps, row.decimals, row.unit) for steps in (row.expected, row.counted)]
         booked = number(row.kind, row.movement_id) if row.movement_id else ""
         told: list[Any] = [*row[:11], *amounts, *row[13:16], booked]

@@ -48,9 +48,10 @@ class Row:
 
 def rows(connection: Connection, group: Group | None = None) -> Iterator[Row]:
     """Every setting that has a value, with those of its scopes that have one of their own."""
+    stored = store.everything(connection)
     for setting in SETTINGS:
         if group in (None, setting.group):
-            found = store.entries(connection, setting)
+            found = {scope: setting.kind.load(value) for scope, value in stored.get(setting.name, {}).items()}
             if not setting.is_list and "" not in found:
                 yield Row(setting, "", setting.default)
             yield from (Row(setting, scope, value) for scope, value in found.items())

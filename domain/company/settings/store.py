@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, select
 
 from domain.company.people import Person
 from domain.company.settings.declaration import Setting
@@ -35,10 +35,16 @@ class Change:
     changed_at: datetime
 
 
+_EVERYTHING = select(settings.c.name, settings.c.scope, settings.c.value).order_by(settings.c.name, settings.c.scope)
+_ENTRIES = (
+    select(settings.c.scope, settings.c.value).where(settings.c.name == bindparam("name")).order_by(settings.c.scope)
+)
+_STORED = select(settings.c.value).where(settings.c.name == bindparam("name"), settings.c.scope == bindparam("scope"))
+
+
 def stored(connection: Connection, name: str, scope: str = "") -> str | None:
     """The value as it is stored, if it was set."""
-    query = select(settings.c.value).where(settings.c.name == name, settings.c.scope == scope)
-    return connection.execute(query).scalar()
+    return connection.execute(_STORED, {"name": name, "scope": scope}).scalar()
 
 
 def get(connection: Connection, setting: Setting[T], *scopes: str) -> T:
@@ -51,8 +57,15 @@ def get(connection: Connection, setting: Setting[T], *scopes: str) -> T:
 
 def entries(connection: Connection, setting: Setting[T]) -> dict[str, T]:
     """What it is set to, by what it is set for."""
-    query = select(settings.c.scope, settings.c.value).where(settings.c.name == setting.name)
-    return {scope: setting.kind.load(value) for scope, value in connection.execute(query.order_by(settings.c.scope))}
+    return {scope: setting.kind.load(value) for scope, value in connection.execute(_ENTRIES, {"name": setting.name})}
+
+
+def everything(connection: Connection) -> dict[str, dict[str, str]]:
+    """What is stored of all settings: by name, and by what it is set for."""
+    found: dict[str, dict[str, str]] = {}
+    for name, scope, value in connection.execute(_EVERYTHING):
+        found.setdefault(name, {})[scope] = value
+    return found
 
 
 def put(connection: Connection, setting: Setting[T], scope: str, value: T, by: Editor, now: datetime) -> Change | None:
@@ -84,8 +97,7 @@ def changes(connection: Connection, limit: int = 100, only: int | None = None) -
 
 def last_changes(connection: Connection) -> dict[tuple[str, str], Change]:
     """The last change of each setting, by its name and what it is set for."""
-    newest = select(func.max(settings_log.c.id)).group_by(settings_log.c.name, settings_log.c.scope)
-    found = (Change(*row) for row in connection.execute(_logged().where(settings_log.c.id.in_(newest))))
+    found = (Change(*row) for row in connection.execute(_LAST))
     return {(each.name, each.scope): each for each in found}
 
 
@@ -93,6 +105,10 @@ def _logged() -> Select[Any]:
     who = func.coalesce(people.c.name, settings_log.c.editor)
     told = (settings_log.c[name] for name in ("id", "name", "scope", "before", "after"))
     return select(*told, who, settings_log.c.changed_at).outerjoin(people, people.c.id == settings_log.c.person_id)
+
+
+_NEWEST = select(func.max(settings_log.c.id)).group_by(settings_log.c.name, settings_log.c.scope)
+_LAST = _logged().where(settings_log.c.id.in_(_NEWEST))
 
 
 def _write(
