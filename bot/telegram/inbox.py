@@ -7,8 +7,7 @@ aside in the end.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +16,9 @@ from sqlalchemy.exc import OperationalError
 from telegram import Update
 
 from bot.telegram import trouble
+from bot.telegram.arriving import Arrived, Read, arrived, unstorable
 from bot.telegram.clocks import Clock, utc_now
 from bot.telegram.inbox_rows import (
-    UNREADABLE,
     State,
     inbox,
     known_among,
@@ -27,8 +26,8 @@ from bot.telegram.inbox_rows import (
     waiting_by_person,
     with_surplus,
 )
-from bot.telegram.order import ChatQueues, lane_of
-from bot.telegram.wellformed import flaw_of
+from bot.telegram.order import MAX_ASIDE, ChatQueues, lane_of
+from domain.company import people
 from domain.storage.database import Database, insert_many
 
 log = logging.getLogger(__name__)
@@ -45,28 +44,8 @@ ALONE_AFTER = 2
 CAUGHT_UP = 4
 """A person of whom too much came is taken from again when this part of what may wait is left."""
 
-LONGEST = 200
-"""Characters that are told of why an update cannot be read: the library may quote all of it."""
-
 ANSWER_WITHIN = timedelta(days=1)
 FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """An update as it came, and as the library reads it; or why it cannot."""
-
-    update_id: int
-    body: dict[str, Any]
-    update: Update | None
-    problem: str = ""
-
-    @property
-    def person(self) -> int | None:
-        """Who said or tapped something, by address."""
-        by_somebody = self.update and (self.update.message or self.update.edited_message or self.update.callback_query)
-        user = self.update.effective_user if self.update and by_somebody else None
-        return user.id if user else None
 
 
 _THIS = inbox.c.update_id == bindparam("this")
@@ -80,13 +59,6 @@ _DUE = (
     .order_by(inbox.c.received_at, inbox.c.update_id)
 )
 _DEADLY = _DUE.where(and_(inbox.c.attempts - inbox.c.ended >= ALONE_AFTER, inbox.c.replies.is_(None)))
-
-Read = Callable[[dict[str, Any]], Update | None]
-
-
-def _unreadable(why: str) -> str:
-    """Why it cannot be read, in words that can be stored and sent whatever they quote."""
-    return f"{UNREADABLE}: " + "".join(each if each.isprintable() else "�" for each in why[:LONGEST])
 
 
 class Inbox:
@@ -110,7 +82,7 @@ class Inbox:
         An inline query is only queued: it changes nothing, and nobody waits for its answer after a restart.
         Raises SQLAlchemyError: nothing is taken then, and Telegram has to be asked for it again.
         """
-        came = {body["update_id"]: self._arrived(body) for body in bodies}
+        came = {body["update_id"]: arrived(body, self._read) for body in bodies}
         fleeting = [each.update for each in came.values() if each.update and each.update.inline_query]
         lasting = [each for id_, each in came.items() if id_ not in self._held and each.update not in fleeting]
         self._held |= {each.update_id for each in lasting}  # before they can be seen as due
@@ -121,18 +93,10 @@ class Inbox:
             raise
         queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
         self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
-        for each in (*fleeting, *queued):
-            self.queues.put(each)
+        for each in fleeting:
+            self.queues.put(each, aside=True)
+        await self._queue(queued)
         return [each.update for each in lasting if states.get(each.update_id) == State.SURPLUS and each.update]
-
-    def _arrived(self, body: dict[str, Any]) -> Arrived:
-        update_id = body["update_id"]
-        try:
-            read = self._read(body)
-            flaw = flaw_of(read) if read else "empty"
-        except Exception as problem:  # noqa: BLE001 - a Bot API server of another version, with whatever is in it
-            return Arrived(update_id, body, None, _unreadable(f"{type(problem).__name__}: {problem}"))
-        return Arrived(update_id, body, None, _unreadable(flaw)) if flaw else Arrived(update_id, body, read)
 
     def _store(self, came: list[Arrived]) -> dict[int, State]:
         """Store what is new, each by itself if need be. Returns how each of it stands.
@@ -147,8 +111,7 @@ class Inbox:
             if len(came) > 1:
                 return {update_id: state for each in came for update_id, state in self._store([each]).items()}
             log.exception("update %s cannot be stored", came[0].update_id)
-            reason = _unreadable(f"it cannot be stored: {type(problem).__name__}")
-            return self._stored([Arrived(came[0].update_id, {}, None, reason)])
+            return self._stored([unstorable(came[0].update_id, problem)])
 
     def _stored(self, came: list[Arrived]) -> dict[int, State]:
         now = self._clock()
@@ -180,9 +143,9 @@ class Inbox:
 
     def _states(self, connection: Connection, new: list[Arrived]) -> dict[int, State]:
         """How each update begins."""
-        people = {each.person for each in new if each.person is not None}
-        waiting = waiting_by_person(connection, people)
-        over = with_surplus(connection, people)
+        senders = {each.person for each in new if each.person is not None}
+        waiting = waiting_by_person(connection, senders)
+        over = with_surplus(connection, senders)
         states = {}
         for each in new:
             states[each.update_id] = State.WAITING if each.update else State.FAILED
@@ -215,14 +178,29 @@ class Inbox:
         due = await asyncio.to_thread(self._due, alone=alone) if ours else {}
         self._held -= ours - due.keys()
         again = []
-        for each in (self._arrived(body) for update_id, body in due.items() if update_id in ours):
+        for each in (arrived(body, self._read) for update_id, body in due.items() if update_id in ours):
             if each.update is None:  # read before the library was changed
                 await asyncio.to_thread(self._set_aside, each)
             else:
                 again.append(each.update)
-        for update_ in () if alone else again:
-            self.queues.put(update_)
+        if not alone:
+            await self._queue(again)
         return again
+
+    async def _queue(self, updates: list[Update]) -> None:
+        """Queue them; strangers stand aside where there is not room for all."""
+        strange: set[int] = set()
+        if len(self.queues) + len(updates) > MAX_ASIDE:
+            strange = await asyncio.to_thread(self._strange_among, updates)
+        for each in updates:
+            self.queues.put(each, aside=each.update_id in strange)
+
+    def _strange_among(self, updates: list[Update]) -> set[int]:
+        """Those in chats with people who do not work here."""
+        alone = {each.update_id: each.effective_chat.id for each in updates if each.effective_chat}
+        with self._database.read() as connection:
+            known = people.known_among(connection, {chat for chat in alone.values() if chat > 0})
+        return {update_id for update_id, chat in alone.items() if chat > 0 and chat not in known}
 
     def _due(self, *, alone: bool) -> dict[int, dict[str, Any]]:
         now = self._clock()

@@ -12,18 +12,20 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import InlineQuery, InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.cards.stock import stock_text
 from bot.chat.texts import language_of
 from bot.chat.wording import Wording
 from bot.telegram.clocks import Clock
+from bot.telegram.outages import Outage
 from domain.alerts import morning_report
 from domain.company import people, search
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.ledger import stock, suggestions
 from domain.storage.database import Database
+from domain.storage.integrity import reason_of
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +55,22 @@ class Inline:
         self._database = database
         self._clock = clock
         self._looking = asyncio.Semaphore(MAX_LOOKUPS)
+        self._late = Outage(log, "inline queries are answered too late", "inline queries are answered in time")
+        self._mute = Outage(log, "inline queries are not answered", "inline queries are answered again")
 
     async def answer(self, query: InlineQuery) -> None:
-        """Offer what was found; failures are only logged."""
+        """Offer what was found; failures are only logged, as an outage: a letter may be one each."""
         try:
             async with self._looking:
                 found, more = await asyncio.to_thread(self._look_up, query)
             await query.answer(found, cache_time=CACHE_SECONDS, is_personal=True, next_offset=more)
+        except BadRequest as problem:
+            self._late.failed(problem)
         except (TelegramError, SQLAlchemyError) as problem:
-            log.warning("an inline query is not answered: %s", problem)
+            self._mute.failed(reason_of(problem))
+        else:
+            self._late.ended()
+            self._mute.ended()
 
     def _look_up(self, query: InlineQuery) -> Offer:
         with self._database.read() as connection:

@@ -12,6 +12,9 @@ log = logging.getLogger(__name__)
 MAX_AT_WORK = 256
 """Chats that are served at the same time."""
 
+MAX_ASIDE = 8
+"""Of these, those who stand aside at most: however many there are, nobody else waits for them for long."""
+
 STOP_SECONDS = 10.0
 """How long stopping waits for what is being handled."""
 
@@ -37,6 +40,7 @@ def _album_of(update: Update) -> str:
 class ChatQueues:
     """Updates that wait for their chat's turn. Waiting costs nobody else anything: only a turn takes a place.
 
+    Who stands aside (strangers, and letters that are typed to find an item) has few places, and those only.
     Calls `must_wait` for taps that wait, whose buttons spin on the phone.
     """
 
@@ -45,6 +49,8 @@ class ChatQueues:
         self._told: set[asyncio.Future[None]] = set()
         self._waiting: defaultdict[Lane, deque[Update]] = defaultdict(deque)
         self._ready: deque[Lane] = deque()  # with something waiting and nobody at work; whose turn is longest ago first
+        self._aside: set[Lane] = set()
+        self._ready_aside: deque[Lane] = deque()  # the same of those
         self._at_work: dict[Lane, Update] = {}
         self._albums: Counter[str] = Counter()
         self._news = asyncio.Event()
@@ -56,12 +62,13 @@ class ChatQueues:
         """Whether nothing waits there, and nobody is at work."""
         return lane not in self._waiting and lane not in self._at_work
 
-    def put(self, update: Update) -> None:
-        """Let an update wait for its turn."""
+    def put(self, update: Update, *, aside: bool = False) -> None:
+        """Let an update wait for its turn. `aside`: its chat stands aside, if nothing of it waits yet."""
         lane = lane_of(update)
         if self.is_idle(lane):
-            self._ready.append(lane)
-            self._news.set()
+            if aside:
+                self._aside.add(lane)
+            self._queue_up(lane)
         elif update.callback_query is not None:
             told = asyncio.ensure_future(self.must_wait(update))  # beside the waiting: the order is that of arrival
             self._told.add(told)
@@ -71,10 +78,9 @@ class ChatQueues:
 
     async def next(self) -> Update:
         """The first update of the chat whose turn it is; the chat has no other turn until this one is `done`."""
-        while not self._ready:
+        while (lane := self._whose_turn()) is None:
             self._news.clear()
             await self._news.wait()
-        lane = self._ready.popleft()
         update = self._waiting[lane].popleft()
         if not self._waiting[lane]:
             del self._waiting[lane]
@@ -91,8 +97,21 @@ class ChatQueues:
         if not self._albums[album]:
             del self._albums[album]
         if lane in self._waiting:
-            self._ready.append(lane)
-            self._news.set()
+            self._queue_up(lane)
+        elif lane in self._aside:
+            self._aside.discard(lane)
+            self._news.set()  # its place is free
+
+    def _queue_up(self, lane: Lane) -> None:
+        (self._ready_aside if lane in self._aside else self._ready).append(lane)
+        self._news.set()
+
+    def _whose_turn(self) -> Lane | None:
+        if self._ready:
+            return self._ready.popleft()
+        if self._ready_aside and len(self._aside & self._at_work.keys()) < MAX_ASIDE:
+            return self._ready_aside.popleft()
+        return None
 
     def more_to_come(self, album: str) -> bool:
         """Whether more pictures of the album are waiting."""

@@ -1,7 +1,7 @@
 """The people and groups that Storekeeper knows, and what each role may do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -81,6 +81,11 @@ def by_address(connection: Connection, address: int) -> Person | None:
     """The person the chat knows by this address, or None: a stranger."""
     found = _load(connection, _BY_ADDRESS, address=address)
     return found[0] if found else None
+
+
+def known_among(connection: Connection, addresses: Collection[int]) -> set[int]:
+    """Those of these addresses at which there is somebody who works here, or did."""
+    return set(connection.execute(select(people.c.address).where(people.c.address.in_(addresses))).scalars())
 
 
 def get(connection: Connection, person_id: int) -> Person:

@@ -177,3 +177,19 @@ async def test_what_is_delivered_again_does_not_count(desk: Desk, sandbox: Sandb
         assert await desk.inbox.take([each.to_dict() for each in updates]) == []
     assert desk.states() == ["waiting"] * MOST
     assert len(desk.queues) == MOST
+
+
+async def test_a_crowd_of_strangers_stands_aside_for_who_works_here(desk: Desk, sandbox: Sandbox) -> None:
+    crowd = [{"id": STRANGER + number, "first_name": "S", "label": ""} for number in range(20)]
+    ana = {"id": ANA, "first_name": "Ana", "language_code": "en", "label": ""}
+    sandbox.control.put("/api/cast", {"people": [ana, *crowd], "groups": [], "shelf": [], "actions": []})
+    for each in crowd:
+        sandbox.control.send(each["id"], "hello")
+    sandbox.control.send(ANA, "water")
+    for _ in range(2):
+        await desk.hear()
+        await desk.inbox.requeue()
+        first = await desk.queues.next()
+        assert first.effective_user is not None
+        assert first.effective_user.id == ANA
+        desk.begin_anew()

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from telegram import Update
 
-from bot.telegram.order import MAX_AT_WORK, ChatQueues
+from bot.telegram.order import MAX_ASIDE, MAX_AT_WORK, ChatQueues
 
 numbers = iter(range(1, 1_000_000))
 
@@ -95,6 +95,30 @@ async def test_when_all_places_are_taken_chats_take_turns_whatever_waits_in_them
     for _ in range(5):  # one place becomes free after the other
         await served.let_end(served.begun[-1] if served.chats[-1] < 1000 else busy[0])
     assert served.chats[MAX_AT_WORK : MAX_AT_WORK + 5] == [1, 2, 3, 1, 2]
+    served.task.cancel()
+    for each in list(served.begun):
+        await served.let_end(each)
+    await asyncio.wait([served.task])
+
+
+async def test_however_many_stand_aside_nobody_else_waits_for_them_and_each_has_a_turn() -> None:
+    queues = ChatQueues()
+    served = Served(queues)
+    strangers = [said(chat) for chat in range(1000, 1050)]
+    for each in strangers:
+        queues.put(each, aside=True)
+    await settled()
+    assert len(served.begun) == MAX_ASIDE
+    for chat in range(1, MAX_AT_WORK - MAX_ASIDE + 1):
+        queues.put(said(chat))
+    await settled()
+    assert len(served.begun) == MAX_AT_WORK, "all others have begun"
+    for each in strangers:
+        await served.let_end(each)
+    assert served.begun[-1] is strangers[-1]
+    queues.put(said(1000))
+    await settled()
+    assert served.chats[-1] == 1000, "who does not stand aside any more has a place of everybody's"
     served.task.cancel()
     for each in list(served.begun):
         await served.let_end(each)
