@@ -1,5 +1,6 @@
 """The items: what they are called, what they are counted in, and what a barcode stands for."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, Inexact, localcontext
 from functools import cached_property
@@ -12,6 +13,9 @@ from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, Unkno
 from domain.quantities import LARGEST, PRICE_STEP, Quantity
 from domain.storage.schema import barcodes, items, packs
 from domain.vocabulary import Tracking
+
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")
+"""What no code can have in it: PostgreSQL refuses to be asked for NUL, and no encoding has half a surrogate pair."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def get(connection: Connection, item_id: int) -> Item:
 def by_sku(connection: Connection, sku: str) -> Item:
     """The item of this SKU, in any case of letters. Raises UnknownItem."""
     wanted = sku.strip()  # as it is, too: SQLite's lower() knows no letters but A to Z
+    if _UNASKABLE.search(wanted):
+        raise UnknownItem(sku)
     query = select(items.c.id).where(or_(items.c.sku == wanted, func.lower(items.c.sku) == wanted.lower()))
     found = connection.execute(query).scalars().all()
     if len(found) != 1:
@@ -126,6 +132,8 @@ _WORDS = tuple(map(_distinct, (items.c.unit, packs.c.name)))
 
 def by_barcode(connection: Connection, code: str) -> Hit | None:
     """What a scanned or typed barcode stands for; GTINs of 8, 12, 13 and 14 digits are one number."""
+    if _UNASKABLE.search(code):
+        return None
     row = connection.execute(select(barcodes).where(barcodes.c.code == normal(code))).first()
     return Hit(get(connection, row.item_id), row.pack) if row else None
 

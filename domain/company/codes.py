@@ -32,7 +32,6 @@ MAX_DECIMALS = 5  # as the application identifiers 3100 to 3105 have
 
 _SPACED_DIGITS = re.compile(r"[0-9][0-9 ‐-―−-]*[0-9]")  # and the hyphens and dashes that people and programs write
 _SHOPS_OWN = re.compile("2[0-9]|02|04")
-_UNASKABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL refuses NUL, and no encoding has half a surrogate pair
 
 
 class WrongPattern(ValueError):
@@ -146,7 +145,7 @@ def resolve(
     """
     reading = _read(text, gs1=gs1, rules=rules)
     for number in dict.fromkeys((reading.number, normal(text))):
-        hit = catalogue.by_barcode(connection, number) if not _UNASKABLE.search(number) else None
+        hit = catalogue.by_barcode(connection, number)
         if hit:
             found = replace(reading, number=number, hit=hit, identifies=True)
             in_kg = hit.item.unit.casefold() in KILOGRAMS
@@ -157,10 +156,10 @@ def resolve(
 def _by_sku(connection: Connection, reading: Reading) -> Reading:
     """The reading with the item whose SKU the code is, if any."""
     try:
-        item = catalogue.by_sku(connection, reading.number) if not _UNASKABLE.search(reading.number) else None
+        item = catalogue.by_sku(connection, reading.number)
     except UnknownItem:
         return reading
-    return replace(reading, hit=Hit(item, item.unit), identifies=True) if item else reading
+    return replace(reading, hit=Hit(item, item.unit), identifies=True)
 
 
 def _read(text: str, *, gs1: bool, rules: Rules) -> Reading:

@@ -42,6 +42,12 @@ def test_without_a_caption_the_item_is_shown_and_the_code_remembered_with_who_sa
     assert "do not know" in chat.photographs(NEW)
 
 
+@pytest.mark.parametrize("code", ["\0", "LOC:EAST/\0", "ab\0cd", "\0" + "x" * 2_900])
+def test_a_code_with_what_no_database_can_be_asked_for_is_one_that_nobody_knows(chat: Chat, code: str) -> None:
+    for caption in ("", "+3", "move to A-01"):
+        assert "do not know" in chat.photographs(Code("QRCode", code, gs1=False), caption=caption)
+
+
 def test_a_code_may_be_used_without_being_remembered(chat: Chat, company: Company) -> None:
     chat.photographs(NEW, caption="+3")
     chat.says("water")
