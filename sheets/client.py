@@ -211,5 +211,7 @@ def _message_of(response: Response) -> str:
 
 
 def _brief(error: Exception) -> str:
-    """The innermost of the nested messages of requests."""
-    return str(error).rpartition("Caused by ")[2] or type(error).__name__
+    """The innermost of the nested messages of requests, without what the libraries call it."""
+    said = str(error).rpartition("Caused by ")[2] or type(error).__name__
+    said = re.sub(r"\[Errno -?\d+\] ", "", said.rpartition(": ")[2]).rstrip("')\"")
+    return said + ")" * (said.count("(") - said.count(")"))

@@ -10,7 +10,7 @@ from typing import Any, Never
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import InvalidToken, NetworkError, RetryAfter
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -262,7 +262,7 @@ async def _initialise(bot: AnyBot, clocks: Clocks) -> None:
             await bot.delete_webhook()
         except InvalidToken as refused:
             raise TokenRefused(str(refused)) from refused
-        except (NetworkError, RetryAfter) as away:
+        except TelegramError as away:
             log.warning("Telegram does not answer yet: %s", away)
             wait = wait_of(away) if isinstance(away, RetryAfter) else 0
             await clocks.sleep(max(wait, min(2**attempt, MAX_PAUSE)))

@@ -24,7 +24,6 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
-    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -294,7 +293,7 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
             if _is_no_error(refused):
                 return None
             raise Undeliverable(str(refused)) from refused
-        except (NetworkError, InvalidToken) as away:  # if it is the token, polling ends the program
+        except TelegramError as away:  # if it is the token, polling ends the program
             if unknown and _may_have_arrived(away):
                 raise TryLater(str(away), unknown=True) from away
             problem = away
@@ -319,6 +318,8 @@ def _may_have_arrived(problem: TelegramError) -> bool:
     if isinstance(problem, TimedOut):
         never_left = words.startswith("Pool timeout") or type(problem.__cause__).__name__ == "ConnectTimeout"
         return not never_left
+    if type(problem) is TelegramError:  # the answer is not Telegram's, or was cut short
+        return True
     return words.startswith("httpx.") and "ConnectError" not in words
 
 

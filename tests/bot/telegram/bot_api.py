@@ -23,6 +23,7 @@ class BotApi:
         self.topics_gone = False
         self.gone: set[int] = set()  # chats in which no message can be found any more
         self.is_away = False
+        self.portal = ""  # a page that something in between answers with
         self.wait: Callable[[int], Awaitable[None]] | None = None  # what a chat's answers wait for
         self._ids = itertools.count(1)
 
@@ -31,6 +32,8 @@ class BotApi:
 
     async def answer(self, request: web.Request) -> web.Response:
         method, fields = request.match_info["method"], dict(await request.post())
+        if self.portal:
+            return web.Response(text=self.portal, content_type="text/html")
         if "chat_id" not in fields:
             return web.json_response({"ok": True, "result": ME})
         chat = fields["chat_id"] = int(fields["chat_id"])

@@ -3,12 +3,16 @@
 import socket
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from telegram import Bot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.chat.replies import Reply
+from bot.telegram.application import _initialise
+from bot.telegram.clocks import Clocks
 from bot.telegram.sending import Sender, TryLater
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 
@@ -81,3 +85,26 @@ async def test_what_found_no_way_to_telegram_has_not_arrived() -> None:
             await Sender(away).send(NEW, "an answer")
         await request.shutdown()
     assert not later.value.unknown
+
+
+async def test_what_something_in_between_answers_is_no_fault_and_the_message_may_have_arrived(
+    api: BotApi, bot: Bot
+) -> None:
+    api.portal = "<html>Welcome to our hotel</html>"
+    with pytest.raises(TryLater) as later:
+        await Sender(bot).send(NEW, "an answer")
+    assert later.value.unknown
+
+
+async def test_a_start_behind_such_a_page_waits_until_telegram_answers(api: BotApi) -> None:
+    api.portal = "<html>Welcome to our hotel</html>"
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        api.portal = ""
+
+    bot: ExtBot[Any] = ExtBot(TOKEN, api.url)
+    await _initialise(bot, Clocks(sleep=sleep))
+    await bot.shutdown()
+    assert waited == [1]
