@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from bot.cards.count import count_card
@@ -221,8 +222,9 @@ def _adjust(order: Order) -> Done:
 
 
 def _reserve(order: Order) -> Done:
-    line = order.line
-    kept = reservations.reserve(order.context, order.item, order.quantity, line.document or "", lot=line.lot)
+    line, site = order.line, order.turn.site
+    end = datetime.combine(line.needed_by, time.max, site.zone).astimezone(UTC) if line.needed_by else None
+    kept = reservations.reserve(order.context, order.item, order.quantity, line.document or "", until=end, lot=line.lot)
     return reservation_card(order.turn, kept)
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.chat.texts import languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
+from bot.drafts import days
 from bot.drafts.draft import Answer, Line, NewItem, Topic
 from bot.drafts.questions import doubts
 from bot.drafts.questions.amounts import measured
@@ -18,6 +19,7 @@ from bot.drafts.questions.lots import open_field, sure_of_lot, with_answered, wi
 from bot.drafts.questions.unlikely import sure_of_amount, sure_of_expiry, sure_of_price
 from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.reader import read_amounts, read_date, read_price, read_quantity, words_of
+from bot.language.spoken_days import SpokenDay
 from bot.language.uses import key_of
 from bot.language.words import LONGEST_DOCUMENT, Amount, NotUnderstood, Unclear, Words
 from domain.company import places, values
@@ -140,7 +142,8 @@ def _own(turn: Turn, line: Line, text: str) -> Line:
         return with_own(line, field, field.read(text))
     if field.described.kind is FieldKind.DATE:
         with suppress(Unclear):
-            return with_own(line, field, str(read_date(text)))
+            told = read_date(text)
+            return with_own(line, field, text if isinstance(told, SpokenDay) else str(told))
     return with_own(line, field, field.read(text))
 
 
@@ -154,14 +157,14 @@ def _told(text: str, longest: int) -> str:
 def _of_lot(turn: Turn, line: Line, text: str) -> Line:
     """Of the lot that was answered, with its label or without, and perhaps with its days: "LOT M-2 exp 2027-03"."""
     text = _IT_IS.sub("", text)
-    said = words_of(text)
+    said = days.with_days_read(turn, words_of(text), text)
     words = said.words if isinstance(said, Unclear) else said
     told, named = words or Words(), words and (words.lot or words.rest)
-    days = told.expiry or told.made_on or isinstance(said, Unclear)
+    dated = told.expiry or told.made_on or isinstance(said, Unclear)
     more = told.verb or told.quantity is not None or (told.lot and told.rest)
-    if more or not named or not (told.lot or days) or not _is_code(text):
+    if more or not named or not (told.lot or dated) or not _is_code(text):
         return with_answered(turn, line, _known_item(turn, line), _lot(text))
-    line = replace(line, expiry=told.expiry or line.expiry, made=told.made_on or line.made)
+    line |= Line(expiry=days.day(told.expiry), made=days.day(told.made_on))
     doubt = doubts.doubt_of(turn, said) if isinstance(said, Unclear) else None
     line = replace(line, open=replace(line.open, doubt=doubt or line.open.doubt))
     return with_answered(turn, line, _known_item(turn, line), _lot(named))
@@ -223,10 +226,10 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.ODD_LOT: _of_lot,
     Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
     Topic.OWN: _own,
-    Topic.EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
-    Topic.FAR_EXPIRY: lambda _turn, line, text: replace(line, expiry=read_date(text)),
-    Topic.MADE: lambda _turn, line, text: replace(line, made=read_date(text)),
-    Topic.ON: lambda _turn, line, text: replace(line, on=read_date(text)),
+    Topic.EXPIRY: lambda turn, line, text: replace(line, expiry=days.answered(turn, text, "expiry")),
+    Topic.FAR_EXPIRY: lambda turn, line, text: replace(line, expiry=days.answered(turn, text, "expiry")),
+    Topic.MADE: lambda turn, line, text: replace(line, made=days.answered(turn, text, "made")),
+    Topic.ON: lambda turn, line, text: replace(line, on=days.answered(turn, text, "on")),
     Topic.PLACE: lambda turn, line, text: replace(line, place=named_place(turn, text).id),
     Topic.TO: lambda turn, line, text: replace(line, to=named_place(turn, text).id),
     Topic.REASON: lambda _turn, line, text: replace(line, reason=_told(text, REASON_LENGTH)),

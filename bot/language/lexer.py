@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.language import chinese, latin, money, numbers, numerals
 from bot.language.figures import WORDS
 from bot.language.lexicon import LAST_VERBS
+from bot.language.spoken_days import AHEAD, NEAR, WEEKDAY
 from bot.language.tokens import BETWEEN, HAN, QUOTED, Token, Tokens
 from bot.language.written_dates import CHINESE_SHORT, NAMED, NAMED_SHORT
 
@@ -25,11 +26,17 @@ _SHORT_DATE = re.compile(
     r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
     r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best (?:before|by)|use (?:by|before)|sell by|bb[ed]?|mfg|made(?: on)?))"
     r"[ :：.]*"
-    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT})(?![0-9 ,/.-]*[0-9]|年)"
-    rf"|\b(?i:on) (?P<on>{NAMED_SHORT}|[0-9]{{1,2}}/[0-9]{{1,2}})(?![0-9 ,/.-]*[0-9])"
-    rf"|(?<![0-9A-Za-z年-])(?P<before>{CHINESE_SHORT}|20[0-9]{{6}}) ?(?=到期|过期|截止)"
+    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT}|{WEEKDAY}|{NEAR}|{AHEAD})(?![0-9 ,/.-]*[0-9]|年)"
+    rf"|\b(?i:on) (?P<on>{NAMED_SHORT}|{WEEKDAY}|[0-9]{{1,2}}/[0-9]{{1,2}})(?![0-9 ,/.-]*[0-9])"
+    rf"|(?<![0-9A-Za-z年-])(?P<before>{CHINESE_SHORT}|{WEEKDAY}|{NEAR}|{AHEAD}|20[0-9]{{6}}) ?(?=到期|过期|截止)"
     rf"|^(?P<first>[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?[日号]) ?(?=[收发入出领拿取到进卖用退坏])"
 )
+_WEEKDAY = re.compile(
+    rf"(?P<opens>{WEEKDAY})(?=[ ,:]*\S)"
+    rf"|(?P<ends>{WEEKDAY}(?i: (?:morning|afternoon|evening))?)[ .!。]*$"
+)
+"""A day of the week that says when, as it stands before all else, or behind it."""
+
 _AGO = re.compile(
     r"(?i)(?P<count>[0-9]{1,2}|a|one|two|three|four|five|six) (?P<span>days?|weeks?) ago\b"
     rf"|(?P<figures>[0-9]{{1,2}}|[{numerals.DIGITS}]) ?天(?:之|以)?前"
@@ -62,6 +69,7 @@ def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
     if (
         end := _quoted(tokens, start)
         or _ago(tokens, start)
+        or _weekday(tokens, start)
         or money.read(tokens, start)
         or latin.read_word(tokens, start)
         or numbers.read(tokens, start)
@@ -73,6 +81,16 @@ def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
     else:
         latin.read(tokens, start, chunk[0].rstrip(".") or chunk[0])
     return chunk.end()
+
+
+def _weekday(tokens: Tokens, start: int) -> int | None:
+    """The day of the week on which it was."""
+    match = _WEEKDAY.match(tokens.text, start)
+    if match is None or re.search("[A-Za-z0-9]$", tokens.text[:start]):
+        return None
+    if match["opens"]:
+        return tokens.add("ago", start, start + len(match["opens"])) if tokens.opening else None
+    return tokens.add("ago", start, start + len(match["ends"])) if tokens.found else None
 
 
 def _ago(tokens: Tokens, start: int) -> int | None:

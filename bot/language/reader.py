@@ -15,6 +15,7 @@ from bot.language.folding import fold
 from bot.language.lexer import cut
 from bot.language.lexicon import Verb
 from bot.language.parts import PUNCTUATION, Parts, all_of, without
+from bot.language.spoken_days import SpokenDay, spoken
 from bot.language.tokens import Span, Token
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
 from bot.language.written_dates import DayFromNow, DayOfYear, readings, without_year
@@ -84,10 +85,12 @@ def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal,
     raise NotUnderstood("no-quantity", "price", folded, [all_of(folded)])
 
 
-def read_date(text: str) -> date:
+def read_date(text: str) -> date | SpokenDay:
     """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
     folded = fold(text)
     named = without(folded, [token for token in cut(folded) if token.kind == "expiry"])
+    if told := spoken(re.sub("(?i)^(?:on|by|the) ", "", named)):
+        return told
     start = folded.find(named)
     found: tuple[date | DayOfYear | DayFromNow, ...] = (*readings(named), *without_year(named))
     part = Span(start, start + len(named)) if named and start >= 0 else all_of(folded)

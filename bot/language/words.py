@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from bot.language.lexicon import Verb
+from bot.language.spoken_days import SpokenDay
 from bot.language.tokens import Span
 from bot.language.written_dates import DayFromNow, DayOfYear
 
@@ -57,7 +58,7 @@ class NotUnderstood(Unclear):
     """Not a quantity, or not a date, where it should be one."""
 
 
-Reading = date | DayOfYear | DayFromNow | Decimal | Amount | str
+Reading = date | DayOfYear | DayFromNow | SpokenDay | Decimal | Amount | str
 
 
 class Ambiguous(Unclear):
@@ -79,13 +80,13 @@ class Words:
     unit: str | None = None  # a word of the lexicon, "case" for 箱
     also: Amount | None = None  # what comes to it in another unit: "5 cases and 3 bottles"
     lot: str | None = None
-    expiry: date | None = None
-    made_on: date | None = None
+    expiry: date | SpokenDay | None = None
+    made_on: date | SpokenDay | None = None
     source: str | None = None
     target: str | None = None
     price: Decimal | None = None
     per: str | None = None  # of what the price is, a word of the lexicon, WHOLE, or UNSAID
-    on: date | int | None = None  # when it happened: a day, or so many days ago
+    on: date | SpokenDay | int | None = None  # when it happened: a day, or so many days ago
     document: str | None = None  # what it is for
     party: str | None = None  # who it comes from, or goes to
     reason: str | None = None

@@ -9,7 +9,7 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Line
-from bot.language.reader import words_of
+from bot.routes.hearing import said_of
 from bot.routes.messages import look_up
 from domain.company import places
 from domain.company.people import Right
@@ -21,7 +21,7 @@ def asked(turn: Turn) -> list[Reply]:
     """Count an item, or what lies in a bin; which one is asked."""
     ACTIONS["count"].require(turn.person)
     if turn.incoming.text:
-        return look_up(turn, words_of(turn.incoming.text, "count", turn.units), None)
+        return look_up(turn, said_of(turn, turn.incoming.text, "count"), None)
     return [turn.answer(*bins_card(turn))]
 
 

@@ -32,6 +32,7 @@ from bot.routes import (
     own_fields,
     requests,
     requisitions,
+    reservations,
     short,
     shortfalls,
     taps,
@@ -189,6 +190,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         or requisitions.asked(turn, by_line)
         or needs.asked(turn, by_line)
         or requests.asked(turn, by_line)
+        or reservations.asked(turn, text)
         or lists.booked(turn, text)
     ):
         return heard

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.chat.turn import Turn
+from bot.drafts.days import with_days_read
 from bot.language import lexicon
 from bot.language.folding import fold
 from bot.language.reader import words_of
@@ -24,7 +25,7 @@ def meant(turn: Turn, text: str) -> Words | Unclear:
 
 def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words | Unclear:
     """What a text says, where the first word of a name may be that of a verb or a unit: 收纳箱3, 收3打火机."""
-    words = _with_lot_read(words_of(text, command, turn.units), text)
+    words = with_days_read(turn, _with_lot_read(words_of(text, command, turn.units), text), text)
     if isinstance(words, Unclear):
         return words
     if words.named and _is_name(turn, words.named):

@@ -17,6 +17,7 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue, told
 from bot.drafts.actions import ACTIONS, begun_with, known_of
 from bot.drafts.answers import REASON_LENGTH, named_place, place_named, with_amount
+from bot.drafts.days import day
 from bot.drafts.draft import Answer, Doubt, Draft, Fact, Line, Open, Verb
 from bot.drafts.questions import doubts
 from bot.drafts.questions.doubts import asked_back
@@ -277,14 +278,14 @@ def said_line(turn: Turn, words: Words) -> Line:
     """What the words say of a line. Raises UnknownPlace."""
     words = _with_party(turn, words)
     today = turn.site.today(turn.now)
-    on = today - timedelta(days=words.on) if isinstance(words.on, int) else words.on
+    on = today - timedelta(days=words.on) if isinstance(words.on, int) else day(words.on)
     line = Line(
         amount=words.quantity,
         unit=words.unit,
         also=(words.also.value, words.also.unit or "") if words.also else None,
         lot=words.lot,
-        expiry=words.expiry,
-        made=words.made_on,
+        expiry=day(words.expiry),
+        made=day(words.made_on),
         price=words.price,
         per=words.per,
         on=on if on != today else None,

@@ -1,4 +1,4 @@
-"""Reservations: what is held, to be consumed or released."""
+"""Reservations: what is held, perhaps until a day that is said; to be consumed or released."""
 
 from bot.cards.booking import booking_card
 from bot.cards.layout import more
@@ -7,11 +7,26 @@ from bot.chat.buttons.reservations import Consume, ListReserved, Release
 from bot.chat.paging import page_of
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
+from bot.drafts.draft import Line
+from bot.language import deadlines
+from bot.language.folding import fold
+from bot.language.words import Words
+from bot.routes.hearing import said_of
+from bot.routes.messages import look_up
 from domain.ledger import keys
 from domain.operations import reservations
 
 PAGE = 4
 """Each is a message of its own."""
+
+
+def asked(turn: Turn, text: str) -> list[Reply]:
+    """Keep something until the day that is said; nothing, if the text says no such thing."""
+    rest, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now), kept=True)
+    words = said_of(turn, rest) if deadline.day else None
+    if not isinstance(words, Words) or words.verb != "reserve":
+        return []
+    return look_up(turn, words, None, use=Line(needed_by=deadline.day))
 
 
 def reserved(turn: Turn, start: int = 0) -> list[Reply]:

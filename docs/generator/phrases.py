@@ -10,6 +10,7 @@ from bot.language.folding import fold
 from bot.language.lexicon import UNSAID, WHOLE, Verb
 from bot.language.reader import words_of
 from bot.language.shortfalls import Shortfall, cut_out
+from bot.language.spoken_days import SpokenDay
 from bot.language.wishes import needed, only_came
 from bot.language.words import Ambiguous, Amount, Unclear, Words
 from bot.language.written_dates import DayFromNow, DayOfYear
@@ -115,6 +116,8 @@ def _value(value: object) -> str:
             return f"{value.value:f} {value.unit or ''}".rstrip()
         case DayFromNow():
             return _from_now(value)
+        case SpokenDay():
+            return f"“{value.said}”"
         case DayOfYear():
             return f"{date(2000, value.month, value.day):%d %b} of which year"
         case date():

@@ -13,6 +13,7 @@ from bot.drafts.draft import Doubt, Fact, Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
 from bot.drafts.questions.unlikely import last_likely_expiry
 from bot.language.leftovers import Spans, questions
+from bot.language.spoken_days import SpokenDay
 from bot.language.words import Ambiguous, Amount, Reading, Unclear
 from bot.language.written_dates import DayFromNow, DayOfYear
 from domain.company.catalogue import Item
@@ -46,6 +47,8 @@ def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
     if isinstance(reading, DayFromNow):
         day = reading.on(today)
         return [day] if day else []
+    if isinstance(reading, SpokenDay):
+        return reading.meant(today, to_come=fact == "expiry")
     return [reading]
 
 

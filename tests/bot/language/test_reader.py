@@ -278,7 +278,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_about(text, days):
     assert unclear.value.readings == days
 
 
-@pytest.mark.parametrize("text", ["", "24", "2027-02-30", "2027-13", "1999-01-01", "0027-01-01", "tomorrow", "²⁰²⁷-03"])
+@pytest.mark.parametrize("text", ["", "24", "2027-02-30", "2027-13", "1999-01-01", "0027-01-01", "some day", "²⁰²⁷-03"])
 def test_what_is_no_date_is_not_understood(text):
     with pytest.raises(NotUnderstood):
         read_date(text)

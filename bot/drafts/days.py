@@ -1,0 +1,58 @@
+"""Days that are told from today, as "Friday" is, read as they are today where the person is."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.chat.turn import Turn
+from bot.language.folding import fold
+from bot.language.reader import read_date
+from bot.language.spoken_days import SpokenDay
+from bot.language.words import Ambiguous, Field, NotUnderstood, Unclear, Words
+
+
+def answered(turn: Turn, text: str, of: Field) -> date:
+    """The day with which a question is answered. Raises NotUnderstood, Ambiguous."""
+    told = read_date(text)
+    if not isinstance(told, SpokenDay):
+        return told
+    days = _meant(turn, told, of)
+    if len(days) != 1:
+        raise _unclear(of, fold(text), told, days)
+    return days[0]
+
+
+def with_days_read(turn: Turn, said: Words | Unclear, text: str) -> Words | Unclear:
+    """What is said, with its days; what can be several of them is asked about."""
+    words = said.words if isinstance(said, Unclear) else said
+    if words is None:
+        return said
+    of: dict[str, Field] = {"expiry": "expiry", "made_on": "made", "on": "on"}
+    for name, field in of.items():
+        told = getattr(words, name)
+        if not isinstance(told, SpokenDay):
+            continue
+        days = _meant(turn, told, field)
+        known: dict[str, Any] = {name: days[0] if len(days) == 1 else None}
+        words = replace(words, **known)
+        if len(days) != 1 and not isinstance(said, Unclear):
+            said = _unclear(field, fold(text), told, days)
+    if isinstance(said, Unclear):
+        said.words = words
+        return said
+    return words
+
+
+def day(told: date | SpokenDay | None) -> date | None:
+    """The day, once those that are told from today were read."""
+    return None if isinstance(told, SpokenDay) else told
+
+
+def _meant(turn: Turn, told: SpokenDay, of: Field) -> tuple[date, ...]:
+    return told.meant(turn.site.today(turn.now), to_come=of == "expiry")
+
+
+def _unclear(of: Field, text: str, told: SpokenDay, days: tuple[date, ...]) -> Unclear:
+    start = max(0, text.find(told.said))
+    part = [(start, start + len(told.said))]
+    return Ambiguous("days", of, text, part, days) if days else NotUnderstood("no-day", of, text, part)
