@@ -10,7 +10,9 @@ from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Broken, Draft, Topic
 from bot.drafts.questions import doubts
+from bot.drafts.questions.items import OFFERED, chosen
 from bot.drafts.something_new import is_new, is_odd_reason, says_what_to_do
+from bot.language.choices import number_in_list, place_in_list
 from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.reader import words_of
@@ -53,6 +55,20 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None if says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear, text)
+
+
+def picked(turn: Turn, draft: Draft, text: str) -> list[Reply]:
+    """Go on with the item that is meant by its place in the list; nothing, if the text names no place.
+
+    A number alone may as well be how many: then the item of that place is offered alone.
+    """
+    shown = draft.line.open.candidates[draft.line.open.page :][:OFFERED]
+    for place, sure in ((place_in_list(text), True), (number_in_list(text), False)):
+        if place is not None and shown and -len(shown) <= place < len(shown):
+            line = draft.line
+            only = replace(line, open=replace(line.open, candidates=(shown[place],), page=0))
+            return answer(turn, draft, Answer(chosen(line, shown[place]) if sure else only))
+    return []
 
 
 def _read(turn: Turn, draft: Draft, text: str) -> Answer | None:

@@ -49,10 +49,20 @@ _INSTEAD = re.compile(
 )
 
 
+_FIRST_WRONG = re.compile(
+    r"(?i)\s*(?:(?:it (?:was|is) |that (?:was|is) )?not (?P<wrong>[^,，]+)[,，]? (?:but|it (?:was|is)|rather) "
+    r"(?P<right>\S[^,，]*?)"
+    r"|(?:这?不是|不要)(?P<other>[^,，是]+)[,，]?\s*(?:而?是|应该?是)(?P<own>\S[^,，]*?))[ .!。！]*"
+)
+
+
 def corrected(text: str) -> Instead | None:
     """What puts a number right: "12 not 21", 是12不是21."""
     found = _INSTEAD.fullmatch(fold(text))
-    return Instead(found["right"], found["wrong"]) if found else None
+    if found:
+        return Instead(found["right"], found["wrong"])
+    found = _FIRST_WRONG.fullmatch(fold(text))
+    return Instead(found["right"] or found["own"], found["wrong"] or found["other"]) if found else None
 
 
 _CARRIERS = "顺丰|中通|圆通|申通|韵达|极兔|德邦|京东|邮政|货拉拉|跨越|安能|百世"

@@ -29,7 +29,10 @@ SHORTEST_IN_A_RUN = 2
 """Characters of a name that is looked for between others: one alone is a part of too many."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_NAMELESS = re.compile(r"(?i)(?:of|the|and|or|to|at|in|on|for|by|with|a|an|we|you|i|it|is|are|do|have|please|pls)")
+_NAMELESS = re.compile(
+    r"(?i)(?:of|the|and|or|to|at|in|on|for|by|with|from|out|a|an|we|you|u|i|it|me|my|is|are|do|does|did|have|has|can|could"
+    r"|will|would|should|may|must|this|that|these|those|no|not|yes|what|who|how|please|pls)"
+)
 
 _QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correct|ok|okay)(?=\?)")
 _REFUSAL = re.compile(
@@ -113,6 +116,24 @@ def _runs(words: list[str]) -> Iterator[str]:
             ends_name = not any(_NAMELESS.fullmatch(word) for word in (run[0], run[-1]))
             if ends_name and _may_name(" ".join(run)):
                 yield " ".join(run)
+
+
+_FIGURES = re.compile(r"(?<![^\s,])[0-9]+(?![^\s,])")
+
+
+def stray_figures(rest: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The numbers among the words of a name that stand in none of the names in full: the 3 of "3 cola" is not 330."""
+    known = [set(re.findall("[0-9]+", name)) for name in names]
+    return tuple(each for each in _FIGURES.findall(rest) if not any(each in figures for figures in known))
+
+
+def spans_of(text: str, spans: Iterable[tuple[int, int]], words: Iterable[str]) -> Spans:
+    """Where in these parts of a text the words stand."""
+    found = []
+    for word in words:
+        pattern = re.compile(rf"(?<![0-9]){re.escape(word)}(?![0-9])")
+        found += [match.span() for start, end in spans if (match := pattern.search(text, start, end))]
+    return tuple(found)
 
 
 def names_nothing(words: str) -> bool:

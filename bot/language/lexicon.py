@@ -195,12 +195,6 @@ SPELLINGS = {
 }
 """How words of two parts are written; they are looked up without what is between their parts."""
 
-GREETINGS = frozenset({"hi", "hello", "hey", "good morning", "start", "你好", "您好", "早", "早上好", "在吗"})
-"""With which somebody begins who does not know what to say."""
-
-THANKS = frozenset({"thanks", "thank you", "thx", "ok thanks", "谢谢", "谢了", "多谢", "感谢", "辛苦了"})
-"""What needs no answer but a friendly one."""
-
 COURTESIES = frozenset({"please", "pls", "thanks", "thankyou", "谢谢"})
 """What may be said at the end, too."""
 
@@ -215,6 +209,13 @@ COMMANDS = {
     **dict.fromkeys(("撤销", "撤回", "撤销上一条", "撤销刚才的", "撤回上一条", "撤回刚才的", "取消上一条"), "undo"),
     **dict.fromkeys(("取消刚才的", "删掉刚才的", "删除刚才的", "删除上一条", "删掉上一条"), "undo"),
     **dict.fromkeys(("help", "help me", "帮助"), "help"),
+    **dict.fromkeys(("my transfers", "transfers", "where is my transfer", "where's my transfer"), "transfers"),
+    **dict.fromkeys(("status of my transfer", "调拨单", "我的调拨", "我的调拨到哪了", "我的调拨呢"), "transfers"),
+    **dict.fromkeys(("pending", "what is pending", "what's pending", "whats pending", "approve"), "pending"),
+    **dict.fromkeys(
+        ("anything to approve", "approvals", "待审批", "有什么要审批的", "审批", "批准", "同意"), "pending"
+    ),
+    **dict.fromkeys(("my tasks", "tasks", "what should i do", "what do i do", "待办", "我的任务"), "tasks"),
     **dict.fromkeys(("盘点任务", "盘点计划", "what is due to be counted", "counts due"), "counts"),
     **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),
     **dict.fromkeys(("figures", "show figures", "报表", "看报表", "经营报表", "指标", "经营指标"), "figures"),

@@ -7,9 +7,10 @@ from bot.language.folding import fold
 from bot.language.handover import Instead, corrected
 
 _BEFORE = re.compile(
-    r"(?i)^\s*(?:(?:sorry|oops|no(?:pe)?|wrong|(?:my )?mistake|typo|correction|i (?:mean|meant)|actually|rather"
-    r"|(?:it |that )?(?:should (?:be|have been)|was|is)|make (?:it|that)|(?:change|correct) (?:it|that) to)\b[ ,.:;!-]*"
-    r"|(?:不对|不好意思|对不起|抱歉|更正|[打写输弄搞说点数记]?错了?|应该?是|应为|其实|实际|改[成为到]|就?是)"
+    r"(?i)^\s*(?:(?:wait|hang on|hold on|sorry|oops|no(?:pe)?|wrong|(?:my )?mistake|typo|correction|i (?:mean|meant)"
+    r"|actually|rather|(?:it |that |those |they )?(?:should (?:be|have been)|was|were|is)|make (?:it|that)"
+    r"|(?:change|correct) (?:it|that) to)\b[ ,.:;!-]*"
+    r"|(?:等等|等一下|等下|不对|不好意思|对不起|抱歉|更正|[打写输弄搞说点数记发拿]?错了?|应该?是|应为|其实|实际|改[成为到]|就?是)"
     r"[ ,，.:：;；!！]*)+"
 )
 _BEHIND = re.compile(r"(?i)[ ,，]+(?:actually|sorry|instead|i meant)[ .!]*$|(?:才对|才是|对)[ .!。！]*$")
@@ -23,6 +24,28 @@ _ONLY = re.compile(
     rf"(?i)\s*(?:(?:but )?(?:i |we )?only (?:took|used|issued|sold|shipped|gave|picked)(?: out)? "
     rf"|(?:但是?)?(?:我们?)?(?:只|才|就|仅)有?(?:拿|发|用|领|卖|取|出)(?:走|出|掉|去|了)*(?={NUMERAL}))(?P<rest>.*\S)\s*"
 )
+
+
+_LAST_ONE = (
+    r"(?:that|this|it|the last|last"
+    r"|(?:the |my )?(?:last|previous|latest)(?: (?:one|entry|booking|thing|message|movement)))"
+)
+_CHINESE_LAST = "(?:上|刚才|刚刚|刚|前面|最后)(?:面)?(?:的)?(?:一|那|这)?(?:个|条|笔|步|次|单)?(?:的|记录)?"
+_BACK = "取消|撤销|撤回|作废|删除|删掉|删了?|退回|回退|不算|不要|去掉"
+_TAKES_BACK = re.compile(
+    rf"(?i)(?:undo|cancel|delete|remove|reverse|revert|void|scratch|ignore|disregard|take back) {_LAST_ONE}"
+    r"|(?:that|this|it)(?: was|'s| is) (?:just |only )?(?:a )?(?:test|an? accident|by accident|accidental)"
+    r"|(?:i )?(?:did ?n['’]?t|did not) mean (?:that|it|this|to(?: do that)?)|(?:oops,? ?)?wrong (?:button|one)|my bad"
+    r"|(?:oops,? ?)?(?:other way (?:round|around)|(?:that|it) was (?:received|in),? not (?:issued|out)"
+    r"|(?:that|it) was (?:issued|out),? not (?:received|in))"
+    rf"|把?(?:{_BACK})(?:掉|了)?{_CHINESE_LAST}(?:吧|了)?|把?{_CHINESE_LAST}(?:{_BACK}|错|搞错|弄错|记错)(?:了|掉|吧)*"
+    r"|(?:[搞弄记]|写)?反了|删了?吧?|是(?:收|入|进)不是(?:发|出)|是(?:发|出)不是(?:收|入|进)|按错了?|点错了?|误操作|误发"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether it asks to undo what was booked last, and no more: "scratch that", 取消上一个, "that was a test"."""
+    return _TAKES_BACK.fullmatch(fold(text).strip(" .!。！")) is not None
 
 
 def is_wrong(text: str) -> bool:

@@ -140,10 +140,13 @@ stock-overview-more = Yours in detail: /low, /expiring
 several = Several match “{ $words }”. Which one?
 not-found = I found nothing for “{ $words }”. Try a part of the name, the SKU, or a photo of the barcode.
 thanks = 👍
+nothing-waits = 👌 Nothing waits for an answer here, and this booked nothing. Is the last booking wrong? /undo shows it. To book or look something up, send an item's name or a photo of its barcode.
 number-unknown = There is no { $number } here. Please check the digits. Where a backup was brought back, it may be gone since.
 of-what = Of what? Send it with the name, such as “+24 milk”, or reply to the item's card.
 not-read = I can read words and photos, and nothing else yet: no voice, stickers or videos. Send an item's name or a photo of its barcode.
 wrong-booking = ✏️ { $number }: undo it below, then send it anew with the right item, lot or place.
+repeat-asks = 🔁 The same again as { $number }? Nothing is booked yet.
+repeat-nothing = I do not know what to do again: you have received or issued nothing in the last 24 hours. Say it in full, such as “-3 milk”.
 not-understood = I did not understand this. Send an item's name or a photo of its barcode, or see /help.
 unclear-verbs = 🤔 { $text }: do you want the one or the other? Please write only one of them.
 unclear-bookings = 🤔 { $text }: I have not understood all of this together, and booked nothing. Send each booking by itself, or several of one kind as a list: +24 milk, 10 salt
@@ -436,7 +439,7 @@ asked-to-correct = 🙋 <b>{ $person }</b> asks you to correct { $number }
     { $title }
     { $site }: { $before } → <b>{ $after }</b>
 cancelled = ✖️ Cancelled. Nothing was booked.
-nothing-to-cancel = There is nothing to cancel.
+nothing-to-cancel = There is nothing to cancel. What was booked last is undone with /undo.
 said-again = <i>(You may have had this message before; it is booked only once.)</i>
 failed = ⚠️ Something went wrong on my side, and nothing was booked. Please send it again. If it happens again, tell your manager this number: { $number }
 failed-to-answer = ⚠️ I have dealt with what you sent, but could not send you the answer, however often I tried. Please look whether it is booked before you send it again. Its number, for your manager: { $number }

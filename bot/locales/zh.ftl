@@ -91,10 +91,13 @@ stock-overview-more = 本仓明细：/low、/expiring
 several = 有几个商品符合“{ $words }”，是哪一个？
 not-found = 没找到“{ $words }”。试试名称的一部分、货号，或者拍一张条码照片。
 thanks = 👍 不客气
+nothing-waits = 👌 这里没有等您回答的问题，这句话也没有记账。上一笔记错了，发 /undo。要记账或查库存，请发商品名称或条码照片。
 number-unknown = 没有 { $number } 这个单号，请核对数字。如果恢复过备份，也可能已经没有了。
 of-what = 是什么商品？请带上名称，例如“+24 牛奶”，或者回复商品卡片。
 not-read = 我只看得懂文字和照片，语音、贴纸和视频还不行。请发商品名称或条码照片。
 wrong-booking = ✏️ { $number }：请先点下面撤销，再用正确的商品、批号或库位重新发送。
+repeat-asks = 🔁 照 { $number } 再来一次吗？还没有记账。
+repeat-nothing = 不知道要重复哪一笔：最近 24 小时内您没有收货或出库。请说完整，例如“发3 牛奶”。
 not-understood = 没看懂。请发商品名称或条码照片，或看 /help。
 unclear-verbs = 🤔 { $text }：到底要做哪一个？请只写一个。
 unclear-bookings = 🤔 { $text }：这几样放在一起没有全看懂，还没有记账。请分开发送；同一种操作可以写成一列：收24牛奶，10盐
@@ -366,7 +369,7 @@ asked-to-correct = 🙋 <b>{ $person }</b> 请您更正 { $number }
     { $title }
     { $site }：{ $before } → <b>{ $after }</b>
 cancelled = ✖️ 已取消，什么都没有记账。
-nothing-to-cancel = 没有可以取消的。
+nothing-to-cancel = 没有可以取消的。要撤销上一笔记账，发 /undo。
 said-again = <i>（这条消息您可能已经收到过；账只记了一次。）</i>
 failed = ⚠️ 我这边出错了，什么都没有记账。请再发一次。如果又出错，请把这个编号告诉主管：{ $number }
 failed-to-answer = ⚠️ 您发来的内容我已经处理了，但回复试了多次都发不出去。重发之前，请先查一下是不是已经记账。编号（可告诉主管）：{ $number }

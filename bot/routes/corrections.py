@@ -16,8 +16,10 @@ from bot.drafts.answers import with_amount
 from bot.drafts.draft import Draft, Line
 from bot.drafts.units import in_own_units
 from bot.language.folding import fold
+from bot.language.handover import Instead
+from bot.language.lexicon import UNITS
 from bot.language.reader import read_amounts
-from bot.language.second_thoughts import amended, is_wrong
+from bot.language.second_thoughts import amended, is_wrong, takes_back
 from bot.language.wishes import only_came
 from bot.language.words import Amount, Unclear, Words
 from bot.routes.hearing import meant
@@ -46,7 +48,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
     undo = [tap.movement_id for tap in turn.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
-    if _WRONG.search(text) or is_wrong(text):
+    if _WRONG.search(text) or is_wrong(text) or takes_back(text):
         return _send_anew(turn, undo[0])
     try:
         told = amended(text)
@@ -72,13 +74,28 @@ def spoken(turn: Turn, text: str) -> list[Reply]:
         (amount, unit), also = read_amounts(told.right, turn.units)
         before = read_amounts(told.wrong, turn.units)[0] if told.wrong else None
     except Unclear:
-        return []
+        return _of_another_kind(turn, told)
     limit = MAX_SPOKEN_OF if before else 1
     for posted in reversing.undoable(turn.connection, turn.person, turn.now, limit=limit):
         booking = describe(turn.connection, posted)
         if counting.booked_as(turn.connection, posted.id) is None and (before is None or _is_of(turn, booking, before)):
             return instead(turn, booking, with_amount(Line(), abs(amount), unit, also))
     return []
+
+
+def _of_another_kind(turn: Turn, told: Instead) -> list[Reply]:
+    """What to do about another item or unit than was booked last: "i mean cola", 不是盐，是可乐, "cases not packs"."""
+    last = reversing.last_undoable(turn.connection, turn.person, turn.now)
+    right = told.right.strip(" ,.!。！")
+    is_unit = right.casefold() in {*UNITS, *turn.units} and bool(told.wrong)
+    if last is None or any(c.isdigit() for c in right) or not (is_unit or _is_item(turn, right)):
+        return []
+    return _send_anew(turn, last.id)
+
+
+def _is_item(turn: Turn, name: str) -> bool:
+    found = search.find(turn.connection, name, 1)
+    return bool(found.items) and found.sure
 
 
 def _is_of(turn: Turn, booking: Booking, amount: Amount) -> bool:

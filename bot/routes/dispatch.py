@@ -15,8 +15,8 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
-from bot.language import enquiries, lexicon
-from bot.language.second_thoughts import is_wrong
+from bot.language import courtesies, enquiries, lexicon
+from bot.language.second_thoughts import is_wrong, takes_back
 from bot.language.words import Words
 from bot.routes import (
     access,
@@ -30,11 +30,13 @@ from bot.routes import (
     numbers,
     outdated,
     own_fields,
+    repeats,
     requests,
     requisitions,
     reservations,
     short,
     shortfalls,
+    small_talk,
     taps,
     transfers,
     wishes,
@@ -97,8 +99,14 @@ def _route(turn: Turn) -> list[Reply]:
         return _command(turn, incoming.command)
     if not _addressed(turn):
         return []
-    named = commands_of_buttons().get(incoming.text) or lexicon.COMMANDS.get(incoming.text.casefold())
+    named = commands_of_buttons().get(incoming.text) or _command_said(incoming.text)
     return _command(turn.without_text(), named) if named else _text(turn)
+
+
+def _command_said(text: str) -> str | None:
+    """The command that is said without its stroke, however politely."""
+    command = lexicon.COMMANDS.get(courtesies.stripped(text).casefold().strip(" .!?。！？"))
+    return None if command == "cancel" and text.strip()[-1:] in "?？" else command
 
 
 def _command(turn: Turn, command: str) -> list[Reply]:
@@ -161,6 +169,8 @@ def _text(turn: Turn) -> list[Reply]:
             return given
         if draft.asked.topic in FREE and not turn.incoming.private and reply_to is None:
             return []  # people talk to each other
+        if draft.asked.topic is Topic.ITEM and (given := replying.picked(turn, draft, text)):
+            return given
         if draft.asked.topic is Topic.ITEM:
             text, beside = shortfalls.apart(turn, text)
             return look_up(turn, meant(turn, text), draft, beside)
@@ -172,20 +182,23 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     dialogue.set_aside(turn)
     if not text:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
-    polite = turn.incoming.folded.casefold().strip(" .!~。！")
-    if polite in lexicon.THANKS:
-        return [turn.answer(turn.say("thanks"))]
-    if polite in lexicon.GREETINGS:
+    if small_talk.asks_for_help(text):
         return COMMANDS["help"](turn.without_text())
-    if is_wrong(text):
+    if talked := small_talk.told(turn, text):
+        return talked
+    if is_wrong(text) or takes_back(courtesies.stripped(text)):
         return bookings.last(turn)
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
+    if (plain := courtesies.stripped(text)) != text:
+        lines = courtesies.lines_stripped(turn.incoming.lines)
+        turn, text = replace(turn, incoming=replace(turn.incoming, text=plain, lines=lines)), plain
     by_line = ", ".join(filter(None, (line.strip(" :") for line in turn.incoming.lines))) or text
     if (
         heard := numbers.asked(turn, text)
         or short.told(turn, text)
         or corrections.spoken(turn, text)
+        or repeats.asked(turn, text)
         or lots.told_of(turn, text)
         or requisitions.asked(turn, by_line)
         or needs.asked(turn, by_line)

@@ -25,7 +25,8 @@ from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
 from bot.language.enquiries import is_anywhere, place_asked, without_asking
-from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, without
+from bot.language.folding import fold
+from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, spans_of, stray_figures, without
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Unclear, Words
 from bot.routes import open_tasks, shortfalls
@@ -120,9 +121,18 @@ def find_named(turn: Turn, words: Words) -> Named:
     guessed = bool(found.items) and verb_of(words) is None and len(words.rest.split()) <= A_NAME
     if words.rest and meant_more and not (found.items and (found.sure or guessed)):
         found, over = named_among(turn, words, found)
+    over = (*over, *figures_left(turn, words, found))
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
         return Named(found, Line(code=printed(reading.number)))  # typed with care: its check digit is right
     return Named(found, Line(), over)
+
+
+def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
+    """The numbers beside an amount that are no part of the name, though the name was found by them."""
+    if words.quantity is None or not found.sure:
+        return ()
+    names = [fold(f"{item.sku} {item.name_en} {item.name_zh}") for item in found.items]
+    return spans_of(turn.incoming.folded, words.left, stray_figures(words.rest, names) if names else ())
 
 
 def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
@@ -138,7 +148,8 @@ def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
 def _begins_words(part: str, item: catalogue.Item) -> bool:
     """Whether each word begins one of the item's: "last" is no part of plasters, here. Chinese has no such words."""
     names = f"{item.sku} {item.name_en} {item.name_zh}"
-    return not part.isascii() or all(re.search(rf"(?i)(?<![a-z]){re.escape(word)}", names) for word in part.split())
+    single = [re.sub("(?i)(?<=[a-z]{3})s$", "", word) for word in part.split()]  # hammers
+    return not part.isascii() or all(re.search(rf"(?i)(?<![a-z]){re.escape(word)}", names) for word in single)
 
 
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:

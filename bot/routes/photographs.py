@@ -25,11 +25,21 @@ from bot.drafts.questions.items import chosen
 from bot.drafts.readings import Thing, read_codes
 from bot.drafts.units import in_own_units
 from bot.labels import place_of, places_named
+from bot.language.courtesies import is_asked_for
 from bot.language.leftovers import AGREEING, Spans, pictographs
 from bot.language.words import Unclear, Words
 from bot.routes import needs, open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
-from bot.routes.messages import ask_first, asked_of_a_site, named_among, not_understood, routed, said_line, verb_of
+from bot.routes.messages import (
+    ask_first,
+    asked_of_a_site,
+    figures_left,
+    named_among,
+    not_understood,
+    routed,
+    said_line,
+    verb_of,
+)
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right
@@ -161,8 +171,9 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
             return Caption(problem=doubts.told(turn.say, said))
         said = said.words
     words = routed(turn, replace(said, verb=done) if done else said)
-    # A bare quantity under a photograph is a receipt.
-    verb = verb_of(words) or ("receive" if words.quantity is not None and not set(words.rest) - _NOTHING else None)
+    # A bare quantity under a photograph is a receipt; "3 pls" asks for some.
+    is_bare = words.quantity is not None and not set(words.rest) - _NOTHING
+    verb = verb_of(words) or ("receive" if is_bare and not is_asked_for(turn.incoming.text) else None)
     try:
         line = said_line(turn, words) | use | Line(open=Open(doubt=doubt))
     except Refused as refusal:
@@ -180,7 +191,7 @@ def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Span
     nothing = Found([], sure=False)
     found = search.find(turn.connection, words.rest) if words.rest else nothing
     if not words.rest or (found.items and found.sure):
-        return found, pictographs(turn.incoming.folded, words.left)
+        return found, (*pictographs(turn.incoming.folded, words.left), *figures_left(turn, words, found))
     named, over = named_among(turn, words, found)
     if named.items and (named.sure or seen is None or not any(thing.hit for thing in seen.things)):
         return named, over

@@ -1,0 +1,47 @@
+"""What is said between bookings and names no item: "ok", "how do I count?", 你是谁, "lol"."""
+
+import re
+from typing import Literal
+
+Talk = Literal["help", "ack", "talk"]
+
+LONGEST = 40
+"""Characters: what is longer says something."""
+
+_VERBS = (
+    "use|count|undo|book|receive|issue|transfer|move|start|begin|cancel|correct|change|delete|add|scan|reserve|return|print"
+    "|report|work|stop|fix"
+)
+_CHINESE_VERBS = (
+    "用|操作|弄|搞|撤销|入库|出库|收货|发货|盘点|调拨|登记|记账|取消|改|修改|删除?|查|扫码?|拍照?|预留|退货|移库|领料|开始"
+    "|写|说"
+)
+_HELP = re.compile(
+    r"(?i)(?:i |we )?(?:need |want )?(?:some |more )?help(?: me)?(?: out)?(?: with (?:this|that|it))?|menu|commands"
+    r"|what (?:can|do|could) (?:you|u|i|we) (?:do|say|type|ask|write)(?: here| with (?:you|this))?"
+    r"|(?:who|what) (?:are|r) (?:you|u)|how does (?:this|it) work"
+    rf"|how (?:do|can|should|would|to)(?: i| you| u| we)? (?:{_VERBS})(?: (?:it|this|that|something|one|things|stock))?"
+    r"|(?:this|it|that)? ?(?:does ?n['’]?t|do ?n['’]?t|is ?n['’]?t|not) work(?:ing)?"
+    rf"|(?:请问)?(?:怎么|如何|怎样|咋)(?:{_CHINESE_VERBS})(?:啊|呢|的)?|怎么办|不会用|不好用|用不了"
+    r"|你?(?:是谁|是什么|会(?:干|做)?(?:什么|啥)|能(?:干|做)(?:什么|啥))|帮帮(?:我|忙)|救命|教教?我|使用说明|菜单"
+)
+_ACK = re.compile(
+    r"(?i)(?:ok(?:ay|ie)?|kk|yes|yep|yeah|yup|no|nope|nah|sure|done|finished|got it|roger|noted|understood|alright"
+    r"|all good|no wait|wait|好+|好[的滴嘞吧呀]|行|行吧|可以|[嗯恩哦噢]+|是|是的|对+|对的|不|不是|没有|没事"
+    r"|知道了?|明白了?|了解"
+    r"|收到了?|完成了?|搞定了?|等等|等一下)(?:[ ,，]*(?:then|man|啊|呀|了))?"
+)
+_TALK = re.compile(
+    r"(?i)(?:lol|haha(?:ha)*|hehe|omg|wtf|[哈呵嘿]{2,}|什么鬼|我靠|晕|无语)"
+    r"|.*\b(?:fuck\w*|shit|stupid|idiot|moron|bastard)\b.*"
+    r"|(?:你|他妈|真|个)*(?:傻[逼子瓜]|笨蛋|白痴|蠢货|妈的|操你\S*|滚蛋?)(?:吧|了)?"
+)
+_KINDS: dict[Talk, re.Pattern[str]] = {"help": _HELP, "ack": _ACK, "talk": _TALK}
+
+
+def kind_of(text: str) -> Talk | None:
+    """Which kind of talk it is, if it is nothing else."""
+    told = " ".join(text.split()).strip(" .!?~,。！？，")
+    if len(told) > LONGEST:
+        return None
+    return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(told)), None)
