@@ -77,23 +77,45 @@ def without_asking(text: str) -> str:
 
 _LISTS: dict[List, re.Pattern[str]] = {
     "expiring": re.compile(
-        r"(?i)(?:what(?:'s| is| will)?|which(?: items?| lots?)?|anything|show me what)?(?: is| are| will)?(?: soon)?"
-        r" ?(?:expir(?:es?|ing|y|ed)|near(?:ing)? expiry|going off|out of date)(?: soon| next| first| lately)?"
-        r"|(?:有?(?:什么|哪些|哪个|啥)(?:东西|货|商品|批次)?)?(?:快要?|马上|即将|就要|要|已经?)?(?:过期|到期)(?:了|的)?"
-        r"(?:有?(?:什么|哪些|啥))?|(?:近|临)(?:效)?期|效期预警|过期预警"
+        r"(?i)(?:what(?:'?s| is| will)?|which(?: items?| lots?)?|anything|show me what)?(?: is| are| will)?"
+        r"(?: soon)? ?(?:expir(?:es?|ing|y|ed)|near(?:ing)? expiry|going off|out of date)"
+        r"(?: soon| next| first| lately| today| tomorrow| (?:this|next) (?:week|month)"
+        r"| in the next \w+ (?:days|weeks))*"
+        r"|(?:今天|明天|这周|本周|下周|这个?月|本月|下个?月|最近)?(?:有?(?:什么|哪些|哪个|啥)(?:东西|货|商品|批次)?)?(?:快要?|马上|即将|就要|要|已经?)?(?:过期|到期)(?:了|的)?"
+        r"(?:(?:东西|货|商品|批次)?有?(?:什么|哪些|啥))?|(?:近|临)(?:效)?期|效期预警|过期预警"
     ),
     "low": re.compile(
-        r"(?i)(?:what(?:'s| is)?|which(?: items?)?|anything|show me what)?(?: is| are)? ?(?:running )?"
+        r"(?i)what (?:should|do|must) (?:we|i) (?:re)?order|what(?:'?s| is| are we) running out(?: of)?"
+        r"|(?:what(?:'?s| is)?|which(?: items?)?|anything|show me what)?(?: is| are)? ?(?:running )?"
         r"(?:low(?: on| in)?(?: stock)?|short(?:ages?)?|below (?:the )?minimum|(?:to|needs?|needed) (?:re)?order)"
-        r"|(?:有?(?:什么|哪些|啥)(?:东西|货|商品)?)?(?:快|马上)?(?:缺货|没货|断货|不够|要补货?)(?:了|的)?(?:有?(?:什么|哪些|啥))?"
-        r"|库存(?:预警|不足|报警|告急)|低库存|补货"
+        r"|(?:有?(?:什么|哪些|啥)(?:东西|货|商品)?)?(?:快|马上)?(?:缺货|没货|没了|断货|不够|要补货?)(?:了|的)?(?:有?(?:什么|哪些|啥))?"
+        r"|(?:要|该|需要)(?:补|进|订)(?:些)?(?:什么|啥|哪些)(?:货|东西)?|库存(?:预警|不足|报警|告急)|低库存|补货"
     ),
 }
 _PLACE = re.compile(
-    r"(?i)what(?:'s| is| are| lies)?(?: there)? (?:in|on|at) (?:the )?(?:bin |shelf |rack )?(?P<in>\S.*)"
+    r"(?i)what(?:'?s| is| are| lies)?(?: there)? (?:in|on|at) (?:the )?(?:bin |shelf |rack )?(?P<in>\S.*)"
     r"|(?:contents? of|look (?:in|at)|show) (?:bin |shelf |rack )?(?P<of>\S.*)"
     r"|(?P<on>\S+?)(?:货位|库位|货架)?(?:里|上|中)?(?:有|放了?|是|还有)(?:些)?(?:什么|啥|哪些)(?:货|东西|商品)?"
 )
+
+
+_EXPIRES = re.compile(
+    r"(?i)when (?:does|do|will|is|are)(?: (?:the|our|this|that))? (?P<about>\S.*?)"
+    r" (?:expire|expiring|go(?:ing)? (?:off|bad))"
+    r"|(?:what(?:'s| is) the )?(?:expiry|expiration|best before)(?: date)?(?: of| for)(?: the)? (?P<of>\S.*)"
+    r"|which (?:lot of |batch of )?(?P<which>\S.*?) (?:expires?|goes off)(?: first| next| soonest)?"
+    r"|(?:is|are)(?: (?:the|any|our))? (?P<be>\S.*?) (?:expired|out of date|still good|expiring)(?: yet| soon)?"
+    r"|(?P<end>.+?)(?:的)?(?:是)?(?:什么时候|啥时候|何时|哪[天年]|几[号时]|几月(?:几号)?)(?:过期|到期|失效)(?:的|了|啊|呢)?"
+    r"|(?:哪(?:个|一)?批(?:次)?的?)(?P<lot>.+?)(?:先|最先|最早|快)?(?:过期|到期)|(?P<yet>.+?)(?:快|要)?(?:过期|到期)了?(?:吗|没有?|没)"
+    r"|(?P<day>.+?)的?(?:有效期|效期|保质期|到期日)(?:是|到)?(?:什么时候|哪天|几号|多久|多少)"
+)
+
+
+def expiry_asked(text: str) -> str:
+    """The item of which somebody asks when it expires."""
+    text = " ".join(text.split()).strip(" ?!.。")
+    match = _EXPIRES.fullmatch(text) if 0 < len(text) <= LONGEST else None
+    return next((part.strip() for part in match.groups() if part), "") if match else ""
 
 
 def list_asked(text: str) -> List | None:

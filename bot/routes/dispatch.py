@@ -30,6 +30,7 @@ from bot.routes import (
     numbers,
     outdated,
     own_fields,
+    past,
     repeats,
     requests,
     requisitions,
@@ -196,6 +197,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     by_line = ", ".join(filter(None, (line.strip(" :") for line in turn.incoming.lines))) or text
     if (
         heard := numbers.asked(turn, text)
+        or past.asked(turn, text)
         or short.told(turn, text)
         or corrections.spoken(turn, text)
         or repeats.asked(turn, text)

@@ -14,7 +14,11 @@ from domain.reports import bin_card
 
 def asked(turn: Turn) -> list[Reply]:
     """Which bookings made today's number of an item at the person's site."""
-    words = turn.incoming.text
+    return of(turn, turn.incoming.text)
+
+
+def of(turn: Turn, words: str) -> list[Reply]:
+    """The same of what is called so."""
     found = search.find(turn.connection, words, PAGE).items if words else []
     if len(found) == 1:
         return [turn.answer(*why_card(turn, found[0], turn.site.id))]

@@ -1,8 +1,10 @@
 """Lots: their stories, and whether they may be used."""
 
+from bot.cards.item import whole_item_card
 from bot.cards.layout import PAGE
 from bot.cards.lot import lot_card
-from bot.cards.stock import item_label
+from bot.cards.stock import item_label, item_list
+from bot.chat.buttons.action import Known
 from bot.chat.buttons.lots import ShowLot
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
@@ -18,6 +20,8 @@ from domain.ledger import lots
 
 def told_of(turn: Turn, text: str) -> list[Reply]:
     """The story of a lot that is named, and nothing else: "where is lot A12"; or of one that is called just so."""
+    if (item := enquiries.expiry_asked(fold(text))) and (told := _expiring(turn, item)):
+        return told
     about = enquiries.about(fold(text)) or text
     words = words_of(about)
     if turn.reply_taps or isinstance(words, Unclear):
@@ -27,6 +31,14 @@ def told_of(turn: Turn, text: str) -> list[Reply]:
     code = words.rest if words == Words(rest=words.rest) else ""
     known = any(c.isdigit() for c in code) and " " not in code and lots.by_code(turn.connection, code)
     return _story(turn, code) if known and not search.find(turn.connection, code, 1).items else []
+
+
+def _expiring(turn: Turn, name: str) -> list[Reply]:
+    """When what is called so expires: it stands on its card with every lot."""
+    found = search.find(turn.connection, name).items
+    if len(found) > 1:
+        return [turn.answer(*item_list(turn, name, found))]
+    return [turn.answer(*whole_item_card(turn, found[0], Known(found[0].id)))] if found else []
 
 
 def asked(turn: Turn) -> list[Reply]:
