@@ -157,14 +157,14 @@ def _header(record: Record) -> Record:
 
 
 def _rows(table: Table, key: Sequence[str], problems: list[Problem], dates: Sequence[str]) -> Iterator[Row]:
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[str, int] = {}
     _, header = _header(table.first[0])
     for number, record in table.below:
         cells = dict.fromkeys(header, "") | dict(zip(header, record, strict=False))
         row = _row(table.where, number, cells, problems, dates)
         if len(record) > len(header):
             row.complain("", f"{len(record)} cells under {len(header)} columns")
-        first = seen.setdefault(tuple(folded(row[column]) for column in key), number)
+        first = seen.setdefault("\0".join(folded(row[column]) for column in key), number)  # no text has a NUL in it
         if first != number:
             row.complain(key[-1], f"the same {', '.join(key)} as in row {first}")
         yield row

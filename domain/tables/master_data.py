@@ -66,6 +66,9 @@ NAMED_BY = {"site_id": SITES, "home_id": SITES, "item_id": ITEMS, "person_id": P
 FOUND_BY_CODE = (SITES, ITEMS)
 """Whose codes may be typed in any case and width."""
 
+ALIKE = (PACKS, MINIMUMS)
+"""Whose values are the same in many rows, and are kept once."""
+
 
 class _Known:
     """The rows of a register, as they are or will be."""
@@ -75,19 +78,36 @@ class _Known:
         self.ids: dict[Key, int] = {}
         self.folded: dict[str, str] = {}
         self.written: dict[Key, Key] = {}  # by the key in its folded form, where the register has one
-        self.under: dict[str | int, list[Key]] = defaultdict(list)
+        self._under: dict[str | int, Key | list[Key]] = {}  # a list only where there are several
+        self._alike: dict[Values, Values] = {}
 
     def put(self, register: Register, key: Key, values: Values) -> None:
         first = key[0]
         if register.folded:
             self.written.setdefault(_folded(key), key)
         is_new = key not in self.rows
-        self.rows[key] = values
+        self.rows[key] = self._alike.setdefault(values, values) if register in ALIKE else values
         if len(key) > 1:
             if is_new:
-                self.under[first].append(key)
+                self._add_under(first, key)
         elif register in FOUND_BY_CODE:
             self.folded.setdefault(folded(first), first)
+
+    def _add_under(self, first: str | int, key: Key) -> None:
+        there = self._under.setdefault(first, key)
+        if isinstance(there, list):
+            there.append(key)
+        elif there is not key:
+            self._under[first] = [there, key]
+
+    def under(self, first: str | int) -> list[Key]:
+        """The keys that begin with this."""
+        there = self._under.get(first, [])
+        return there if isinstance(there, list) else [there]
+
+    def drop(self, key: Key) -> None:
+        del self.rows[key]
+        self._under[key[0]] = [each for each in self.under(key[0]) if each != key]
 
 
 class MasterData:
@@ -115,7 +135,7 @@ class MasterData:
     def under(self, register: Register, first: str | int) -> dict[Key, Values]:
         """The rows whose key begins with this: an item's packs, a person's roles."""
         known = self._known(register)
-        return {key: known.rows[key] for key in known.under.get(first, ())}
+        return {key: known.rows[key] for key in known.under(first)}
 
     def find(self, register: Register, code: str) -> str | None:
         """The known spelling of a code typed in any case and width; None if it is unknown."""
@@ -138,9 +158,7 @@ class MasterData:
 
     def drop(self, register: Register, key: Key) -> None:
         """Remove a row."""
-        known = self._known(register)
-        del known.rows[key]
-        known.under[key[0]].remove(key)
+        self._known(register).drop(key)
         self._dropped[register].append(key)
 
     def _known(self, register: Register) -> _Known:

@@ -1,7 +1,7 @@
 """Opening stock: the stock with which the ledger begins, booked once for each place, item and lot."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -28,8 +28,9 @@ class Opening:
     place: str
     sku: str
     lot: str
-    steps: int
-    cost: int | None = None  # of it all, in minor units
+    steps: int = field(compare=False)
+    cost: int | None = field(default=None, compare=False)  # of it all, in minor units
+    row: int = field(default=0, compare=False)  # of the table
 
     @property
     def key(self) -> str:
@@ -47,7 +48,8 @@ class OpeningStock:
     def __init__(self, connection: Connection, data: MasterData) -> None:
         self._connection = connection
         self._data = data
-        self._wanted: dict[str, Opening] = {}  # by the key of the movement
+        self._told: dict[Opening, Opening] = {}  # the first of each item and lot in a place
+        self._wanted: list[Opening] = []
 
     @cached_property
     def _booked(self) -> dict[str, int]:
@@ -81,6 +83,10 @@ class OpeningStock:
         )
         return frozenset(self._connection.execute(query).scalars())
 
+    def first(self, opening: Opening) -> Opening:
+        """This, or what was told before of the same item and lot in this place."""
+        return self._told.setdefault(opening, opening)
+
     def put(self, opening: Opening) -> Outcome:
         """Plan to book this; nothing needs to be done where it was booked, or is in stock now, as in an export.
 
@@ -92,8 +98,6 @@ class OpeningStock:
         place = data.ids(PLACES).get((opening.site, opening.place), 0)
         lot = data.ids(LOTS).get((opening.sku, opening.lot), -1) if opening.lot else NO_LOT
         there = self._on_hand.get((item, place, lot))
-        if opening.key in self._wanted:
-            raise OpeningRefused("the same item and lot is in this place in an earlier row")
         if opening.steps in (booked, there):
             return "unchanged"
         if booked is not None:
@@ -105,7 +109,7 @@ class OpeningStock:
                 f"with this there is more of {opening.sku} in all places together than a quantity can be"
             )
         self._in_all[opening.sku] += opening.steps
-        self._wanted[opening.key] = opening
+        self._wanted.append(opening)
         return "new"
 
     def book(self, now: datetime) -> None:
@@ -118,6 +122,6 @@ class OpeningStock:
             line = Line(item[each.sku,], lot_id, supplier, place[each.site, each.place], each.steps, each.cost)
             return line, Origin(each.key)
 
-        waiting = iter(self._wanted.values())
+        waiting = iter(self._wanted)
         while some := [moved(each) for each in islice(waiting, MANY)]:  # all at once would take up the memory twice
             post_each(self._connection, MovementKind.OPENING, some, now)

@@ -42,7 +42,6 @@ class Run:
         self.opening = OpeningStock(connection, self.data)
         self.own = OwnFields(connection, self.data)
         self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
-        self.opened: dict[tuple[str, str, str, str], int] = {}  # site, place, item, lot; the row of opening stock
         self.changed_items: list[str] = []
         self.changed_roles: list[tuple[int, str, str | None]] = []  # address, site, role
 

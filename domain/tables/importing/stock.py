@@ -37,11 +37,10 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
         row.complain("made_on", f"{batch.made_on} has not come yet")
     if item is None or quantity is None or row.faulty:
         return None
-    first = run.opened.setdefault((site, place, item.sku, lot), row.number)
-    if first != row.number:
-        row.complain("lot", f"the same site, bin, sku, lot as in row {first}, written in another way")
+    opening = Opening(site, place, item.sku, lot, quantity.steps, cost, row.number)
+    if (first := run.opening.first(opening)) is not opening:
+        row.complain("lot", f"the same site, bin, sku, lot as in row {first.row}, written in another way")
         return None
-    opening = Opening(site, place, item.sku, lot, quantity.steps, cost)
     try:
         outcome = run.opening.put(opening)
     except OpeningRefused as fault:

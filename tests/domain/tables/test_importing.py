@@ -201,6 +201,18 @@ def test_the_same_row_twice_is_a_problem_rather_than_lost_stock(company: Company
     assert problem == ("opening.csv", 7, "lot", "the same site, bin, sku, lot as in row 2")
 
 
+def test_the_same_row_with_the_sites_name_is_told_by_the_row_that_it_repeats(company: Company, tmp_path: Path) -> None:
+    site, *rest = OPENING.splitlines()[1].split(",")
+    again = ",".join(["East warehouse", *rest])
+    (problem,) = problems_of(company.database, write(tmp_path, {"opening": f"{OPENING}{again}\n"}))
+    said = "the same site, bin, sku, lot as in row 2, written in another way"
+    assert site == "EAST"
+    assert problem == ("opening.csv", 7, "lot", said)
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, {"opening": OPENING}), NOW)
+    assert problems_of(company.database, write(tmp_path, {"opening": f"{OPENING}{again}\n"})) == [problem]
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
