@@ -12,7 +12,10 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from bot.scanner import LADDER, Code, Photo, grey_pixels, scan
+from bot.scanner import Code
+from bot.scanner.ladder import LADDER, Photo
+from bot.scanner.pictures import grey_pixels
+from bot.scanner.scanning import scan
 
 CORPUS = Path(
     os.environ.get("STOREKEEPER_CORPUS") or Path(__file__).parents[1].parent / "shared" / "corpus" / "barcodes"

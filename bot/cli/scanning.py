@@ -9,7 +9,8 @@ from pathlib import Path
 
 import typer
 
-from bot.scanner import Code, Scan, ScanError, scan
+from bot.scanner import Code, Scan, ScanError
+from bot.scanner.scanning import scan
 from domain.company import gs1
 
 

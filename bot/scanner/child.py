@@ -8,14 +8,15 @@ import json
 import os
 import resource
 import signal
-import struct
 import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.scanner import ImageTooLarge, scan
+from bot.scanner.codes import ImageTooLarge
+from bot.scanner.frames import frame, read_frame
+from bot.scanner.scanning import scan
 
 MAX_MEMORY = 1 << 30
 """Bytes of address space: Python and the decoders take 300 MB of it, 50 megapixels in colour 450 MB more."""
@@ -25,21 +26,6 @@ CPU_SECONDS = 20
 
 NICE = 5
 """Answers to words go before pictures."""
-
-LENGTH = struct.Struct(">I")
-
-
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame; None at the end."""
-    head = stream.read(LENGTH.size)
-    if len(head) < LENGTH.size:
-        return None
-    return stream.read(LENGTH.unpack(head)[0])
-
-
-def frame(content: bytes) -> bytes:
-    """A frame of this content."""
-    return LENGTH.pack(len(content)) + content
 
 
 class Child:

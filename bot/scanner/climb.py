@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.scanner.opinions import EAN_UPC, Fits, Known
-from bot.scanner.symbols import Code, believable, overlap
+from bot.scanner.codes import Code, Known
+from bot.scanner.opinions import EAN_UPC, Fits
+from bot.scanner.symbols import believable, overlap
 from domain.company import gs1
 
 

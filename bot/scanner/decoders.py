@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import bot
-from bot.scanner import Code, ImageTooLarge, NotAnImage, Scan, ScanError
-from bot.scanner.child import LENGTH, frame
-from bot.scanner.opinions import Known
+from bot.scanner.codes import Code, ImageTooLarge, Known, NotAnImage, Scan, ScanError
+from bot.scanner.frames import LENGTH, frame
 
 COUNT = 2
 """Pictures decoded at the same time."""

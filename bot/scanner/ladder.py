@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 from zxingcpp import Binarizer
 
+from bot.scanner.codes import Code
 from bot.scanner.pictures import Grey
 from bot.scanner.profiles import read_field
-from bot.scanner.symbols import Code, edges, symbols
+from bot.scanner.symbols import edges, symbols
 from bot.scanner.views import (
     View,
     banded,

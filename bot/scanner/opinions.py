@@ -2,20 +2,19 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from bot.scanner.codes import Code, Known
 from bot.scanner.ladder import Photo
 from bot.scanner.profiles import read_field, read_symbol
-from bot.scanner.symbols import Code, dispute, edges, overlap
+from bot.scanner.symbols import dispute, edges, overlap
 from bot.scanner.views import inverted
 
 EAN_UPC = ("EAN13", "EAN8", "UPCE")
 LOOKS = 3
 """Rungs that are asked, at most: what these do not see again, the others seldom do."""
-
-Known = Callable[[str], bool]
 
 
 @dataclass

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from pi_heif.as_plugin import register_heif_opener
 from PIL import Image, ImageOps
 
+from bot.scanner.codes import ImageTooLarge, NotAnImage, ScanError
+
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # Pillow only warns up to 180 megapixels
 register_heif_opener()
 
@@ -21,18 +23,6 @@ PROPORTION = 50  # times as long as wide, where that is more than a few pixels
 SMALL = 1000  # pixels; a strip no longer than that costs nothing
 WIDE_GREYS = ("I", "F")  # how the modes begin that have more than 256 greys
 LONG_SIDE = 2600  # pixels; the decoder takes a second for 12 megapixels
-
-
-class ScanError(Exception):
-    """Base of what makes a picture unreadable before any code is looked for."""
-
-
-class NotAnImage(ScanError):
-    """Not a JPEG, PNG, WebP or HEIC picture, or a broken one."""
-
-
-class ImageTooLarge(ScanError):
-    """More than 50 megapixels or 20,000 a side, or a strip: its rows alone would take a gigabyte."""
 
 
 def grey_pixels(data: bytes) -> Grey:

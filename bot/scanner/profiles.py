@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from bot.scanner import blurred
-from bot.scanner.symbols import Position
+from bot.scanner.codes import Position
 from bot.scanner.views import View, cut_out
 
 SAMPLES = 300  # of a profile, some three a module

@@ -3,13 +3,13 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 import zxingcpp
 from zxingcpp import BarcodeFormat, Binarizer, ContentType, TextMode
 
+from bot.scanner.codes import Code, Position
 from bot.scanner.views import View, turned
 from domain.company.gs1 import gtin14
 
@@ -37,28 +37,6 @@ FORMATS = zxingcpp.BarcodeFormats(
 PDF417 = zxingcpp.BarcodeFormats((BarcodeFormat.PDF417,))
 SHORTEST = {"ITF": 6, "Codabar": 6, "Code39": 3}  # characters; shorter ones are read out of stripes and print
 ITF_14 = 14  # digits
-
-Position = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True)
-class Code:
-    r"""One barcode.
-
-    `format` is the name that zxing-cpp gives to the constant: "EAN13", "UPCE", "Code128", "QRCode", "DataBarExp" and so
-    on; UPC-A comes as "EAN13". `text` holds UPC as 13 digits, and FNC1 as \x1d, the leading one dropped. `gs1` is set
-    where the symbol itself says that its content is GS1 element strings. `position` is the symbol's four corners, as it
-    is read, clockwise from the top left: (x, y) in thousandths of the upright picture's width and height. `sure` is
-    False of an EAN or UPC that nobody knows and that was seen in one way only, or in two ways that differ, and of a
-    UPC-E that nobody knows; whoever shows it asks for a look at it.
-    """
-
-    format: str
-    text: str
-    gs1: bool
-    position: Position = field(default=(), compare=False)
-    sure: bool = field(default=True, compare=False)
-    light: bool = field(default=False, compare=False)  # its bars, on dark
 
 
 def symbols(view: View, photo: tuple[int, int], binarizer: Binarizer) -> Iterator[Code]:

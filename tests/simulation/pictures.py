@@ -7,9 +7,9 @@ from functools import cache
 import zxingcpp
 from PIL import Image
 
-from bot.scanner import Scan, scan
+from bot.scanner import Known, Scan
 from bot.scanner.decoders import Decoders
-from bot.scanner.opinions import Known
+from bot.scanner.scanning import scan
 from sandbox.telegram.arguments import Upload
 
 CODES = ("6900001117308", "16900001117305", "6900002374625", "6910003771965", "6920005309325")

@@ -8,7 +8,7 @@ from bot.cli import app
 from bot.labels.errors import NeedsBarcode
 from bot.labels.stored import barcode_of, item_label, places_named
 from bot.migrations.schema_version import prepare
-from bot.scanner import scan
+from bot.scanner.scanning import scan
 from domain.company import gs1
 from domain.errors import UnknownLot, UnknownPlace, UnknownSite
 from tests.bot.scanner.test_scanner import file

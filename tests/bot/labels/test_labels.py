@@ -29,7 +29,7 @@ from bot.labels.errors import (
 from bot.labels.kinds import kind_named
 from bot.labels.layout import Stripes, lay
 from bot.labels.sheets import Sheet
-from bot.scanner import scan as scan_within
+from bot.scanner.scanning import scan as scan_within
 from domain.company import gs1
 from domain.company.catalogue import Item
 from domain.errors import UnknownPack

@@ -6,7 +6,8 @@ import pypdfium2
 import pytest
 
 from bot.routes import label_sheets
-from bot.scanner import Code, scan
+from bot.scanner import Code
+from bot.scanner.scanning import scan
 from domain.ledger import stock
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, LATER, LI, Company

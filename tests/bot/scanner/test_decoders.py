@@ -11,8 +11,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageOps
 
-from bot.scanner import ImageTooLarge, NotAnImage, scan
+from bot.scanner import ImageTooLarge, NotAnImage
 from bot.scanner.decoders import Decoders, Undecodable
+from bot.scanner.scanning import scan
 
 CODE = "WH-BANDAGE"
 

@@ -10,10 +10,12 @@ from PIL import ImageFilter, ImageOps
 from zxingcpp import BarcodeFormat
 
 from benchmarks.reading import CORPUS, as_telegram_sends_it, is_right, photographs
-from bot.scanner import LADDER, Code, Photo, grey_pixels
-from bot.scanner import scan as scan_within
+from bot.scanner import Code
 from bot.scanner.climb import Climb
+from bot.scanner.ladder import LADDER, Photo
 from bot.scanner.opinions import EAN_UPC, LOOKS, Fits, weighed
+from bot.scanner.pictures import grey_pixels
+from bot.scanner.scanning import scan as scan_within
 from bot.scanner.symbols import undisputed
 from tests.bot.scanner.test_photographs import in_perspective
 from tests.bot.scanner.test_scanner import EAN, drawn, file, photographed

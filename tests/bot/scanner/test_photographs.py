@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from zxingcpp import BarcodeFormat
 
 from bot.scanner import NotAnImage
-from bot.scanner import scan as scan_within
+from bot.scanner.scanning import scan as scan_within
 from tests.bot.scanner.test_scanner import EAN, drawn, file, noisy, photographed
 
 scan = partial(scan_within, seconds=60)  # a busy machine is no reason to give a picture up

@@ -18,8 +18,10 @@ from zxingcpp import BarcodeFormat
 
 from benchmarks.reading import CORPUS, as_telegram_sends_it, is_right, photographs
 from bot.cli.scanning import scan_files
-from bot.scanner import LADDER, Code, ImageTooLarge, NotAnImage, ScanError, grey_pixels
-from bot.scanner import scan as scan_within
+from bot.scanner import Code, ImageTooLarge, NotAnImage, ScanError
+from bot.scanner.ladder import LADDER
+from bot.scanner.pictures import grey_pixels
+from bot.scanner.scanning import scan as scan_within
 from domain.company import gs1
 
 scan = partial(scan_within, seconds=60)  # a busy machine is no reason to give a picture up

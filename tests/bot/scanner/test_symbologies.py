@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from zxingcpp import BarcodeFormat
 
 from bot.scanner import Code
-from bot.scanner import scan as scan_within
+from bot.scanner.scanning import scan as scan_within
 from domain.company import gs1
 from tests.bot.scanner.test_photographs import in_glare, in_perspective, trade_numbers
 from tests.bot.scanner.test_scanner import drawn, file, photographed
