@@ -88,7 +88,7 @@ class Handler:
             await self._later(update, f"{UNKNOWN}: {reason_of(away)}")
         except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
-            await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {problem}")
+            await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {reason_of(problem)}")
 
     async def acknowledge(self, update: Update) -> None:
         """Stop the spinner of a button that was tapped while its chat is busy."""

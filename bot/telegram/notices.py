@@ -167,7 +167,7 @@ class Outgoing:
             return self._again(notice, UNKNOWN, most=MAX_UNKNOWN)
         except Exception as problem:  # whatever it is, the others must be told
             log.exception("notice %s (%s) failed", notice.id, notice.subject)
-            return self._again(notice, f"{FAILED}{type(problem).__name__}: {problem}")
+            return self._again(notice, f"{FAILED}{type(problem).__name__}: {reason_of(problem)}")
         here = outbox.c.address.cast(Text).concat(f"/{message}")  # as it is by then: a group may have moved meanwhile
         return {"state": "sent", "sent_as": here, "problem": None}
 

@@ -98,7 +98,7 @@ def _incoming(
         title=message.chat.title or "",
         message=message.message_id,
         address=person.id,
-        name=person.full_name,
+        name=person.full_name or "",  # it is None of who has no first name
         language=language_of(person.language_code),
         text=text,
         command=command,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from domain.company import people, places
+from domain.company import people, places, values
 from domain.company.people import RIGHTS, Person, Right
 from domain.company.sight import Sight, sees
 from domain.errors import InvitationOver, LastAdministrator, NotAllowed
@@ -77,7 +77,8 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
         _require(inviter, found.site_ids)  # who has lost the right meanwhile lets nobody in
     except NotAllowed:
         raise InvitationOver from None
-    statement = insert(connection, people_table).values(address=address, name=name, home_id=found.site_ids[0])
+    row = {"address": address, "name": values.called(name, f"{address}"), "home_id": found.site_ids[0]}
+    statement = insert(connection, people_table).values(row)
     connection.execute(statement.on_conflict_do_nothing(index_elements=["address"]))
     person = people.by_address(connection, address)
     if person is None:

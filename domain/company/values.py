@@ -106,6 +106,12 @@ def text(written: str) -> str:
     return seen
 
 
+def called(chosen: str, otherwise: str) -> str:
+    """The name that somebody has chosen elsewhere, as one of ours; something else where nothing of it is seen."""
+    seen = visible("".join(each if each.isprintable() else " " for each in visible(chosen)))
+    return seen[:LONGEST_TEXT].rstrip() or otherwise
+
+
 def google(written: str) -> str | None:
     """The address under which Google knows somebody; None where there is none."""
     seen = plain(written).casefold()

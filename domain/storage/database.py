@@ -55,7 +55,12 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         self._sqlite = parsed.get_backend_name() == "sqlite"
         arguments: dict[str, Any] = {"timeout": BUSY_SECONDS} if self._sqlite else {"connect_timeout": BUSY_SECONDS}
-        self._engine = create_engine(parsed, connect_args=arguments, pool_pre_ping=not self._sqlite)
+        self._engine = create_engine(
+            parsed,
+            connect_args=arguments,
+            pool_pre_ping=not self._sqlite,
+            hide_parameters=True,  # what people wrote, and who they are, is in no log
+        )
         # SQLite's busy handler is unfair among threads: one lock a process queues them instead.
         self._writer = threading.Lock() if self._sqlite else nullcontext()
         if self._sqlite:

@@ -24,9 +24,11 @@ def invite(company: Company, role: str = "floor", *sites: str, by: int | None = 
         return granting.invite(connection, inviter, role, ids, NOW)
 
 
-def accept(company: Company, word: str, address: int = NEW, later: timedelta = timedelta()) -> Person:
+def accept(
+    company: Company, word: str, address: int = NEW, later: timedelta = timedelta(), name: str = "New"
+) -> Person:
     with company.database.write() as connection:
-        return granting.accept(connection, word, address, "New", NOW + later)
+        return granting.accept(connection, word, address, name, NOW + later)
 
 
 def grant(company: Company, address: int, site: str, role: str | None, by: int | None = None) -> Person:
@@ -51,6 +53,25 @@ def boss(company: Company) -> int:
     """Chen is the administrator of EAST from now on."""
     grant(company, CHEN, "EAST", "administrator")
     return CHEN
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"),
+    [
+        ("\u202eevil", "evil"),
+        ("Ana\nSilva", "Ana Silva"),
+        ("\x1b[31mred\x07", "[31mred"),
+        ("\0\ud800x", "x"),
+        ("李伟  ", "李伟"),
+        ("x" * 200, "x" * 120),
+        *((nothing, str(NEW)) for nothing in ("", "  ", "\u200b", "\u3164", "\x07", "\0")),
+    ],
+)
+def test_the_name_that_somebody_chose_in_telegram_is_one_line_that_can_be_seen(
+    company: Company, chosen: str, name: str
+) -> None:
+    word, _ = invite(company)
+    assert accept(company, word, name=chosen).name == name
 
 
 def test_who_is_invited_comes_in_once(company: Company, boss: int) -> None:
