@@ -7,7 +7,8 @@ import typer
 
 from bot.cli import backups, books, doctor, figures, mirroring, pictures, running, staff, tables
 from bot.cli.opening import fail
-from domain.storage.integrity import UNREADABLE, is_full, reason_of
+from bot.settings import PREFIX
+from domain.storage.integrity import UNREADABLE, is_failing, is_full, reason_of
 
 app = typer.Typer(
     name="storekeeper",
@@ -26,6 +27,9 @@ def main() -> None:
     try:
         app()
     except (OSError, *UNREADABLE) as error:
-        if not is_full(error):
+        if not is_failing(error):
             raise
-        sys.exit(fail(reason_of(error)).exit_code)
+        said = reason_of(error)
+        if not is_full(error):
+            said = f"{PREFIX}DATABASE: the database fails: {said}; storekeeper verify says more"
+        sys.exit(fail(said).exit_code)

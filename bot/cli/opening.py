@@ -90,7 +90,7 @@ def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
     """The ledger for this command alone; who has it otherwise is said, with exit code 2."""
     with ExitStack() as stack:
         if (file := sqlite_file(url)) and not file.parent.is_dir():
-            raise fail(f"{PREFIX}DATABASE: there is no folder {file.parent}")
+            raise fail(f"{PREFIX}DATABASE: the database cannot be opened: there is no folder {file.parent}")
         try:
             stack.enter_context(alone(url, what, beside_others=beside_others))
         except Busy as busy:

@@ -1,11 +1,12 @@
 """What a database itself knows to be wrong with its data, before anybody counts."""
 
 import errno
+import re
 import sqlite3
 from contextlib import closing
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from domain.storage.database import BUSY_SECONDS
 
@@ -16,6 +17,9 @@ _DISK_FULL = "53100"
 
 _NO_ROOM = "SQLITE_IOERR_SHMSIZE"
 """SQLite's name for having no room for what it keeps beside its file: "disk I/O error"."""
+
+_PROGRAMS_FAULT = re.compile("syntax error|^no such (column|function)")
+"""What SQLite says of a wrong statement, where PostgreSQL has another class for it."""
 
 MAX_LINES = 20
 """Of each kind that are told; the first say what is damaged."""
@@ -51,6 +55,15 @@ def reason_of(error: BaseException) -> str:
     said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     first = said.splitlines()[0]
     return f"{FULL} ({first})" if is_full(error) else first
+
+
+def is_failing(error: BaseException) -> bool:
+    """Whether it is the database that is damaged, away or full, and no fault of the program's."""
+    behind = getattr(error, "orig", None) or error
+    if is_full(error) or type(behind) is sqlite3.DatabaseError:
+        return True
+    is_operational = isinstance(error, (OperationalError, sqlite3.OperationalError))
+    return is_operational and not _PROGRAMS_FAULT.search(str(behind))
 
 
 def is_full(error: BaseException) -> bool:

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -283,3 +284,24 @@ def test_the_first_administrator_is_invited_from_the_command_line(sandbox: Sandb
     people = program.command("people", "--csv").stdout
     assert "1002,Chen Yu 陈钰,EAST,administrator,home" in people
     assert "Ana Silva,EAST,floor" in program.command("rights", "--csv").stdout
+
+
+def test_a_ledger_that_is_damaged_in_the_middle_is_no_traceback_whatever_is_asked(keeper: Storekeeper) -> None:
+    keeper.stop()
+    file = keeper.folder / "ledger.sqlite3"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        tables = ("programs", "inbox", "balances", "people", "outbox", "sites")
+        query = f"SELECT rootpage FROM sqlite_master WHERE name IN {tables}"
+        pages = [page for (page,) in connection.execute(query)]
+    with file.open("r+b") as damaged:
+        for page in pages:
+            damaged.seek((page - 1) * size)
+            damaged.write(b"\xff" * size)
+    for words in (["status"], ["stock"], ["people"], ["invite", "floor"], ["export", "out"]):
+        done = keeper.command(*words)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), (words, done.stderr)
+        assert "malformed" in done.stderr.splitlines()[-1]
+        assert "storekeeper verify says more" in done.stderr or "cannot be opened" in done.stderr
+    assert keeper.command("verify").returncode == 1
