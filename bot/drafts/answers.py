@@ -10,7 +10,7 @@ from bot.chat.texts import languages
 from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts import days
-from bot.drafts.draft import Answer, Line, NewItem, Topic
+from bot.drafts.draft import Answer, Draft, Line, NewItem, Topic
 from bot.drafts.questions import doubts
 from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.broken import with_broken
@@ -57,14 +57,23 @@ FREE = (
 """Questions that almost any text answers."""
 
 
+def is_yes(draft: Draft, text: str) -> bool:
+    """Whether it says yes to a question that is answered so."""
+    return (draft.asked.topic is Topic.CONFIRM or draft.asked.topic in _SURE) and _says_yes(text)
+
+
+def _says_yes(text: str) -> bool:
+    return text.strip(" .!。！").casefold() in YES
+
+
 def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | None:
     """What a typed answer does; None where it is none, or where only buttons answer.
 
     Raises NotUnderstood, Ambiguous, UnknownPlace.
     """
     if topic is Topic.CONFIRM:
-        return Answer(confirm=True) if text.strip(" .!。！").casefold() in YES else None
-    if topic in _SURE and text.strip(" .!。！").casefold() in YES:
+        return Answer(confirm=True) if _says_yes(text) else None
+    if topic in _SURE and _says_yes(text):
         return Answer(_SURE[topic](turn, line))
     read = _READ.get(topic)
     return Answer(read(turn, line, text)) if read else None

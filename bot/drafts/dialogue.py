@@ -215,8 +215,14 @@ def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:
 
 
 def set_aside(turn: Turn) -> None:
-    """Have an amount that waits for its item asked about once more: its person has turned to something else."""
+    """Have an amount that waits for its item asked about once more, and a question that "yes" answers, too.
+
+    Its person has turned to something else.
+    """
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+    if draft is not None and draft.state is State.OPEN and not draft.asked.aside:
+        draft = replace(draft, asked=replace(draft.asked, aside=True))
+        store.save(turn.connection, draft, draft.expires_at)
     if draft is None or draft.gathering or draft.asked.topic is not Topic.ITEM or draft.line.amount is None:
         return
     if not draft.line.open.asks_first:

@@ -227,6 +227,7 @@ class Asked:
     line: int = 0
     choices: tuple[Answer, ...] = ()
     text: str = ""  # HTML: as it was asked, for the card to keep when it goes on elsewhere
+    aside: bool = False  # their person has turned to something else since: a bare "yes" may be about that
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from bot.chat.replies import Reply
 from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts import lines
-from bot.drafts.answers import DAYS, FREE, read_answer, with_amount
+from bot.drafts.answers import DAYS, FREE, is_yes, read_answer, with_amount
 from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Broken, Draft, Topic
 from bot.drafts.questions import doubts
@@ -17,6 +17,7 @@ from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.reader import words_of
 from bot.language.shortfalls import cut_out
+from bot.language.small_talk import is_talk
 from bot.language.words import Ambiguous, Unclear, Words
 from domain.company import search
 from domain.company.values import NotRead
@@ -24,7 +25,24 @@ from domain.errors import UnknownPlace
 
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
-    """Take a text as the answer to a draft's question; None when it is not one."""
+    """Take a text as the answer to a draft's question; None when it is not one.
+
+    Their person may have turned to something else since it was asked: then "ok" may be about that, and is asked once
+    more; so is whether a number is about this.
+    """
+    if not draft.asked.aside or turn.incoming.reply_to is not None:
+        return _reply(turn, draft, text)
+    if is_yes(draft, text):
+        return proceed(turn, draft)
+    if draft.asked.topic in FREE and is_talk(text):
+        return None
+    if draft.asked.topic is Topic.AMOUNT and draft.gathering is None and not draft.line.open.asks_first:
+        still = replace(draft.line.open, asks_first=turn.say("ask-still"))
+        draft = draft.with_line(replace(draft.line, open=still))
+    return _reply(turn, draft, text)
+
+
+def _reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     topic = draft.asked.topic
     if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
         return None  # people talk to each other

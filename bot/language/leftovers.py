@@ -28,6 +28,12 @@ SHORTEST = {True: 3, False: 1}
 SHORTEST_IN_A_RUN = 2
 """Characters of a name that is looked for between others: one alone is a part of too many."""
 
+_NO_NOUN = frozenset(
+    "一二三四五六七八九十两几些半好多少都也还又再只就才全部所有剩的了吧啊呢吗哦嘛是不没有在这那哪个我你他她它们给把被让叫说跟和与从到去来往"
+    "上下里外前后左右出入进收发领拿取用要退还调转移放送借卖买坏数盘点记账请帮老小大新旧今明昨天周月年时候先别快已可能会想得着过"
+)
+"""Characters that say what is done, to whom, when and how much, and name nothing alone."""
+
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _NAMELESS = re.compile(
     r"(?i)(?:of|the|and|or|to|at|in|on|for|by|with|from|out|a|an|we|you|u|i|it|me|my|is|are|do|does|did|have|has|can|could"
@@ -91,8 +97,11 @@ def questions(text: str) -> Spans:
     return tuple(mark.span() for mark in re.finditer(r"\?+", text))
 
 
-def parts(words: str) -> Iterator[str]:
-    """What in the words may be the name alone: all but what takes them back, then ever shorter runs of them."""
+def parts(words: str, *, single: bool = False) -> Iterator[str]:
+    """What in the words may be the name alone: all but what takes them back, then ever shorter runs of them.
+
+    `single`: in the end single Chinese characters, too, of which names may be made: the 盐 of 盐出3, or of 一些盐.
+    """
     whole = _without_signals(words)
     if whole != words and _may_name(whole):
         yield whole
@@ -106,6 +115,10 @@ def parts(words: str) -> Iterator[str]:
                 for length in range(len(run), SHORTEST_IN_A_RUN - 1, -1)
                 for start in range(len(run) - length + 1)
             )
+    if single:
+        yield from (
+            each for run in _HAN_RUN.findall(whole) if len(run) <= MAX_WORDS for each in run if each not in _NO_NOUN
+        )
 
 
 def _runs(words: list[str]) -> Iterator[str]:

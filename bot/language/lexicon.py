@@ -215,6 +215,18 @@ COMMANDS = {
     **dict.fromkeys(
         ("anything to approve", "approvals", "待审批", "有什么要审批的", "审批", "批准", "同意"), "pending"
     ),
+    **dict.fromkeys(("approve all", "approve it", "yes approve it", "reject", "reject it", "审批了吗"), "pending"),
+    **dict.fromkeys(
+        ("what should we count today", "what should i count", "count plan", "今天盘什么", "盘什么"), "counts"
+    ),
+    **dict.fromkeys(("print labels", "print a label", "labels", "打印标签", "打标签"), "label"),
+    **dict.fromkeys(("export", "export stock", "导出", "导出库存", "导出数据"), "export"),
+    **dict.fromkeys(("sheet", "send me the sheet", "the sheet", "表格", "发一下表格", "发表格"), "sheet"),
+    **dict.fromkeys(
+        ("language", "speak english", "speak chinese", "切换语言", "切换英文", "切换中文", "说中文"), "language"
+    ),
+    **dict.fromkeys(("stop alerts", "silence", "mute", "alerts", "关闭提醒", "别提醒了", "提醒设置"), "alerts"),
+    **dict.fromkeys(("report", "stock value", "turnover", "show me turnover", "库存金额", "上个月报表"), "figures"),
     **dict.fromkeys(("my tasks", "tasks", "what should i do", "what do i do", "待办", "我的任务"), "tasks"),
     **dict.fromkeys(("盘点任务", "盘点计划", "what is due to be counted", "counts due"), "counts"),
     **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),

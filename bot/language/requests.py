@@ -77,3 +77,34 @@ def source_in(text: str) -> Named | None:
     """The site from which something comes, where only that is said: "8 from North", 从北仓给."""
     found = _SOURCE.search(text)
     return Named((found["name"] or found["tag"]).strip(), found.span()) if found else None
+
+
+_BORROWED = (
+    re.compile(
+        r"(?i)\s*(?:(?:please )?(?:get|give|send|bring|lend|fetch)(?: me| us)|borrow|take over) (?P<what>\S.*?)"
+        r" from (?:the )?(?P<site>[A-Za-z][A-Za-z -]*?)[ .!]*"
+    ),
+    re.compile(r"(?i)\s*ask (?:the )?(?P<site>[A-Za-z][A-Za-z -]*?) for (?P<what>\S.*?)[ .!]*"),
+    re.compile(
+        rf"\s*(?:从|找|跟|向|问|叫|让)(?P<site>[{HAN}A-Za-z-]+?)(?:那[边里儿]?)?(?:给我|送|借|要|拿|取|领|调|弄|搬|运|申请)"
+        rf"(?:点|过来|来|一下|些)*(?P<what>[\d一二两三四五六七八九十半].*?)(?:过来|来)?[。！]*"
+    ),
+    re.compile(
+        rf"\s*(?P<site>[{HAN}A-Za-z-]+?)(?:给|借|发|调|送|拿|运)(?:给)?我们?(?:点|些)?"
+        rf"(?P<what>[\d一二两三四五六七八九十半].*?)(?:过来|来)?[。！]*"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """What is wanted of another site, and its name."""
+
+    what: str
+    site: str
+
+
+def borrowed_in(text: str) -> Borrowed | None:
+    """What is asked of a site that is named, in other words: "borrow 5 hammers from west", 跟东仓借10盐."""
+    match = next((found for each in _BORROWED if (found := each.fullmatch(text))), None)
+    return Borrowed(match["what"].strip(), match["site"].strip()) if match else None

@@ -1,7 +1,10 @@
 """What is said between bookings and names no item: "ok", "how do I count?", 你是谁, "lol"."""
 
 import re
+import unicodedata
 from typing import Literal
+
+from bot.language.courtesies import is_hello, is_thanks
 
 Talk = Literal["help", "ack", "talk"]
 
@@ -45,3 +48,13 @@ def kind_of(text: str) -> Talk | None:
     if len(told) > LONGEST:
         return None
     return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(told)), None)
+
+
+def is_pictures(text: str) -> bool:
+    """Whether it is made of small pictures alone: 👍."""
+    return bool(text) and all(unicodedata.category(c) in ("So", "Sk", "Cn", "Mn", "Zs", "Cf") for c in text)
+
+
+def is_talk(text: str) -> bool:
+    """Whether it is any of this, a greeting or thanks."""
+    return kind_of(text) is not None or is_pictures(text) or is_hello(text) or is_thanks(text)

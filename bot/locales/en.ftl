@@ -180,6 +180,7 @@ not-all-understood = 🤔 I have not understood what is underlined, and booked n
 ask-new-party = 🏢 <b>{ $party }</b> is new to me. Is that a supplier, a customer or a department? Nothing is booked yet. Shall I book it as it stands above?
 ask-question = 🤔 { $text } Was that a question? Nothing is booked yet. Shall I book it as it stands above?
 ask-remembered = 🤔 You said how many a while ago. Is that of these?
+ask-still = 🤔 This was asked a while ago. Is your answer about this?
 unclear-answer = 🤔 { $text } is no answer to this.
 ask-again = ♻️ { $person } booked { $number } with this same photo ({ $time }). Are these other goods?
 new-code = 🆕 I do not know <code>{ $code }</code> yet. Which item is it? Type its name or SKU, and I will know it from now on.

@@ -131,6 +131,7 @@ not-all-understood = 🤔 下划线的部分我没看懂，还没有记账：{ $
 ask-new-party = 🏢 我还不认识<b>{ $party }</b>。是供应商、客户或部门吗？还没有记账。要照上面的记吗？
 ask-question = 🤔 { $text } 这是在问吗？还没有记账。要按上面的内容记账吗？
 ask-remembered = 🤔 数量是刚才说的，是指这个吗？
+ask-still = 🤔 这是刚才问的，您的回答是指这个吗？
 unclear-answer = 🤔 “{ $text }”回答不了这个问题。
 ask-again = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $time }）。这次是另外一批吗？
 new-code = 🆕 还不认识 <code>{ $code }</code>。是哪种商品？请输入名称或货号，以后我就认识了。

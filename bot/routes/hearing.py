@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.chat.turn import Turn
 from bot.drafts.days import with_days_read
@@ -13,6 +14,7 @@ from bot.language.words import NotUnderstood, Unclear, Words
 from domain.company import search, values
 
 _FIGURES = re.compile("[0-9]+")
+_MARKED = re.compile(r"(?P<name>.*[^\W\d_])\s*[-−–*×]\s*(?P<amount>[1-9][0-9]{0,5})")
 
 
 def meant(turn: Turn, text: str) -> Words | Unclear:
@@ -32,6 +34,8 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
         return replace(words, verb=None, rest=words.named)
     if words.numbered and _is_name(turn, words.numbered):
         return replace(words, quantity=None, rest=words.numbered)
+    if marked := _with_amount_marked(turn, words):
+        return marked
     may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
     if words.glued and may_be_name and not _comes_in(turn, words):
         for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
@@ -58,6 +62,14 @@ def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
         return replace(words, lot=lot)
     said.words = replace(words, lot=lot)
     return said
+
+
+def _with_amount_marked(turn: Turn, words: Words) -> Words | None:
+    """With the amount that a mark joins to the name, 盐-3 or "cola*3", where an item is called so but for that."""
+    match = _MARKED.fullmatch(words.rest) if words.verb is None and words.quantity is None else None
+    if match is None or _is_name(turn, words.rest) or not _is_name(turn, match["name"]):
+        return None
+    return replace(words, quantity=Decimal(match["amount"]), rest=match["name"])
 
 
 def _is_counted_in(turn: Turn, words: Words) -> bool:

@@ -1,5 +1,7 @@
 """Lots: their stories, and whether they may be used."""
 
+import re
+
 from bot.cards.item import whole_item_card
 from bot.cards.layout import PAGE
 from bot.cards.lot import lot_card
@@ -17,11 +19,22 @@ from bot.language.words import Unclear, Words
 from domain.company import search
 from domain.ledger import lots
 
+_DECIDED = re.compile(
+    r"(?i)(?:please )?(?:hold|freeze|recall|block|quarantine|release|unblock) (?:the )?(?:lot |batch )?"
+    r"(?P<code>[A-Za-z]*-?[0-9][\w-]*)"
+    r"|(?:冻结|召回|封存|停用|解冻|放行)(?:批次|批号)?[ :：]*(?P<tag>[A-Za-z0-9][\w-]*)"
+    r"|(?:where (?:did|has|have) )?(?:lot|batch|批次|批号)[ :：]*(?P<gone>[A-Za-z0-9][A-Za-z0-9-]*)"
+    r"(?: go(?:ne)?|(?:都)?去哪[里儿]?了)"
+)
+"""What is decided of a lot is tapped on its card."""
+
 
 def told_of(turn: Turn, text: str) -> list[Reply]:
     """The story of a lot that is named, and nothing else: "where is lot A12"; or of one that is called just so."""
     if (item := enquiries.expiry_asked(fold(text))) and (told := _expiring(turn, item)):
         return told
+    if match := _DECIDED.fullmatch(fold(text).strip(" .!?。！？")):
+        return _story(turn, match["code"] or match["tag"] or match["gone"])
     about = enquiries.about(fold(text)) or text
     words = words_of(about)
     if turn.reply_taps or isinstance(words, Unclear):

@@ -138,7 +138,7 @@ def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
 def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
     """The item that is named somewhere among the words, and what of the text is left over then."""
     text = turn.incoming.folded
-    for part in parts(words.rest):
+    for part in parts(words.rest, single=words.quantity is not None or words.verb is not None):
         items = search.find(turn.connection, part, MAX_FOUND, guess=False).items
         if named := [item for item in items if _begins_words(part, item)]:
             return Found(named, sure=True), without(text, words.left, part)

@@ -1,6 +1,7 @@
 """Needs: who says that they need something is shown where it is, and how to ask for it. Nothing is booked."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.cards.need import need_card
 from bot.cards.stock import item_list
@@ -11,8 +12,9 @@ from bot.drafts.actions import known_of
 from bot.drafts.draft import Line
 from bot.drafts.units import in_own_units
 from bot.language import deadlines
+from bot.language.deadlines import Deadline
 from bot.language.folding import fold
-from bot.language.requests import several, source_in
+from bot.language.requests import Borrowed, borrowed_in, several, source_in
 from bot.language.wishes import needed
 from bot.language.words import Words
 from bot.routes import requests
@@ -28,13 +30,15 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     """What there is of what somebody needs; nothing, if the text says no such thing."""
     folded = fold(text)
     told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))
+    if (wanted := borrowed_in(told)) and is_site(turn, wanted.site):
+        return _borrowed(turn, folded, wanted, deadline)
     rest = needed(told) or (told if deadline.wants else None)
     parts = several(rest, is_request=True) if rest else None
     if parts and (parts.source or parts.target):
         return requests.between(turn, folded, parts, deadline)
     if rest and (source := source_in(rest)) and is_site(turn, source.name):
         return look_up(turn, said_of(turn, rest, "transfer"), None, use=requests.by_then(deadline))
-    if rest and (parts or deadline != deadlines.Deadline()):
+    if rest and (parts or deadline != Deadline()):
         named_in = parts.parts if parts else (rest.strip(" ,，。."),)
         if heard := requests.needed(turn, folded, named_in, deadline):
             return heard
@@ -48,6 +52,17 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     if not found:
         return [turn.answer(turn.say("not-found", words=words.rest))]
     return [_needed(turn, found[0], words, not_understood(turn, named.over))]
+
+
+def _borrowed(turn: Turn, folded: str, wanted: Borrowed, deadline: Deadline) -> list[Reply]:
+    """Ask the site that is named for it."""
+    parts = several(wanted.what, is_request=True)
+    if parts and not (parts.source or parts.target):
+        return requests.between(turn, folded, replace(parts, source=wanted.site), deadline)
+    said = said_of(turn, wanted.what, "transfer")
+    if isinstance(said, Words) and said.source is None and said.target is None:
+        return look_up(turn, replace(said, source=wanted.site), None, use=requests.by_then(deadline))
+    return []
 
 
 def pictured(turn: Turn, item: Item, text: str) -> list[Reply]:

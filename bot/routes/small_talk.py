@@ -1,9 +1,8 @@
 """Small talk: thanks, greetings, "ok" where nothing was asked, and how something is done."""
 
-import unicodedata
-
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
+from bot.drafts import store
 from bot.language import courtesies, small_talk
 
 
@@ -12,16 +11,12 @@ def told(turn: Turn, text: str) -> list[Reply]:
     if courtesies.is_thanks(text):
         return [turn.answer(turn.say("thanks"))]
     kind = small_talk.kind_of(text)
-    if kind == "ack" or _is_pictures(text):
-        return [turn.answer(turn.say("nothing-waits"))]
+    if kind == "ack" or small_talk.is_pictures(text):
+        waits = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
+        return [turn.answer(turn.say("thanks" if waits else "nothing-waits"))]
     return [turn.answer(turn.say("not-understood"))] if kind == "talk" else []
 
 
 def asks_for_help(text: str) -> bool:
     """Whether somebody greets, or asks how something is done."""
     return courtesies.is_hello(text) or small_talk.kind_of(text) == "help"
-
-
-def _is_pictures(text: str) -> bool:
-    """Whether it is made of small pictures alone: 👍."""
-    return bool(text) and all(unicodedata.category(c) in ("So", "Sk", "Cn", "Mn", "Zs", "Cf") for c in text)

@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from bot.scanner import Code
 from domain.company import search
-from domain.storage.schema import items, movements
+from domain.storage.schema import items, movements, transfers
 from tests.bot.chatting import Chat
 from tests.databases import new_database
-from tests.domain.small_company import CHEN, Company
+from tests.domain.small_company import ANA, CHEN, LATER, Company
 
 WATER = Code("EAN13", "6901234567892", gs1=False)
 
@@ -203,3 +203,100 @@ def test_a_number_alone_may_be_how_many_and_books_neither(company: Company, chen
     chen.says("-3 an")
     chen.says("2")
     assert (labels(chen)[0], company.count(movements)) == ("Paracetamol · PARA", 1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "从西仓拿10瓶矿泉水",
+            "跟西仓借10瓶矿泉水",
+            "西仓给我10瓶矿泉水",
+            "找西仓要10瓶矿泉水",
+            "get me 10 water from west",
+        ),
+        *("borrow 10 water from the West", "ask west for 10 water by friday"),
+    ],
+)
+def test_what_is_wanted_of_another_site_is_asked_for_there(company: Company, chen: Chat, said: str) -> None:
+    company.receive("WATER", 50, by=ANA)
+    assert "West warehouse → East warehouse" in chen.says(said)
+    assert company.count(transfers) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["西仓送过来10瓶矿泉水", "从西仓拿了10瓶矿泉水", "小王给我3瓶矿泉水", "borrow 5 water from jose"]
+)
+def test_what_came_already_or_is_somebodys_is_no_request(company: Company, chen: Chat, said: str) -> None:
+    chen.says(said)
+    assert (company.count(transfers), company.count(movements)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        *(
+            ("水出3", "3 bottles"),
+            ("矿泉水-3", "3 bottles"),
+            ("water*3", "3 bottles"),
+            ("拿了一些水", "Nothing is booked yet"),
+        ),
+        *(("剩下的水都拿走", "Nothing is booked yet"), ("another 2 bandages came for you", "2 rolls")),
+    ],
+)
+def test_a_name_of_one_character_or_joined_to_its_amount_is_found_and_nothing_booked(
+    company: Company, chen: Chat, said: str, shown: str
+) -> None:
+    assert shown in chen.says(said)
+    assert company.count(movements) == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["下班了", "我请假", "马上到", "this is no item at all", "what can you tell me of the moon"]
+)
+def test_talk_is_no_item_though_a_word_of_it_may_be_part_of_one(company: Company, chen: Chat, said: str) -> None:
+    assert "I found nothing for" in chen.says(said)
+    assert company.count(movements) == 1
+
+
+@pytest.mark.parametrize("said", ["hold lot P-1", "recall P-1", "where did lot P-1 go", "冻结P-1", "批号P-1去哪了"])
+def test_what_is_to_be_decided_of_a_lot_stands_on_its_card(company: Company, chen: Chat, said: str) -> None:
+    company.receive("PARA", 10, lot="P-1", expiry=LATER)
+    assert "Lot P-1" in chen.says(said).replace("<b>", "").replace("</b>", "")
+    assert "✋ Hold" in labels(chen)
+
+
+@pytest.mark.parametrize("between", ["how much rice", "reserve 5 water for SO-17", "what came in today?", "/low"])
+def test_ok_to_what_was_shown_last_books_nothing_that_was_asked_before(
+    company: Company, chen: Chat, between: str
+) -> None:
+    chen.says("+24 water?")
+    chen.says(between)
+    assert "Was that a question? Nothing is booked yet" in chen.says("ok")
+    assert company.count(movements) == 1
+    assert "Received" in chen.says("ok")
+
+
+def test_ok_to_a_list_that_was_asked_before_shows_it_once_more(company: Company, chen: Chat) -> None:
+    company.receive("RICE", 25)
+    chen.says("took 3 water, 2 rice")
+    chen.says("how much water")
+    assert "Is this right?" in chen.says("好的")
+    assert company.count(movements) == 2
+
+
+def test_a_number_after_something_else_may_be_about_that(company: Company, chen: Chat) -> None:
+    chen.says("receive water")
+    chen.says("-2 water")
+    assert "This was asked a while ago" in chen.says("5")
+    assert company.count(movements) == 2
+    assert "Received" in chen.taps("Book it so")
+
+
+def test_thanks_for_what_was_shown_last_is_no_reason_for_what_was_asked_before(company: Company, chen: Chat) -> None:
+    chen.says("damage 2 water")
+    chen.says("how much rice")
+    assert chen.says("thanks") == "👍"
+    assert company.count(movements) == 1
+    chen.says("it fell")
+    assert company.count(movements) == 2
