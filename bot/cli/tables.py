@@ -31,10 +31,6 @@ Tables = Annotated[
 Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends in .xlsx; neither may exist yet.")]
 
 
-SHOWN = 1_000
-"""Problems that are told: nobody reads more, and a table of the wrong kind has millions."""
-
-
 class Watch:
     """Says on standard error how far an import is, where that takes a while."""
 
@@ -65,10 +61,8 @@ def import_(
     except TablesTooLarge as large:
         raise fail(f"nothing was imported: {large} ({PREFIX}IMPORT_ROWS, {PREFIX}IMPORT_MEGABYTES)") from None
     except ImportRefused as refused:
-        for problem in refused.problems[:SHOWN]:
+        for problem in refused.problems:
             typer.echo(str(problem), err=True)
-        if (more := len(refused.problems) - SHOWN) > 0:
-            typer.echo(f"and {more:,} more", err=True)
         raise fail("nothing was imported") from None
     except OSError as error:
         raise fail(f"nothing was imported: {reason_of(error)}") from error

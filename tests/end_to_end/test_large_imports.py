@@ -170,3 +170,12 @@ def test_a_table_in_which_everything_is_wrong_is_not_told_to_the_end(tmp_path: P
     assert (code, peak < BUDGET) == (2, True)
     assert len(said.splitlines()) < 1_100
     assert "and perhaps more" in said
+
+
+def test_a_row_of_which_every_cell_was_wrong_was_told_to_the_end(tmp_path: Path) -> None:
+    (made := tmp_path / "company").mkdir()
+    names = ",".join(f"x{n}" for n in range(16_000))
+    (made / "items.csv").write_text(f"sku,name_en,name_zh,unit,{names}\nS1,one,,piece\n")
+    code, said, _ = imported(made, tmp_path)
+    assert code == 2
+    assert len(said.splitlines()) < 1_100

@@ -152,6 +152,7 @@ def _read(run: Run, path: Path) -> Imported:
     except NoTables as fault:
         problems.append(Problem(str(path), 0, "", str(fault)))
     except TooManyProblems:
+        del problems[MAX_PROBLEMS:]  # one row may have thousands
         problems.append(Problem(str(path), 0, "", f"and perhaps more: only {MAX_PROBLEMS:,} are told at once"))
     if problems:
         raise ImportRefused(tuple(problems))
@@ -163,6 +164,7 @@ def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change
     rows = read_rows(table, kind.columns, optional, kind.key, problems, run.own.dates(table.name))
     if rows is None:
         run.faulty.add((table.name, ""))
+    _require_few(problems)
     outcomes: Counter[str] = Counter()
     try:
         for count, row in enumerate(rows or (), 1):
@@ -170,12 +172,17 @@ def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change
                 outcomes[outcome] += 1
             if row.faulty:
                 run.faulty.add((table.name, folded(row[kind.key[0]])))
-            if len(problems) >= MAX_PROBLEMS:
-                raise TooManyProblems
+            _require_few(problems)
             run.progress(table.name, count)
     except Torn as torn:
         problems.append(Problem(table.where, 0, "", str(torn)))
     return Change(**outcomes)
+
+
+def _require_few(problems: list[Problem]) -> None:
+    """Raise TooManyProblems once nobody reads more of them."""
+    if len(problems) >= MAX_PROBLEMS:
+        raise TooManyProblems
 
 
 def _records(path: Path) -> Iterator[Record]:
