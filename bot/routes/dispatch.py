@@ -43,7 +43,7 @@ from bot.routes import (
     wishes,
 )
 from bot.routes.commands import COMMANDS
-from bot.routes.hearing import meant
+from bot.routes.hearing import meant, names_all_of_it
 from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
 from bot.routes.transfer_answers import answered
@@ -191,7 +191,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return bookings.last(turn)
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
-    if (plain := courtesies.stripped(text)) != text:
+    if (plain := courtesies.stripped(text)) != text and not names_all_of_it(turn, text):
         lines = courtesies.lines_stripped(turn.incoming.lines)
         turn, text = replace(turn, incoming=replace(turn.incoming, text=plain, lines=lines)), plain
     by_line = ", ".join(filter(None, (line.strip(" :") for line in turn.incoming.lines))) or text

@@ -94,6 +94,12 @@ def _is_name_with_figures(turn: Turn, text: str) -> bool:
     return all(re.search(rf"(?<![0-9]){figures}(?![0-9])", names) for figures in said)
 
 
+def names_all_of_it(turn: Turn, text: str) -> bool:
+    """Whether what stands beside the amount and what to do is a name, whatever its first word is: Morning coffee."""
+    words = said_of(turn, text)
+    return isinstance(words, Words) and bool(words.rest) and _is_name(turn, words.rest)
+
+
 def _is_name(turn: Turn, text: str) -> bool:
     found = search.find(turn.connection, text, 1)
     return bool(found.items) and found.sure

@@ -80,6 +80,16 @@ def test_a_number_beside_the_amount_is_no_part_of_a_longer_one_in_the_name(compa
     assert company.count(movements) == 2
 
 
+def test_a_name_that_begins_with_a_greeting_was_cut_short(company: Company, chen: Chat) -> None:
+    with company.database.write() as connection:
+        for sku, name in (("WATER", "Morning coffee"), ("BANDAGE", "Coffee filter"), ("PARA", "Dear coffee cup")):
+            connection.execute(update(items).where(items.c.sku == sku).values(name_en=name))
+        search.index_all(connection)
+    assert "Morning coffee" in chen.says("-3 morning coffee")
+    assert "Morning coffee" in chen.says("morning coffee")
+    assert "Issued" in chen.says("morning, -3 morning coffee")
+
+
 def test_three_please_under_a_photograph_asks_for_them_and_books_no_receipt(company: Company, chen: Chat) -> None:
     assert "tap what became of them" in chen.photographs(WATER, caption="3 pls")
     assert company.count(movements) == 1
