@@ -459,7 +459,7 @@ cancelled = ✖️ Cancelled. Nothing was booked.
 nothing-to-cancel = There is nothing to cancel. What was booked last is undone with /undo.
 said-again = <i>(You may have had this message before; it is booked only once.)</i>
 failed = ⚠️ Something went wrong on my side, and nothing was booked. Please send it again. If it happens again, tell your manager this number: { $number }
-failed-to-answer = ⚠️ I have dealt with what you sent, but could not send you the answer, however often I tried. Please look whether it is booked before you send it again. Its number, for your manager: { $number }
+failed-to-answer = ⚠️ I have dealt with what you sent, but could not send you the answer. Please look whether it is booked before you send it again. Its number, for your manager: { $number }
 
 ## Reservations
 
@@ -1099,7 +1099,7 @@ trouble-set-aside = ⚠️ I could not handle what { $named ->
 trouble-unanswered = ⚠️ I have dealt with what { $named ->
     [yes] { $person }
    *[no] somebody
-} sent, but could not send the answer, however often I tried (number { $update }): { $problem }
+} sent, but could not send the answer (number { $update }): { $problem }
 trouble-unreadable = ⚠️ Telegram sends me what I cannot read; I set it aside. Perhaps the Bot API server is of another version than I am. The first one, number { $update }: { $problem }
 trouble-failing = ⚠️ One of my regular jobs keeps failing, and I keep trying: “{ $tick }” ({ $problem }). <code>storekeeper status</code> shows more.
 trouble-differing = ⚠️ I verified the ledger, and it does not agree, in { $count ->

@@ -389,7 +389,7 @@ cancelled = ✖️ 已取消，什么都没有记账。
 nothing-to-cancel = 没有可以取消的。要撤销上一笔记账，发 /undo。
 said-again = <i>（这条消息您可能已经收到过；账只记了一次。）</i>
 failed = ⚠️ 我这边出错了，什么都没有记账。请再发一次。如果又出错，请把这个编号告诉主管：{ $number }
-failed-to-answer = ⚠️ 您发来的内容我已经处理了，但回复试了多次都发不出去。重发之前，请先查一下是不是已经记账。编号（可告诉主管）：{ $number }
+failed-to-answer = ⚠️ 您发来的内容我已经处理了，但回复发不出去。重发之前，请先查一下是不是已经记账。编号（可告诉主管）：{ $number }
 
 ## 预留
 
@@ -1016,7 +1016,7 @@ trouble-set-aside = ⚠️ { $named ->
 trouble-unanswered = ⚠️ { $named ->
     [yes] { $person }
    *[no] 有人
-}发来的内容我已经处理了，但回复试了多次都发不出去（编号 { $update }）：{ $problem }
+}发来的内容我已经处理了，但回复发不出去（编号 { $update }）：{ $problem }
 trouble-unreadable = ⚠️ Telegram 发来了我读不懂的内容，已经搁置。可能是 Bot API 服务器的版本和我的不一致。第一条的编号 { $update }：{ $problem }
 trouble-failing = ⚠️ 我有一项工作不正常，正在继续尝试：“{ $tick }”（{ $problem }）。详情见 <code>storekeeper status</code>。
 trouble-differing = ⚠️ 我核对了账本，有 { $count } 处对不上：{ $problem }。运行 <code>storekeeper verify</code> 可以看到全部；请先保留好最近一份正常的备份。

@@ -22,7 +22,7 @@ from bot.labels import place_of
 from bot.routes.dispatch import answer
 from bot.scanner import Scan
 from bot.scanner.decoders import Decoders
-from bot.telegram import fetching, inbox_rows, making, membership, numbered
+from bot.telegram import fetching, inbox_rows, making, membership, numbered, trouble
 from bot.telegram.albums import Albums
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
@@ -82,7 +82,7 @@ class Handler:
             await self._later(update, UNKNOWN if later.unknown else str(later), later.after)
         except Undeliverable as refused:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
-            await asyncio.to_thread(self.inbox.finish, update.update_id)
+            await self._refused(update, str(refused))
         except OperationalError as away:
             self.away.failed(reason_of(away))
             await self._later(update, f"{UNKNOWN}: {reason_of(away)}")
@@ -131,6 +131,18 @@ class Handler:
         if await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after):
             await self._tell_failure(update)
         await self._say_others_of_album(update)
+
+    async def _refused(self, update: Update, why: str) -> None:
+        """Telegram will never take the answer; it is told, unless nobody is there who could read it."""
+        await asyncio.to_thread(self.inbox.finish, update.update_id)
+        if membership.reason_of(why) is None:
+            await asyncio.to_thread(self._note_unanswered, update, why)
+            await self._tell_failure(update)
+
+    def _note_unanswered(self, update: Update, why: str) -> None:
+        person, now = update.effective_user.id if update.effective_user else None, self.clock()
+        with self.database.write() as connection:
+            trouble.set_aside(connection, update.update_id, person, why, now, decided=True)
 
     async def _say_others_of_album(self, update: Update) -> None:
         """Of an album whose last picture is not answered now, say what was held back for it."""

@@ -84,6 +84,8 @@ def known_to(world: "World") -> Known:
         packs, lots = defaultdict[int, list[int]](list), defaultdict[int, set[str]](set)
         for item, size in connection.execute("SELECT item_id, size FROM packs"):
             packs[item].append(size)
+        for item, decimals in connection.execute("SELECT id, decimals FROM items WHERE unit = 'kg' AND decimals > 0"):
+            packs[item].append(5 * 10 ** (decimals - 1))  # a jin
         for item, code in connection.execute("SELECT item_id, code FROM lots"):
             lots[item].add(code)
         bins = connection.execute(f"SELECT code FROM locations WHERE kind = '{LocationKind.BIN}'").fetchall()

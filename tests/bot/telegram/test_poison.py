@@ -236,6 +236,21 @@ async def test_what_the_program_dies_of_is_set_aside_and_its_person_and_administ
     assert told(sandbox, ANA, "nothing was booked") == 1
 
 
+async def test_an_answer_that_telegram_never_takes_was_told_to_the_log_alone(
+    program: Program, sandbox: Sandbox
+) -> None:
+    refused = {"service": "telegram", "kind": "status", "status": 400, "path": "(?i)sendMessage"}
+    sandbox.control.post("/api/faults", refused)
+    sandbox.control.send(ANA, "+5 water")
+    await program.hear()
+    await program.work()
+    assert program.states() == ["done"]
+    assert told(sandbox, ANA, "could not send you the answer") == 1
+    assert told(sandbox, ANA, "Received 5 bottles") == 0
+    await program.work()
+    assert told(sandbox, CHEN, "but could not send the answer") == 1
+
+
 async def test_whose_answer_the_program_dies_of_is_told_that_it_is_done_and_does_not_book_it_again(
     program: Program, sandbox: Sandbox, database: Database
 ) -> None:
