@@ -66,6 +66,10 @@ async def _day(world: World, plan: Plan) -> float:
     settled = await _settled(world)
     checks.check(world, plan.bound)
     await world.close()
+    under_way = asyncio.all_tasks() - {asyncio.current_task()}  # requests whose answers nobody waits for any more
+    for task in under_way:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
     return settled
 
 
