@@ -11,7 +11,7 @@ from bot.drafts.dialogue import answer, proceed
 from bot.drafts.draft import Answer, Broken, Draft, Topic
 from bot.drafts.questions import doubts
 from bot.drafts.questions.items import OFFERED, chosen
-from bot.drafts.something_new import is_new, is_odd_reason, says_what_to_do
+from bot.drafts.something_new import is_new, is_odd_reason, is_something_else, says_what_to_do
 from bot.language.choices import number_in_list, place_in_list
 from bot.language.folding import fold
 from bot.language.leftovers import questions
@@ -70,7 +70,7 @@ def _reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     except NotRead as fault:
         return proceed(turn, draft, turn.say("own-refused", why=fault.words.to(turn.say.language)))
     except UnknownPlace as unknown:
-        return None if says_what_to_do(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
+        return None if is_something_else(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear, text)
 

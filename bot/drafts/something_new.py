@@ -3,7 +3,7 @@
 import re
 
 from bot.chat.turn import Turn
-from bot.drafts.answers import DAYS, FREE
+from bot.drafts.answers import DAYS, FREE, place_named
 from bot.drafts.draft import Topic
 from bot.language import deadlines
 from bot.language.folding import fold
@@ -33,9 +33,11 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
         return not _is_listed(turn, text)
     if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
         return True
-    if topic not in (*FREE, *DAYS, Topic.PLACE, Topic.TO):
-        return False
-    return (_is_deed(turn, text) and (topic is not Topic.REASON or _names_item(turn, text))) or _are_deeds(turn, text)
+    if topic in (Topic.REASON, Topic.PLACE, Topic.TO, *DAYS):  # of nothing that there is, it is a poor answer
+        is_deed = _is_deed(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
+    else:
+        is_deed = topic in FREE and _is_deed(turn, text)
+    return is_deed or (topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _are_deeds(turn, text))
 
 
 def _are_deeds(turn: Turn, text: str) -> bool:
@@ -71,15 +73,15 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
     return bool(is_more or words.lot or _names_item(turn, text))
 
 
-def _names_item(turn: Turn, text: str) -> bool:
-    """Whether an item is called what is said beside the amount and what to do, or what is needed."""
+def _names_item(turn: Turn, text: str, *, sure: bool = True) -> bool:
+    """Whether an item is called what is said beside the amount and what to do, or what is needed; or may be."""
     told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     said = words_of(needed(told) or told, units=turn.units)
     words = said.words or Words() if isinstance(said, Unclear) else said
     if not words.rest:
         return False
     found = search.find(turn.connection, words.rest, 1)
-    is_name = bool(found.items) and found.sure
+    is_name = bool(found.items) and (found.sure or not sure)
     return is_name or codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit is not None
 
 
@@ -93,3 +95,10 @@ def says_what_to_do(turn: Turn, text: str) -> bool:
     """Whether a text names something to do and what with, as "count A-01": no place is called so."""
     words = words_of(text, units=turn.units)
     return isinstance(words, Words) and words.verb is not None and bool(words.rest)
+
+
+def is_something_else(turn: Turn, text: str) -> bool:
+    """The same, with an item or a place that there is: "count A-01", but not "damaged by forklift"."""
+    words = words_of(text, units=turn.units)
+    is_place = isinstance(words, Words) and place_named(turn, words.rest) is not None
+    return says_what_to_do(turn, text) and (is_place or _names_item(turn, text, sure=False))

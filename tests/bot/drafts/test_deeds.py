@@ -392,6 +392,17 @@ def test_what_may_be_something_new_was_booked_as_the_reason_without_a_question(
         assert "Damaged: 1 bottle" in chen.taps("Book it so")
 
 
+@pytest.mark.parametrize("said", ["damaged by forklift on 3 March", "broken glass everywhere"])
+def test_a_reason_that_was_typed_at_the_question_where_ended_it_with_nothing_found(
+    chen: Chat, company: Company, said: str
+) -> None:
+    company.receive("WATER", 10)
+    company.move(company.goods("WATER", 5, "DOCK"), "A-01")
+    assert "here" in chen.says("/damage 3 water")
+    assert "There is no place" in chen.says(said)
+    assert "Why?" in chen.says("A-01")
+
+
 REASONS = (
     *("fell down, 2 corners bent", "damaged by forklift on 3 March", "漏了3瓶", "报废", "2 broken", "used for testing"),
     *("water damage", "SO-17", "给客户看样", "lost", "3 bottles leaked", "wrong label"),
