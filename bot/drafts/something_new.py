@@ -9,6 +9,7 @@ from bot.language import deadlines
 from bot.language.folding import fold
 from bot.language.listing import listed
 from bot.language.reader import words_of
+from bot.language.requests import fetched_in
 from bot.language.shortfalls import cut_out
 from bot.language.uses import key_of
 from bot.language.wishes import needed, only_came
@@ -51,7 +52,7 @@ def _are_deeds(turn: Turn, text: str) -> bool:
 def _is_deed(turn: Turn, text: str) -> bool:
     """Whether it says what to do and how much of what, or a need."""
     told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
-    if needed(told) or deadline.wants:
+    if needed(told) or deadline.wants or fetched_in(told):
         return True
     said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken of it is said besides
     words = said.words or Words() if isinstance(said, Unclear) else said
@@ -76,7 +77,7 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
 def _names_item(turn: Turn, text: str, *, sure: bool = True) -> bool:
     """Whether an item is called what is said beside the amount and what to do, or what is needed; or may be."""
     told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
-    said = words_of(needed(told) or told, units=turn.units)
+    said = words_of(needed(told) or fetched_in(told) or told, units=turn.units)
     words = said.words or Words() if isinstance(said, Unclear) else said
     if not words.rest:
         return False

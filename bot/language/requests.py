@@ -50,6 +50,12 @@ def several(text: str, *, is_request: bool = False) -> Several | None:
     return Several(parts, source.strip(), target.strip()) if len(parts) > 1 else None
 
 
+def fetched_in(text: str) -> str:
+    """What is to come from another site, as it begins with where from: 从西仓调6食用盐; otherwise nothing."""
+    found = _FROM.match(text.strip())
+    return text.strip()[found.end() :].strip() if found else ""
+
+
 _SENT = re.compile(r"(?i)\s*(?:please )?send(?! me\b| us\b)(?= .*\bto )")
 
 
