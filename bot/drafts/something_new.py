@@ -7,6 +7,7 @@ from bot.drafts.answers import DAYS, FREE, place_named
 from bot.drafts.draft import Topic
 from bot.language import deadlines
 from bot.language.folding import fold
+from bot.language.leftovers import parts
 from bot.language.listing import listed
 from bot.language.reader import words_of
 from bot.language.requests import fetched_in
@@ -43,10 +44,10 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
 
 def _are_deeds(turn: Turn, text: str) -> bool:
     """Whether it is a list of things with how many of each, and says of one of them what to do: "rice +6, 8 gloves"."""
-    parts = listed(fold(text))
-    said = [words_of(part, units=turn.units) for part in parts]
+    several = listed(fold(text))
+    said = [words_of(part, units=turn.units) for part in several]
     counted = all(isinstance(words, Words) and words.rest and words.quantity is not None for words in said)
-    return len(parts) > 1 and counted and any(_is_deed(turn, part) for part in parts)
+    return len(several) > 1 and counted and any(_is_deed(turn, part) for part in several)
 
 
 def _is_deed(turn: Turn, text: str) -> bool:
@@ -75,15 +76,22 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
 
 
 def _names_item(turn: Turn, text: str, *, sure: bool = True) -> bool:
-    """Whether an item is called what is said beside the amount and what to do, or what is needed; or may be."""
+    """Whether an item is called what is said beside the amount and what to do, or what is needed.
+
+    Unless it has to be `sure`: or perhaps, or a part of it is.
+    """
     told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     said = words_of(needed(told) or fetched_in(told) or told, units=turn.units)
     words = said.words or Words() if isinstance(said, Unclear) else said
     if not words.rest:
         return False
     found = search.find(turn.connection, words.rest, 1)
-    is_name = bool(found.items) and (found.sure or not sure)
-    return is_name or codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit is not None
+    if found.items and (found.sure or not sure):
+        return True
+    among = () if sure else parts(words.rest, single=True)
+    if any(search.find(turn.connection, part, 1, guess=False).items for part in among):
+        return True
+    return codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit is not None
 
 
 def _is_listed(turn: Turn, text: str) -> bool:

@@ -405,6 +405,16 @@ def test_a_reason_that_was_typed_at_the_question_where_ended_it_with_nothing_fou
     assert "Why?" in chen.says("A-01")
 
 
+@pytest.mark.parametrize(
+    "said", ["从东仓调3瓶矿泉水到西仓", "transfer 3 water from EAST to WEST", "-3 hamer or water", "count A-01"]
+)
+def test_at_the_question_where_something_else_may_be_said(chen: Chat, company: Company, said: str) -> None:
+    company.receive("WATER", 10)
+    company.move(company.goods("WATER", 5, "DOCK"), "A-01")
+    chen.says("/damage 3 water")
+    assert "There is no place" not in chen.says(said)
+
+
 REASONS = (
     *("fell down, 2 corners bent", "damaged by forklift on 3 March", "漏了3瓶", "报废", "2 broken", "used for testing"),
     *("water damage", "SO-17", "给客户看样", "lost", "3 bottles leaked", "wrong label"),
