@@ -163,9 +163,12 @@ class World:
         if program.dead or not self.open:
             return
         program.dead = True
-        why = "" if task.cancelled() else repr(task.exception())
+        problem = None if task.cancelled() else task.exception()
+        why = "" if task.cancelled() else repr(problem)
         self.note(f"{program.name} ended {why}")
-        if why:
+        if isinstance(problem, locking.Busy) and "restore" in str(problem):
+            self.counts["start refused: a restore is at work"] += 1
+        elif why:
             self.problem(f"the program ended by itself: {why}")
         self._bury(program)
 
