@@ -71,7 +71,8 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
     words = said.words or Words() if isinstance(said, Unclear) else said
     is_loss = words.verb in LOSSES
     only_an_amount = (isinstance(said, Unclear) or words.quantity is not None) and not words.rest
-    is_more = only_came(told) or (not is_loss and (only_an_amount or _is_deed(turn, text)))
+    counts_goods = words.quantity is not None and _is_named_among(turn, words.rest)
+    is_more = only_came(told) or (not is_loss and (only_an_amount or counts_goods or _is_deed(turn, text)))
     return bool(is_more or words.lot or _names_item(turn, text))
 
 
@@ -88,10 +89,13 @@ def _names_item(turn: Turn, text: str, *, sure: bool = True) -> bool:
     found = search.find(turn.connection, words.rest, 1)
     if found.items and (found.sure or not sure):
         return True
-    among = () if sure else parts(words.rest, single=True)
-    if any(search.find(turn.connection, part, 1, guess=False).items for part in among):
+    if not sure and _is_named_among(turn, words.rest):
         return True
     return codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit is not None
+
+
+def _is_named_among(turn: Turn, text: str) -> bool:
+    return any(search.find(turn.connection, part, 1, guess=False).items for part in parts(text, single=True))
 
 
 def _is_listed(turn: Turn, text: str) -> bool:

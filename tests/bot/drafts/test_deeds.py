@@ -366,6 +366,7 @@ def test_a_list_that_was_said_while_a_reason_was_asked_for_was_booked_as_the_rea
 
 SOMETHING_NEW = (
     *(
+        "进口矿泉水3",
         "从西仓调6矿泉水",
         "从西仓调2NOODLE-BEEF",
         "从西仓调2 WH-BANDAGE",
