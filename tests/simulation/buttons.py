@@ -20,7 +20,7 @@ QUOTING = "🤔"
 def wrong(world: "World") -> Iterator[str]:
     """What no button should have done."""
     known = known_to(world)
-    booked: dict[tuple[int, int, str, str], int] = {}
+    booked: dict[tuple[int, int, str, int], int] = {}  # what was taken back may be done again, once it is drawn anew
     answered: dict[str, int] = {}
     for update, replies in world.witness.decided.items():
         tap = world.witness.taps.get(update)
@@ -31,7 +31,7 @@ def wrong(world: "World") -> Iterator[str]:
             world.counts["movements booked by a tap"] += 1
             for moved in known.moved[movement]:
                 yield from _unsaid(tap, moved, known)
-        button = (tap.chat, tap.message, tap.data, tap.card)
+        button = (tap.chat, tap.message, tap.data, tap.drawing)
         if movements:
             if button in booked:
                 yield f"{tap.label!r} on {tap.card!r} booked twice: by {booked[button]} and {update}"

@@ -188,7 +188,14 @@ def tap(world: "World", person: Person, chat: int, card: Message, button: dict[s
             shown = card.api.get("text") or card.api.get("caption") or ""
             drawn = world.witness.drawn[chat, card.id]
             world.witness.taps[update] = Tap(
-                chat, card.id, button["text"], button["callback_data"], shown, drawn, world.clocks.elapsed
+                chat,
+                card.id,
+                button["text"],
+                button["callback_data"],
+                shown,
+                drawn,
+                world.clocks.elapsed,
+                world.witness.drawings[chat, card.id],
             )
     world.counts["double taps"] += times - 1
 

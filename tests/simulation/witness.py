@@ -42,6 +42,7 @@ class Tap:
     card: str
     epoch: int  # of the ledger, when the card was drawn
     at: float = 0.0  # when it was tapped
+    drawing: int = 0  # how often the card had been drawn by then
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Witness:
     silent: int = 0  # messages that had been shown then
     epoch: int = 0
     drawn: dict[tuple[int, int], int] = field(default_factory=dict)  # the epoch in which a message was drawn
+    drawings: Counter[tuple[int, int]] = field(default_factory=Counter)  # of a message
     _last: int | None = None  # movement
 
     def before(self, connection: Connection, written: frozenset[str]) -> Decision:
@@ -171,3 +173,4 @@ class Witness:
         if message["from"]["is_bot"]:
             self.calls[message["chat"]].append(Call(self.clock(), f"{message['chat']}/{message['id']}"))
         self.drawn[message["chat"], message["id"]] = self.epoch
+        self.drawings[message["chat"], message["id"]] += 1
