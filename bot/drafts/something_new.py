@@ -35,11 +35,13 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
         return not _is_listed(turn, text)
     if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
         return True
-    if topic in (Topic.REASON, Topic.PLACE, Topic.TO, *DAYS):  # of nothing that there is, it is a poor answer
-        is_deed = _is_deed(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
-    else:
-        is_deed = topic in FREE and _is_deed(turn, text)
-    return is_deed or (topic in (*FREE, *DAYS, Topic.PLACE, Topic.TO) and _are_deeds(turn, text))
+    if topic not in (*FREE, *DAYS, Topic.PLACE, Topic.TO):
+        return False
+    if topic in FREE and topic is not Topic.REASON:
+        return _is_deed(turn, text) or _are_deeds(turn, text)
+    # Of nothing that there is, it is rather a poor answer.
+    is_deed = _is_deed(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
+    return is_deed or _are_deeds(turn, text)
 
 
 def _are_deeds(turn: Turn, text: str) -> bool:

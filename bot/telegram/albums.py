@@ -22,6 +22,10 @@ class Albums:
             return replies
         return [*replies, *self._held.get(album, [])]
 
+    def holds(self, album: str) -> bool:
+        """Whether anything of it is held back, and nothing of it waits any more behind what is at work."""
+        return bool(self._held.get(album)) and not self.more_to_come(album)
+
     def said(self, album: str) -> None:
         """It was said: nothing is held back any more, unless others come."""
         if not self.more_to_come(album):

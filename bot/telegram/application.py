@@ -109,8 +109,7 @@ async def running(
         "inbox": _inbox_tick(inbox, handler),
         "outgoing": outgoing.tick,
         "menus": menus.tick,
-        "cards": LivingCards(database, sender, clocks.wall).tick,
-        "drafts": Overdue(database, sender, clocks.wall).tick,
+        **_ticks_of_cards(database, sender, clocks),
         **_ticks_of_ledger(settings, database, clocks),
     }
     if mirror is not None:
@@ -118,8 +117,7 @@ async def running(
     await _initialise(bot, clocks)
     await asyncio.to_thread(outgoing.recover)
     poller = Poller(bot, polls, take, clocks)
-    moved = (inbox.clock_moved, outgoing.clock_moved)
-    schedule = Schedule(database, ticks, PLAN, clocks, moved, beside=(poller.watch,))
+    schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved), (poller.watch,))
     await _go_on(inbox, handler)
     polling = asyncio.ensure_future(ending.or_end_of(poller.run()))
     serving = asyncio.ensure_future(queues.serve(handle))
@@ -136,6 +134,14 @@ async def running(
         with suppress(SQLAlchemyError):
             await asyncio.to_thread(inbox.release)
         await bot.shutdown()
+
+
+def _ticks_of_cards(database: Database, sender: Sender, clocks: Clocks) -> dict[str, Tick]:
+    """Those that have what stands in the chats show how things are."""
+    return {
+        "cards": LivingCards(database, sender, clocks.wall).tick,
+        "drafts": Overdue(database, sender, clocks.wall).tick,
+    }
 
 
 def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> dict[str, Tick]:

@@ -146,8 +146,11 @@ class Handler:
 
     async def _say_others_of_album(self, update: Update) -> None:
         """Of an album whose last picture is not answered now, say what was held back for it."""
+        album = (update.message and update.message.media_group_id) or ""
+        if not self.albums.holds(album) or await asyncio.to_thread(self._is_decided, update.update_id):
+            return
         incoming = self._read(update)
-        if incoming is None or await asyncio.to_thread(self._is_decided, update.update_id):
+        if incoming is None:
             return
         try:
             await self._say([], incoming)

@@ -401,7 +401,7 @@ def test_a_reason_that_was_typed_at_the_question_where_ended_it_with_nothing_fou
 ) -> None:
     company.receive("WATER", 10)
     company.move(company.goods("WATER", 5, "DOCK"), "A-01")
-    assert "here" in chen.says("/damage 3 water")
+    assert "Where" in chen.says("/damage 3 water")
     assert "There is no place" in chen.says(said)
     assert "Why?" in chen.says("A-01")
 
