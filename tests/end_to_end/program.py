@@ -13,7 +13,7 @@ from typing import IO, Any
 from tests.sandbox_process import Sandbox
 from tests.zygote import Process, Start, forked
 
-PATIENCE = 20.0
+PATIENCE = 45.0
 
 
 def eventually(look: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:

@@ -16,6 +16,8 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=30_000)  # a machine may be busy
+
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
@@ -52,16 +54,16 @@ def test_photograph_plus_24_booked_seen_in_the_sheet_and_alert_in_the_group(page
     page.get_by_role("button", name="+24").click()
     page.get_by_test_id("send").click()
     booked = page.get_by_test_id("message").filter(has_text="Received 1 case = 24 bottles")
-    expect(booked).to_contain_text("Spring water", timeout=15_000)
+    expect(booked).to_contain_text("Spring water")
     expect(booked.get_by_test_id("inline-button").filter(has_text="Undo")).to_be_visible()
 
     sheet = page.get_by_test_id("sheet")
     sheet.get_by_test_id("tab-Movements 流水").click()
-    expect(sheet).to_contain_text("R-000074", timeout=20_000)
+    expect(sheet).to_contain_text("R-000074")
 
     page.get_by_test_id("action-0").click()
     alert = page.get_by_test_id("message").filter(has_text="Below minimum").first
-    expect(alert).to_contain_text("FLOUR-5K", timeout=15_000)
+    expect(alert).to_contain_text("FLOUR-5K")
 
 
 def test_what_is_typed_after_the_bots_name_lists_items_and_the_one_that_is_tapped_is_sent(page: Page) -> None:

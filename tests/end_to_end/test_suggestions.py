@@ -18,7 +18,7 @@ def suggested(on: Page, name: str) -> Locator:
 
 
 def expect_done(on: Page, *names: str) -> None:
-    expect(on.get_by_test_id("suggestions-count")).to_have_text(f"{len(names)}/9", timeout=15_000)
+    expect(on.get_by_test_id("suggestions-count")).to_have_text(f"{len(names)}/9")
     for name in names:
         expect(suggested(on, name)).to_contain_text("✓")
 
@@ -67,7 +67,7 @@ def test_each_suggestion_is_ticked_off_once_it_happened_and_not_when_it_is_click
     expect_done(page, *done, "short")
     suggested(page, "morning").click()
     page.get_by_test_id("action-0").click()
-    expect(page.get_by_test_id("suggestions")).to_contain_text("That is the core of it", timeout=15_000)
+    expect(page.get_by_test_id("suggestions")).to_contain_text("That is the core of it")
 
 
 def test_what_others_do_without_the_suggestions_is_ticked_off_too(
@@ -129,6 +129,6 @@ def test_in_chinese_they_begin_on_the_phone_of_who_speaks_it_and_fit_the_screen(
         page.get_by_test_id("suggestion-photo").click()
         expect(page.get_by_test_id("composer")).to_have_value("收24")
         page.get_by_test_id("send").click()
-        expect(page.get_by_test_id("message").last).to_contain_text("已入库 1 箱 = 24 瓶", timeout=15_000)
+        expect(page.get_by_test_id("message").last).to_contain_text("已入库 1 箱 = 24 瓶")
         expect(page.get_by_test_id("suggestions-count")).to_have_text("1/9")
         assert page.evaluate("document.documentElement.scrollWidth") <= width

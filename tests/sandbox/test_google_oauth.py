@@ -32,7 +32,7 @@ def ask(account: dict[str, Any], **changes: Any) -> tuple[int, str]:
         "exp": now + 3600,
     }
     assertion = jwt.encode(crypt.RSASigner.from_service_account_info(account), claims | changes)
-    answer = requests.post(account["token_uri"], {"grant_type": GRANT, "assertion": assertion}, timeout=5)
+    answer = requests.post(account["token_uri"], {"grant_type": GRANT, "assertion": assertion}, timeout=30)
     return answer.status_code, answer.json().get("error", "")
 
 
@@ -79,14 +79,14 @@ def test_a_claim_for_nothing_is_refused(account: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("assertion", ["", "a.b.c", "ä", "e30.e30.", "bnVsbA.bnVsbA.eA"])
 def test_what_is_no_claim_at_all_is_refused(account: dict[str, Any], assertion: str) -> None:
-    answer = requests.post(account["token_uri"], {"grant_type": GRANT, "assertion": assertion}, timeout=5)
+    answer = requests.post(account["token_uri"], {"grant_type": GRANT, "assertion": assertion}, timeout=30)
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer ya29.invented"}, {"Authorization": "Basic eA=="}])
 def test_without_a_token_there_is_no_answer(world: Sandbox, headers: dict[str, str]) -> None:
     url = f"{world.google}/v4/spreadsheets/{world.spreadsheet}"
-    error = requests.get(url, headers=headers, timeout=5).json()["error"]
+    error = requests.get(url, headers=headers, timeout=30).json()["error"]
     assert (error["code"], error["status"]) == (401, "UNAUTHENTICATED")
 
 

@@ -196,25 +196,25 @@ async def test_what_is_not_implemented_is_not_found(bot):
 
 
 def test_a_wrong_method_and_a_wrong_token_are_refused_in_telegrams_error_shape(world):
-    answer = requests.get(f"{world.bot_api}{world.token}/sendDice", timeout=5)
+    answer = requests.get(f"{world.bot_api}{world.token}/sendDice", timeout=30)
     assert answer.status_code == 404
     assert answer.json() == {"ok": False, "error_code": 404, "description": "Not Found"}
-    assert requests.get(f"{world.bot_api}1:wrong/getMe", timeout=5).json()["error_code"] == 401
+    assert requests.get(f"{world.bot_api}1:wrong/getMe", timeout=30).json()["error_code"] == 401
 
 
 def test_a_method_can_be_called_in_every_way_that_telegram_knows(world):
     method = f"{world.bot_api}{world.token}/SENDmessage"
     body = {"chat_id": WANG, "text": "x"}
     answers = [
-        requests.get(method, params=body, timeout=5),
-        requests.post(method, params=body, timeout=5),
-        requests.post(method, data=body, timeout=5),
-        requests.post(method, json=body, timeout=5),
-        requests.post(method, files={name: (None, str(value)) for name, value in body.items()}, timeout=5),
+        requests.get(method, params=body, timeout=30),
+        requests.post(method, params=body, timeout=30),
+        requests.post(method, data=body, timeout=30),
+        requests.post(method, json=body, timeout=30),
+        requests.post(method, files={name: (None, str(value)) for name, value in body.items()}, timeout=30),
     ]
     assert [answer.json()["result"]["text"] for answer in answers] == ["x"] * 5
-    assert requests.post(method, json=[1], timeout=5).json()["description"] == "Bad Request: object expected"
-    assert requests.post(method, json=body | {"text": "\ud800"}, timeout=5).status_code == 400
+    assert requests.post(method, json=[1], timeout=30).json()["description"] == "Bad Request: object expected"
+    assert requests.post(method, json=body | {"text": "\ud800"}, timeout=30).status_code == 400
 
 
 async def test_a_photograph_is_recompressed_into_sizes_the_smallest_first(bot, world):

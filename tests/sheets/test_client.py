@@ -65,7 +65,7 @@ def test_retries_end_when_patience_does(sandbox: Sandbox, status: int, error: ty
     workbook._sheets.auth.token = "none that matters"  # google-auth's own retries take longer
     with pytest.raises(error):
         workbook.describe()
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 def test_a_server_that_never_answers_is_away_after_a_while(sandbox: Sandbox) -> None:

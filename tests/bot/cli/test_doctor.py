@@ -317,7 +317,7 @@ def test_a_check_that_hangs_is_not_waited_for() -> None:
     started = time.monotonic()
     (found,) = run(Check("slow", lambda: time.sleep(60) or [], 0.2, "do this"))  # type: ignore[func-returns-value]
     assert (found.state, found.advice) == (State.FAILED, "do this")
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 def test_a_check_that_fails_itself_says_so_without_what_it_was_about() -> None:

@@ -231,10 +231,10 @@ def test_a_symbology_known_to_lie_is_not_believed_after_one_look(text, symbology
 
 def test_without_a_code_it_gives_up_in_time():
     noise = file(noisy((1280, 960)))
-    began = time.perf_counter()
+    began = time.process_time()
     found = scan(noise, seconds=0.2)
     assert found.codes == ()
-    assert time.perf_counter() - began < 2  # the rung that was under way may end, on a busy machine too
+    assert time.process_time() - began < 2  # the rung that was under way may end
 
 
 def test_no_further_rung_is_begun_after_the_time():

@@ -162,7 +162,7 @@ async def test_an_inline_query_is_not_stored_and_waits_for_no_chat(small: Compan
     (_, second) = await told(bot)
     await taking.take([update.to_dict(), second.to_dict()])
     await taking.take([])
-    turns = [await asyncio.wait_for(queues.next(), 1) for _ in range(2)]  # of which neither is done
+    turns = [await asyncio.wait_for(queues.next(), 15) for _ in range(2)]  # of which neither is done
     assert [each.update_id for each in turns] == [update.update_id, second.update_id]
     with small.database.read() as connection:
         assert connection.execute(select(inbox)).all() == []

@@ -200,7 +200,7 @@ async def test_a_slow_chat_holds_up_no_other_and_its_own_notices_stay_in_order(
     api.wait = wait
     queue(database, clock, GROUP, GROUP, OTHER, OTHER)
     first = asyncio.ensure_future(plain.tick())
-    await asyncio.wait_for(asked.wait(), 5)
+    await asyncio.wait_for(asked.wait(), 30)
     await noted(database, OTHER)
     assert await plain.tick() == 1, "the other chat's second notice; nothing for the slow one"
     assert api.chats() == [OTHER] * 2

@@ -150,7 +150,7 @@ async def test_a_token_that_is_no_longer_valid_ends_polling_at_once(
     fault = {"service": "telegram", "kind": "status", "status": 401, "times": 9, "path": "(?i)getUpdates"}
     sandbox.control.post("/api/faults", fault)
     with pytest.raises(TokenRefused):
-        await asyncio.wait_for(polling, 5)
+        await asyncio.wait_for(polling, 30)
 
 
 async def test_what_is_not_found_for_a_moment_is_no_reason_to_end(

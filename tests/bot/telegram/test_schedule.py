@@ -221,7 +221,7 @@ async def test_how_the_ticks_are_is_noted_now_and_then_and_forgotten_at_the_end(
         await eventually(lambda: noted(database) and noted(database)[0].position == 42)
         well_at = noted(database)[0].well_at
         assert well_at
-        assert fast.wall() - well_at < timedelta(seconds=60)
+        assert NOW <= well_at <= fast.wall()
     assert noted(database) == []
 
 
@@ -236,7 +236,7 @@ async def test_a_stop_lets_a_tick_that_is_at_work_end_and_logs_no_error(
         ended.set()
 
     async with running(database, fast, work, Every(1)):
-        await asyncio.wait_for(begun.wait(), 5)
+        await asyncio.wait_for(begun.wait(), 30)
     assert ended.is_set()
     assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
 
