@@ -294,7 +294,7 @@ async def test_a_tap_in_a_busy_chat_stops_spinning_at_once_and_what_it_is_told_i
 
 
 async def its_turn_is_over(queues: ChatQueues, chat: int) -> None:
-    for _ in range(500):
+    for _ in range(3000):
         if queues.is_idle(chat):
             return
         await asyncio.sleep(0.02)

@@ -162,7 +162,7 @@ def queue(database: Database, clock: Clock, *addresses: int) -> None:
 
 async def noted(database: Database, address: int) -> None:
     """Until a notice to this address is noted as sent; five seconds at most."""
-    for _ in range(500):
+    for _ in range(3000):
         if any(row.address == address and row.state == "sent" for row in rows(database)):
             return
         await asyncio.sleep(0.01)
