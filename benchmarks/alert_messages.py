@@ -14,7 +14,9 @@ from domain.alerts.open_alerts import Alert
 from domain.company import places
 from domain.ledger import keys
 from domain.storage.database import insert_many
-from domain.storage.schema import alerts, groups, items, minimums, outbox
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.company import items, minimums
+from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import AlertState, Subject
 from tests.databases import sqlite_database
 from tests.domain.small_company import CHEN, Company

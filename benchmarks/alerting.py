@@ -16,7 +16,9 @@ from sqlalchemy import Connection, func, select
 from domain.alerts import life, watching
 from domain.alerts.rules.rule import Scope
 from domain.storage.database import Database, insert_many
-from domain.storage.schema import alerts, balances, items, locations, lots, minimums, sites
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.company import items, locations, minimums, sites
+from domain.storage.schema.ledger import balances, lots
 from domain.vocabulary import LocationKind, LotStatus, Tracking
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 

@@ -24,7 +24,7 @@ from domain.reports.figures.period import Period
 from domain.reports.figures.report import report
 from domain.reports.figures.scope import Scope
 from domain.storage.database import Database
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 from domain.tables.importing import import_company
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 

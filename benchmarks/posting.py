@@ -19,7 +19,7 @@ from domain.ledger import posting
 from domain.ledger.context import Context, Origin
 from domain.ledger.movements import Line
 from domain.storage.database import Database
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 from domain.tables.importing import import_company
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 

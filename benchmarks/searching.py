@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from domain.company import search
 from domain.storage.database import Database
-from domain.storage.schema import barcodes, items, search_texts
+from domain.storage.schema.company import barcodes, items, search_texts
 from tests.databases import postgresql_database, postgresql_server, sqlite_database
 
 ITEMS, ROUNDS = 100_000, 6

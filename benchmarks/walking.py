@@ -45,7 +45,8 @@ from bot.telegram.updates import read_update
 from domain.alerts import mornings
 from domain.ledger import sealing
 from domain.storage.database import Database
-from domain.storage.schema import movements, outbox
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox
 from sheets.client import Workbook, connect
 from sheets.mirror import Mirror
 

@@ -16,8 +16,8 @@ from domain.company.people import Right
 from domain.ledger import epochs, journal
 from domain.reports.lost_requests import LostRequest
 from domain.storage.database import insert_many
-from domain.storage.schema import journal as journal_table
-from domain.storage.schema import lost_lines
+from domain.storage.schema.ledger import journal as journal_table
+from domain.storage.schema.sheet import lost_lines
 from domain.vocabulary import Subject
 from sheets.cells import MAX_CELL_LENGTH, moment_of
 from sheets.tab import Edition

@@ -21,7 +21,7 @@ from domain.company.places import SHELVES
 from domain.errors import Refused
 from domain.ledger import stock
 from domain.ledger.stock import SiteStock
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 from domain.vocabulary import FieldOf, LocationKind, LotStatus
 
 MAX_PLACES = 3

@@ -14,7 +14,8 @@ from bot.chat.incoming import Picture
 from domain.ledger.movements import number
 from domain.storage.columns import INTEGER, Json, Moment, table
 from domain.storage.database import insert, insert_many
-from domain.storage.schema import movements, people
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import people
 from domain.vocabulary import MovementKind
 
 pictures = table(

@@ -21,7 +21,8 @@ from domain.ledger import stock
 from domain.ledger.context import Context, Origin
 from domain.operations.issuing import issue
 from domain.storage.database import Database
-from domain.storage.schema import items, outbox
+from domain.storage.schema.company import items
+from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 
 log = logging.getLogger(__name__)

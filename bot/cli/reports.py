@@ -26,7 +26,7 @@ from domain.quantities import money
 from domain.reports import tracing
 from domain.reports.tracing import Step
 from domain.storage.database import Database
-from domain.storage.schema import journal
+from domain.storage.schema.ledger import journal
 from domain.tables.table_files import write_csv
 from domain.vocabulary import YEARS
 

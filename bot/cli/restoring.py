@@ -19,8 +19,8 @@ from domain.operations import counting, escalating
 from domain.operations.transfers import reminding
 from domain.storage.copying import go_on_after, highest, numbered
 from domain.storage.database import Database
-from domain.storage.schema import invitations
-from domain.storage.schema import outbox as outbox_table
+from domain.storage.schema.people import invitations
+from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import NoticeState, Subject
 
 SPACING = 10_000

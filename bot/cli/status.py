@@ -11,8 +11,9 @@ from bot.telegram import health
 from bot.telegram.health import ProgramNote
 from bot.telegram.inbox_rows import State, inbox
 from domain.ledger import journal
-from domain.storage.schema import journal as journal_table
-from domain.storage.schema import movements, outbox, unsealed
+from domain.storage.schema.ledger import journal as journal_table
+from domain.storage.schema.ledger import movements, unsealed
+from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 
 SILENT = 60.0

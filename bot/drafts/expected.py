@@ -9,7 +9,7 @@ from bot.chat.turn import Turn
 from bot.drafts.draft import Draft
 from domain.operations.transfers import documents, receiving, steps
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import transfer_lines, transfers
+from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import TransferStep
 
 MAX_TRANSFERS = 3

@@ -10,7 +10,7 @@ from domain.company.gs1 import gtin14
 from domain.company.places import Place, Site
 from domain.errors import Refused, UnknownSite
 from domain.ledger import lots
-from domain.storage.schema import barcodes
+from domain.storage.schema.company import barcodes
 from domain.vocabulary import LocationKind
 
 EVERY = "*"

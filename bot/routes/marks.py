@@ -19,25 +19,12 @@ from bot.chat.replies import Keyboard, Reply
 from bot.drafts.store import drafts
 from domain.ledger import epochs
 from domain.ledger.epochs import Epoch
-from domain.storage.schema import (
-    alert_decisions,
-    alerts,
-    barcode_links,
-    counts,
-    field_changes,
-    items,
-    locations,
-    lots,
-    movements,
-    order_lines,
-    people,
-    reservations,
-    settings_log,
-    sheet_inbox,
-    sites,
-    transfer_steps,
-    transfers,
-)
+from domain.storage.schema.alerts import alert_decisions, alerts, order_lines
+from domain.storage.schema.company import barcode_links, field_changes, items, locations, settings_log, sites
+from domain.storage.schema.documents import counts, reservations, transfer_steps, transfers
+from domain.storage.schema.ledger import lots, movements
+from domain.storage.schema.people import people
+from domain.storage.schema.sheet import sheet_inbox
 
 _SAID = ("key", "item_id", "quantity")
 

@@ -14,8 +14,8 @@ from domain.ledger import movements
 from domain.ledger.bookings import describe
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import movements as booked
-from domain.storage.schema import transfers
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.ledger import movements as booked
 
 _NUMBER = re.compile(r"#?(?P<letter>[A-Z])-?(?P<digits>[0-9]{6,9})", re.ASCII | re.IGNORECASE)
 _IN_A_SENTENCE = re.compile(r"(?<![A-Z0-9-])#?[A-Z]-[0-9]{6,9}(?![A-Z0-9-])", re.ASCII | re.IGNORECASE)

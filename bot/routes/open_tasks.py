@@ -31,7 +31,7 @@ from domain.ledger import keys
 from domain.operations.transfers import documents, receiving, sending, steps
 from domain.operations.transfers.documents import Line, Transfer
 from domain.operations.transfers.receiving import Came
-from domain.storage.schema import transfer_lines, transfers
+from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import TransferStep
 
 MAX_TASKS = 4

@@ -10,7 +10,7 @@ from bot.routes import counts
 from domain.company.people import Right
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import transfers
+from domain.storage.schema.documents import transfers
 from domain.vocabulary import TransferStep
 
 DECISIONS = frozenset({TransferStep.APPROVE, TransferStep.ACCEPT, TransferStep.LOSE})

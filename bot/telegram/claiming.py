@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, bindparam, case, exists, func, not_, or_, sele
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 
 MAX_PAUSE = timedelta(minutes=10)
 

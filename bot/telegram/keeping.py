@@ -13,7 +13,7 @@ from bot.telegram import inbox_rows as inbox
 from domain.company.people import Person
 from domain.operations import forgetting
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 
 log = logging.getLogger(__name__)

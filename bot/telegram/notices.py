@@ -41,7 +41,7 @@ from domain.operations import reservations
 from domain.operations.transfers import documents
 from domain.storage.database import Database
 from domain.storage.integrity import reason_of
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 
 log = logging.getLogger(__name__)

@@ -13,24 +13,16 @@ import domain
 from bot.migrations.schema_version import metadata
 from docs.generator.markdown import table
 from domain.storage.columns import Word
-from domain.storage.schema import APPEND_ONLY
+from domain.storage.schema import APPEND_ONLY, alerts, company, documents, figures, ledger, people, sheet
 
 SUBJECTS = {
-    "The company": (
-        *("sites", "locations", "items", "packs", "barcodes", "barcode_links", "minimums", "search_texts"),
-        *("people", "roles", "rights_log", "settings", "settings_log", "field_changes", "invitations", "groups"),
-    ),
-    "The ledger": (
-        *("movements", "lines", "serials", "lots", "lot_decisions", "lot_corrections", "balances", "closings"),
-        *("unsealed", "journal", "rewrites", "heads", "verified", "pools", "valuations"),
-        *("daily_changes", "daily_values", "daily_flows", "unmet_demand"),
-    ),
-    "What takes more than one booking": (
-        *("transfers", "transfer_lines", "transfer_steps", "reservations", "reserved_lines", "counts", "sheet_inbox"),
-    ),
-    "Alerts": ("alerts", "alert_decisions", "alert_watch", "alert_cards", "alert_held", "digests", "order_lines"),
+    "The company": (company, people),
+    "The ledger": (ledger, figures),
+    "What takes more than one booking": (documents,),
+    "Alerts": (alerts,),
+    "The sheet": (sheet,),
 }
-"""Which diagram a table is in; all others are the chat's."""
+"""Which diagram a module's tables are in; all others are the chat's."""
 
 THE_CHAT = "The chat"
 
@@ -51,7 +43,7 @@ def columns() -> str:
 
 
 def _subjects() -> dict[str, list[Table]]:
-    known = {name: subject for subject, names in SUBJECTS.items() for name in names}
+    known = {name: subject for subject, modules in SUBJECTS.items() for module in modules for name in vars(module)}
     found: dict[str, list[Table]] = {subject: [] for subject in (*SUBJECTS, THE_CHAT)}
     for _, each in sorted(metadata.tables.items()):
         found[known.get(each.name, THE_CHAT)].append(each)

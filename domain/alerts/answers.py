@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from domain.storage.schema import alert_decisions, alerts
+from domain.storage.schema.alerts import alert_decisions, alerts
 
 LONGEST = timedelta(days=7)
 """The longest pause."""

@@ -17,7 +17,7 @@ from domain.ledger import keys, lots
 from domain.ledger.context import Context
 from domain.operations import ordering
 from domain.operations.transfers.documents import Route
-from domain.storage.schema import alert_decisions, alerts
+from domain.storage.schema.alerts import alert_decisions, alerts
 from domain.vocabulary import AlertState, LotStatus
 
 

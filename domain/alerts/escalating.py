@@ -18,7 +18,7 @@ from domain.company import outbox, people, places
 from domain.company.people import Person, Right
 from domain.company.places import Site
 from domain.company.settings import alerting, store
-from domain.storage.schema import alerts
+from domain.storage.schema.alerts import alerts
 from domain.vocabulary import Subject
 
 

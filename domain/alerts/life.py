@@ -13,7 +13,9 @@ from domain.alerts.rules.rule import Finding, Rule, Scope
 from domain.alerts.settings import AlertSettings
 from domain.operations import count_plan
 from domain.storage.database import MANY, insert, insert_many, rows_of
-from domain.storage.schema import alert_watch, alerts, journal, lots, order_lines, transfers
+from domain.storage.schema.alerts import alert_watch, alerts, order_lines
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.ledger import journal, lots
 from domain.vocabulary import AlertState, LotStatus
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, exists, select, update
 from domain.alerts import answers, readers
 from domain.alerts.readers import Reader
 from domain.storage.database import insert_many
-from domain.storage.schema import alert_cards, outbox
+from domain.storage.schema.alerts import alert_cards
+from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
-from domain.storage.schema import alerts, outbox
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.people import outbox
 from domain.vocabulary import AlertState, NoticeState, Subject
 
 LIVE = "live"

@@ -12,7 +12,8 @@ from domain.company.settings import alerting, store
 from domain.ledger import stock
 from domain.quantities import Quantity
 from domain.storage.columns import Day
-from domain.storage.schema import balances, items, locations, lots, minimums
+from domain.storage.schema.company import items, locations, minimums
+from domain.storage.schema.ledger import balances, lots
 from domain.vocabulary import LotStatus
 
 SOON = timedelta(days=30)

@@ -18,7 +18,8 @@ from domain.company.places import Site
 from domain.company.settings import alerting
 from domain.ledger import demand
 from domain.ledger.demand import Demand
-from domain.storage.schema import alerts, items, minimums
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.company import items, minimums
 from domain.vocabulary import AlertRule, AlertState
 
 WEEK = 7

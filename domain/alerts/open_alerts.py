@@ -17,7 +17,9 @@ from domain.company.people import Person
 from domain.company.places import Site
 from domain.ledger.lots import Lot
 from domain.quantities import Quantity
-from domain.storage.schema import alert_decisions, alerts, items, lots
+from domain.storage.schema.alerts import alert_decisions, alerts
+from domain.storage.schema.company import items
+from domain.storage.schema.ledger import lots
 from domain.vocabulary import AlertState
 
 TODAY = timedelta(hours=16)

@@ -18,7 +18,7 @@ from domain.ledger.demand import Demand
 from domain.ledger.stock import SiteStock
 from domain.operations import ordering
 from domain.quantities import LARGEST, Quantity
-from domain.storage.schema import minimums
+from domain.storage.schema.company import minimums
 from domain.vocabulary import LocationKind
 
 REVIEW = 7

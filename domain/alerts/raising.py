@@ -9,7 +9,7 @@ from domain.operations.transfers import deciding
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Route
 from domain.quantities import Quantity
-from domain.storage.schema import transfer_lines, transfers
+from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import OrderState, TransferState
 
 OVER = in_transit.OVER

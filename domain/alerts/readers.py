@@ -17,7 +17,8 @@ from domain.company.settings.kinds import Span
 from domain.company.sight import Sight, sees
 from domain.errors import NotAllowed
 from domain.storage.database import insert
-from domain.storage.schema import alerts, digests
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.people import digests
 from domain.vocabulary import AlertRule
 
 T = TypeVar("T")

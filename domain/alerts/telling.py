@@ -15,7 +15,7 @@ from domain.company import outbox, places
 from domain.company.places import Site
 from domain.company.settings import alerting, store
 from domain.storage.database import insert_many
-from domain.storage.schema import alert_held, alerts
+from domain.storage.schema.alerts import alert_held, alerts
 from domain.vocabulary import AlertState, Subject
 
 URGENT = tuple(rule.name for rule in RULES.values() if rule.urgency(0) is Urgency.NOW)

@@ -11,7 +11,9 @@ from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
 from domain.operations import ordering
 from domain.storage.database import Database
-from domain.storage.schema import alert_watch, journal, lines, locations
+from domain.storage.schema.alerts import alert_watch
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import journal, lines
 
 ENTRIES = 500
 """Entries of the journal that are looked through in one transaction: bookings must not wait for it."""

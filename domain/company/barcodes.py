@@ -12,8 +12,8 @@ from domain.company.people import Person, Right
 from domain.company.values import LONGEST_BARCODE, normal
 from domain.errors import CodeTaken, NotACode, NotAllowed, UnknownPack
 from domain.storage.database import insert
-from domain.storage.schema import barcode_links, barcodes
-from domain.storage.schema import people as people_table
+from domain.storage.schema.company import barcode_links, barcodes
+from domain.storage.schema.people import people as people_table
 
 TAKE_BACK_FOR = timedelta(hours=24)
 """How long the person who linked a code may take it back; a manager may at any time."""

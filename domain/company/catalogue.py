@@ -11,7 +11,7 @@ from sqlalchemy import BindParameter, Column, Connection, Row, Select, bindparam
 from domain.company.values import normal
 from domain.errors import NothingToMove, TooMuch, TooPrecise, UnknownItem, UnknownPack
 from domain.quantities import LARGEST, PRICE_STEP, Quantity
-from domain.storage.schema import barcodes, items, packs
+from domain.storage.schema.company import barcodes, items, packs
 from domain.vocabulary import Tracking
 
 _UNASKABLE = re.compile("[\0\ud800-\udfff]")

@@ -12,7 +12,8 @@ from domain.company.people import Person, Right
 from domain.company.settings import fields
 from domain.company.settings.fields import Field
 from domain.errors import NotAllowed
-from domain.storage.schema import field_changes, people
+from domain.storage.schema.company import field_changes
+from domain.storage.schema.people import people
 from domain.vocabulary import FieldOf
 
 

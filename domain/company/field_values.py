@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, delete, select
 from domain.company.settings import fields
 from domain.company.settings.fields import Field
 from domain.storage.database import insert_many
-from domain.storage.schema import NO_LOT, field_values
+from domain.storage.schema.company import field_values
+from domain.storage.schema.ledger import NO_LOT
 from domain.vocabulary import FieldOf
 
 Key = tuple[int, int]

@@ -12,8 +12,8 @@ from domain.company.people import RIGHTS, Person, Right
 from domain.company.sight import Sight, sees
 from domain.errors import InvitationOver, LastAdministrator, NotAllowed
 from domain.storage.database import insert
-from domain.storage.schema import invitations, rights_log, roles
-from domain.storage.schema import people as people_table
+from domain.storage.schema.people import invitations, rights_log, roles
+from domain.storage.schema.people import people as people_table
 from domain.vocabulary import Role
 
 VALID_FOR = timedelta(days=7)

@@ -10,7 +10,7 @@ from domain.company.people import Person, Right
 from domain.company.values import NotRead
 from domain.errors import NotAllowed, NotASku, SkuTaken, UnknownItem
 from domain.storage.database import insert
-from domain.storage.schema import items
+from domain.storage.schema.company import items
 from domain.vocabulary import Tracking
 
 DECIMALS = {"kg": 3, "l": 3, "m": 2}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from domain.company.people import FORGOTTEN, Group, Person
 from domain.storage.database import insert
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState, Subject
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select
 
 from domain.company.values import folded
 from domain.storage.database import insert_in
-from domain.storage.schema import parties
+from domain.storage.schema.company import parties
 
 
 def find(connection: Connection, name: str) -> int | None:

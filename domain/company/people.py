@@ -12,7 +12,9 @@ from sqlalchemy.exc import NoResultFound
 
 from domain.errors import NotAllowed
 from domain.storage.database import insert
-from domain.storage.schema import alert_held, groups, outbox, people, roles, settings
+from domain.storage.schema.alerts import alert_held
+from domain.storage.schema.company import settings
+from domain.storage.schema.people import groups, outbox, people, roles
 from domain.vocabulary import NoticeState, Role
 
 FORGOTTEN = 0

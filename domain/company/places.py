@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from domain.errors import SiteClosed, UnknownPlace, UnknownSite
 from domain.storage.database import insert
-from domain.storage.schema import locations, sites
+from domain.storage.schema.company import locations, sites
 from domain.vocabulary import LocationKind
 
 FIXED_PLACES = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}

@@ -20,7 +20,7 @@ from domain.company.catalogue import Item
 from domain.company.search_columns import NONE, Texts, fields_of
 from domain.company.spelling import LETTERS, clean, fold, forgiven, near, pinyin
 from domain.storage.database import insert
-from domain.storage.schema import barcodes, items, search_texts
+from domain.storage.schema.company import barcodes, items, search_texts
 
 LONGEST = 200
 """Characters of a search; a longer one is no name."""

@@ -13,7 +13,7 @@ from domain.inbox.doing import Doer
 from domain.inbox.entries import Entry
 from domain.inbox.form import Column
 from domain.ledger import keys
-from domain.storage.schema import sheet_inbox
+from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import InboxState, Subject
 
 

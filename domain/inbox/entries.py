@@ -13,7 +13,7 @@ from domain.company.people import Person
 from domain.company.settings.store import Editor
 from domain.inbox.doing import Done
 from domain.inbox.form import Form
-from domain.storage.schema import sheet_inbox
+from domain.storage.schema.sheet import sheet_inbox
 from domain.tables.cells import Problem
 from domain.vocabulary import InboxState, Words
 

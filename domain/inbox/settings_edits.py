@@ -20,7 +20,9 @@ from domain.inbox import entries, settings_rows, taking
 from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
 from domain.inbox.settings_rows import NEW, Mark, SettingRow, key_named
-from domain.storage.schema import epochs, settings_log, sheet_inbox
+from domain.storage.schema.company import settings_log
+from domain.storage.schema.ledger import epochs
+from domain.storage.schema.sheet import sheet_inbox
 from domain.tables.cells import Problem
 from domain.vocabulary import InboxState, Subject
 

@@ -18,7 +18,7 @@ from domain.inbox import answers, entries
 from domain.inbox.answers import Answer
 from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
-from domain.storage.schema import sheet_inbox
+from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import InboxState, Words
 
 NEW = "new·"

@@ -22,7 +22,8 @@ from domain.inbox.doing import Doer, Done
 from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
 from domain.ledger import keys
-from domain.storage.schema import epochs, sheet_inbox
+from domain.storage.schema.ledger import epochs
+from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import InboxState
 
 SAME_WITHIN = timedelta(days=30)

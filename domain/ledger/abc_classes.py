@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sqlalchemy import Connection, func, select
 
-from domain.storage.schema import daily_flows
+from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import Flow
 
 UP_TO_A, UP_TO_B = Fraction(80, 100), Fraction(95, 100)

@@ -15,7 +15,8 @@ from domain.ledger import stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Posted, find_by_key
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, lots, movements, parties
+from domain.storage.schema.company import locations, parties
+from domain.storage.schema.ledger import lines, lots, movements
 from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 

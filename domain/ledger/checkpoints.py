@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from domain.ledger.valuation import Pool
-from domain.storage.schema import journal, verified
+from domain.storage.schema.ledger import journal, verified
 
 NIGHTS = 30
 """In how many nights all that was verified before is hashed again, a part each night."""

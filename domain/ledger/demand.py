@@ -17,7 +17,7 @@ from domain.company.catalogue import Item
 from domain.ledger.context import Context
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import daily_flows, unmet_demand
+from domain.storage.schema.figures import daily_flows, unmet_demand
 from domain.vocabulary import Flow
 
 WINDOW = 90

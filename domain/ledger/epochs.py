@@ -10,7 +10,9 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from domain.ledger import journal
-from domain.storage.schema import epochs, lost_lines, movements, new_mark
+from domain.storage.schema import new_mark
+from domain.storage.schema.ledger import epochs, movements
+from domain.storage.schema.sheet import lost_lines
 
 
 @dataclass(frozen=True)

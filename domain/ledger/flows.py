@@ -15,7 +15,9 @@ from domain.company import places
 from domain.ledger import keys
 from domain.ledger.valuation import Values
 from domain.storage.database import insert_many
-from domain.storage.schema import daily_flows, journal, lines, locations, movements
+from domain.storage.schema.company import locations
+from domain.storage.schema.figures import daily_flows
+from domain.storage.schema.ledger import journal, lines, movements
 from domain.vocabulary import Flow, MovementKind
 
 INWARD = {

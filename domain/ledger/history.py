@@ -17,20 +17,9 @@ from sqlalchemy import CompoundSelect, Connection, Select, and_, func, select, u
 from domain.ledger import stock
 from domain.ledger.stock import StockRow
 from domain.quantities import Quantity, share
-from domain.storage.schema import (
-    daily_changes,
-    daily_values,
-    items,
-    journal,
-    lines,
-    locations,
-    lots,
-    movements,
-    pools,
-    sites,
-    unsealed,
-    valuations,
-)
+from domain.storage.schema.company import items, locations, sites
+from domain.storage.schema.figures import daily_changes, daily_values, pools, valuations
+from domain.storage.schema.ledger import journal, lines, lots, movements, unsealed
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
-from domain.storage.schema import balances, lines, locations, movements, transfers
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.ledger import balances, lines, movements
 from domain.vocabulary import LocationKind, MovementKind, TransferState
 
 OVER = (

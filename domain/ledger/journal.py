@@ -11,20 +11,12 @@ from domain.ledger import in_transit
 from domain.ledger.movements import number
 from domain.quantities import PRICE_STEP, Quantity, money
 from domain.storage.database import insert
-from domain.storage.schema import (
-    items,
-    journal,
-    lines,
-    locations,
-    lots,
-    movements,
-    parties,
-    people,
-    rewrites,
-    sites,
-    transfers,
-    valuations,
-)
+from domain.storage.schema.company import items, locations, parties, sites
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.figures import valuations
+from domain.storage.schema.ledger import journal, lines, lots, movements
+from domain.storage.schema.people import people
+from domain.storage.schema.sheet import rewrites
 from domain.vocabulary import MovementKind
 
 

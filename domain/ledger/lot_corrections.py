@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from domain.company.people import Person
-from domain.storage.schema import counts, lines, lot_corrections, movements
-from domain.storage.schema import people as people_table
+from domain.storage.schema.documents import counts
+from domain.storage.schema.ledger import lines, lot_corrections, movements
+from domain.storage.schema.people import people as people_table
 from domain.vocabulary import CountState, LotFact
 
 

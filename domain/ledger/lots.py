@@ -27,8 +27,8 @@ from domain.ledger import lot_corrections, own_lots, stock
 from domain.ledger.context import Context
 from domain.ledger.lot_corrections import Change
 from domain.storage.database import insert
-from domain.storage.schema import NO_LOT, lot_decisions, lots
-from domain.storage.schema import people as people_table
+from domain.storage.schema.ledger import NO_LOT, lot_decisions, lots
+from domain.storage.schema.people import people as people_table
 from domain.vocabulary import LotFact, LotStatus, Subject, Tracking
 
 

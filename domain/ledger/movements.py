@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
 
-from domain.storage.schema import lines, locations, movements, serials
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import lines, movements, serials
 from domain.vocabulary import MovementKind
 
 PREFIXES = {

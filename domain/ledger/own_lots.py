@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from domain.company.catalogue import Item
 from domain.company.values import folded
-from domain.storage.schema import lots
+from domain.storage.schema.ledger import lots
 
 _OWN = re.compile(r"own-([0-9]{6})-([0-9]+)")
 

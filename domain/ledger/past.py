@@ -23,7 +23,9 @@ from domain.ledger import keys, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import BalanceKey, Line, Posted, find_by_key
 from domain.ledger.posting import post
-from domain.storage.schema import counts, lines, locations, movements, restatements
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts, restatements
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import CountState, LocationKind, MovementKind
 
 JUST_BEFORE = timedelta(microseconds=1)

@@ -7,7 +7,10 @@ from sqlalchemy import Connection, case, func, or_, select, union
 
 from domain.ledger import past
 from domain.ledger.movements import BalanceKey, number
-from domain.storage.schema import counts, daily_changes, items, lines, locations, movements, pools, restatements
+from domain.storage.schema.company import items, locations
+from domain.storage.schema.documents import counts, restatements
+from domain.storage.schema.figures import daily_changes, pools
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import CountState
 
 

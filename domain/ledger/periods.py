@@ -8,7 +8,8 @@ from domain.company import places
 from domain.company.people import Person, Right
 from domain.company.places import Site
 from domain.errors import InTheFuture, PeriodClosed, PeriodNotOver, TooLongAgo
-from domain.storage.schema import closings, journal, movements, sites
+from domain.storage.schema.company import sites
+from domain.storage.schema.ledger import closings, journal, movements
 
 GRACE = timedelta(hours=1)
 """A day may be closed from so long after its end: by then whatever was begun on it is committed."""

@@ -21,7 +21,7 @@ from domain.ledger.context import Context, Origin
 from domain.ledger.movements import BalanceKey, Line, Posted
 from domain.quantities import LARGEST
 from domain.storage.database import MANY, Prepared, insert_in, insert_many
-from domain.storage.schema import balances, lines, movements, serials
+from domain.storage.schema.ledger import balances, lines, movements, serials
 from domain.vocabulary import MovementKind
 
 HUGE = LARGEST // 1000

@@ -10,7 +10,9 @@ from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.movements import PREFIXES, number
 from domain.ledger.sealed import AT_ONCE, Moved, chained, link, reversed_values
 from domain.ledger.valuation import Pool, Settlement, Values
-from domain.storage.schema import items, journal, pools
+from domain.storage.schema.company import items
+from domain.storage.schema.figures import pools
+from domain.storage.schema.ledger import journal
 from domain.vocabulary import CostBasis
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from domain.ledger.valuation import Value, Values
-from domain.storage.schema import journal, lines, movements, serials, valuations
+from domain.storage.schema.figures import valuations
+from domain.storage.schema.ledger import journal, lines, movements, serials
 
 AT_ONCE = 2000
 """Entries that are read and hashed at once."""

@@ -17,15 +17,8 @@ from domain.ledger import flows
 from domain.ledger.sealed import Moved, link, load, reversed_values
 from domain.ledger.valuation import Settlement, Values
 from domain.storage.database import insert_many
-from domain.storage.schema import (
-    daily_changes,
-    daily_values,
-    heads,
-    journal,
-    lines,
-    unsealed,
-    valuations,
-)
+from domain.storage.schema.figures import daily_changes, daily_values, valuations
+from domain.storage.schema.ledger import heads, journal, lines, unsealed
 
 _ANY = select(unsealed.c.movement_id).limit(1)
 

@@ -8,7 +8,7 @@ from domain.company import places
 from domain.company.catalogue import Item
 from domain.errors import SerialKnown
 from domain.ledger.movements import number
-from domain.storage.schema import lines, movements, serials
+from domain.storage.schema.ledger import lines, movements, serials
 
 _LOCK = 7_236_803 << 32
 """PostgreSQL advisory lock, with the item's id: one transaction at a time asks where a pack of it is."""

@@ -11,7 +11,8 @@ from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Place, Site
 from domain.quantities import Quantity
-from domain.storage.schema import balances, items, lines, locations, lots, minimums, sites
+from domain.storage.schema.company import items, locations, minimums, sites
+from domain.storage.schema.ledger import balances, lines, lots
 from domain.vocabulary import LocationKind, LotStatus
 
 

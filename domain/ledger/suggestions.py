@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 from domain.company import catalogue
 from domain.company.catalogue import Item
 from domain.company.people import Person
-from domain.storage.schema import balances, lines, locations, minimums, movements
+from domain.storage.schema.company import locations, minimums
+from domain.storage.schema.ledger import balances, lines, movements
 from domain.vocabulary import LocationKind, MovementKind
 
 LOOK_BACK = 60

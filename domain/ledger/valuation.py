@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Row, select
 from domain.company import places
 from domain.quantities import LARGEST, MINOR, PRICE_STEP, share
 from domain.storage.database import insert_many
-from domain.storage.schema import items, pools
+from domain.storage.schema.company import items
+from domain.storage.schema.figures import pools
 from domain.vocabulary import CostBasis, MovementKind
 
 

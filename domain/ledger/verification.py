@@ -12,23 +12,10 @@ from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.movements import PREFIXES, BalanceKey, number
 from domain.ledger.replay import Difference, Replay, hashed_again
 from domain.storage.columns import Day
-from domain.storage.schema import (
-    balances,
-    daily_changes,
-    daily_values,
-    heads,
-    items,
-    journal,
-    lines,
-    locations,
-    lots,
-    movements,
-    reservations,
-    reserved_lines,
-    sites,
-    unsealed,
-    valuations,
-)
+from domain.storage.schema.company import items, locations, sites
+from domain.storage.schema.documents import reservations, reserved_lines
+from domain.storage.schema.figures import daily_changes, daily_values, valuations
+from domain.storage.schema.ledger import balances, heads, journal, lines, lots, movements, unsealed
 from domain.vocabulary import ReservationState
 
 

@@ -29,8 +29,8 @@ from domain.ledger.picking import Pick, lines_to, propose
 from domain.operations.approving import deed_with
 from domain.operations.reversing import check_reversible, check_undoable, reverse
 from domain.quantities import LARGEST, share
-from domain.storage.schema import NO_LOT, lots
-from domain.storage.schema import movements as movements_table
+from domain.storage.schema.ledger import NO_LOT, lots
+from domain.storage.schema.ledger import movements as movements_table
 from domain.vocabulary import Approved, MovementKind
 
 CORRECTS = "✏️ "

@@ -21,7 +21,11 @@ from domain.company.settings.counts import PLAN, Planned
 from domain.ledger import abc_classes
 from domain.ledger.abc_classes import AbcClass
 from domain.operations.counting import Count, get
-from domain.storage.schema import NO_LOT, alerts, balances, counts, daily_changes, locations, lots
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts
+from domain.storage.schema.figures import daily_changes
+from domain.storage.schema.ledger import NO_LOT, balances, lots
 from domain.vocabulary import AlertState, CountState, LocationKind
 
 DAYS = {AbcClass.A: 90, AbcClass.B: 180, AbcClass.C: 365}

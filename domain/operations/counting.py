@@ -28,9 +28,11 @@ from domain.operations import adjusting
 from domain.operations.adjusting import Difference
 from domain.operations.approving import deed_with
 from domain.quantities import Quantity
-from domain.storage.schema import NO_LOT, counts, lines, locations
-from domain.storage.schema import lots as lots_table
-from domain.storage.schema import movements as movements_table
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts
+from domain.storage.schema.ledger import NO_LOT, lines
+from domain.storage.schema.ledger import lots as lots_table
+from domain.storage.schema.ledger import movements as movements_table
 from domain.vocabulary import Approved, CountState, MovementKind, Subject, Tracking
 
 

@@ -9,7 +9,7 @@ from domain.company.people import Person, Right
 from domain.company.settings import policies
 from domain.ledger.movements import reversal_of, site_of
 from domain.operations.correcting import deed_of
-from domain.storage.schema import outbox as outbox_table
+from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import Subject
 
 ASKED_FOR = timedelta(days=7)

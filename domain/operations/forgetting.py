@@ -11,17 +11,11 @@ from domain.company import granting
 from domain.company.people import Person
 from domain.ledger import journal
 from domain.ledger.movements import PREFIXES, number
-from domain.storage.schema import (
-    alert_cards,
-    alert_held,
-    digests,
-    lost_lines,
-    movements,
-    outbox,
-    parties,
-    people,
-    sheet_inbox,
-)
+from domain.storage.schema.alerts import alert_cards, alert_held
+from domain.storage.schema.company import parties
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import digests, outbox, people
+from domain.storage.schema.sheet import lost_lines, sheet_inbox
 from domain.vocabulary import Subject
 
 

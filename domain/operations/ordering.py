@@ -16,7 +16,9 @@ from domain.ledger.context import Context
 from domain.operations.approving import require_approval
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import lines, locations, movements, order_lines, parties
+from domain.storage.schema.alerts import order_lines
+from domain.storage.schema.company import locations, parties
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import Approved, LocationKind, MovementKind, OrderState
 
 KEPT = timedelta(days=90)

@@ -19,7 +19,9 @@ from domain.ledger.picking import Pick, propose
 from domain.operations.issuing import issue
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import balances, locations, lots, reservations, reserved_lines
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import reservations, reserved_lines
+from domain.storage.schema.ledger import balances, lots
 from domain.vocabulary import LocationKind, LotStatus, ReservationState, Subject
 
 VALID_FOR = timedelta(days=7)

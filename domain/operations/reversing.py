@@ -20,7 +20,9 @@ from domain.errors import (
 from domain.ledger import past, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_row, lines_of, number, reversal_of
-from domain.storage.schema import lines, locations, movements, reservations, reserved_lines, restatements
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import reservations, reserved_lines, restatements
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import MovementKind, ReservationState
 
 UNDO_FOR = timedelta(hours=24)

@@ -12,7 +12,9 @@ from domain.company.places import SHELVES, Site
 from domain.ledger import serials, stock
 from domain.ledger.movements import number
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, movements, parties, people
+from domain.storage.schema.company import locations, parties
+from domain.storage.schema.ledger import lines, movements
+from domain.storage.schema.people import people
 from domain.vocabulary import MovementKind
 
 

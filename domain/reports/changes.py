@@ -4,21 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from domain.storage.schema import (
-    alert_decisions,
-    counts,
-    field_changes,
-    journal,
-    lost_lines,
-    lot_corrections,
-    lot_decisions,
-    order_lines,
-    reservations,
-    search_texts,
-    settings_log,
-    sheet_inbox,
-    transfer_steps,
-)
+from domain.storage.schema.alerts import alert_decisions, order_lines
+from domain.storage.schema.company import field_changes, search_texts, settings_log
+from domain.storage.schema.documents import counts, reservations, transfer_steps
+from domain.storage.schema.ledger import journal, lot_corrections, lot_decisions
+from domain.storage.schema.sheet import lost_lines, sheet_inbox
 from domain.vocabulary import CountState, InboxState, OrderState, ReservationState
 
 Mark = tuple[int, ...]

@@ -9,7 +9,9 @@ from sqlalchemy.exc import NoResultFound
 from domain.company import catalogue, people, places
 from domain.ledger import movements
 from domain.operations.transfers import documents
-from domain.storage.schema import counts, locations, outbox, reservations, transfers
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts, reservations, transfers
+from domain.storage.schema.people import outbox
 from domain.vocabulary import CountState, ReservationState, Subject, TransferState
 
 NOTHING_MOVED = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROVED)

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Select, case, func, select
 from domain.company import places
 from domain.company.places import Site
 from domain.quantities import Quantity
-from domain.storage.schema import NO_LOT, balances, items, locations, lot_decisions, lots
+from domain.storage.schema.company import items, locations
+from domain.storage.schema.ledger import NO_LOT, balances, lot_decisions, lots
 from domain.vocabulary import LocationKind, LotStatus
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from domain.company import catalogue
 from domain.company.catalogue import Item
 from domain.quantities import Quantity
-from domain.storage.schema import daily_flows
+from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import Flow
 
 

@@ -12,19 +12,10 @@ from sqlalchemy import Connection, Select, bindparam, case, func, select
 from domain.company.values import written_barcode
 from domain.ledger.movements import number
 from domain.quantities import PRICE_STEP, Quantity
-from domain.storage.schema import (
-    barcodes,
-    counts,
-    items,
-    locations,
-    lots,
-    minimums,
-    movements,
-    packs,
-    people,
-    reservations,
-    sites,
-)
+from domain.storage.schema.company import barcodes, items, locations, minimums, packs, sites
+from domain.storage.schema.documents import counts, reservations
+from domain.storage.schema.ledger import lots, movements
+from domain.storage.schema.people import people
 from domain.vocabulary import CountState, ReservationState, Tracking
 
 KEPT_FOR = timedelta(days=90)

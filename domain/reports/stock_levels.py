@@ -18,7 +18,9 @@ from domain.ledger import demand
 from domain.ledger.demand import Demand
 from domain.ledger.history import divide
 from domain.quantities import Quantity
-from domain.storage.schema import balances, items, locations, lots, minimums, pools
+from domain.storage.schema.company import items, locations, minimums
+from domain.storage.schema.figures import pools
+from domain.storage.schema.ledger import balances, lots
 from domain.vocabulary import LocationKind, LotStatus
 
 

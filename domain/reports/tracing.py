@@ -13,7 +13,9 @@ from domain.ledger.lots import Decision, Lot
 from domain.ledger.movements import number
 from domain.ledger.stock import Holding
 from domain.quantities import Quantity
-from domain.storage.schema import lines, locations, movements, parties, people, sites
+from domain.storage.schema.company import locations, parties, sites
+from domain.storage.schema.ledger import lines, movements
+from domain.storage.schema.people import people
 from domain.vocabulary import MovementKind
 
 

@@ -10,7 +10,7 @@ from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer
 from domain.quantities import Quantity
 from domain.reports.registers import KEPT_FOR
-from domain.storage.schema import transfer_steps, transfers
+from domain.storage.schema.documents import transfer_steps, transfers
 from domain.vocabulary import TransferStep
 
 _DECIDED = (TransferStep.APPROVE, TransferStep.ACCEPT, TransferStep.REJECT, TransferStep.OFFER, TransferStep.CANCEL)

@@ -11,7 +11,8 @@ from domain.company.catalogue import Item
 from domain.company.places import SHELVES, Site
 from domain.ledger import demand, stock
 from domain.ledger.demand import Demand
-from domain.storage.schema import daily_changes, daily_flows, locations, minimums
+from domain.storage.schema.company import locations, minimums
+from domain.storage.schema.figures import daily_changes, daily_flows
 from domain.vocabulary import Flow
 
 DAYS = 90

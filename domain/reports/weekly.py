@@ -11,7 +11,8 @@ from domain.company import places
 from domain.company.places import SHELVES, Site
 from domain.reports.figures.course import WEEKS, expiry_wave
 from domain.reports.figures.scope import DEAD_AFTER
-from domain.storage.schema import daily_changes, daily_values, locations, minimums
+from domain.storage.schema.company import locations, minimums
+from domain.storage.schema.figures import daily_changes, daily_values
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from sqlalchemy import Connection, Table, delete, func, select, text
 
 from domain.storage.columns import metadata
 from domain.storage.database import MANY, insert_many
-from domain.storage.schema import epochs, locations, lots, unsealed
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import epochs, lots, unsealed
 
 FIRST = (epochs, locations, lots)
 """The tables in which something is from the beginning."""

@@ -20,7 +20,8 @@ from domain.company.settings.fields import FIELDS, Field
 from domain.company.values import written_barcode, written_code
 from domain.ledger import history
 from domain.quantities import PRICE_STEP, Quantity, cost_of, money
-from domain.storage.schema import NO_LOT, balances, locations, lots
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import NO_LOT, balances, lots
 from domain.tables.importing import KINDS
 from domain.tables.master_data import (
     BARCODES,

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Delete, Table, and_, bindparam, delete, liter
 
 from domain.company.values import folded
 from domain.storage.database import MANY, insert_many
-from domain.storage.schema import barcodes, groups, items, locations, lots, minimums, packs, people, roles, sites
+from domain.storage.schema.company import barcodes, items, locations, minimums, packs, sites
+from domain.storage.schema.ledger import lots
+from domain.storage.schema.people import groups, people, roles
 from domain.vocabulary import LotStatus
 
 Key = tuple[Any, ...]

@@ -15,7 +15,8 @@ from domain.ledger.movements import BalanceKey, Line
 from domain.ledger.posting import post_each
 from domain.quantities import LARGEST
 from domain.storage.database import MANY
-from domain.storage.schema import NO_LOT, balances, lines, locations, movements, sites
+from domain.storage.schema.company import locations, sites
+from domain.storage.schema.ledger import NO_LOT, balances, lines, movements
 from domain.tables.master_data import ITEMS, LOTS, PLACES, MasterData, Outcome
 from domain.vocabulary import LocationKind, MovementKind
 

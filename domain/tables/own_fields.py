@@ -11,7 +11,7 @@ from domain.company.settings import fields, store
 from domain.company.settings.fields import FIELDS, Described, Field
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead, folded
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 from domain.tables.cells import Row
 from domain.tables.master_data import ITEMS, LOTS, MasterData, Outcome
 from domain.vocabulary import FieldKind, FieldOf

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, func, select
 
 from domain.ledger import journal
 from domain.storage.database import Database
-from domain.storage.schema import journal as journal_table
+from domain.storage.schema.ledger import journal as journal_table
 from sheets.client import Json, Workbook
 from sheets.healing import steps
 from sheets.healing.held import Grid

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from domain.company.sheet.repairs import Kind, Repair
 from domain.ledger import journal
-from domain.storage.schema import journal as journal_table
+from domain.storage.schema.ledger import journal as journal_table
 from sheets.client import Workbook
 from sheets.errors import FenceGone
 from sheets.healing import arranging, steps

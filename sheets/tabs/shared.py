@@ -6,7 +6,7 @@ from domain.company import field_values
 from domain.company.field_values import Told
 from domain.company.places import Site
 from domain.company.settings import fields
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 from domain.vocabulary import Words
 from sheets.cells import Format
 from sheets.tab import Column, Edition

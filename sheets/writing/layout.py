@@ -14,7 +14,7 @@ from domain.company.settings.kinds import OfCategory
 from domain.inbox.answers import DUPLICATE
 from domain.inbox.doing import TRACKING
 from domain.inbox.form import ACTIONS, TITLES, Column
-from domain.storage.schema import parties
+from domain.storage.schema.company import parties
 from domain.vocabulary import Words
 from sheets.cells import AS_TEXT, DAY
 from sheets.client import Json

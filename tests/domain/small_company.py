@@ -42,7 +42,9 @@ from domain.operations.transfers.documents import Route, Transfer, Use
 from domain.operations.transfers.receiving import Came
 from domain.reports.bin_card import BinCard, bin_card
 from domain.storage.database import Database
-from domain.storage.schema import items, journal, lines, pools, sites, valuations
+from domain.storage.schema.company import items, sites
+from domain.storage.schema.figures import pools, valuations
+from domain.storage.schema.ledger import journal, lines
 from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus, Owner
 

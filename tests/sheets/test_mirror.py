@@ -8,7 +8,7 @@ from domain.ledger.lots import Batch
 from domain.ledger.movements import Line
 from domain.operations import forgetting
 from domain.operations.receiving import Receipt, receive
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 from domain.tables.importing import import_company
 from domain.vocabulary import LotStatus
 from sheets.errors import OtherLedger

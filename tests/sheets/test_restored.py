@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.cli import files, restoring
 from domain.ledger import epochs
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from sheets.errors import OtherLedger
 from sheets.numbers import shown

@@ -12,7 +12,7 @@ from domain.alerts.settings import AlertSettings
 from domain.company import places
 from domain.ledger import abc_classes
 from domain.operations import count_plan
-from domain.storage.schema import balances
+from domain.storage.schema.ledger import balances
 from domain.vocabulary import AlertRule
 
 

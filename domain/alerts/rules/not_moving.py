@@ -8,7 +8,8 @@ from sqlalchemy import Connection, case, func, select
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelves import totals
 from domain.alerts.settings import AlertSettings
-from domain.storage.schema import daily_flows, movements
+from domain.storage.schema.figures import daily_flows
+from domain.storage.schema.ledger import movements
 from domain.vocabulary import AlertRule, Flow
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.settings import AlertSettings
-from domain.storage.schema import balances, lines, locations, movements
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import balances, lines, movements
 from domain.vocabulary import AlertRule, LocationKind
 
 

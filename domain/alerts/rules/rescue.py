@@ -14,7 +14,8 @@ from domain.alerts.settings import AlertSettings
 from domain.company.places import SHELVES
 from domain.ledger import demand
 from domain.ledger.demand import MANY, Demand
-from domain.storage.schema import balances, locations, sites
+from domain.storage.schema.company import locations, sites
+from domain.storage.schema.ledger import balances
 from domain.vocabulary import AlertRule
 
 

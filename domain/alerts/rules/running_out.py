@@ -9,7 +9,8 @@ from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.rules.shelves import MARGIN, totals
 from domain.alerts.settings import AlertSettings
 from domain.ledger.demand import WINDOW
-from domain.storage.schema import daily_flows, minimums
+from domain.storage.schema.company import minimums
+from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import AlertRule, Flow
 
 KNOWN = timedelta(days=30)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, select
 from domain.alerts.rules.rule import Scope
 from domain.company.places import SHELVES
 from domain.storage.database import rows_of
-from domain.storage.schema import balances, items, locations, lots
+from domain.storage.schema.company import items, locations
+from domain.storage.schema.ledger import balances, lots
 
 
 class Ending(NamedTuple):

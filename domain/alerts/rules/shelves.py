@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Subquery, func, select
 from domain.alerts.rules.rule import Scope
 from domain.company.places import SHELVES
 from domain.storage.database import rows_of
-from domain.storage.schema import balances, locations, lots, minimums
+from domain.storage.schema.company import locations, minimums
+from domain.storage.schema.ledger import balances, lots
 from domain.vocabulary import LotStatus
 
 MARGIN = 10

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from domain.alerts.rules.rule import Finding, Rule, Scope, Urgency
 from domain.alerts.settings import AlertSettings
-from domain.storage.schema import counts, locations, transfer_lines, transfer_steps, transfers
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts, transfer_lines, transfer_steps, transfers
 from domain.vocabulary import AlertRule, CountState, TransferState
 
 TO_DECIDE = (TransferState.REQUESTED, TransferState.RECEIVED)

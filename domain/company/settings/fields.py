@@ -13,7 +13,7 @@ from domain.company.settings import store
 from domain.company.settings.declaration import Group, Kind, Scope, Setting
 from domain.company.settings.kinds import short_text
 from domain.company.values import NotRead, folded
-from domain.storage.schema import field_values
+from domain.storage.schema.company import field_values
 from domain.vocabulary import FieldKind, FieldOf, Words
 
 OF = {FieldOf.ITEM: Words("item", "商品"), FieldOf.LOT: Words("lot", "批次")}

@@ -11,7 +11,8 @@ from domain.company import places, values
 from domain.company.settings.declaration import Kind, Scope
 from domain.company.values import NotRead
 from domain.errors import UnknownSite
-from domain.storage.schema import digests, groups, items
+from domain.storage.schema.company import items
+from domain.storage.schema.people import digests, groups
 from domain.vocabulary import Words
 
 HOURS, MINUTES = 24, 60

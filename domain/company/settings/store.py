@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select
 from domain.company.people import Person
 from domain.company.settings.declaration import Setting
 from domain.storage.database import insert
-from domain.storage.schema import people, settings, settings_log
+from domain.storage.schema.company import settings, settings_log
+from domain.storage.schema.people import people
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, select
 
 from domain.storage.database import insert_many
-from domain.storage.schema import sheet_archives
+from domain.storage.schema.sheet import sheet_archives
 
 
 @dataclass(frozen=True)

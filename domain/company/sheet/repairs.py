@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, delete, func, select
 
 from domain.storage.database import insert_many
-from domain.storage.schema import sheet_repairs
+from domain.storage.schema.sheet import sheet_repairs
 from domain.vocabulary import Words
 
 KEPT = 300

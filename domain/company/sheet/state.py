@@ -10,7 +10,7 @@ from domain.company import outbox, people
 from domain.company.people import Right
 from domain.company.settings import mirroring, store
 from domain.storage.database import insert_many
-from domain.storage.schema import sheet_state
+from domain.storage.schema.sheet import sheet_state
 from domain.vocabulary import SheetTrouble, Subject
 
 MAX_CELLS = 10_000_000

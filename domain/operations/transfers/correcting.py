@@ -17,7 +17,7 @@ from domain.operations import reservations, reversing
 from domain.operations.transfers import documents, receiving, sending, steps
 from domain.operations.transfers.documents import Taken, Transfer, set_line
 from domain.operations.transfers.receiving import Came
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep
 
 

@@ -25,7 +25,7 @@ from domain.operations.transfers import documents, sending, steps
 from domain.operations.transfers.documents import Line, Route, Taken, Transfer, Use, by_item, set_line
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import transfer_lines, transfers
+from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
 
 

@@ -20,7 +20,8 @@ from domain.ledger.in_transit import Flow, flows, number
 from domain.ledger.movements import number as movement_number
 from domain.quantities import Quantity
 from domain.storage.database import insert
-from domain.storage.schema import discrepancies, movements, transfer_lines, transfer_steps, transfers
+from domain.storage.schema.documents import discrepancies, transfer_lines, transfer_steps, transfers
+from domain.storage.schema.ledger import movements
 from domain.vocabulary import Asked, Owner, TransferState, TransferStep
 
 

@@ -14,7 +14,7 @@ from domain.ledger.movements import Line as Moved
 from domain.ledger.posting import post
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
-from domain.storage.schema import transfer_lines, transfers
+from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep
 
 

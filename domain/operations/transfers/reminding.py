@@ -10,7 +10,7 @@ from domain.company.settings import issuing, store
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.steps import Who
-from domain.storage.schema import transfers
+from domain.storage.schema.documents import transfers
 from domain.vocabulary import Subject, TransferState
 
 ACTS: dict[TransferState, tuple[Who, ...]] = {

@@ -20,7 +20,7 @@ from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Line, Route, Taken, Transfer, Use, by_item
 from domain.operations.transfers.receiving import shared_out
 from domain.quantities import Quantity
-from domain.storage.schema import transfer_lines, transfers
+from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep, Words
 
 

@@ -18,7 +18,7 @@ from domain.operations import reservations
 from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
 from domain.quantities import Quantity
-from domain.storage.schema import lines, movements
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
 
 

@@ -10,7 +10,8 @@ from domain.operations import count_plan
 from domain.reports.figures.levels import held_in
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
-from domain.storage.schema import counts, locations
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts
 from domain.vocabulary import CountState, Flow
 
 

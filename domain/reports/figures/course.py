@@ -9,7 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from domain.company.places import SHELVES
 from domain.reports.stock_levels import Level
-from domain.storage.schema import balances, daily_values, locations, lots, movements
+from domain.storage.schema.company import locations
+from domain.storage.schema.figures import daily_values
+from domain.storage.schema.ledger import balances, lots, movements
 
 DAYS = 30
 MONTHS = 12

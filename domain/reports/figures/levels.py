@@ -15,7 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Float, Select, bindparam, case
 from domain.company.places import SHELVES
 from domain.reports.figures.period import Period
 from domain.storage.database import MANY
-from domain.storage.schema import balances, daily_changes, daily_values, lines, locations, pools, unsealed
+from domain.storage.schema.company import locations
+from domain.storage.schema.figures import daily_changes, daily_values, pools
+from domain.storage.schema.ledger import balances, lines, unsealed
 from domain.vocabulary import LocationKind
 
 ItemAt = tuple[int, int]

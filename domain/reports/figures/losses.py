@@ -6,7 +6,9 @@ from sqlalchemy import and_, select
 
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
-from domain.storage.schema import lines, locations, lots, movements, valuations
+from domain.storage.schema.company import locations
+from domain.storage.schema.figures import valuations
+from domain.storage.schema.ledger import lines, lots, movements
 from domain.vocabulary import Flow, MovementKind
 
 HANDLED = (Flow.RECEIVED, Flow.RETURNED, Flow.ARRIVED, Flow.ISSUED, Flow.SENT_BACK, Flow.DISPATCHED)

@@ -4,7 +4,10 @@ from sqlalchemy import func, or_, select
 
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
-from domain.storage.schema import lines, locations, movements, transfers, valuations
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.figures import valuations
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import LocationKind
 
 

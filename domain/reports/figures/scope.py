@@ -15,7 +15,8 @@ from domain.ledger.abc_classes import AbcClass
 from domain.ledger.history import divide
 from domain.reports.figures.levels import ItemAt, Level, item_values, stock_levels
 from domain.reports.figures.period import Period
-from domain.storage.schema import daily_flows, items
+from domain.storage.schema.company import items
+from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import Flow
 
 DEAD_AFTER = timedelta(days=180)

@@ -4,7 +4,8 @@ from sqlalchemy import case, func, select
 
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
-from domain.storage.schema import items, minimums, unmet_demand
+from domain.storage.schema.company import items, minimums
+from domain.storage.schema.figures import unmet_demand
 from domain.vocabulary import Flow
 
 

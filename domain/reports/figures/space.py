@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from domain.reports.figures.levels import held_in
 from domain.reports.figures.measure import Group, Measure, Measures
 from domain.reports.figures.scope import Scope
-from domain.storage.schema import locations
+from domain.storage.schema.company import locations
 from domain.vocabulary import LocationKind
 
 

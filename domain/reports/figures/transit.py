@@ -9,7 +9,9 @@ from domain.reports.figures.levels import held_in
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
 from domain.storage.database import MANY
-from domain.storage.schema import lines, locations, movements, transfers
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import LocationKind, MovementKind
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from domain.ledger.demand import WINDOW
 from domain.reports.figures.measure import Group, Measure, Measures, summed
 from domain.reports.figures.scope import Scope
-from domain.storage.schema import daily_flows
+from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import Flow
 
 

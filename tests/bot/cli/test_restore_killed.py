@@ -17,7 +17,7 @@ from bot.cli.opening import has_ledger, open_database
 from bot.migrations.schema_version import prepare
 from domain.ledger.epochs import lost
 from domain.ledger.verification import verify
-from domain.storage.schema import epochs, movements
+from domain.storage.schema.ledger import epochs, movements
 from tests.databases import new_database
 from tests.domain.small_company import Company
 

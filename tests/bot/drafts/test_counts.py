@@ -10,7 +10,8 @@ from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company import places
 from domain.company.settings.counts import RECOUNT
-from domain.storage.schema import counts, outbox
+from domain.storage.schema.documents import counts
+from domain.storage.schema.people import outbox
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, FILES, GUEST, LATER, LI, NOW, Company, write

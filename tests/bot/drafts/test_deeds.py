@@ -10,7 +10,9 @@ from bot.chat.buttons.reservations import Consume
 from bot.scanner import Code
 from domain.ledger import periods
 from domain.operations import reservations
-from domain.storage.schema import movements, outbox, sites
+from domain.storage.schema.company import sites
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, TODAY, Company

@@ -8,7 +8,8 @@ from bot.chat.wording import Wording
 from bot.telegram.notices import Notice, word
 from domain.ledger import lots
 from domain.ledger.lots import Lot
-from domain.storage.schema import lot_corrections, outbox
+from domain.storage.schema.ledger import lot_corrections
+from domain.storage.schema.people import outbox
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LATER, LI, NOW, Company
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from domain.storage.schema import unmet_demand
+from domain.storage.schema.figures import unmet_demand
 from tests.bot.chatting import Chat
 from tests.domain.small_company import LI, Company
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bot.chat.buttons.people import ChangeRole, InviteTo, RemovePerson, ShowPerson
 from domain.company import granting
 from domain.company.people import RIGHTS
-from domain.storage.schema import people
+from domain.storage.schema.people import people
 from tests.bot.chatting import STRANGER, Chat
 from tests.domain.small_company import ANA, CHEN, LI, Company
 

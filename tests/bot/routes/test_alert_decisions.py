@@ -23,8 +23,11 @@ from domain.alerts import decisions, living_cards, messages, mornings
 from domain.operations import ordering
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import alert_decisions, alerts, groups, lots, minimums, outbox
-from domain.storage.schema import transfers as transfers_table
+from domain.storage.schema.alerts import alert_decisions, alerts
+from domain.storage.schema.company import minimums
+from domain.storage.schema.documents import transfers as transfers_table
+from domain.storage.schema.ledger import lots
+from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import NoticeState, Subject, TransferState
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.alerts.watch import Watch

@@ -9,8 +9,8 @@ from bot.chat.buttons.wishes import SetWish, ShowWishes, SwitchWish, TellOf
 from domain.alerts import mornings
 from domain.company import people, places
 from domain.company.settings import alerting, store
-from domain.storage.schema import groups, outbox, roles
-from domain.storage.schema import people as everybody
+from domain.storage.schema.people import groups, outbox, roles
+from domain.storage.schema.people import people as everybody
 from domain.vocabulary import Subject
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.alerts.watch import Watch

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.scanner import Code
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.databases import new_database
 from tests.domain import small_company

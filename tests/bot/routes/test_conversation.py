@@ -17,7 +17,8 @@ from bot.drafts import store
 from bot.scanner import Code
 from bot.telegram.overdue import farewell
 from domain.company import people
-from domain.storage.schema import movements, outbox, roles
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox, roles
 from tests.bot.chatting import GROUP, STRANGER, Chat
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, Company
 

@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 
 from domain.ledger import lots
 from domain.ledger.lots import Lot
-from domain.storage.schema import movements, outbox, sites
+from domain.storage.schema.company import sites
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, TODAY, YESTERDAY, Company
 

@@ -11,7 +11,7 @@ from bot.telegram.notices import Notice, word
 from domain.company.settings import store
 from domain.company.settings.policies import APPROVALS
 from domain.company.settings.store import Editor
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, Company
 

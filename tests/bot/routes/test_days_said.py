@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from domain.storage.schema import lots, movements, reservations
+from domain.storage.schema.documents import reservations
+from domain.storage.schema.ledger import lots, movements
 from tests.bot.chatting import Chat
 from tests.databases import new_database
 from tests.domain.small_company import CHEN, Company

@@ -8,7 +8,9 @@ from sqlalchemy import update
 
 from bot.scanner import Code
 from domain.company import search
-from domain.storage.schema import items, movements, transfers
+from domain.storage.schema.company import items
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.databases import new_database
 from tests.domain.small_company import ANA, CHEN, LATER, Company

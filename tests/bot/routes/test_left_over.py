@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.drafts.store import drafts
 from bot.scanner import Code
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, NOW, Company
 

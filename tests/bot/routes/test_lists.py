@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.buttons.drafts import Fill
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, NOW, Company, write

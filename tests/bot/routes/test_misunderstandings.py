@@ -11,7 +11,8 @@ from bot.chat.buttons.reservations import Consume, Release
 from bot.chat.codec import UNMARKED, pack
 from bot.scanner import Code
 from domain.ledger import lots
-from domain.storage.schema import movements, roles
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import roles
 from domain.vocabulary import LotStatus
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, Company

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.scanner import Code
-from domain.storage.schema import movements, reservations, transfers
+from domain.storage.schema.documents import reservations, transfers
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, LI, Company
 

@@ -19,7 +19,7 @@ from bot.chat.policy import Policy
 from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.company.codes import Rules, VariableRule
-from domain.storage.schema import roles
+from domain.storage.schema.people import roles
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, Company
 

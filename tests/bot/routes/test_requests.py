@@ -7,7 +7,7 @@ import pytest
 
 from bot.scanner import Code
 from domain.operations.transfers import documents
-from domain.storage.schema import transfers
+from domain.storage.schema.documents import transfers
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, FILES, LATER, NOW, Company, write

@@ -12,7 +12,7 @@ from bot.drafts.actions import ACTIONS
 from bot.drafts.draft import Verb
 from domain.company import granting
 from domain.company.people import RIGHTS, Right
-from domain.storage.schema import people
+from domain.storage.schema.people import people
 from tests.bot.chatting import Chat
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, GUEST, NOW, Company, found

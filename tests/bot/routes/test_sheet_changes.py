@@ -7,7 +7,7 @@ from bot.telegram.notices import Notice, word
 from domain.company.settings.store import Editor
 from domain.inbox import entries, taking
 from domain.inbox.taking import Written
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import InboxState
 from tests.bot.chatting import Chat
 from tests.domain.inbox.people_in_a_sheet import form

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.scanner import Code
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LI, Company
 

@@ -13,7 +13,8 @@ from bot.chat.policy import Policy
 from bot.chat.wording import Wording
 from domain.company.people import RIGHTS
 from domain.company.sight import Sight, sees
-from domain.storage.schema import counts, outbox
+from domain.storage.schema.documents import counts
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Role
 from tests.bot.chatting import GROUP, Chat
 from tests.bot.routes.test_role_matrix import as_role

@@ -1,6 +1,6 @@
 """The tour for who is new: four taps, and nothing is booked."""
 
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import LI, Company
 

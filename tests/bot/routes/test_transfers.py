@@ -10,7 +10,7 @@ from bot.cards.transfer import transfer_notice
 from bot.chat.wording import Wording
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
 

@@ -5,7 +5,7 @@ import pytest
 from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.quantities import LARGEST
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LATER, LI, Company
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.policy import Policy
 from bot.scanner import Code
-from domain.storage.schema import lines, movements
+from domain.storage.schema.ledger import lines, movements
 from tests.bot.chatting import Chat
 from tests.domain.small_company import CHEN, LI, TODAY, Company
 

@@ -15,7 +15,7 @@ from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.alerts import mornings, readers
 from domain.company import people
-from domain.storage.schema import groups, outbox
+from domain.storage.schema.people import groups, outbox
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch

@@ -26,7 +26,7 @@ from bot.telegram.order import ChatQueues
 from bot.telegram.sending import Sender
 from domain.company import granting, people
 from domain.storage.database import Database
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, NOW, found
 from tests.sandbox_process import Sandbox

@@ -15,7 +15,7 @@ from bot.telegram.inbox_rows import inbox
 from bot.telegram.inline import Inline
 from bot.telegram.order import ChatQueues
 from domain.company import granting, people, search
-from domain.storage.schema import items
+from domain.storage.schema.company import items
 from domain.tables.importing import import_company
 from tests.bot.chatting import BOT, GROUP, STRANGER, Chat
 from tests.databases import sqlite_database

@@ -19,9 +19,10 @@ from domain.alerts import living_cards
 from domain.company import granting, outbox, people
 from domain.errors import LastAdministrator
 from domain.ledger import bookings, movements
-from domain.storage.schema import alert_held, rewrites
-from domain.storage.schema import outbox as outbox_table
-from domain.storage.schema import people as people_table
+from domain.storage.schema.alerts import alert_held
+from domain.storage.schema.people import outbox as outbox_table
+from domain.storage.schema.people import people as people_table
+from domain.storage.schema.sheet import rewrites
 from domain.vocabulary import Role, Subject
 from tests.bot.chatting import Chat
 from tests.domain.alerts.watch import Watch

@@ -10,7 +10,7 @@ from telegram import Bot
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.domain.small_company import ANA, CHEN, LI, Company

@@ -16,7 +16,8 @@ from telegram import Bot
 from bot.chat.buttons.alerts import ListAlerts
 from domain.alerts import open_alerts
 from domain.storage.database import insert_many
-from domain.storage.schema import groups, items, minimums
+from domain.storage.schema.company import items, minimums
+from domain.storage.schema.people import groups
 from tests.bot.chatting import Chat
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.bot.telegram.test_living_cards import GROUP, MORNING, Program

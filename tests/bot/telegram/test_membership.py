@@ -19,7 +19,7 @@ from bot.telegram.sending import Sender
 from domain.alerts import mornings
 from domain.company import granting, people
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LI, NOW, found

@@ -16,7 +16,7 @@ from domain.alerts import mornings
 from domain.company import people
 from domain.company.outbox import enqueue
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import new_database, sqlite_database

@@ -19,7 +19,7 @@ from bot.telegram.order import ChatQueues
 from bot.telegram.polling import Poller
 from bot.telegram.sending import Sender
 from domain.storage.database import Database
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, CHEN, LI, NOW
 from tests.sandbox_process import Sandbox
 

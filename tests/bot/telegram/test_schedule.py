@@ -16,7 +16,7 @@ from bot.telegram import health
 from bot.telegram.schedule import At, Every, Schedule
 from bot.telegram.watch import Progress, TickFailed
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from tests.bot.telegram.fast_clocks import FastClocks
 from tests.domain.small_company import NOW
 

@@ -12,7 +12,8 @@ from bot.telegram.schedule import Every, Tick
 from bot.telegram.ticks import PLAN, alert_tick, sweep_tick, verify_tick
 from domain.ledger import checkpoints
 from domain.storage.database import Database
-from domain.storage.schema import groups, outbox, sites
+from domain.storage.schema.company import sites
+from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import Subject
 from tests.domain.ledger.test_verification import unguarded
 from tests.domain.small_company import CHEN, NOW, Company

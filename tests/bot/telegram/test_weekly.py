@@ -22,7 +22,7 @@ from bot.telegram.sending import Sender
 from domain.alerts import mornings, readers
 from domain.company import people
 from domain.reports.weekly import weeks
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.domain.small_company import CHEN, NOW, SOON, Company
 from tests.sandbox_process import Sandbox

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from domain.alerts import decisions, escalating, mornings, telling
 from domain.company.settings import alerting
-from domain.storage.schema import groups, outbox
+from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import AlertState, Subject
 from tests.domain.alerts.test_months import SETTINGS, Model, at, book, small_company
 from tests.domain.alerts.watch import Watch

@@ -16,7 +16,7 @@ from sqlalchemy import update
 
 from domain.alerts import mornings
 from domain.alerts.settings import AlertSettings
-from domain.storage.schema import minimums, sites
+from domain.storage.schema.company import minimums, sites
 from domain.vocabulary import AlertState
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch

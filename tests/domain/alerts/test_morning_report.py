@@ -8,7 +8,7 @@ from domain.alerts import morning_report, mornings
 from domain.alerts.morning_report import Report
 from domain.alerts.readers import Wishes
 from domain.company.places import Site
-from domain.storage.schema import groups, outbox
+from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, NOW, SOON, TODAY, Company
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.company.settings.counts import PLAN
-from domain.storage.schema import minimums
+from domain.storage.schema.company import minimums
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, LI, NOW, TODAY, Company
 

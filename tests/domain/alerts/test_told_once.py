@@ -12,7 +12,8 @@ from domain.alerts import decisions, mornings
 from domain.company.settings import alerting, store
 from domain.ledger import keys
 from domain.operations import ordering
-from domain.storage.schema import alert_held, alert_watch, order_lines, outbox
+from domain.storage.schema.alerts import alert_held, alert_watch, order_lines
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import CHEN, NOW, Company

@@ -8,8 +8,8 @@ from sqlalchemy import insert, select, update
 
 from domain.alerts import decisions, mornings
 from domain.company import places
-from domain.storage.schema import outbox, roles
-from domain.storage.schema import people as everybody
+from domain.storage.schema.people import outbox, roles
+from domain.storage.schema.people import people as everybody
 from domain.vocabulary import Subject
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, CHEN, NOW, Company

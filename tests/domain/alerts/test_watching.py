@@ -10,7 +10,8 @@ from domain.alerts import mornings, watching
 from domain.alerts.settings import AlertSettings
 from domain.company.settings import alerting, store
 from domain.company.settings.store import Editor
-from domain.storage.schema import alert_watch, outbox
+from domain.storage.schema.alerts import alert_watch
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.domain.alerts.watch import Watch
 from tests.domain.small_company import ANA, CHEN, NOW, SOON, Company

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from domain.alerts import mornings, readers
 from domain.company.settings import register, store
-from domain.storage.schema import groups, outbox
+from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import Subject
 from tests.domain.small_company import CHEN, NOW, Company
 

@@ -9,7 +9,10 @@ from sqlalchemy import select, update
 from domain.alerts import escalating, life, telling, watching
 from domain.alerts.rules.rule import Scope
 from domain.alerts.settings import AlertSettings
-from domain.storage.schema import alerts, items, lots, minimums, outbox, sites
+from domain.storage.schema.alerts import alerts
+from domain.storage.schema.company import items, minimums, sites
+from domain.storage.schema.ledger import lots
+from domain.storage.schema.people import outbox
 from domain.vocabulary import AlertState, Subject
 from tests.domain.small_company import NOW, Company
 

@@ -9,7 +9,7 @@ from domain.company import catalogue, search
 from domain.company.catalogue import Item
 from domain.errors import NothingToMove, Refused, TooMuch, TooPrecise, UnknownItem, UnknownPack
 from domain.quantities import LARGEST
-from domain.storage.schema import items
+from domain.storage.schema.company import items
 from tests.domain.small_company import Company
 
 RICE = Item(1, "RICE", "Rice", "米", "kg", 3, "none", (("sack", 25_000), ("bag", 2_500)))

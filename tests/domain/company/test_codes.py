@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert
 from domain.company import catalogue
 from domain.company.codes import Reading, Rules, VariableRule, WrongPattern, resolve
 from domain.storage.database import Database
-from domain.storage.schema import barcodes
+from domain.storage.schema.company import barcodes
 from tests.databases import new_database
 from tests.domain.small_company import Company
 

@@ -10,7 +10,7 @@ from domain.company import granting, people
 from domain.company.granting import Change, Invitation
 from domain.company.people import RIGHTS, Person
 from domain.errors import InvitationOver, LastAdministrator, NotAllowed
-from domain.storage.schema import invitations
+from domain.storage.schema.people import invitations
 from domain.tables.importing import import_company
 from tests.domain.small_company import ANA, CHEN, FILES, GUEST, LI, NOW, Company, write
 

@@ -5,7 +5,8 @@ import pytest
 
 from domain.company import places
 from domain.errors import SiteClosed, UnknownPlace, UnknownSite
-from domain.storage.schema import movements, reservations, transfers
+from domain.storage.schema.documents import reservations, transfers
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, CHEN, NOW, TODAY, YESTERDAY, Company
 
 DAY = timedelta(days=1)

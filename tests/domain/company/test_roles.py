@@ -11,7 +11,7 @@ from domain.errors import NotAllowed, Refused
 from domain.ledger.bookings import Booking
 from domain.operations.reservations import Reservation
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import people, roles
+from domain.storage.schema.people import people, roles
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, YESTERDAY, Company
 
 HANS, WANG = 1006, 1007

@@ -17,7 +17,7 @@ from domain.company import search
 from domain.company.search import Found
 from domain.company.spelling import MAX_READINGS, fold, near, pinyin, pinyin_readings
 from domain.storage.database import Database
-from domain.storage.schema import barcodes, items
+from domain.storage.schema.company import barcodes, items
 from domain.tables.importing import import_company
 from tests.domain.small_company import FILES, NOW, Company, write
 

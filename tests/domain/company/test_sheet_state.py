@@ -10,7 +10,7 @@ from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.company.sheet import state
 from domain.company.sheet.state import MAX_CELLS, Found
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import SheetTrouble
 from tests.domain.small_company import CHEN, NOW, Company
 

@@ -15,7 +15,9 @@ from domain.operations import forgetting, ordering
 from domain.operations.ordering import OrderLine
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import outbox, people, sheet_inbox, transfers
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.people import outbox, people
+from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import InboxState, Role, Subject, TransferState
 from tests.domain.inbox.people_in_a_sheet import Sheet
 from tests.domain.small_company import ANA, CHEN, GUEST, LI, NOW, SOON, YESTERDAY, Company

@@ -12,7 +12,9 @@ from domain.company.settings import alerting, mirroring, store
 from domain.company.settings.store import Editor
 from domain.errors import AlreadyDecided, NotAllowed
 from domain.inbox import deciding, taking
-from domain.storage.schema import minimums, outbox, sheet_inbox
+from domain.storage.schema.company import minimums
+from domain.storage.schema.people import outbox
+from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import Role
 from tests.databases import sqlite_database
 from tests.domain.company.test_own_fields import declare, told

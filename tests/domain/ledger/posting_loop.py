@@ -12,7 +12,7 @@ from domain.ledger import posting, sealing
 from domain.ledger.context import Context, Origin
 from domain.ledger.movements import Line
 from domain.storage.database import Database
-from domain.storage.schema import NO_LOT
+from domain.storage.schema.ledger import NO_LOT
 
 
 def main(url: str, name: str) -> None:

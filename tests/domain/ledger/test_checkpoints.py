@@ -6,7 +6,7 @@ from sqlalchemy import Connection, update
 from domain.ledger import checkpoints
 from domain.ledger.checkpoints import NIGHTS, Checkpoint
 from domain.ledger.verification import Verification, verify, verify_quickly
-from domain.storage.schema import verified
+from domain.storage.schema.ledger import verified
 from tests.domain.ledger.test_verification import chain_again, unguarded
 from tests.domain.small_company import LATER, NOW, Company
 

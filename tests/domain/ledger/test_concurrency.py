@@ -21,9 +21,12 @@ from domain.operations import counting
 from domain.operations.counting import Tally
 from domain.operations.receiving import Receipt, receive
 from domain.storage.database import BUSY_SECONDS, Database
-from domain.storage.schema import NO_LOT, counts, locations, lot_decisions, movements, outbox, reservations, unsealed
-from domain.storage.schema import journal as journal_table
-from domain.storage.schema import transfers as transfers_table
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import counts, reservations
+from domain.storage.schema.documents import transfers as transfers_table
+from domain.storage.schema.ledger import NO_LOT, lot_decisions, movements, unsealed
+from domain.storage.schema.ledger import journal as journal_table
+from domain.storage.schema.people import outbox
 from domain.vocabulary import LotStatus
 from tests.domain.ledger.rivals import WAIT, want_the_last
 from tests.domain.small_company import CHEN, LATER, LI, NOW, SOON, YESTERDAY, Company

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from domain.ledger import demand
 from domain.ledger.demand import Demand
-from domain.storage.schema import daily_flows
+from domain.storage.schema.figures import daily_flows
 from tests.domain.small_company import CHEN, LI, NOW, TODAY, YESTERDAY, Company
 
 TOMORROW = TODAY + timedelta(days=1)

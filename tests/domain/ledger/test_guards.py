@@ -24,7 +24,9 @@ from domain.operations.receiving import Receipt, receive
 from domain.quantities import LARGEST
 from domain.storage.columns import metadata
 from domain.storage.schema import APPEND_ONLY as MARKED
-from domain.storage.schema import NO_LOT, balances, lines, locations, movements, outbox, unsealed
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import NO_LOT, balances, lines, movements, unsealed
+from domain.storage.schema.people import outbox
 from tests.databases import new_database
 from tests.domain.small_company import CHEN, LATER, LI, NOW, YESTERDAY, Company, found
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from domain.errors import NotThereThen, Refused
 from domain.ledger import history
 from domain.ledger.bookings import Booking
-from domain.storage.schema import lines, locations, lots, movements, sites
+from domain.storage.schema.company import locations, sites
+from domain.storage.schema.ledger import lines, lots, movements
 from tests.databases import new_database
 from tests.domain.small_company import ANA, CHEN, LATER, NOW, SOON, TODAY, Company, found
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from domain.ledger import journal, sealed, sealing
 from domain.ledger.journal import Entry
 from domain.operations.receiving import Receipt, receive
-from domain.storage.schema import journal as journal_table
-from domain.storage.schema import unsealed
+from domain.storage.schema.ledger import journal as journal_table
+from domain.storage.schema.ledger import unsealed
 from tests.domain.small_company import LATER, LI, NOW, SOON, Company
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import Company
 
 ROOT = Path(__file__).parents[3]

@@ -21,9 +21,11 @@ from domain.errors import (
 from domain.ledger import lot_corrections, lots
 from domain.ledger.lots import Batch, Decision, Lot
 from domain.reports.tracing import trace
-from domain.storage.schema import groups, lot_decisions, minimums
-from domain.storage.schema import lots as lots_table
-from domain.storage.schema import outbox as outbox_table
+from domain.storage.schema.company import minimums
+from domain.storage.schema.ledger import lot_decisions
+from domain.storage.schema.ledger import lots as lots_table
+from domain.storage.schema.people import groups
+from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, GUEST, LATER, LI, NOW, SOON, TODAY, Company
 

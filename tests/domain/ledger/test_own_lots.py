@@ -10,7 +10,7 @@ from domain.ledger.bookings import Booking
 from domain.ledger.lots import Batch
 from domain.ledger.own_lots import is_own
 from domain.operations.receiving import Receipt, receive
-from domain.storage.schema import lots
+from domain.storage.schema.ledger import lots
 from tests.domain.small_company import LATER, TODAY, YESTERDAY, Company
 
 

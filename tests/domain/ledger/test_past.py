@@ -13,7 +13,9 @@ from domain.ledger.movements import Line, Posted
 from domain.ledger.posting import post
 from domain.operations import correcting
 from domain.operations.reversing import last_undoable, reverse
-from domain.storage.schema import NO_LOT, counts, movements, pools, restatements
+from domain.storage.schema.documents import counts, restatements
+from domain.storage.schema.figures import pools
+from domain.storage.schema.ledger import NO_LOT, movements
 from domain.vocabulary import LocationKind, MovementKind
 from tests.domain.small_company import CHEN, LATER, NOW, TODAY, Company
 

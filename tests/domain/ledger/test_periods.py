@@ -15,7 +15,7 @@ from domain.errors import (
     TooLongAgo,
 )
 from domain.ledger import periods
-from domain.storage.schema import closings, movements
+from domain.storage.schema.ledger import closings, movements
 from tests.domain.small_company import ANA, CHEN, LI, NOW, TODAY, YESTERDAY, Company
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")

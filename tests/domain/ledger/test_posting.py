@@ -8,8 +8,10 @@ from domain.errors import AlreadyReversed, GoodsGone, KeyReused, NotAllowed, Not
 from domain.ledger.movements import Line, lines_of
 from domain.ledger.posting import post
 from domain.operations import reversing
-from domain.storage.schema import NO_LOT, balances, lines, locations, lots, movements, roles, unsealed
-from domain.storage.schema import people as people_table
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import NO_LOT, balances, lines, lots, movements, unsealed
+from domain.storage.schema.people import people as people_table
+from domain.storage.schema.people import roles
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, Company
 
 

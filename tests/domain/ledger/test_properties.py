@@ -36,10 +36,11 @@ from domain.ledger.lots import Batch
 from domain.operations.receiving import Receipt, receive
 from domain.operations.reservations import Reservation
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import journal as journal_table
-from domain.storage.schema import lines as lines_table
-from domain.storage.schema import lots as lots_table
-from domain.storage.schema import movements, valuations
+from domain.storage.schema.figures import valuations
+from domain.storage.schema.ledger import journal as journal_table
+from domain.storage.schema.ledger import lines as lines_table
+from domain.storage.schema.ledger import lots as lots_table
+from domain.storage.schema.ledger import movements
 from domain.tables.importing import import_company
 from tests.domain.small_company import CHEN, FILES, LATER, NOW, SOON, TODAY, YESTERDAY, Company, write
 

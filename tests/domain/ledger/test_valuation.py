@@ -15,7 +15,7 @@ from domain.errors import Refused
 from domain.ledger.posting import Line
 from domain.ledger.valuation import Pool, Value
 from domain.quantities import LARGEST, share
-from domain.storage.schema import NO_LOT, balances, journal, lines, movements
+from domain.storage.schema.ledger import NO_LOT, balances, journal, lines, movements
 from tests.databases import new_database
 from tests.domain.small_company import ANA, CHEN, LATER, NOW, YESTERDAY, Company, found
 

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, text, update
 
 from domain.ledger.sealed import chained, link
 from domain.ledger.verification import verify
-from domain.storage.schema import NO_LOT, heads, journal
+from domain.storage.schema.ledger import NO_LOT, heads, journal
 from tests.domain.small_company import LATER, NOW, TODAY, YESTERDAY, Company
 
 

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.errors import KeyReused, LotNeeded, NotEnough, NothingToMove, ReasonNeeded, UnknownLot
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import LATER, NOW, SOON, Company
 
 

@@ -11,7 +11,7 @@ from domain.company.settings.store import Editor
 from domain.errors import NeedsApproval
 from domain.operations import counting, escalating
 from domain.operations.counting import Count
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import CountState, Role
 from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
 

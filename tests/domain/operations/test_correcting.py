@@ -16,7 +16,7 @@ from domain.ledger.bookings import describe
 from domain.ledger.movements import Posted
 from domain.operations import correcting
 from domain.operations.reversing import UNDO_FOR
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, TODAY, Company
 
 DAY = timedelta(days=1)

@@ -26,7 +26,7 @@ from domain.errors import (
 from domain.ledger import keys
 from domain.operations import counting
 from domain.operations.counting import Count, Tally
-from domain.storage.schema import outbox, roles
+from domain.storage.schema.people import outbox, roles
 from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, TODAY, YESTERDAY, Company
 

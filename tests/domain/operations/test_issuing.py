@@ -7,7 +7,8 @@ from domain.company import places
 from domain.errors import KeyReused, NotAllowed, NotEnough
 from domain.ledger import posting, stock
 from domain.ledger.movements import Line
-from domain.storage.schema import locations, movements
+from domain.storage.schema.company import locations
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, GUEST, LATER, NOW, SOON, TODAY, Company
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from domain.errors import KeyReused, NotEnough, ReasonNeeded, SamePlace
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, CHEN, LATER, SOON, Company
 
 

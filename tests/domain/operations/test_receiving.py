@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import AlreadyExpired, ExpiryDiffers, ExpiryNeeded, KeyReused, LotNeeded, NotAllowed
-from domain.storage.schema import lots, movements
+from domain.storage.schema.ledger import lots, movements
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, NOW, SOON, TODAY, Company
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from domain.operations.transfers import reminding, steps
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
 
 DAY = timedelta(days=1)

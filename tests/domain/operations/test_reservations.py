@@ -6,8 +6,10 @@ from sqlalchemy import select
 from domain.errors import KeyReused, NotEnough, ReservationOver
 from domain.operations import reservations
 from domain.operations.reservations import VALID_FOR
-from domain.storage.schema import movements, outbox, reserved_lines
-from domain.storage.schema import reservations as reservations_table
+from domain.storage.schema.documents import reservations as reservations_table
+from domain.storage.schema.documents import reserved_lines
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import ExpiryDiffers, ExpiryNeeded, KeyReused, LotNeeded, NotEnough
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, LATER, NOW, SOON, Company
 
 

@@ -14,7 +14,8 @@ from domain.operations import reversing
 from domain.operations.transfers import correcting, deciding, receiving, requisitions, sending, settling, steps
 from domain.operations.transfers.documents import Transfer
 from domain.operations.transfers.steps import Rule
-from domain.storage.schema import people, roles, transfers
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.people import people, roles
 from domain.vocabulary import Asked, Owner, TransferState, TransferStep
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch

@@ -28,7 +28,8 @@ from domain.operations.transfers import (
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Line, Route, Transfer, Use
 from domain.operations.transfers.receiving import Came
-from domain.storage.schema import balances, reservations, transfers
+from domain.storage.schema.documents import reservations, transfers
+from domain.storage.schema.ledger import balances
 from domain.vocabulary import Owner, ReservationState, TransferState, TransferStep
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, CHEN, LATER, LI, SOON, Company, found

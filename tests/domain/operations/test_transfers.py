@@ -21,8 +21,10 @@ from domain.errors import (
 )
 from domain.operations import reversing
 from domain.operations.transfers.documents import Transfer
-from domain.storage.schema import locations, movements, outbox
-from domain.storage.schema import transfers as transfers_table
+from domain.storage.schema.company import locations
+from domain.storage.schema.documents import transfers as transfers_table
+from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Owner
 from tests.domain.small_company import ANA, CHEN, GUEST, LATER, LI, NOW, SOON, TODAY, Company
 

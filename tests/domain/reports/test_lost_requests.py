@@ -14,7 +14,7 @@ from domain.ledger import epochs
 from domain.operations import escalating
 from domain.reports import lost_requests
 from domain.storage.database import Database
-from domain.storage.schema import outbox
+from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 from sheets.restored import beyond, is_same, note_lost
 from tests.domain.small_company import CHEN, LI, NOW, Company

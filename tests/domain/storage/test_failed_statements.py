@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.storage.database import Database
 from domain.storage.integrity import reason_of
-from domain.storage.schema import people
+from domain.storage.schema.people import people
 
 
 def test_a_statement_that_fails_tells_nobody_what_somebody_wrote(database: Database) -> None:

@@ -18,7 +18,8 @@ from domain.ledger.sealing import seal
 from domain.ledger.verification import verify
 from domain.quantities import Quantity, cost_of
 from domain.storage.database import Database
-from domain.storage.schema import items, lots, minimums
+from domain.storage.schema.company import items, minimums
+from domain.storage.schema.ledger import lots
 from domain.tables.exporting import LeftOut, export_company, price_of
 from domain.tables.importing import KINDS, Change, Imported, check_import, import_company
 from domain.tables.table_files import write_csv, write_tables

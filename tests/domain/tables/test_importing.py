@@ -18,7 +18,9 @@ from domain.ledger.verification import verify
 from domain.quantities import LARGEST
 from domain.storage.columns import metadata
 from domain.storage.database import Database
-from domain.storage.schema import balances, barcodes, items, locations, minimums, movements, roles, sites
+from domain.storage.schema.company import barcodes, items, locations, minimums, sites
+from domain.storage.schema.ledger import balances, movements
+from domain.storage.schema.people import roles
 from domain.tables.importing import KINDS, Change, Imported, ImportRefused, check_import, import_company
 from tests.domain.small_company import ANA, CHEN, FILES, LATER, LI, NOW, TODAY, YESTERDAY, Company, write
 

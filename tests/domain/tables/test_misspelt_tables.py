@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from domain.company import catalogue
 from domain.storage.database import Database
-from domain.storage.schema import barcodes, lots
+from domain.storage.schema.company import barcodes
+from domain.storage.schema.ledger import lots
 from domain.tables.importing import KINDS, Change, ImportRefused, check_import, import_company
 from tests.databases import sqlite_database
 from tests.domain.small_company import FILES, NOW, found, write

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from domain.storage.database import Database
-from domain.storage.schema import barcodes, items, lots
+from domain.storage.schema.company import barcodes, items
+from domain.storage.schema.ledger import lots
 from domain.tables.importing import KINDS, Change, Imported, ImportRefused, check_import, import_company
 from tests.databases import sqlite_database
 from tests.domain.small_company import FILES, NOW, Company, write

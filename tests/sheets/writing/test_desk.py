@@ -13,7 +13,8 @@ from domain.company.sheet import repairs
 from domain.company.sheet.repairs import Kind
 from domain.inbox.form import Column
 from domain.storage.database import Database
-from domain.storage.schema import parties, sheet_inbox
+from domain.storage.schema.company import parties
+from domain.storage.schema.sheet import sheet_inbox
 from sheets.client import Json
 from sheets.tabs.items import ITEMS
 from sheets.tabs.settings import SETTINGS

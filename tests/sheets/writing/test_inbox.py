@@ -17,8 +17,10 @@ from domain.company.settings.store import Editor
 from domain.inbox import deciding, entries
 from domain.inbox.form import ACTIONS, Column
 from domain.operations.transfers import documents
-from domain.storage.schema import parties, sheet_inbox, transfers
-from domain.storage.schema import people as persons
+from domain.storage.schema.company import parties
+from domain.storage.schema.documents import transfers
+from domain.storage.schema.people import people as persons
+from domain.storage.schema.sheet import sheet_inbox
 from sheets.cells import day
 from sheets.words import Language
 from sheets.writing import layout

@@ -15,7 +15,9 @@ from domain.company.people import Person
 from domain.company.settings import alerting, mirroring, store, wording
 from domain.company.settings.store import Editor
 from domain.inbox import deciding, entries
-from domain.storage.schema import outbox, settings_log, sheet_inbox
+from domain.storage.schema.company import settings_log
+from domain.storage.schema.people import outbox
+from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import Role, Subject
 from sheets.client import Workbook
 from sheets.tabs.settings import SETTINGS

@@ -1,0 +1,93 @@
+"""What managers should know of, what they did about it, and what is to be ordered."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint
+
+from domain import vocabulary
+from domain.storage.columns import INTEGER, Day, Moment, table, word
+
+order_lines = table(  # the order list: what is to be bought for a site
+    "order_lines",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False, index=True),
+    Column("steps", INTEGER, CheckConstraint("steps > 0", "steps"), nullable=False),
+    Column("party_id", INTEGER, ForeignKey("parties.id")),  # the supplier; NULL: not known
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    word("state", vocabulary.OrderState),
+    Column("expected", Day),  # the day on which it is to come; NULL: not known
+    Column("came", INTEGER, nullable=False, server_default="0"),  # steps that came in since
+    Column("ended_at", Moment),
+)
+
+alerts = table(  # what managers should know of, a row for each rule, what it is about, and period
+    "alerts",
+    Column("id", INTEGER, primary_key=True),
+    Column("rule", Text, nullable=False),  # its name in `domain/alerts/rules/`
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("subject", Text, nullable=False),  # "item:7", "lot:12"
+    Column("period", INTEGER, nullable=False),  # days of the horizon that is told; 0: the rule has none
+    Column("item_id", INTEGER, ForeignKey("items.id"), index=True),
+    Column("lot_id", INTEGER, ForeignKey("lots.id")),
+    word("state", vocabulary.AlertState),
+    Column("present", INTEGER, CheckConstraint("present IN (0, 1)", "present"), nullable=False),  # it is so just now
+    Column("steps", INTEGER, nullable=False),  # how much of the item it is about
+    Column("bound", INTEGER),  # steps: its minimum or maximum
+    Column("times", INTEGER, nullable=False),  # how often it has come up
+    Column("told", INTEGER, nullable=False),  # which of these times was told last
+    Column("told_at", Moment),  # when that was
+    Column("escalated", INTEGER, nullable=False, server_default="0"),  # how many people were told, one after the other
+    Column("opened_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # who decided that it stands so
+    Column("until", Moment),  # snoozed so long; NULL: until something changes
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id")),  # what was raised from it
+    Column("order_id", INTEGER, ForeignKey("order_lines.id")),
+    Column("count_from", Moment),  # it is to be counted; an earlier count does not do
+    UniqueConstraint("rule", "site_id", "subject", "period"),
+    Index("ix_alerts_site_state", "site_id", "state"),
+)
+
+alert_decisions = table(  # what people did about alerts
+    "alert_decisions",
+    Column("id", INTEGER, primary_key=True),
+    Column("alert_id", INTEGER, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("times", INTEGER, nullable=False),  # about which of the times that it came up
+    word("before", vocabulary.AlertState),
+    word("after", vocabulary.AlertState),
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
+    Column("decided_at", Moment, nullable=False, index=True),
+    Column("until", Moment),
+    Column("transfer_id", INTEGER, ForeignKey("transfers.id")),
+    Column("order_id", INTEGER, ForeignKey("order_lines.id")),
+    Column("count_from", Moment),  # it is to be counted; an earlier count does not do
+)
+
+alert_watch = table(  # how far the journal has been looked through for alerts: one row
+    "alert_watch",
+    Column("id", INTEGER, CheckConstraint("id = 1", "one"), primary_key=True),
+    Column("position", INTEGER, nullable=False),
+)
+
+alert_cards = table(  # the living card of a group and site: the last that was sent
+    "alert_cards",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("notice", Text),  # its key in the outbox; NULL: there is none
+    Column("begun_at", Moment),  # what has come up since is news
+    Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet; below 0: too many were noted
+    Column("drawing", INTEGER, nullable=False, server_default="0"),  # 1: what is being drawn may be older than it is
+    Column("looked_at", Moment),  # the last morning of which it was decided whether a card is sent
+    Column("rang_at", Moment),  # when it was last told of something urgent
+    Column("unanswered", INTEGER, nullable=False, server_default="0"),  # cards since somebody decided anything there
+    Column("passed_at", Moment),  # when what nobody acknowledged was last passed on to this person
+    Column("passed", INTEGER, nullable=False, server_default="0"),  # how often, since this person decided anything
+)
+
+alert_held = table(  # what became urgent in a chat's quiet hours: told when they are over, if it still is so
+    "alert_held",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("alert_id", INTEGER, ForeignKey("alerts.id"), primary_key=True),
+    Column("times", INTEGER, nullable=False),
+)

@@ -1,0 +1,81 @@
+"""Who may do what where, and how they are reached."""
+
+from sqlalchemy import Column, ForeignKey, Index, Text
+
+from domain import vocabulary
+from domain.storage.columns import INTEGER, Json, Moment, Word, table, word
+
+people = table(
+    "people",
+    Column("id", INTEGER, primary_key=True),
+    Column("address", INTEGER, unique=True),  # where the chat reaches them; NULL: they were forgotten
+    Column("name", Text, nullable=False),
+    Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),  # the site they book at
+    Column("language", Text),  # what they chose; NULL: the phone's
+    Column("phone_language", Text, nullable=False, server_default="en"),  # as last seen
+    Column("google", Text, index=True),  # the address under which Google knows them, folded; NULL: not known
+)
+
+roles = table(
+    "roles",
+    Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    word("role", vocabulary.Role),
+)
+
+invitations = table(
+    "invitations",
+    Column("id", INTEGER, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),  # of what its holder has to say
+    word("role", vocabulary.Role),
+    Column("site_ids", Json, nullable=False),  # the first is home
+    Column("invited_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
+    Column("expires_at", Moment, nullable=False),
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # who came in with it
+)
+
+rights_log = table(  # every change of what somebody may do
+    "rights_log",
+    Column("id", INTEGER, primary_key=True),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line, or by an import
+    Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False, index=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), nullable=False),
+    Column("role", Word(vocabulary.Role)),  # NULL: none any more
+    Column("invitation_id", INTEGER, ForeignKey("invitations.id")),  # where it came from
+)
+
+groups = table(
+    "groups",
+    Column("address", INTEGER, primary_key=True, autoincrement=False),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("topic", INTEGER),  # of the group, in which it is told; NULL: outside every topic
+)
+
+digests = table(  # who is told of a site's alerts in the chat with them alone
+    "digests",
+    Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
+    Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
+)
+
+outbox = table(
+    "outbox",
+    Column("id", INTEGER, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("address", INTEGER, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("subject", Word(vocabulary.Subject), nullable=False),
+    Column("body", Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    word("state", vocabulary.NoticeState),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", INTEGER, nullable=False),
+    Column("problem", Text),
+    Column("sent_as", Text),  # where in the chat it stands
+    Column("topic", INTEGER),  # of a group
+    Column("silent", INTEGER, nullable=False, server_default="0"),  # 1: the phone makes no sound
+    Column("about", Text, nullable=False, server_default=""),  # what it tells of, while that lasts: "transfer:7"
+    Index("ix_outbox_state_due", "state", "due_at"),
+    Index("ix_outbox_about", "about", "address"),
+)
