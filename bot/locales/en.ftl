@@ -1108,6 +1108,10 @@ trouble-differing = ⚠️ I verified the ledger, and it does not agree, in { $c
     }: { $problem }. <code>storekeeper verify</code> lists everything; the last good backup is worth keeping now.
 trouble-stopped = 🛑 I have stopped, and nothing is booked any more: the sheet holds bookings that the ledger does not know. If the ledger was put back from a copy by hand, type <code>storekeeper restore --adopt</code>; if it is the wrong database or the wrong sheet, put that right. Then start me again.
 trouble-well = ✅ “{ $tick }” works again.
+trouble-database-damaged = 🛑 The database is damaged: { $problem }. What is booked from now on may be lost. Stop me, keep a copy of the database, look at what <code>storekeeper verify</code> says, and bring the last backup back with <code>storekeeper restore FILE --replace</code>.
+trouble-database-away = ⚠️ The database has been failing for minutes, and nothing is booked: { $problem }. What is sent to me waits, and is answered when the database works again.
+trouble-database-replaced = 🛑 The database is not there any more, and nothing is booked: { $problem }. Stop me, and bring a backup back with <code>storekeeper restore FILE --replace</code>; if somebody has put a ledger there by hand, type <code>storekeeper restore --adopt</code>. Then start me again.
+trouble-database-well = ✅ The database works again. What was sent meanwhile is answered now.
 trouble-sheet-away = ⚠️ The sheet cannot be reached. Bookings go on as ever; I keep trying, and the sheet catches up. /sheet shows how it stands. ({ $problem })
 trouble-sheet-quota = ⚠️ Google lets nothing more be written into the sheet, because its limits are used up. Bookings go on as ever, and I keep trying. If it stays so, look for what else uses the same Google project. ({ $problem })
 trouble-sheet-rights = ⚠️ I may not write into the sheet any more. Bookings go on as ever. Share the sheet with that address as Editor, or give me a new key; then the sheet catches up by itself. ({ $problem })

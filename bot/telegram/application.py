@@ -17,6 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.scanner.decoders import Decoders
 from bot.settings import Settings
 from bot.telegram import keeping, trouble
+from bot.telegram.alarm import Alarm
 from bot.telegram.albums import Albums
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
@@ -109,6 +110,7 @@ async def running(
         "inbox": _inbox_tick(inbox, handler),
         "outgoing": outgoing.tick,
         "menus": menus.tick,
+        "database": Alarm(database, sender, clocks).tick,
         **_ticks_of_cards(database, sender, clocks),
         **_ticks_of_ledger(settings, database, clocks),
     }

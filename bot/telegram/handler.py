@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Update, User
 
 from bot.chat import pictures
@@ -33,7 +33,7 @@ from bot.telegram.sending import Sender, TryLater, Undeliverable
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
 from domain.storage.database import Database
-from domain.storage.integrity import reason_of
+from domain.storage.integrity import is_damaged, is_failing, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -62,8 +62,10 @@ class Handler:
         with numbered.about(update.update_id):
             try:
                 await self._handle(update)
-            except OperationalError as away:  # nothing can be noted; it is looked for again as if after a restart
-                self.away.failed(reason_of(away))
+            except SQLAlchemyError as away:
+                if not is_failing(away):
+                    raise
+                self.away.failed(reason_of(away))  # nothing can be noted; it is tried again as if after a restart
 
     async def _handle(self, update: Update) -> None:
         try:
@@ -83,12 +85,20 @@ class Handler:
         except Undeliverable as refused:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
             await self._refused(update, str(refused))
-        except OperationalError as away:
-            self.away.failed(reason_of(away))
-            await self._later(update, f"{UNKNOWN}: {reason_of(away)}")
+        except SQLAlchemyError as problem:
+            said = self._problem(update, problem)
+            await self._later(update, f"{UNKNOWN}: {said}", is_told=is_damaged(problem))
         except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
             await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {reason_of(problem)}")
+
+    def _problem(self, update: Update, problem: SQLAlchemyError) -> str:
+        """Say in the log that the database fails, in one line; or a fault of ours in full. Returns it in a line."""
+        if is_failing(problem):
+            self.away.failed(reason_of(problem))
+            return reason_of(problem)
+        log.error("update %s failed", update.update_id, exc_info=problem)
+        return f"{type(problem).__name__}: {reason_of(problem)}"
 
     async def acknowledge(self, update: Update) -> None:
         """Stop the spinner of a button that was tapped while its chat is busy."""
@@ -127,8 +137,10 @@ class Handler:
         """Take again from those who are caught up with."""
         self._refusing -= await asyncio.to_thread(self.inbox.settle)
 
-    async def _later(self, update: Update, problem: str, after: timedelta = FIRST_PAUSE) -> None:
-        if await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after):
+    async def _later(
+        self, update: Update, problem: str, after: timedelta = FIRST_PAUSE, *, is_told: bool = False
+    ) -> None:
+        if await asyncio.to_thread(self.inbox.fail, update.update_id, problem, after, is_told=is_told):
             await self._tell_failure(update)
         await self._say_others_of_album(update)
 

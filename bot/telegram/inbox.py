@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
-from sqlalchemy.exc import OperationalError
 from telegram import Update
 
 from bot.telegram import trouble
@@ -29,6 +28,7 @@ from bot.telegram.inbox_rows import (
 from bot.telegram.order import MAX_ASIDE, ChatQueues, lane_of
 from domain.company import people
 from domain.storage.database import Database, insert_many
+from domain.storage.integrity import is_failing
 
 log = logging.getLogger(__name__)
 
@@ -105,9 +105,9 @@ class Inbox:
         """
         try:
             return self._stored(came)
-        except OperationalError:
-            raise  # the database is away, or full
         except Exception as problem:
+            if is_failing(problem):
+                raise  # whatever came: it is damaged, away or full
             if len(came) > 1:
                 return {update_id: state for each in came for update_id, state in self._store([each]).items()}
             log.exception("update %s cannot be stored", came[0].update_id)
@@ -243,18 +243,18 @@ class Inbox:
             connection.execute(_CHANGE, {"this": update_id} | values)
         self._held.discard(update_id)
 
-    def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE) -> bool:
+    def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE, *, is_told: bool = False) -> bool:
         """Retry an update later, at the earliest after this time. Returns whether it is given up with nothing done.
 
-        It is retried even if this cannot be stored.
+        It is retried even if this cannot be stored. `is_told`: administrators know of the problem.
         """
         try:
             with self._database.write() as connection:
-                return self._failed(connection, update_id, problem, after)
+                return self._failed(connection, update_id, problem, after, is_told=is_told)
         finally:
             self._held.discard(update_id)
 
-    def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta) -> bool:
+    def _failed(self, connection: Connection, update_id: int, problem: str, after: timedelta, *, is_told: bool) -> bool:
         this, now = {"this": update_id}, self._clock()
         row = connection.execute(_ROW.with_for_update(), this).one()
         if row.state != State.WAITING:
@@ -265,7 +265,7 @@ class Inbox:
         state = State.FAILED if given_up else State.WAITING
         values = {"ended": row.ended + 1, "state": state, "due_at": now + pause, "problem": problem}
         connection.execute(_CHANGE, this | values)
-        if given_up:
+        if given_up and not is_told:
             trouble.set_aside(connection, update_id, row.person, problem, now, decided=done)
         return given_up and not done
 

@@ -40,7 +40,7 @@ from domain.ledger import lot_corrections, lots
 from domain.operations import reservations
 from domain.operations.transfers import documents
 from domain.storage.database import Database
-from domain.storage.integrity import reason_of
+from domain.storage.integrity import is_failing, reason_of
 from domain.storage.schema.people import outbox
 from domain.vocabulary import Subject
 
@@ -166,7 +166,10 @@ class Outgoing:
         except TimeoutError:
             return self._again(notice, UNKNOWN, most=MAX_UNKNOWN)
         except Exception as problem:  # whatever it is, the others must be told
-            log.exception("notice %s (%s) failed", notice.id, notice.subject)
+            if is_failing(problem):
+                log.warning("notice %s cannot be worded: %s", notice.id, reason_of(problem))
+            else:
+                log.exception("notice %s (%s) failed", notice.id, notice.subject)
             return self._again(notice, f"{FAILED}{type(problem).__name__}: {reason_of(problem)}")
         here = outbox.c.address.cast(Text).concat(f"/{message}")  # as it is by then: a group may have moved meanwhile
         return {"state": "sent", "sent_as": here, "problem": None}

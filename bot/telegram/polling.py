@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
@@ -22,7 +21,7 @@ from bot.telegram.outages import Outage
 from bot.telegram.sending import wait_of
 from bot.telegram.watch import Watch
 from bot.telegram.wellformed import LARGEST
-from domain.storage.integrity import reason_of
+from domain.storage.integrity import is_failing, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -137,10 +136,10 @@ class Poller:
         try:
             await self._take(numbered)
         except Exception as problem:
-            if not (self.watch.problem or isinstance(problem, SQLAlchemyError)):
+            if not (self.watch.problem or is_failing(problem)):
                 log.exception("what arrived could not be taken")
             self._full.failed(reason_of(problem))
-            self.watch.hampered(f"what arrives cannot be stored: {reason_of(problem)}")
+            self.watch.hampered(f"what arrives cannot be stored: {reason_of(problem)}", is_told=is_failing(problem))
             return False
         self._full.ended()
         self.watch.ended_well(None, next_in=self._seconds)

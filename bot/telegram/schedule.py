@@ -21,7 +21,7 @@ from bot.telegram.health import ProgramNote, TickNote
 from bot.telegram.outages import Outage
 from bot.telegram.watch import LATE, TickFailed, Watch
 from domain.storage.database import Database
-from domain.storage.integrity import reason_of
+from domain.storage.integrity import is_failing, reason_of
 
 log = logging.getLogger(__name__)
 
@@ -227,9 +227,10 @@ async def _run(watch: Watch, tick: Tick, *, next_in: float | None) -> None:
         result = await tick()
     except TickFailed as failed:
         watch.failed(str(failed), is_told=failed.is_told)
-    except SQLAlchemyError as failed:
-        watch.failed(reason_of(failed))
     except Exception as failed:
+        if is_failing(failed):
+            watch.failed(reason_of(failed), is_told=True)  # by the tick “database”
+            return
         if not watch.problem:
             log.exception("the tick “%s” failed", watch.name)
         watch.failed(f"{type(failed).__name__}: {failed}")

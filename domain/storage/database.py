@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -25,11 +26,12 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
 
 import domain.storage.schema  # noqa: F401 - its tables are in the metadata
 from domain.storage import presence
 from domain.storage.columns import metadata
+from domain.storage.same_file import SameFile
 
 BUSY_SECONDS = 10
 """How long a writer waits for another process's transaction before it gives up."""
@@ -63,6 +65,8 @@ class Database:
         )
         # SQLite's busy handler is unfair among threads: one lock a process queues them instead.
         self._writer = threading.Lock() if self._sqlite else nullcontext()
+        is_file = self._sqlite and parsed.database not in (None, "", ":memory:")
+        self._same = SameFile(Path(str(parsed.database)) if is_file else None)
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
         elif running:
@@ -77,6 +81,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the ledger and changes nothing."""
+        self._same.require()
         with self._engine.connect() as connection:
             if not self._sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -87,6 +92,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is committed at the end of the block, or not at all."""
+        self._same.require()
         with self._writer, self._engine.connect() as connection, connection.begin():
             self._begin(connection, "BEGIN IMMEDIATE")
             yield connection
@@ -116,6 +122,14 @@ class Database:
         """
         if self._sqlite:
             connection.exec_driver_sql(statement)
+
+    def on_error(self, told: Callable[[BaseException], None]) -> None:
+        """Have it told, in whatever thread, what the database says when it fails, whoever asked it."""
+
+        def tell(context: ExceptionContext) -> None:
+            told(context.original_exception)
+
+        event.listen(self._engine, "handle_error", tell)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -15,6 +15,15 @@ FULL = "the disk is full: make room on it; nothing that was booked is lost, and 
 _DISK_FULL = "53100"
 """PostgreSQL's code for it."""
 
+DAMAGED = (
+    "stop the bot, keep a copy of the file, see what storekeeper verify says, and bring the last backup back with "
+    "storekeeper restore FILE --replace"
+)
+"""What to do about a damaged database."""
+
+_PAGES_DAMAGED = ("XX001", "XX002")
+"""PostgreSQL's codes for damaged data, and for a damaged index."""
+
 _NO_ROOM = "SQLITE_IOERR_SHMSIZE"
 """SQLite's name for having no room for what it keeps beside its file: "disk I/O error"."""
 
@@ -60,10 +69,16 @@ def reason_of(error: BaseException) -> str:
 def is_failing(error: BaseException) -> bool:
     """Whether it is the database that is damaged, away or full, and no fault of the program's."""
     behind = getattr(error, "orig", None) or error
-    if is_full(error) or type(behind) is sqlite3.DatabaseError:
+    if is_full(error) or is_damaged(error):
         return True
     is_operational = isinstance(error, (OperationalError, sqlite3.OperationalError))
     return is_operational and not _PROGRAMS_FAULT.search(str(behind))
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Whether what is in the database cannot be read: no waiting mends that."""
+    behind = getattr(error, "orig", None) or error
+    return type(behind) is sqlite3.DatabaseError or getattr(behind, "sqlstate", None) in _PAGES_DAMAGED
 
 
 def is_full(error: BaseException) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from telegram import Bot, Update
 from telegram.error import BadRequest
 
@@ -20,13 +20,15 @@ from bot.routes.dispatch import answer
 from bot.routes.marks import mark_of
 from bot.telegram.albums import Albums
 from bot.telegram.handler import Handler
-from bot.telegram.inbox import Inbox
+from bot.telegram.inbox import MAX_ATTEMPTS, Inbox
 from bot.telegram.inbox_rows import inbox
 from bot.telegram.order import ChatQueues
 from bot.telegram.sending import Sender
 from domain.company import granting, people
 from domain.storage.database import Database
 from domain.storage.schema.ledger import movements
+from domain.storage.schema.people import outbox
+from tests.bot.telegram.test_alarm import ruin
 from tests.databases import sqlite_database
 from tests.domain.small_company import ANA, NOW, found
 from tests.sandbox_process import Sandbox
@@ -359,3 +361,29 @@ async def test_an_album_of_which_the_last_picture_could_not_be_fetched_was_not_a
         (card,) = answers(sandbox)
         assert "Bandage" in card
         assert "Spring water" in card
+
+
+async def test_a_damaged_database_is_one_line_whatever_is_said_and_its_person_is_told_and_no_administrator_for_each(
+    database: Database, handler: Handler, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    ruin(database, "items")
+    for words in ("+5 water", "water", "-1 water"):
+        await say(handler, sandbox, words)
+    for _ in range(MAX_ATTEMPTS):
+        await look_again(handler, timedelta(minutes=10))
+    assert [each for each in answers(sandbox) if "nothing was booked" in each.lower()] == answers(sandbox)
+    assert len(answers(sandbox)) == 3
+    assert states(database) == ["failed"] * 3
+    assert "Traceback" not in caplog.text
+    assert len([each for each in caplog.records if "the database fails" in each.getMessage()]) == 1
+    with database.read() as connection:
+        assert connection.execute(select(outbox)).all() == []
+
+
+async def test_what_arrives_while_the_inbox_is_damaged_is_left_with_telegram(
+    database: Database, handler: Handler, caplog: pytest.LogCaptureFixture
+) -> None:
+    ruin(database, "inbox")
+    with pytest.raises(DatabaseError, match="malformed"):
+        await handler.inbox.take([{"update_id": 1, "message": {}}, {"update_id": 2, "message": {}}])
+    assert caplog.text == ""
