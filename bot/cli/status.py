@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
@@ -21,6 +21,40 @@ SILENT = 60.0
 
 OLD = 15 * 60.0
 """Seconds that something may wait in a queue while all is well: a backlog in a group is answered at Telegram's pace."""
+
+
+@dataclass(frozen=True)
+class Ages:
+    """How old something is, though the clock may have been set since."""
+
+    now: datetime
+    moved_at: datetime | None  # when it was last set
+    moved_by: int  # seconds forward
+
+    @classmethod
+    def told_by(cls, programs: tuple[ProgramNote, ...], now: datetime) -> "Ages":
+        """As far as the program that was heard of last has seen it being set."""
+        last = programs[0] if programs else None
+        return cls(now, last.moved_at, last.moved_by) if last else cls(now, None, 0)
+
+    def of(self, then: datetime) -> float:
+        """Seconds since then."""
+        seconds = (self.now - then).total_seconds()
+        if self.moved_at is not None and self._is_before(self.moved_at, then):
+            seconds -= self.moved_by
+        return max(seconds, 0.0)
+
+    def _is_before(self, moved_at: datetime, then: datetime) -> bool:
+        """Whether that was told by the clock as it went before it was set."""
+        return then > self.now or then < moved_at - timedelta(seconds=max(self.moved_by, 0))
+
+    @property
+    def line(self) -> str | None:
+        """That the clock was set, as it is shown."""
+        if self.moved_at is None:
+            return None
+        way = "forward" if self.moved_by > 0 else "back"
+        return f"clock      was set {way} by {_age(abs(self.moved_by))}, {_age(_since(self.moved_at, self.now))} ago"
 
 
 @dataclass(frozen=True)
@@ -48,6 +82,7 @@ class Status:
     queues: tuple[Queue, ...]
     set_aside: int  # updates
     dead: int  # notices
+    ages: Ages
 
     @property
     def running(self) -> list[ProgramNote]:
@@ -72,6 +107,8 @@ class Status:
                 yield f"running    {program.id}, for {_age(_since(program.started_at, self.now))}"
             else:
                 yield f"ended      {program.id}, without a word, {_age(_since(program.seen_at, self.now))} ago"
+        if self.ages.line:
+            yield self.ages.line
         yield from (queue.line for queue in self.queues)
         yield f"set aside  {self.set_aside} updates, {self.dead} notices that could not be sent"
         for program in self.running:
@@ -109,6 +146,10 @@ class Status:
                 }
                 for queue in self.queues
             },
+            "clock": {
+                "set_at": self.ages.moved_at.isoformat() if self.ages.moved_at else None,
+                "forward_seconds": self.ages.moved_by,
+            },
             "set_aside": self.set_aside,
             "dead_notices": self.dead,
         }
@@ -117,16 +158,18 @@ class Status:
 def status(connection: Connection, now: datetime) -> Status:
     """How everything is."""
     programs = tuple(health.known(connection))
+    ages = Ages.told_by(programs, now)
     waiting = inbox.c.state == State.WAITING
     open_ = outbox.c.state.in_([NoticeState.WAITING, NoticeState.SENDING])
     queues = (
-        _queue(connection, "inbox", "updates to be answered", inbox.c.received_at, waiting, now),
-        _queue(connection, "outbox", "notices to be sent", outbox.c.created_at, open_, now),
-        _unsealed(connection, now),
-        _sheet(connection, programs, now),
+        _queue(connection, "inbox", "updates to be answered", inbox.c.received_at, waiting, ages),
+        _queue(connection, "outbox", "notices to be sent", outbox.c.created_at, open_, ages),
+        _unsealed(connection, ages),
+        _sheet(connection, programs, ages),
     )
     set_aside = _count(connection, inbox, inbox.c.state == State.FAILED)
-    return Status(now, programs, queues, set_aside, _count(connection, outbox, outbox.c.state == NoticeState.DEAD))
+    dead = _count(connection, outbox, outbox.c.state == NoticeState.DEAD)
+    return Status(now, programs, queues, set_aside, dead, ages)
 
 
 def _queue(
@@ -135,19 +178,19 @@ def _queue(
     told: str,
     since: ColumnElement[datetime],
     condition: ColumnElement[bool],
-    now: datetime,
+    ages: Ages,
 ) -> Queue:
     count, oldest = connection.execute(select(func.count(), func.min(since)).where(condition)).one()
-    return Queue(name, count, _since(oldest, now) if oldest else None, told)
+    return Queue(name, count, ages.of(oldest) if oldest else None, told)
 
 
-def _unsealed(connection: Connection, now: datetime) -> Queue:
+def _unsealed(connection: Connection, ages: Ages) -> Queue:
     query = select(func.count(), func.min(movements.c.recorded_at)).select_from(unsealed).join(movements)
     count, oldest = connection.execute(query).one()
-    return Queue("journal", count, _since(oldest, now) if oldest else None, "movements to be numbered")
+    return Queue("journal", count, ages.of(oldest) if oldest else None, "movements to be numbered")
 
 
-def _sheet(connection: Connection, programs: tuple[ProgramNote, ...], now: datetime) -> Queue:
+def _sheet(connection: Connection, programs: tuple[ProgramNote, ...], ages: Ages) -> Queue:
     """How far the sheet is behind, as far as a program has said where it is."""
     told = [tick.position for program in programs for tick in program.ticks if tick.position is not None]
     last = journal.last_position(connection)
@@ -162,7 +205,7 @@ def _sheet(connection: Connection, programs: tuple[ProgramNote, ...], now: datet
         .limit(1)
     )
     oldest = connection.execute(query).scalar()
-    return Queue("sheet", max(last - written, 0), _since(oldest, now) if oldest else None, "movements to be written")
+    return Queue("sheet", max(last - written, 0), ages.of(oldest) if oldest else None, "movements to be written")
 
 
 def _count(connection: Connection, of: Table, condition: ColumnElement[bool]) -> int:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """The moment, in UTC; it may be set, and jump."""
@@ -25,3 +25,8 @@ class Clocks:
 
 
 REAL = Clocks()
+
+
+def wall_time(clocks: Clocks, monotonic: float) -> datetime:
+    """When that was, by the clock on the wall as it goes now."""
+    return clocks.wall() - timedelta(seconds=clocks.monotonic() - monotonic)

@@ -17,6 +17,8 @@ programs = table(
     Column("id", Text, primary_key=True),  # host and process
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("moved_at", Moment),  # when it last saw the clock on the wall being set
+    Column("moved_by", INTEGER, nullable=False, server_default="0"),  # forward, in seconds
 )
 
 ticks = table(
@@ -47,12 +49,15 @@ class ProgramNote:
     started_at: datetime
     seen_at: datetime
     ticks: tuple[TickNote, ...]
+    moved_at: datetime | None = None  # when it last saw the clock on the wall being set
+    moved_by: int = 0  # seconds forward
 
 
 def note(connection: Connection, program: ProgramNote) -> None:
     """Note how a program is."""
     row = {"id": program.id, "started_at": program.started_at, "seen_at": program.seen_at}
-    insert_many(connection, programs, [row], replace=("started_at", "seen_at"))
+    row |= {"moved_at": program.moved_at, "moved_by": program.moved_by}
+    insert_many(connection, programs, [row], replace=("started_at", "seen_at", "moved_at", "moved_by"))
     rows = [
         {
             "program": program.id,
@@ -85,4 +90,7 @@ def known(connection: Connection) -> list[ProgramNote]:
     for row in connection.execute(select(ticks).order_by(ticks.c.name)):
         told.setdefault(row.program, []).append(TickNote(row.name, row.well_at, row.problem, row.position))
     rows = connection.execute(select(programs).order_by(programs.c.seen_at.desc()))
-    return [ProgramNote(row.id, row.started_at, row.seen_at, tuple(told.get(row.id, ()))) for row in rows]
+    return [
+        ProgramNote(row.id, row.started_at, row.seen_at, tuple(told.get(row.id, ())), row.moved_at, row.moved_by)
+        for row in rows
+    ]

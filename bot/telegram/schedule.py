@@ -16,7 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.telegram import health, trouble
-from bot.telegram.clocks import REAL, Clocks
+from bot.telegram.clocks import REAL, Clocks, wall_time
 from bot.telegram.health import ProgramNote, TickNote
 from bot.telegram.outages import Outage
 from bot.telegram.watch import LATE, TickFailed, Watch
@@ -99,7 +99,9 @@ class Schedule:
         self._moves = 0
         self._unsettled = False  # whether a move of the clock is still to be told
         self._program = f"{socket.gethostname()}:{os.getpid()}"
-        self._started_at = clocks.wall()
+        self._started = clocks.monotonic()
+        self._moved_at: float | None = None  # when the clock on the wall was last set, and by how many seconds
+        self._moved_by = 0
         self._unnoted = Outage(log, "how the ticks are cannot be noted", "how the ticks are can be noted again", clocks)
 
     def start(self) -> None:
@@ -187,6 +189,7 @@ class Schedule:
             way = "forward" if moved > 0 else "back"
             log.warning("the clock was set %s by %s: planning anew", way, timedelta(seconds=round(abs(moved))))
             self._moves += 1
+            self._moved_at, self._moved_by = self._clocks.monotonic(), round(moved)
             self._unsettled = True
 
     def _apart(self) -> float:
@@ -202,7 +205,7 @@ class Schedule:
         with self._database.write() as connection:
             notes = [TickNote(each.name, each.well_at, each.lateness, each.position) for each in self._all_watches]
             health.forget_old(connection, now)
-            health.note(connection, ProgramNote(self._program, self._started_at, now, tuple(notes)))
+            health.note(connection, self._noted(now, tuple(notes)))
             changed: list[tuple[Watch, datetime | None]] = []
             for watch in self._all_watches:
                 since = now - timedelta(seconds=watch.silent)
@@ -215,6 +218,12 @@ class Schedule:
         for watch, told_since in changed:  # now that it is committed
             watch.told_since = told_since
             log.warning("administrators are told that “%s” is %s", watch.name, "late" if told_since else "well again")
+
+    def _noted(self, now: datetime, notes: tuple[TickNote, ...]) -> ProgramNote:
+        """All its times are reckoned by the clock on the wall as it goes now."""
+        started_at = wall_time(self._clocks, self._started)
+        moved_at = None if self._moved_at is None else wall_time(self._clocks, self._moved_at)
+        return ProgramNote(self._program, started_at, now, notes, moved_at, self._moved_by)
 
     def _forget(self) -> None:
         with self._database.write() as connection:

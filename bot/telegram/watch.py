@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.telegram.clocks import Clocks
+from bot.telegram.clocks import Clocks, wall_time
 from bot.telegram.outages import Outage
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Watch:
     clocks: Clocks
     patience: float = LATE
     owed_since: float | None = None  # since when it should have ended well; None: it is not its time
-    well_at: datetime | None = None
+    well: float | None = None  # when it last ended well
     position: int | None = None
     problem: str = ""
     is_told: bool = False  # whether the tick has its problem told itself
@@ -58,7 +58,7 @@ class Watch:
     def ended_well(self, result: object, *, next_in: float | None) -> None:
         """It has; in so many seconds it begins again and should do so anew. None: it is told when."""
         self.owed_since = None if next_in is None else self.clocks.monotonic() + next_in
-        self.well_at = self.clocks.wall()
+        self.well = self.clocks.monotonic()
         self.problem, self.is_told = "", False
         if isinstance(result, Progress):
             self.position = result.position
@@ -72,6 +72,11 @@ class Watch:
     def hampered(self, problem: str, *, is_told: bool = False) -> None:
         """It has failed, and the log says so already."""
         self.problem, self.is_told = problem, is_told
+
+    @property
+    def well_at(self) -> datetime | None:
+        """When it last ended well, by the wall's clock as it goes now: it may have been set since."""
+        return None if self.well is None else wall_time(self.clocks, self.well)
 
     @property
     def silent(self) -> float:

@@ -924,6 +924,8 @@ _table(
     Column("id", Text, primary_key=True),
     Column("started_at", MOMENT, nullable=False),
     Column("seen_at", MOMENT, nullable=False),
+    Column("moved_at", MOMENT),
+    Column("moved_by", INTEGER, nullable=False, server_default="0"),
 )
 
 _table(

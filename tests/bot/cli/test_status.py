@@ -137,3 +137,31 @@ def test_the_command_says_it_for_people_and_for_programs_and_by_its_exit_code(
     told = CliRunner().invoke(cli.app, ["status", "--json"])
     assert told.exit_code == 1
     assert json.loads(told.stdout)["healthy"] is False
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=30), -timedelta(days=30), timedelta(hours=1), -timedelta(hours=1)])
+def test_after_a_jump_of_the_clock_the_ages_are_right_and_the_jump_is_told(company: Company, jump: timedelta) -> None:
+    """What arrived 90 s ago did so 60 s before the clock was set."""
+    by = round(jump.total_seconds())
+    with company.database.write() as connection:
+        moved_at = NOW - timedelta(seconds=30)
+        health.note(connection, ProgramNote("here:7", NOW - timedelta(hours=3), NOW - SECOND, (well(),), moved_at, by))
+    arrive(company.database, timedelta(seconds=90) + jump)
+    found = look(company.database)
+    assert found.ails == []
+    lines = list(found.lines())
+    assert "running    here:7, for 3 h" in lines
+    assert "inbox      1 updates to be answered, the oldest for 90 s" in lines
+    told = {86400: "30 d", 3600: "60 min"}[86400 if abs(by) > 86400 else 3600]
+    assert f"clock      was set {'forward' if by > 0 else 'back'} by {told}, 30 s ago" in lines
+    assert found.as_json()["clock"] == {"set_at": moved_at.isoformat(), "forward_seconds": by}
+
+
+def test_what_arrived_since_a_jump_of_the_clock_is_as_old_as_it_says(company: Company) -> None:
+    for by in (86400, -86400):
+        with company.database.write() as connection:
+            moved_at = NOW - timedelta(hours=2)
+            health.note(connection, ProgramNote("here:7", NOW - timedelta(hours=3), NOW, (), moved_at, by))
+            connection.execute(inbox.delete())
+        arrive(company.database, timedelta(seconds=70))
+        assert look(company.database).queues[0].oldest == 70

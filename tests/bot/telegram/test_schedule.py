@@ -265,3 +265,24 @@ def seen_ago(database: Database, fast: FastClocks) -> timedelta:
     with database.read() as connection:
         known = health.known(connection)
     return fast.wall() - known[0].seen_at if known else timedelta(days=99)
+
+
+@pytest.mark.parametrize("days", [30, -30])
+async def test_after_a_jump_of_the_clock_the_notes_tell_its_new_time_and_that_it_was_set(
+    database: Database, fast: FastClocks, days: int
+) -> None:
+    async with running(database, fast, Work(), At(minute="0", hour="0")):
+        await eventually(lambda: noted(database) and noted(database)[0].well_at)
+        fast.shift = timedelta(days=days)
+
+        def moved() -> health.ProgramNote | None:
+            with database.read() as connection:
+                (program,) = health.known(connection)
+            return program if program.moved_at else None
+
+        await eventually(moved)
+        program = moved()
+    assert program
+    assert abs(program.moved_by - days * 86400) < 60
+    day, moments = timedelta(days=1), (program.started_at, program.moved_at, program.ticks[0].well_at)
+    assert all(each and abs(each - fast.wall()) < day for each in moments), moments
