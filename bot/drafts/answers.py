@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from bot.chat.texts import languages
@@ -17,6 +18,7 @@ from bot.drafts.questions.broken import with_broken
 from bot.drafts.questions.items import item_of
 from bot.drafts.questions.lots import open_field, sure_of_lot, with_answered, with_own
 from bot.drafts.questions.unlikely import sure_of_amount, sure_of_expiry, sure_of_price
+from bot.language.keeping import Keeps, keeps
 from bot.language.lots import LONGEST_LOT, is_lot
 from bot.language.reader import read_amounts, read_date, read_price, read_quantity, words_of
 from bot.language.spoken_days import SpokenDay
@@ -152,7 +154,7 @@ def _own(turn: Turn, line: Line, text: str) -> Line:
     if field.described.kind is FieldKind.DATE:
         with suppress(Unclear):
             told = read_date(text)
-            return with_own(line, field, text if isinstance(told, SpokenDay) else str(told))
+            return with_own(line, field, text if isinstance(told, SpokenDay | Keeps) else str(told))
     return with_own(line, field, field.read(text))
 
 
@@ -177,6 +179,30 @@ def _of_lot(turn: Turn, line: Line, text: str) -> Line:
     doubt = doubts.doubt_of(turn, said) if isinstance(said, Unclear) else None
     line = replace(line, open=replace(line.open, doubt=doubt or line.open.doubt))
     return with_answered(turn, line, _known_item(turn, line), _lot(named))
+
+
+def _counted(line: Line, made: date | None) -> date | None:
+    """Until when it keeps that was made on this day, where it was said how long it does."""
+    long = keeps(line.open.doubt.keeps) if line.open.doubt else None
+    return long.after(made) if long and made else None
+
+
+def _of_expiry(turn: Turn, line: Line, text: str) -> Line:
+    """Until when it keeps: the day, or how long that is from when it was made, as was said or is said now."""
+    said = days.with_days_read(turn, words_of(text), text)
+    if (
+        isinstance(said, Words)
+        and isinstance(said.made_on, date)
+        and said == Words(made_on=said.made_on, expiry=said.expiry)
+    ):
+        return replace(line, made=said.made_on, expiry=days.day(said.expiry) or _counted(line, said.made_on))
+    if isinstance(said, Unclear) and said.field == "made" and (doubt := doubts.doubt_of(turn, said)):
+        readings = tuple(replace(each, expiry=_counted(line, each.made)) for each in doubt.readings)
+        return replace(line, open=replace(line.open, doubt=replace(doubt, readings=readings)))
+    long = read_date(text)
+    if isinstance(long, Keeps) and line.made:
+        return replace(line, expiry=long.after(line.made))
+    return replace(line, expiry=days.answered(turn, text, "expiry"))
 
 
 def _is_code(text: str) -> bool:
@@ -235,8 +261,8 @@ _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.ODD_LOT: _of_lot,
     Topic.SUPPLIER_LOT: lambda _turn, line, text: replace(line, supplier_lot=_told(text, LONGEST_LOT)),
     Topic.OWN: _own,
-    Topic.EXPIRY: lambda turn, line, text: replace(line, expiry=days.answered(turn, text, "expiry")),
-    Topic.FAR_EXPIRY: lambda turn, line, text: replace(line, expiry=days.answered(turn, text, "expiry")),
+    Topic.EXPIRY: _of_expiry,
+    Topic.FAR_EXPIRY: _of_expiry,
     Topic.MADE: lambda turn, line, text: replace(line, made=days.answered(turn, text, "made")),
     Topic.ON: lambda turn, line, text: replace(line, on=days.answered(turn, text, "on")),
     Topic.PLACE: lambda turn, line, text: replace(line, place=named_place(turn, text).id),

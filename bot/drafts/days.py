@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.chat.turn import Turn
 from bot.language.folding import fold
+from bot.language.keeping import Keeps
 from bot.language.reader import read_date
 from bot.language.spoken_days import SpokenDay
 from bot.language.words import Ambiguous, Field, NotUnderstood, Unclear, Words
@@ -14,6 +15,8 @@ from bot.language.words import Ambiguous, Field, NotUnderstood, Unclear, Words
 def answered(turn: Turn, text: str, of: Field) -> date:
     """The day with which a question is answered. Raises NotUnderstood, Ambiguous."""
     told = read_date(text)
+    if isinstance(told, Keeps):
+        raise _from_when(text, told)
     if not isinstance(told, SpokenDay):
         return told
     days = _meant(turn, told, of)
@@ -37,15 +40,33 @@ def with_days_read(turn: Turn, said: Words | Unclear, text: str) -> Words | Uncl
         words = replace(words, **known)
         if len(days) != 1 and not isinstance(said, Unclear):
             said = _unclear(field, fold(text), told, days)
+    said, words = _with_expiry_counted(said, words, text)
     if isinstance(said, Unclear):
         said.words = words
         return said
     return words
 
 
-def day(told: date | SpokenDay | None) -> date | None:
+def _with_expiry_counted(said: Words | Unclear, words: Words, text: str) -> tuple[Words | Unclear, Words]:
+    """With the expiry of what keeps for so long, where it was said when it was made; else that is asked."""
+    long = words.expiry
+    if not isinstance(long, Keeps):
+        return said, words
+    words = replace(words, expiry=long.after(words.made_on) if isinstance(words.made_on, date) else None)
+    if words.expiry is None and not isinstance(said, Unclear):
+        said = _from_when(text, long)
+    return said, words
+
+
+def _from_when(text: str, long: Keeps) -> Unclear:
+    folded = fold(text)
+    start = max(0, folded.find(long.said))
+    return Ambiguous("keeps", "expiry", folded, [(start, start + len(long.said))], (long,))
+
+
+def day(told: date | SpokenDay | Keeps | None) -> date | None:
     """The day, once those that are told from today were read."""
-    return None if isinstance(told, SpokenDay) else told
+    return None if isinstance(told, SpokenDay | Keeps) else told
 
 
 def _meant(turn: Turn, told: SpokenDay, of: Field) -> tuple[date, ...]:

@@ -87,6 +87,7 @@ class Doubt:
     about: Fact
     told: str  # HTML: the text, with what is not clear underlined
     readings: "tuple[Line, ...]" = ()
+    keeps: str = ""  # how long it was said to keep, from a day that was not said
 
 
 @dataclass(frozen=True)

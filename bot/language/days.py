@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal
 
+from bot.language.keeping import Keeps, keeps
 from bot.language.lexicon import DAYS_AGO
 from bot.language.parts import Parts
 from bot.language.spoken_days import SpokenDay, spoken
-from bot.language.tokens import Token
+from bot.language.tokens import Span, Token
 from bot.language.words import Ambiguous, Field, NotUnderstood
 from bot.language.written_dates import readings, without_year
 
@@ -16,20 +17,44 @@ _PAST = re.compile("(?i).+ed|took|taken|got|came.*|gave.*|given|sold|threw.*|los
 """Verbs of what was done: "on Friday" may be a day to come with another."""
 
 
-def expiry(parts: Parts) -> date | SpokenDay | None:
+_MADE_BEHIND = re.compile("生产|制造|(?i:produced|manufactured|made)")
+"""What may stand behind the day, and not only before it."""
+
+
+def expiry(parts: Parts) -> date | SpokenDay | Keeps | None:
     """The date that is called expiry; or else one that is called nothing."""
-    named = parts.pair("expiry", "date") or _day_before(parts, "expiry")
+    named = parts.pair("expiry", "date") or _day_before(parts, "expiry", "date")
     bare = [token for token in parts.found if token.kind == "date" and token.start not in parts.used]
     said = [named] if named else bare
     parts.use(*said)
+    if len(said) == 1 and (long := keeps(said[0].text)):
+        return long
     return _one_day(parts, "expiry", said)
+
+
+def unread(parts: Parts) -> None:
+    """What follows a word for a date, has figures, and is none: no amount is read of it."""
+    for at, label in enumerate(parts.found[:-1]):
+        if label.kind not in ("expiry", "made"):
+            continue
+        behind = list(takewhile(lambda token: token.kind in ("name", "number", "of"), parts.found[at + 1 : at + 5]))
+        last = next((place for place in reversed(range(len(behind))) if behind[place].kind == "number"), None)
+        after = parts.found[at + 1 + len(behind) : at + 2 + len(behind)]
+        counted = after and after[0].kind == "unit"
+        said_before = any(token.kind == "number" for token in parts.found[:at])
+        if last is None or counted or not said_before or behind[last].sign:
+            continue
+        parts.use(label, *behind[: last + 1])
+        of: Field = "made" if label.kind == "made" else "expiry"
+        span = Span(behind[0].start, behind[last].end)
+        parts.unclear.append(NotUnderstood("no-date", of, parts.whole, [span]))
 
 
 def on(parts: Parts) -> date | SpokenDay | int | None:
     """The day on which it was done; asked only where something was done, for these are common words."""
-    ago = next((token for token in parts.found if token.kind == "ago"), None)
+    ago = next((token for token in parts.found if token.kind == "ago" and token.start not in parts.used), None)
     if ago is None:
-        return day(parts, "on") or _day_first(parts)
+        return _on_label(parts) or _day_first(parts)
     parts.use(ago)
     known = DAYS_AGO.get(" ".join(ago.text.casefold().split()))
     if known is None and (named := spoken(re.sub("(?i) (?:morning|afternoon|evening)$", "", ago.text))):
@@ -54,18 +79,30 @@ def _day_first(parts: Parts) -> date | SpokenDay | None:
     return None
 
 
-def day(parts: Parts, label: Literal["made", "on"]) -> date | SpokenDay | None:
-    """The date behind a label."""
-    said = parts.pair(label, "date")
-    if said and label == "on" and (named := spoken(said.text)):
+def made(parts: Parts) -> date | SpokenDay | None:
+    """The day on which it was made: behind its label, or before it, as in 11月1日生产."""
+    said = _day_before(parts, "made", "date", "ago") or parts.pair("made", "date", "ago")
+    if said is None or said.kind == "date":
+        return _one_day(parts, "made", [said]) if said else None
+    days = DAYS_AGO.get(said.text.casefold())
+    if days is not None:
+        return SpokenDay(said.text, -days)
+    return spoken(said.text) or SpokenDay(said.text, -int(said.value))
+
+
+def _on_label(parts: Parts) -> date | SpokenDay | None:
+    said = parts.pair("on", "date")
+    if said and (named := spoken(said.text)):
         return _done_on(parts, named, said)
-    return _one_day(parts, label, [said]) if said else None
+    return _one_day(parts, "on", [said]) if said else None
 
 
-def _day_before(parts: Parts, label: Literal["expiry"]) -> Token | None:
+def _day_before(parts: Parts, label: Literal["expiry", "made"], *kinds: str) -> Token | None:
     """A day that stands before its label: 三月底到期."""
     for named, word in pairwise(parts.found):
-        if named.kind == "date" and word.kind == label and not {named.start, word.start} & parts.used:
+        if named.kind in kinds and word.kind == label and not {named.start, word.start} & parts.used:
+            if label == "made" and not _MADE_BEHIND.fullmatch(word.text):
+                continue
             parts.use(named, word)
             return named
     return None
@@ -77,9 +114,12 @@ def _one_day(parts: Parts, of: Field, said: list[Token]) -> date | SpokenDay | N
         return named
     wrong = [token for token in said if not (readings(token.text) or without_year(token.text))]
     days = tuple(sorted({each for token in said for each in readings(token.text)}))
-    yearless = tuple(sorted({each for token in said for each in without_year(token.text)}))
+    yearless = tuple(dict.fromkeys(each for token in said for each in without_year(token.text)))
     if of == "on" and yearless:
-        days = ()  # nothing was done in a month
+        days, yearless = (
+            (),
+            tuple(each for each in yearless if not isinstance(each, date)),
+        )  # nothing is done in a month
     if wrong:
         parts.unclear.append(NotUnderstood("no-day", of, parts.whole, (token.span for token in wrong)))
     elif len(days) > 1 or yearless:

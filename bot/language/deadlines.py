@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bot.language.calendar_days import AskedDay, DayFromNow, DayOfYear
 from bot.language.cutting import HAN, blanked
-from bot.language.spoken_days import AHEAD, NEAR, WEEKDAY, spoken
-from bot.language.written_dates import CHINESE_SHORT, NAMED, NAMED_SHORT, DayFromNow, readings, without_year
+from bot.language.spoken_days import AHEAD, NEAR, WEEKDAY, SpokenDay, spoken
+from bot.language.written_dates import CHINESE, CHINESE_SHORT, NAMED, NAMED_SHORT, readings, without_year
 
 _DAY = (
     rf"(?P<day>{NEAR}|{WEEKDAY}|{AHEAD}|(?i:the \d{{1,2}}(?:st|nd|rd|th)(?! of))"
-    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{NAMED}|{NAMED_SHORT}|{CHINESE_SHORT}"
+    rf"|\d{{4}}-\d{{1,2}}-\d{{1,2}}|{NAMED}|{NAMED_SHORT}|{CHINESE}|{CHINESE_SHORT}"
     rf"|\d{{1,2}}[号日]|\d{{1,2}}/\d{{1,2}})"
 )
 _NEEDED = r"(?:(?:is |are )?needed |required |i need (?:it|them) )?"
@@ -85,12 +86,22 @@ def day_of(said: str, today: date) -> date | None:
 
 
 def _written(told: str, today: date) -> date | None:
-    days = readings(told)
-    if not days:
-        for each in without_year(told):
-            if isinstance(each, DayFromNow):
-                found = each.on(today)
-            else:
-                found = next((day for year in (0, 1) if (day := each.of(today.year + year)) and day >= today), None)
-            days += (found,) if found else ()
+    asked = without_year(told)
+    asked = tuple(each for each in asked if not isinstance(each, date)) or asked  # Mar 27 is rather a day than a month
+    days = readings(told) or tuple(day for each in asked if (day := _next(each, today)))
     return days[0] if len(days) == 1 else None
+
+
+def _next(day: AskedDay, today: date) -> date | None:
+    """The next such day; of a weekend, the last day before it that is left."""
+    match day:
+        case DayFromNow():
+            return day.on(today)
+        case DayOfYear():
+            return next((each for year in (0, 1) if (each := day.of(today.year + year)) and each >= today), None)
+        case SpokenDay():
+            sunday = day.ahead(today)
+            friday = sunday - timedelta(days=2) if sunday else None
+            return friday if friday and friday >= today else sunday
+        case _:
+            return day

@@ -19,7 +19,9 @@ _NUMBER = re.compile(
 )
 _LABEL_GLUED = re.compile(
     r"(?<![A-Za-z0-9])(?:(?P<label>(?i:lot|batch|exp))(?P<mark> ?# ?)(?=[A-Za-z0-9])"
-    r"|(?P<l>(?i:lot|batch))(?P<m>[.]?)(?=[A-Z]{0,4}[0-9])|(?P<e>(?i:exp|bbe?))(?P<p>[.]?)(?=[0-9]{2,4}[-/.0-9]))"
+    r"|(?P<l>(?i:lot|batch))(?P<m>[.]?)(?=[A-Z]{0,4}[0-9])"
+    r"|(?P<e>(?i:exp|bbe?))(?P<p>(?:[.](?i: ?date)?)?)(?= ?[0-9]{2,4}[-/.0-9])"
+    r"|(?P<bbe>(?i:best[ -]before[ -]end))(?P<colon>:?)(?= *[0-9A-Za-z])(?! of))"
 )
 MOST_FEW = 3
 """Figures of a number that is no date."""
@@ -38,7 +40,7 @@ def _label_glued(tokens: Tokens, start: int) -> int | None:
     match = _LABEL_GLUED.match(tokens.text, start)
     if match is None:
         return None
-    label = match["label"] or match["l"] or match["e"]
+    label = match["label"] or match["l"] or match["e"] or "exp"
     return tokens.add(LABELS[label.casefold()], start, match.end())
 
 

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from bot.language import chinese, latin, money, numbers, numerals
 from bot.language.figures import WORDS
+from bot.language.keeping import KEEPS
 from bot.language.lexicon import LAST_VERBS
+from bot.language.month_names import MONTH
 from bot.language.spoken_days import AHEAD, NEAR, WEEKDAY
 from bot.language.tokens import BETWEEN, HAN, QUOTED, Token, Tokens
-from bot.language.written_dates import CHINESE_SHORT, NAMED, NAMED_SHORT
+from bot.language.written_dates import CHINESE, CHINESE_SHORT, NAMED, NAMED_SHORT, SPACED
 
 _CHUNK = re.compile(
     rf"(?P<date>[0-9]{{2,4}} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?[日号])?|{NAMED})"
@@ -22,13 +24,24 @@ _TAIL = (*_WHEN, "lot", "expiry", "made", "from", "to", "by", "for", "on", "pric
 """What may stand behind a verb that stands last: "24 milk arrived yesterday", "received from Sunrise"."""
 
 _CAME = ("came", "got", "come")
-_SHORT_DATE = re.compile(
-    r"(?:(?:到期日?|过期|效期|有效期|保质期|有效日期|失效日期|生产日期)[至到]?"
-    r"|\b(?i:exp(?:iry|ires)?(?: date| on)?|best (?:before|by)|use (?:by|before)|sell by|bb[ed]?|mfg|made(?: on)?))"
+DATED = (
+    r"(?:(?:到期日?|过期|效期|有效期限?|保质期|有效日期|失效日期|生产日期?|制造日期|出厂日期|生产于|赏味期限?)[至到为是]?"
+    r"|\b(?i:exp(?:iry|ires)?\.?(?: date| on| by)?|expiration(?: date)?|best[ -](?:before|by)(?: end(?: of)?)?"
+    r"|(?:use|sell|consume)[ -](?:by|before)(?: date)?|bb[ed]?|mfg(?: date)?|mfd|made(?: on)?|manufactured(?: on)?"
+    r"|production date|prod date|produced(?: on)?))"
     r"[ :：.]*"
-    rf"(?P<behind>{CHINESE_SHORT}|{NAMED_SHORT}|{WEEKDAY}|{NEAR}|{AHEAD})(?![0-9 ,/.-]*[0-9]|年)"
+)
+"""A word for until when it keeps, or when it was made."""
+
+_SHORT_DATE = re.compile(
+    rf"(?P<keeps>{KEEPS})"
+    rf"|{DATED}(?:(?P<whole>{NAMED}|{CHINESE}|{SPACED})"
+    rf"|(?P<behind>{CHINESE_SHORT}(?:之?前|以前)?(?![0-9年])"
+    rf"|(?:{NAMED_SHORT}|{WEEKDAY}|{NEAR}|{AHEAD}|(?i:{MONTH}))(?![ ,/.-]*[0-9]{{2,4}}(?![0-9.])|年)))"
+    rf"|(?P<numerals>[〇零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,3}}月(?:[一二三四五六七八九十]{{1,3}}[日号]?)?)"
     rf"|\b(?i:on) (?P<on>{NAMED_SHORT}|{WEEKDAY}|[0-9]{{1,2}}/[0-9]{{1,2}})(?![0-9 ,/.-]*[0-9])"
-    rf"|(?<![0-9A-Za-z年-])(?P<before>{CHINESE_SHORT}|{WEEKDAY}|{NEAR}|{AHEAD}|20[0-9]{{6}}) ?(?=到期|过期|截止)"
+    rf"|(?<![0-9A-Za-z年-])(?P<before>{CHINESE}|{CHINESE_SHORT}(?:之?前|以前)?|{WEEKDAY}|{NEAR}|{AHEAD}|20[0-9]{{6}})"
+    r" ?(?=到期|过期|截止|(?:生产|制造)(?!日期))"
     rf"|^(?P<first>[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?[日号]) ?(?=[收发入出领拿取到进卖用退坏])"
 )
 _WEEKDAY = re.compile(
@@ -49,14 +62,19 @@ def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
     `units` are words for units and packs beside those that everybody uses.
     """
     tokens, at = Tokens(text, units), 0
-    dates = [(date.start(part), date.end(part)) for date in _SHORT_DATE.finditer(text) for part in date.re.groupindex]
-    for start, end in [*sorted(span for span in dates if span[0] >= 0), (len(text), len(text))]:
+    for start, end in [*dates_in(text), (len(text), len(text))]:
         while at < start and (chunk := _CHUNK.search(text, at, start)):
             at = _read(tokens, chunk)
         if at <= start < end:
             at = tokens.add("date", start, end)
     _end(tokens)
     return tokens.found
+
+
+def dates_in(text: str) -> list[tuple[int, int]]:
+    """Where a folded text has dates that are such because of the words around them."""
+    dates = [(date.start(part), date.end(part)) for date in _SHORT_DATE.finditer(text) for part in date.re.groupindex]
+    return sorted(span for span in dates if span[0] >= 0)
 
 
 def _read(tokens: Tokens, chunk: re.Match[str]) -> int:

@@ -168,9 +168,11 @@ LAST_VERBS: dict[str, Verb] = {
 _LABELS: dict[Kind, str] = {
     "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号 批号是 批号为 批次是 批次为",
     "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before best_by use_by use_before"
-    " sell_by bb bbe bbd 有效期是 有效期为 效期是 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期"
-    " 效期至 效期 到期日 到期 过期",
-    "made": "mfg mfg_date made made_on 生产日期",
+    " sell_by expiration expiration_date exp_by consume_by consume_before bb bbe bbd"
+    " 有效期是 有效期为 效期是 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期"
+    " 效期至 效期 到期日 到期 过期 保质期 赏味期 赏味期限 有效期限",
+    "made": "mfg mfg_date mfd mfd_date made made_on manufactured manufactured_on production_date prod_date produced"
+    " produced_on 生产日期 生产于 制造日期 出厂日期 生产 制造",
     "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
     "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",
     "of": "of the some",

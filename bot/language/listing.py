@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.language.cutting import HAN
+from bot.language.lexer import DATED, dates_in
 from bot.language.lexicon import UNITS
 
 _NUMERALS = "一二两三四五六七八九十百半"
@@ -24,6 +25,12 @@ _BULLET = re.compile(r"^[-–*•·▪] *(?=[^0-9\s])")
 _NUMBERED = re.compile(r"^\(?[0-9]{1,2}(?:[.)] +|[.):、] *(?=[^0-9\s]))")
 """Before the lines of a list."""
 
+_DATE = "\ue000"
+"""Stands for each character of a date."""
+
+_OF_A_LOT = re.compile(rf"{DATED}|(?i:lot|batch)\b|批[号次]")
+"""Begins what is said of the goods before it."""
+
 _AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
 _FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
 
@@ -33,10 +40,20 @@ def listed(text: str) -> tuple[str, ...]:
 
     What stands before them all belongs to the first.
     """
+    dates = [text[start:end] for start, end in dates_in(text)]
+    for date in dates:  # whole, and no amount
+        text = text.replace(date, _DATE * len(date), 1)
     pieces = [piece for part in _MARKS.split(text.strip(" .!。")) if part.strip() for piece in _divided(part.strip())]
     if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
         pieces[:2] = [" ".join(pieces[:2])]
-    return tuple(pieces)
+    for date in dates:
+        at = next((at for at, piece in enumerate(pieces) if _DATE * len(date) in piece), None)
+        if at is not None:
+            pieces[at] = pieces[at].replace(_DATE * len(date), date, 1)
+    joined = pieces[:1]
+    for piece in pieces[1:]:
+        joined[-1:] = [f"{joined[-1]} {piece}"] if _OF_A_LOT.match(piece) else [joined[-1], piece]
+    return tuple(joined)
 
 
 def in_lines(written: Sequence[str]) -> tuple[str, ...]:

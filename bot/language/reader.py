@@ -11,14 +11,16 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.language import days, ends, enquiries, lots, prices, printed_codes, quantities
+from bot.language.calendar_days import AskedDay
 from bot.language.folding import fold
+from bot.language.keeping import Keeps, keeps
 from bot.language.lexer import cut
 from bot.language.lexicon import Verb
 from bot.language.parts import PUNCTUATION, Parts, all_of, without
 from bot.language.spoken_days import SpokenDay, spoken
 from bot.language.tokens import Span, Token
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
-from bot.language.written_dates import DayFromNow, DayOfYear, readings, without_year
+from bot.language.written_dates import CHINESE, NAMED, NAMED_SHORT, readings, without_year
 
 REASONED = ("damage", "adjust", "write_off", "requisition")
 """Verbs after which "because" is followed by the reason."""
@@ -85,21 +87,23 @@ def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal,
     raise NotUnderstood("no-quantity", "price", folded, [all_of(folded)])
 
 
-def read_date(text: str) -> date | SpokenDay:
+def read_date(text: str) -> date | SpokenDay | Keeps:
     """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
     folded = fold(text)
     named = without(folded, [token for token in cut(folded) if token.kind == "expiry"])
-    if told := spoken(re.sub("(?i)^(?:on|by|the) ", "", named)):
+    named = re.sub(r"(?i)^(?:(?:on|by|before|until|till?) )+(?=\S)", "", named)
+    if told := spoken(re.sub("(?i)^the ", "", named)) or keeps(re.sub("(?i)^for ", "", named)):
         return told
     start = folded.find(named)
-    found: tuple[date | DayOfYear | DayFromNow, ...] = (*readings(named), *without_year(named))
+    exact, asked = readings(named), without_year(named)
+    found: tuple[AskedDay, ...] = tuple(dict.fromkeys((*exact, *asked)))
     part = Span(start, start + len(named)) if named and start >= 0 else all_of(folded)
     if not found:
-        raise NotUnderstood("no-day" if _FIGURES.fullmatch(named) else "no-date", "expiry", folded, [part])
-    first, *others = found
-    if others or not isinstance(first, date):
+        named_none = _FIGURES.fullmatch(named) or re.fullmatch(f"{NAMED}|{NAMED_SHORT}|{CHINESE}", named)
+        raise NotUnderstood("no-day" if named_none else "no-date", "expiry", folded, [part])
+    if asked or len(exact) > 1:
         raise Ambiguous("days", "expiry", folded, [part], found)
-    return first
+    return exact[0]
 
 
 def _because(text: str) -> tuple[str, bool, str]:
@@ -120,6 +124,7 @@ def _words(parts: Parts) -> Words:
     """What is said; what is not clear is left out."""
     verb = _verb(parts)
     done = any(token.kind == "verb" for token in parts.found) or parts.is_signed()
+    days.unread(parts)
     document = ends.document(parts) if verb in ("issue", "reserve") or parts.is_signed() else None
     number = quantities.read(parts)
     party = ends.party(parts, verb or _signed(number))
@@ -130,7 +135,7 @@ def _words(parts: Parts) -> Words:
     if verb is None and number and number.signed:
         verb = _signed(number)
         number = replace(number, amount=number.amount._replace(value=abs(number.amount.value)))
-    made_on, lot, (price, per) = days.day(parts, "made"), lots.read(parts), prices.read(parts)
+    made_on, lot, (price, per) = days.made(parts), lots.read(parts), prices.read(parts)
     on = days.on(parts) if done else None
     expiry = days.expiry(parts)
     source, target = _route(parts) if done else (None, None)

@@ -33,8 +33,9 @@ NEAR = rf"(?:(?i:{'|'.join(_LONGEST_FIRST)})(?![A-Za-z]))"
 """Today and the three days to come, as a pattern."""
 
 AHEAD = (
-    rf"(?i:(?:in|within)(?: the next)? {_NUMBER} (?:days?|weeks?|months?)(?![A-Za-z]))"
-    rf"|{_NUMERAL} ?(?:天|日|周|个?星期|个礼拜|个月)(?:之?内|以内|之?后|以后)|半年(?:之?内|以内|之?后|以后)"
+    rf"(?i:(?:in|within)(?: the next)? {_NUMBER} (?:days?|weeks?|months?|years?)(?![A-Za-z])"
+    rf"|{_NUMBER} (?:days?|weeks?|months?|years?) from (?:now|today)(?![A-Za-z]))"
+    rf"|{_NUMERAL} ?(?:天|日|周|个?星期|个礼拜|个月|年)(?:之?内|以内|之?后|以后)|半年(?:之?内|以内|之?后|以后)"
 )
 """So much time from today, as a pattern."""
 
@@ -43,8 +44,9 @@ _WEEKDAY = re.compile(
     rf"|(?P<week>上上|上|下下|下|这|本)?个?(?:周|星期|礼拜)(?P<day>[{_CHINESE}天])"
 )
 _SPAN = re.compile(
-    rf"(?i)(?:in|within)(?: the next)? (?P<count>{_NUMBER}) (?P<unit>day|week|month)s?"
-    rf"|(?P<numeral>{_NUMERAL}) ?(?P<of>天|日|周|个?星期|个礼拜|个月)(?:之?内|以内|之?后|以后)"
+    rf"(?i)(?:in|within)(?: the next)? (?P<count>{_NUMBER}) (?P<unit>day|week|month|year)s?"
+    rf"|(?P<counted>{_NUMBER}) (?P<units>day|week|month|year)s? from (?:now|today)"
+    rf"|(?P<numeral>{_NUMERAL}) ?(?P<of>天|日|周|个?星期|个礼拜|个月|年)(?:之?内|以内|之?后|以后)"
     rf"|(?P<half>半年)(?:之?内|以内|之?后|以后)"
 )
 
@@ -63,7 +65,7 @@ class SpokenDay(NamedTuple):
     def ahead(self, today: date) -> date | None:
         """The next such day, told on this one; None for what is past."""
         if self.weekday is None:
-            day = _months_on(today, self.months) + timedelta(days=self.days)
+            day = months_on(today, self.months) + timedelta(days=self.days)
         elif self.weeks is not None:
             day = self._of_week(today, self.weeks)
         elif self.last:
@@ -95,7 +97,7 @@ class SpokenDay(NamedTuple):
         return today + timedelta(days=weeks * WEEK + (self.weekday or 0) - today.weekday())
 
 
-def _months_on(today: date, months: int) -> date:
+def months_on(today: date, months: int) -> date:
     """The same day so many months on, or the last one of that month."""
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     for day in range(today.day, today.day - 4, -1):
@@ -132,8 +134,11 @@ def _of_week(text: str, match: re.Match[str]) -> SpokenDay:
 def _of_span(text: str, match: re.Match[str]) -> SpokenDay | None:
     if match["half"]:
         return SpokenDay(text, months=6)
-    count, unit = match["count"] or match["numeral"], match["unit"] or match["of"]
+    count = match["count"] or match["counted"] or match["numeral"]
+    unit = match["unit"] or match["units"] or match["of"]
     number = int(count) if count.isdigit() else int(WORDS.get(count) or 0) or numerals.value(count) or 1
+    if unit in ("year", "年"):
+        return SpokenDay(text, months=12 * number)
     if unit == "month" or unit.endswith("月"):
         return SpokenDay(text, months=number)
     return SpokenDay(text, days=number if unit in ("day", "天", "日") else number * WEEK)

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from bot.language.calendar_days import DayFromNow, DayOfYear
+from bot.language.keeping import Keeps
 from bot.language.lexicon import Verb
 from bot.language.spoken_days import SpokenDay
 from bot.language.tokens import Span
-from bot.language.written_dates import DayFromNow, DayOfYear
 
 LONGEST_DOCUMENT = 40
 
@@ -22,6 +23,7 @@ Why = Literal[
     "no-date",
     "no-day",
     "days",
+    "keeps",
     "no-end",
     "too-long",
     "list",
@@ -30,8 +32,9 @@ Why = Literal[
     "no-lot",
 ]
 """What is wrong: two verbs; two signs that each book something; two amounts or prices; no quantity; no date; a day
-that is none, or several; where a name ends; a name that is too long; one number or a list of them; a number that can
-be two; one that is larger than anything that can be booked; what no lot is called."""
+that is none, or several; how long it keeps without when it was made; where a name ends; a name that is too long; one
+number or a list of them; a number that can be two; one that is larger than anything that can be booked; what no lot is
+called."""
 
 
 class Amount(NamedTuple):
@@ -58,7 +61,7 @@ class NotUnderstood(Unclear):
     """Not a quantity, or not a date, where it should be one."""
 
 
-Reading = date | DayOfYear | DayFromNow | SpokenDay | Decimal | Amount | str
+Reading = date | DayOfYear | DayFromNow | SpokenDay | Keeps | Decimal | Amount | str
 
 
 class Ambiguous(Unclear):
@@ -80,7 +83,7 @@ class Words:
     unit: str | None = None  # a word of the lexicon, "case" for 箱
     also: Amount | None = None  # what comes to it in another unit: "5 cases and 3 bottles"
     lot: str | None = None
-    expiry: date | SpokenDay | None = None
+    expiry: date | SpokenDay | Keeps | None = None
     made_on: date | SpokenDay | None = None
     source: str | None = None
     target: str | None = None

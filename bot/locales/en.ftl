@@ -154,6 +154,7 @@ unclear-several = 🤔 { $text }: which one is meant?
 unclear-no-quantity = 🤔 { $text }: this is not a number that I understand. Write it as in 24, “2 cases” or 1.5 kg.
 unclear-no-date = 🤔 { $text }: I cannot read this as a date. Write it as in 2027-03-31, or a month as in 2027-03.
 unclear-no-day = 🤔 { $text }: there is no such day. Write it as in 2027-03-31, or a month as in 2027-03.
+unclear-keeps = 🤔 { $text }: that is counted from the day it was made. Tap if it was made today; else write that day, as in “made 2026-03-31”, or the day it expires.
 unclear-days = 🤔 { $text }: which day is meant? Tap, or write it as in 2027-03-31.
 unclear-figures = 🤔 { $text }: how many is that? Tap, or write it without points and spaces.
 unclear-too-large = 🤔 { $text }: this is more than I can book. Please look at the number again.

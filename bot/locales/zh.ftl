@@ -105,6 +105,7 @@ unclear-several = 🤔 { $text }：是哪一个？
 unclear-no-quantity = 🤔 { $text }：这个数量看不懂。请写成 24、“2箱”或 1.5 公斤。
 unclear-no-date = 🤔 { $text }：看不出是日期。请写成 2027-03-31，或只写月份 2027-03。
 unclear-no-day = 🤔 { $text }：没有这一天。请写成 2027-03-31，或只写月份 2027-03。
+unclear-keeps = 🤔 { $text }：要从生产那天算起。今天生产的请点按；否则请写生产日期，如“生产日期 2026-03-31”，或直接写到期日。
 unclear-days = 🤔 { $text }：是哪一天？请点按，或写成 2027-03-31。
 unclear-figures = 🤔 { $text }：这是多少？请点选，或重写一遍，不要带小数点和空格。
 unclear-too-large = 🤔 { $text }：这个数太大，记不了。请再看一下数字。

@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from bot.language.calendar_days import DayFromNow, DayOfYear
 from bot.language.folding import fold
+from bot.language.keeping import Keeps
 from bot.language.lexicon import UNSAID, WHOLE, Verb
 from bot.language.reader import words_of
 from bot.language.shortfalls import Shortfall, cut_out
 from bot.language.spoken_days import SpokenDay
 from bot.language.wishes import needed, only_came
 from bot.language.words import Ambiguous, Amount, Unclear, Words
-from bot.language.written_dates import DayFromNow, DayOfYear
 from docs.generator.markdown import table
 
 TABLE = Path(__file__).parent.parent / "phrases.tsv"
@@ -110,6 +111,9 @@ def _price(price: Decimal, per: str | None) -> str:
     return f"{price:f} {of}"
 
 
+_MONTHS = {0: "this month", 1: "next month"}
+
+
 def _value(value: object) -> str:
     match value:
         case Amount():
@@ -118,6 +122,10 @@ def _value(value: object) -> str:
             return _from_now(value)
         case SpokenDay():
             return f"“{value.said}”"
+        case Keeps():
+            return f"“{value.said}” from when it was made"
+        case DayOfYear(last=True):
+            return f"end of {date(2000, value.month, 1):%b} of which year"
         case DayOfYear():
             return f"{date(2000, value.month, value.day):%d %b} of which year"
         case date():
@@ -129,6 +137,8 @@ def _value(value: object) -> str:
 
 
 def _from_now(day: DayFromNow) -> str:
-    month = f"{date(2000, day.month, 1):%b}" if day.month else {0: "this month", 1: "next month"}[day.months]
+    month = (
+        f"{date(2000, day.month, 1):%b}" if day.month else _MONTHS.get(day.months, f"the month {day.months} months on")
+    )
     year = {0: "this year", 1: "next year"}.get(day.years, f"in {day.years} years") if day.month else ""
     return f"{day.day or 'end of'} {month} {year}".rstrip()

@@ -12,10 +12,11 @@ from bot.chat.wording import Wording
 from bot.drafts.draft import Doubt, Fact, Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
 from bot.drafts.questions.unlikely import last_likely_expiry
+from bot.language.calendar_days import DayFromNow, DayOfYear
+from bot.language.keeping import Keeps
 from bot.language.leftovers import Spans, questions
 from bot.language.spoken_days import SpokenDay
 from bot.language.words import Ambiguous, Amount, Reading, Unclear
-from bot.language.written_dates import DayFromNow, DayOfYear
 from domain.company.catalogue import Item
 
 MOST_READINGS = 6
@@ -37,7 +38,9 @@ def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt |
     readings = unclear.readings if isinstance(unclear, Ambiguous) else ()
     today = turn.site.today(turn.now)
     said = [day for each in readings for day in _meant(each, fact, today)]
-    return Doubt(fact, told(turn.say, unclear), tuple(_says(fact, each) for each in dict.fromkeys(said)))
+    days = tuple(_says(fact, each) for each in dict.fromkeys(said))
+    keeps = next((each.said for each in readings if isinstance(each, Keeps)), "")
+    return Doubt(fact, told(turn.say, unclear), days, keeps)
 
 
 def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
@@ -49,6 +52,9 @@ def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
         return [day] if day else []
     if isinstance(reading, SpokenDay):
         return reading.meant(today, to_come=fact == "expiry")
+    if isinstance(reading, Keeps):
+        day = reading.after(today)
+        return [day] if day else []
     return [reading]
 
 

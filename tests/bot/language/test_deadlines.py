@@ -22,6 +22,13 @@ TODAY = date(2026, 3, 10)
         ("下周一前 24牛奶", "24牛奶", 16, ""),
         ("24牛奶 三天内", "24牛奶", 13, ""),
         ("24 milk for Friday because we run out", "24 milk", 13, "we run out"),
+        ("24 milk by end of the week", "24 milk", 13, ""),
+        ("24 milk by the weekend", "24 milk", 13, ""),
+        ("周末前要24牛奶", "24牛奶", 13, ""),
+        ("24牛奶 三月底前要", "24牛奶", 31, ""),
+        ("24 milk by end of march", "24 milk", 31, ""),
+        ("24 milk by mid march", "24 milk", 15, ""),
+        ("24 milk by Mar 27", "24 milk", 27, ""),
         ("24 milk by 2026-03-09", "24 milk by 2026-03-09", None, ""),  # it is over
         ("24 milk by 4/5", "24 milk by 4/5", None, ""),  # two days
         ("24 by-pass valves", "24 by-pass valves", None, ""),
