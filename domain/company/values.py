@@ -39,7 +39,36 @@ _STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(:00(\.0+)?)?")
 _NOTHING = frozenset(("-", "--", "—", "/", "n/a", "na", "nan", "null", "none", "无", "没有"))
 """What people and programs write into a cell that should be empty."""
 
-_LETTERS_FOR_DIGITS = str.maketrans("OoIl", "0011")
+_AS_A_DAY = re.compile(
+    r"(?i)[0-9]{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}日"
+)
+"""2-3 and MAR2, as a spreadsheet shows what it took for a day."""
+
+_NAMES_OF_CODES = frozenset(
+    (
+        *(
+            "ean",
+            "ean8",
+            "ean13",
+            "ean-8",
+            "ean-13",
+            "upc",
+            "upc-a",
+            "upc-e",
+            "gtin",
+            "gtin-14",
+            "isbn",
+            "issn",
+            "barcode",
+        ),
+        *("barcodes", "code", "条码", "条形码", "国际条码", "商品码", "true", "false"),
+    )
+)
+"""What is written beside a barcode, and is none."""
+
+_GTIN_AMONG_OTHERS = re.compile(r"(?<![0-9])[0-9]{12,14}(?![0-9])")
+_LETTERS_FOR_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _HYPHENED = re.compile(r"[0-9]+(-[0-9]+)+")
 _BETWEEN = set(",;，；、")
 
@@ -137,7 +166,34 @@ def is_code(written: str) -> bool:
 
 
 def code(written: str) -> str:
-    """A SKU, a unit, a pack."""
+    """A SKU, a unit, a site."""
+    seen = _word(written)
+    if seen.casefold() in _NOTHING:
+        raise NotRead(
+            f"{seen} is no code: write the code, or {AS_IT_IS}{seen} if it is called so",
+            f"“{seen}”不是编码：请写编码，确实如此请写 {AS_IT_IS}{seen}",
+        )
+    if _AS_A_DAY.fullmatch(seen):
+        raise _taken_for_another(seen)
+    return _whole(seen)
+
+
+def unit(written: str) -> str:
+    """What an item is counted in: a word, no number."""
+    seen = code(written)
+    if not any(each.isalpha() for each in seen):
+        raise NotRead(
+            f"{seen} is no unit: write a word, as piece, box or kg", f"“{seen}”不是单位：请写一个词，如 个、盒、kg"
+        )
+    return seen
+
+
+def pack(written: str) -> str:
+    """What some of an item come in."""
+    return _whole(_word(written))
+
+
+def _word(written: str) -> str:
     seen = plain(written)
     if not seen:
         raise NotRead("is missing", "没有填写")
@@ -146,7 +202,7 @@ def code(written: str) -> str:
             f"{seen!r} is not a code: one word of at most {LONGEST_CODE} characters, without a colon",
             f"“{seen}”不是编码：应为一个词，最多 {LONGEST_CODE} 个字符，不含冒号",
         )
-    return _whole(seen)
+    return seen
 
 
 def place(written: str) -> str:
@@ -176,12 +232,16 @@ def _whole(seen: str) -> str:
     if seen.startswith(AS_IT_IS) and _looks_wrong(seen.removeprefix(AS_IT_IS)):
         return seen.removeprefix(AS_IT_IS)
     if _spoilt(seen):
-        raise NotRead(
-            f"{seen} is what a spreadsheet made of something else: format the cell as text, and type it again, "
-            f"or write {AS_IT_IS}{seen} if it is meant so",
-            f"“{seen}”被表格软件改过：请把单元格设为文本后重新输入；确实如此请写 {AS_IT_IS}{seen}",
-        )
+        raise _taken_for_another(seen)
     return seen
+
+
+def _taken_for_another(seen: str) -> NotRead:
+    return NotRead(
+        f"{seen} is what a spreadsheet made of something else: format the cell as text, and type it again, "
+        f"or write {AS_IT_IS}{seen} if it is meant so",
+        f"“{seen}”被表格软件改过：请把单元格设为文本后重新输入；确实如此请写 {AS_IT_IS}{seen}",
+    )
 
 
 def _spoilt(seen: str) -> bool:
@@ -189,7 +249,8 @@ def _spoilt(seen: str) -> bool:
 
 
 def _looks_wrong(seen: str) -> bool:
-    return _spoilt(seen) or seen.casefold() in _NOTHING
+    told = seen.casefold()
+    return _spoilt(seen) or told in _NOTHING or _AS_A_DAY.fullmatch(seen) is not None
 
 
 def written_code(stored: str) -> str:
@@ -234,7 +295,7 @@ def barcode(written: str) -> str:
     if told.startswith(AS_IT_IS):
         return _kept(normal(told.removeprefix(AS_IT_IS)))
     seen = content_of(told)[0]
-    if _spoilt(seen) or re.fullmatch(r"[0-9]+(\.0*|,0+)", seen):
+    if _spoilt(seen) or _AS_A_DAY.fullmatch(seen) or re.fullmatch(r"[0-9]+(\.0*|,0+)", seen):
         raise NotRead(
             f"{seen} is what a spreadsheet made of a barcode, and digits may be lost: format the cell as text, "
             "and type it again from below the bars",
@@ -245,7 +306,7 @@ def barcode(written: str) -> str:
             f"{seen}: write spaces between barcodes, no commas or semicolons",
             f"“{seen}”：条码之间用空格，不用逗号或分号",
         )
-    if seen.casefold() in _NOTHING:
+    if seen.casefold() in _NOTHING | _NAMES_OF_CODES or re.fullmatch(r"\(.*[^0-9].*\)", seen):
         raise NotRead(
             f"{seen} is no barcode: leave the cell empty, or write {AS_IT_IS}{seen} if it is one",
             f"“{seen}”不是条码：没有就留空，确实如此请写 {AS_IT_IS}{seen}",
@@ -263,7 +324,15 @@ def barcode(written: str) -> str:
             f"{seen} names no item: the number behind (01) is mistyped, or missing",
             f"“{seen}”没有商品号：(01) 后的数字有误或缺失",
         )
-    return label.gtin if label and label.gtin else _kept(normal(seen))
+    if label and label.gtin:
+        return label.gtin
+    number = _GTIN_AMONG_OTHERS.search(seen)
+    if number and number[0] != seen and "://" not in seen and not label and gtin14(number[0]):
+        raise NotRead(
+            f"{seen} is more than the number in it: write {number[0]}, or {AS_IT_IS}{seen} if it is meant so",
+            f"“{seen}”比其中的号码多：请写 {number[0]}，确实如此请写 {AS_IT_IS}{seen}",
+        )
+    return _kept(normal(seen))
 
 
 def _check(digits: str) -> None:

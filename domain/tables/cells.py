@@ -143,6 +143,12 @@ def _wrong_header(table: Table, columns: Sequence[str], optional: Sequence[str])
     if below:
         why = f"the names of the columns are in row {below}: nothing may stand above them"
         return [Problem(table.where, number, "", why)]
+    if not set(header) & {*columns, *optional}:
+        why = "the table is empty" if not any(header) else "no column of ours is named here"
+        told = f"{why}: the first row has to name the columns, with commas between them: {', '.join(columns)}"
+        return [Problem(table.where, number, "", told)]
+    if "" in header:
+        return [Problem(table.where, number, "", f"column {header.index('') + 1} has no name: delete it, or name it")]
     wrong = [Problem(table.where, number, each, "this column is missing") for each in columns if each not in header]
     wrong += [
         Problem(table.where, number, each, "this column is not known here, or is there twice")

@@ -55,7 +55,8 @@ class Torn(Exception):
 def read_tables(path: Path, names: Sequence[str]) -> Iterator[Table]:
     """Read those of the tables that exist, one after the other. Raises NoTables."""
     if path.is_dir():
-        files = [(name, path / f"{name}.csv") for name in names]
+        there = {file.name.casefold(): file for file in sorted(path.iterdir(), reverse=True)}
+        files = [(name, there.get(f"{name}.csv", path / f"{name}.csv")) for name in names]
         found = ((name, file.name, _read_csv(file)) for name, file in files if file.exists())
         wanted = ", ".join(file.name for _, file in files)
     elif not path.exists():

@@ -30,6 +30,10 @@ MAX_ROWS = 1 << 20
 CHUNK = 1 << 20
 _LONGEST_TAG = 64
 
+_SHOWN = re.compile(r'"([^"]*)"')
+_MONEY = re.compile(r"(?i)[a-z]{0,3}[$¥€£￥]|[a-z]{3}|元|人民币|圆")
+"""Currencies, by their sign or their three letters."""
+
 Record = tuple[int, list[str]]
 """The number of a row, from 1, and its cells."""
 
@@ -173,11 +177,19 @@ def _text(cell: ReadOnlyCell) -> str:
             return Unreadable(f"{other} is a time, not a date")
 
 
+def _unit_shown(shown_as: str) -> str:
+    """What a cell's format shows beside its number, other than what money it is."""
+    texts = (each.strip() for each in _SHOWN.findall(shown_as or ""))
+    return next((each for each in texts if any(c.isalpha() for c in each) and not _MONEY.fullmatch(each)), "")
+
+
 def _number(value: float, shown_as: str) -> str:
     if abs(value) >= LARGEST_EXACT:
         return Unreadable(
             "more digits than a number keeps in a spreadsheet: format the cell as text, and type it again"
         )
+    if unit := _unit_shown(shown_as):
+        return Unreadable(f"the cell shows “{unit}” behind a number: write the number alone, in the item's own unit")
     if value != int(value):
         return Number(f"{Decimal(f'{value:.15g}'):f}")
     zeros = len(shown_as) if shown_as and not shown_as.strip("0") else 0

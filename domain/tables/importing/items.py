@@ -53,8 +53,11 @@ def take_item(run: Run, row: Row) -> Outcome | None:
 def _item(run: Run, row: Row) -> Item:
     """The item of this row, with its packs known so far."""
     sku = row.read("sku", values.code, "")
+    of_another = run.data.rows(BARCODES).get((values.normal(sku),))
+    if of_another and folded(of_another[0]) != folded(sku):
+        row.complain("sku", f"{sku} is the barcode of {of_another[0]}", f"{sku} 是 {of_another[0]} 的条码")
     names = names_of(row)
-    unit = row.read("unit", values.code, "")
+    unit = row.read("unit", values.unit, "")
     decimals = row.read("decimals", cells.one_of("", "0", "1", "2", "3"), "")
     tracking = row.read("tracking", cells.one_of("", *Tracking), "")
     read = Item(0, sku, *names, unit, int(decimals or 0), Tracking(tracking or Tracking.NONE), ())
@@ -73,7 +76,7 @@ def _pack(cell: str, item: Item) -> tuple[str, int]:
     name, size = cells.pair(cell, "case:24")
     if folded(name) == folded(item.unit):
         raise NotRead(f"{name} is the unit itself", f"“{name}”就是单位本身")
-    return _known_pack(item, name) or values.code(name), item.measure(values.amount(size)).steps
+    return _known_pack(item, name) or values.pack(name), item.measure(values.amount(size)).steps
 
 
 def _known_pack(item: Item, wanted: str) -> str | None:
@@ -107,6 +110,8 @@ def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]
     known = run.data.rows(BARCODES).get((barcode,))
     if known and known[0] != item.sku:
         raise NotRead(f"{written} is the barcode of {known[0]}", f"{written} 是 {known[0]} 的条码")
+    if (other := run.data.find(ITEMS, written)) and other != item.sku:
+        raise NotRead(f"{written} is the SKU of another item", f"{written} 是另一个商品的编码")
     return barcode, pack
 
 

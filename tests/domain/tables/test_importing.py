@@ -224,7 +224,15 @@ def test_the_same_row_with_the_sites_name_is_told_by_the_row_that_it_repeats(com
             "chat_id,sites,language\n-1,东,zh\n".encode("gb18030"),
             (0, "", "the file is not in UTF-8: save it as “CSV UTF-8”"),
         ),
-        (b"", (1, "chat_id", "this column is missing")),
+        (
+            b"",
+            (
+                1,
+                "",
+                "the table is empty: the first row has to name the columns, with commas between them: "
+                "chat_id, sites, language",
+            ),
+        ),
         (b'chat_id,sites,language\n"-1,EAST,zh', (0, "", "the file is not a table: unexpected end of data")),
         (b"chat_id,sites,language\n-1,EAST,zh,more\n", (2, "", "4 cells under 3 columns")),
     ],

@@ -13,7 +13,7 @@ from domain.storage.schema.ledger import lots
 from domain.tables.importing import KINDS, Change, ImportRefused, check_import, import_company
 from tests.databases import sqlite_database
 from tests.domain.small_company import FILES, NOW, found, write
-from tests.domain.tables.test_workbooks import item, workbook
+from tests.domain.tables.test_workbooks import Shown, item, workbook
 
 OPENING = "site,bin,sku,lot,expiry,quantity,made_on\n"
 
@@ -81,6 +81,12 @@ def test_a_date_that_can_be_no_other_is_read(ledger: Database, tmp_path: Path) -
         ("barcodes", "6950025446465;6900001117308"),
         ("barcodes", "6950025446465 6950025446465"),
         ("barcodes", "6950025446465 06950025446465"),
+        *(("barcodes", told) for told in ("6950025446465/6900001117308", "6950025446465=case", "[6950025446465]")),
+        *(("barcodes", told) for told in ("条码6950025446465", "6950025446465个", "6950025446465'", "-6950025446465")),
+        *(("barcodes", told) for told in ("EAN 6950025446465", "ISBN 978-7-111-40701-0", "6950025446465 (case)")),
+        *(("barcodes", told) for told in ("695002544646S", "2-Mar", "3月2日")),
+        *(("sku", told) for told in ("-", "n/a", "无", "2-Mar", "Mar-02", "3月2日")),
+        *(("unit", told) for told in ("-", "n/a", "无", "1", "24")),
         ("sku", "1.23E+05"),
         ("sku", "1001.0"),
         ("unit", "1E+03"),
@@ -209,3 +215,56 @@ def test_a_separator_may_be_said_above_the_columns(ledger: Database, tmp_path: P
     (tmp_path / "groups.csv").write_text("sep=;\nchat_id;sites;language\n7;EAST;en\n", encoding="utf-8")
     ((row, column, _),) = problems_of(ledger, tmp_path)
     assert (row, column) == (3, "chat_id")
+
+
+def test_a_barcode_that_is_the_sku_of_another_item_is_refused_whichever_comes_first(
+    ledger: Database, tmp_path: Path
+) -> None:
+    header, first = row_of(sku="X1", barcodes="X2").split("\n")
+    second = row_of(sku="X2").split("\n")[1]
+    assert [each[:2] for each in problems_of(ledger, write(tmp_path, {"items": f"{header}\n{second}\n{first}"}))] == [
+        (3, "barcodes")
+    ]
+    assert [each[:2] for each in problems_of(ledger, write(tmp_path, {"items": f"{header}\n{first}\n{second}"}))] == [
+        (3, "sku")
+    ]
+
+
+@pytest.mark.parametrize("shown_as", ['#,##0 "箱"', '0" cases"', '0.0"kg"'])
+def test_a_number_that_is_shown_with_a_unit_is_refused(ledger: Database, tmp_path: Path, shown_as: str) -> None:
+    rows = [list(KINDS["opening"].columns), ["EAST", "B-01", "PARA", "P-1", "2027-01-31", Shown(2, shown_as)]]
+    ((row, column, why),) = problems_of(ledger, workbook(tmp_path / "c.xlsx", {"opening": rows}))
+    assert (row, column) == (2, "quantity")
+    assert "write the number alone" in why
+
+
+@pytest.mark.parametrize("shown_as", ['"¥"#,##0.00', '#,##0.00 "CNY"', '#,##0.00"元"', '_-"£"* #,##0.00_-'])
+def test_a_number_that_is_shown_as_money_is_read(ledger: Database, tmp_path: Path, shown_as: str) -> None:
+    rows = [[*KINDS["opening"].columns, "cost"], ["EAST", "B-01", "PARA", "P-1", "2027-01-31", 2, Shown(3.2, shown_as)]]
+    with ledger.read() as connection:
+        check_import(connection, workbook(tmp_path / "c.xlsx", {"opening": rows}))
+
+
+@pytest.mark.parametrize(("text", "why"), [("", "is empty"), ("\n\n", "is empty"), ("编码，名称\n1，2", "is named here")])
+def test_a_table_that_names_none_of_its_columns_is_told_in_one_sentence(
+    ledger: Database, tmp_path: Path, text: str, why: str
+) -> None:
+    ((row, column, told),) = problems_of(ledger, write(tmp_path, {"items": text}))
+    assert (row, column) == (1, "")
+    assert why in told
+    assert "sku, name_en" in told
+
+
+def test_a_column_without_a_name_is_told_by_its_place(ledger: Database, tmp_path: Path) -> None:
+    text = "\n".join(f",{line}" for line in row_of().split("\n"))
+    assert problems_of(ledger, write(tmp_path, {"items": text})) == [
+        (1, "", "column 1 has no name: delete it, or name it")
+    ]
+
+
+@pytest.mark.parametrize("name", ["Items.csv", "ITEMS.CSV"])
+def test_a_file_is_found_in_any_case_of_letters(ledger: Database, tmp_path: Path, name: str) -> None:
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / name).write_text(row_of(), encoding="utf-8")
+    with ledger.write() as connection:
+        assert import_company(connection, tmp_path / "t", NOW).items == Change(new=1)
