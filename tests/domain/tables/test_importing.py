@@ -229,8 +229,10 @@ def test_the_same_row_with_the_sites_name_is_told_by_the_row_that_it_repeats(com
             (
                 1,
                 "",
-                "the table is empty: the first row has to name the columns, with commas between them: "
-                "chat_id, sites, language",
+                (
+                    "the table is empty: the first row has to name the columns, with commas between them: "
+                    "chat_id, sites, language"
+                ),
             ),
         ),
         (b'chat_id,sites,language\n"-1,EAST,zh', (0, "", "the file is not a table: unexpected end of data")),

@@ -245,7 +245,9 @@ def test_a_number_that_is_shown_as_money_is_read(ledger: Database, tmp_path: Pat
         check_import(connection, workbook(tmp_path / "c.xlsx", {"opening": rows}))
 
 
-@pytest.mark.parametrize(("text", "why"), [("", "is empty"), ("\n\n", "is empty"), ("编码，名称\n1，2", "is named here")])
+@pytest.mark.parametrize(
+    ("text", "why"), [("", "is empty"), ("\n\n", "is empty"), ("编码，名称\n1，2", "is named here")]
+)
 def test_a_table_that_names_none_of_its_columns_is_told_in_one_sentence(
     ledger: Database, tmp_path: Path, text: str, why: str
 ) -> None:
