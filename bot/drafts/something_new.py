@@ -22,6 +22,8 @@ from domain.operations.transfers import requisitions
 _BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
 """The number of a booking or document."""
 
+_BARCODE = re.compile(r"\s*((?:[0-9][ -]?){11,19}[0-9](?![0-9A-Za-z])|\(01\) ?[0-9]{8,14})")
+
 LOSSES = ("damage", "write_off", "adjust")
 """What is done to goods for a reason."""
 
@@ -37,11 +39,19 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
         return True
     if topic not in (*FREE, *DAYS, Topic.PLACE, Topic.TO):
         return False
+    if _begins_with_barcode(turn, text):
+        return True
     if topic in FREE and topic is not Topic.REASON:
         return _is_deed(turn, text) or _are_deeds(turn, text)
     # Of nothing that there is, it is rather a poor answer.
     is_deed = _is_deed(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
     return is_deed or _are_deeds(turn, text)
+
+
+def _begins_with_barcode(turn: Turn, text: str) -> bool:
+    """Whether it begins with the barcode of an item that is known: what a scanner types is no lot, nor a reason."""
+    found = _BARCODE.match(fold(text))
+    return found is not None and codes.resolve(turn.connection, found[1], rules=turn.policy.codes).hit is not None
 
 
 def _are_deeds(turn: Turn, text: str) -> bool:

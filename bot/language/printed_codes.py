@@ -2,12 +2,20 @@
 
 import re
 
-_ELEMENTS = re.compile(r"(?:\(\d{2,4}\) ?[^\s()]+ ?)+")
-_NUMBERED = re.compile(r"\(0[0-2]\) ?\d{8}")
+_APART = r"1[1-7][ -]?\d{6}|(?:10|21)(?=[ -]?\S*[A-Za-z0-9])[ -]?\S+|(?:30|37) \d{1,8}"
+_ELEMENTS = re.compile(
+    r"(?:\(\d{2,4}\) ?[^\s()]+ ?)+|(?:\[\d{2,4}\] ?[^\s\[\]]+ ?)+"
+    rf"|(?<!\d)01[ -]?\d{{14}}(?:[ -]+(?:{_APART}))+(?!\d)"
+)
+_ADDRESS = re.compile(r"(?i)(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?:\S*/)?(?:01|gtin)/\d{8,14}(?!\d)[^\s,;，；]*")
+_NUMBERED = re.compile(r"[(\[]0[0-2][)\]] ?\d{8}|^01[ -]?\d{14}[ -]")
 
 
 def cut_out(text: str) -> tuple[str, str]:
     """The text with the code blanked, every other character where it was, and the code; empty if there is none."""
+    if found := _ADDRESS.search(text):
+        start, end = found.span()
+        return text[:start] + " " * (end - start) + text[end:], found.group()
     for found in _ELEMENTS.finditer(text):
         code = found.group().rstrip()
         if _NUMBERED.search(code):

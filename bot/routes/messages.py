@@ -24,6 +24,7 @@ from bot.drafts.questions.doubts import asked_back
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import line_of
 from bot.drafts.units import in_own_units
+from bot.language import printed_codes
 from bot.language.enquiries import is_anywhere, place_asked, without_asking
 from bot.language.folding import fold
 from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, spans_of, stray_figures, without
@@ -111,9 +112,14 @@ def _look_up(
 
 def find_named(turn: Turn, words: Words) -> Named:
     """The items that the words name; of what is to be booked, perhaps somewhere among them."""
-    reading = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes)
+    beside, code = printed_codes.cut_out(words.rest)
+    reading = codes.resolve(turn.connection, code or words.rest, rules=turn.policy.codes)
     if reading.hit:
-        return Named(Found([reading.hit.item], sure=True), line_of(reading))
+        return Named(
+            Found([reading.hit.item], sure=True), line_of(reading), words.left if code and beside.strip() else ()
+        )
+    if code and gtin14(reading.number) is None:
+        return Named(Found([], sure=False), Line())  # what stands beside it is no name of what it says
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
     if words.rest in _ADVERBS:
         return Named(Found([], sure=False), Line(), words.left)

@@ -28,7 +28,7 @@ from bot.labels import place_of, places_named
 from bot.language.courtesies import is_asked_for
 from bot.language.leftovers import AGREEING, Spans, pictographs
 from bot.language.words import Unclear, Words
-from bot.routes import needs, open_tasks, requisitions, shortfalls
+from bot.routes import captioned_codes, needs, open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import (
     ask_first,
@@ -179,6 +179,8 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     except Refused as refusal:
         return Caption(verb, problem=turn.say.refusal(refusal))
     named, spans = _accounted(turn, words, seen)
+    shown = {thing.line.item for thing in seen.things if thing.hit} if seen else set()
+    line |= captioned_codes.said(turn, words, shown)
     line |= shortfalls.said_of_it(turn, beside, ask_first(turn, words, spans)) if verb else Line()
     return Caption(verb, line, named, words.rest, over=() if verb else spans)
 
@@ -189,6 +191,8 @@ def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Span
     Of what names nothing for sure, a picture that shows its item makes what is left over.
     """
     nothing = Found([], sure=False)
+    if by_code := captioned_codes.named(turn, words):
+        return by_code
     found = search.find(turn.connection, words.rest) if words.rest else nothing
     if not words.rest or (found.items and found.sure):
         return found, (*pictographs(turn.incoming.folded, words.left), *figures_left(turn, words, found))

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from domain.company import catalogue
 from domain.company.catalogue import Hit
-from domain.company.gs1 import content_of, gtin14
+from domain.company.gs1 import also_printed_as, content_of, gtin14
 from domain.company.gs1 import read as read_gs1
 from domain.company.values import normal
 from domain.errors import UnknownItem
@@ -141,10 +141,11 @@ def resolve(
     What was scanned, and not typed, may be a SKU, too: that of the unit, as labels of our own have it.
 
     It is taken for the first that it can be: a drug trace code, a variable code, GS1 content, a GTIN; the digits may be
-    typed with spaces and hyphens. If the catalogue does not know that number, it is asked for the text as it stands.
+    typed with spaces and hyphens. If the catalogue does not know that number, it is asked for the text as it stands,
+    and for what else may be printed so: UPC-E, ISBN-10, ISSN.
     """
     reading = _read(text, gs1=gs1, rules=rules)
-    for number in dict.fromkeys((reading.number, normal(text))):
+    for number in filter(None, dict.fromkeys((reading.number, normal(text), also_printed_as(text)))):
         hit = catalogue.by_barcode(connection, number)
         if hit:
             found = replace(reading, number=number, hit=hit, identifies=True)

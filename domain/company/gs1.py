@@ -35,7 +35,11 @@ _DATES = ("11", "12", "13", "15", "16", "17")
 _DATE = re.compile(r"(1[1-3567])\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", re.ASCII)
 _MEASURE = re.compile(r"3[1-6]\d[0-5]\d{6}", re.ASCII)
 _COUNT = re.compile(r"(30|37)[1-9]\d{0,7}", re.ASCII)
-_PRINTED = re.compile(r"\((\d{2,4})\)", re.ASCII)
+_TIMED = re.compile(r"(7003)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-4])[0-5]\d", re.ASCII)
+_PRINTED = re.compile(r"[(\[{] ?(\d{2,4}) ?[)\]}]", re.ASCII)
+_SPACED = re.compile(r"01[ -]?(\d{14})[ -]+(\S.*)", re.ASCII)
+_ADDRESS = re.compile(r"(?i)(?!https?:)[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*\d{8}\S*", re.ASCII)
+_KEPT_APART = (*_DATES, "10", "21", "30", "37")
 _LENIENT = ParseConfig(gs1_element_strings_verify_date=False)  # a wrong date is then no date, and no error
 
 
@@ -61,6 +65,37 @@ def gtin14(text: str) -> str | None:
     if len(number) not in GTIN_LENGTHS or not _checks(number):
         return None
     return number.zfill(14)
+
+
+def also_printed_as(text: str) -> str | None:
+    """The GTIN of 14 digits of a number that stands below its bars in a shorter form: a UPC-E, ISBN-10 or ISSN."""
+    number = text.strip().upper()
+    if re.fullmatch(r"[01]\d{7}", number, re.ASCII):
+        return gtin14(_expanded(number))
+    digits = number.replace("-", "").replace(" ", "")
+    if not re.fullmatch(r"\d{7}(?:\d{2})?[\dX]", digits, re.ASCII):
+        return None
+    weights = range(len(digits), 0, -1)
+    values = (10 if each == "X" else int(each) for each in digits)
+    if sum(weight * value for weight, value in zip(weights, values, strict=True)) % 11:
+        return None
+    start = f"978{digits[:9]}" if len(digits) == len("ISBN-TEN--") else f"977{digits[:7]}00"
+    return gtin14(f"{start}{gs1_standard_check_digit(start)}")
+
+
+def _expanded(upc_e: str) -> str:
+    """The UPC-A of a UPC-E, whose check digit it shares."""
+    system, one, two, three, four, five, last, check = (upc_e[place] for place in range(8))
+    match last:
+        case "0" | "1" | "2":
+            body = f"{one}{two}{last}0000{three}{four}{five}"
+        case "3":
+            body = f"{one}{two}{three}00000{four}{five}"
+        case "4":
+            body = f"{one}{two}{three}{four}00000{five}"
+        case _:
+            body = f"{one}{two}{three}{four}{five}0000{last}"
+    return f"{system}{body}{check}"
 
 
 def wanted_check_digit(number: str) -> str:
@@ -101,14 +136,32 @@ def read(text: str, *, gs1: bool = False) -> Gs1 | None:
 
 def _element_string(content: str, *, gs1: bool) -> str:
     """The content as element strings, each ended by FNC1 where that is not certain; empty if it is no GS1 content."""
+    if _ADDRESS.fullmatch(content):
+        content = f"https://{content}"
     if content.lower().startswith(("http://", "https://")):
         return "".join(f"{identifier}{value}{FNC1}" for identifier, value in _link(content))
     if _PRINTED.match(content):
         parts = _PRINTED.split(content)[1:]
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return "".join(f"{identifier}{_in_full(identifier, value.strip())}{FNC1}" for identifier, value in pairs)
+    if (spaced := _SPACED.fullmatch(content)) and not gs1 and gtin14(spaced[1]):
+        return "".join(f"{key}{value}{FNC1}" for key, value in (("01", spaced[1]), *_apart(spaced[2])))
     # a GTIN with its right check digit is taken for the mark that some label printers leave out
     return content if gs1 or (content.startswith("01") and gtin14(content[2:16])) else ""
+
+
+def _apart(written: str) -> list[tuple[str, str]]:
+    """Elements that were typed with spaces or hyphens between them: 17 270531 10 ABC, or 17270531 10ABC."""
+    words, found = re.split("[ -]+", written), []
+    while words:
+        word = words.pop(0)
+        if word in _KEPT_APART and words:
+            found.append((word, words.pop(0)))
+        elif _DATE.fullmatch(word) or (word[:2] in ("10", "21") and word[2:]):
+            found.append((word[:2], word[2:]))
+        else:
+            return []  # of which none is certain then
+    return found
 
 
 def _in_full(identifier: str, value: str) -> str:
@@ -170,6 +223,8 @@ def _is_elements(text: str, said: set[str], *, behind: bool = False) -> bool:
         return not said & {"30", "37"} and ("02" in said or behind or not said & set(_DATES))
     if (day := _DATE.match(text)) is not None and day.group(1) not in said:
         return _is_elements(text[day.end() :], said | {day.group(1)}, behind=True)
+    if (timed := _TIMED.match(text)) is not None and timed.group(1) not in said:
+        return _is_elements(text[timed.end() :], said | {timed.group(1)}, behind=True)
     measure = _MEASURE.match(text)
     return measure is not None and _is_elements(text[measure.end() :], said, behind=True)
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.company import gs1
-from domain.company.gs1 import GTIN_LENGTHS, content_of, gtin14, wanted_check_digit
+from domain.company.gs1 import GTIN_LENGTHS, also_printed_as, content_of, gtin14, wanted_check_digit
 from domain.vocabulary import YEARS, Words
 
 LONGEST_CODE = 40
@@ -66,6 +66,9 @@ _NAMES_OF_CODES = frozenset(
     )
 )
 """What is written beside a barcode, and is none."""
+
+_SHORT_FORM = re.compile(r"(?i)[0-9]{9}X|[0-9]+-[0-9]+-[0-9]+-[0-9X]|[0-9]{4}-[0-9]{3}[0-9X]")
+"""An ISBN of ten characters or an ISSN; of ten digits alone many are numbers of a company's own."""
 
 _GTIN_AMONG_OTHERS = re.compile(r"(?<![0-9])[0-9]{12,14}(?![0-9])")
 _LETTERS_FOR_DIGITS = str.maketrans("OoIlSBZ", "0011582")
@@ -317,6 +320,13 @@ def barcode(written: str) -> str:
             f"{seen} has letters where digits belong: write {digits}, or {AS_IT_IS}{seen} if it is meant so",
             f"“{seen}”在该写数字处写了字母：请写 {digits}，确实如此请写 {AS_IT_IS}{seen}",
         )
+    in_bars = also_printed_as(seen) if not gtin14(seen) and _SHORT_FORM.fullmatch(seen) else None
+    if in_bars:
+        told = gs1.printed(in_bars)
+        raise NotRead(
+            f"the bars of {seen} say {told}: write that, or {AS_IT_IS}{seen} if it is meant so",
+            f"“{seen}”的条码里是 {told}：请写它，确实如此请写 {AS_IT_IS}{seen}",
+        )
     _check(_joined(seen))
     label = gs1.read(seen)
     if seen.startswith("(0") and (label is None or label.gtin is None):
@@ -337,10 +347,14 @@ def barcode(written: str) -> str:
 
 def _check(digits: str) -> None:
     if digits.isascii() and digits.isdecimal() and len(digits) in GTIN_LENGTHS and not gtin14(digits):
+        upc = also_printed_as(digits)
+        also, zh = (
+            (f" As a UPC-E, write {gs1.printed(upc)}.", f"；若是 UPC-E，请写 {gs1.printed(upc)}") if upc else ("", "")
+        )
         raise NotRead(
             f"{digits} is misread or mistyped: its check digit does not fit (behind {digits[:-1]} it would be "
-            f"{wanted_check_digit(digits)}). If it is a number of your own, write {AS_IT_IS}{digits}",
-            f"{digits} 读错或写错了：校验位应为 {wanted_check_digit(digits)}；若是自编号，请写 {AS_IT_IS}{digits}",
+            f"{wanted_check_digit(digits)}).{also} If it is a number of your own, write {AS_IT_IS}{digits}",
+            f"{digits} 读错或写错了：校验位应为 {wanted_check_digit(digits)}{zh}；若是自编号，请写 {AS_IT_IS}{digits}",
         )
 
 

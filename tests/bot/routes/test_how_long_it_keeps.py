@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.storage.schema import movements
+from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
 from tests.databases import new_database
 from tests.domain.small_company import CHEN, Company

@@ -8,7 +8,7 @@ from biip.checksums import gs1_standard_check_digit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.company.gs1 import Gs1, content_of, gtin14, printed, read
+from domain.company.gs1 import Gs1, also_printed_as, content_of, gtin14, printed, read
 
 GTIN = "09521234543213"
 
@@ -261,3 +261,42 @@ def test_no_text_makes_it_fail(text, gs1):
 @pytest.mark.parametrize("number", ["96385074", "036000291452", "4006381333931", "16901234567899", "WH-1", ""])
 def test_a_number_is_shown_as_it_stands_below_its_bars(number: str) -> None:
     assert printed(gtin14(number) or number) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "01 09521234543213 17 270331 10 A12",
+            "0109521234543213 17270331 10A12",
+            "01-09521234543213-17-270331-10-A12",
+        ),
+        *("01 09521234543213 10 A12 17 270331", "[01]09521234543213[17]270331[10]A12"),
+        *("( 01 )09521234543213( 17 )270331(10)A12", "id.example.org/01/09521234543213/10/A12?17=270331"),
+    ],
+)
+def test_what_stands_below_the_bars_may_be_typed_with_spaces_hyphens_or_other_brackets(typed):
+    assert read(typed) == Gs1(raw=typed, gtin=GTIN, lot="A12", expiry=date(2027, 3, 31))
+
+
+@pytest.mark.parametrize("typed", ["01 09521234543213 rest", "01 09521234543213 99 x", "01 09521234543214 10 A12"])
+def test_of_what_is_typed_apart_nothing_is_told_unless_all_of_it_is_known(typed):
+    told = read(typed)
+    assert told is None or (told.lot, told.expiry) == (None, None)
+
+
+def test_an_expiry_with_its_hour_may_stand_in_a_lot_too():
+    told = read(f"01{GTIN}10ABC70032703311200", gs1=True)
+    assert (told.gtin, told.lot, told.expiry) == (GTIN, None, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *(("04252614", "00042100005264"), ("01234565", "00012345000065")),
+        *(("0-306-40615-2", "09780306406157"), ("080442957x", "09780804429573"), ("0317-8471", "09770317847001")),
+        *(("04252615", None), ("0-306-40615-3", None), ("0317-8472", None), ("24252614", None), ("", None)),
+    ],
+)
+def test_a_upc_e_an_isbn_of_ten_and_an_issn_are_short_forms_of_a_gtin(typed, number):
+    assert also_printed_as(typed) == number

@@ -1,0 +1,36 @@
+"""A code that is typed under a picture, as it stands below the bars: which item it is of, its lot and its dates."""
+
+from bot.chat.turn import Turn
+from bot.drafts.draft import Line
+from bot.drafts.readings import line_of
+from bot.language import printed_codes
+from bot.language.leftovers import Spans
+from bot.language.words import Words
+from domain.company import codes
+from domain.company.codes import Reading
+from domain.company.search import Found
+
+
+def named(turn: Turn, words: Words) -> tuple[Found, Spans] | None:
+    """The item that the code names, and what is left over; all of it, where nobody knows the code. None without one."""
+    code = printed_codes.cut_out(words.rest)[1]
+    if not code:
+        return None
+    hit = _read(turn, code).hit
+    if hit is not None:
+        return Found([hit.item], sure=True), words.left
+    start = max(0, turn.incoming.folded.find(code))
+    return Found([], sure=False), (*words.left, (start, start + len(code)))
+
+
+def said(turn: Turn, words: Words, shown: set[int | None]) -> Line:
+    """What the code says of the item that is shown: its lot and its dates; nothing, if it is of another one."""
+    code = printed_codes.cut_out(words.rest)[1]
+    reading = _read(turn, code) if code else None
+    if reading is None or reading.hit is None or (shown and reading.hit.item.id not in shown):
+        return Line()
+    return line_of(reading).says("lot", "expiry", "made")
+
+
+def _read(turn: Turn, code: str) -> Reading:
+    return codes.resolve(turn.connection, code, rules=turn.policy.codes)
