@@ -1,7 +1,6 @@
 """One update from the inbox to its answer, in an order that survives being killed at any point."""
 
 import asyncio
-import html
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -30,6 +29,7 @@ from bot.telegram.inbox_rows import UNKNOWN
 from bot.telegram.making import Maker
 from bot.telegram.outages import Outage
 from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.toasts import as_message, said_whole
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
 from domain.storage.database import Database
@@ -196,10 +196,12 @@ class Handler:
         query = update.callback_query.id if update.callback_query else None
         if query in self._acknowledged:  # a tap has one answer: what it should have said is said in the chat
             self._acknowledged.discard(query)
-            replies = [_as_message(reply) if reply.kind == "toast" else reply for reply in replies]
+            replies = [as_message(reply) if reply.kind == "toast" else reply for reply in replies]
             replies = [reply for reply in replies if reply.text or reply.kind != "send"]
         elif query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the button's spinner
+        else:
+            replies = list(said_whole(replies))
         await self._say(replies, incoming, query=query, postscript=postscript)
         return any(reply.secret for reply in replies)
 
@@ -307,7 +309,3 @@ class Handler:
     def _knows(self, address: int) -> bool:
         with self.database.read() as connection:
             return people.by_address(connection, address) is not None
-
-
-def _as_message(toast: Reply) -> Reply:
-    return Reply("send", html.escape(toast.text))

@@ -31,6 +31,7 @@ from telegram.error import (
 )
 
 from bot.chat.replies import Keyboard, Reply
+from bot.telegram.toasts import MAX_CHARACTERS
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,8 @@ class Sender:
         match reply.kind:
             case "toast":
                 if query is not None:
-                    await _attempt(lambda: self.bot.answer_callback_query(query, reply.text[:200] or None, reply.alert))
+                    text = reply.text[:MAX_CHARACTERS] or None
+                    await _attempt(lambda: self.bot.answer_callback_query(query, text, reply.alert))
                 return None
             case "strip":
                 await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))

@@ -15,9 +15,11 @@ from telegram.error import BadRequest
 from bot.chat.buttons.people import Invite
 from bot.chat.codec import pack
 from bot.chat.incoming import Incoming
+from bot.chat.replies import Reply
 from bot.chat.turn import ReadFirst
 from bot.routes.dispatch import answer
 from bot.routes.marks import mark_of
+from bot.telegram import inbox_rows
 from bot.telegram.albums import Albums
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import MAX_ATTEMPTS, Inbox
@@ -387,3 +389,21 @@ async def test_what_arrives_while_the_inbox_is_damaged_is_left_with_telegram(
     with pytest.raises(DatabaseError, match="malformed"):
         await handler.inbox.take([{"update_id": 1, "message": {}}, {"update_id": 2, "message": {}}])
     assert caplog.text == ""
+
+
+async def test_the_last_words_of_a_refusal_that_telegram_would_cut_are_said_below(
+    database: Database, handler: Handler, sandbox: Sandbox
+) -> None:
+    await say(handler, sandbox, "/receive water")
+    card = sandbox.control.messages(ANA)[-1]
+    two = next(each for row in card["reply_markup"]["inline_keyboard"] for each in row if each["text"] == "2")
+    body = {"person": ANA, "chat": ANA, "message": card["id"], "data": two["callback_data"]}
+    sandbox.control.post("/api/tap", body)
+    (tap,) = await handler.bot.get_updates(offset=-1, timeout=timedelta())
+    await handler.inbox.take([tap.to_dict()])
+    refusal = "There is less than 3 & more: " + ", ".join(f"M-{number:04d}" for number in range(40))
+    with database.write() as connection:
+        inbox_rows.decide(connection, tap.update_id, [Reply("toast", refusal, alert=True)])
+    await serve(handler)
+    assert answers(sandbox)[-1].startswith(refusal)
+    assert states(database)[-1] == "done", "the sandbox takes no more than Telegram does"
