@@ -32,6 +32,7 @@ from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.schedule import Schedule, Tick
 from bot.telegram.sending import Sender, wait_of
+from bot.telegram.shallow import ShallowRequest
 from bot.telegram.sheet_watch import mirror_tick
 from bot.telegram.ticks import (
     PLAN,
@@ -248,7 +249,7 @@ async def _ended(task: asyncio.Future[Any]) -> None:
 def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
     """The bot, and its own connection for polling."""
     requests, polls = (
-        HTTPXRequest(connections, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
+        ShallowRequest(connections, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
         for connections in (32, 1)
     )
     bot: AnyBot = ExtBot(
