@@ -65,7 +65,7 @@ class Alarm:
             self._since = None
         await self._tell_news()
         if said := self._damage or failed:
-            raise TickFailed(said, is_told=True)
+            raise TickFailed(said, is_told=True, is_grave=bool(self._damage))
 
     def _heard(self, problem: BaseException) -> None:
         """In any thread; nothing here waits."""

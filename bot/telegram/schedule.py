@@ -171,7 +171,7 @@ class Schedule:
             if now - last > STILL:
                 log.warning("the program stood still for %.0f s", now - last)
             self._look_at_clock(self._apart() - apart)
-            apart, last = self._apart(), now
+            apart = self._apart()
             news = any((watch.told_since is None) == watch.is_to_be_told for watch in self._all_watches)
             if news or self._unsettled or now - noted >= NOTE_EVERY:
                 noted = now
@@ -181,6 +181,7 @@ class Schedule:
                     self._unnoted.failed(reason_of(problem))
                 else:
                     self._unnoted.ended()
+            last = self._clocks.monotonic()  # that it took long to note is no standing still
             await self._clocks.sleep(BEAT)
 
     def _look_at_clock(self, moved: float) -> None:
@@ -235,7 +236,7 @@ async def _run(watch: Watch, tick: Tick, *, next_in: float | None) -> None:
     try:
         result = await tick()
     except TickFailed as failed:
-        watch.failed(str(failed), is_told=failed.is_told)
+        watch.failed(str(failed), is_told=failed.is_told, is_grave=failed.is_grave)
     except Exception as failed:
         if is_failing(failed):
             watch.failed(reason_of(failed), is_told=True)  # by the tick “database”

@@ -16,7 +16,7 @@ from domain.storage.database import Database
 PLAN: Mapping[str, Every | At] = {
     "inbox": Every(2),
     "outgoing": Every(1, late=5 * 60, at_once=notices.MAX_CHATS + 1),
-    "database": Every(10, late=15),  # that it fails is told by itself
+    "database": Every(10),
     "seal": Every(1),
     "watch": Every(1),
     "cards": Every(3, late=10 * 60),

@@ -16,10 +16,11 @@ LATE = 120.0
 class TickFailed(Exception):
     """Something outside kept a tick from what it is for; one sentence, and no fault of the program's."""
 
-    def __init__(self, problem: str, *, is_told: bool = False) -> None:
-        """`is_told`: the tick sees to it itself that administrators are told."""
+    def __init__(self, problem: str, *, is_told: bool = False, is_grave: bool = False) -> None:
+        """`is_told`: the tick sees to it itself that administrators are told. `is_grave`: it is late at once."""
         super().__init__(problem)
         self.is_told = is_told
+        self.is_grave = is_grave
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Watch:
     position: int | None = None
     problem: str = ""
     is_told: bool = False  # whether the tick has its problem told itself
+    is_grave: bool = False  # whether there is nothing to wait for
     told_since: datetime | None = None
     """Since when it has not ended well, if administrators were told so."""
     outage: Outage = field(init=False)
@@ -59,14 +61,15 @@ class Watch:
         """It has; in so many seconds it begins again and should do so anew. None: it is told when."""
         self.owed_since = None if next_in is None else self.clocks.monotonic() + next_in
         self.well = self.clocks.monotonic()
-        self.problem, self.is_told = "", False
+        self.problem, self.is_told, self.is_grave = "", False, False
         if isinstance(result, Progress):
             self.position = result.position
         self.outage.ended()
 
-    def failed(self, problem: str, *, is_told: bool = False) -> None:
+    def failed(self, problem: str, *, is_told: bool = False, is_grave: bool = False) -> None:
         """It has failed."""
         self.hampered(problem, is_told=is_told)
+        self.is_grave = is_grave
         self.outage.failed(problem)
 
     def hampered(self, problem: str, *, is_told: bool = False) -> None:
@@ -86,7 +89,7 @@ class Watch:
     @property
     def is_late(self) -> bool:
         """Whether that is too long."""
-        return self.silent > self.patience
+        return self.is_grave or self.silent > self.patience
 
     @property
     def is_to_be_told(self) -> bool:

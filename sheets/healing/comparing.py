@@ -11,15 +11,13 @@ from sheets.healing.echoes import Echoes, PutBack
 from sheets.healing.held import Grid, Held, Json
 from sheets.healing.identity import Key, Remembered, Standing, identify
 from sheets.healing.standing import Cells, Form, Reading
-from sheets.tab import Row, key_column
+from sheets.tab import Row
 
 SINGLE_CELLS = 20
 """More repaired cells than that are told as a number."""
 
 NAMED = 5
 """So many deleted rows are told by name."""
-
-HIDDEN = key_column().name
 
 
 @dataclass
@@ -275,11 +273,8 @@ class _Plan:
         return told if len(keys) <= NAMED else f"{told} …"
 
     def _called(self, key: Key) -> str:
-        """A row by what people see of it: the columns that stay in view, and the site; hidden keys say nothing."""
-        form, cells = self._form, self._wanted[key]
-        seen = [place for place in range(form.frozen) if form.columns[place] != HIDDEN]
-        seen += [place for place, name in enumerate(form.columns) if name == "site" and place not in seen]
-        return " ".join(str(cells[place].value) for place in seen if cells[place].value != "") or str(key)
+        """A row by what people see of it; hidden keys say nothing."""
+        return self._form.called([cell.value for cell in self._wanted[key]]) or str(key)
 
 
 def _follows(run: tuple[int, int, list[Cells]], place: int, first: int, last: int) -> bool:

@@ -1,6 +1,6 @@
 """How a tab stands: its header, its rows by our columns, and the requests that put columns and header right."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.company.sheet.repairs import Kind, Repair
@@ -8,9 +8,12 @@ from sheets.cells import Cell
 from sheets.healing import columns, steps
 from sheets.healing.held import NOTHING, Grid, Held, Json, key_of, mark_of
 from sheets.healing.identity import Key, Standing
+from sheets.tab import key_column
 
 FEW_MISSING = 50
 """So many missing rows are looked for by how much of them is left."""
+
+HIDDEN = key_column().name
 
 Cells = tuple[Cell, ...]
 
@@ -26,6 +29,12 @@ class Form:
     in_order: bool = False  # whether the order of the rows matters
     is_open: bool = False  # whether people may begin rows of their own among ours
     frozen: int = 1  # columns
+
+    def called(self, values: Sequence[object]) -> str:
+        """A row by what people see of it: the columns that stay in view, and the site."""
+        seen = [place for place in range(self.frozen) if self.columns[place] != HIDDEN]
+        seen += [place for place, name in enumerate(self.columns) if name == "site" and place not in seen]
+        return " ".join(str(values[place]) for place in seen if values[place] not in ("", None))
 
 
 class Reading:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from domain.company.sheet.repairs import TITLES
 from domain.ledger import journal
 from domain.storage.database import Database
 from sheets.client import Workbook
 from sheets.errors import OtherLedger
 from sheets.healing.held import NOTHING, Grid, Held
 from sheets.healing.identity import Key
-from sheets.healing.standing import Reading
+from sheets.healing.standing import Form, Reading
 from sheets.mirror import restoring
 from sheets.mirror.blocks import blocks, rows_between
 from sheets.mirror.found import HEAD_ROWS, Found, find, form_of, read
@@ -25,8 +26,8 @@ from sheets.words import Language
 class Difference:
     """Where a tab is not as the ledger says."""
 
-    tab: str  # its name
-    where: str  # a row's key and a column's name; empty: the tab as a whole
+    tab: str  # its title
+    where: str  # a row, by what people see of it, and a column's title; empty: the tab as a whole
     found: str
     wanted: str
 
@@ -42,7 +43,8 @@ class Checking:
         described = workbook.describe()
         known = {tab.name: find(described, tab, language) for tab in TABS}
         self._tabs = {name: each for name, each in known.items() if each is not None}
-        self.missing = [Difference(name, "", "no such tab", "one") for name, each in known.items() if each is None]
+        gone = [tab for tab in TABS if known[tab.name] is None]
+        self.missing = [Difference(tab.title.to(language), "", "no such tab", "one") for tab in gone]
         self.note = self._note()
         addresses = {name: f"#gid={each.grid.sheet_id}" for name, each in self._tabs.items()}
         now = datetime.now(UTC)
@@ -62,7 +64,7 @@ class Checking:
             last = journal.last_position(connection)
         if self.note.position >= last:
             return []
-        return [Difference(MOVEMENTS.name, "", f"bookings up to {self.note.position}", f"up to {last}")]
+        return [Difference(self._title(MOVEMENTS), "", f"bookings up to {self.note.position}", f"up to {last}")]
 
     def parts(self) -> Iterator[list[Difference]]:
         """What differs, tab by tab, and of Movements block by block."""
@@ -79,19 +81,29 @@ class Checking:
     def _present(self, tab: Tab, grid: Grid) -> list[Difference]:
         with self._database.read() as connection:
             wanted = {row.key: row for row in tab.rows(connection, self._edition)}
-        reading = Reading(form_of(tab, self._language), grid, wanted)
+        form = form_of(tab, self._language)
+        reading = Reading(form, grid, wanted)
         at: dict[Key, int] = {}
         for row, key in enumerate(reading.standing.keys):
             if key is not None:
                 at.setdefault(key, row)
-        differing = [*_head(tab, reading)]
-        differing += [Difference(tab.name, str(key), "no row", "a row") for key in wanted if key not in at]
-        differing += [Difference(tab.name, str(key), "a row", "none") for key in at if key not in wanted]
-        for key, row in at.items():
+        differing = [*_head(form, reading)]
+        differing += [
+            Difference(form.title, _called(form, key, row.values), "no row", "a row")
+            for key, row in wanted.items()
+            if key not in at
+        ]
+        for key, at_row in at.items():
+            held = [reading.cell(at_row, place) for place in range(len(tab.columns))]
             if key in wanted:
-                held = [reading.cell(row, place) for place in range(len(tab.columns))]
-                differing += _cells(tab, wanted[key], held)
+                differing += _cells(form, wanted[key], held)
+            else:
+                there = _called(form, key, [each.text for each in held])
+                differing.append(Difference(form.title, there, "a row", "none"))
         return differing
+
+    def _title(self, tab: Tab) -> str:
+        return tab.title.to(self._language)
 
     def _movements(self, found: Found) -> Iterator[list[Difference]]:
         with self._database.read() as connection:
@@ -100,7 +112,8 @@ class Checking:
             lines = range(first, journal.lines_up_to(connection, self.note.position) + 1)
         grid = found.grid
         read(self._workbook, [(grid, 0, min(HEAD_ROWS, grid.rows))])
-        yield [*_head(MOVEMENTS, Reading(form_of(MOVEMENTS, self._language), grid, lines))]
+        form = form_of(MOVEMENTS, self._language)
+        yield [*_head(form, Reading(form, grid, lines))]
         for block in blocks(lines):
             top = block.start - first + 1
             grid.cells.clear()
@@ -112,28 +125,30 @@ class Checking:
             for place, row in enumerate(wanted, top):
                 cells = grid.cells[place] if place < len(grid.cells) else []
                 width = len(MOVEMENTS.columns)
-                differing += _cells(MOVEMENTS, row, [*cells[:width], *[NOTHING] * (width - len(cells))])
+                differing += _cells(form, row, [*cells[:width], *[NOTHING] * (width - len(cells))])
             yield differing
         below = len(lines) + 2
         if below <= grid.rows:
             keys = (row[0] for row in self._workbook.values(grid.title, f"A{below}:A{grid.rows}") if row)
             yield [
-                Difference(MOVEMENTS.name, f"{key:.0f}", "a row", "none")
-                for key in keys
-                if isinstance(key, float | int)
+                Difference(form.title, f"{key:.0f}", "a row", "none") for key in keys if isinstance(key, float | int)
             ]
 
 
-def _head(tab: Tab, reading: Reading) -> Iterator[Difference]:
+def _head(form: Form, reading: Reading) -> Iterator[Difference]:
     for repair in reading.repairs:
-        yield Difference(
-            tab.name, repair.kind, repair.found or repair.where or "changed", repair.put_back or "as it was"
-        )
+        found = repair.found or repair.where or "changed"
+        yield Difference(form.title, TITLES[repair.kind].en, found, repair.put_back or "as it was")
 
 
-def _cells(tab: Tab, wanted: Row, held: Sequence[Held]) -> Iterator[Difference]:
-    for column, cell, there in zip(tab.columns, wanted.cells, held, strict=True):
+def _called(form: Form, key: Key, values: Sequence[object]) -> str:
+    return form.called(values) or str(key)
+
+
+def _cells(form: Form, wanted: Row, held: Sequence[Held]) -> Iterator[Difference]:
+    for head, cell, there in zip(form.header, wanted.cells, held, strict=True):
         if not there.is_as(cell):
             shown = "" if there.value is None else str(there.value)
             told = shown if shown != str(cell.value) else f"{shown} in another format"
-            yield Difference(tab.name, f"{wanted.key} · {column.name}", told, str(cell.value))
+            where = f"{_called(form, wanted.key, wanted.values)} · {head.value}"
+            yield Difference(form.title, where, told, str(cell.value))

@@ -90,14 +90,16 @@ def test_every_cell_is_compared_and_nothing_changed(office: Office) -> None:
     vandalise(office)
     before = office.sandbox.control.get("/api/state")["sheet"]
     told = differing(office)
-    assert any(each.startswith("movements · 1 · person: somebody else, not ") for each in told)
-    assert any(each.startswith("movements · 3 · ") for each in told)
-    assert any("on_hand: many, not " in each for each in told)
+    assert any(" · By 经手人: somebody else, not " in each for each in told), told
+    assert any(each.startswith("Movements 流水 · ") for each in told)
+    assert any(each.startswith("Stock 库存 · RICE EAST · On hand 现有: many, not ") for each in told)
+    inside = ("movements", "on_hand", "person", "stock ·", "lots ·", "1:1")
+    assert not any(name in each for each in told for name in inside), "people see no names of the program's own"
     assert not any("mine" in each for each in told)
     assert office.sandbox.control.get("/api/state")["sheet"] == before
     office.company.receive("WATER", 1)
     office.company.seal()
-    assert "movements: bookings up to 4, not up to 5" in differing(office)
+    assert "Movements 流水: bookings up to 4, not up to 5" in differing(office)
     office.restart()
     office.mirrored()
     assert differing(office) == []
@@ -141,7 +143,7 @@ def test_the_commands(office: Office, command: CliRunner) -> None:
     vandalise(office)
     checked = command.invoke(cli.app, ["mirror", "check", "--pause", "0"])
     assert checked.exit_code == 1, checked.output
-    assert "on_hand: many, not " in checked.stdout
+    assert "On hand 现有: many, not " in checked.stdout
     rebuilt = command.invoke(cli.app, ["mirror", "rebuild"])
     assert rebuilt.exit_code == 0, rebuilt.output
     assert command.invoke(cli.app, ["mirror", "check"]).exit_code == 0
