@@ -2,9 +2,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import postgresql_server
 from tests.sandbox_process import Sandbox, SandboxProcess
+
+settings.register_profile("storekeeper", deadline=None)  # how fast the machine is, is no property
+settings.load_profile("storekeeper")
 
 TESTS = Path(__file__).parent
 SLOW_FIXTURES = {"postgresql", "sandbox_process", "shared_process", "world", "browser"}

@@ -96,7 +96,7 @@ def kept(book: Workbook) -> str:
     return json.dumps(dump(book), sort_keys=True)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(REQUESTS, min_size=1, max_size=8))
 def test_any_message_is_done_or_refused(requests: list[dict[str, Any]]) -> None:
     book = workbook()

@@ -148,9 +148,7 @@ def company_of_work(office: Office) -> None:
     office.mirrored()
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=12, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 @given(st.lists(act, min_size=1, max_size=4))
 def test_two_ticks_later_it_is_the_ledger(office: Office, acts: list[tuple[str, int, int, int]]) -> None:
     if not office.mirror._seen:
