@@ -21,9 +21,9 @@ _BEFORE = re.compile(
 )
 _THANKS = r"thanks|thank (?:you|u)|thx|ty|cheers|please|pls|plz|pleese|谢谢|谢了|多谢|感谢|辛苦|麻烦"
 _BEHIND = re.compile(
-    rf"(?i)(?:[ ,，。.!！~]+(?:{_THANKS})[你您了啦]*(?:[ ,，]*(?:a lot|so much|again|{_WHOM}))?"
-    r"|(?:[ ,，。.!！~]+|\b)for (?:me|us)"
-    rf"|[ ,，]*(?:谢谢|谢了|多谢|辛苦)[你您了啦]*(?:{_WHOM})?"
+    rf"(?i)(?:(?<![ ,，。.!！~])[ ,，。.!！~]++(?:{_THANKS})[你您了啦]*(?:[ ,，]*(?:a lot|so much|again|{_WHOM}))?"
+    r"|(?:(?<![ ,，。.!！~])[ ,，。.!！~]++|\b)for (?:me|us)"
+    rf"|(?<![ ,，])[ ,，]*+(?:谢谢|谢了|多谢|辛苦)[你您了啦]*(?:{_WHOM})?"
     r"|(?<=[\u4e00-\u9fff])[哈啊呗哦噢嘞啦呀哟喽嗷]+)[ .!！。~]*$"
 )
 _LET = re.compile("(?<=[\u4e00-\u9fff])吧[ .!！。~]*$")

@@ -18,10 +18,12 @@ _NEEDED = r"(?:(?:is |are )?needed |required |i need (?:it|them) )?"
 _FOR = r"for(?= (?:to|mon|tue|wed|thu|fri|sat|sun|next|this))"
 _WANTS = r"(?P<wants>(?:之?前|以前|[中上下]午)?(?:就?要用?|需要|用|要?送?到货?(?!期))|之?前|以前|(?<=[天日周月期拜]内))"
 _BY = re.compile(
-    rf"[\s,，;；]*(?:(?i:\b(?:{_NEEDED}(?:by|before|until|till?|no later than)|{_FOR})\s+){_DAY}(?![A-Za-z0-9])"
-    rf"|(?:最[晚迟])?{_DAY.replace('<day>', '<tag>')}{_WANTS})"
+    rf"(?<![\s,，;；])[\s,，;；]*+(?:(?i:\b(?:{_NEEDED}(?:by|before|until|till?|no later than)|{_FOR})\s+)"
+    rf"{_DAY}(?![A-Za-z0-9])|(?:最[晚迟])?{_DAY.replace('<day>', '<tag>')}{_WANTS})"
 )
-_LAST = re.compile(rf"(?i)(?:[\s,，;；]+(?:on )?|(?<=[{HAN}])\s*)(?P<day>{NEAR}|{WEEKDAY}|{AHEAD})[ .!。！]*$")
+_LAST = re.compile(
+    rf"(?i)(?:(?<![\s,，;；])[\s,，;；]++(?:on )?|(?<=[{HAN}])\s*)(?P<day>{NEAR}|{WEEKDAY}|{AHEAD})[ .!。！]*$"
+)
 _FIRST = re.compile(rf"\s*(?P<day>{NEAR}|{WEEKDAY})(?=(?:请)?(?:从[^\d]+)?(?:调|转|拨|领料))")
 """A day without a word for it, where it can be nothing else."""
 
@@ -29,12 +31,12 @@ _BARE = re.compile(
     rf"(?:(?i:\b(?:on|by|before|not before|only on|but on)\s+)|改到?|推迟?到|最[早快]|要到|可以)*\s*"
     rf"{_DAY}(?![A-Za-z0-9])(?:再|才|发|给|可以|行|吧)*"
 )
-_KEPT = re.compile(rf"(?:[\s,，;；]|保?留)*[到至]\s*{_DAY}[ .!。！]*$")
+_KEPT = re.compile(rf"(?:[\s,，;；]|保?留)*+[到至]\s*+{_DAY}[ .!。！]*$")
 _NOTE = re.compile(
-    r"(?i)[\s,，;；.。]*(?:\bnote\s*[:：]?|备注\s*[:：]?|说明\s*[:：]|\bbecause\b|因为)\s*(?P<note>\S.*)$"
+    r"(?i)(?<![\s,，;；.。])[\s,，;；.。]*+(?:\bnote\s*[:：]?|备注\s*[:：]?|说明\s*[:：]|\bbecause\b|因为)\s*(?P<note>\S.*)$"
 )
 _URGENT = re.compile(
-    r"(?i)[\s,，;；]*(?:\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away)\b"
+    r"(?i)(?<![\s,，;；])[\s,，;；]*+(?:\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away)\b"
     r"|尽快|加急|急用|很急|急)[ .!！。]*$"
 )
 """What is no day: whoever decides reads it as it was said."""

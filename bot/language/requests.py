@@ -34,7 +34,7 @@ class Several:
 def several(text: str, *, is_request: bool = False) -> Several | None:
     """A request of at least two items in a folded text, behind a command if `is_request`; None if it is none."""
     source = target = ""
-    if (found := _FROM.search(text)) and not text[: found.start()].strip():
+    if found := _FROM.match(text, len(text) - len(text.lstrip())):
         source, target, is_request = found["source"], found["target"] or "", True
         text = text[found.end() :]
     elif begins := _BEGINS.match(text):

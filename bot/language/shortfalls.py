@@ -14,7 +14,7 @@ _STATE = (
     "broken|damaged|smashed|crushed|cracked|torn|leaking|leaked|wet|spoilt|spoiled|rotten|mouldy|moldy|dented|ruined|bad"
     "|defective|faulty"
 )
-_LINK = r"(?:[\s,;.(]|\b(?:and|but|with|plus)\b|\bof (?:which|them|these|those)\b)*"
+_LINK = r"(?<![\s,;.(])(?:[\s,;.(]|\b(?:and|but|with|plus)\b|\bof (?:which|them|these|those)\b)*+"
 _BE = r"(?:(?:is|are|was|were|came|arrived) )?"
 _BROKEN_ENGLISH = re.compile(
     rf"(?i){_LINK}(?<![a-z0-9])(?:[-−–] ?)?"
@@ -24,12 +24,12 @@ _BROKEN_ENGLISH = re.compile(
 )
 _STATE_CHINESE = "破损|损坏|打碎|压坏|摔坏|坏|破|碎|漏|烂|受潮|变质|发霉|残次|不良"
 _BROKEN_CHINESE = re.compile(
-    r"(?:[\s，,；;、。（(]|其中|里面|当中|但是?|还?有|另外?)*"
+    r"(?<![\s，,；;、。（(])(?:[\s，,；;、。（(]|其中|里面|当中|但是?|还?有|另外?)*+"
     rf"(?:(?P<amount>{NUMERAL} ?[{HAN}]??)(?:是|都|已经)*(?P<how>{_STATE_CHINESE})(?:掉|了|的)*"
     rf"|(?P<how_first>{_STATE_CHINESE})(?:掉|了)*(?P<behind>{NUMERAL}(?: ?[{HAN}])?)了?)[）)]?(?=[\s。，,！!？?]*$)"
 )
 _EXPECTED = re.compile(
-    rf"(?i)(?:[\s,;(]*\b(?:expected|ordered|should (?:be|have been)) (?P<amount>{NUMBER}(?: [a-z]+)??)"
+    rf"(?i)(?:(?<![\s,;(])[\s,;(]*+\b(?:expected|ordered|should (?:be|have been)) (?P<amount>{NUMBER}(?: [a-z]+)??)"
     r"(?=[\s,;.)]*(?:$|\b(?:but|and|only|we|i|got|received|arrived|came)\b|\+))"
     rf"|(?:应收|应到|应来|应该收|应该到|订了|订货)(?P<behind>{NUMERAL}[箱盒瓶袋包个件罐桶卷双套支提板]?))[，,；;]?"
 )
