@@ -5,7 +5,7 @@ import signal
 import sys
 
 from tests.simulation import running
-from tests.simulation.mutants import MUTANTS
+from tests.simulation.mutants import MUTANTS, POSTGRESQL, SQLITE
 from tests.simulation.workers import ALL
 
 
@@ -18,13 +18,16 @@ def main() -> int:
     parser.add_argument("--plan", help="what may go wrong: see plans.py; otherwise all of them in turn")
     parser.add_argument("--replay", type=int, metavar="SEED", help="tell all that happens on this day")
     parser.add_argument("--mutant", choices=MUTANTS, help="with this fault put back in; stops at the first find")
+    parser.add_argument("--database", choices=(SQLITE, POSTGRESQL), help="where the ledgers are")
     args = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # whoever is told to stop tidies up
-    plan = args.plan or (MUTANTS[args.mutant].plan if args.mutant else ALL)
+    mutant = MUTANTS.get(args.mutant)
+    plan = args.plan or (mutant.plan if mutant else ALL)
+    database = args.database or (mutant.database if mutant else SQLITE)
     if args.replay is not None:
-        return running.replay(args.replay, plan, args.mutant)
+        return running.replay(args.replay, plan, args.mutant, database)
     seeds = range(args.first, args.first + args.seeds)
-    return running.run(seeds, plan, 1 if args.mutant else args.processes, args.mutant)
+    return running.run(seeds, plan, 1 if args.mutant else args.processes, args.mutant, database)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tests.simulation import typed
 from tests.simulation.booked import known_to, said_of, says_amount
 from tests.simulation.people import GOODS
 
@@ -54,8 +55,8 @@ def _headed(movement: int, told: str) -> str:
 
 def _numbers(words: str) -> str:
     """A message without the names of goods, if it says in figures how much of which is booked; else nothing."""
-    rest = words
+    rest = typed.read(words).rest
     for goods in GOODS:
         rest = rest.replace(goods, " ")
-    is_one = rest != words and not words.startswith(DIFFERENCES) and not _WORDS.search(rest)
+    is_one = rest != typed.read(words).rest and not words.startswith(DIFFERENCES) and not _WORDS.search(rest)
     return rest if is_one and re.search(r"\d", rest) else ""

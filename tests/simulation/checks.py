@@ -14,7 +14,7 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import answers, buttons, damage, deeds, restores, waiting
+from tests.simulation import answers, buttons, damage, deeds, restores, typed, waiting
 from tests.simulation.answers import plain
 from tests.simulation.ledger import connected, read
 
@@ -29,7 +29,8 @@ SAID_AGAIN = tuple(Wording(language)("said-again").plain for language in languag
 
 
 _MESSAGES = """
-    SELECT CASE WHEN movements.message LIKE '/%' THEN people.address ELSE '' END || movements.message, movements.id
+    SELECT CASE WHEN movements.message LIKE '/%' THEN CAST(people.address AS TEXT) ELSE '' END || movements.message,
+        movements.id
     FROM movements LEFT JOIN people ON people.id = movements.person_id ORDER BY movements.id"""
 """Where each movement was said, and its id; what was said in somebody's own chat is kept without its number."""
 
@@ -60,10 +61,11 @@ def check(world: "World", bound: float | None = None) -> None:
         *_what_was_said_wrongly_often(world),
         *buttons.wrong(world),
         *answers.wrong(world),
+        *typed.wrong(world),
         *_what_was_booked_twice(world),
-        *restores.told_of(world),
+        *(restores.told_of(world) if world.on_file else ()),
         *_what_the_books_say(world),
-        *damage.overlooked(world),
+        *(damage.overlooked(world) if world.on_file else ()),
         *(waiting.too_long(world.witness, bound) if bound is not None else ()),
     ):
         world.problem(problem)
@@ -177,11 +179,7 @@ def _what_the_books_say(world: "World") -> Iterator[str]:
     with read(world) as connection:
         for each in verify(connection).differences:
             yield f"{each.where}: {each.problem}"
-    with connected(world) as connection:
-        for pragma in ("integrity_check", "foreign_key_check"):
-            for row in connection.execute(f"PRAGMA {pragma}"):
-                if row != ("ok",):
-                    yield f"{pragma}: {row}"
+    yield from world.home.damage()
 
 
 def _sheet_differences(world: "World") -> Iterator[str]:

@@ -19,11 +19,17 @@ from domain.tables.importing import import_company
 from sandbox import google
 from sandbox.faults import Faults
 from tests.simulation.clock import MORNING
+from tests.simulation.ledger import FileLedger, Ledger
+from tests.simulation.loop import VirtualLoop
+from tests.simulation.postgresql import ServerLedger, begun
 
 CENTRES = {"Assembly": "装配线", "Maintenance": "维修组"}
 """The cost centres, in both languages."""
 
 FLOOR, MANAGER, WEST, STRANGER = 1001, 1002, 1004, 1003
+
+LEDGER = "ledger.sqlite3"
+"""The ledger's file, where it is one."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,13 @@ class Template:
 
     folder: Path
     credentials: Credentials
+    server: str | None = None
+    """Of PostgreSQL, if the ledger is there, in a database that is named as the folder."""
 
     @classmethod
-    def made_in(cls, folder: Path) -> "Template":
+    def made_in(cls, folder: Path, server: str | None = None) -> "Template":
         folder.mkdir(parents=True, exist_ok=True)
-        database = Database(f"sqlite:///{folder / 'ledger.sqlite3'}")
+        database = Database(begun(server, folder.name) if server else f"sqlite:///{folder / LEDGER}")
         with patch("random._urandom", Random("the ledger's secrets").randbytes):
             prepare(database)
         with as_file(files("bot") / "company") as tables, database.write() as connection:
@@ -46,10 +54,17 @@ class Template:
         database.close()
         service = google.create(folder, Faults(google.refuse), lambda: None)
         service.listening("http://google.stand.in")
-        return cls(folder, Credentials.from_service_account_file(str(service.key_file)))
+        return cls(folder, Credentials.from_service_account_file(str(service.key_file)), server)
 
-    def copied_to(self, folder: Path) -> None:
+    def copied_to(self, folder: Path, seed: int, loop: VirtualLoop) -> Ledger:
+        """A ledger of this day's own."""
         shutil.copytree(self.folder, folder)
+        if self.server is None:
+            return FileLedger(folder / LEDGER)
+        name = f"{self.folder.name}_{seed}"
+        return ServerLedger(
+            self.server, begun(self.server, name, like=self.folder.name), loop, Random(f"the turns of {seed}")
+        )
 
 
 def cast() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.simulation.network import Fate
+from tests.simulation.postgresql import ServerLedger
 
 if TYPE_CHECKING:
     from tests.simulation.plans import Plan
@@ -22,17 +23,18 @@ async def trouble(world: "World", plan: "Plan", seconds: float) -> None:
     """Make trouble for so long; afterwards all is well again."""
     dice = Random(f"the trouble of {world.seed}")
     until = world.loop.time() + seconds
-    while plan.kinds:
+    kinds = (*plan.kinds, *(() if world.on_file else plan.on_server))
+    while kinds:
         await asyncio.sleep(dice.uniform(0.5, plan.pause))
         if world.loop.time() > until:
             break
-        await dice.choice(plan.kinds)(world, dice)
+        await dice.choice(kinds)(world, dice)
     world.network.ambush = None
     for service, weather in world.network.weather.items():
         weather.clear()
         world.faults[service].clear()
     for program in world.programs.values():
-        program.commits_left = None
+        program.commits_left = program.answers_left = None
 
 
 async def kill(world: "World", dice: Random) -> None:
@@ -49,6 +51,23 @@ async def kill_at_a_commit(world: "World", dice: Random) -> None:
 async def kill_after_a_deed(world: "World", dice: Random) -> None:
     name = dice.choice(sorted(world.programs))
     world.network.ambush = lambda: world.kill(name, "after a deed")
+
+
+async def connections_lost(world: "World", dice: Random) -> None:
+    assert isinstance(world.home, ServerLedger)
+    world.counts["connections to PostgreSQL lost"] += 1
+    world.note("all connections to PostgreSQL are lost")
+    world.home.cut()
+    if dice.random() < 0.3:
+        world.counts["PostgreSQL away"] += 1
+        world.note("PostgreSQL is away")
+        world.home.is_away = True
+        await asyncio.sleep(dice.uniform(1, 15))
+        world.home.is_away = False
+
+
+async def commit_unheard(world: "World", dice: Random) -> None:
+    world.programs[dice.choice(sorted(world.programs))].answers_left = dice.randrange(20)
 
 
 async def stop(world: "World", dice: Random) -> None:

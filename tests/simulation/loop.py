@@ -7,7 +7,7 @@ in a sleep, and then the loop goes on.
 import asyncio
 import selectors
 from collections.abc import Awaitable, Callable
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import Any, TypeVar
 
 from greenlet import getcurrent, greenlet
@@ -19,6 +19,9 @@ BEGIN = 1000.0
 
 STEP = 1e-6
 """Seconds that a step takes at least: whoever waits for a rounding error to pass must not wait for ever."""
+
+TURN = 0.005
+"""Seconds after which who waits for a thread, or for what one of them holds, looks again."""
 
 MAX_STEPS = 200_000
 """Steps one right after the other, after which something runs in a circle."""
@@ -46,6 +49,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self.now = BEGIN
         self.pause: Callable[[], float] = lambda: 0.0
+        self.has_room: Callable[[], bool] = lambda: True
         self.may_begin: Callable[[greenlet], bool] = lambda _work: True
         self._hasty = 0
         super().__init__(_Selector(self))
@@ -79,6 +83,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
                     future.set_result(result)
 
         def begin() -> None:
+            if not self.has_room():
+                self.call_later(TURN, begin)
+                return
             worker = greenlet(work)
             if not future.cancelled() and self.may_begin(worker):
                 worker.switch()
@@ -100,6 +107,21 @@ def blocking(awaitable: Awaitable[Result], loop: asyncio.AbstractEventLoop, cont
     task.add_done_callback(lambda _: None if worker.dead else worker.switch())
     worker.parent.switch()
     return task.result()
+
+
+class TurnLock:
+    """A lock among threads that are greenlets: one that really waited would keep the one that has it from going on."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop, self._taken = loop, False
+
+    def __enter__(self) -> None:
+        while self._taken:
+            blocking(asyncio.sleep(TURN), self._loop, copy_context())
+        self._taken = True
+
+    def __exit__(self, *_: object) -> None:
+        self._taken = False
 
 
 async def _awaited(awaitable: Awaitable[Result]) -> Result:

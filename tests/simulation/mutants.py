@@ -13,6 +13,9 @@ from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+"""Where the ledgers are."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -40,6 +43,7 @@ class Mutant:
     changes: tuple[Change, ...]
     first: int = 1
     """The day on which the test begins to look: a little before one that shows it."""
+    database: str = SQLITE
 
 
 MUTANTS: Mapping[str, Mutant] = {
@@ -135,6 +139,15 @@ MUTANTS: Mapping[str, Mutant] = {
                 'quantity = f"{sign}{say.quantity(booking.stock, booking.item)}"',
             ),
         ),
+    ),
+    "a lot that was typed is dropped": Mutant(
+        "calm",
+        (Change("domain.ledger.picking", "return None if lot is None or", "return None if True or"),),
+    ),
+    "two programs that both decide about an update": Mutant(
+        "twins",
+        (Change("bot.telegram.inbox_rows", "_LOCKED = _REPLIES.with_for_update()", "_LOCKED = _REPLIES"),),
+        database=POSTGRESQL,
     ),
 }
 """By what is wrong with them."""

@@ -21,7 +21,20 @@ if TYPE_CHECKING:
 
 PHRASES = tuple(each.said for each in phrases())
 
-GOODS = ("HAMMER-500", "water", "SALT-400", "牛奶", "NOODLE-BEEF", "TAPE-48", "soy sauce", "SCREW-PH2", "GLOVE-L", "米")
+GOODS = (
+    "HAMMER-500",
+    "water",
+    "SALT-400",
+    "牛奶",
+    "NOODLE-BEEF",
+    "TAPE-48",
+    "soy sauce",
+    "SCREW-PH2",
+    "GLOVE-L",
+    "米",
+    "JUICE-1L",
+    "BANDAGE-8",
+)
 
 SAYINGS: tuple[Callable[[Random, str], str], ...] = (
     lambda dice, goods: f"+{dice.randint(1, 40)} {goods}",
@@ -54,6 +67,38 @@ SAYINGS: tuple[Callable[[Random, str], str], ...] = (
     lambda dice, goods: f"退料 {dice.randint(1, 2)} {goods} {dice.choice(list(CENTRES.values()))}",
     lambda dice, goods: f"{goods} +{dice.randint(1, 9)}, {dice.choice(GOODS)} +{dice.randint(1, 9)}",
 )
+
+LOTTED = ("牛奶", "JUICE-1L", "BANDAGE-8")
+"""Goods of which each delivery has a number."""
+
+DETAILED: tuple[Callable[[Random, str, str], str], ...] = (
+    lambda dice, goods, lotted: (
+        f"+{dice.randint(1, 40)} {lotted} lot N-{dice.randint(1, 4)} exp 2027-0{dice.randint(1, 9)}-15"
+    ),
+    lambda dice, goods, lotted: (
+        f"收{dice.randint(1, 12)} {lotted} 批号N-{dice.randint(1, 4)} 效期2027-0{dice.randint(1, 9)}-15"
+    ),
+    lambda dice, goods, lotted: f"-{dice.randint(1, 6)} {lotted} lot {dice.choice(LOTS)}",
+    lambda dice, goods, lotted: f"+{dice.randint(1, 40)} {goods} @{dice.randint(1, 9)}.{dice.randint(10, 99)}",
+    lambda dice, goods, lotted: f"收{dice.randint(1, 12)} {goods} 单价{dice.randint(1, 20)}.5",
+    lambda dice, goods, lotted: f"-{dice.randint(1, 6)} {goods} from {dice.choice(BINS)}",
+    lambda dice, goods, lotted: f"从{dice.choice(BINS)}拿{dice.randint(1, 6)} {goods}",
+    lambda dice, goods, lotted: f"+{dice.randint(1, 40)} {goods} to {dice.choice(BINS)}",
+    lambda dice, goods, lotted: f"move {dice.randint(1, 9)} {goods} from {dice.choice(BINS)} to {dice.choice(BINS)}",
+    lambda dice, goods, lotted: f"移{dice.randint(1, 9)} {goods} 到{dice.choice(BINS)}",
+    lambda dice, goods, lotted: f"+{dice.randint(1, 40)} {goods} yesterday",
+    lambda dice, goods, lotted: f"昨天发{dice.randint(1, 6)} {goods}",
+    lambda dice, goods, lotted: f"-{dice.randint(1, 6)} {goods} on 2026-03-0{dice.randint(7, 9)}",
+    lambda dice, goods, lotted: (
+        f"+{dice.randint(1, 40)} {lotted} lot N-{dice.randint(1, 4)} exp 2027-0{dice.randint(1, 9)}-15"
+        f" to {dice.choice(BINS)} @{dice.randint(1, 9)}.25 yesterday"
+    ),
+    lambda dice, goods, lotted: f"-{dice.randint(1, 6)} {lotted} lot {dice.choice(LOTS)} from {dice.choice(BINS)}",
+)
+"""What says more than the goods and how many."""
+
+LOTS = ("M-0911", "M-0925", "J2406", "J2403", "BD-2405", "N-1", "N-2")
+BINS = ("A-01", "A-02", "A-03", "B-01", "COLD-1")
 
 ANSWERS = (
     "7",
@@ -151,6 +196,8 @@ async def _do(world: "World", person: Person, dice: Random) -> None:
         await deeds.look_up(world, person.id, chat, dice)
     elif luck < 0.82 and (mine := _said_by(world, person.id, chat)):
         _edit(world, person.id, chat, dice.choice(mine), dice)
+    elif luck < 0.9:
+        say(world, person.id, chat, dice.choice(DETAILED)(dice, dice.choice(GOODS), dice.choice(LOTTED)))
     else:
         say(world, person.id, chat, dice.choice(SAYINGS)(dice, dice.choice(GOODS)))
 

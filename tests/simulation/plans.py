@@ -8,6 +8,8 @@ from tests.simulation.faults import (
     Kind,
     bad_line,
     clock_jump,
+    commit_unheard,
+    connections_lost,
     kill,
     kill_after_a_deed,
     kill_at_a_commit,
@@ -29,21 +31,26 @@ class Plan:
     """Seconds within which everybody but who floods their chat is answered, where nothing else goes wrong."""
     programs: tuple[str, ...] = ("bot",)
     """What is run on the one ledger, with the one token."""
+    on_server: tuple[Kind, ...] = ()
+    """What else may, where the ledger is in PostgreSQL."""
+    on_file: bool = False
+    """Whether it is only for ledgers that are a file."""
 
 
 KILLS = (kill, kill_at_a_commit, kill_at_a_commit, kill_after_a_deed)
 LINES = (bad_line, bad_line, service_away)
+SERVER = (commit_unheard, commit_unheard, connections_lost)
 USUAL = (*KILLS, *LINES, stop, redelivery, write_in_sheet)
 
 PLANS: Mapping[str, Plan] = {
-    "usual": Plan(USUAL),
+    "usual": Plan(USUAL, on_server=SERVER),
     "calm": Plan(()),
     "kills": Plan((kill_after_a_deed, kill_after_a_deed, kill_at_a_commit), pause=8.0),
-    "commits": Plan((kill_at_a_commit,), pause=5.0),
-    "lines": Plan(LINES, pause=8.0),
+    "commits": Plan((kill_at_a_commit,), pause=5.0, on_server=(commit_unheard,)),
+    "lines": Plan(LINES, pause=8.0, on_server=SERVER),
     "clock": Plan((*USUAL, clock_jump, clock_jump)),
     "flood": Plan((flood, write_in_sheet), pause=15.0, bound=2.0),
-    "twins": Plan(USUAL, programs=("bot", "twin")),
-    "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore)),
+    "twins": Plan(USUAL, programs=("bot", "twin"), on_server=SERVER),
+    "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore), on_file=True),
 }
 """By name, as `--plan` has it."""

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import TYPE_CHECKING, Any, Protocol
 
+import psycopg
 from greenlet import greenlet
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
 
 from domain.storage.database import Database
 from tests.compiled import share_compiled
@@ -20,8 +22,15 @@ if TYPE_CHECKING:
 OWNER: "ContextVar[Program | None]" = ContextVar("owner", default=None)
 """The program to which the running code belongs; None: the outside world."""
 
+THREADS = 6
+"""In which one program's blocking work takes turns: as many as Python begins where there are two processors."""
+
 MAX_ROUNDS = 1000
 """Of cancelling, until everything has ended that a program was doing."""
+
+
+class Unheard(psycopg.OperationalError):
+    """It is committed, and the server's answer is lost."""
 
 
 class Witness(Protocol):
@@ -31,6 +40,11 @@ class Witness(Protocol):
 
     def after(self, seen: Any) -> None: ...
 
+    def unheard(self, seen: Any) -> None: ...
+
+
+Connect = Callable[[dict[str, Any]], Any]
+"""Gives the driver's connection."""
 
 _WRITES = re.compile(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE(?: OR \w+)?|DELETE FROM) \"?(\w+)")
 
@@ -40,8 +54,11 @@ _PHONE_LANGUAGE = "UPDATE people SET phone_language="
 class SeenDatabase(Database):
     """The ledger of one program, which may be killed before or after any commit."""
 
-    def __init__(self, url: str, program: "Program", witness: Witness) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, program: "Program", witness: Witness, connect: Connect | None = None) -> None:
+        """`connect`: to a server's database, as the program that is at work."""
+        super().__init__(url, running=connect is not None)
+        if connect is not None:
+            event.listen(self._engine, "do_connect", lambda _dialect, _record, _words, given: connect(given))
         share_compiled(self)
         self._program = program
         self._witness = witness
@@ -54,18 +71,23 @@ class SeenDatabase(Database):
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        program = self._program
+        program, seen = self._program, None
         program.must_live()
-        with super().write() as connection:
-            statements: list[str] = []
-            driver: Any = connection.connection.driver_connection
-            driver.set_trace_callback(statements.append)
-            try:
-                yield connection
-            finally:
-                driver.set_trace_callback(None)
-            program.may_die("before a commit")
-            seen = self._witness.before(connection, _written(statements))
+        try:
+            with super().write() as connection:
+                statements: list[str] = []
+                driver: Any = connection.connection.driver_connection
+                driver.set_trace_callback(statements.append)
+                try:
+                    yield connection
+                finally:
+                    driver.set_trace_callback(None)
+                program.may_die("before a commit")
+                seen = self._witness.before(connection, _written(statements))
+        except OperationalError as lost:
+            if isinstance(lost.orig, Unheard):
+                self._witness.unheard(seen)
+            raise
         self._witness.after(seen)
         program.may_die("after a commit")
 
@@ -86,6 +108,9 @@ class Program:
         self.buried = asyncio.Event()
         self.commits_left: int | None = None
         """Moments, two a commit, after which it is killed."""
+        self.answers_left: int | None = None
+        """Commits on a server, after which it does not hear of one."""
+        self.has_begun = False
         self._loop = loop
         self._killed = killed
         self._tasks: dict[asyncio.Task[Any], None] = {}
@@ -111,12 +136,23 @@ class Program:
             self._killed(self, where)
             raise Killed
 
+    def loses_answer(self) -> bool:
+        """Whether it does not hear of what is committed."""
+        if self.answers_left is None:
+            return False
+        self.answers_left = self.answers_left - 1 if self.answers_left else None
+        return self.answers_left is None
+
     def owns(self, task: asyncio.Task[Any]) -> None:
         self._tasks[task] = None
         task.add_done_callback(lambda done: self._tasks.pop(done, None), context=copy_context())
 
-    def at_work(self, worker: greenlet) -> None:
+    def has_room(self) -> bool:
+        """Whether a thread is free."""
         self._workers = {each: None for each in self._workers if not each.dead}
+        return len(self._workers) < THREADS
+
+    def at_work(self, worker: greenlet) -> None:
         self._workers[worker] = None
 
     async def kill(self) -> None:
@@ -147,6 +183,12 @@ def owned(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> "asynci
     if owner is not None:
         owner.owns(task)
     return task
+
+
+def has_room() -> bool:
+    """Whether there is a thread for more blocking work."""
+    owner = OWNER.get()
+    return owner is None or owner.dead or owner.has_room()
 
 
 def claimed(worker: greenlet) -> bool:

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from tests.simulation.simulation import Outcome
 
 
-def replay(seed: int, plan: str, mutant: str | None) -> int:
+def replay(seed: int, plan: str, mutant: str | None, database: str) -> int:
     """Print the trace of a seed."""
-    (outcome,) = days([seed], plan, 1, mutant)
+    (outcome,) = days([seed], plan, 1, mutant, database)
     print(*outcome.trace, sep="\n")  # noqa: T201
     return _told(outcome, plan)
 
 
-def run(seeds: Sequence[int], plan: str, processes: int, mutant: str | None) -> int:
+def run(seeds: Sequence[int], plan: str, processes: int, mutant: str | None, database: str) -> int:
     """Simulate them all, and print a summary, with what was found as it is found; a mutant's first find is enough."""
     begun, counts, settled, found = time.perf_counter(), Counter[str](), [0.0], 0
     try:
-        for outcome in days(seeds, plan, processes, mutant):
+        for outcome in days(seeds, plan, processes, mutant, database):
             counts += outcome.counts
             settled.append(outcome.settled_after)
             found += _told(outcome, plan)

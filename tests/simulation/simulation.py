@@ -54,6 +54,7 @@ def simulate(seed: int, template: Template, plan: Plan) -> Outcome:
         finally:
             loop.close()
     counts = world.counts + world.network.faults
+    counts["answers to commits lost"] = world.witness.answers_lost
     return Outcome(seed, tuple(world.problems), counts, tuple(world.trace), settled)
 
 

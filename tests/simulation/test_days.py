@@ -26,6 +26,13 @@ def test_whatever_fails_on_a_day_what_was_promised_holds() -> None:
     assert "9 days, 0 with problems" in told.stdout
 
 
+def test_whatever_fails_on_a_day_on_postgresql_what_was_promised_holds() -> None:
+    """The seventh is of two programs at one ledger, the eighth a usual one."""
+    told = simulated("--first", "7", "--seeds", "2", "--database", "postgresql")
+    assert told.returncode == 0, f"{told.stdout}{told.stderr}"
+    assert "2 days, 0 with problems" in told.stdout
+
+
 def test_a_seed_is_the_same_day_every_time() -> None:
     first, second = (simulated("--replay", "17").stdout for _ in range(2))
     assert len(first.splitlines()) > 100

@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-LAST = "SELECT coalesce(max(id), 0) FROM movements"
-SINCE = "SELECT id FROM movements WHERE id >"
+MOVEMENTS = "SELECT id FROM movements ORDER BY id"
 
-INBOX = "SELECT update_id, CASE state WHEN 'waiting' THEN replies END, state FROM inbox"
+INBOX = "SELECT update_id, CASE state WHEN 'waiting' THEN CAST(replies AS TEXT) END, state FROM inbox"
 OUTBOX = "SELECT sent_as FROM outbox WHERE sent_as <> ''"
 
 OWN = frozenset({"inbox", "outbox", "surplus"})
@@ -95,10 +94,11 @@ class Witness:
     calls: defaultdict[int, list[Call]] = field(default_factory=lambda: defaultdict(list))  # by chat
     flooded: Counter[int] = field(default_factory=Counter)  # how often a great deal was said at once, by chat
     silent: int = 0  # messages that had been shown then
+    answers_lost: int = 0  # to commits
     epoch: int = 0
     drawn: dict[tuple[int, int], int] = field(default_factory=dict)  # the epoch in which a message was drawn
     drawings: Counter[tuple[int, int]] = field(default_factory=Counter)  # of a message
-    _last: int | None = None  # movement
+    _movements: frozenset[int] | None = None  # that were committed: of several transactions, the first may end last
 
     def before(self, connection: Connection, written: frozenset[str]) -> Decision:
         """Look at what is about to be committed in these tables."""
@@ -108,10 +108,10 @@ class Witness:
             self.notices.update(sent_as for (sent_as,) in driver.execute(OUTBOX))
         fresh = {update: told for update, told, state in rows if told is not None and self._decided.get(update) != told}
         movements: tuple[int, ...] = ()
-        if self._last is None:
-            self._last = connection.exec_driver_sql(LAST).scalar_one()
-        elif "movements" in written:
-            movements = tuple(connection.exec_driver_sql(f"{SINCE} {self._last} ORDER BY id").scalars())
+        if self._movements is None or "movements" in written:
+            there = [number for (number,) in driver.execute(MOVEMENTS)]
+            known = frozenset(there) if self._movements is None else self._movements
+            self._movements, movements = known, tuple(number for number in there if number not in known)
         finished = frozenset(update for update, _, state in rows if state != "waiting")
         return Decision(frozenset(update for update, _, _ in rows), finished, fresh, movements, written)
 
@@ -127,9 +127,15 @@ class Witness:
             self._judge(update, seen)
         if seen.movements:
             self.note(f"booked {seen.movements} by {sorted(seen.replies)}")
-            self._last = seen.movements[-1]
+            self._movements = (self._movements or frozenset()).union(seen.movements)
             self.transaction |= dict.fromkeys(seen.movements, seen.movements[0])
             self.booked |= dict.fromkeys(seen.replies, seen.movements)
+
+    def unheard(self, seen: Decision) -> None:
+        """It is committed, and the program does not know."""
+        self.note("a commit is done, and its answer is lost")
+        self.answers_lost += 1
+        self.after(seen)
 
     def _judge(self, update: int, seen: Decision) -> None:
         """What is said or tapped about a card of before a restore does nothing."""
@@ -141,7 +147,7 @@ class Witness:
     def restored(self, movements: frozenset[int], updates: frozenset[int]) -> None:
         """The ledger was brought back: it has these movements, and knows of these updates."""
         self.epoch += 1
-        self._last = max(movements, default=0)
+        self._movements = movements
         self.past |= self._decided
         self.silent = len(self.sent)
         self._decided = {update: told for update, told in self._decided.items() if update in updates}

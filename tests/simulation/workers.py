@@ -4,7 +4,6 @@ import gc
 import os
 import shutil
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.simulation.mutants import become
+from tests.simulation.mutants import POSTGRESQL, SQLITE, become
 
 if TYPE_CHECKING:
     from tests.simulation.company import Template
@@ -35,23 +34,36 @@ _template: "list[Template]" = []  # of this process
 _lived: list[int] = []
 
 
-def days(seeds: Iterable[int], plan: str, processes: int, mutant: str | None = None) -> "Iterator[Outcome]":
+def days(
+    seeds: Iterable[int], plan: str, processes: int, mutant: str | None = None, database: str = SQLITE
+) -> "Iterator[Outcome]":
     """Live through them."""
-    with _folder() as folder:
-        pool = ProcessPoolExecutor(processes, get_context("spawn"), _prepare, (folder, mutant))
+    with _folder() as folder, _server(database) as server:
+        pool = ProcessPoolExecutor(processes, get_context("spawn"), _prepare, (folder, mutant, server))
         try:
             yield from pool.map(partial(_simulated, plan), seeds)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _prepare(folder: Path, mutant: str | None) -> None:
+@contextmanager
+def _server(database: str) -> Iterator[str | None]:
+    if database != POSTGRESQL:
+        yield None
+        return
+    from tests.simulation.postgresql import server
+
+    with server() as url:
+        yield url
+
+
+def _prepare(folder: Path, mutant: str | None, server: str | None) -> None:
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     if mutant is not None:
         become(mutant)
     from tests.simulation.company import Template
 
-    _template[:] = [Template.made_in(folder / str(time.monotonic_ns()))]
+    _template[:] = [Template.made_in(folder / f"template-{os.getpid()}", server)]
     gc.disable()
 
 
@@ -67,8 +79,10 @@ def _simulated(plan: str, seed: int) -> "Outcome":
     from tests.simulation.plans import PLANS
     from tests.simulation.simulation import simulate
 
-    named = plan if plan != ALL else list(PLANS)[seed % len(PLANS)]
-    outcome = simulate(seed, _template[0], PLANS[named])
+    template = _template[0]
+    possible = [name for name, each in PLANS.items() if template.server is None or not each.on_file]
+    named = plan if plan != ALL else possible[seed % len(possible)]
+    outcome = simulate(seed, template, PLANS[named])
     _lived.append(seed)
     if len(_lived) % COLLECTED == 1:
         gc.unfreeze()  # what was alive last time may be garbage by now

@@ -10,8 +10,9 @@ from typing import Any
 from unittest.mock import patch
 
 from google.auth.transport.requests import Request
+from sqlalchemy.exc import OperationalError
 
-from bot.cli import alone as locking
+from bot.cli.alone import Busy
 from bot.settings import PREFIX, Settings, read_settings
 from bot.telegram import clocks as machine
 from bot.telegram.application import running
@@ -22,11 +23,12 @@ from sheets.client import PATIENCE, SCOPES, Sheets, Workbook
 from sheets.mirror import Mirror
 from sheets.writing.desk import Desk
 from tests.simulation.clock import Clocks
-from tests.simulation.company import Template, cast
-from tests.simulation.loop import VirtualLoop
+from tests.simulation.company import LEDGER, Template, cast
+from tests.simulation.ledger import FileLedger
+from tests.simulation.loop import TurnLock, VirtualLoop
 from tests.simulation.network import Network
 from tests.simulation.pictures import HereDecoders
-from tests.simulation.program import Program, SeenDatabase, claimed, owned
+from tests.simulation.program import Program, SeenDatabase, claimed, has_room, owned
 from tests.simulation.restores import Restored
 from tests.simulation.wire import GoogleLine, Server, TelegramLine, alone
 from tests.simulation.witness import Witness
@@ -47,12 +49,13 @@ class World:
         self.open = True
         self.under_repair = False
         """Whether nobody starts the programs again, as somebody is at the ledger."""
-        template.copied_to(folder)
-        self.folder, self.ledger = folder, folder / "ledger.sqlite3"
+        self.folder, self.ledger = folder, folder / LEDGER
+        self.home = template.copied_to(folder, seed, loop)
+        self.on_file = isinstance(self.home, FileLedger)
+        """Where it can be backed up and brought back, and what is damaged in it does not damage what others keep."""
         self.made, self.backups, self.rows = 0, list[Path](), 0
         self.restored: list[Restored] = []
         self._credentials = template.credentials
-        self.database_url = f"sqlite:///{self.ledger}"
         self.faults = {"telegram": Faults(telegram.refuse), "google": Faults(google.refuse)}
         self.telegram = telegram.Telegram(folder, self.faults["telegram"], self._published)
         self.telegram.world.changed._deed = lambda: None  # nothing here outlives the seed
@@ -67,12 +70,10 @@ class World:
         )
         self.programs: dict[str, Program] = {}
         loop.set_task_factory(owned)
-        loop.may_begin = claimed
+        loop.has_room, loop.may_begin = has_room, claimed
         thread_dice = Random(f"the threads of {seed}")
         loop.pause = lambda: thread_dice.choice((0.0, 0.001, 0.003, 0.02))
-        self.make_database: Callable[[Program], SeenDatabase] = lambda program: SeenDatabase(
-            self.database_url, program, self.witness
-        )
+        self.make_database: Callable[[Program], SeenDatabase] = lambda program: self.home.opened(program, self.witness)
         self.make_mirror: Callable[[SeenDatabase, Workbook], Mirror] = lambda database, workbook: Desk(
             database, workbook, loop.time
         )
@@ -91,6 +92,7 @@ class World:
         """Within, whatever would go over the network comes here, and the settings are this world's."""
         google = GoogleLine(self.network.ask, self.loop)
         with (
+            patch("domain.company.search._refreshing", TurnLock(self.loop)),  # which is held while the ledger is read
             patch("aiohttp.web_fileresponse.NOSENDFILE", new=True),  # there is no socket
             patch("httpx._client.AsyncHTTPTransport", lambda **_: TelegramLine(self.network.ask)),
             patch("requests.adapters.HTTPAdapter.send", lambda _, request, **given: google.send(request, **given)),
@@ -101,7 +103,7 @@ class World:
     def _settings(self) -> dict[str, str]:
         return {
             "TOKEN": self.telegram.world.token,
-            "DATABASE": self.database_url,
+            "DATABASE": self.home.url,
             "SHEET": self.google.spreadsheet_id,
             "GOOGLE_CREDENTIALS": str(self.google.key_file),
             "TELEGRAM_API": "http://telegram.stand.in",
@@ -123,6 +125,7 @@ class World:
         self.open = False
         for program in list(self.programs.values()):
             await program.kill()
+        self.home.close()
         for server in self.network.servers.values():
             await server.stop()
 
@@ -138,14 +141,14 @@ class World:
 
     async def _run(self, program: Program) -> None:
         lock = ExitStack()
-        if len(self.programs) == 1:  # as the command line does; what follows is what several would do
-            lock.enter_context(locking.alone(self.database_url, "run"))
+        lock.enter_context(self.home.held(beside_others=len(self.programs) > 1))
         database = self.make_database(program)
         settings = read_settings(Settings)
         mirror = self.make_mirror(database, self._workbook(settings))
         try:
             clocks = machine.Clocks(self.clocks.wall, self.loop.time, asyncio.sleep)
             async with running(settings, database, mirror, clocks, HereDecoders()) as polling:
+                program.has_begun = True
                 await polling
         finally:
             database.close()
@@ -166,8 +169,10 @@ class World:
         problem = None if task.cancelled() else task.exception()
         why = "" if task.cancelled() else repr(problem)
         self.note(f"{program.name} ended {why}")
-        if isinstance(problem, locking.Busy) and "restore" in str(problem):
+        if isinstance(problem, Busy) and "restore" in str(problem):
             self.counts["start refused: a restore is at work"] += 1
+        elif isinstance(problem, OperationalError) and not program.has_begun and not self.on_file:
+            self.counts["start refused: PostgreSQL is away"] += 1
         elif why:
             self.problem(f"the program ended by itself: {why}")
         self._bury(program)
@@ -177,6 +182,7 @@ class World:
 
     async def _buried(self, program: Program) -> None:
         await program.kill()
+        await self.home.lost(program)
         await asyncio.sleep(self.dice.uniform(*RESTART))
         if self.open and not self.under_repair and self.programs.get(program.name) is program:
             self.start(program.name)
