@@ -26,7 +26,7 @@ class Refused(Exception):
 
 
 class NotEnough(Refused):
-    """More was asked for than is available at the site."""
+    """More was asked for than is available at the site, or in the place of it that was named."""
 
     item: str  # the SKU
     asked: Quantity
@@ -35,6 +35,7 @@ class NotEnough(Refused):
     blocked: Quantity  # on the shelf, but of a lot that is held or recalled
     reserved: Quantity  # there, but kept for a document
     day: date | None = field(default=None, kw_only=True)  # an earlier one, since which it was counted: that decides
+    place: str = field(default="", kw_only=True)  # its code, if one was named
 
 
 class NothingToMove(Refused):

@@ -157,6 +157,8 @@ class Wording(Texts):
         match refusal, field:
             case UnknownPlace(), "known":
                 return self.listed(map(self.place_called, sorted(value, key=lambda code: code in FIXED_PLACES)))
+            case NotEnough(place=place), "item" if place:
+                return f"{value} · {self.place_called(place)}"
             case SamePlace(), "place":
                 return self.place_called(value)
             case UnknownPack(), "pack":

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from domain.company.catalogue import Item
-from domain.company.places import SHELVES, Place
+from domain.company.places import SHELVES, Place, place_by_id
 from domain.errors import LotBlocked, NotEnough
 from domain.ledger import lots, stock
 from domain.ledger.movements import Line
@@ -68,7 +68,8 @@ def propose(
         there = sum(holding.available.steps for holding in good)
         kept_back = sum(holding.available.steps for holding in blocked)
         expired = sum(holding.available.steps for holding in shelves) - there - kept_back
-        raise _not_enough(item, lot, quantity, there, shelves, expired=expired, blocked=kept_back)
+        short = _not_enough(item, lot, quantity, there, shelves, expired=expired, blocked=kept_back)
+        raise short if place_id is None else replace(short, place=place_by_id(connection, place_id).code)
     return picks
 
 
@@ -94,7 +95,7 @@ def take(
     ]
     picks, missing = _pick_in_order(there, quantity.steps)
     if missing:
-        raise _not_enough(item, lot, quantity, quantity.steps - missing, there)
+        raise replace(_not_enough(item, lot, quantity, quantity.steps - missing, there), place=place.code)
     return picks
 
 

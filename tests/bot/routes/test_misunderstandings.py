@@ -111,6 +111,13 @@ def test_what_was_said_of_place_lot_and_day_did_go_unheard(company: Company, che
     assert "less than nothing" in chen.says("move 2 water from DOCK to B-01 yesterday")
 
 
+def test_in_which_place_there_is_too_little_did_go_unsaid(company: Company, chen: Chat) -> None:
+    company.receive("WATER", 5)
+    for words in ("-2 water from A-01", "move 2 water from A-01 to B-01"):
+        assert "Not enough of WATER · A-01: asked for 2 bottles, available 0 bottles" in chen.says(words)
+    assert "Not enough of WATER: asked for 9 bottles, available 5 bottles" in chen.says("-9 water")
+
+
 def test_a_place_that_nobody_knows_is_told_and_not_passed_over(company: Company, chen: Chat) -> None:
     company.receive("WATER", 5)
     assert "no place “Z-99”" in chen.says("damage 2 water from Z-99 because wet")
