@@ -185,7 +185,8 @@ def _tick(transfer: Transfer, line: Line) -> PickLine:
 
 def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Keyboard:
     def button(step: TransferStep) -> Button:
-        action: Action = Advance(transfer.id, step)
+        sends = step in (TransferStep.SEND, TransferStep.ISSUE)
+        action: Action = Advance(transfer.id, step, transfer.picks if sends else None)
         found = step is TransferStep.RECEIVE and transfer.state is TransferState.RECEIVED
         key = "transfer-do-found" if found else f"transfer-do-{step}"
         return Button(

@@ -707,6 +707,7 @@ refused-more-than-asked = ⚠️ Only { $asked } of { $item } were asked for, no
 transfer-history = 📜 History
 transfer-undo = ↩️ Undo: { $step }
 transfer-cancel-sure = ✖️ Yes, cancel it
+transfer-picked-since = What was picked has changed since this card was shown. Please look at it, and tap again.
 cancel-asks = ☝️ Cancel it? This is what becomes of it at { $site }:
 cancel-undoes = { $what ->
     [kept] – { $quantity } { $name } kept aside are free again

@@ -637,6 +637,7 @@ refused-more-than-asked = ⚠️ { $item } 只申请了 { $asked }，不是 { $o
 transfer-history = 📜 经过
 transfer-undo = ↩️ 撤销：{ $step }
 transfer-cancel-sure = ✖️ 确定取消
+transfer-picked-since = 这张卡片显示之后，拣货有了变化。请看清楚，再点一次。
 cancel-asks = ☝️ 要取消吗？取消后在{ $site }：
 cancel-undoes = { $what ->
     [kept] – 留着的 { $name } { $quantity } 不再占用

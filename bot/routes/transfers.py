@@ -60,6 +60,8 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
         return [_ask_to_cancel(turn, tap.transfer_id)]
     if (take := BY_TAP.get(tap.step)) is None:
         return [turn.stale()]
+    if transfer := _picked_since(turn, tap, TransferStep(tap.step)):
+        return [turn.toast(turn.say.plain("transfer-picked-since"), alert=True), *_card(turn, transfer)]
     return _card(turn, take(_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
 
 
@@ -86,7 +88,7 @@ def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:
         for what, many in _undone_by_cancelling(line).items()
         if many
     ]
-    sure = Button(say.plain("transfer-cancel-sure"), CancelTransfer(transfer_id))
+    sure = Button(say.plain("transfer-cancel-sure"), CancelTransfer(transfer_id, transfer.picks))
     back = Button(say.plain("button-back"), ShowTransfer(transfer_id))
     return turn.answer(join([text, say("cancel-asks", site=say.name(transfer.source)), *lines]), ((sure, back),))
 
@@ -100,6 +102,9 @@ def _undone_by_cancelling(line: Line) -> dict[str, int]:
 
 def cancel(turn: Turn, tap: CancelTransfer) -> list[Reply]:
     """Cancel it, now that it is known what that undoes."""
+    if _picked_since(turn, tap, TransferStep.CANCEL):
+        toast = turn.toast(turn.say.plain("transfer-picked-since"), alert=True)
+        return [toast, _ask_to_cancel(turn, tap.transfer_id)]
     return _card(turn, deciding.cancel(_context(turn, tap.transfer_id, TransferStep.CANCEL), tap.transfer_id))
 
 
@@ -181,6 +186,15 @@ def kept_anew(turn: Turn, refused: KeptCannotGo) -> list[Reply]:
         return [Reply("send", join([why, text]), keyboard)]
     shown = turn.answer(text, keyboard) if isinstance(turn.tap, Advance | PickLine) else Reply("send", text, keyboard)
     return [turn.toast(why.plain, alert=True), shown]
+
+
+def _picked_since(turn: Turn, tap: Advance | CancelTransfer, step: TransferStep) -> Transfer | None:
+    """The transfer, if what was picked of it is not what the tapped card tells. Raises NotAllowed, AlreadyDecided."""
+    transfer = documents.lock(turn.connection, tap.transfer_id)
+    if tap.picks in (None, transfer.picks):
+        return None
+    steps.require(turn.person, step, transfer)
+    return transfer
 
 
 def _context(turn: Turn, transfer_id: int, step: str) -> Context:

@@ -18,6 +18,7 @@ from domain.storage.database import Database
 from domain.tables.importing import import_company
 from sandbox import google
 from sandbox.faults import Faults
+from tests.compiled import share_compiled
 from tests.simulation.clock import MORNING
 from tests.simulation.ledger import FileLedger, Ledger
 from tests.simulation.loop import VirtualLoop
@@ -45,6 +46,7 @@ class Template:
     def made_in(cls, folder: Path, server: str | None = None) -> "Template":
         folder.mkdir(parents=True, exist_ok=True)
         database = Database(begun(server, folder.name) if server else f"sqlite:///{folder / LEDGER}")
+        share_compiled(database)  # so that the first day of a process is as the others
         with patch("random._urandom", Random("the ledger's secrets").randbytes):
             prepare(database)
         with as_file(files("bot") / "company") as tables, database.write() as connection:

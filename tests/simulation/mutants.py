@@ -56,7 +56,7 @@ MUTANTS: Mapping[str, Mutant] = {
                 '"state": "waiting", "due_at": self._clock(), "problem": None}',
             ),
         ),
-        first=19,
+        first=5,
     ),
     "an inbox that acknowledges before it commits": Mutant(
         "kills",
@@ -71,7 +71,7 @@ MUTANTS: Mapping[str, Mutant] = {
         ),
     ),
     "a button without its guard against a second tap": Mutant(
-        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),), first=14
+        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),), first=2
     ),
     "a booking whose reply was lost is booked again": Mutant(
         "commits",
@@ -97,7 +97,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "a backup that can be brought back once": Mutant(
         "restores",
         (Change("sheets.restored", "return self.ledger == now.ledger and self.begun < now.begun", "return False"),),
-        first=7,
+        first=11,
     ),
     "numbers that are given again": Mutant(
         "restores",
@@ -129,6 +129,7 @@ MUTANTS: Mapping[str, Mutant] = {
                 "()",
             ),
         ),
+        first=5,
     ),
     "an answer that tells another amount than was booked": Mutant(
         "calm",
@@ -147,6 +148,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "two programs that both decide about an update": Mutant(
         "twins",
         (Change("bot.telegram.inbox_rows", "_LOCKED = _REPLIES.with_for_update()", "_LOCKED = _REPLIES"),),
+        first=3,
         database=POSTGRESQL,
     ),
 }

@@ -15,6 +15,7 @@ class Advance(Action):
 
     transfer_id: int
     step: str  # a `TransferStep`
+    picks: int | None = None  # `Transfer.picks` when the card was drawn, if it tells what goes
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class CancelTransfer(Action):
     """Cancel it, after the card has said what that undoes."""
 
     transfer_id: int
+    picks: int | None = None  # `Transfer.picks` when it said so
 
 
 @dataclass(frozen=True)

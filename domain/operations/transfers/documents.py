@@ -139,6 +139,11 @@ class Transfer:
         return [taken for taken in self.history if taken.undoes is None and taken.id not in undone]
 
     @property
+    def picks(self) -> int:
+        """How often it was said what was picked, or taken back: what a card tells of that may be out of date."""
+        return sum(taken.step is TransferStep.PICK or taken.undoes is not None for taken in self.history)
+
+    @property
     def is_on_the_way(self) -> bool:
         """Whether anything of it is in transit; of one that is received, missing."""
         return any(line.flow.in_transit for line in self.lines)

@@ -26,6 +26,12 @@ def labels(chat: Chat) -> list[str]:
     return [each for each in shown if not each.startswith("📜")]
 
 
+def button(chat: Chat, label: str) -> str:
+    """The data of a button of the card."""
+    shown = [each for row in chat.card["reply_markup"]["inline_keyboard"] for each in row]
+    return next(each["callback_data"] for each in shown if label in each["text"])
+
+
 def kinds(company: Company) -> list[str]:
     with company.database.read() as connection:
         return list(connection.execute(select(movements.c.kind).order_by(movements.c.id)).scalars())
@@ -70,6 +76,36 @@ def test_who_picks_says_that_there_are_fewer(company: Company, chats: tuple[Chat
     assert company.stock("WATER") == 42
     li.taps("已拣齐发出")
     assert now(company).lines[0].flow.dispatched == 8
+
+
+def test_a_card_that_tells_of_more_than_was_picked_since_did_send_less(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    li, chen, _ = chats
+    company.approve(company.request("WATER", 10))
+    carded(company, li)
+    old = button(li, "已拣齐发出")
+    carded(company, chen).says("only 8", about=chen.card)
+    assert "拣货有了变化" in li.taps_data(old)
+    assert now(company).lines[0].flow.dispatched == 0
+    assert "只拣到 8 瓶" in li.card["text"]
+    li.taps("已拣齐发出")
+    assert now(company).lines[0].flow.dispatched == 8
+
+
+def test_a_question_whether_to_cancel_did_put_back_what_was_picked_since(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    li, chen, _ = chats
+    company.approve(company.request("WATER", 10))
+    assert "10 bottles Spring water kept aside are free again" in carded(company, chen).taps("Cancel the transfer")
+    old = button(chen, "Yes, cancel it")
+    carded(company, li).says("只有8瓶", about=li.card)
+    assert "What was picked has changed" in chen.taps_data(old)
+    assert "8 bottles" in chen.card["text"]
+    assert now(company).lines[0].flow.staged == 8
+    assert "cancelled by Chen" in chen.taps("Yes, cancel it")
+    assert company.stock("WATER") == 50
 
 
 def test_several_lines_are_ticked_off_or_told_at_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
