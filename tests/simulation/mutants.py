@@ -148,7 +148,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "two programs that both decide about an update": Mutant(
         "twins",
         (Change("bot.telegram.inbox_rows", "_LOCKED = _REPLIES.with_for_update()", "_LOCKED = _REPLIES"),),
-        first=3,
+        first=5,
         database=POSTGRESQL,
     ),
 }
