@@ -33,7 +33,7 @@ from domain.storage.integrity import is_failing
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 6
-"""At doing what was asked. Once it is done, answering is tried for ANSWER_WITHIN."""
+"""At doing what was asked. Once it is done, answering is tried for ANSWER_WITHIN, and ANSWER_TRIES times."""
 
 DEADLY = "each time it was tried, the program ended"
 """Why an update is set aside that was tried so often."""
@@ -45,6 +45,9 @@ CAUGHT_UP = 4
 """A person of whom too much came is taken from again when this part of what may wait is left."""
 
 ANSWER_WITHIN = timedelta(days=1)
+ANSWER_TRIES = 100
+"""At least, for some hours: the clock may have jumped, or the program been away for days."""
+
 FIRST_PAUSE, MAX_PAUSE = timedelta(seconds=2), timedelta(minutes=10)
 
 
@@ -260,7 +263,8 @@ class Inbox:
         if row.state != State.WAITING:
             return False  # another replica has answered it meanwhile, and nothing of it is left to be tried
         done = row.replies is not None
-        given_up = now - row.received_at > ANSWER_WITHIN if done else row.attempts >= MAX_ATTEMPTS
+        late = now - row.received_at > ANSWER_WITHIN and row.attempts >= ANSWER_TRIES
+        given_up = late if done else row.attempts >= MAX_ATTEMPTS
         pause = min(max(FIRST_PAUSE * 2 ** min(row.attempts - 1, MAX_ATTEMPTS), after), MAX_PAUSE)
         state = State.FAILED if given_up else State.WAITING
         values = {"ended": row.ended + 1, "state": state, "due_at": now + pause, "problem": problem}

@@ -251,6 +251,22 @@ async def test_an_answer_that_telegram_never_takes_was_told_to_the_log_alone(
     assert told(sandbox, CHEN, "but could not send the answer") == 1
 
 
+async def test_an_answer_was_given_up_at_its_first_failure_when_the_clock_had_jumped_ahead(
+    program: Program, sandbox: Sandbox
+) -> None:
+    busy = {"service": "telegram", "kind": "status", "status": 429, "retry_after": 60, "path": "(?i)sendMessage"}
+    sandbox.control.post("/api/faults", busy)
+    sandbox.control.send(ANA, "+5 water")
+    await program.hear()
+    program.now += timedelta(days=30)
+    await program.work()
+    assert program.states() == ["waiting"]
+    program.now += timedelta(minutes=2)
+    assert await program.come_back()
+    assert program.states() == ["done"]
+    assert told(sandbox, ANA, "Received 5 bottles") == 1
+
+
 async def test_whose_answer_the_program_dies_of_is_told_that_it_is_done_and_does_not_book_it_again(
     program: Program, sandbox: Sandbox, database: Database
 ) -> None:
