@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
 
+from bot.telegram import pacing
 from tests.simulation.program import OWNER
 from tests.simulation.wire import Server, Unheard, Unreachable, alone
 
@@ -55,8 +56,9 @@ class Network:
     dice: Random
     note: Callable[[str], None]
     spoil: Callable[[str, str, int], None]
-    in_vain: Callable[[int], None]
-    """Told the chat in which a message was changed to what it was: nobody sees it, and Telegram counts it."""
+    in_vain: Callable[[int, float], None]
+    """Told the chat in which a message was changed to what it was, and how much of its pace that took: nobody sees it,
+    and Telegram counts it."""
     ambush: Callable[[], None] | None = None
     """Called once, when the next deed is done of which the program has not heard yet."""
     weather: dict[str, Weather] = field(default_factory=dict)
@@ -85,9 +87,10 @@ class Network:
         there, back = dice.uniform(0.001, weather.slowest), dice.uniform(0.001, weather.slowest)
         if fate is Fate.LATE:
             there, back = dice.choice(((dice.uniform(0.1, 20), back), (there, dice.uniform(0.1, 20))))
-        work = asyncio.get_running_loop().create_task(
-            self._carried(service, raw, there, back, twice=fate is Fate.DOUBLED, deed=method in DEEDS), context=alone()
+        carried = self._carried(
+            service, raw, there, back, twice=fate is Fate.DOUBLED, deed=method in DEEDS, share=pacing._share.get()
         )
+        work = asyncio.get_running_loop().create_task(carried, context=alone())
         try:
             if fate is Fate.UNHEARD:
                 await asyncio.wait([work], timeout=read)
@@ -113,13 +116,15 @@ class Network:
                 return fate
         return None
 
-    async def _carried(self, service: str, raw: bytes, there: float, back: float, *, twice: bool, deed: bool) -> bytes:
+    async def _carried(
+        self, service: str, raw: bytes, there: float, back: float, *, twice: bool, deed: bool, share: float
+    ) -> bytes:
         await asyncio.sleep(there)
         if twice:
             await self.servers[service].answer(raw)
         answer = await self.servers[service].answer(raw)
         if UNCHANGED in answer and (chat := _CHAT.search(raw)):
-            self.in_vain(int(chat[1]))
+            self.in_vain(int(chat[1]), share)
         if deed and self.ambush is not None:
             ambush, self.ambush = self.ambush, None
             ambush()

@@ -45,7 +45,7 @@ def _full(witness: Witness, chat: int, begin: float, end: float) -> float:
     level, last, seconds = 0.0, 0.0, 0.0
     for call in witness.calls[chat]:
         level = max(0.0, level - (call.at - last) / limit.seconds)
-        level += NOTICE if call.message in witness.notices else ANSWER
+        level += call.share or (NOTICE if call.message in witness.notices else ANSWER)
         last = call.at
         room = last + (level - (limit.burst - ANSWER)) * limit.seconds
         until = min(end, room, *(each.at for each in witness.calls[chat] if each.at > last))

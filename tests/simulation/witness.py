@@ -59,6 +59,7 @@ class Call:
 
     at: float
     message: str
+    share: float | None = None  # of the chat's pace, where that is known
 
 
 @dataclass(frozen=True)
@@ -170,9 +171,9 @@ class Witness:
             told = message["text"] or message["caption"] or ""
             self.sent.append(Shown(message["chat"], message["id"], told.strip()))
 
-    def nothing_changed(self, chat: int) -> None:
+    def nothing_changed(self, chat: int, share: float) -> None:
         """A message was edited to be what it was."""
-        self.calls[chat].append(Call(self.clock(), ""))
+        self.calls[chat].append(Call(self.clock(), "", share))
 
     def redrawn(self, message: dict[str, Any]) -> None:
         """A message has been sent, or edited."""
