@@ -25,7 +25,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.chat.log_levels import Levels, read_levels
 from bot.chat.policy import Ages, Policy
 from bot.chat.secrets import HIDDEN, found_in
-from bot.labels import SHEETS
+from bot.labels.sheets import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
 from domain.tables.limits import Limits
@@ -87,6 +87,7 @@ def _sheet(sheet: str) -> str:
 
 
 def _key_file(path: Path) -> Path:
+    _require_name(path)
     if not path.is_file():
         raise ValueError(f"there is no file {path}; it is the service account's JSON key")
     return path

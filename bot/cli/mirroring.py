@@ -4,32 +4,18 @@ They may be used while the bot runs: what they write is fenced, and the bot goes
 """
 
 import json
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import chain
 from typing import Annotated, Any
 
 import typer
 from sqlalchemy import Connection
 
-from bot.cli.opening import fail, ledger, settings_of
-from bot.settings import PREFIX, Settings
+from bot.cli.opening import fail, ledger
 from domain.company.sheet import archives, repairs, state
 from domain.ledger import journal
-from domain.storage.database import Database
-from sheets.client import Pace, Workbook, connect
-from sheets.errors import FenceGone, SheetsError
-from sheets.mirror import Mirror
-from sheets.mirror.checking import Checking, Difference
-from sheets.words import Language
 
 app = typer.Typer(name="mirror", help="Look after the sheet.", no_args_is_help=True)
 
-LOOKS = 3
-"""So often what differs is looked at again, while somebody books."""
-
-ATTEMPTS = 5
 SHOWN = 100
 
 
@@ -100,8 +86,10 @@ def check(
 
     What differs because somebody books meanwhile is looked at again. Exit code 1 on any difference.
     """
-    with _opened() as (database, workbook, language):
-        differing = _differences(database, workbook, language, pause)
+    from bot.cli import sheet_care  # noqa: PLC0415 - it loads Google's clients
+
+    with sheet_care.opened() as (database, workbook, language):
+        differing = sheet_care.differences(database, workbook, language, pause)
     for each in differing[:SHOWN] if not as_json else differing:
         typer.echo(json.dumps(vars(each), ensure_ascii=False) if as_json else str(each))
     if not as_json:
@@ -112,65 +100,14 @@ def check(
     raise typer.Exit(1 if differing else 0)
 
 
-def _differences(database: Database, workbook: Workbook, language: Language, pause: float) -> list[Difference]:
-    """What differs in two looks, one after the other."""
-    found = _look(database, workbook, language)
-    for _ in range(LOOKS - 1):
-        if not found:
-            break
-        time.sleep(pause)
-        again = set(_look(database, workbook, language))
-        found = [each for each in found if each in again]
-    return found
-
-
-def _look(database: Database, workbook: Workbook, language: Language) -> list[Difference]:
-    checking = Checking(database, workbook, language)
-    return [*checking.behind(), *chain.from_iterable(checking.parts())]
-
-
 @app.command("rebuild")
 def rebuild() -> None:
     """Write all tabs of the bot's anew, in place; what is people's is left. Takes a minute for each 50,000 movements.
 
     May be repeated. Exit code 1 if others write into the sheet so often that it does not come to an end.
     """
-    with _opened() as (database, workbook, language):
-        mirror = Mirror(database, workbook, language=language)
-        for _ in range(ATTEMPTS):
-            _settle(mirror)
-            try:
-                for count, whole in mirror.anew():
-                    typer.echo(f"{count:,} of {whole:,} batches")
-            except FenceGone:
-                typer.echo("somebody else has written into the sheet: beginning anew")
-                continue
-            typer.echo("Every tab was written anew.")
-            return
-    raise fail("others write into the sheet all the time: try again when less is booked", code=1)
+    from bot.cli import sheet_care  # noqa: PLC0415 - it loads Google's clients
 
-
-def _settle(mirror: Mirror) -> None:
-    """Look, and write what is new."""
-    while True:
-        report = mirror.tick()
-        if report.error is not None:
-            raise report.error
-        if report.pause:
-            time.sleep(report.pause)
-        elif not report.requests and not report.behind:
-            return
-
-
-@contextmanager
-def _opened() -> Iterator[tuple[Database, Workbook, Language]]:
-    """The ledger and the sheet; what is wrong with the sheet is said, with exit code 2."""
-    settings = settings_of(Settings)
-    if settings.sheet is None or settings.google_credentials is None:
-        raise fail(f"{PREFIX}SHEET: no sheet is set, and nothing is mirrored")
-    try:
-        workbook = connect(settings.google_credentials, settings.sheet, settings.google_base, pace=Pace(waits=True))
-        with ledger() as database:
-            yield database, workbook, Language(settings.sheet_language)
-    except SheetsError as error:
-        raise fail(f"{PREFIX}SHEET: {error}") from error
+    if not sheet_care.rebuilt(typer.echo):
+        raise fail("others write into the sheet all the time: try again when less is booked", code=1)
+    typer.echo("Every tab was written anew.")

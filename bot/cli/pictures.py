@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.opening import ledger
-from bot.labels import SHEETS, Kind
+from bot.labels.kinds import Kind
+from bot.labels.sheets import SHEETS
 
 app = typer.Typer()
 

@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
-from bot import labels
 from bot.cards.stock import item_label
 from bot.chat.buttons.items import LabelItem, LabelPlace
 from bot.chat.codec import fits
@@ -14,7 +13,12 @@ from bot.chat.turn import Turn
 from bot.chat.wording import Wording
 from bot.drafts.answers import named_place
 from bot.drafts.questions import doubts
-from bot.labels import SHEETS, Kind, Label, LabelError, render, sheet_named
+from bot.labels import stored
+from bot.labels.contents import for_place
+from bot.labels.errors import LabelError, NeedsBarcode, NoFont, TooSmall
+from bot.labels.kinds import Kind, Label
+from bot.labels.pdf import render
+from bot.labels.sheets import SHEETS, sheet_named
 from bot.language.reader import words_of
 from bot.language.words import Unclear, Words
 from domain.company import catalogue, codes, places, search
@@ -41,7 +45,7 @@ def asked(turn: Turn) -> list[Reply]:
     except UnknownPlace:
         return _of_item(turn, words, count)
     wanted = LabelPlace(place.id, turn.policy.label_sheet, count)
-    return [_sheet(turn, labels.for_place(turn.site.code, place.code), wanted)]
+    return [_sheet(turn, for_place(turn.site.code, place.code), wanted)]
 
 
 def _of_item(turn: Turn, words: Words, count: int) -> list[Reply]:
@@ -72,7 +76,7 @@ def print_item(turn: Turn, wanted: LabelItem) -> list[Reply]:
     pack = turn.say.pack(item, wanted.pack) if wanted.pack else item.unit
     lot = lots.by_id(turn.connection, wanted.lot_id)[1].code if wanted.lot_id else None
     try:
-        label = labels.item_label(turn.connection, item, language=turn.say.language, lot=lot, pack=pack)
+        label = stored.item_label(turn.connection, item, language=turn.say.language, lot=lot, pack=pack)
     except LabelError as error:
         return [turn.answer(refusal(turn.say, error))]
     return [_sheet(turn, label, replace(wanted, pack=pack))]
@@ -82,7 +86,7 @@ def print_place(turn: Turn, wanted: LabelPlace) -> list[Reply]:
     """Labels for a place."""
     place = places.place_by_id(turn.connection, wanted.place_id)
     site = places.site(turn.connection, place.site_id)
-    return [_sheet(turn, labels.for_place(site.code, place.code), wanted)]
+    return [_sheet(turn, for_place(site.code, place.code), wanted)]
 
 
 def _sheet(turn: Turn, label: Label, wanted: LabelItem | LabelPlace) -> Reply:
@@ -114,11 +118,11 @@ def file_of(spec: dict[str, Any]) -> tuple[str, bytes]:
 def refusal(say: Wording, error: LabelError) -> Html:
     """Why there are no labels, and what to do."""
     match error:
-        case labels.TooSmall():
+        case TooSmall():
             return say("label-too-small", sheet=_named(say, error.sheet))
-        case labels.NeedsBarcode():
+        case NeedsBarcode():
             return say("label-needs-barcode", sku=error.sku, pack=say.unit(error.pack, Decimal(1)))
-        case labels.NoFont():
+        case NoFont():
             return say("label-no-font", characters=error.characters)
         case _:
             return say("label-impossible", why=str(error))

@@ -24,7 +24,8 @@ from bot.drafts.questions import doubts
 from bot.drafts.questions.items import chosen
 from bot.drafts.readings import Thing, read_codes
 from bot.drafts.units import in_own_units
-from bot.labels import place_of, places_named
+from bot.labels.contents import place_of
+from bot.labels.stored import places_named
 from bot.language.courtesies import is_asked_for
 from bot.language.leftovers import AGREEING, Spans, pictographs
 from bot.language.words import Unclear, Words

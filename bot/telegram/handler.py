@@ -17,7 +17,7 @@ from bot.chat.texts import language_of
 from bot.chat.turn import ReadFirst
 from bot.chat.wording import Wording
 from bot.drafts import store
-from bot.labels import place_of
+from bot.labels.contents import place_of
 from bot.routes.dispatch import answer
 from bot.scanner import Scan
 from bot.scanner.decoders import Decoders

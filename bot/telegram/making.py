@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.charts import trend
 from bot.chat.replies import Keyboard, Made, Reply
 from bot.chat.wording import Wording
-from bot.labels import LabelError
+from bot.labels.errors import LabelError
 from bot.routes import label_sheets
 from bot.telegram import exporting
 from bot.telegram.sending import Sender

@@ -10,13 +10,13 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import ReadOnlyCell, WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import ReadOnlyCell
 
 LARGEST_EXACT = 10**15
 """From here on a number in a spreadsheet loses digits: it keeps 15."""
@@ -39,7 +39,7 @@ Record = tuple[int, list[str]]
 
 _FORMULA = re.compile(rb"<(\w+:)?f[ />]")
 NOT_READABLE = (
-    *(BadZipFile, InvalidFileException, zlib.error, lzma.LZMAError, EOFError, ParseError),
+    *(BadZipFile, zlib.error, lzma.LZMAError, EOFError, ParseError),
     *(KeyError, IndexError, ValueError, TypeError, RuntimeError),
 )
 """What openpyxl and zipfile raise for files of other kinds, with a part missing or torn, or with a password."""
@@ -70,7 +70,7 @@ class NotAWorkbook(Exception):
 def read_sheets(path: Path, names: Iterable[str]) -> Iterator[tuple[str, Iterator[Record]]]:
     """The sheets of these names, in any case of letters, with their rows as they are read. Raises NotAWorkbook."""
     with _readable():
-        values = load_workbook(path, read_only=True, data_only=True)
+        values = _load(path, data_only=True)
         computed = _has_formulas(path)
     titles = {sheet.title.strip().casefold(): sheet.title for sheet in values.worksheets}
     try:
@@ -81,7 +81,7 @@ def read_sheets(path: Path, names: Iterable[str]) -> Iterator[tuple[str, Iterato
         values.close()
 
 
-def _sheet(path: Path, values: Workbook, title: str, *, computed: bool) -> Iterator[Record]:
+def _sheet(path: Path, values: "Workbook", title: str, *, computed: bool) -> Iterator[Record]:
     with _readable():
         formulas = _formulas(path, title) if computed else frozenset()
         yield from _records(values, title, formulas)
@@ -99,6 +99,9 @@ def _readable() -> Iterator[None]:
 
 def write_sheets(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> None:
     """Write a workbook of named tables, all cells as text: no spreadsheet takes the zeros off a barcode."""
+    from openpyxl import Workbook  # noqa: PLC0415 - as below
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     for name, columns, rows in tables:
         sheet: Any = book.create_sheet(name)
@@ -112,6 +115,16 @@ def write_sheets(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
                 cell.data_type = "s" if text else "n"  # what reads "#N/A" is a text here, too
             sheet.append(cells)
     book.save(path)
+
+
+def _load(path: Path, *, data_only: bool = False) -> "Workbook":
+    from openpyxl import load_workbook  # noqa: PLC0415 - it takes 20 MB, and most commands see no workbook
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    try:
+        return load_workbook(path, read_only=True, data_only=data_only)
+    except InvalidFileException as fault:
+        raise NotAWorkbook from fault
 
 
 def _has_formulas(path: Path) -> bool:
@@ -132,14 +145,14 @@ def _mentions_formula(archive: ZipFile, part: str) -> bool:
 
 def _formulas(path: Path, title: str) -> frozenset[tuple[int, int]]:
     """Row and column of every formula: one that was never computed looks empty otherwise."""
-    book = load_workbook(path, read_only=True)
+    book = _load(path)
     cells = (cell for row in _rows(book, title) for cell in row)
     found = frozenset((cell.row, cell.column) for cell in cells if cell.data_type == "f")
     book.close()
     return found
 
 
-def _rows(book: Workbook, title: str) -> Iterator[tuple[ReadOnlyCell, ...]]:
+def _rows(book: "Workbook", title: str) -> Iterator[tuple["ReadOnlyCell", ...]]:
     sheet: Any = book[title]
     sheet.reset_dimensions()  # some programs write wrong ones
     for number, row in enumerate(sheet.iter_rows(), 1):
@@ -148,7 +161,7 @@ def _rows(book: Workbook, title: str) -> Iterator[tuple[ReadOnlyCell, ...]]:
         yield row
 
 
-def _records(book: Workbook, title: str, formulas: frozenset[tuple[int, int]]) -> Iterator[Record]:
+def _records(book: "Workbook", title: str, formulas: frozenset[tuple[int, int]]) -> Iterator[Record]:
     for number, row in enumerate(_rows(book, title), 1):
         cells = [_text(cell) for cell in row]
         if formulas:
@@ -159,7 +172,7 @@ def _records(book: Workbook, title: str, formulas: frozenset[tuple[int, int]]) -
         yield number, cells
 
 
-def _text(cell: ReadOnlyCell) -> str:
+def _text(cell: "ReadOnlyCell") -> str:
     match cell.value:
         case None:
             return ""

@@ -13,9 +13,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter, ImageOps
 
-from bot.labels import SHEETS, Kind, Label, LabelError, fonts, place_of, render, sheet_named, typeset
-from bot.labels.contents import for_item, for_place
+from bot.labels import fonts, typeset
+from bot.labels.contents import for_item, for_place, place_of
 from bot.labels.errors import (
+    LabelError,
     NeedsBarcode,
     NeedsGtin,
     NoFont,
@@ -26,9 +27,10 @@ from bot.labels.errors import (
     UnknownKind,
     UnknownSheet,
 )
-from bot.labels.kinds import kind_named
+from bot.labels.kinds import Kind, Label, kind_named
 from bot.labels.layout import Stripes, lay
-from bot.labels.sheets import Sheet
+from bot.labels.pdf import render
+from bot.labels.sheets import SHEETS, Sheet, sheet_named
 from bot.scanner.scanning import scan as scan_within
 from domain.company import gs1
 from domain.company.catalogue import Item
