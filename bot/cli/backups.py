@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from bot.cli import files, restoring, verifying
 from bot.cli.opening import database_settings, fail, has_ledger, held, open_database, open_ledger, sqlite_file
 from bot.cli.restoring import Numbers, Renewed
+from bot.migrations.own_schema import keep_only_ours
 from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare_in
 from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
 from domain.ledger.replay import Difference
@@ -154,6 +155,8 @@ def _copy_backup(file: Path, made: Path) -> None:
                 raise fail(f"{file}: there is no ledger in it") from None
             except SchemaMismatch:
                 migrate(database)
+        for told in keep_only_ours(made):
+            typer.echo(f"storekeeper: {file}: {told}", err=True)
     except SchemaMismatch as mismatch:
         raise fail(f"{file}: {mismatch}") from None
     except UNREADABLE as error:

@@ -1,4 +1,4 @@
-"""A command loads what it needs: neither the clients of Google and Telegram, nor what reads workbooks and draws labels."""
+"""A command loads what it needs: neither Google's clients, nor what reads workbooks and draws labels."""
 
 import subprocess
 import sys
