@@ -177,7 +177,7 @@ async def _go_on(inbox: Inbox, handler: Handler) -> None:
 
 def _inbox_tick(inbox: Inbox, handler: Handler) -> Tick:
     async def look() -> None:
-        await inbox.requeue()
+        await inbox.requeue(beside_others=True)
         await handler.settle()
 
     return look

@@ -44,6 +44,9 @@ ALONE_AFTER = 2
 CAUGHT_UP = 4
 """A person of whom too much came is taken from again when this part of what may wait is left."""
 
+TAKEN_OVER_AFTER = timedelta(minutes=1)
+"""How long an update that another program on the same database has taken is left to it."""
+
 ANSWER_WITHIN = timedelta(days=1)
 ANSWER_TRIES = 100
 """At least, for some hours: the clock may have jumped, or the program been away for days."""
@@ -55,12 +58,13 @@ _THIS = inbox.c.update_id == bindparam("this")
 _CHANGE = update(inbox).where(_THIS)
 _ROW = select(inbox).where(_THIS)
 _DUE = (
-    select(inbox.c.update_id, inbox.c.body)
+    select(inbox.c.update_id, inbox.c.body, inbox.c.due_at)
     .where(inbox.c.state == State.WAITING)
     # A time that no pause leads to is that of a clock which was set back.
     .where(or_(inbox.c.due_at <= bindparam("now"), inbox.c.due_at > bindparam("latest")))
     .order_by(inbox.c.received_at, inbox.c.update_id)
 )
+_WAITING = select(inbox.c.update_id).where(inbox.c.state == State.WAITING)
 _DEADLY = _DUE.where(and_(inbox.c.attempts - inbox.c.ended >= ALONE_AFTER, inbox.c.replies.is_(None)))
 
 
@@ -77,6 +81,7 @@ class Inbox:
         self._clock = clock
         self._most = most
         self._held: set[int] = set()  # queued or being handled here
+        self._ours: set[int] = set()  # taken by this program, and not done with
         self._counted: set[int] = set()  # of these, whose first try was counted on arrival
 
     async def take(self, bodies: Iterable[dict[str, Any]]) -> list[Update]:
@@ -96,6 +101,7 @@ class Inbox:
             raise
         queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
         self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
+        self._ours |= {each.update_id for each in queued}
         for each in fleeting:
             self.queues.put(each, aside=True)
         await self._queue(queued)
@@ -169,16 +175,17 @@ class Inbox:
                 first.setdefault(lane_of(each.update), each.update_id)
         return {update_id for lane, update_id in first.items() if self.queues.is_idle(lane)}  # type: ignore[arg-type]
 
-    async def requeue(self, *, alone: bool = False) -> list[Update]:
+    async def requeue(self, *, alone: bool = False, beside_others: bool = False) -> list[Update]:
         """Queue what is due and not being handled, after a restart or a failure. Returns what there was.
 
+        `beside_others`: what another program may be at is left to it for a while, or it would be answered twice.
         With `alone`, only what the program died of, it seems; that is not queued, but to be handled now.
         """
-        found = await asyncio.to_thread(self._due, alone=alone)
+        found = await asyncio.to_thread(self._due, alone=alone, beside_others=beside_others)
         ours = found.keys() - self._held
         self._held |= ours
         # What was held when this was read may be finished by now. Nobody takes what is ours: look again.
-        due = await asyncio.to_thread(self._due, alone=alone) if ours else {}
+        due = await asyncio.to_thread(self._due, alone=alone, beside_others=beside_others) if ours else {}
         self._held -= ours - due.keys()
         again = []
         for each in (arrived(body, self._read) for update_id, body in due.items() if update_id in ours):
@@ -205,18 +212,26 @@ class Inbox:
             known = people.known_among(connection, {chat for chat in alone.values() if chat > 0})
         return {update_id for update_id, chat in alone.items() if chat > 0 and chat not in known}
 
-    def _due(self, *, alone: bool) -> dict[int, dict[str, Any]]:
+    def _due(self, *, alone: bool, beside_others: bool) -> dict[int, dict[str, Any]]:
         now = self._clock()
         times = {"now": now, "latest": now + MAX_PAUSE}
         with self._database.read() as connection:
-            return {row.update_id: row.body for row in connection.execute(_DEADLY if alone else _DUE, times)}
+            rows = connection.execute(_DEADLY if alone else _DUE, times).all()
+            if not beside_others:
+                self._ours |= set(connection.execute(_WAITING).scalars())
+        since, until = now - TAKEN_OVER_AFTER, now + MAX_PAUSE
+        return {
+            row.update_id: row.body
+            for row in rows
+            if row.update_id in self._ours or not since <= row.due_at <= until  # left, or by another clock
+        }
 
     def _set_aside(self, unreadable: Arrived) -> None:
         with self._database.write() as connection:
             values = {"state": State.FAILED, "problem": unreadable.problem}
             connection.execute(_CHANGE, {"this": unreadable.update_id} | values)
             trouble.unreadable(connection, unreadable.update_id, unreadable.problem, self._clock())
-        self._held.discard(unreadable.update_id)
+        self._over(unreadable.update_id)
 
     async def begin(self, update_id: int) -> bool:
         """Count a try before it is made. Returns False for an update that is set aside instead."""
@@ -235,7 +250,7 @@ class Inbox:
             connection.execute(_CHANGE, this | {"state": State.FAILED, "problem": DEADLY})
             decided = row.replies is not None
             trouble.set_aside(connection, update_id, row.person, DEADLY, self._clock(), decided=decided)
-        self._held.discard(update_id)
+        self._over(update_id)
         return False
 
     def finish(self, update_id: int, *, forget: bool = False) -> None:
@@ -244,7 +259,11 @@ class Inbox:
             values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
             values |= {"replies": []} if forget else {}
             connection.execute(_CHANGE, {"this": update_id} | values)
+        self._over(update_id)
+
+    def _over(self, update_id: int) -> None:
         self._held.discard(update_id)
+        self._ours.discard(update_id)
 
     def fail(self, update_id: int, problem: str, after: timedelta = FIRST_PAUSE, *, is_told: bool = False) -> bool:
         """Retry an update later, at the earliest after this time. Returns whether it is given up with nothing done.
@@ -261,6 +280,7 @@ class Inbox:
         this, now = {"this": update_id}, self._clock()
         row = connection.execute(_ROW.with_for_update(), this).one()
         if row.state != State.WAITING:
+            self._ours.discard(update_id)
             return False  # another replica has answered it meanwhile, and nothing of it is left to be tried
         done = row.replies is not None
         late = now - row.received_at > ANSWER_WITHIN and row.attempts >= ANSWER_TRIES
@@ -269,6 +289,8 @@ class Inbox:
         state = State.FAILED if given_up else State.WAITING
         values = {"ended": row.ended + 1, "state": state, "due_at": now + pause, "problem": problem}
         connection.execute(_CHANGE, this | values)
+        if given_up:
+            self._ours.discard(update_id)
         if given_up and not is_told:
             trouble.set_aside(connection, update_id, row.person, problem, now, decided=done)
         return given_up and not done

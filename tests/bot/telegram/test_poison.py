@@ -12,7 +12,7 @@ from telegram.request import HTTPXRequest
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply
 from bot.telegram.handler import Handler
-from bot.telegram.inbox import MAX_ATTEMPTS, Inbox
+from bot.telegram.inbox import FIRST_PAUSE, MAX_ATTEMPTS, TAKEN_OVER_AFTER, Inbox
 from bot.telegram.inbox_rows import inbox
 from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
@@ -369,3 +369,31 @@ async def test_what_another_replica_has_answered_was_tried_again_with_nothing_le
     Inbox(program.database, lambda _: None, ChatQueues(), program.clock).finish(update.update_id)
     assert not program.inbox.fail(update.update_id, "the line was lost")
     assert program.states() == ["done"]
+
+
+async def test_what_another_program_on_the_database_has_taken_is_left_to_it_unless_it_died(
+    program: Program, sandbox: Sandbox
+) -> None:
+    other = Inbox(program.database, lambda body: Update.de_json(body, program.bot), ChatQueues(), program.clock)
+    await other.requeue()  # it has just begun
+    sandbox.control.send(ANA, "+5 water")
+    await program.hear()
+    for _ in range(2):
+        assert await other.requeue(beside_others=True) == []
+        program.now += TAKEN_OVER_AFTER / 2
+    program.now += timedelta(seconds=1)
+    assert len(await other.requeue(beside_others=True)) == 1, "nobody has done it for so long"
+
+
+async def test_what_this_program_has_taken_or_found_at_its_start_is_tried_again_as_soon_as_it_is_due(
+    program: Program, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    await program.hear()
+    update = await program.queues.next()
+    program.inbox.fail(update.update_id, "the line was lost")
+    restarted = Inbox(program.database, lambda body: Update.de_json(body, program.bot), ChatQueues(), program.clock)
+    assert await restarted.requeue() == [], "it is not due yet"
+    program.now += FIRST_PAUSE
+    for each in (program.inbox, restarted):
+        assert len(await each.requeue(beside_others=True)) == 1
