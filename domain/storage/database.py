@@ -69,6 +69,7 @@ class Database:
         self._same = SameFile(Path(str(parsed.database)) if is_file else None)
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "connect", lambda *_: self._same.opened())
         elif running:
             event.listen(self._engine, "connect", _share)
 

@@ -16,7 +16,7 @@ class AnotherFile(OperationalError):
 
 
 class SameFile:
-    """A file by its name, from when it is first there."""
+    """A file by its name, from when it was first opened."""
 
     def __init__(self, file: Path | None) -> None:
         """None: there is no file."""
@@ -25,16 +25,17 @@ class SameFile:
 
     def require(self) -> None:
         """Make sure that it is the same. Raises AnotherFile."""
-        if self._file is None:
+        if self._file is None or self._known is None:
             return
         try:
             found = self._file.stat()
         except FileNotFoundError:
-            if self._known is None:
-                return  # it is made now
             raise AnotherFile(f"{self._file} was deleted while it was in use") from None
-        there = found.st_dev, found.st_ino
-        if self._known is None:
-            self._known = there
-        elif there != self._known:
+        if (found.st_dev, found.st_ino) != self._known:
             raise AnotherFile(f"{self._file} was replaced while it was in use")
+
+    def opened(self) -> None:
+        """It was opened, and is there."""
+        if self._file is not None and self._known is None:
+            found = self._file.stat()
+            self._known = found.st_dev, found.st_ino
