@@ -144,6 +144,10 @@ def _is_label(tokens: Tokens, word: str, end: int, *, opening: bool) -> bool:
     label = LABELS.get(word)
     if label == "please":
         return opening or tokens.is_courtesy(word, end)
+    if label == "on":  # and no other day that ends so, as 质检日期
+        return (
+            tokens.before == "verb" or re.match(f"[{HAN}]", tokens.text[end - len(word) - 1 : end - len(word)]) is None
+        )
     if label in ("total", "aside"):
         return tokens.is_before_figures(end) or (label == "aside" and len(word) > 1)
     if label == "for" and len(word) == 1 and opening and _GIVEN_TO.match(tokens.text, end - 1):

@@ -44,6 +44,12 @@ _SHORT_DATE = re.compile(
     r" ?(?=到期|过期|截止|(?:生产|制造)(?!日期))"
     rf"|^(?P<first>[0-9]{{1,2}} ?月 ?[0-9]{{1,2}} ?[日号]) ?(?=[收发入出领拿取到进卖用退坏])"
 )
+_MAY_HAVE_DATES = re.compile(
+    "(?i)exp|best|use|sell|consume|bb|mfg|mfd|made|manufactur|produc|prod |shelf|keep|good|valid|last|within|on "
+    "|期|生产|制造|截止|[〇零一二三四五六七八九]{4}年|^[0-9]{1,2} ?月"
+)
+"""Without any of these, which are quickly looked for, it has none."""
+
 _WEEKDAY = re.compile(
     rf"(?P<opens>{WEEKDAY})(?=[ ,:]*\S)"
     rf"|(?P<ends>{WEEKDAY}(?i: (?:morning|afternoon|evening))?)[ .!。]*$"
@@ -73,6 +79,8 @@ def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
 
 def dates_in(text: str) -> list[tuple[int, int]]:
     """Where a folded text has dates that are such because of the words around them."""
+    if not _MAY_HAVE_DATES.search(text):
+        return []
     dates = [(date.start(part), date.end(part)) for date in _SHORT_DATE.finditer(text) for part in date.re.groupindex]
     return sorted(span for span in dates if span[0] >= 0)
 

@@ -170,14 +170,14 @@ _LABELS: dict[Kind, str] = {
     "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before best_by use_by use_before"
     " sell_by expiration expiration_date exp_by consume_by consume_before bb bbe bbd"
     " 有效期是 有效期为 效期是 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期"
-    " 效期至 效期 到期日 到期 过期 保质期 赏味期 赏味期限 有效期限",
+    " 效期至 效期 到期日 到期 过期 保质期 赏味期 赏味期限 有效期限 到期日期 过期日期 效期日期 保质日期",
     "made": "mfg mfg_date mfd mfd_date made made_on manufactured manufactured_on production_date prod_date produced"
     " produced_on 生产日期 生产于 制造日期 出厂日期 生产 制造",
     "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
     "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",
     "of": "of the some",
     "price": "price 单价",
-    "on": "on",
+    "on": "on 日期 业务日期 发生日期",
     "ago": "today earlier_today this_morning just_now last_night yesterday yesterday_morning yesterday_afternoon"
     " yesterday_evening 今天 今日 今早 今天早上 今天上午 上午 刚才 刚刚"
     " 昨天 昨日 昨晚 昨天早上 昨天上午 昨天下午 昨天晚上 前天 前天上午 前天下午 大前天",

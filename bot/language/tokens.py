@@ -71,7 +71,7 @@ class Tokens:
     def append(self, token: Token) -> int:
         """Take one more token; where it ends."""
         self.found.append(token)
-        self.opening &= token.kind in ("please", "ago", "date")
+        self.opening &= token.kind in ("please", "ago", "date", "on")
         return token.end
 
     def add(self, kind: Literal["unit", "date", "name"] | Kind, start: int, end: int) -> int:

@@ -685,3 +685,18 @@ def test_the_longest_message_is_read_at_once(part):
         with contextlib.suppress(Unclear):
             read(text)
     assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize(
+    "text", ["on 2026-11-20 received 10 hammer", "日期2026-11-20 收10 hammer", "收10 hammer 日期：2026-11-20"]
+)
+def test_the_day_on_which_it_was_done_may_stand_first_with_its_word(text):
+    words = read_words(text)
+    assert (words.verb, words.quantity, words.rest) == ("receive", 10, "hammer")
+    assert (words.on, words.expiry) == (date(2026, 11, 20), None)
+
+
+@pytest.mark.parametrize("label", ["到期日期", "过期日期", "失效日期"])
+def test_a_day_that_is_called_otherwise_is_not_the_one_on_which_it_was_done(label):
+    assert read_words(f"收24牛奶 {label}2027-03-31").expiry == date(2027, 3, 31)
+    assert read_words("收24 牛奶 质检日期2026-11-20").on is None
