@@ -17,16 +17,22 @@ from domain.vocabulary import Words
 
 HOURS, MINUTES = 24, 60
 
-_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:：.点时](?P<minute>[0-9]{2}|半)?分?)?")
+_TIME = re.compile(
+    r"(?P<half>上午|早上|凌晨|中午|下午|晚上)? ?(?P<hour>[0-9]{1,2})"
+    r"(?:(?:[:：.点时h](?P<minute>[0-9]{2}|半)?分?)?|(?P<exact>:[0-9]{2}:00)) ?(?P<english>[ap]\.?m\.?)?"
+)
+_AFTER_NOON = ("下午", "晚上", "p")
+_NOON = 12
 
 
 class TimeOfDay(Kind[time]):
-    """A time of day: 8, 08:30, 8点半."""
+    """A time of day: 8, 08:30, 8点半, 8:30 PM, 晚上8点, and as a spreadsheet shows it, 8:30:00."""
 
     def load(self, stored: str) -> time:
         """From the stored text."""
-        if match := _TIME.fullmatch(values.plain(stored)):
-            hour, minute = int(match["hour"]), (match["minute"] or "0").replace("半", "30")
+        if match := _TIME.fullmatch(values.plain(stored).casefold()):
+            minute = (match["minute"] or (match["exact"] or ":0")[1:3].rstrip(":") or "0").replace("半", "30")
+            hour = _hour(int(match["hour"]), match["half"] or (match["english"] or "")[:1])
             if hour < HOURS and int(minute) < MINUTES:
                 return time(hour, int(minute))
         raise NotRead(f"{stored} is not a time of day: write it as 08:30", f"“{stored}”不是时间：请写成 08:30")
@@ -34,6 +40,17 @@ class TimeOfDay(Kind[time]):
     def dump(self, value: time) -> str:
         """To the stored text."""
         return f"{value:%H:%M}"
+
+
+def _hour(said: int, half: str) -> int:
+    """Of the day; an hour that its half of the day does not have is none."""
+    if not half or half == "中午":
+        return said if not half or said >= _NOON - 1 else said + _NOON
+    if half == "晚上" and said == _NOON:
+        return 0
+    if said > _NOON:
+        return said if half in _AFTER_NOON else HOURS
+    return said % _NOON + (_NOON if half in _AFTER_NOON else 0)
 
 
 @dataclass(frozen=True)
@@ -149,7 +166,7 @@ class Hours(Kind[Span | None]):
         said = values.plain(stored).casefold()
         if said in (NONE.en, NONE.zh):
             return None
-        parts = re.split(r"\s*[-–—~～至到]+\s*", said)
+        parts = re.split(r"\s*(?:[-–—~～至到]+|\bto\b|\buntil\b)\s*", said)
         if len(parts) != len(("from", "until")) or _TIMES.load(parts[0]) == _TIMES.load(parts[1]):
             raise NotRead(
                 f"{stored} is no span of hours: write it as 21:00-07:00, or none",
