@@ -18,6 +18,7 @@ _HOW_MANY_AT_THE_END = re.compile(
     rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:(?:{UNIT})半?)?[ .!,。！，]*$"
 )
 _GIVEN_TO = re.compile(rf"给[{HAN}A-Za-z0-9-]{{2,12}}?[发出拿领取送](?=.*(?:{AMOUNT.pattern}))")
+_EACH_HOLDS = re.compile(rf"每(?:{UNIT})(?= ?[0-9][0-9.]* ?(?i:公斤|千克|kg|克|g|斤|吨|升|l|毫升|ml)(?![A-Za-z]))")
 _LONGEST_NUMERAL = 10  # 一万一千一百一十一 and a digit to spare: what is longer is no number
 _NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第点几半"
 
@@ -97,6 +98,9 @@ def _add_unit(tokens: Tokens, start: int, after: int) -> int:
 
 def _word(tokens: Tokens, name: int, at: int, end: int) -> bool:
     """Take the longest known verb or label here; whether there is one."""
+    if each := _EACH_HOLDS.match(tokens.text, at, end + _LONGEST_NUMERAL):
+        tokens.add("aside", at, each.end())
+        return True
     opening = tokens.opening and name == at
     for after in range(min(at + LONGEST, end), at, -1):
         word = tokens.text[at:after]

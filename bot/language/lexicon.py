@@ -176,14 +176,14 @@ _LABELS: dict[Kind, str] = {
     "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
     "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",
     "of": "of the some",
-    "price": "price 单价",
+    "price": "price unit_price cost unit_cost 单价 进价 成本 成本价 采购价 进货价",
     "on": "on 日期 业务日期 发生日期",
     "ago": "today earlier_today this_morning just_now last_night yesterday yesterday_morning yesterday_afternoon"
     " yesterday_evening 今天 今日 今早 今天早上 今天上午 上午 刚才 刚刚"
     " 昨天 昨日 昨晚 昨天早上 昨天上午 昨天下午 昨天晚上 前天 前天上午 前天下午 大前天",
     "for": "for 单号 给",
     "by": "delivered_by supplied_by brought_by sent_by from_supplier from_customer 供应商 来自 客户 送货方",
-    "total": "共 总共 一共 合计 总计 总价 共计 total total_price total_cost",
+    "total": "共 总共 一共 合计 总计 总价 共计 总金额 金额 total total_price total_cost",
     "aside": "应收 应发 每人 各 每个人 each_person",
     "please": "please pls thanks thank_you i we just 请 帮我 麻烦 谢谢 我 我们 把",
 }

@@ -90,4 +90,5 @@ def _divided(part: str) -> list[str]:
 def _names(part: str) -> bool:
     """Whether it has a figure, and a word beside that is no unit."""
     word = _AMOUNT.sub("", part).strip()
-    return word != part and bool(_LETTER.search(word)) and word.casefold() not in UNITS
+    words = word.casefold().split()
+    return word != part and bool(_LETTER.search(word)) and not all(each in UNITS or each == "each" for each in words)

@@ -31,12 +31,20 @@ _IN_TOTAL = re.compile(
 _IN_NUMERALS = re.compile(
     rf"(?P<figures>[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万]*)(?:元|块钱|块(?=[每一]))(?:[每一](?P<per>{UNIT}))?"
 )
+_OF_MONEY = ("总价", "金额", "总金额")
+"""Totals that are never how many."""
+
+_ONE = "[0-9一二两三四五六七八九零〇]"
+_COINS = re.compile(
+    r"(?P<yuan>[0-9]{1,9}|[一二两三四五六七八九十百千]{1,8})(?:块|元)"
+    rf"(?P<jiao>{_ONE})(?:(?P<tenths>[毛角])(?:(?P<fen>{_ONE})分?)?)?(?![0-9.一二两三四五六七八九十])"
+)
 _EACH = re.compile(rf"(?i)每 ?(?P<per>{UNIT})$")
 
 
 def read(tokens: Tokens, start: int) -> int | None:
     """A price, and of what: behind a label or a currency's mark, or before one. There, a comma may be the point."""
-    if end := _total(tokens, start):
+    if end := _total(tokens, start) or _coins(tokens, start):
         return end
     match = _MONEY.match(tokens.text, start)
     if not match or not (_is_named(match) or tokens.before in ("price", "total") or _is_of_one(tokens, match)):
@@ -62,12 +70,18 @@ def _is_named(match: re.Match[str]) -> bool:
 def _is_of_one(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether figures with a point say what one costs, behind how many there are: 24 cola 3.50 each, 24罐 3.5一罐."""
     pointed = match["comma"] or "." in (match["point"] or "")
-    each = match["per"] or _EACH_BEHIND.match(tokens.text, match.end())
-    return bool(pointed and each) and any(token.kind == "number" for token in tokens.found)
+    behind = (
+        match["per"] or _EACH_BEHIND.match(tokens.text, match.end()) or _TOTAL_BEHIND.match(tokens.text, match.end())
+    )
+    last = tokens.found[-1] if tokens.found else None
+    before = last is not None and ((last.kind == "name" and _EACH.search(last.text)) or last.text.casefold() == "for")
+    return bool(pointed and (behind or before)) and any(token.kind == "number" for token in tokens.found)
 
 
 def read_numeral(tokens: Tokens, start: int) -> int | None:
     """A price in Chinese numerals: 共三十六元, 三十六元一箱; where it may begin a name, as 三元牛奶, behind a label."""
+    if end := _coins(tokens, start):
+        return end
     match = _IN_NUMERALS.match(tokens.text, start)
     value = numerals.value(match["figures"]) if match else None
     if match is None or value is None:
@@ -78,6 +92,26 @@ def read_numeral(tokens: Tokens, start: int) -> int | None:
     per = UNITS[match["per"]] if match["per"] else None
     end, of = _of_what(tokens, match.end(), per, sure=tokens.before == "price")
     return tokens.append(Token("money", tokens.text[start:end], start, unit=of, value=Decimal(value)))
+
+
+def _coins(tokens: Tokens, start: int) -> int | None:
+    """A price with its tenths and hundredths, 1块9毛5, 一块九毛五; behind a label 46块8, too."""
+    match = _COINS.match(tokens.text, start)
+    if match is None or not (match["tenths"] or tokens.before in ("price", "total")):
+        return None
+    yuan, jiao, fen = (_figure(match[each]) for each in ("yuan", "jiao", "fen"))
+    if None in (yuan, jiao, fen):
+        return None
+    value = Decimal(f"{yuan}.{jiao}{fen}")
+    start, each = _each(tokens, start)
+    end, of = _of_what(tokens, match.end(), each, sure=tokens.before == "price")
+    return tokens.append(Token("money", tokens.text[start:end], start, unit=of, value=value))
+
+
+def _figure(written: str | None) -> int | None:
+    if not written:
+        return 0
+    return int(written) if written.isdigit() else numerals.value(written)
 
 
 def _of_what(tokens: Tokens, end: int, per: str | None, *, sure: bool) -> tuple[int, str | None]:
@@ -100,7 +134,11 @@ def _total(tokens: Tokens, start: int) -> int | None:
         match = None  # what stands alone is how many
     if match is None and tokens.before == "total":
         bare = _IN_TOTAL.match(tokens.text, start)
-        match = bare if bare and (bare["mark"] or tokens.found[-1].text.isascii()) else None
+        match = (
+            bare
+            if bare and (bare["mark"] or tokens.found[-1].text in _OF_MONEY or tokens.found[-1].text.isascii())
+            else None
+        )
     if match is None:
         return None
     return tokens.append(Token("money", match[0], start, unit=WHOLE, value=Decimal(match["figures"])))

@@ -52,9 +52,14 @@ class Quantity:
         return tuple(amounts)
 
 
+_EACH = re.compile("(?i)each|apiece|每.{1,2}")
+
+
 def read(parts: Parts) -> Quantity | None:
     """The one quantity in it: a signed number before all others, a count before the measure in an item's name."""
     numbers = _joined(parts, list(_numbers(parts)))
+    if _each_holds(parts, numbers):
+        return None
     numbers = [each for each in numbers if each.signed] or numbers
     numbers = [each for each in numbers if not each.is_product or _is_counted(parts, each, numbers)]
     numbers = [*numbers[:1], *(each for each in numbers[1:] if not _is_of_money(parts, each))]
@@ -68,6 +73,23 @@ def read(parts: Parts) -> Quantity | None:
     parts.use(*(part for each in numbers for part in each.parts), *(asides if numbers else ()))
     unsure = any(token.kind == "aside" for token in asides)
     return _one_number(parts, numbers, unsure=unsure)
+
+
+def _each_holds(parts: Parts, numbers: list[Quantity]) -> bool:
+    """Whether it says how much each pack holds: 4袋每袋25公斤, "4 sacks, 25 kg each"; so many, or so much, is asked."""
+    if len(numbers) != 2 or not numbers[1].is_measure:  # noqa: PLR2004  # how many, and how much
+        return False
+    many, much = numbers
+    before = next((token for token, behind in pairwise(parts.found) if behind == much.parts[0]), None)
+    behind = next((token for last, token in pairwise(parts.found) if last == much.parts[-1]), None)
+    each = next((word for word in (before, behind) if word and _EACH.fullmatch(word.text)), None)
+    if each is None or many.is_measure:
+        return False
+    parts.use(each, *many.parts, *much.parts)
+    whole = Amount(many.amount.value * much.amount.value, much.amount.unit)
+    spans = [Span(part.parts[0].start, part.parts[-1].end) for part in numbers]
+    parts.unclear.append(Ambiguous("several", "amount", parts.whole, spans, (many.amount, whole)))
+    return True
 
 
 def _one_number(parts: Parts, numbers: list[Quantity], *, unsure: bool) -> Quantity | None:
