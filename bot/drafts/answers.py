@@ -154,7 +154,10 @@ def _own(turn: Turn, line: Line, text: str) -> Line:
     if field.described.kind is FieldKind.DATE:
         with suppress(Unclear):
             told = read_date(text)
-            return with_own(line, field, text if isinstance(told, SpokenDay | Keeps) else str(told))
+            today = turn.site.today(turn.now)
+            named = {told.ahead(today), *told.behind(today)} - {None} if isinstance(told, SpokenDay) else set()
+            if len(named) == 1 or isinstance(told, date):
+                return with_own(line, field, str(next(iter(named), told)))
     return with_own(line, field, field.read(text))
 
 

@@ -126,6 +126,7 @@ class Open(Overlay):
     sources: tuple[tuple[int, str], ...] = ()  # sites that it may come from, and what they have of it, the best first
     elsewhere: bool = False  # where it was said to be there is too little: no other place goes without asking
     unknown_centre: str = ""  # what was said to use it, and is no cost centre that is known
+    sure_pack: str = ""  # which of two packs of one name was meant
     pad: str | None = None  # what was typed on the number pad so far; None: it is not shown
 
 

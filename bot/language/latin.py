@@ -23,6 +23,9 @@ _LABEL_GLUED = re.compile(
     r"|(?P<e>(?i:exp|bbe?))(?P<p>(?:[.](?i: ?date)?)?)(?= ?[0-9]{2,4}[-/.0-9])"
     r"|(?P<bbe>(?i:best[ -]before[ -]end))(?P<colon>:?)(?= *[0-9A-Za-z])(?! of))"
 )
+_BIN = re.compile(r" +(?:bin |shelf |rack )?[A-Za-z]{1,6}-?[0-9]{1,4}(?![0-9A-Za-z])")
+"""The code of a bin, where goods are counted: no pears in syrup."""
+
 MOST_FEW = 3
 """Figures of a number that is no date."""
 
@@ -59,6 +62,8 @@ def read_word(tokens: Tokens, start: int) -> int | None:
             continue
         if verb and tokens.opening:
             tokens.add_verb(verb, start, match.end())
+        elif key in ("in", "at") and "count" in tokens.verbs and _BIN.match(tokens.text, match.end()):
+            tokens.add("from", start, match.end())
         elif label or (key == "in" and tokens.moving):
             tokens.add(label or "to", start, match.end())
         else:

@@ -333,6 +333,7 @@ ask-item = Which item? Send a photo of its barcode, or its name or SKU.
 ask-which = Which one?
 ask-amount = How many? Tap, or type a number ({ $unit }).
 ask-pad = 🔢 <b>{ $typed }</b> ({ $unit })
+ask-packs-alike = This item comes in two sizes of { $pack }. Which do you mean?
 ask-pack = You scanned the { $pack }. Which do you mean?
 ask-per = { $price } for what?
 ask-far-amount = 🤔 <b>{ $quantity }</b>: that is far more than there ever was of it. Is it right? Tap, or type the number again.

@@ -263,6 +263,7 @@ ask-item = 是什么商品？请拍条码，或发名称、货号。
 ask-which = 是哪一个？
 ask-amount = 数量多少？点按钮，或输入数字（{ $unit }）。
 ask-pad = 🔢 <b>{ $typed }</b>（{ $unit }）
+ask-packs-alike = 这个商品有两种规格的{ $pack }，您说的是哪一种？
 ask-pack = 扫到的是整{ $pack }的条码，您说的是哪一种？
 ask-per = { $price } 是什么的单价？
 ask-far-amount = 🤔 <b>{ $quantity }</b>：比这个商品一向的数量多得多。对吗？请点按，或重新输入数量。

@@ -6,7 +6,7 @@ from decimal import Decimal
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Option, Question, becomes
-from bot.language.lexicon import UNSAID, WHOLE
+from bot.language.lexicon import UNITS, UNSAID, WHOLE
 from domain.company.catalogue import Item
 from domain.company.places import place_by_id
 from domain.errors import MoreSerials
@@ -145,12 +145,31 @@ def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
 
 def _pack(turn: Turn, line: Line, item: Item) -> Question | None:
     """Which pack is meant: a case was scanned and "24" was said."""
+    if alike := _packs_alike(turn, line, item):
+        return alike
     if line.unit is not None or not line.scanned or line.scanned == item.unit or not line.amount:
         return None
     say, scanned = turn.say, line.scanned
     case = becomes(say.quantity(item.measure(abs(line.amount), scanned), item), replace(line, unit=scanned))
     unit = becomes(say.amount(line.amount, item.unit), replace(line, unit=item.unit))
     return Question(Topic.UNIT, say("ask-pack", pack=say.pack_name(item, scanned, Decimal(1))), (unit, case))
+
+
+def _packs_alike(turn: Turn, line: Line, item: Item) -> Question | None:
+    """Which of two packs, that people call by one word, or by its translation: 箱 of 12, and a case of 24."""
+    said = UNITS.get((line.unit or "").casefold())
+    alike = [pack for pack in item.sizes if said and UNITS.get(pack.casefold()) == said]
+    if not line.amount or line.open.sure_pack == line.unit or len({item.sizes[pack] for pack in alike}) < 2:  # noqa: PLR2004
+        return None
+    say = turn.say
+    options = tuple(
+        becomes(
+            say.quantity(item.measure(abs(line.amount), pack), item),
+            replace(line, unit=pack, open=replace(line.open, sure_pack=pack)),
+        )
+        for pack in alike
+    )
+    return Question(Topic.UNIT, say("ask-packs-alike", pack=say.unit(line.unit or "", Decimal(1))), options)
 
 
 def _with(line: Line, amount: Decimal, unit: str) -> Line:

@@ -140,3 +140,17 @@ def test_a_choice_that_was_declared_otherwise_since_is_stale(company: Company) -
     declare(company, "item Grade = 等级, choice C/D")
     chen.taps("Grade: B")
     assert told(company, "WATER") == ""
+
+
+def test_a_day_that_is_told_from_today_is_kept_as_that_day_and_one_that_may_be_two_is_asked_again(
+    company: Company,
+) -> None:
+    with company.database.write() as connection:
+        granting.grant(connection, None, company.person(CHEN), company.site("EAST").id, Role.ADMINISTRATOR, NOW)
+    admin, floor = Chat(company, CHEN), Chat(company, LI)
+    admin.says("/settings Custom fields lot Tested = 检测日, date, asked")
+    floor.says("收 5 盒 PARA 批号 P-9 效期 2027-06-30")
+    for answer in ("周五", "30天", "月底"):
+        assert f"⚠️ “{answer}”不是日期" in floor.says(answer)
+    assert "🏷" in floor.says("今天")
+    assert told(company, "PARA", "P-9") == "Tested: 2026-03-10"
