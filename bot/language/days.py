@@ -17,7 +17,7 @@ _PAST = re.compile("(?i).+ed|took|taken|got|came.*|gave.*|given|sold|threw.*|los
 """Verbs of what was done: "on Friday" may be a day to come with another."""
 
 
-_MADE_BEHIND = re.compile("生产|制造|(?i:produced|manufactured|made)")
+_MADE_BEHIND = ("生产", "制造")
 """What may stand behind the day, and not only before it."""
 
 
@@ -99,9 +99,10 @@ def _on_label(parts: Parts) -> date | SpokenDay | None:
 
 def _day_before(parts: Parts, label: Literal["expiry", "made"], *kinds: str) -> Token | None:
     """A day that stands before its label: 三月底到期."""
-    for named, word in pairwise(parts.found):
+    for at, (named, word) in enumerate(pairwise(parts.found)):
         if named.kind in kinds and word.kind == label and not {named.start, word.start} & parts.used:
-            if label == "made" and not _MADE_BEHIND.fullmatch(word.text):
+            of_another = at > 0 and parts.found[at - 1].kind in ("expiry", "made", "on")
+            if label == "made" and (of_another or word.text not in _MADE_BEHIND):
                 continue
             parts.use(named, word)
             return named

@@ -166,7 +166,8 @@ LAST_VERBS: dict[str, Verb] = {
 """Verbs at the end of what has a number: "24 milk in"."""
 
 _LABELS: dict[Kind, str] = {
-    "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号 批号是 批号为 批次是 批次为",
+    "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号 批号是 批号为 批次是 批次为"
+    " 生产批号 产品批号 生产批次",
     "expiry": "exp exp_date expiry expiry_date expires expires_on expiring best_before best_by use_by use_before"
     " sell_by expiration expiration_date exp_by consume_by consume_before bb bbe bbd"
     " 有效期是 有效期为 效期是 有效期至 有效期到 有效期 保质期至 保质期到 有效日期 失效日期"

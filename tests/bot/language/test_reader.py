@@ -700,3 +700,18 @@ def test_the_day_on_which_it_was_done_may_stand_first_with_its_word(text):
 def test_a_day_that_is_called_otherwise_is_not_the_one_on_which_it_was_done(label):
     assert read_words(f"收24牛奶 {label}2027-03-31").expiry == date(2027, 3, 31)
     assert read_words("收24 牛奶 质检日期2026-11-20").on is None
+
+
+EXPIRES = ("exp", "expires on", "best before", "BBE:", "use by", "有效期", "效期至", "到期日期", "保质期至")
+MADE = ("mfg", "made", "made on", "produced", "MFD:", "生产日期", "生产于", "制造日期")
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d %b %Y", "%d/%m/%Y", "%Y年%m月%d日", "%Y%m%d", "%d%b%y", "%B %d, %Y"])
+@pytest.mark.parametrize("made", MADE)
+@pytest.mark.parametrize("expires", EXPIRES)
+def test_each_of_two_days_belongs_to_its_own_word_whichever_comes_first(expires, made, form):
+    until, since = date(2027, 3, 31), date(2026, 11, 25)
+    parts = f"{expires} {until.strftime(form)}", f"{made} {since.strftime(form)}"
+    for one, two in (parts, reversed(parts)):
+        words = read_words(f"+24 milk lot A-1 {one} {two}")
+        assert (words.expiry, words.made_on, words.lot, words.rest) == (until, since, "A-1", "milk"), (one, two)
