@@ -84,7 +84,12 @@ def made(parts: Parts) -> date | SpokenDay | None:
     said = _day_before(parts, "made", "date", "ago") or parts.pair("made", "date", "ago")
     if said is None or said.kind == "date":
         return _one_day(parts, "made", [said]) if said else None
-    days = DAYS_AGO.get(said.text.casefold())
+    return ago(said)
+
+
+def ago(said: Token) -> SpokenDay:
+    """The day that was so long ago: yesterday, 3天前, last Friday."""
+    days = DAYS_AGO.get(" ".join(said.text.casefold().split()))
     if days is not None:
         return SpokenDay(said.text, -days)
     return spoken(said.text) or SpokenDay(said.text, -int(said.value))

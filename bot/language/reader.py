@@ -90,7 +90,10 @@ def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal,
 def read_date(text: str) -> date | SpokenDay | Keeps:
     """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
     folded = fold(text)
-    named = without(folded, [token for token in cut(folded) if token.kind == "expiry"])
+    tokens = cut(folded)
+    if [token.kind for token in tokens] == ["ago"]:
+        return days.ago(tokens[0])
+    named = without(folded, [token for token in tokens if token.kind == "expiry"])
     named = re.sub(r"(?i)^(?:(?:on|by|before|until|till?) )+(?=\S)", "", named)
     if told := spoken(re.sub("(?i)^the ", "", named)) or keeps(re.sub("(?i)^for ", "", named)):
         return told

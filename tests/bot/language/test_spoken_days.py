@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -73,3 +73,10 @@ def test_what_was_done_on_a_weekday_is_booked_for_it(text: str) -> None:
 def test_what_may_as_well_be_planned_for_that_day_is_asked(text: str) -> None:
     words = words_of(text)
     assert (isinstance(words, Ambiguous) and words.why == "days") or words.verb is None
+
+
+@pytest.mark.parametrize(("text", "days"), [("yesterday", 1), ("前天", 2), ("3天前", 3), ("2 weeks ago", 14)])
+def test_a_question_for_a_day_may_be_answered_with_one_that_is_past(text: str, days: int) -> None:
+    told = read_date(text)
+    assert isinstance(told, SpokenDay)
+    assert told.behind(SATURDAY) == (date(2026, 11, 28) - timedelta(days=days),)
