@@ -103,7 +103,8 @@ class Action:
         """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
         lotless = OF_LOTS if item.tracking is Tracking.NONE else ()
         own: tuple[Fact, ...] = ("own",) if line.own else ()
-        names = [*line.heard, *own, *([line.open.doubt.about] if line.open.doubt else ())]
+        doubt = line.open.doubt
+        names = [*line.heard, *own, *([doubt.about] if doubt and not doubt.answered else ())]
         return tuple(
             name
             for name in names

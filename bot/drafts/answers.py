@@ -198,9 +198,15 @@ def _of_expiry(turn: Turn, line: Line, text: str) -> Line:
         and isinstance(said.made_on, date)
         and said == Words(made_on=said.made_on, expiry=said.expiry)
     ):
-        return replace(line, made=said.made_on, expiry=days.day(said.expiry) or _counted(line, said.made_on))
+        until = days.day(said.expiry) or _counted(line, said.made_on)
+        return replace(line, made=said.made_on if line.fact is None else None, expiry=until)  # one fact is put right
     if isinstance(said, Unclear) and said.field == "made" and (doubt := doubts.doubt_of(turn, said)):
         readings = tuple(replace(each, expiry=_counted(line, each.made)) for each in doubt.readings)
+        if line.fact is not None:
+            doubt, readings = (
+                replace(doubt, about="expiry", answered=True),
+                tuple(replace(each, made=None) for each in readings),
+            )
         return replace(line, open=replace(line.open, doubt=replace(doubt, readings=readings)))
     long = read_date(text)
     if isinstance(long, Keeps) and line.made:

@@ -87,6 +87,7 @@ class Doubt:
     about: Fact
     told: str  # HTML: the text, with what is not clear underlined
     readings: "tuple[Line, ...]" = ()
+    answered: bool = False  # it was an answer to what had been asked, and so has an effect
     keeps: str = ""  # how long it was said to keep, from a day that was not said
 
 

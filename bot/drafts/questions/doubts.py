@@ -40,7 +40,7 @@ def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt |
     said = [day for each in readings for day in _meant(each, fact, today)]
     days = tuple(_says(fact, each) for each in dict.fromkeys(said))
     keeps = next((each.said for each in readings if isinstance(each, Keeps)), "")
-    return Doubt(fact, told(turn.say, unclear), days, keeps)
+    return Doubt(fact, told(turn.say, unclear), days, about is not Topic.NONE, keeps)
 
 
 def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:

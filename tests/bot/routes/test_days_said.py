@@ -79,3 +79,33 @@ def test_what_is_needed_by_the_weekday_that_is_today_is_needed_in_a_week(company
     company.receive("WATER", 50)
     told = chen.says("transfer 5 WATER from EAST to WEST by Tuesday")
     assert "Needed by 17 Mar 2026" in told
+
+
+def test_a_day_that_may_be_two_puts_a_lot_right_once_it_is_chosen(chen: Chat) -> None:
+    chen.says("+24 PARA lot M-7 exp 2027-03-31")
+    chen.says("lot M-7")
+    chen.taps("Put right")
+    chen.taps("Expiry")
+    assert "which day is meant" in chen.says("end of april")
+    assert "Why?" in chen.taps("30 Apr 2026")
+    assert "31 Mar 2027 → 30 Apr 2026" in chen.says("misread")
+
+
+def test_how_long_it_keeps_puts_only_the_expiry_right(chen: Chat) -> None:
+    chen.says("+24 PARA lot M-7 exp 2027-03-31")
+    chen.says("lot M-7")
+    chen.taps("Put right")
+    chen.taps("Expiry")
+    chen.says("180 days")
+    assert "Why?" in chen.says("made 2026-03-01")
+    told = chen.says("misread")
+    assert "31 Mar 2027 → 28 Aug 2026" in told
+    assert "Made on put right" not in told
+
+
+def test_a_lot_that_was_found_takes_a_day_that_may_be_two(chen: Chat) -> None:
+    chen.says("+5 PARA lot M-1 exp 2027-03-31")
+    chen.says("count 5 PARA lot M-9 in B-01")
+    chen.taps("It is M-9")
+    assert "which day is meant" in chen.says("end of april")
+    assert "would not be used" not in chen.taps("30 Apr 2026")
