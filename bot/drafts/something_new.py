@@ -22,6 +22,11 @@ from domain.operations.transfers import requisitions
 _BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
 """The number of a booking or document."""
 
+_ASKS = re.compile(
+    r"(?i)(?:what|which|when|where|who|how|why)(?:['’]s)? .*\w.*|.*\?|.*(?:[吗呢]|哪些|多少|什么时候|几时|怎么).*"
+)
+"""A question, which is no order's number and no customer's name."""
+
 _BARCODE = re.compile(r"\s*((?:[0-9][ -]?){11,19}[0-9](?![0-9A-Za-z])|\(01\) ?[0-9]{8,14})")
 
 LOSSES = ("damage", "write_off", "adjust")
@@ -39,7 +44,7 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
         return True
     if topic not in (*FREE, *DAYS, Topic.PLACE, Topic.TO):
         return False
-    if _begins_with_barcode(turn, text):
+    if _begins_with_barcode(turn, text) or (topic is Topic.DOCUMENT and _ASKS.fullmatch(fold(text).strip())):
         return True
     if topic in FREE and topic is not Topic.REASON:
         return _is_deed(turn, text) or _are_deeds(turn, text)

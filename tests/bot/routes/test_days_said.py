@@ -109,3 +109,11 @@ def test_a_lot_that_was_found_takes_a_day_that_may_be_two(chen: Chat) -> None:
     chen.taps("It is M-9")
     assert "which day is meant" in chen.says("end of april")
     assert "would not be used" not in chen.taps("30 Apr 2026")
+
+
+@pytest.mark.parametrize("asked", ["what expires by end of march", "how much WATER is there?", "还有多少 WATER"])
+def test_a_question_is_not_what_something_is_reserved_for(company: Company, chen: Chat, asked: str) -> None:
+    company.receive("WATER", 50)
+    assert "For which order?" in chen.says("reserve 5 WATER until friday")
+    chen.says(asked)
+    assert company.count(reservations) == 0
