@@ -38,8 +38,13 @@ _VERBS: tuple[tuple[Right, tuple[Done, ...]], ...] = (
 """What the whole card offers, row by row, and to whom."""
 
 
-def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html, Keyboard]:
-    """How much of it is at the person's site, how much may go out, where; and what they will likely do."""
+def item_card(
+    turn: Turn, item: Item, known: Known | None = None, offered: tuple[Done, ...] = ()
+) -> tuple[Html, Keyboard]:
+    """How much of it is at the person's site, how much may go out, where; and what they will likely do.
+
+    `offered`: what they may mean, where they said what is done in words that mean several things.
+    """
     known = known or Known(item.id)
     here, others = by_nearness(turn, item)
     parts = [item_title(turn.say, item), *own_fields(turn, item.id), *_carried(turn, item, known)]
@@ -47,7 +52,7 @@ def item_card(turn: Turn, item: Item, known: Known | None = None) -> tuple[Html,
     parts += [*_available(turn, here, item), *_places(turn, here, item), *_first_lot(turn, here)]
     if not here.total.steps:
         parts += [_site(turn, there, item) for there in others[:1]]
-    likely = tuple(begin_button(turn, verb, known) for verb in _likely(turn, here, others))
+    likely = tuple(begin_button(turn, verb, known) for verb in _may(turn, offered) or _likely(turn, here, others))
     last = Button(turn.say.plain("button-whole"), WholeItem(known))
     buttons = (*likely, last) if likely else (_why(turn, item), last)
     return fit(turn.say, parts), (buttons,) if len(buttons) <= A_ROW else (buttons[:2], buttons[2:])
@@ -82,6 +87,12 @@ def _likely(turn: Turn, here: SiteStock, others: list[SiteStock]) -> tuple[Done,
         return ("receive", "transfer") if others else ("receive",)
     on_dock = any(holding.kind is LocationKind.DOCK for holding in here.holdings)
     return ("receive", "issue", "move") if on_dock else ("receive", "issue")
+
+
+def _may(turn: Turn, offered: tuple[Done, ...]) -> tuple[Done, ...]:
+    """Of what is offered, what this person may do."""
+    rights = {verb: right for right, row in _VERBS for verb in row}
+    return tuple(verb for verb in offered if turn.person.may(rights.get(verb, Right.BOOK)))
 
 
 def _site(turn: Turn, there: SiteStock, item: Item) -> Html:

@@ -61,10 +61,11 @@ FREE = (
 
 def is_yes(draft: Draft, text: str) -> bool:
     """Whether it says yes to a question that is answered so."""
-    return (draft.asked.topic is Topic.CONFIRM or draft.asked.topic in _SURE) and _says_yes(text)
+    return (draft.asked.topic is Topic.CONFIRM or draft.asked.topic in _SURE) and says_yes(text)
 
 
-def _says_yes(text: str) -> bool:
+def says_yes(text: str) -> bool:
+    """Whether it says yes, and no more."""
     return text.strip(" .!。！").casefold() in YES
 
 
@@ -74,8 +75,8 @@ def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | Non
     Raises NotUnderstood, Ambiguous, UnknownPlace.
     """
     if topic is Topic.CONFIRM:
-        return Answer(confirm=True) if _says_yes(text) else None
-    if topic in _SURE and _says_yes(text):
+        return Answer(confirm=True) if says_yes(text) else None
+    if topic in _SURE and says_yes(text):
         return Answer(_SURE[topic](turn, line))
     read = _READ.get(topic)
     return Answer(read(turn, line, text)) if read else None

@@ -13,6 +13,7 @@ from bot.drafts.questions import doubts
 from bot.drafts.questions.items import OFFERED, chosen
 from bot.drafts.something_new import is_new, is_odd_reason, is_something_else, says_what_to_do
 from bot.language.choices import number_in_list, place_in_list
+from bot.language.courtesies import stripped
 from bot.language.folding import fold
 from bot.language.leftovers import questions
 from bot.language.reader import words_of
@@ -43,7 +44,7 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
 
 
 def _reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
-    topic = draft.asked.topic
+    topic, text = draft.asked.topic, _plain(draft, text)
     if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
         return None  # people talk to each other
     if is_new(turn, topic, text):
@@ -73,6 +74,11 @@ def _reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return None if is_something_else(turn, text) else proceed(turn, draft, turn.say.refusal(unknown))
     except Unclear as unclear:
         return _unclear(turn, draft, unclear, text)
+
+
+def _plain(draft: Draft, text: str) -> str:
+    """An answer without what is only polite, unless it is kept as it was written, or is a doubt."""
+    return text if draft.asked.topic in FREE or text.endswith("吧") else stripped(text)
 
 
 def picked(turn: Turn, draft: Draft, text: str) -> list[Reply]:

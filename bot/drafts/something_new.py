@@ -8,7 +8,7 @@ from bot.drafts.draft import Topic
 from bot.language import deadlines
 from bot.language.folding import fold
 from bot.language.leftovers import parts
-from bot.language.listing import listed
+from bot.language.listing import deeds, listed
 from bot.language.reader import words_of
 from bot.language.requests import fetched_in
 from bot.language.shortfalls import cut_out
@@ -38,6 +38,8 @@ AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
 
 def is_new(turn: Turn, topic: Topic, text: str) -> bool:
     """Whether a text says something of its own, where nearly any text would be an answer."""
+    if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_a_deed(turn, text)):
+        return True
     if topic in (Topic.CENTRE, Topic.PURPOSE) and (says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
     if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
@@ -67,6 +69,20 @@ def _are_deeds(turn: Turn, text: str) -> bool:
     return len(several) > 1 and counted and any(_is_deed(turn, part) for part in several)
 
 
+def is_of_several_kinds(turn: Turn, text: str) -> bool:
+    """Whether it books in several ways, "+24 salt -3 cola": it answers nothing."""
+    said = [words_of(part, units=turn.units) for part in deeds((fold(text),))]
+    told = [each for each in said if isinstance(each, Words) and each.rest and each.quantity is not None]
+    return len(told) == len(said) and len({each.verb for each in told if each.verb}) > 1
+
+
+def _may_be_a_deed(turn: Turn, text: str) -> bool:
+    """Whether it says how much of what, and for what is done words that can mean several things."""
+    said = words_of(text, units=turn.units)
+    words = said.words if isinstance(said, Unclear) and said.why in ("verbs", "deed") else None
+    return words is not None and words.quantity is not None and bool(words.rest)
+
+
 def _is_deed(turn: Turn, text: str) -> bool:
     """Whether it says what to do and how much of what, or a need."""
     told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
@@ -76,6 +92,14 @@ def _is_deed(turn: Turn, text: str) -> bool:
     words = said.words or Words() if isinstance(said, Unclear) else said
     is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
     return bool(words.rest) and (words.verb == "stock" or is_deed)
+
+
+_DENIES = re.compile(
+    r"(?i)\s*(?:no(?:pe)?\b[ ,]*$|(?:it|they)?(?: is|['’]s| are|['’]re)? ?n(?:o|['’])t"
+    r" (?:broken|damaged|lost|wet|spoilt|expired|bad)"
+    r"|(?:没有?|不是|还没)(?:坏|破|丢|过期|湿|碎|漏)|不+是?$|别记?$)"
+)
+"""That it is not so, which is no reason for it."""
 
 
 def is_odd_reason(turn: Turn, text: str) -> bool:
@@ -90,7 +114,7 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
     only_an_amount = (isinstance(said, Unclear) or words.quantity is not None) and not words.rest
     counts_goods = words.quantity is not None and _is_named_among(turn, words.rest)
     is_more = only_came(told) or (not is_loss and (only_an_amount or counts_goods or _is_deed(turn, text)))
-    return bool(is_more or words.lot or _names_item(turn, text))
+    return bool(is_more or words.lot or _DENIES.match(told) or _names_item(turn, text))
 
 
 def _names_item(turn: Turn, text: str, *, sure: bool = True) -> bool:

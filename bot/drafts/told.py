@@ -14,6 +14,7 @@ from domain.company import field_values, places
 from domain.company.field_values import Told
 from domain.company.gs1 import printed
 from domain.company.settings import fields, issuing
+from domain.errors import Refused
 from domain.vocabulary import FieldOf
 
 
@@ -89,7 +90,10 @@ def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:
         return turn.say.plain("list-and", first=turn.say.amount(amount, unit), second=turn.say.amount(*line.also))
     if item is None:
         return turn.say.amount(amount, unit)
-    return turn.say.quantity(measured(verb, line, item), item)
+    try:
+        return turn.say.quantity(measured(verb, line, item), item)
+    except Refused:  # which is said when it is asked for
+        return turn.say.amount(amount, unit)
 
 
 def _price(turn: Turn, line: Line, price: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.language import money, numerals
 from bot.language.figures import Figures, sign_of
-from bot.language.lexicon import LABELS, NOT_AFTER_A_NUMBER, NOT_VERBS, SHORT_VERBS, TIMES, VERBS, Verb
+from bot.language.lexicon import LABELS, NOT_AFTER_A_NUMBER, NOT_VERBS, SHORT_VERBS, TIMES, VAGUE, VERBS, Verb
 from bot.language.tokens import AMOUNT, HAN, LONGEST, UNIT, Token, Tokens
 
 _NUMERAL = re.compile(f"[{numerals.DIGITS}][{numerals.DIGITS}{numerals.PLACES}]*")
@@ -15,8 +15,17 @@ _IDIOMS = ("三五", "三两")
 """Two figures that are not one after the other, and yet mean either, or what is between them."""
 
 _HOW_MANY_AT_THE_END = re.compile(
-    rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:(?:{UNIT})半?)?[ .!,。！，]*$"
+    rf"(?:[0-9]+(?:\.[0-9]+)?"
+    rf"|[半一二两三四五六七八九十百千]+) ?(?:(?:{UNIT})半?)?(?:[给到去从][{HAN}A-Za-z0-9-]{{1,12}})?[ .!,。！，]*$"
 )
+_A_UNIT_AT_THE_END = re.compile(
+    rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:{UNIT})半?(?:给[{HAN}]{{1,8}})?[ .!,。！，]*$"
+)
+"""The same, where the unit says that what is before the verb is a name, of however few characters: 盐出3包."""
+
+_PUT = re.compile(r"(?:[到至在进入去往回上]|了)*(?= ?[A-Za-z]{1,8}[ -]?[0-9])|[到至]")
+"""Between a verb and where it is put: 放到A-01, 挪去了A-01, 放A-01."""
+
 _GIVEN_TO = re.compile(rf"给[{HAN}A-Za-z0-9-]{{2,12}}?[发出拿领取送](?=.*(?:{AMOUNT.pattern}))")
 _EACH_HOLDS = re.compile(rf"每(?:{UNIT})(?= ?[0-9][0-9.]* ?(?i:公斤|千克|kg|克|g|斤|吨|升|l|毫升|ml)(?![A-Za-z]))")
 _LONGEST_NUMERAL = 10  # 一万一千一百一十一 and a digit to spare: what is longer is no number
@@ -106,12 +115,26 @@ def _word(tokens: Tokens, name: int, at: int, end: int) -> bool:
         word = tokens.text[at:after]
         if verb := _verb(tokens, word, name, at, end):
             tokens.add_verb(verb, at, after)
+            if verb == "move" and (put := _PUT.match(tokens.text, after)) and put.end() > after:
+                tokens.add("to", after, put.end())
+        elif (
+            word in VAGUE
+            and (opening or _ends_so(tokens, name, at, after))
+            and AMOUNT.search(tokens.text, after)
+            and not NOT_VERBS.match(tokens.text, at)
+        ):
+            tokens.add_vague(VAGUE[word], at, after)
         elif _is_label(tokens, word, after, opening=opening):
             tokens.add(LABELS[word], at, after)
         else:
             continue
         return True
     return False
+
+
+def _ends_so(tokens: Tokens, name: int, at: int, after: int) -> bool:
+    """Whether nothing but an amount is behind it, and a name before: 锤子借3把."""
+    return name < at and _HOW_MANY_AT_THE_END.match(tokens.text, after) is not None
 
 
 def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | None:
@@ -128,8 +151,12 @@ def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | Non
     verb, behind = SHORT_VERBS.get(word), tokens.text[at + 1 : at + 2]
     if verb in ("transfer", "move") and behind and behind in "到至":
         return verb
-    if at - name > 1 and verb in ("receive", "issue") and _HOW_MANY_AT_THE_END.match(tokens.text, at + 1):
+    if verb == "move" and _PUT.match(tokens.text, at + 1):
+        return verb  # 盐放B-01了
+    if at - name > 1 and verb in ("receive", "issue", "move") and _HOW_MANY_AT_THE_END.match(tokens.text, at + 1):
         return verb  # 牛奶收24, but not 假发24
+    if at - name == 1 and verb in ("receive", "issue") and _A_UNIT_AT_THE_END.match(tokens.text, at + 1):
+        return verb
     alone = at + 1 == end or _spelt(tokens, at + 1, end)[1] is not None or tokens.text[at + 1] == "半"
     if begins and not alone and verb and _may_open(tokens, at, name):  # 收可乐3罐, but not 收纳箱3
         alone = not NOT_VERBS.match(tokens.text, at) and bool(AMOUNT.search(tokens.text, at + 1))

@@ -1,6 +1,7 @@
 """Which of a list is meant by its place: "the second one", 第二个, "last"; or by its number alone."""
 
 import re
+from typing import Literal
 
 from bot.language import numerals
 from bot.language.folding import fold
@@ -35,3 +36,45 @@ def number_in_list(text: str) -> int | None:
     """Its place, if the text is nothing but a number, which may be one of an amount as well."""
     match = _NUMBER.fullmatch(fold(text).strip(" .!。！"))
     return int(match["number"]) - 1 if match else None
+
+
+Kind = Literal["all", "none", "any"]
+
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "none": re.compile(
+        r"(?i)(?:neither|none)(?: of (?:them|these|those|the two))?|(?:something|anything) else|another(?: one)?"
+        r"|no(?:ne|t)? (?:of )?(?:them|these|either)(?: ones?)?|not (?:any|one) of (?:them|these)"
+        r"|(?:an)?other(?: item)?"
+        r"|(?:两个|这些|上面|以上|这里)?(?:的)?(?:都|全都?)?(?:不是|不对|没有|不要)(?:这些|这个|这两个|的)?|一个都不是|别的|其他的?|另外的?|另一个"
+    ),
+    "all": re.compile(
+        r"(?i)(?:both|all|each|every one|everything)(?: of (?:them|these|those|each|it|that))?(?: (?:two|three"
+        r"|ones))?(?: please| pls)?"
+        r"|(?:the )?(?:two|three) of them|all (?:two|three)"
+        r"|(?:这?[两二三四几]个?|全部?|所有|这些)?(?:都|全)(?:要|是|有|记|来)?|全部|所有的?|(?:这)?[两二]个|各(?:要)?"
+    ),
+    "any": re.compile(
+        r"(?i)either(?: one| of them)?|any(?: one| of them)?|whichever|whatever|no matter|does ?n['’]?t matter"
+        r"|(?:i )?(?:do ?n['’]?t|do not) (?:know|care|mind)|no idea|not sure|unsure"
+        r"|随便|都行|都可以|无所谓|哪个都行|任意|任选|不知道|不清楚|不晓得|不确定"
+    ),
+}
+
+
+_NO = re.compile(
+    r"(?i)(?:no+|nope|nah|n)(?:[ ,]+(?:thanks|thank you|don['’]?t|do not|please))?|do ?n['’]?t(?: (?:book|do) (?:it"
+    r"|that|this))?"
+    r"|do not(?: book it)?|nothing|zero of them|不+|不[是对要用行了记]|不用了|不要了|否|别|别记了?|别收了?|不记了?"
+    r"|没有|没了"
+)
+
+
+def is_no(text: str) -> bool:
+    """Whether it says no, and no more."""
+    return _NO.fullmatch(fold(text).strip(" .!。！，,")) is not None
+
+
+def kind_of(text: str) -> Kind | None:
+    """Whether it answers a question of choice with all, none, or any of what is offered, and no more."""
+    told = fold(text).strip(" .!。！，,吧了呀啊")
+    return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(told)), None) if told else None

@@ -1,6 +1,7 @@
 """Where it comes from and where it goes: a place of ours, a supplier or customer, or a document that it is for."""
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from bot.language.lexicon import SITE_WORDS, Verb
@@ -62,12 +63,39 @@ def _names(parts: Parts) -> list[Token]:
 
 def place(parts: Parts, label: Literal["from", "to"]) -> str | None:
     """Where it comes from or goes to: a name, and the word for what it is the name of."""
-    name = parts.pair(label, "name")
+    name = parts.pair(label, "name") or (_put(parts) if label == "to" else None)
+    if label == "to" and name and (after := _behind(parts, name)):
+        parts.use(after)
     behind = next((token for token in parts.found if name and token.start > name.start), None)
     if name and behind and behind.kind == "name" and behind.text.casefold() in SITE_WORDS:
         parts.use(behind)
         return f"{name.name} {behind.text}"
     return name.name if name else None
+
+
+_BIN = re.compile("[A-Za-z]{1,8}[ -]?[0-9][A-Za-z0-9-]*")
+_PARTICLE = re.compile("[里上内中]?(?:面|边)?(?:去|那里|那边)?了?吧?")
+
+
+def _put(parts: Parts) -> Token | None:
+    """Where it is put, glued to the verb: 盐放B-01了."""
+    for verb, name in pairwise(parts.found):
+        if verb.verb == "move" and name.kind == "name" and verb.end == name.start and _BIN.fullmatch(name.text):
+            parts.use(name)
+            return name
+    return None
+
+
+def _behind(parts: Parts, place: Token) -> Token | None:
+    """What only says that it is there by now, behind a bin: A-01里了."""
+    return next(
+        (
+            each
+            for each in parts.found
+            if each.start == place.end and each.kind == "name" and _PARTICLE.fullmatch(each.text)
+        ),
+        None,
+    )
 
 
 def party(parts: Parts, verb: Verb | None) -> str | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bot.language.figures import MOST_DIGITS, TIMES, sign_of
-from bot.language.lexicon import FIRST_VERBS, LABELS, SIZES, VERBS, Verb
+from bot.language.lexicon import FIRST_VERBS, LABELS, SIZES, VAGUE, VERBS, Verb
 from bot.language.spelling import meant_verb
 from bot.language.tokens import AMOUNT, BETWEEN, HAN, Token, Tokens
 
@@ -57,10 +57,12 @@ def read_word(tokens: Tokens, start: int) -> int | None:
         if match is None or (label == "please" and not tokens.is_courtesy(key, match.end())):
             continue
         verb = VERBS.get(key) or _first_verb(tokens, key, match.end())
-        verb = verb or (meant_verb(key) if _may_be_misspelt(tokens, match) else None)
+        verb = verb or (meant_verb(key) if key not in VAGUE and _may_be_misspelt(tokens, match) else None)
         if label in ("total", "aside") and not tokens.is_before_figures(match.end()):
             continue
-        if verb and tokens.opening:
+        if tokens.opening and not verb and not label and (vague := VAGUE.get(key)) and _has_amount(tokens, match):
+            tokens.add_vague(vague, start, match.end())
+        elif verb and tokens.opening:
             tokens.add_verb(verb, start, match.end())
         elif key in ("in", "at") and "count" in tokens.verbs and _BIN.match(tokens.text, match.end()):
             tokens.add("from", start, match.end())
@@ -80,7 +82,11 @@ def _first_verb(tokens: Tokens, word: str, end: int) -> Verb | None:
 
 def _may_be_misspelt(tokens: Tokens, word: re.Match[str]) -> bool:
     """Whether a first word that is none may be a verb with a wrong letter: an amount follows it."""
-    return tokens.opening and " " not in word[0] and bool(AMOUNT.search(tokens.text, word.end()))
+    return tokens.opening and " " not in word[0] and _has_amount(tokens, word)
+
+
+def _has_amount(tokens: Tokens, word: re.Match[str]) -> bool:
+    return bool(AMOUNT.search(tokens.text, word.end()))
 
 
 def read(tokens: Tokens, start: int, chunk: str) -> None:

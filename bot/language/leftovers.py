@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from bot.language.tokens import HAN
+from bot.language.tokens import HAN, UNIT
 
 Spans = tuple[tuple[int, int], ...]
 """Parts of a text: from a character to before another."""
@@ -33,6 +33,9 @@ _NO_NOUN = frozenset(
     "上下里外前后左右出入进收发领拿取用要退还调转移放送借卖买坏数盘点记账请帮老小大新旧今明昨天周月年时候先别快已可能会想得着过"
 )
 """Characters that say what is done, to whom, when and how much, and name nothing alone."""
+
+_WITH_UNIT = re.compile(rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:{UNIT})(?=[{HAN}])")
+"""How many of what: the 包 of 3包盐 names nothing."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _NAMELESS = re.compile(
@@ -92,6 +95,11 @@ def signals_in(text: str, part: str) -> Spans:
     return ((start, start + len(part)),) if open_ones and start >= 0 else ()
 
 
+def takes_back(words: str) -> bool:
+    """Whether something in these words takes them back."""
+    return _REFUSAL.search(words) is not None
+
+
 def questions(text: str) -> Spans:
     """Where a text has question marks."""
     return tuple(mark.span() for mark in re.finditer(r"\?+", text))
@@ -102,7 +110,7 @@ def parts(words: str, *, single: bool = False) -> Iterator[str]:
 
     `single`: in the end single Chinese characters, too, of which names may be made: the 盐 of 盐出3, or of 一些盐.
     """
-    whole = _without_signals(words)
+    whole = _without_signals(_WITH_UNIT.sub(" ", words))
     if whole != words and _may_name(whole):
         yield whole
     each = whole.split()
@@ -181,6 +189,18 @@ def left(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+_CHOOSES = re.compile(
+    r"(?i)(?:\b(?:the|a|an|ones?|its?|it['’]s|is|that|this|please|pls|i|we|mean|meant|want|said|take|ok|okay|yes|yeah|of|just)\b"
+    r"|我|就|是|要|选|那个?|这个?|[这那]种|款|种|的|嘛|呀|啊|[\s,.!，。！])+"
+)
+"""What may stand beside a name that is chosen of several: "the beef one", 就要红烧的."""
+
+
+def not_choosing(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
+    """Those of the parts of an answer that say more than which one it is."""
+    return tuple(part for part in spans if not _CHOOSES.fullmatch(text[part[0] : part[1]].strip() or " "))
 
 
 def without(text: str, spans: Iterable[tuple[int, int]], named: str) -> Spans:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from bot.language import chinese, latin, money, numbers, numerals
 from bot.language.figures import WORDS
 from bot.language.keeping import KEEPS
-from bot.language.lexicon import LAST_VERBS
+from bot.language.lexicon import LAST_VERBS, VERBS
 from bot.language.month_names import MONTH
 from bot.language.spoken_days import AHEAD, NEAR, WEEKDAY
 from bot.language.tokens import BETWEEN, HAN, QUOTED, Token, Tokens
 from bot.language.written_dates import CHINESE, CHINESE_SHORT, NAMED, NAMED_SHORT, SPACED
+from domain.traditional import simplified
 
 _CHUNK = re.compile(
     rf"(?P<date>[0-9]{{2,4}} ?年 ?[0-9]{{1,2}} ?月(?: ?[0-9]{{1,2}} ?[日号])?|{NAMED})"
@@ -20,6 +21,7 @@ _CHUNK = re.compile(
 )
 _LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEEN}{HAN}]))+")
 _WHEN = ("ago", "please")
+_PARTICLES = ("away", "out", "back", "in")
 _TAIL = (*_WHEN, "lot", "expiry", "made", "from", "to", "by", "for", "on", "price", "money", "date")
 """What may stand behind a verb that stands last: "24 milk arrived yesterday", "received from Sunrise"."""
 
@@ -65,16 +67,24 @@ _AGO = re.compile(
 def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
     """The tokens of a folded text, in order; between them are only spaces and punctuation.
 
+    Traditional characters say what the simplified ones do; names stay as they are written.
+
     `units` are words for units and packs beside those that everybody uses.
     """
+    written, text = text, simplified(text)
     tokens, at = Tokens(text, units), 0
     for start, end in [*dates_in(text), (len(text), len(text))]:
         while at < start and (chunk := _CHUNK.search(text, at, start)):
             at = _read(tokens, chunk)
         if at <= start < end:
             at = tokens.add("date", start, end)
+    _particle(tokens)
     _end(tokens)
-    return tokens.found
+    if written == text:
+        return tokens.found
+    return [
+        replace(each, text=written[each.start : each.end]) if each.kind == "name" else each for each in tokens.found
+    ]
 
 
 def dates_in(text: str) -> list[tuple[int, int]]:
@@ -139,6 +149,23 @@ def _quoted(tokens: Tokens, start: int) -> int | None:
     whole = named[0] if QUOTED.fullmatch(named[0]) else named[0].rstrip(".") or named[0]
     tokens.add("name", start, start + len(whole))
     return named.end()
+
+
+def _particle(tokens: Tokens) -> None:
+    """A verb of two words may have what is done it to between them: "put 3 salt away", "brought 3 hammers back"."""
+    first = next((at for at, each in enumerate(tokens.found) if each.kind in ("verb", "name")), len(tokens.found))
+    for at in range(first + 2, len(tokens.found)):
+        particle, behind = tokens.found[at], tokens.found[at + 1 : at + 2]
+        ends = not behind or behind[0].kind in _TAIL
+        if particle.kind != "name" or particle.text.casefold() not in _PARTICLES or not ends:
+            continue
+        said = tokens.found[first]
+        verb = VERBS.get(f"{said.text}{particle.text}".casefold()) if said.text.isascii() else None
+        if verb is not None:
+            tokens.found[first] = replace(said, kind="verb", verb=verb, may_be=())
+            tokens.found[at] = replace(particle, kind="please")
+            tokens.verbs = {verb}
+        return
 
 
 def _end(tokens: Tokens) -> None:

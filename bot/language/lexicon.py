@@ -103,11 +103,13 @@ _VERBS: dict[Verb, str] = {
     "receive": "receive received rcvd recvd recd got arrived came came_in unload unloaded accept accepted add added"
     " 入库 入库了 收货 收货了 进货 收到 收到了 收了 收入 实收 到货 到货了 到了 来了 来货 签收 签收了 进了 入了",
     "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
-    " give_out gave_out hand_out handed_out handed picked consumed used_up"
+    " give_out gave_out hand_out handed_out handed picked consumed used_up grab grabbed withdraw withdrew"
     " 出库 出库了 出货 出货了 出了 发货 发货了 发出 发出了 发了 发放 领用 领用了 领取 领了 领走 领走了"
-    " 拿了 拿走 拿走了 拿出 取走 取走了 取了 取出 用了 用掉 用掉了 卖了 卖出 卖掉 卖掉了 消耗",
+    " 拿了 拿走 拿走了 拿出 拿去 领去 提走 提走了 派发 派发了 分发 分发了 取走 取走了 取了 取出 用了 用掉 用掉了 卖了"
+    " 卖出 卖掉 卖掉了 消耗",
     "transfer": "transfer transferred request requested 调拨 调货",
-    "move": "move moved put put_away 移库 移位 移动 上架",
+    "move": "move moved put put_away relocate relocated shift shifted place placed stow stowed shelve shelved"
+    " 移库 移位 移动 上架 上架了 挪了 搬了 挪动 转移 转移了",
     "damage": "damage damaged 破损 损坏 坏了 摔坏 摔坏了 摔了 摔破 打破 打破了 打碎 打碎了 碎了 破了 漏了 压坏 压坏了",
     "return": "return returned 退货 客退 退回来 客户退 客户退了 客户退回 客户退货 顾客退 顾客退了 顾客退回 顾客退货",
     "requisition": "requisition requisitioned 领料 领料了 申领",
@@ -116,7 +118,8 @@ _VERBS: dict[Verb, str] = {
     "send_back": "send_back sent_back 退供 退厂",
     "adjust": "adjust 库存调整 调账",
     "write_off": "write_off wrote_off scrap scrapped throw_away threw_away thrown_away throw_out threw_out discard"
-    " discarded got_rid get_rid threw lost 报损 报废 扔掉 扔掉了 扔了 丢弃 丢了 丢失 遗失 倒掉",
+    " discarded got_rid get_rid threw lost dump dumped toss tossed binned chucked trashed"
+    " 报损 报损了 报废 报废了 销毁 销毁了 处理掉 处理掉了 扔掉 扔掉了 扔了 丢弃 丢了 丢失 遗失 倒掉",
     "count": "count counted 盘点 清点 数了",
     "stock": "stock check find show 库存 查 查询 查看 查一下 查下 看看 看一下 看下",
 }
@@ -141,6 +144,11 @@ SHORT_VERBS: dict[str, Verb] = {
     "转": "transfer",
     "移": "move",
     "放": "move",
+    "挪": "move",
+    "搬": "move",
+    "摆": "move",
+    "丢": "write_off",
+    "扔": "write_off",
     "坏": "damage",
 }
 """Verbs before a number, alone, or before a name with its amount, as in 收可乐3罐."""
@@ -149,9 +157,21 @@ NOT_VERBS = re.compile(
     "收[纳音银据件缩割藏录款费]|进口|进[水风气][口阀管机]|入[口门户墙耳味]|出口|出[水风气][口阀管]|领[带结巾夹扣口章花]"
     "|发(?:[糕箍圈膜酵票光热条饰簪膏泥霜型]|动机|电机|卡(?![车片])|夹(?!子)|带(?!子)|胶(?![带水布片囊鞋])|蜡(?!烛)|泡(?![沫面])"
     "|套(?!装)|绳(?!子)|油(?![漆墨桃]))|拿铁|取[暖样餐卡液]|调[味料和色节制光速压温音羹酒漆研]|转[换接子盘向轮印椅头轴角]"
-    "|移[动液植印门]|放[大射映电风线]"
+    "|移[动液植印门]|放[大射映电风线]|搬[家运]|摆[件钟轮锤]|借[书条据]|还[有剩要差没在是能可需想得应原]|退[热烧色火磁]|扔[有]|丢[失弃]"
 )
 """Beginnings of names: 收纳箱 is a storage box, 发卡 a hairpin."""
+
+VAGUE: dict[str, tuple[Done, ...]] = {
+    **dict.fromkeys(("退", "退了", "退回", "退回了", "退还"), ("return", "send_back", "bring_back")),
+    **dict.fromkeys(("还", "还了", "归还", "归还了", "putback"), ("bring_back", "return")),
+    **dict.fromkeys(("借", "借了", "借走", "借走了", "借用"), ("issue", "requisition")),
+    **dict.fromkeys(("borrow", "borrowed"), ("issue", "requisition", "transfer")),
+    **dict.fromkeys(("lend", "lent", "loan", "loaned", "借出", "借出了"), ("issue", "requisition")),
+    **dict.fromkeys(("deliver", "delivered", "collect", "collected"), ("receive", "issue")),
+    **dict.fromkeys(("bought", "purchased", "restock", "restocked", "买了", "补了"), ("receive",)),
+    **dict.fromkeys(("下架", "下架了"), ("issue", "move", "damage")),
+}
+"""Verbs that are said of more than one thing: which of these is asked."""
 
 FIRST_VERBS: dict[str, Verb] = {"in": "receive", "out": "issue"}
 """Verbs that are such before a number alone, as above two columns: "in 24 cola", "out: 3 cola"."""
@@ -230,6 +250,8 @@ COMMANDS = {
     ),
     **dict.fromkeys(("stop alerts", "silence", "mute", "alerts", "关闭提醒", "别提醒了", "提醒设置"), "alerts"),
     **dict.fromkeys(("report", "stock value", "turnover", "show me turnover", "库存金额", "上个月报表"), "figures"),
+    **dict.fromkeys(("status", "what is open", "what's open", "whats open", "what's up", "anything for me"), "tasks"),
+    **dict.fromkeys(("状态", "进度", "有什么任务", "有我的任务吗", "还有什么没做", "有什么事"), "tasks"),
     **dict.fromkeys(("my tasks", "tasks", "what should i do", "what do i do", "待办", "我的任务"), "tasks"),
     **dict.fromkeys(("盘点任务", "盘点计划", "what is due to be counted", "counts due"), "counts"),
     **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),

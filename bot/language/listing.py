@@ -68,6 +68,39 @@ def in_lines(written: Sequence[str]) -> tuple[str, ...]:
     return tuple(pieces) if len(lines) > 1 else ()
 
 
+_JOINS = re.compile(
+    r"(?i)^(?:(?:and|then|also|but|plus|we|i|out of (?:it|that|these))(?:[ ,]+|$))+|^(?:(?:然后|接着|同时|另外|还有"
+    r"|并且?|又|再|还|也|其中|从中)[，, ]*)+"
+)
+"""What joins a part to the one before, and says nothing itself."""
+
+_SIGNED = re.compile(r"(?<=[^\s,*x×])\s+(?=[+−–-] ?[0-9])")
+"""Before the next amount with a sign, which may stand alone: +24 -3."""
+
+_THEN = re.compile(
+    r"(?i)(?:\s*[,，;；]\s*|\s+)(?=(?:and |then |also )*(?:received?|got|issued?|took|taken|used|shipped|sold|gave|sent"
+    r"|returned|damaged|broke|binned|scrapped|unloaded|picked|handed) )"
+    rf"|(?<=[{HAN}0-9])(?:[,，;；。、 ]\s*)?(?=(?:然后|接着|同时|另外|还有|并且?|又|再|还|也)?(?:收|进|发|出|领|拿|取"
+    rf"|入|坏|用|卖|退)了?[0-9{_NUMERALS}])"
+)
+"""Before the next word for what is done, with an amount behind it in Chinese: 收24盐发3可乐."""
+
+
+_PLUS = re.compile(r"\+ ?[0-9]")
+_PLUS_BEHIND = re.compile(r"\+ ?[0-9.,]+$")
+_MINUS_BEHIND = re.compile(r"^(?P<name>[^\d+]*[^\d\s+−–—-]) ?[−–—-] ?(?P<amount>[0-9][0-9.,]*)$")
+"""An amount with its sign behind the item: 手套-2."""
+
+
+def deeds(lines: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a folded text, or of its lines, each of which may say what is done and to how much of what."""
+    told = [part for line in lines for piece in _THEN.split(line) for part in _SIGNED.split(piece) if part.strip()]
+    parts = [_JOINS.sub("", part.strip(" ,，;；、.。")) for each in told for part in listed(each)]
+    if any(_PLUS.match(part) or _PLUS_BEHIND.search(part) for part in parts):  # beside it, a hyphen takes off
+        parts = [_MINUS_BEHIND.sub(r"-\g<amount> \g<name>", part) for part in parts]
+    return tuple(part for part in parts if part.strip())
+
+
 def _divided(part: str) -> list[str]:
     """The amounts of one part, each with its item, where each has both."""
     first, *others = _NEXT.split(part)

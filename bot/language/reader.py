@@ -21,6 +21,7 @@ from bot.language.spoken_days import SpokenDay, spoken
 from bot.language.tokens import Span, Token
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
 from bot.language.written_dates import CHINESE, NAMED, NAMED_SHORT, readings, without_year
+from domain.traditional import simplified
 
 REASONED = ("damage", "adjust", "write_off", "requisition")
 """Verbs after which "because" is followed by the reason."""
@@ -40,7 +41,7 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
     if code:  # no figure in it is an amount
         words = read_words(folded, units=units) if folded.strip() else Words()
         return replace(words, rest=f"{words.rest} {code}".strip())
-    if (asked := enquiries.about(folded)) is not None:
+    if (asked := enquiries.about(simplified(folded))) is not None:
         start = folded.find(asked)
         span = all_of(folded) if start < 0 else Span(start, start + len(asked))
         return Words("stock", rest=asked, left=(span,))
@@ -179,6 +180,9 @@ def _verb(parts: Parts) -> Verb | None:
         verbs = tuple(token.verb for token in verbs_said if token.verb)
         parts.unclear.append(Ambiguous("verbs", "verb", parts.whole, [token.span for token in verbs_said], verbs))
         return None
+    vague = next((token for token in parts.found if token.may_be), None)
+    if vague and not tokens_of:
+        parts.unclear.append(Ambiguous("deed", "verb", parts.whole, [vague.span], vague.may_be))
     return next(iter(tokens_of), None)
 
 

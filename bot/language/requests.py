@@ -90,14 +90,18 @@ _BORROWED = (
         r"(?i)\s*(?:(?:please )?(?:get|give|send|bring|lend|fetch)(?: me| us)|borrow|take over) (?P<what>\S.*?)"
         r" from (?:the )?(?P<site>[A-Za-z][A-Za-z -]*?)[ .!]*"
     ),
+    re.compile(
+        r"(?i)\s*(?:can|could|would|will) (?:the )?(?P<site>(?!i |we |you |u |any|some)[A-Za-z][A-Za-z -]*?)"
+        r" (?:please )?(?:send|spare|give|lend|bring)(?: over)?(?: us| me)? (?P<what>[\d].*?)[ .!?]*"
+    ),
     re.compile(r"(?i)\s*ask (?:the )?(?P<site>[A-Za-z][A-Za-z -]*?) for (?P<what>\S.*?)[ .!]*"),
     re.compile(
         rf"\s*(?:从|找|跟|向|问|叫|让)(?P<site>[{HAN}A-Za-z-]+?)(?:那[边里儿]?)?(?:给我|送|借|要|拿|取|领|调|弄|搬|运|申请)"
         rf"(?:点|过来|来|一下|些)*(?P<what>[\d一二两三四五六七八九十半].*?)(?:过来|来)?[。！]*"
     ),
     re.compile(
-        rf"\s*(?P<site>[{HAN}A-Za-z-]+?)(?:给|借|发|调|送|拿|运)(?:给)?我们?(?:点|些)?"
-        rf"(?P<what>[\d一二两三四五六七八九十半].*?)(?:过来|来)?[。！]*"
+        rf"\s*(?P<site>[{HAN}A-Za-z-]+?)(?:那[边里儿]?)?(?:能不能|能否|可不可以|可以|能|会)?再?(?:给|借|发|调|送|拿|运|匀)(?:给)?我们?(?:点|些)?"
+        rf"(?P<what>[\d一二两三四五六七八九十半].*?)(?:过来|来)?(?:吗|么)?[。！?]*"
     ),
 )
 
@@ -108,9 +112,15 @@ class Borrowed:
 
     what: str
     site: str
+    is_question: bool = False
+
+
+_MAY_IT = re.compile(r"(?i)\?|吗|么 *$|能|可以|可否|\b(?:can|could|would|will)\b")
 
 
 def borrowed_in(text: str) -> Borrowed | None:
     """What is asked of a site that is named, in other words: "borrow 5 hammers from west", 跟东仓借10盐."""
     match = next((found for each in _BORROWED if (found := each.fullmatch(text))), None)
-    return Borrowed(match["what"].strip(), match["site"].strip()) if match else None
+    if match is None:
+        return None
+    return Borrowed(match["what"].strip(), match["site"].strip(), is_question=_MAY_IT.search(text) is not None)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from bot.language.figures import Figures, Wrong
 from bot.language.lexicon import COUNTS, COURTESIES, NOT_AFTER_A_UNIT, UNITS, Kind, Verb
+from domain.traditional import simplified
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 BETWEEN = r"\s,:;=!?()、。"
@@ -37,6 +38,7 @@ class Token:
     others: tuple[Decimal, ...] = ()  # what else the number can be
     product: bool = False
     wrong: Wrong = ""  # why it is no number that can be booked
+    may_be: tuple[Verb, ...] = ()  # what is done, of a verb that is said of several things
 
     @property
     def end(self) -> int:
@@ -62,8 +64,8 @@ class Tokens:
 
     def __init__(self, text: str, units: frozenset[str] = frozenset()) -> None:
         self.text = text
-        self.units = UNITS | {word.casefold(): UNITS.get(word.casefold(), word) for word in units}
-        self.own = frozenset(word.casefold() for word in units)
+        self.units = UNITS | {simplified(word).casefold(): UNITS.get(word.casefold(), word) for word in units}
+        self.own = frozenset(simplified(word).casefold() for word in units)
         self.found: list[Token] = []
         self.opening = True  # whether nothing was said yet, but please and when
         self.verbs = set[Verb]()
@@ -105,6 +107,10 @@ class Tokens:
         """Take a part of the text for a verb; where it ends."""
         self.verbs.add(verb)
         return self.append(Token("verb", self.text[start:end], start, verb))
+
+    def add_vague(self, may_be: tuple[Verb, ...], start: int, end: int) -> int:
+        """Take a part of the text for a verb that can mean any of these; where it ends."""
+        return self.append(Token("verb", self.text[start:end], start, may_be=may_be))
 
     def make_name_of_last_number(self) -> None:
         """It turned out to be a part of a name, as in 5号电池."""

@@ -17,6 +17,7 @@ LONGEST_DOCUMENT = 40
 Field = Literal["verb", "amount", "lot", "expiry", "made", "on", "price", "document"]
 Why = Literal[
     "verbs",
+    "deed",
     "bookings",
     "several",
     "no-quantity",
@@ -31,10 +32,10 @@ Why = Literal[
     "too-large",
     "no-lot",
 ]
-"""What is wrong: two verbs; two signs that each book something; two amounts or prices; no quantity; no date; a day
-that is none, or several; how long it keeps without when it was made; where a name ends; a name that is too long; one
-number or a list of them; a number that can be two; one that is larger than anything that can be booked; what no lot is
-called."""
+"""What is wrong: two verbs; a verb that is said of several things; two signs that each book something; two amounts or
+prices; no quantity; no date; a day that is none, or several; how long it keeps without when it was made; where a name
+ends; a name that is too long; one number or a list of them; a number that can be two; one that is larger than anything
+that can be booked; what no lot is called."""
 
 
 class Amount(NamedTuple):

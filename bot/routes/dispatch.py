@@ -15,14 +15,17 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
+from bot.drafts.something_new import is_of_several_kinds
 from bot.language import courtesies, enquiries, lexicon
 from bot.language.second_thoughts import is_wrong, takes_back
 from bot.language.words import Words
 from bot.routes import (
     access,
     bookings,
+    choosing,
     company_settings,
     corrections,
+    deeds,
     lists,
     lots,
     marks,
@@ -164,18 +167,27 @@ def _text(turn: Turn) -> list[Reply]:
         return told
     if draft is None and reply_to is not None and not turn.reply_taps:
         draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
-    if draft is not None:
-        given = replying.reply(turn, draft, text)
-        if given is not None:
-            return given
-        if draft.asked.topic in FREE and not turn.incoming.private and reply_to is None:
-            return []  # people talk to each other
-        if draft.asked.topic is Topic.ITEM and (given := replying.picked(turn, draft, text)):
-            return given
-        if draft.asked.topic is Topic.ITEM:
-            text, beside = shortfalls.apart(turn, text)
-            return look_up(turn, meant(turn, text), draft, beside)
-    return _anew(turn, text)
+    given = _answered(turn, draft, text) if draft is not None else None
+    return _anew(turn, text) if given is None else given
+
+
+def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
+    """What follows from a text as the answer to an open question; None if it is something new."""
+    is_addressed, topic = turn.incoming.private or turn.incoming.reply_to is not None, draft.asked.topic
+    if is_addressed and (chosen := choosing.answered(turn, draft, text)):
+        return chosen
+    if (given := replying.reply(turn, draft, text)) is not None:
+        return given
+    if topic in FREE and not is_addressed:
+        return []  # people talk to each other
+    if topic is not Topic.ITEM or is_of_several_kinds(turn, text) or small_talk.is_talk(text):
+        return None
+    if given := replying.picked(turn, draft, text):
+        return given
+    plain = text if text.endswith("吧") else courtesies.stripped(text)
+    turn = replace(turn, incoming=replace(turn.incoming, text=plain))
+    text, beside = shortfalls.apart(turn, plain)
+    return look_up(turn, meant(turn, text), draft, beside)
 
 
 def _anew(turn: Turn, text: str) -> list[Reply]:
@@ -206,6 +218,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         or needs.asked(turn, by_line)
         or requests.asked(turn, by_line)
         or reservations.asked(turn, text)
+        or deeds.offered(turn, text)
         or lists.booked(turn, text)
     ):
         return heard

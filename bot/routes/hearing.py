@@ -34,6 +34,8 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
         return replace(words, verb=None, rest=words.named)
     if words.numbered and _is_name(turn, words.numbered):
         return replace(words, quantity=None, rest=words.numbered)
+    if opened := _with_short_verb(turn, words):
+        return opened
     if marked := _with_amount_marked(turn, words):
         return marked
     may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
@@ -62,6 +64,16 @@ def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
         return replace(words, lot=lot)
     said.words = replace(words, lot=lot)
     return said
+
+
+def _with_short_verb(turn: Turn, words: Words) -> Words | None:
+    """With the verb of one character that opens it, where what is behind it is a name, and all of it is none: 收盐."""
+    rest = words.rest
+    verb = lexicon.SHORT_VERBS.get(rest[:1]) if words.verb is None and words.quantity is None else None
+    if verb is None or lexicon.NOT_VERBS.match(rest) or _is_name(turn, rest):
+        return None
+    name = rest[1:].removeprefix("了").strip()
+    return replace(words, verb=verb, rest=name) if name and _is_name(turn, name) else None
 
 
 def _with_amount_marked(turn: Turn, words: Words) -> Words | None:

@@ -39,13 +39,13 @@ def booked(turn: Turn, text: str) -> list[Reply]:
     parts = lines or listed(fold(text))
     if len(parts) < 2 or (not lines and _names_one(turn, text)):  # noqa: PLR2004
         return []
-    said = [_said(turn, part) for part in parts]
+    said = [said_in(turn, part) for part in parts]
     if lines and (asked := _of_no_verb(turn, parts, said)):
         return asked
     if heard := _all_booked(turn, text, parts, said):
         return heard
     rest, _ = shortfalls.apart(turn, text)  # what came broken is no other item
-    if not _are_several(turn, [_said(turn, part) or _heard(turn, part) for part in listed(fold(rest))]):
+    if not _are_several(turn, [said_in(turn, part) or _heard(turn, part) for part in listed(fold(rest))]):
         return []
     return [turn.answer(turn.say("unclear-bookings", text=fold(text)))]
 
@@ -58,11 +58,11 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
         return []
     if not any(words and words.verb for words in (said[0], said[-1])):
         return []  # what is done is said of one of them alone
-    told = [_line(turn, part, words, verb) for part, words in zip(parts, said, strict=True)]
+    told = [line_said(turn, part, words, verb) for part, words in zip(parts, said, strict=True)]
     lines = [line for line in told if line is not None]
     if len(lines) < len(parts):
         return []
-    return _begin(turn, verb, lines, [words.party for words in said if words and words.party])
+    return begin(turn, verb, lines, [words.party for words in said if words and words.party])
 
 
 def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
@@ -70,10 +70,10 @@ def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) ->
     if len(parts) > MAX_LINES or any(words is None or words.verb for words in said):
         return []
     found = [
-        _line(turn, part, words, "receive") or _scanned(turn, part) for part, words in zip(parts, said, strict=True)
+        line_said(turn, part, words, "receive") or _scanned(turn, part) for part, words in zip(parts, said, strict=True)
     ]
     lines = [line for line in found if line is not None]
-    return _begin(turn, "receive", lines, [], verb_said=False) if len(lines) == len(parts) else []
+    return begin(turn, "receive", lines, [], verb_said=False) if len(lines) == len(parts) else []
 
 
 def _scanned(turn: Turn, part: str) -> Line | None:
@@ -84,7 +84,7 @@ def _scanned(turn: Turn, part: str) -> Line | None:
 
 def _names_one(turn: Turn, text: str) -> bool:
     """Whether all that it says is of one item, whose name may have a comma or a figure in it."""
-    words = _said(turn, text)
+    words = said_in(turn, text)
     return bool(words and words.rest and search.find(turn.connection, words.rest, 1, guess=False).items)
 
 
@@ -111,12 +111,18 @@ def _named(turn: Turn, words: Words) -> set[int]:
     return {item.id for item in items}
 
 
-def _begin(
-    turn: Turn, verb: lexicon.Done, lines: list[Line], parties: list[str], *, verb_said: bool = True
+def begin(
+    turn: Turn,
+    verb: lexicon.Done,
+    lines: list[Line],
+    parties: list[str],
+    *,
+    verb_said: bool = True,
+    origin: str = "",
 ) -> list[Reply]:
     """One draft of these lines, in which what is said once is said of all."""
     dialogue.set_aside(turn)
-    draft = gathering.begin(turn, verb, f"message:{turn.incoming.place}")
+    draft = gathering.begin(turn, verb, origin or f"message:{turn.incoming.place}")
     if draft is None:
         return []
     common = reduce(or_, (line.says(*COMMON) for line in lines))
@@ -128,18 +134,18 @@ def _begin(
     return dialogue.proceed(turn, grown)
 
 
-def _said(turn: Turn, part: str, verb: lexicon.Done | None = None) -> Words | None:
+def said_in(turn: Turn, part: str, verb: lexicon.Done | None = None) -> Words | None:
     """What a part says, behind the verb of the whole if it has none; None, if that is not clear."""
     words = said_of(turn, part, verb)
     return None if isinstance(words, Unclear) else words
 
 
-def _line(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) -> Line | None:
+def line_said(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) -> Line | None:
     """What is said of an item and how much of it, if nothing of the part is left over."""
     if words is None or words.verb is None:
-        words = _said(turn, part, verb)
+        words = said_in(turn, part, verb)
     if (words is None or words.quantity is None) and (turned := _AMOUNT_BEHIND.fullmatch(part)):
-        words = _said(turn, f"{turned['amount']} {turned['item']}", verb)
+        words = said_in(turn, f"{turned['amount']} {turned['item']}", verb)
     if words is None or words.quantity is None or words.quantity <= 0 or not words.rest or names_nothing(words.rest):
         return None
     found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)

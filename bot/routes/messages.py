@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import get_args
 
 from bot.cards.count import place_count_card
 from bot.cards.item import item_card, whole_item_card
@@ -27,9 +28,21 @@ from bot.drafts.units import in_own_units
 from bot.language import printed_codes
 from bot.language.enquiries import is_anywhere, place_asked, without_asking
 from bot.language.folding import fold
-from bot.language.leftovers import Spans, left, parts, pictographs, signals_in, spans_of, stray_figures, without
+from bot.language.leftovers import (
+    Spans,
+    left,
+    not_choosing,
+    parts,
+    pictographs,
+    signals_in,
+    spans_of,
+    stray_figures,
+    takes_back,
+    without,
+)
+from bot.language.lexicon import Done
 from bot.language.shortfalls import Shortfall
-from bot.language.words import Unclear, Words
+from bot.language.words import Ambiguous, Unclear, Words
 from bot.routes import open_tasks, shortfalls
 from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
@@ -68,12 +81,46 @@ def look_up(
     """
     if not isinstance(said, Unclear):
         return _look_up(turn, routed(turn, said), draft, None, beside, use)
+    if asked := _which_deed(turn, said):
+        return asked
     doubt, problem = doubts.doubt_of(turn, said), doubts.told(turn.say, said)
     if draft is not None and (said.words is None or said.words.verb is None):
         return dialogue.proceed(turn, draft, problem)
     if said.words is None or doubt is None or not (said.words.rest or turn.reply_taps or said.words.verb):
         return [turn.answer(problem)]
     return _look_up(turn, routed(turn, said.words), draft, doubt, beside, use)
+
+
+def _which_deed(turn: Turn, said: Unclear) -> list[Reply]:
+    """The card of the item, with a button for each thing that the words for what is done can mean."""
+    offered = meant_by(said)
+    if not offered or said.words is None:
+        return []
+    named, known = find_named(turn, said.words), _replied_to(turn) if not said.words.rest else None
+    items = [catalogue.get(turn.connection, known.item_id)] if known else named.found.items
+    if len(items) != 1:
+        return []
+    line = in_own_units(turn.say, named.read | Line(item=items[0].id) | said_line(turn, said.words), items[0])
+    text, keyboard = item_card(turn, items[0], known_of(line), offered)
+    asks = turn.say("ask-deed", text=marked(said.text, said.parts))
+    told_before = [asks, *not_understood(turn, named.over), *_not_carried(turn, line, items[0])]
+    return [turn.answer(join([*told_before, text]), keyboard)]
+
+
+def meant_by(said: Unclear) -> tuple[Done, ...]:
+    """What is done, perhaps, where the words for it can mean several things."""
+    if said.why not in ("verbs", "deed") or not isinstance(said, Ambiguous):
+        return ()
+    return tuple(verb for verb in get_args(Done) if verb in said.readings)
+
+
+def instead(turn: Turn, verb: Verb | None, line: Line) -> list[Reply]:
+    """What may be done by somebody who may not write off: what is broken is put aside, and a manager decides."""
+    if verb != "write_off" or line.item is None or turn.person.may(Right.DECIDE) or not turn.person.may(Right.BOOK):
+        return []
+    item = catalogue.get(turn.connection, line.item)
+    text, keyboard = item_card(turn, item, known_of(in_own_units(turn.say, line, item)), ("damage",))
+    return [turn.answer(join([turn.say("write-off-not-yours"), text]), keyboard)]
 
 
 @dataclass(frozen=True)
@@ -92,9 +139,9 @@ def _look_up(
     if verb == "count" and words.quantity is None and (where := place_named(turn, words.rest)):
         ACTIONS["count"].require(turn.person)
         return [turn.answer(*place_count_card(turn, where))]
-    named = find_named(turn, words)
+    named = find_named(turn, words, is_answer=draft is not None)
     if draft is not None and words.verb is None:
-        return _go_on(turn, draft, words, named.found, named.read)
+        return _go_on(turn, draft, words, named)
     known = _replied_to(turn) if not words.rest else None
     if known is not None:
         named = replace(named, found=Found([catalogue.get(turn.connection, known.item_id)], sure=True))
@@ -105,13 +152,18 @@ def _look_up(
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
     line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words) | use
     line = of_found(line, named.found)
+    if offered := instead(turn, verb, line):
+        return offered
     if verb == "receive" and (asked := open_tasks.came_from(turn, line)):
         return asked
     return dialogue.begin(turn, verb or "show", line, origin=f"message:{turn.incoming.place}")
 
 
-def find_named(turn: Turn, words: Words) -> Named:
-    """The items that the words name; of what is to be booked, perhaps somewhere among them."""
+def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
+    """The items that the words name; of what is to be booked, perhaps somewhere among them.
+
+    `is_answer`: which item it is was asked, and what is booked is known.
+    """
     beside, code = printed_codes.cut_out(words.rest)
     reading = codes.resolve(turn.connection, code or words.rest, rules=turn.policy.codes)
     if reading.hit:
@@ -126,7 +178,7 @@ def find_named(turn: Turn, words: Words) -> Named:
     meant_more = words.quantity is not None or words.verb is not None or turn.incoming.private  # than a name alone
     guessed = bool(found.items) and verb_of(words) is None and len(words.rest.split()) <= A_NAME
     if words.rest and meant_more and not (found.items and (found.sure or guessed)):
-        found, over = named_among(turn, words, found)
+        found, over = named_among(turn, words, found, single=is_answer or takes_back(words.rest))
     over = (*over, *figures_left(turn, words, found))
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
         return Named(found, Line(code=printed(reading.number)))  # typed with care: its check digit is right
@@ -141,10 +193,10 @@ def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
     return spans_of(turn.incoming.folded, words.left, stray_figures(words.rest, names) if names else ())
 
 
-def named_among(turn: Turn, words: Words, found: Found) -> tuple[Found, Spans]:
+def named_among(turn: Turn, words: Words, found: Found, *, single: bool = False) -> tuple[Found, Spans]:
     """The item that is named somewhere among the words, and what of the text is left over then."""
     text = turn.incoming.folded
-    for part in parts(words.rest, single=words.quantity is not None or words.verb is not None):
+    for part in parts(words.rest, single=single or words.quantity is not None or words.verb is not None):
         items = search.find(turn.connection, part, MAX_FOUND, guess=False).items
         if named := [item for item in items if _begins_words(part, item)]:
             return Found(named, sure=True), without(text, words.left, part)
@@ -249,8 +301,9 @@ def more_items(turn: Turn, tap: MoreItems) -> list[Reply]:
     return [turn.answer(*item_list(turn, tap.words, found, tap.start))]
 
 
-def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> list[Reply]:
-    """Take it as the answer to which item it is."""
+def _go_on(turn: Turn, draft: Draft, words: Words, named: Named) -> list[Reply]:
+    """Take it as the answer to which item it is; what else it says is asked about before anything is booked."""
+    found, read = named.found, named.read
     line = draft.line | read | said_line(turn, words)
     nothing_found = not found.items and read == Line()
     if nothing_found and _is_overheard(turn) and (words.rest or words.quantity is None):
@@ -259,6 +312,9 @@ def _go_on(turn: Turn, draft: Draft, words: Words, found: Found, read: Line) -> 
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
     if words.quantity is not None:
         line = with_amount(line, words.quantity, words.unit or line.unit, words.also)
+    text = turn.incoming.folded
+    if over := left(text, not_choosing(text, named.over)):
+        line |= Line(open=Open(asks_first=asked_back(turn, text, over)))
     return dialogue.answer(turn, draft, Answer(of_found(line, found)))
 
 

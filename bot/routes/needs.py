@@ -6,14 +6,15 @@ from dataclasses import replace
 from bot.cards.need import need_card
 from bot.cards.stock import item_list
 from bot.chat.replies import Reply
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, join, marked
 from bot.chat.turn import Turn
 from bot.drafts.actions import known_of
-from bot.drafts.draft import Line
+from bot.drafts.draft import Line, Open
 from bot.drafts.units import in_own_units
 from bot.language import deadlines
 from bot.language.deadlines import Deadline
 from bot.language.folding import fold
+from bot.language.leftovers import questions
 from bot.language.requests import Borrowed, borrowed_in, several, source_in
 from bot.language.wishes import needed
 from bot.language.words import Words
@@ -39,8 +40,9 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     if rest and (source := source_in(rest)) and is_site(turn, source.name):
         return look_up(turn, said_of(turn, rest, "transfer"), None, use=requests.by_then(deadline))
     if rest and (parts or deadline != Deadline()):
-        named_in = parts.parts if parts else (rest.strip(" ,，。."),)
-        if heard := requests.needed(turn, folded, named_in, deadline):
+        named_in = parts.parts if parts else (rest.strip(" ,，。.?"),)
+        wished = folded.rstrip(" ?吗么")  # it is asked for by a tap, and not by what may be a question
+        if heard := requests.needed(turn, wished, named_in, deadline):
             return heard
     words = said_of(turn, rest) if rest else None
     if not isinstance(words, Words) or words.verb is not None or not words.rest:
@@ -58,10 +60,14 @@ def _borrowed(turn: Turn, folded: str, wanted: Borrowed, deadline: Deadline) -> 
     """Ask the site that is named for it."""
     parts = several(wanted.what, is_request=True)
     if parts and not (parts.source or parts.target):
-        return requests.between(turn, folded, replace(parts, source=wanted.site), deadline)
+        plain, sure = folded.rstrip(" ?"), not wanted.is_question
+        return requests.between(turn, plain, replace(parts, source=wanted.site), deadline, sure=sure)
+    use = requests.by_then(deadline)
+    if wanted.is_question:
+        use |= Line(open=Open(asks_first=turn.say("ask-question", text=marked(folded, questions(folded)))))
     said = said_of(turn, wanted.what, "transfer")
     if isinstance(said, Words) and said.source is None and said.target is None:
-        return look_up(turn, replace(said, source=wanted.site), None, use=requests.by_then(deadline))
+        return look_up(turn, replace(said, source=wanted.site), None, use=use)
     return []
 
 

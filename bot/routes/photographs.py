@@ -12,7 +12,7 @@ from bot.chat import pictures
 from bot.chat.buttons.drafts import ReceiveAll
 from bot.chat.incoming import Picture, Unreadable
 from bot.chat.replies import Button, Reply
-from bot.chat.texts import Html, join
+from bot.chat.texts import Html, join, marked
 from bot.chat.turn import Turn
 from bot.drafts import dialogue, gathering, store
 from bot.drafts.actions import BOOKED_TOGETHER, known_of
@@ -28,13 +28,16 @@ from bot.labels.contents import place_of
 from bot.labels.stored import places_named
 from bot.language.courtesies import is_asked_for
 from bot.language.leftovers import AGREEING, Spans, pictographs
+from bot.language.lexicon import Done
 from bot.language.words import Unclear, Words
-from bot.routes import captioned_codes, needs, open_tasks, requisitions, shortfalls
+from bot.routes import captioned_codes, deeds, needs, open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import (
     ask_first,
     asked_of_a_site,
     figures_left,
+    instead,
+    meant_by,
     named_among,
     not_understood,
     routed,
@@ -77,6 +80,8 @@ class Caption:
     rest: str = ""
     problem: Html | None = None
     over: Spans = ()  # what of it is not understood, where it books nothing
+    offered: tuple[Done, ...] = ()  # what it can mean by what is done
+    asks: Html | None = None  # which of that it means
 
 
 def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
@@ -87,6 +92,8 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
     album = f"album:{turn.incoming.chat}:{picture.album}" if picture.album else ""
     if album and gathering.is_cancelled(turn, album):
         return []
+    if not album and (offered := _of_several_kinds(turn, seen)):
+        return offered
     caption = _caption(turn, seen)
     if caption.problem is not None and not album:
         return [turn.answer(caption.problem)]
@@ -97,6 +104,16 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
         return _answer(turn, draft, seen, caption)
     dialogue.set_aside(turn)
     return _single(turn, seen, caption)
+
+
+def _of_several_kinds(turn: Turn, seen: Seen) -> list[Reply]:
+    """What is offered under a picture of one thing that is booked in several ways: +24 -3."""
+    if len(seen.things) != 1 or not seen.things[0].hit or turn.incoming.verb or seen.before:
+        return []
+    if shortfalls.apart(turn, turn.incoming.text)[1] != shortfalls.NOTHING:
+        return []  # what came broken is of what came
+    pictured = replace(seen.things[0].line, photos=(seen.picture.unique_id,))
+    return deeds.offered(turn, turn.incoming.text, pictured)
 
 
 def _place(turn: Turn, scan: Scan | Unreadable | None) -> Place | None:
@@ -167,6 +184,12 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     said = said_of(turn, text, turn.incoming.verb) if turn.incoming.typed else Words()
     doubt = None
     if isinstance(said, Unclear):
+        if single and said.words is not None and (offered := meant_by(said)):
+            named, spans = _accounted(turn, said.words, seen)
+            asks = turn.say("ask-deed", text=marked(said.text, said.parts))
+            return Caption(
+                None, said_line(turn, said.words), named, said.words.rest, over=spans, offered=offered, asks=asks
+            )
         doubt = doubts.doubt_of(turn, said) if single else None
         if said.words is None or doubt is None:
             return Caption(problem=doubts.told(turn.say, said))
@@ -278,6 +301,8 @@ def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
     line = replace(about | caption.line, photos=(photo,))
     if seen.before is None and (tasks := open_tasks.asked(turn, line, caption.verb, photo)):
         return tasks
+    if offered := instead(turn, caption.verb, line):
+        return offered
     if caption.verb is not None:
         return dialogue.begin(turn, caption.verb, line | Line(open=Open(seen=seen.before)), origin=origin)
     differ = caption.named.items and about.open.candidates
@@ -320,7 +345,10 @@ def _show(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
         item = catalogue.get(turn.connection, things[0].line.item or 0)
         over, elsewhere = asked_of_a_site(turn, over)
         line = in_own_units(turn.say, things[0].line | caption.line, item)
-        text, keyboard = (whole_item_card if elsewhere else item_card)(turn, item, known_of(line))
+        known = known_of(line)
+        whole = elsewhere and not caption.offered
+        text, keyboard = whole_item_card(turn, item, known) if whole else item_card(turn, item, known, caption.offered)
+        again = [caption.asks, *again] if caption.asks else again
     told = [*not_understood(turn, over), *again, text]
     return [replace(turn.answer(join(told), keyboard), picture=seen.picture.unique_id)]
 

@@ -9,7 +9,7 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.actions import ACTIONS
 from bot.drafts.answers import REASON_LENGTH
-from bot.drafts.draft import Draft, Gathering, Line, Open, State, Verb
+from bot.drafts.draft import Gathering, Line, Open, State, Verb
 from bot.drafts.lines import merged
 from bot.drafts.units import in_own_units
 from bot.language import deadlines
@@ -40,14 +40,17 @@ def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
     return between(turn, folded, said, deadline)
 
 
-def between(turn: Turn, folded: str, said: Several, deadline: Deadline) -> list[Reply]:
-    """Ask for several items of the site that is said; nothing, if that is none of ours, or no item is understood."""
+def between(turn: Turn, folded: str, said: Several, deadline: Deadline, *, sure: bool = True) -> list[Reply]:
+    """Ask for several items of the site that is said; nothing, if that is none of ours, or no item is understood.
+
+    Unless it is `sure` that they ask: then it is confirmed first.
+    """
     ends = ends_named(turn, said.source, said.target)
     known = [_line(turn, part) for part in said.parts]
     if ends is None or not any(known):
         return []  # it may be something else
     ACTIONS["transfer"].require(turn.person)
-    return _begun(turn, folded, said.parts, known, ends | by_then(deadline), "transfer")
+    return _begun(turn, folded, said.parts, known, ends | by_then(deadline), "transfer", sure=sure)
 
 
 def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list[Reply]:
@@ -101,7 +104,14 @@ def begun(turn: Turn, folded: str, parts: tuple[str, ...], shared: Line, verb: V
 
 
 def _begun(
-    turn: Turn, folded: str, parts: tuple[str, ...], known: list[Line | None], shared: Line, verb: Verb
+    turn: Turn,
+    folded: str,
+    parts: tuple[str, ...],
+    known: list[Line | None],
+    shared: Line,
+    verb: Verb,
+    *,
+    sure: bool = True,
 ) -> list[Reply]:
     unread = [part for part, line in zip(parts, known, strict=True) if line is None]
     if unread or questions(folded):
@@ -114,12 +124,9 @@ def _begun(
     draft = dialogue.open_draft(turn, verb, f"message:{turn.incoming.place}")
     if draft.state is not State.OPEN:
         return [turn.answer(turn.say("tap-booked" if draft.state is State.BOOKED else "tap-stale"))]
-    return _go_on(turn, replace(draft, lines=merged(lines)))
-
-
-def _go_on(turn: Turn, draft: Draft) -> list[Reply]:
-    """A request moves nothing: it is not confirmed once more, unless something has to be asked."""
-    return dialogue.proceed(turn, replace(draft, gathering=Gathering(turn.now, verb_said=True)), confirmed=True)
+    # A request moves nothing: it is not confirmed once more, unless something has to be asked.
+    gathered = replace(draft, lines=merged(lines), gathering=Gathering(turn.now, verb_said=True))
+    return dialogue.proceed(turn, gathered, confirmed=sure)
 
 
 def _line(turn: Turn, part: str) -> Line | None:

@@ -13,8 +13,13 @@ def told(turn: Turn, text: str) -> list[Reply]:
     kind = small_talk.kind_of(text)
     if kind == "ack" or small_talk.is_pictures(text):
         waits = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
-        return [turn.answer(turn.say("thanks" if waits else "nothing-waits"))]
+        return [turn.answer(turn.say("noted" if waits else "nothing-waits"))]
     return [turn.answer(turn.say("not-understood"))] if kind == "talk" else []
+
+
+def is_talk(text: str) -> bool:
+    """Whether it is said between bookings and names no item."""
+    return small_talk.is_talk(text)
 
 
 def asks_for_help(text: str) -> bool:

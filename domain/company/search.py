@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import Connection, Engine, Row, func, select
 
-from domain.company import catalogue
+from domain.company import catalogue, synonyms
 from domain.company.catalogue import Item
 from domain.company.search_columns import NONE, Texts, fields_of
 from domain.company.spelling import LETTERS, clean, fold, forgiven, near, pinyin
@@ -45,6 +45,12 @@ PINYIN_LETTERS = 3
 
 _APART = re.compile("(?<=[a-z])(?=[0-9]{2})|(?<=[0-9]{2})(?=[a-z])")
 """Between letters and the figures of an SKU that is typed without its hyphen: water550."""
+
+MAX_OTHERS = 40
+"""Ways to say it in other words that are tried."""
+
+FEW_SOUNDS = 5
+"""Items of which one character may be meant for another that sounds the same."""
 
 _BATCH = 500
 
@@ -122,13 +128,32 @@ def _named(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 
 def _guessed(texts: Texts, phrase: str, limit: int) -> list[int]:
+    if meant := _otherwise(texts, phrase, limit):
+        return meant
     words = phrase.split()
     columns = (texts.names, texts.syllables, texts.initials) if len(words) > 1 else (texts.initials,)
     found = list(islice(texts.holding(words, *columns), limit))
     if not found and (len(pinyin(phrase)[1]) >= SYLLABLES or len(phrase) >= PINYIN_LETTERS):
         sounds = [pinyin(word)[0].lower() or word for word in words]
         found = list(islice(texts.holding(sounds, texts.names, texts.pinyin), limit))
-    return found or _mistyped(texts, phrase, limit)
+    return found or _sounding_so(texts, phrase, limit) or _mistyped(texts, phrase, limit)
+
+
+def _otherwise(texts: Texts, phrase: str, limit: int) -> list[int]:
+    """Those that are called so in other words, of the likeliest words that name any."""
+    for other in islice(synonyms.others(phrase), MAX_OTHERS):
+        if found := _named(texts, other, limit):
+            return found
+    return []
+
+
+def _sounding_so(texts: Texts, phrase: str, limit: int) -> list[int]:
+    """Those with another character that sounds like this one, if they are few."""
+    if len(phrase) > 1 or phrase.isascii():
+        return []
+    syllable = pinyin(phrase)[0]
+    found = list(islice(texts.with_syllable(syllable), limit + 1)) if syllable else []
+    return found if len(found) <= min(limit, FEW_SOUNDS) else []
 
 
 def _mistyped(texts: Texts, phrase: str, limit: int) -> list[int]:

@@ -144,6 +144,15 @@ class Texts:
                 yield number
             last = number
 
+    def with_syllable(self, syllable: str) -> Iterator[int]:
+        """The numbers of the items in whose names a character is said so, in order."""
+        last = -1
+        for found in re.finditer(f"{re.escape(syllable)}(?![a-zü])", self.said.joined):
+            number = bisect_right(self.said.starts, found.start()) - 1
+            if number != last:
+                yield number
+            last = number
+
     def kind(self, number: int, phrase: str, words: list[str]) -> int:
         """How good a hit in names is: the SKU begins with it (0), a name does, each word begins a word, neither (3)."""
         text = self.names[number] + self.pinyin[number]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from domain.traditional import simplified
+
 FORGIVEN = ((8, 2), (4, 1))
 """Words of so many letters or more may have so many wrong ones: changed, missing, too many, or two swapped."""
 
@@ -28,8 +30,8 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The words as they are compared: in one case, the signs around them left out, one space between."""
-    folded = unicodedata.normalize("NFKC", clean(text).casefold())
+    """The words as they are compared: in one case and simplified characters, without the signs around them."""
+    folded = simplified(unicodedata.normalize("NFKC", clean(text).casefold()))
     return " ".join(filter(None, (_EDGES.sub("", word) for word in folded.split())))
 
 

@@ -32,7 +32,7 @@ def told(say: Wording, unclear: Unclear) -> Html:
 
 def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt | None:
     """The doubt that has it asked about; None for what no single answer makes clear."""
-    if unclear.why in ("verbs", "bookings", "list"):
+    if unclear.why in ("verbs", "deed", "bookings", "list"):
         return None
     fact = cast("Fact", about or unclear.field)
     readings = unclear.readings if isinstance(unclear, Ambiguous) else ()

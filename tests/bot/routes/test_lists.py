@@ -81,7 +81,6 @@ def test_a_list_with_anything_else_in_it_books_nothing(company: Company, chen: C
         "+24 water, 10 rice tomorrow",
         "+24 water, 10 rice instead of 12",
         "+24 water; cancel 10 rice",
-        "24 water in, 10 rice out",
         "+24 unicorns, 10 rice",
         "receive water 24, unicorns 3",
         "收24独角兽 10茉莉香米",
@@ -264,7 +263,7 @@ def test_one_booking_on_several_lines_is_one(company: Company) -> None:
     chen = Chat(company, CHEN)
     assert "Received" in chen.says("+24 para\nlot P-1\nexp 2027-03-31")
     assert "Received" in chen.says("矿泉水\n24瓶\n收到")
-    assert "not understood all of this" in chen.says("+24 water\n-3 rice")
+    assert "2 of 2 in your message: -3 rice" in chen.says("+24 water\n-3 rice")
     assert (company.stock("PARA"), company.stock("WATER")) == (24, 24)
 
 

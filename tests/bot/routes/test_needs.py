@@ -144,3 +144,31 @@ def test_a_list_whose_picture_is_asked_for_says_so(company: Company, chen: Chat)
 @pytest.mark.parametrize(("words", "told"), [("only 10 arrived", "Of what?"), ("只到了10瓶", "Of what?")])
 def test_what_is_short_of_nothing_that_was_booked_is_asked(company: Company, words: str, told: str) -> None:
     assert told in Chat(company, CHEN).says(words)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "can we get 10 water by friday?",
+        "could we have 10 water by friday?",
+        "can you send us 10 water by friday?",
+        "周五前能给我们10瓶矿泉水吗?",
+    ],
+)
+def test_what_was_asked_for_as_a_question_was_refused_for_its_mark(company: Company, said: str) -> None:
+    company.receive("WATER", 100, by=CHEN)
+    chat = Chat(company, ANA)
+    told = chat.says(said)
+    assert "From where" in told
+    assert company.count(transfers) == 0, "it is asked for by a tap"
+
+
+@pytest.mark.parametrize(
+    "said", ["东仓能给我们10瓶矿泉水吗", "can east send 10 water?", "can east send 10 water and 5 rice?"]
+)
+def test_whether_another_site_could_send_something_asks_it_for_nothing_yet(company: Company, said: str) -> None:
+    company.receive("WATER", 100, by=CHEN)
+    company.receive("RICE", 100, by=CHEN)
+    chat = Chat(company, ANA)
+    chat.says(said)
+    assert company.count(transfers) == 0

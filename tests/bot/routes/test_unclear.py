@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.drafts.store import drafts
 from bot.scanner import Code
 from domain.quantities import LARGEST
 from domain.storage.schema.ledger import movements
@@ -69,12 +68,6 @@ def test_a_caption_that_is_unclear_is_asked_about_on_its_booking(company: Compan
     assert "+24 exp <u>31/02/27</u>" in chen.photographs(WATER, caption="+24 exp 31/02/27")
     assert "not be used" in chen.says("2027-03"), "water has no lots, and so no expiry"
     assert "Received 1 case = 24 bottles" in chen.taps("Without it")
-
-
-@pytest.mark.parametrize("words", ["+5 water -3 para", "+5 water\n-3 para"])
-def test_two_bookings_in_a_message_were_asked_for_one_item(company: Company, chen: Chat, words: str) -> None:
-    assert "Send each booking by itself" in chen.says(words)
-    assert company.count(drafts) == 0
 
 
 def test_an_open_question_for_a_day_does_not_swallow_what_is_said_next(company: Company, chen: Chat) -> None:

@@ -119,7 +119,6 @@ def test_words_find_what_they_name_the_best_first(shop: Database, words: str, fo
         ("hdcjz", ["BATTERY-AA"]),
         ("iunai", ["MILK-1", "MILK-2"]),
         ("扭奶", ["MILK-1", "MILK-2"]),
-        ("銅芯 電纜", ["CABLE-25"]),
         ("mlik", ["MILK-1", "MILK-2", "B-BUTTER"]),
         ("hamer", ["HAMMER-500"]),
         ("hammmer 500", ["HAMMER-500"]),
@@ -351,3 +350,56 @@ def test_however_many_ways_there_are_to_say_a_name_few_are_kept() -> None:
     assert all(len(initials) == 180 for _, initials in readings)
     assert pinyin_readings("牛奶 1l") == [pinyin("牛奶 1l")]
     assert pinyin_readings("milk") == []
+
+
+OTHERWISE = {
+    "HAMMER-500": ("Hammer 500 g", "羊角锤 500g"),
+    "RICE": ("Jasmine rice, loose", "散装茉莉香米"),
+    "SOY-500": ("Soy sauce 500 ml", "生抽酱油 500ml"),
+    "SCREW-PH2": ("Screwdriver PH2", "十字螺丝刀"),
+    "NOODLE": ("Instant noodles", "方便面"),
+    "BATTERY-AA": ("Batteries AA", "5号电池"),
+    "PAINT": ("Colour paint, grey", "彩漆"),
+    "SALT": ("Table salt", "食用盐"),
+    "CABLE-25": ("Copper cable 2.5 mm²", "铜芯电缆"),
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "sku"),
+    [
+        ("锤子", "HAMMER-500"),
+        ("榔头", "HAMMER-500"),
+        ("大米", "RICE"),
+        ("soysauce", "SOY-500"),
+        ("soy-sauce", "SOY-500"),
+        ("screw driver", "SCREW-PH2"),
+        ("起子", "SCREW-PH2"),
+        ("泡面", "NOODLE"),
+        ("battery", "BATTERY-AA"),
+        ("color", "PAINT"),
+        ("gray paint", "PAINT"),
+        ("言", "SALT"),
+    ],
+)
+def test_goods_that_are_called_otherwise_were_not_found(database: Database, words: str, sku: str) -> None:
+    with a_shop_with(database, OTHERWISE) as connection:
+        found = search.find(connection, words)
+        assert [item.sku for item in found.items] == [sku]
+        if words not in ("screw driver", "battery"):
+            assert not found.sure, "they are offered, and not taken"
+        assert not search.find(connection, words, guess=False).items or found.sure
+
+
+@pytest.mark.parametrize("words", ["鹽", "食用鹽", "茉莉香米", "醬油", "銅芯 電纜"])
+def test_traditional_characters_are_the_same_name(database: Database, words: str) -> None:
+    with a_shop_with(database, OTHERWISE) as connection:
+        found = search.find(connection, words)
+        assert found.sure
+        assert len(found.items) == 1
+
+
+@pytest.mark.parametrize("words", ["大象", "小狗", "我", "handbag", "foo bar", "torch"])
+def test_nothing_is_offered_for_what_nothing_is_called(database: Database, words: str) -> None:
+    with a_shop_with(database, OTHERWISE) as connection:
+        assert not search.find(connection, words).items

@@ -1,0 +1,74 @@
+"""An answer to "which one?" that is of all of them, of none, or of several that it names."""
+
+import re
+from dataclasses import replace
+
+from bot.chat.replies import Reply
+from bot.chat.turn import Turn
+from bot.drafts import dialogue
+from bot.drafts.actions import BOOKED_TOGETHER
+from bot.drafts.answers import FREE, says_yes
+from bot.drafts.draft import Draft, Gathering, Line, Topic
+from bot.drafts.questions.items import OFFERED, chosen
+from bot.language.choices import is_no, kind_of
+from bot.language.folding import fold
+from domain.company import search
+
+REFUSABLE = (Topic.GO_ON, Topic.AMOUNT)
+"""Questions to which "no" says that nothing is to be booked."""
+
+_JOINED = re.compile(r"(?i)\s*(?:[,，、&+]|\band\b|和|跟|与|还有)\s*")
+
+
+def answered(turn: Turn, draft: Draft, text: str) -> list[Reply]:
+    """What follows from such an answer; nothing, if the text is none."""
+    if draft.asked.topic is Topic.ITEM:
+        return _of_items(turn, draft, text) or _of_several(turn, draft, text)
+    kind, topic = kind_of(text), draft.asked.topic
+    if topic in REFUSABLE and (is_no(text) or (topic is Topic.AMOUNT and kind == "none")) and not draft.asked.aside:
+        return dialogue.proceed(turn, replace(draft, lines=())) if draft.gathering is None else []
+    if topic is Topic.AMOUNT and kind is not None:
+        return dialogue.proceed(turn, draft, turn.say("choice-number"))
+    if kind is None or len(draft.asked.choices) < 2 or topic in (Topic.GO_ON, *FREE):  # noqa: PLR2004
+        return []
+    return dialogue.proceed(turn, draft, turn.say("choice-none" if kind == "none" else "choice-one"))
+
+
+def _of_items(turn: Turn, draft: Draft, text: str) -> list[Reply]:
+    """All of the items that were offered, as a list to be confirmed; or none of them."""
+    offered, kind = draft.line.open.candidates, kind_of(text)
+    if len(offered) == 1 and says_yes(text) and not draft.asked.aside:
+        return dialogue.proceed(turn, draft.with_line(chosen(draft.line, offered[0])))
+    kind = "none" if is_no(text) else kind
+    if kind is None or not offered:
+        return []
+    if kind == "none":
+        other = replace(draft.line, open=replace(draft.line.open, candidates=(), page=0))
+        return dialogue.proceed(turn, draft.with_line(other), turn.say("choice-none-of-these"))
+    if kind == "all" and len(offered) <= OFFERED:
+        return _each(turn, draft, offered)
+    return dialogue.proceed(turn, draft, turn.say("choice-one"))
+
+
+def _of_several(turn: Turn, draft: Draft, text: str) -> list[Reply]:
+    """The items that it names one after the other: "salt and cola"."""
+    parts = [part for part in _JOINED.split(re.sub(r"(?i)^both |^the ", "", fold(text))) if part]
+    if not 1 < len(parts) <= OFFERED or search.find(turn.connection, text, 1, guess=False).items:
+        return []
+    found = [search.find(turn.connection, part, guess=False).items for part in parts]
+    if draft.line.open.candidates:
+        found = [[each for each in items if each.id in draft.line.open.candidates] or items for items in found]
+    if any(len(items) != 1 for items in found):
+        return []
+    return _each(turn, draft, tuple(dict.fromkeys(items[0].id for items in found)))
+
+
+def _each(turn: Turn, draft: Draft, items: tuple[int, ...]) -> list[Reply]:
+    """What was said of one is said of each, once that is confirmed."""
+    if draft.verb not in BOOKED_TOGETHER or len(items) < 2:  # noqa: PLR2004
+        return dialogue.proceed(turn, draft, turn.say("choice-one")) if draft.verb in BOOKED_TOGETHER else []
+    lines: tuple[Line, ...] = tuple(chosen(draft.line, each) for each in items)
+    at = draft.asked.line
+    grown = (*draft.lines[:at], *lines, *draft.lines[at + 1 :])
+    gathering = draft.gathering or Gathering(turn.now, verb_said=True)
+    return dialogue.proceed(turn, replace(draft, lines=grown, gathering=gathering), turn.say("choice-each"))

@@ -1,0 +1,130 @@
+"""Answers to "which one?": all, none, several, or one, and perhaps more than that is said; nothing of it is lost."""
+
+import pytest
+
+from domain.storage.schema.ledger import movements
+from tests.bot.chatting import Chat
+from tests.domain.small_company import CHEN, Company
+
+
+@pytest.fixture
+def chen(company: Company) -> Chat:
+    company.receive("WATER", 100, by=CHEN)
+    company.receive("RICE", 50, by=CHEN)
+    return Chat(company, CHEN)
+
+
+def _asked_which(company: Company, chen: Chat) -> int:
+    """Rice or paracetamol is to be received; how many movements there are."""
+    assert "Which one?" in chen.says("+5 ce")
+    return company.count(movements)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not rice",
+        "not the rice",
+        "rice maybe",
+        "rice?",
+        "anything but rice",
+        "rice tomorrow",
+        "i think rice",
+        "rice or water",
+        "rice not water",
+        "不是茉莉香米",
+        "不要茉莉香米",
+        "茉莉香米吧",
+        "茉莉香米？",
+        "先别记茉莉香米",
+        "明天再收茉莉香米",
+    ],
+)
+@pytest.mark.parametrize("asked", ["+5", "+5 ce"])
+def test_an_item_was_booked_that_an_answer_took_back_or_left_open(
+    company: Company, chen: Chat, asked: str, said: str
+) -> None:
+    before = company.count(movements)
+    chen.says(asked)
+    chen.says(said)
+    assert company.count(movements) == before
+    assert chen.card["reply_markup"]["inline_keyboard"], "and the person can go on from there"
+
+
+@pytest.mark.parametrize(
+    "said", ["rice", "the rice", "it's the rice", "i mean the rice please", "就是茉莉香米", "茉莉香米的"]
+)
+def test_an_answer_that_only_chooses_books(chen: Chat, said: str) -> None:
+    chen.says("+5")
+    assert "Received 5 kg" in chen.says(said)
+
+
+@pytest.mark.parametrize("said", ["both", "both of them", "all of them", "both please", "两个都要", "都要", "全部"])
+def test_both_was_only_asked_again(company: Company, chen: Chat, said: str) -> None:
+    before = _asked_which(company, chen)
+    told = chen.says(said)
+    assert "The same of each" in told
+    assert "<b>2 lines</b>" in told
+    assert company.count(movements) == before
+
+
+@pytest.mark.parametrize(
+    "said", ["neither", "none of them", "none of these", "something else", "no", "都不是", "不是", "别的"]
+)
+def test_neither_was_only_asked_again(company: Company, chen: Chat, said: str) -> None:
+    before = _asked_which(company, chen)
+    assert "None of these, then" in chen.says(said)
+    assert "Received 5 bottles" in chen.says("water"), "what was said is kept"
+    assert company.count(movements) == before + 1
+
+
+@pytest.mark.parametrize("said", ["either", "any", "i don't know", "随便", "不知道"])
+def test_one_has_to_be_chosen(company: Company, chen: Chat, said: str) -> None:
+    before = _asked_which(company, chen)
+    assert "only one of these" in chen.says(said)
+    assert company.count(movements) == before
+
+
+@pytest.mark.parametrize("said", ["water and rice", "both water and rice", "矿泉水和茉莉香米"])
+def test_of_two_items_that_were_named_one_was_booked(company: Company, chen: Chat, said: str) -> None:
+    before = company.count(movements)
+    chen.says("+5")
+    assert "<b>2 lines</b>" in chen.says(said)
+    assert company.count(movements) == before
+    assert "2 lines" in chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (105, 55)
+
+
+@pytest.mark.parametrize("said", ["no", "nope", "no thanks", "don't", "不", "不是", "不要", "别记"])
+def test_no_to_whether_it_shall_be_booked_was_thanked_for(company: Company, chen: Chat, said: str) -> None:
+    before = company.count(movements)
+    assert "Was that a question?" in chen.says("+24 water?")
+    assert "Nothing was booked" in chen.says(said)
+    assert "Nothing waits" in chen.says("yes")
+    assert company.count(movements) == before
+
+
+def test_how_many_is_answered_with_none_or_all(company: Company, chen: Chat) -> None:
+    chen.says("receive water")
+    assert "type the number" in chen.says("all of it")
+    assert "Received 3 bottles" in chen.says("3 please")
+    chen.says("receive water")
+    assert "Nothing was booked" in chen.says("none")
+
+
+def test_help_and_thanks_are_no_items(chen: Chat) -> None:
+    chen.says("+5 ce")
+    assert "What you can do" in chen.says("how?")
+    assert "I found nothing" not in chen.says("thanks")
+
+
+def test_yes_chooses_the_only_one_that_is_offered(chen: Chat) -> None:
+    assert "Which one?" in chen.says("+5 springwater")
+    assert "Received 5 bottles" in chen.says("yes")
+
+
+def test_what_is_denied_is_no_reason(company: Company, chen: Chat) -> None:
+    before = company.count(movements)
+    chen.says("damaged 3 water")
+    assert "is that the reason" in chen.says("not broken")
+    assert company.count(movements) == before
