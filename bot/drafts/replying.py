@@ -101,7 +101,7 @@ def _read(turn: Turn, draft: Draft, text: str) -> Answer | None:
     if topic is not Topic.AMOUNT or draft.verb not in ("receive", "return"):
         return read_answer(turn, topic, draft.line, text)
     rest, found = cut_out(fold(text), turn.units)
-    given = read_answer(turn, topic, draft.line, rest if found.broken and not found.expected else text)
+    given = read_answer(turn, topic, draft.line, rest if found.broken and not found.expected and rest.strip() else text)
     if given is None or given.line is None or found.broken is None:
         return given
     return Answer(replace(given.line, broken=Broken(found.broken.value, found.broken.unit, found.how)))

@@ -40,6 +40,8 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
     """Whether a text says something of its own, where nearly any text would be an answer."""
     if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_a_deed(turn, text)):
         return True
+    if topic in AMOUNTS and is_a_need(turn, text):
+        return True
     if topic in (Topic.CENTRE, Topic.PURPOSE) and (says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
     if topic in AMOUNTS and _BOOKED.fullmatch(text.strip()):
@@ -76,6 +78,17 @@ def is_of_several_kinds(turn: Turn, text: str) -> bool:
     return len(told) == len(said) and len({each.verb for each in told if each.verb}) > 1
 
 
+def says_something_new(turn: Turn, text: str) -> bool:
+    """Whether a text that names an item does not answer which one it is."""
+    return is_of_several_kinds(turn, text) or is_a_need(turn, text)
+
+
+def is_a_need(turn: Turn, text: str) -> bool:
+    """Whether somebody needs so much of an item: "can we get 10 salt by friday?"."""
+    told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
+    return bool(needed(told)) and _names_item(turn, text)
+
+
 def _may_be_a_deed(turn: Turn, text: str) -> bool:
     """Whether it says how much of what, and for what is done words that can mean several things."""
     said = words_of(text, units=turn.units)
@@ -95,7 +108,7 @@ def _is_deed(turn: Turn, text: str) -> bool:
 
 
 _DENIES = re.compile(
-    r"(?i)\s*(?:no(?:pe)?\b[ ,]*$|(?:it|they)?(?: is|['’]s| are|['’]re)? ?n(?:o|['’])t"
+    r"(?i)\s*(?:(?:no(?:pe|ne|t|thing)?|both|neither)\b[ ,.!]*$|(?:it|they)?(?: is|['’]s| are|['’]re)? ?n(?:o|['’])t"
     r" (?:broken|damaged|lost|wet|spoilt|expired|bad)"
     r"|(?:没有?|不是|还没)(?:坏|破|丢|过期|湿|碎|漏)|不+是?$|别记?$)"
 )

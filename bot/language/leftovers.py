@@ -34,7 +34,9 @@ _NO_NOUN = frozenset(
 )
 """Characters that say what is done, to whom, when and how much, and name nothing alone."""
 
-_WITH_UNIT = re.compile(rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:{UNIT})(?=[{HAN}])")
+_WITH_UNIT = re.compile(
+    rf"(?:(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+)[多来余]?|^[多来余]) ?(?:{UNIT})(?=[{HAN}])"
+)
 """How many of what: the 包 of 3包盐 names nothing."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -47,8 +49,8 @@ _QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correc
 _REFUSAL = re.compile(
     r"(?i)\b(?:(?:do|does|did|should|must|could|would|can|is|was|are|were|has|have)(?: not|n['’]?t)|cannot|won['’]?t"
     r"|not|never|no|nope|none|nobody|nothing|don['’]?t|without|except|instead|cancel|stop|forget|ignore|undo|wrong"
-    r"|mistake|fake|test)\b"
-    r"|不要|不用|不是|不能|不对|不该|先不|先别|别|勿|没有|没|未|无需|取消|作废|撤销|算了|错了|误|免|拒"
+    r"|mistake|fake|test(?:s|ing|ed)?|practi[cs]e|trial|demo|joke)\b"
+    r"|不要|不用|不是|不能|不对|不该|先不|先别|别|勿|没有|没|未|无需|取消|作废|撤销|算了|错了|误|免|拒|测试|练习|试一下|试试"
 )
 _DOUBT = re.compile(
     r"(?i)\b(?:maybe|perhaps|probably|possibly|about|around|approx(?:imately)?|roughly|circa|ca|almost|nearly|some"
@@ -100,6 +102,18 @@ def takes_back(words: str) -> bool:
     return _REFUSAL.search(words) is not None
 
 
+def signals_beside(words: str, names: Iterable[str]) -> bool:
+    """Whether one of the words takes back or leaves open, and is a word of none of these names: "no beef"."""
+    said = [word for word in words.split() if word.isascii() and any(signal.fullmatch(word) for signal in SIGNALS)]
+    known = {word.casefold() for name in names for word in re.findall(r"\w+", name)}
+    return any(word.casefold() not in known for word in said)
+
+
+def are_signals(words: str) -> bool:
+    """Whether these words only take something back or leave it open, and so name nothing."""
+    return bool(words) and not _without_signals(words).strip(" .,!。，！")
+
+
 def questions(text: str) -> Spans:
     """Where a text has question marks."""
     return tuple(mark.span() for mark in re.finditer(r"\?+", text))
@@ -111,7 +125,7 @@ def parts(words: str, *, single: bool = False) -> Iterator[str]:
     `single`: in the end single Chinese characters, too, of which names may be made: the 盐 of 盐出3, or of 一些盐.
     """
     whole = _without_signals(_WITH_UNIT.sub(" ", words))
-    if whole != words and _may_name(whole):
+    if whole != words and _may_name(whole) and (single or whole.isascii() or len(whole) > 1):
         yield whole
     each = whole.split()
     if len(each) <= MAX_WORDS:

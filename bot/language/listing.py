@@ -74,7 +74,10 @@ _JOINS = re.compile(
 )
 """What joins a part to the one before, and says nothing itself."""
 
-_SIGNED = re.compile(r"(?<=[^\s,*x×])\s+(?=[+−–-] ?[0-9])")
+_SIGNED = re.compile(
+    r"(?i)(?<=\bin)(?:,| ) *(?=[0-9]+[^,]* out\b)|(?<=\bout)(?:,| ) *(?=[0-9]+[^,]* in\b)"
+    r"|(?<=[^\s,*x×])\s+(?=[+−–-] ?[0-9])"
+)
 """Before the next amount with a sign, which may stand alone: +24 -3."""
 
 _THEN = re.compile(
@@ -86,6 +89,9 @@ _THEN = re.compile(
 """Before the next word for what is done, with an amount behind it in Chinese: 收24盐发3可乐."""
 
 
+_IN_OUT = re.compile(r"(?i)^(?P<amount>[0-9][0-9.,]*) (?P<way>in|out)$")
+"""Beside the other way, "24 in" are no inches."""
+
 _PLUS = re.compile(r"\+ ?[0-9]")
 _PLUS_BEHIND = re.compile(r"\+ ?[0-9.,]+$")
 _MINUS_BEHIND = re.compile(r"^(?P<name>[^\d+]*[^\d\s+−–—-]) ?[−–—-] ?(?P<amount>[0-9][0-9.,]*)$")
@@ -96,6 +102,7 @@ def deeds(lines: Sequence[str]) -> tuple[str, ...]:
     """The parts of a folded text, or of its lines, each of which may say what is done and to how much of what."""
     told = [part for line in lines for piece in _THEN.split(line) for part in _SIGNED.split(piece) if part.strip()]
     parts = [_JOINS.sub("", part.strip(" ,，;；、.。")) for each in told for part in listed(each)]
+    parts = [_IN_OUT.sub(r"\g<way> \g<amount>", part) for part in parts]
     if any(_PLUS.match(part) or _PLUS_BEHIND.search(part) for part in parts):  # beside it, a hyphen takes off
         parts = [_MINUS_BEHIND.sub(r"-\g<amount> \g<name>", part) for part in parts]
     return tuple(part for part in parts if part.strip())

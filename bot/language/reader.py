@@ -175,6 +175,8 @@ def _route(parts: Parts) -> tuple[str | None, str | None]:
 
 def _verb(parts: Parts) -> Verb | None:
     tokens_of = {token.verb: token for token in reversed(parts.found) if token.verb}
+    if list(tokens_of) in (["receive", "move"], ["move", "receive"]) and _is_put_away(parts):
+        return "receive"
     if len(tokens_of) > 1:
         verbs_said = sorted(tokens_of.values(), key=lambda token: token.start)
         verbs = tuple(token.verb for token in verbs_said if token.verb)
@@ -184,6 +186,12 @@ def _verb(parts: Parts) -> Verb | None:
     if vague and not tokens_of:
         parts.unclear.append(Ambiguous("deed", "verb", parts.whole, [vague.span], vague.may_be))
     return next(iter(tokens_of), None)
+
+
+def _is_put_away(parts: Parts) -> bool:
+    """Whether what comes in is put somewhere at once: 收24盐放A-01."""
+    done = [token.verb for token in parts.found if token.verb]
+    return done == ["receive", "move"]
 
 
 def _signed(number: quantities.Quantity | None) -> Verb | None:

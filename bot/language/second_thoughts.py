@@ -38,6 +38,7 @@ _TAKES_BACK = re.compile(
     r"|(?:i )?(?:did ?n['’]?t|did not) mean (?:that|it|this|to(?: do that)?)|(?:oops,? ?)?wrong (?:button|one)|my bad"
     r"|(?:oops,? ?)?(?:other way (?:round|around)|(?:that|it) was (?:received|in),? not (?:issued|out)"
     r"|(?:that|it) was (?:issued|out),? not (?:received|in))"
+    r"|delete|remove|void|revert|删除|作废"
     rf"|把?(?:{_BACK})(?:掉|了)?{_CHINESE_LAST}(?:吧|了)?|把?{_CHINESE_LAST}(?:{_BACK}|错|搞错|弄错|记错)(?:了|掉|吧)*"
     r"|(?:[搞弄记]|写)?反了|删了?吧?|是(?:收|入|进)不是(?:发|出)|是(?:发|出)不是(?:收|入|进)|按错了?|点错了?|误操作|误发"
 )

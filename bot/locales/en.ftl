@@ -159,6 +159,7 @@ choice-none = None of these, then? Type what is right, or cancel.
 choice-one = It can be only one of these: tap it.
 choice-each = The same of each? Nothing is booked yet.
 choice-number = How many is that? Please type the number, or tap one.
+ask-without-place = Nothing is booked yet. Go on without the place?
 unclear-bookings = 🤔 { $text }: I have not understood all of this together, and booked nothing. Send each booking by itself, or several of one kind as a list: +24 milk, 10 salt
 unclear-several = 🤔 { $text }: which one is meant?
 unclear-no-quantity = 🤔 { $text }: this is not a number that I understand. Write it as in 24, “2 cases” or 1.5 kg.

@@ -110,6 +110,7 @@ choice-none = 都不是的话，请直接输入正确的，或者取消。
 choice-one = 只能选其中一个，请点一下。
 choice-each = 每个都按这样记吗？还没有记账。
 choice-number = 那是多少？请输入数字，或点一个按钮。
+ask-without-place = 还没有记账。不写库位，继续吗？
 unclear-bookings = 🤔 { $text }：这几样放在一起没有全看懂，还没有记账。请分开发送；同一种操作可以写成一列：收24牛奶，10盐
 unclear-several = 🤔 { $text }：是哪一个？
 unclear-no-quantity = 🤔 { $text }：这个数量看不懂。请写成 24、“2箱”或 1.5 公斤。

@@ -2,16 +2,21 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.chat.replies import Reply
+from bot.chat.texts import Html
 from bot.chat.turn import Turn
 from bot.drafts import dialogue
 from bot.drafts.actions import BOOKED_TOGETHER
-from bot.drafts.answers import FREE, says_yes
+from bot.drafts.answers import FREE, says_yes, with_amount
 from bot.drafts.draft import Draft, Gathering, Line, Topic
 from bot.drafts.questions.items import OFFERED, chosen
 from bot.language.choices import is_no, kind_of
 from bot.language.folding import fold
+from bot.language.listing import listed
+from bot.language.reader import words_of
+from bot.language.words import Words
 from domain.company import search
 
 REFUSABLE = (Topic.GO_ON, Topic.AMOUNT)
@@ -23,12 +28,14 @@ _JOINED = re.compile(r"(?i)\s*(?:[,，、&+]|\band\b|和|跟|与|还有)\s*")
 def answered(turn: Turn, draft: Draft, text: str) -> list[Reply]:
     """What follows from such an answer; nothing, if the text is none."""
     if draft.asked.topic is Topic.ITEM:
-        return _of_items(turn, draft, text) or _of_several(turn, draft, text)
+        return _of_items(turn, draft, text) or _of_several(turn, draft, text) or _counted(turn, draft, text)
     kind, topic = kind_of(text), draft.asked.topic
     if topic in REFUSABLE and (is_no(text) or (topic is Topic.AMOUNT and kind == "none")) and not draft.asked.aside:
         return dialogue.proceed(turn, replace(draft, lines=())) if draft.gathering is None else []
     if topic is Topic.AMOUNT and kind is not None:
         return dialogue.proceed(turn, draft, turn.say("choice-number"))
+    if topic is Topic.LOT and (kind == "none" or is_no(text)):
+        return dialogue.proceed(turn, draft, turn.say("choice-none"))
     if kind is None or len(draft.asked.choices) < 2 or topic in (Topic.GO_ON, *FREE):  # noqa: PLR2004
         return []
     return dialogue.proceed(turn, draft, turn.say("choice-none" if kind == "none" else "choice-one"))
@@ -63,12 +70,35 @@ def _of_several(turn: Turn, draft: Draft, text: str) -> list[Reply]:
     return _each(turn, draft, tuple(dict.fromkeys(items[0].id for items in found)))
 
 
+def _counted(turn: Turn, draft: Draft, text: str) -> list[Reply]:
+    """The items that it names with how many of each: "3 beef and 2 vegetable"."""
+    said = [words_of(part, units=turn.units) for part in listed(fold(text))]
+    told = [each for each in said if isinstance(each, Words) and each.rest and each.quantity and not each.verb]
+    if draft.verb not in BOOKED_TOGETHER or len(told) < max(2, len(said)):
+        return []
+    found = [search.find(turn.connection, each.rest, guess=False).items for each in told]
+    offered = draft.line.open.candidates
+    found = [[each for each in items if each.id in offered] or items for items in found]
+    if any(len(items) != 1 for items in found):
+        return []
+    lines = tuple(
+        with_amount(chosen(draft.line, items[0].id), each.quantity or Decimal(), each.unit, each.also)
+        for each, items in zip(told, found, strict=True)
+    )
+    return _gathered(turn, draft, lines)
+
+
 def _each(turn: Turn, draft: Draft, items: tuple[int, ...]) -> list[Reply]:
     """What was said of one is said of each, once that is confirmed."""
     if draft.verb not in BOOKED_TOGETHER or len(items) < 2:  # noqa: PLR2004
         return dialogue.proceed(turn, draft, turn.say("choice-one")) if draft.verb in BOOKED_TOGETHER else []
     lines: tuple[Line, ...] = tuple(chosen(draft.line, each) for each in items)
+    return _gathered(turn, draft, lines, turn.say("choice-each"))
+
+
+def _gathered(turn: Turn, draft: Draft, lines: tuple[Line, ...], note: Html | None = None) -> list[Reply]:
+    """With these lines in place of the one that was asked about, to be confirmed."""
     at = draft.asked.line
     grown = (*draft.lines[:at], *lines, *draft.lines[at + 1 :])
     gathering = draft.gathering or Gathering(turn.now, verb_said=True)
-    return dialogue.proceed(turn, replace(draft, lines=grown, gathering=gathering), turn.say("choice-each"))
+    return dialogue.proceed(turn, replace(draft, lines=grown, gathering=gathering), note)

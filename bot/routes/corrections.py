@@ -43,6 +43,13 @@ _WRONG = re.compile(
 )
 
 
+_ONLY = re.compile(
+    r"(?i)^\s*(?:(?:it |they |that )?(?:was|were|is|are) )?(?:only|just|只有?|才有?"
+    r"|就)\s*(?=[0-9一二两三四五六七八九十半])"
+)
+"""Before how many it really were."""
+
+
 def offer(turn: Turn, text: str) -> list[Reply]:
     """Offer to correct the booking that was replied to; nothing if this is no such reply."""
     undo = [tap.movement_id for tap in turn.reply_taps if isinstance(tap, Undo)]
@@ -52,7 +59,8 @@ def offer(turn: Turn, text: str) -> list[Reply]:
         return _send_anew(turn, undo[0])
     try:
         told = amended(text)
-        (amount, unit), also = read_amounts(told.right if told else only_came(fold(text)) or text, turn.units)
+        said = told.right if told else only_came(fold(text)) or _ONLY.sub("", fold(text))
+        (amount, unit), also = read_amounts(said, turn.units)
     except Unclear:
         return []
     try:

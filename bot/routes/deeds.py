@@ -44,6 +44,8 @@ def offered(turn: Turn, text: str, pictured: Line | None = None) -> list[Reply]:
         if deed is None:
             return []
         done.append(deed)
+        if deed.words.rest and deed.line.item is not None:  # what follows is of that: "took 3 salt and returned 1"
+            pictured = Line(item=deed.line.item)
     groups = [list(group) for _, group in groupby(done, attrgetter("verb"))]
     if len(groups) < 2:  # noqa: PLR2004
         return []
@@ -58,6 +60,8 @@ def _deed(turn: Turn, part: str, before: lexicon.Done | None, pictured: Line | N
     words = said_in(turn, part, verb) if words is None or words.verb is None else words
     if verb is None or words is None or words.verb != verb:
         return None
+    if not words.rest and verb == "damage":
+        return None  # what came broken is of what came
     if not words.rest and pictured is not None and words.quantity is not None and words.quantity > 0:
         return Deed(verb, pictured | said_line(turn, words), words, part)
     line = line_said(turn, part, words, verb)

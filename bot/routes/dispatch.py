@@ -15,7 +15,7 @@ from bot.chat.turn import Turn
 from bot.drafts import dialogue, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
-from bot.drafts.something_new import is_of_several_kinds
+from bot.drafts.something_new import says_something_new
 from bot.language import courtesies, enquiries, lexicon
 from bot.language.second_thoughts import is_wrong, takes_back
 from bot.language.words import Words
@@ -180,7 +180,7 @@ def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return given
     if topic in FREE and not is_addressed:
         return []  # people talk to each other
-    if topic is not Topic.ITEM or is_of_several_kinds(turn, text) or small_talk.is_talk(text):
+    if topic is not Topic.ITEM or says_something_new(turn, text) or (is_addressed and small_talk.is_talk(text)):
         return None
     if given := replying.picked(turn, draft, text):
         return given
@@ -190,11 +190,18 @@ def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     return look_up(turn, meant(turn, text), draft, beside)
 
 
+def _is_overheard(turn: Turn) -> bool:
+    """Whether it is said in a group, to nobody in particular."""
+    return not (turn.incoming.private or turn.incoming.reply_to is not None or turn.incoming.names_us)
+
+
 def _anew(turn: Turn, text: str) -> list[Reply]:
     """Begin something new."""
     dialogue.set_aside(turn)
     if not text:
         return [turn.answer(turn.say("not-read" if turn.incoming.unreadable else "not-understood"))]
+    if _is_overheard(turn) and small_talk.is_talk(text):
+        return []
     if small_talk.asks_for_help(text):
         return COMMANDS["help"](turn.without_text())
     if talked := small_talk.told(turn, text):

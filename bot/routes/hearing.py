@@ -14,7 +14,7 @@ from bot.language.words import NotUnderstood, Unclear, Words
 from domain.company import search, values
 
 _FIGURES = re.compile("[0-9]+")
-_MARKED = re.compile(r"(?P<name>.*[^\W\d_])\s*[-−–*×]\s*(?P<amount>[1-9][0-9]{0,5})")
+_MARKED = re.compile(r"(?P<name>.*[^\W\d_])\s*[-−–—*×]\s*(?P<amount>[1-9][0-9]{0,5})")
 
 
 def meant(turn: Turn, text: str) -> Words | Unclear:

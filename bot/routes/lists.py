@@ -20,7 +20,7 @@ from bot.language.listing import in_lines, listed
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, ask_first, named_among, of_found, said_line
+from bot.routes.messages import MAX_FOUND, ask_first, is_named_by_accident, named_among, of_found, said_line
 from domain.company import codes, search
 
 _AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")
@@ -96,7 +96,11 @@ def _heard(turn: Turn, part: str) -> Words:
 
 def _are_several(turn: Turn, said: list[Words]) -> bool:
     """Whether the parts are about several items, and say an amount of one of them; one may be none of ours."""
-    told = [(words.quantity is not None, _named(turn, words)) for words in said if words.rest]
+    told = [
+        (words.quantity is not None, _named(turn, words))
+        for words in said
+        if words.rest and not names_nothing(words.rest)
+    ]
     counted = [items for is_counted, items in told if is_counted]
     if any(counted) and not all(counted):
         return True  # 24 unicorns are not 24 of the rice behind them
@@ -149,4 +153,5 @@ def line_said(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) ->
     if words is None or words.quantity is None or words.quantity <= 0 or not words.rest or names_nothing(words.rest):
         return None
     found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)
-    return of_found(said_line(turn, words), found) if found.items else None
+    named = found.items and not is_named_by_accident(words.rest, found)
+    return of_found(said_line(turn, words), found) if named else None

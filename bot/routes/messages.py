@@ -30,17 +30,19 @@ from bot.language.enquiries import is_anywhere, place_asked, without_asking
 from bot.language.folding import fold
 from bot.language.leftovers import (
     Spans,
+    are_signals,
     left,
     not_choosing,
     parts,
     pictographs,
+    signals_beside,
     signals_in,
     spans_of,
     stray_figures,
     takes_back,
     without,
 )
-from bot.language.lexicon import Done
+from bot.language.lexicon import NOT_VERBS, SHORT_VERBS, Done
 from bot.language.shortfalls import Shortfall
 from bot.language.words import Ambiguous, Unclear, Words
 from bot.routes import open_tasks, shortfalls
@@ -48,7 +50,7 @@ from domain.company import catalogue, codes, parties, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
 from domain.company.search import Found
-from domain.errors import UnknownSite
+from domain.errors import UnknownPlace, UnknownSite
 
 HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "party", "place", "to")
 """What may be said beside an amount: it must have an effect, or be asked about."""
@@ -91,6 +93,15 @@ def look_up(
     return _look_up(turn, routed(turn, said.words), draft, doubt, beside, use)
 
 
+def _said_line(turn: Turn, words: Words) -> Line:
+    """What the words say; of a place that there is not, it is asked whether to go on without it."""
+    try:
+        return said_line(turn, words)
+    except UnknownPlace as unknown:
+        asks = join([turn.say.refusal(unknown), turn.say("ask-without-place")])
+        return said_line(turn, replace(words, source=None, target=None)) | Line(open=Open(asks_first=asks))
+
+
 def _which_deed(turn: Turn, said: Unclear) -> list[Reply]:
     """The card of the item, with a button for each thing that the words for what is done can mean."""
     offered = meant_by(said)
@@ -100,11 +111,18 @@ def _which_deed(turn: Turn, said: Unclear) -> list[Reply]:
     items = [catalogue.get(turn.connection, known.item_id)] if known else named.found.items
     if len(items) != 1:
         return []
-    line = in_own_units(turn.say, named.read | Line(item=items[0].id) | said_line(turn, said.words), items[0])
+    line = named.read | Line(item=items[0].id) | said_line(turn, with_whom(said.words))
+    line = in_own_units(turn.say, line, items[0])
     text, keyboard = item_card(turn, items[0], known_of(line), offered)
     asks = turn.say("ask-deed", text=marked(said.text, said.parts))
-    told_before = [asks, *not_understood(turn, named.over), *_not_carried(turn, line, items[0])]
+    told_before = [asks, *not_understood(turn, named.over), *not_carried(turn, line, items[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
+
+
+def with_whom(words: Words) -> Words:
+    """With who it comes from or goes to, where what is done is not known, and so is not what stands behind "to"."""
+    whom = words.party or words.target or words.source
+    return replace(words, party=whom, target=None, source=None)
 
 
 def meant_by(said: Unclear) -> tuple[Done, ...]:
@@ -148,9 +166,10 @@ def _look_up(
     if verb is None and not named.read.code and not doubt:
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
-        return [turn.answer(turn.say("not-found", words=words.rest))]
+        unsaid = not_understood(turn, words.left) if are_signals(words.rest) else []
+        return [turn.answer(join(unsaid) if unsaid else turn.say("not-found", words=words.rest))]
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
-    line = (begun_with(known) if known else Line()) | named.read | opened | said_line(turn, words) | use
+    line = (begun_with(known) if known else Line()) | named.read | opened | _said_line(turn, words) | use
     line = of_found(line, named.found)
     if offered := instead(turn, verb, line):
         return offered
@@ -173,16 +192,28 @@ def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
     if code and gtin14(reading.number) is None:
         return Named(Found([], sure=False), Line())  # what stands beside it is no name of what it says
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
-    if words.rest in _ADVERBS:
+    if is_named_by_accident(words.rest, found):
+        found = Found([], sure=False)
+    if words.rest in _ADVERBS or (words.quantity is not None and are_signals(words.rest)):
         return Named(Found([], sure=False), Line(), words.left)
     meant_more = words.quantity is not None or words.verb is not None or turn.incoming.private  # than a name alone
     guessed = bool(found.items) and verb_of(words) is None and len(words.rest.split()) <= A_NAME
     if words.rest and meant_more and not (found.items and (found.sure or guessed)):
-        found, over = named_among(turn, words, found, single=is_answer or takes_back(words.rest))
+        found, over = named_among(turn, words, found, single=is_answer or _says_what_is_done(words.rest))
     over = (*over, *figures_left(turn, words, found))
     if not found.items and gtin14(reading.number) and turn.person.may(Right.BOOK) and turn.incoming.private:
         return Named(found, Line(code=printed(reading.number)))  # typed with care: its check digit is right
     return Named(found, Line(), over)
+
+
+def is_named_by_accident(said: str, found: Found) -> bool:
+    """Whether one of the words takes back or leaves open, and only letters of the names are like it: "no beef"."""
+    return signals_beside(said, (f"{item.sku} {item.name_en} {item.name_zh}" for item in found.items))
+
+
+def _says_what_is_done(rest: str) -> bool:
+    """Whether words that were not understood say to do something, or not to do it."""
+    return takes_back(rest) or (rest[:1] in SHORT_VERBS and not NOT_VERBS.match(rest))
 
 
 def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
@@ -206,7 +237,7 @@ def named_among(turn: Turn, words: Words, found: Found, *, single: bool = False)
 def _begins_words(part: str, item: catalogue.Item) -> bool:
     """Whether each word begins one of the item's: "last" is no part of plasters, here. Chinese has no such words."""
     names = f"{item.sku} {item.name_en} {item.name_zh}"
-    single = [re.sub("(?i)(?<=[a-z]{3})s$", "", word) for word in part.split()]  # hammers
+    single = [re.sub("(?i)(?<=[a-z]{3})s$", "", word.strip("\"'~.,;:!?()")) for word in part.split()]  # hammers
     return not part.isascii() or all(re.search(rf"(?i)(?<![a-z]){re.escape(word)}", names) for word in single)
 
 
@@ -255,7 +286,7 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
     if not found:
         where = place_named(turn, place_asked(words.rest))
-        if not where and words.verb and _is_overheard(turn):
+        if not where and _is_overheard(turn) and (words.verb or not turn.incoming.names_us):
             return []
         return [
             turn.answer(*place_card(turn, where)) if where else turn.answer(turn.say("not-found", words=words.rest))
@@ -265,7 +296,7 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
     line = in_own_units(turn.say, named.read | Line(item=found[0].id) | said_line(turn, words), found[0])
     over, elsewhere = asked_of_a_site(turn, named.over) if words.quantity is None else (named.over, False)
     text, keyboard = (whole_item_card if elsewhere else item_card)(turn, found[0], known_of(line))
-    told_before = [*not_understood(turn, over), *_not_carried(turn, line, found[0])]
+    told_before = [*not_understood(turn, over), *not_carried(turn, line, found[0])]
     return [turn.answer(join([*told_before, text]), keyboard)]
 
 
@@ -289,7 +320,7 @@ def not_understood(turn: Turn, over: Spans) -> list[Html]:
     return [turn.say("not-all-understood", text=marked(typed, spans))] if spans else []
 
 
-def _not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
+def not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
     """That something was said which the card's buttons do not carry on."""
     names = ACTIONS["show"].unused(line, item)
     return [turn.say("unused", what=join(told.said(turn, line.says(*names)), " · "))] if names else []

@@ -27,7 +27,7 @@ from bot.drafts.units import in_own_units
 from bot.labels.contents import place_of
 from bot.labels.stored import places_named
 from bot.language.courtesies import is_asked_for
-from bot.language.leftovers import AGREEING, Spans, pictographs
+from bot.language.leftovers import AGREEING, Spans, are_signals, pictographs
 from bot.language.lexicon import Done
 from bot.language.words import Unclear, Words
 from bot.routes import captioned_codes, deeds, needs, open_tasks, requisitions, shortfalls
@@ -37,12 +37,15 @@ from bot.routes.messages import (
     asked_of_a_site,
     figures_left,
     instead,
+    is_named_by_accident,
     meant_by,
     named_among,
+    not_carried,
     not_understood,
     routed,
     said_line,
     verb_of,
+    with_whom,
 )
 from bot.scanner import Scan
 from domain.company import catalogue, search
@@ -110,8 +113,6 @@ def _of_several_kinds(turn: Turn, seen: Seen) -> list[Reply]:
     """What is offered under a picture of one thing that is booked in several ways: +24 -3."""
     if len(seen.things) != 1 or not seen.things[0].hit or turn.incoming.verb or seen.before:
         return []
-    if shortfalls.apart(turn, turn.incoming.text)[1] != shortfalls.NOTHING:
-        return []  # what came broken is of what came
     pictured = replace(seen.things[0].line, photos=(seen.picture.unique_id,))
     return deeds.offered(turn, turn.incoming.text, pictured)
 
@@ -188,7 +189,13 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
             named, spans = _accounted(turn, said.words, seen)
             asks = turn.say("ask-deed", text=marked(said.text, said.parts))
             return Caption(
-                None, said_line(turn, said.words), named, said.words.rest, over=spans, offered=offered, asks=asks
+                None,
+                said_line(turn, with_whom(said.words)),
+                named,
+                said.words.rest,
+                over=spans,
+                offered=offered,
+                asks=asks,
             )
         doubt = doubts.doubt_of(turn, said) if single else None
         if said.words is None or doubt is None:
@@ -196,7 +203,8 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
         said = said.words
     words = routed(turn, replace(said, verb=done) if done else said)
     # A bare quantity under a photograph is a receipt; "3 pls" asks for some.
-    is_bare = words.quantity is not None and not set(words.rest) - _NOTHING
+    counts = words.quantity is not None or (doubt is not None and doubt.about == "amount")
+    is_bare = counts and not set(words.rest) - _NOTHING
     verb = verb_of(words) or ("receive" if is_bare and not is_asked_for(turn.incoming.text) else None)
     try:
         line = said_line(turn, words) | use | Line(open=Open(doubt=doubt))
@@ -217,7 +225,10 @@ def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Span
     nothing = Found([], sure=False)
     if by_code := captioned_codes.named(turn, words):
         return by_code
-    found = search.find(turn.connection, words.rest) if words.rest else nothing
+    names = words.rest and not are_signals(words.rest)
+    found = search.find(turn.connection, words.rest) if names else nothing
+    if is_named_by_accident(words.rest, found):
+        found = nothing
     if not words.rest or (found.items and found.sure):
         return found, (*pictographs(turn.incoming.folded, words.left), *figures_left(turn, words, found))
     named, over = named_among(turn, words, found)
@@ -347,8 +358,13 @@ def _show(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
         line = in_own_units(turn.say, things[0].line | caption.line, item)
         known = known_of(line)
         whole = elsewhere and not caption.offered
-        text, keyboard = whole_item_card(turn, item, known) if whole else item_card(turn, item, known, caption.offered)
-        again = [caption.asks, *again] if caption.asks else again
+        card = whole_item_card(turn, item, known) if whole else item_card(turn, item, known, caption.offered)
+        text, keyboard = card
+        again = [
+            *([caption.asks] if caption.asks else []),
+            *again,
+            *not_carried(turn, line.without("lot", "expiry"), item),
+        ]
     told = [*not_understood(turn, over), *again, text]
     return [replace(turn.answer(join(told), keyboard), picture=seen.picture.unique_id)]
 

@@ -20,16 +20,19 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     """An offer to book the same once more; nothing, if the text says no such thing."""
     if (said := repeated(text)) is None:
         return []
+    told = None
+    if said.amount:
+        try:
+            told = read_amounts(said.amount, turn.units)
+        except Unclear:
+            return []  # it says of what: 再收24盐
     last = reversing.undoable(turn.connection, turn.person, turn.now, tuple(AGAIN), limit=1)
     if not last:
         return [turn.answer(turn.say("repeat-nothing"))]
     booking = describe(turn.connection, last[0])
     line = Line(item=booking.item.id, amount=booking.total.amount, party=booking.party or None)
-    if said.amount:
-        try:
-            (amount, unit), also = read_amounts(said.amount, turn.units)
-        except Unclear:
-            return []
+    if told:
+        (amount, unit), also = told
         line = with_amount(line, amount, unit, also)
     line |= Line(open=Open(asks_first=turn.say("repeat-asks", number=booking.posted.number)))
     verb = next((each for each in AGAIN.values() if each == said.verb), AGAIN[booking.posted.kind])

@@ -20,7 +20,7 @@ from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, ends_named, is_site, look_up, verb_of
+from bot.routes.messages import MAX_FOUND, ends_named, is_named_by_accident, is_site, look_up, verb_of
 from domain.company import catalogue, codes, search
 from domain.errors import Refused
 from domain.operations.transfers import sources
@@ -139,7 +139,8 @@ def _line(turn: Turn, part: str) -> Line | None:
         return None
     hit = codes.resolve(turn.connection, words.rest, rules=turn.policy.codes).hit
     found = search.find(turn.connection, words.rest, MAX_FOUND)  # all of it names one: "3 salt maybe" is not understood
-    items = [hit.item] if hit else found.items if found.sure else []
+    named = found.sure and not is_named_by_accident(words.rest, found)
+    items = [hit.item] if hit else found.items if named else []
     if len(items) != 1:
         return None
     also = (words.also.value, words.also.unit or "") if words.also else None

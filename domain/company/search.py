@@ -52,6 +52,12 @@ MAX_OTHERS = 40
 FEW_SOUNDS = 5
 """Items of which one character may be meant for another that sounds the same."""
 
+_NO_NOUNS = frozenset(
+    "多少都也还又再只就才全剩的了吧啊呢吗是不没有在这那哪个我你他她它们给把被让叫说跟和与从到去来往上下里外前后左右出入进收发领拿取"
+    "用要退调转移放送借卖买坏数盘点记账请帮老大小新旧好差缺加减错对行可能会想"
+)
+"""Characters that are seldom meant for another of the same sound: they say what is done, and how much."""
+
 _BATCH = 500
 
 _LOCK = 7_236_802
@@ -103,7 +109,7 @@ def _has_figures(names: str, phrase: str) -> bool:
 
 def _singular(phrase: str) -> str:
     """Without the s with which English words end: colas."""
-    return re.sub(r"(?<=[a-z]{3})s(?![a-z])", "", phrase)
+    return re.sub(r"(?<=[a-z]{2}[a-rt-z])s(?![a-z])", "", phrase)
 
 
 def _named(texts: Texts, phrase: str, limit: int) -> list[int]:
@@ -149,7 +155,7 @@ def _otherwise(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 def _sounding_so(texts: Texts, phrase: str, limit: int) -> list[int]:
     """Those with another character that sounds like this one, if they are few."""
-    if len(phrase) > 1 or phrase.isascii():
+    if len(phrase) > 1 or phrase.isascii() or phrase in _NO_NOUNS:
         return []
     syllable = pinyin(phrase)[0]
     found = list(islice(texts.with_syllable(syllable), limit + 1)) if syllable else []

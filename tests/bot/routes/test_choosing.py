@@ -1,10 +1,14 @@
 """Answers to "which one?": all, none, several, or one, and perhaps more than that is said; nothing of it is lost."""
 
+from pathlib import Path
+
 import pytest
 
+from domain.storage.schema.documents import transfers
 from domain.storage.schema.ledger import movements
+from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
-from tests.domain.small_company import CHEN, Company
+from tests.domain.small_company import CHEN, NOW, Company, write
 
 
 @pytest.fixture
@@ -128,3 +132,47 @@ def test_what_is_denied_is_no_reason(company: Company, chen: Chat) -> None:
     chen.says("damaged 3 water")
     assert "is that the reason" in chen.says("not broken")
     assert company.count(movements) == before
+
+
+@pytest.fixture
+def noodles(company: Company, tmp_path: Path) -> Chat:
+    """Somebody in whose company there are noodles, with "no" among their letters."""
+    columns = "sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums"
+    new = f"{columns}\nNOODLE,Noodles with beef,牛肉面,pack,0,none,,,\n"
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, {"items": new}), NOW)
+    company.receive("NOODLE", 50, by=CHEN)
+    return Chat(company, CHEN)
+
+
+@pytest.mark.parametrize(
+    "said", ["-3 no beef", "+3 no beef", "took 3 no beef", "-3 beef, -2 no beef", "transfer 3 no beef to west"]
+)
+def test_no_was_a_part_of_the_name_of_noodles(company: Company, noodles: Chat, said: str) -> None:
+    before = company.count(movements), company.count(transfers)
+    noodles.says(said)
+    assert (company.count(movements), company.count(transfers)) == before
+
+
+def test_no_was_a_part_of_the_name_of_noodles_in_an_answer_and_under_a_photograph(
+    company: Company, noodles: Chat
+) -> None:
+    before = company.count(movements)
+    noodles.says("+5")
+    noodles.says("no beef")
+    noodles.photographs(caption="+3 no beef")
+    assert company.count(movements) == before
+
+
+@pytest.mark.parametrize("said", ["3 water and 2 rice", "矿泉水3 茉莉香米2"])
+def test_an_answer_may_name_several_items_with_how_many_of_each(company: Company, chen: Chat, said: str) -> None:
+    chen.says("+5")
+    assert "<b>2 lines</b>" in chen.says(said)
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (103, 52)
+
+
+@pytest.mark.parametrize(("said", "told"), [("only 12", "Correct"), ("只有12", "Correct"), ("delete", "undo it below")])
+def test_an_answer_to_a_booking_found_no_item(chen: Chat, said: str, told: str) -> None:
+    chen.says("+24 water")
+    assert told in chen.says(said, about=chen.card)

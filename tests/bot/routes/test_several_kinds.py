@@ -103,3 +103,16 @@ def test_a_hyphen_before_how_many_went_out_was_overlooked_beside_a_plus(chen: Ch
     told = chen.says("茉莉香米-2 +5矿泉水")
     assert "Issue" in told
     assert "Receive" in told
+
+
+@pytest.mark.parametrize("caption", ["24 in 3 out", "24 in, 3 out", "3 out, 24 in"])
+def test_what_came_in_and_went_out_under_a_photograph_lost_one_of_the_two(chen: Chat, caption: str) -> None:
+    told = chen.photographs(WATER, caption=caption)
+    assert "<b>1 case = 24 bottles</b>" in told
+    assert "<b>3 bottles</b>" in told
+
+
+def test_what_follows_an_item_that_is_named_is_of_that_and_not_of_the_picture(chen: Chat) -> None:
+    told = chen.photographs(WATER, caption="took 3 rice and returned 1")
+    assert told.count("Jasmine rice") == 2
+    assert "Spring water" not in told

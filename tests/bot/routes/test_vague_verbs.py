@@ -4,7 +4,7 @@ import pytest
 
 from bot.scanner import Code
 from domain.storage.schema.ledger import movements
-from tests.bot.chatting import Chat
+from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import CHEN, LI, Company
 
 WATER = Code("EAN13", "6901234567892", gs1=False)
@@ -132,3 +132,56 @@ def test_a_pack_that_there_is_not_was_refused_before_it_could_be_put_right(compa
 @pytest.mark.parametrize("said", ["收24鹽", "發3瓶礦泉水", "領用3瓶礦泉水", "3瓶礦泉水壞了"])
 def test_traditional_characters_say_the_same(chen: Chat, said: str) -> None:
     assert "I have not understood" not in chen.says(said)
+
+
+def test_to_whom_it_went_was_dropped_without_a_word(chen: Chat) -> None:
+    assert "Not on the buttons below: 🏢 Bob" in chen.says("lent 3 water to Bob")
+    assert "Not on the buttons below: 🏢 Bob" in chen.photographs(WATER, caption="lent 3 to Bob")
+
+
+@pytest.mark.parametrize("said", ["took 3 water from X-99", "wanted to book +24 water"])
+def test_a_place_that_there_is_not_was_a_dead_end(company: Company, chen: Chat, said: str) -> None:
+    before = company.count(movements)
+    assert "There is no place" in chen.says(said)
+    assert "Book it so" in _labels(chen)
+    assert company.count(movements) == before
+
+
+@pytest.mark.parametrize("caption", ["2 cases 3 bottles", "1.000", "三五个"])
+def test_an_amount_that_is_not_clear_was_passed_over_under_a_photograph(
+    company: Company, chen: Chat, caption: str
+) -> None:
+    before = company.count(movements)
+    assert "🤔" in chen.photographs(WATER, caption=caption)
+    assert company.count(movements) == before
+
+
+@pytest.mark.parametrize("said", ["+24 no", "+24 maybe", "+24 not"])
+def test_a_word_that_takes_back_was_looked_for_as_an_item(chen: Chat, said: str) -> None:
+    assert "I have not understood what is underlined" in chen.says(said)
+    assert "Which one?" not in chen.photographs(WATER, caption="no +24")
+    assert "Which one?" not in chen.photographs(WATER, caption=said)
+
+
+@pytest.mark.parametrize("said", ["+24 water for testing", "收24矿泉水 测试"])
+def test_a_test_was_booked(company: Company, chen: Chat, said: str) -> None:
+    before = company.count(movements)
+    chen.says(said)
+    assert company.count(movements) == before
+
+
+def test_what_came_in_is_put_where_it_was_said(chen: Chat) -> None:
+    assert "B-01: 24 bottles" in chen.says("收24矿泉水放B-01")
+
+
+@pytest.mark.parametrize("said", ["both", "no", "how", "all of it", "everything else"])
+def test_people_who_talk_in_a_group_while_something_is_asked_were_answered(company: Company, said: str) -> None:
+    company.receive("WATER", 100, by=CHEN)
+    chat = Chat(company, CHEN, GROUP)
+    chat.says("@storekeeper_bot receive water")
+    assert not chat.says(said)
+
+
+def test_a_need_was_no_answer_to_how_many(company: Company, chen: Chat) -> None:
+    chen.says("receive rice")
+    assert "need" in chen.says("can we get 10 water?")
