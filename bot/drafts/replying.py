@@ -144,7 +144,9 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Repl
 def _is_no_name(turn: Turn, text: str) -> bool:
     """Whether an answer to "how many?" has figures, says nothing to do, and names no item: it is meant as an amount."""
     figures = any(c.isnumeric() or c == "半" for c in text)
-    if not figures or says_what_to_do(turn, text):
+    words = words_of(text, units=turn.units)
+    asks = isinstance(words, Words) and words.verb == "stock" and words.rest.isdecimal()  # 12吗
+    if not figures or (says_what_to_do(turn, text) and not asks):
         return False
     found = search.find(turn.connection, text, 1)
     return not (found.items and found.sure)

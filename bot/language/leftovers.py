@@ -49,13 +49,15 @@ _QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correc
 _REFUSAL = re.compile(
     r"(?i)\b(?:(?:do|does|did|should|must|could|would|can|is|was|are|were|has|have)(?: not|n['’]?t)|cannot|won['’]?t"
     r"|not|never|no|nope|none|nobody|nothing|don['’]?t|without|except|instead|cancel|stop|forget|ignore|undo|wrong"
-    r"|mistake|fake|test(?:s|ing|ed)?|practi[cs]e|trial|demo|joke)\b"
+    r"|mistake|fake|test(?:s|ing|ed)?|practi[cs]e|trial|demo|joke|oops|rejected|refused"
+    r"|declined|withdrawn|skip|wait|unless|otherwise|neither|void)\b"
     r"|不要|不用|不是|不能|不对|不该|先不|先别|别|勿|没有|没|未|无需|取消|作废|撤销|算了|错了|误|免|拒|测试|练习|试一下|试试"
 )
 _DOUBT = re.compile(
     r"(?i)\b(?:maybe|perhaps|probably|possibly|about|around|approx(?:imately)?|roughly|circa|ca|almost|nearly|some"
     r"|at least|at most|up to|over|under|more than|less than|i think|i guess|i believe|not sure|unsure|seems?|might|may"
-    r"|should|could|supposed(?: to)?|expected|if|or|ish|estimated?)\b"
+    r"|should|could|supposed(?: to)?|expected|if|or|ish|estimated?|would|eventually|someday|allegedly|reportedly"
+    r"|doubtful|hopefully)\b"
     r"|好像|大概|大约|可能|也许|或许|应该|估计|差不多|左右|上下|约|似乎|貌似|不确定|没准|至少|最多|不到|超过|要是|如果|应"
 )
 _PLAN = re.compile(
@@ -75,6 +77,9 @@ _IN_A_NAME = re.compile(
 )
 """Where a free text, as what something is for, is looked at: single Chinese characters are parts of many names."""
 
+_BEHIND_A_NUMBER = re.compile(rf"^[A-Za-z]+[A-Za-z0-9/-]*[0-9](?!号)[{HAN}]+$")
+"""What is glued to the number of a document is no part of it: SO-1如果."""
+
 _BEFORE_A_VERB = re.compile(
     r"(?:[别不没勿莫甭未免拒可能会要想该先再才]|等下|[待等一]会儿?|稍后|过后|回头|晚点|下午|今晚|晚上|下周.?|即?将)+$"
 )
@@ -84,6 +89,7 @@ _BEFORE_A_VERB = re.compile(
 def signals_in(text: str, part: str) -> Spans:
     """A part of a text that is free, as what something is for, if something in it takes back or leaves open."""
     open_ones = [
+        *_BEHIND_A_NUMBER.findall(part),
         *(word for word in part.split() if any(signal.fullmatch(word) for signal in SIGNALS)),
         *(
             found.group()

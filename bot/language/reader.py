@@ -60,6 +60,19 @@ def words_of(text: str, command: Verb | None = None, units: frozenset[str] = fro
         return unclear
 
 
+def without_command(said: Words | Unclear, command: Verb) -> Words | Unclear:
+    """With what is left over where it stands in the text, which was read behind a command that is not in it."""
+    before = len(f"/{command} ")
+    words = said.words if isinstance(said, Unclear) else said
+    if words is None:
+        return said
+    left = tuple(Span(part.start - before, part.end - before) for part in words.left if part.start >= before)
+    if not isinstance(said, Unclear):
+        return replace(said, left=left)
+    said.words = replace(words, left=left)
+    return said
+
+
 def read_amounts(text: str, units: frozenset[str] = frozenset()) -> tuple[Amount, Amount | None]:
     """The answer to "how many?", and what comes to it in another unit. Raises NotUnderstood, Ambiguous."""
     parts = Parts(fold(text), units=units)

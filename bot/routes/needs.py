@@ -15,6 +15,7 @@ from bot.language import deadlines
 from bot.language.deadlines import Deadline
 from bot.language.folding import fold
 from bot.language.leftovers import questions
+from bot.language.reader import without_command
 from bot.language.requests import Borrowed, borrowed_in, several, source_in
 from bot.language.wishes import needed
 from bot.language.words import Words
@@ -38,7 +39,8 @@ def asked(turn: Turn, text: str) -> list[Reply]:
     if parts and (parts.source or parts.target):
         return requests.between(turn, folded, parts, deadline)
     if rest and (source := source_in(rest)) and is_site(turn, source.name):
-        return look_up(turn, said_of(turn, rest, "transfer"), None, use=requests.by_then(deadline))
+        said = without_command(said_of(turn, rest, "transfer"), "transfer")
+        return look_up(turn, said, None, use=requests.by_then(deadline))
     if rest and (parts or deadline != Deadline()):
         named_in = parts.parts if parts else (rest.strip(" ,，。.?"),)
         wished = folded.rstrip(" ?吗么")  # it is asked for by a tap, and not by what may be a question
@@ -65,7 +67,8 @@ def _borrowed(turn: Turn, folded: str, wanted: Borrowed, deadline: Deadline) -> 
     use = requests.by_then(deadline)
     if wanted.is_question:
         use |= Line(open=Open(asks_first=turn.say("ask-question", text=marked(folded, questions(folded)))))
-    said = said_of(turn, wanted.what, "transfer")
+    what = " " * max(0, folded.find(wanted.what)) + wanted.what
+    said = without_command(said_of(turn, what, "transfer"), "transfer")
     if isinstance(said, Words) and said.source is None and said.target is None:
         return look_up(turn, replace(said, source=wanted.site), None, use=use)
     return []

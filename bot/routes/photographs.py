@@ -204,7 +204,7 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     words = routed(turn, replace(said, verb=done) if done else said)
     # A bare quantity under a photograph is a receipt; "3 pls" asks for some.
     counts = words.quantity is not None or (doubt is not None and doubt.about == "amount")
-    is_bare = counts and not set(words.rest) - _NOTHING
+    is_bare = counts and words.verb is None and not set(words.rest) - _NOTHING
     verb = verb_of(words) or ("receive" if is_bare and not is_asked_for(turn.incoming.text) else None)
     try:
         line = said_line(turn, words) | use | Line(open=Open(doubt=doubt))

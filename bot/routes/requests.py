@@ -16,6 +16,7 @@ from bot.language import deadlines
 from bot.language.deadlines import Deadline
 from bot.language.folding import fold
 from bot.language.leftovers import questions
+from bot.language.reader import without_command
 from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
@@ -58,7 +59,9 @@ def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list
     sent = sent_in(rest)
     if deadline == Deadline() and not sent:
         return []
-    words = said_of(turn, sent or rest, "transfer" if is_request or sent else None)
+    told = " " * max(0, rest.find(sent)) + sent if sent else rest
+    words = said_of(turn, told, "transfer" if is_request or sent else None)
+    words = without_command(words, "transfer") if sent and not is_request else words
     if not isinstance(words, Words) or words.verb != "transfer":
         return []
     if sent and not (words.target and is_site(turn, words.target)):

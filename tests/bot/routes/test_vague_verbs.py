@@ -163,6 +163,13 @@ def test_a_word_that_takes_back_was_looked_for_as_an_item(chen: Chat, said: str)
     assert "Which one?" not in chen.photographs(WATER, caption=said)
 
 
+@pytest.mark.parametrize("caption", ["check +24", "check 24", "查24", "库存24"])
+def test_who_looks_something_up_under_a_photograph_received_it(company: Company, chen: Chat, caption: str) -> None:
+    before = company.count(movements)
+    chen.photographs(WATER, caption=caption)
+    assert company.count(movements) == before
+
+
 @pytest.mark.parametrize("said", ["+24 water for testing", "收24矿泉水 测试"])
 def test_a_test_was_booked(company: Company, chen: Chat, said: str) -> None:
     before = company.count(movements)
