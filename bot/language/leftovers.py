@@ -35,7 +35,8 @@ _NO_NOUN = frozenset(
 """Characters that say what is done, to whom, when and how much, and name nothing alone."""
 
 _WITH_UNIT = re.compile(
-    rf"(?:(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+)[多来余]?|^[多来余]) ?(?:{UNIT})(?=[{HAN}])"
+    rf"(?:(?:(?<![0-9])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[半一二两三四五六七八九十百千]{{1,9}})[多来余]?"
+    rf"|^[多来余]) ?(?:{UNIT})(?=[{HAN}])"
 )
 """How many of what: the 包 of 3包盐 names nothing."""
 

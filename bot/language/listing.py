@@ -98,8 +98,14 @@ _MINUS_BEHIND = re.compile(r"^(?P<name>[^\d+]*[^\d\s+−–—-]) ?[−–—-] 
 """An amount with its sign behind the item: 手套-2."""
 
 
+LONGEST = 400
+"""Characters of a text that says what was done in several ways; a longer one is a list."""
+
+
 def deeds(lines: Sequence[str]) -> tuple[str, ...]:
     """The parts of a folded text, or of its lines, each of which may say what is done and to how much of what."""
+    if sum(map(len, lines)) > LONGEST:
+        return ()
     told = [part for line in lines for piece in _THEN.split(line) for part in _SIGNED.split(piece) if part.strip()]
     parts = [_JOINS.sub("", part.strip(" ,，;；、.。")) for each in told for part in listed(each)]
     parts = [_IN_OUT.sub(r"\g<way> \g<amount>", part) for part in parts]

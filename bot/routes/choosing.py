@@ -34,7 +34,7 @@ def answered(turn: Turn, draft: Draft, text: str) -> list[Reply]:
         return dialogue.proceed(turn, replace(draft, lines=())) if draft.gathering is None else []
     if topic is Topic.AMOUNT and kind is not None:
         return dialogue.proceed(turn, draft, turn.say("choice-number"))
-    if topic is Topic.LOT and (kind == "none" or is_no(text)):
+    if topic is Topic.LOT and is_no(text):
         return dialogue.proceed(turn, draft, turn.say("choice-none"))
     if kind is None or len(draft.asked.choices) < 2 or topic in (Topic.GO_ON, *FREE):  # noqa: PLR2004
         return []

@@ -1,8 +1,12 @@
 """Bookings of several kinds in one message are offered one by one; nothing of them is booked unasked."""
 
+import time
+
 import pytest
 
 from bot.chat.replies import Reply
+from bot.language.leftovers import parts
+from bot.language.listing import deeds
 from bot.scanner import Code
 from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
@@ -116,3 +120,11 @@ def test_what_follows_an_item_that_is_named_is_of_that_and_not_of_the_picture(ch
     told = chen.photographs(WATER, caption="took 3 rice and returned 1")
     assert told.count("Jasmine rice") == 2
     assert "Spring water" not in told
+
+
+@pytest.mark.parametrize("said", [" " * 4000, "1" * 4000, "+1 -1 " * 600, "收1" * 2000])
+def test_however_long_a_text_is_its_parts_are_not_looked_for_for_ever(said: str) -> None:
+    began = time.monotonic()
+    deeds((said,))
+    list(parts(said))
+    assert time.monotonic() - began < 10

@@ -22,7 +22,6 @@ ENGLISH = (
     "neither",
     "would",
     "testing",
-    "check",
 )
 CHINESE = ("不", "没", "别", "可能", "如果", "吗", "取消", "先不", "差点", "假的", "除非", "谁")
 
