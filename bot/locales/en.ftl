@@ -189,6 +189,7 @@ photo-seen = ♻️ { $person } booked { $number } with this same photo ({ $time
 ask-go-on = 🤔 I have not understood what is underlined: { $text }
     Nothing is booked yet. Shall I book it as it stands above?
 not-all-understood = 🤔 I have not understood what is underlined, and booked nothing: { $text }
+ask-to-ours = 🏬 <b>{ $site }</b> is a warehouse of ours, so this is a transfer and not an issue. Nothing is asked for yet. Shall I ask for it as it stands above?
 ask-new-party = 🏢 <b>{ $party }</b> is new to me. Is that a supplier, a customer or a department? Nothing is booked yet. Shall I book it as it stands above?
 ask-question = 🤔 { $text } Was that a question? Nothing is booked yet. Shall I book it as it stands above?
 ask-remembered = 🤔 You said how many a while ago. Is that of these?

@@ -140,6 +140,7 @@ photo-seen = ♻️ { $person } 已用这张照片记过账：{ $number }（{ $t
 ask-go-on = 🤔 下划线的部分我没看懂：{ $text }
     还没有记账。要按上面的内容记账吗？
 not-all-understood = 🤔 下划线的部分我没看懂，还没有记账：{ $text }
+ask-to-ours = 🏬 <b>{ $site }</b>是我们自己的仓库，所以这是调拨，不是出库。还没有申请。要照上面的申请吗？
 ask-new-party = 🏢 我还不认识<b>{ $party }</b>。是供应商、客户或部门吗？还没有记账。要照上面的记吗？
 ask-question = 🤔 { $text } 这是在问吗？还没有记账。要按上面的内容记账吗？
 ask-remembered = 🤔 数量是刚才说的，是指这个吗？

@@ -44,6 +44,7 @@ from bot.language.leftovers import (
 )
 from bot.language.lexicon import NOT_VERBS, SHORT_VERBS, Done
 from bot.language.shortfalls import Shortfall
+from bot.language.tokens import Span
 from bot.language.words import Ambiguous, Unclear, Words
 from bot.routes import open_tasks, shortfalls
 from domain.company import catalogue, codes, parties, places, search
@@ -245,8 +246,11 @@ def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
     text = turn.incoming.folded
     free = words.document or words.party or ""
-    over = left(text, (*spans, *signals_in(text, free), *_ours_in(turn, text, words.party or "")))
-    return asked_back(turn, text, over) if over else _of_a_new_party(turn, words.party)
+    goes_to_ours = _goes_to_ours(words)
+    ours = () if goes_to_ours else _ours_in(turn, text, words.party or "")
+    if over := left(text, (*spans, *signals_in(text, free), *ours)):
+        return asked_back(turn, text, over)
+    return turn.say("ask-to-ours", site=words.target) if goes_to_ours else _of_a_new_party(turn, words.party)
 
 
 def _of_a_new_party(turn: Turn, party: str | None) -> str:
@@ -395,7 +399,7 @@ def said_line(turn: Turn, words: Words) -> Line:
         on=on if on != today else None,
         reason=words.reason[:REASON_LENGTH] if words.reason else None,
         document=words.document,
-        party=words.party,
+        party=None if _goes_to_ours(words) else words.party,
     )
     if words.verb in (None, "transfer"):
         line |= ends_named(turn, words.source, words.target) or Line()  # what is no site of ours is asked for
@@ -406,6 +410,8 @@ def said_line(turn: Turn, words: Words) -> Line:
 
 def routed(turn: Turn, words: Words) -> Words:
     """With the verb that its target needs: goods are moved to a bin, transferred to a site, sent back to a supplier."""
+    if words.verb == "issue":
+        return _to_ours(turn, words)
     if words.verb == "return" and (words.target or "").casefold() in SUPPLIERS:
         return replace(words, verb="send_back", target=None)
     if words.target is None or words.verb not in ("move", "transfer"):
@@ -414,6 +420,32 @@ def routed(turn: Turn, words: Words) -> Words:
     if is_site(turn, words.target):
         return words if to_place else replace(words, verb="transfer")
     return replace(words, verb="move") if to_place else words
+
+
+_BEHIND_THE_ITEM = re.compile(r"(?i)(?P<rest>.*?)(?P<tail>\s*(?:[到至去给往]|\bto\b)\s*(?P<whom>\S.*))")
+"""Who it goes to, where that was read as a part of the item's name: 盐到东仓."""
+
+
+def _to_ours(turn: Turn, words: Words) -> Words:
+    """A transfer, where it was said that it is issued to a warehouse of ours."""
+    found = _BEHIND_THE_ITEM.fullmatch(words.rest) if not (words.party or words.target) else None
+    whom = found["whom"] if found else words.party or words.target
+    if not whom or words.source or place_named(turn, whom) or not _is_another_site(turn, whom):
+        return words
+    if found:
+        start = turn.incoming.folded.rfind(found["tail"].strip())
+        left_over = tuple(Span(each.start, min(each.end, start)) for each in words.left if each.start < start)
+        words = replace(words, rest=found["rest"], left=left_over, glued=words.glued.removesuffix(found["tail"]))
+    return replace(words, verb="transfer", target=whom, party=whom)
+
+
+def _is_another_site(turn: Turn, name: str) -> bool:
+    return is_site(turn, name) and places.site_named(turn.connection, name).id != turn.site.id
+
+
+def _goes_to_ours(words: Words) -> bool:
+    """Whether it was said that it is issued to a warehouse of ours, which is a transfer."""
+    return words.verb == "transfer" and words.party is not None and words.party == words.target
 
 
 def _with_party(turn: Turn, words: Words) -> Words:
