@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.texts import languages
 from bot.chat.wording import Wording
 from domain.operations.correcting import CORRECTS
-from domain.vocabulary import LocationKind, MovementKind
+from domain.vocabulary import LocationKind, LotFact, MovementKind
 from tests.simulation.clock import MORNING
 from tests.simulation.ledger import connected
 
@@ -32,13 +32,16 @@ _SEVERAL = re.compile(r"[,，;；、]|箱|\bcases?\b|total|共")
 """In a message of several goods, or whose price is not that of a single unit."""
 
 _BOOKED = f"""
-    SELECT movements.id, movements.happened_at, lines.quantity, lines.cost, items.decimals, lots.code, lots.expiry,
-        source.kind, source.code, target.kind, target.code
+    SELECT movements.id, movements.happened_at, lines.quantity, lines.cost, items.decimals,
+        lots.id, lots.code, lots.expiry, source.kind, source.code, target.kind, target.code
     FROM movements JOIN lines ON lines.movement_id = movements.id JOIN items ON items.id = lines.item_id
     JOIN lots ON lots.id = lines.lot_id
     JOIN locations source ON source.id = lines.source_id JOIN locations target ON target.id = lines.target_id
     WHERE movements.kind NOT IN ('{MovementKind.REVERSAL}', '{MovementKind.OPENING}')
         AND movements.note NOT LIKE '{CORRECTS}%' AND movements.id NOT IN (SELECT movement_id FROM restatements)"""
+
+
+_CORRECTED = f"SELECT lot_id, before FROM lot_corrections WHERE fact = '{LotFact.EXPIRY}'"
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Line:
 
     day: date
     lot: str
-    expiry: str
+    expiries: frozenset[str]  # of the lot, with those that were put right since
     bins: frozenset[str]
     price: Decimal | None  # of a single unit
     cost: int | None  # of all
@@ -109,7 +112,7 @@ def _compared(world: "World", typed: Typed, line: Line) -> Iterator[tuple[str, b
     if typed.lot:
         yield "lot", line.lot.casefold() == typed.lot.casefold()
     if typed.expiry:
-        yield "expiry", line.expiry == typed.expiry
+        yield "expiry", typed.expiry in line.expiries
     if typed.bins:
         yield "places", typed.bins <= line.bins
     if typed.price is not None:
@@ -123,6 +126,8 @@ def _shown(typed: Typed, line: Line) -> Iterator[tuple[str, list[str]]]:
     say = [Wording(language) for language in languages()]
     if typed.lot:
         yield "lot", [line.lot]
+    if typed.expiry:
+        yield "expiry", [each.day(date.fromisoformat(typed.expiry)) for each in say]
     for each in typed.bins:
         yield "place", [each]
     if typed.price is not None and line.cost is not None:
@@ -135,11 +140,13 @@ def _lines(world: "World") -> dict[int, list[Line]]:
     """By movement."""
     with connected(world) as connection:
         rows = connection.execute(_BOOKED).fetchall()
+        before = connection.execute(_CORRECTED).fetchall()
     lines: dict[int, list[Line]] = {}
-    for movement, at, steps, cost, decimals, lot, expiry, *ends in rows:
+    for movement, at, steps, cost, decimals, lot_id, lot, expiry, *ends in rows:
         happened = datetime.fromisoformat(at) if isinstance(at, str) else at
         price = None if cost is None else Decimal(cost) * 10**decimals / steps / 100
         bins = frozenset(code for kind, code in (ends[:2], ends[2:]) if kind == LocationKind.BIN)
-        line = Line(happened.astimezone(ZONE).date(), lot, str(expiry or ""), bins, price, cost)
+        expiries = frozenset({str(expiry or ""), *(was for corrected, was in before if corrected == lot_id)})
+        line = Line(happened.astimezone(ZONE).date(), lot, expiries, bins, price, cost)
         lines.setdefault(movement, []).append(line)
     return lines
