@@ -23,7 +23,7 @@ from bot.language.second_thoughts import amended, is_wrong, takes_back
 from bot.language.wishes import only_came
 from bot.language.words import Amount, Unclear, Words
 from bot.routes.hearing import meant
-from bot.routes.messages import said_line
+from bot.routes.said import said_line
 from domain.company import search
 from domain.errors import NeedsApproval, NotAllowed, Refused, UndoTooLate
 from domain.ledger import keys, movements

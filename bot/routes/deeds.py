@@ -14,7 +14,7 @@ from bot.language.folding import fold
 from bot.language.listing import deeds, in_lines
 from bot.language.words import Words
 from bot.routes.lists import LISTED, begin, line_said, said_in
-from bot.routes.messages import ask_first, said_line
+from bot.routes.said import ask_first, said_line
 
 MAX_OFFERED = 6
 """Parts: of more, the cards would fill the screen."""

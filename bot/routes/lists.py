@@ -20,7 +20,8 @@ from bot.language.listing import in_lines, listed
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, ask_first, is_named_by_accident, named_among, of_found, said_line
+from bot.routes.messages import MAX_FOUND, is_named_by_accident, named_among, of_found
+from bot.routes.said import ask_first, said_line
 from domain.company import codes, search
 
 _AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")

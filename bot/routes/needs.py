@@ -21,7 +21,8 @@ from bot.language.wishes import needed
 from bot.language.words import Words
 from bot.routes import requests
 from bot.routes.hearing import said_of
-from bot.routes.messages import find_named, is_site, look_up, not_understood
+from bot.routes.messages import find_named, look_up, not_understood
+from bot.routes.said import is_site
 from domain.company.catalogue import Item
 
 THIS = ("this", "these", "of this", "of these", "it", "这个", "这些", "这种")

@@ -33,7 +33,6 @@ from bot.language.words import Unclear, Words
 from bot.routes import captioned_codes, deeds, needs, open_tasks, requisitions, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import (
-    ask_first,
     asked_of_a_site,
     figures_left,
     instead,
@@ -42,11 +41,9 @@ from bot.routes.messages import (
     named_among,
     not_carried,
     not_understood,
-    routed,
-    said_line,
     verb_of,
-    with_whom,
 )
+from bot.routes.said import ask_first, routed, said_line, with_whom
 from bot.scanner import Scan
 from domain.company import catalogue, search
 from domain.company.people import Right

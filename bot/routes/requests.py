@@ -21,7 +21,8 @@ from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
-from bot.routes.messages import MAX_FOUND, ends_named, is_named_by_accident, is_site, look_up, verb_of
+from bot.routes.messages import MAX_FOUND, is_named_by_accident, look_up, verb_of
+from bot.routes.said import ends_named, is_site
 from domain.company import catalogue, codes, search
 from domain.errors import Refused
 from domain.operations.transfers import sources

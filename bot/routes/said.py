@@ -1,0 +1,166 @@
+"""What the words of a message say of a line: how much of what, when, from whom or where, to whom or where."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.chat.turn import Turn
+from bot.drafts.answers import REASON_LENGTH, named_place, place_named
+from bot.drafts.days import day
+from bot.drafts.draft import Fact, Line
+from bot.drafts.questions.doubts import asked_back
+from bot.language.leftovers import Spans, left, signals_in
+from bot.language.tokens import Span
+from bot.language.words import Words
+from domain.company import parties, places
+from domain.errors import UnknownSite
+
+_HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "party", "place", "to")
+"""What may be said beside an amount: it must have an effect, or be asked about."""
+
+_SUPPLIERS = ("supplier", "the supplier", "vendor", "the vendor")
+"""To whom goods are returned that were bought; what is returned to nobody came from a customer."""
+
+_BETWEEN_NAMES = re.compile(r"[\s,，、和与&/]+")
+
+
+def said_line(turn: Turn, words: Words) -> Line:
+    """What the words say of a line. Raises UnknownPlace."""
+    words = _with_party(turn, words)
+    today = turn.site.today(turn.now)
+    on = today - timedelta(days=words.on) if isinstance(words.on, int) else day(words.on)
+    line = Line(
+        amount=words.quantity,
+        unit=words.unit,
+        also=(words.also.value, words.also.unit or "") if words.also else None,
+        lot=words.lot,
+        expiry=day(words.expiry),
+        made=day(words.made_on),
+        price=words.price,
+        per=words.per,
+        on=on if on != today else None,
+        reason=words.reason[:REASON_LENGTH] if words.reason else None,
+        document=words.document,
+        party=None if _goes_to_ours(words) else words.party,
+    )
+    if words.verb in (None, "transfer"):
+        line |= ends_named(turn, words.source, words.target) or Line()  # what is no site of ours is asked for
+    else:
+        line |= _places(turn, words)
+    return replace(line, heard=tuple(name for name in _HEARD if getattr(line, name) is not None))
+
+
+def _places(turn: Turn, words: Words) -> Line:
+    """The places of the person's site from which, and to which, goods were said to go. Raises UnknownPlace."""
+    place, to = (named_place(turn, each).id if each else None for each in (words.source, words.target))
+    return Line(place=place, to=to)
+
+
+def routed(turn: Turn, words: Words) -> Words:
+    """With the verb that its target needs: goods are moved to a bin, transferred to a site, sent back to a supplier."""
+    if words.verb == "issue":
+        return _to_ours(turn, words)
+    if words.verb == "return" and (words.target or "").casefold() in _SUPPLIERS:
+        return replace(words, verb="send_back", target=None)
+    if words.target is None or words.verb not in ("move", "transfer"):
+        return words
+    to_place = place_named(turn, words.target) is not None
+    if is_site(turn, words.target):
+        return words if to_place else replace(words, verb="transfer")
+    return replace(words, verb="move") if to_place else words
+
+
+def with_whom(words: Words) -> Words:
+    """With who it comes from or goes to, where what is done is not known, and so is not what stands behind "to"."""
+    whom = words.party or words.target or words.source
+    return replace(words, party=whom, target=None, source=None)
+
+
+def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
+    """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
+    text = turn.incoming.folded
+    free = words.document or words.party or ""
+    goes_to_ours = _goes_to_ours(words)
+    ours = () if goes_to_ours else _ours_in(turn, text, words.party or "")
+    if over := left(text, (*spans, *signals_in(text, free), *ours)):
+        return asked_back(turn, text, over)
+    return turn.say("ask-to-ours", site=words.target) if goes_to_ours else _of_a_new_party(turn, words.party)
+
+
+def _of_a_new_party(turn: Turn, party: str | None) -> str:
+    """What is asked of a name that was never said before: whatever follows "to" or 给 could be one."""
+    known = party is None or place_named(turn, party) or parties.find(turn.connection, party) is not None
+    return "" if known else turn.say("ask-new-party", party=party)
+
+
+def _ours_in(turn: Turn, text: str, party: str) -> Spans:
+    """Who it comes from or goes to, if a warehouse or bin of ours is named there: goods move to those in other ways."""
+    if not party or place_named(turn, party):
+        return ()  # a place alone is asked about as one that would not be used
+    sites = {name.casefold() for site in places.all_sites(turn.connection) for name in (site.code, site.name_zh)}
+    named = [word for word in _BETWEEN_NAMES.split(party) if word]
+    ours = is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
+    return _span_of(text, party) if ours else ()
+
+
+def is_site(turn: Turn, name: str) -> bool:
+    """Whether a warehouse of ours is called so."""
+    try:
+        places.site_named(turn.connection, name)
+    except UnknownSite:
+        return False
+    return True
+
+
+def _span_of(text: str, part: str) -> Spans:
+    start = text.casefold().find(part.casefold()) if part else -1
+    return ((start, start + len(part)),) if start >= 0 else ()
+
+
+_BEHIND_THE_ITEM = re.compile(r"(?i)(?P<rest>.*?)(?P<tail>\s*(?:[到至去给往]|\bto\b)\s*(?P<whom>\S.*))")
+"""Who it goes to, where that was read as a part of the item's name: 盐到东仓."""
+
+
+def _to_ours(turn: Turn, words: Words) -> Words:
+    """A transfer, where it was said that it is issued to a warehouse of ours."""
+    found = _BEHIND_THE_ITEM.fullmatch(words.rest) if not (words.party or words.target) else None
+    whom = found["whom"] if found else words.party or words.target
+    if not whom or words.source or place_named(turn, whom) or not _is_another_site(turn, whom):
+        return words
+    if found:
+        start = turn.incoming.folded.rfind(found["tail"].strip())
+        left_over = tuple(Span(each.start, min(each.end, start)) for each in words.left if each.start < start)
+        words = replace(words, rest=found["rest"], left=left_over, glued=words.glued.removesuffix(found["tail"]))
+    return replace(words, verb="transfer", target=whom, party=whom)
+
+
+def _is_another_site(turn: Turn, name: str) -> bool:
+    return is_site(turn, name) and places.site_named(turn.connection, name).id != turn.site.id
+
+
+def _goes_to_ours(words: Words) -> bool:
+    """Whether it was said that it is issued to a warehouse of ours, which is a transfer."""
+    return words.verb == "transfer" and words.party is not None and words.party == words.target
+
+
+def _with_party(turn: Turn, words: Words) -> Words:
+    """With who it comes from or goes to, if that is known to be one, and no place of ours."""
+    whom = words.party or (words.document if words.verb == "issue" else None)
+    if whom is not None and place_named(turn, whom):
+        words = replace(words, party=None, document=None if whom == words.document else words.document)
+        return replace(words, target=whom) if words.verb in ("issue", "send_back") else replace(words, source=whom)
+    if words.party is None and words.document and words.verb != "reserve":
+        known = parties.find(turn.connection, words.document) is not None
+        return replace(words, party=words.document, document=None) if known else words
+    return words
+
+
+def ends_named(turn: Turn, source: str | None, target: str | None) -> Line | None:
+    """The sites that are said; the one that is not is the person's own. None, if one is no site of ours."""
+    if not source and not target:
+        return Line()
+    try:
+        begins, ends = (places.site_named(turn.connection, each) if each else turn.site for each in (source, target))
+    except UnknownSite:
+        return None
+    return Line(source=begins.id, target=ends.id)
