@@ -24,6 +24,9 @@ DAMAGED = (
 _PAGES_DAMAGED = ("XX001", "XX002")
 """PostgreSQL's codes for damaged data, and for a damaged index."""
 
+_GIVEN_UP = "25P03"
+"""PostgreSQL's code for a transaction that it ended because nothing was heard of it: the machine slept, perhaps."""
+
 _NO_ROOM = "SQLITE_IOERR_SHMSIZE"
 """SQLite's name for having no room for what it keeps beside its file: "disk I/O error"."""
 
@@ -69,7 +72,7 @@ def reason_of(error: BaseException) -> str:
 def is_failing(error: BaseException) -> bool:
     """Whether it is the database that is damaged, away or full, and no fault of the program's."""
     behind = getattr(error, "orig", None) or error
-    if is_full(error) or is_damaged(error):
+    if is_full(error) or is_damaged(error) or getattr(behind, "sqlstate", None) == _GIVEN_UP:
         return True
     is_operational = isinstance(error, (OperationalError, sqlite3.OperationalError))
     return is_operational and not _PROGRAMS_FAULT.search(str(behind))

@@ -13,6 +13,17 @@ from sqlalchemy.exc import OperationalError
 RUNNING = "storekeeper run"
 """What PostgreSQL calls the connections of a bot at work; those of a command are named after it, too."""
 
+_GIVEN_UP = {
+    "idle_in_transaction_session_timeout": "5min",
+    "tcp_keepalives_idle": "60",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "6",
+}
+"""After how long PostgreSQL ends the connection of a bot whose machine has vanished, and frees what it had locked.
+
+By itself it would wait for two hours. No transaction of a bot is without a word for minutes.
+"""
+
 _LOCK = "7236802, hashtext(current_schema())"
 
 _HOLDERS = """
@@ -36,7 +47,8 @@ def share(dbapi: DBAPIConnection) -> None:
     """Be at the ledger beside others, for as long as this connection lasts. Raises NotAlone."""
     cursor = dbapi.cursor()
     try:
-        cursor.execute("SELECT set_config('application_name', %s, false)", (RUNNING,))
+        for name, value in {"application_name": RUNNING, **_GIVEN_UP}.items():
+            cursor.execute("SELECT set_config(%s, %s, false)", (name, value))
         cursor.execute(f"SELECT pg_try_advisory_lock_shared({_LOCK})")
         (shared,) = cursor.fetchone() or (False,)
         if not shared:
