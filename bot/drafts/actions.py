@@ -282,7 +282,7 @@ def begun_with(known: Known) -> Line:
 
 _FROM: tuple[Ask, ...] = (amounts.amount, place_questions.source)
 _GOODS: tuple[Fact, ...] = ("place", "lot", "on")
-_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "to", "document", "party")
+_BATCH: tuple[Fact, ...] = (*OF_LOTS, "on", "document", "party")
 
 ACTIONS: dict[Verb, Action] = {
     "show": Action((), _show, ("lot", "expiry"), Right.SEE),
@@ -292,7 +292,7 @@ ACTIONS: dict[Verb, Action] = {
             *(unlikely.expiry, unlikely.price, lot_questions.own),
         ),
         _receive,
-        (*_BATCH, "price"),
+        (*_BATCH, "to", "price"),
     ),
     "issue": Action((amounts.amount, place_questions.elsewhere), _issue, (*_GOODS, "document", "party")),
     "transfer": Action((amounts.amount, place_questions.route), _transfer, do_all=_transfer_all),

@@ -73,8 +73,7 @@ def _card(turn: Turn, group: list[Deed], at: int, groups: int) -> list[Reply]:
     origin = f"message:{turn.incoming.place}" + (f"#{at + 1}" if at else "")
     first = group[0]
     if len(group) > 1:
-        parties = [each.words.party for each in group if each.words.party]
-        return begin(turn, first.verb, [each.line for each in group], parties, origin=origin)
+        return begin(turn, first.verb, [each.line for each in group], origin=origin)
     besides = ask_first(turn, Words(first.verb, party=first.words.party), ()) if first.words.party else ""
     asks = turn.say("ask-one-of-several", number=at + 1, all=groups, text=marked(first.part, ()))
     asks = join([Html(besides), asks]) if besides else asks

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, groupby
 from operator import or_
 
 from bot.chat.replies import Reply
@@ -63,7 +63,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
     lines = [line for line in told if line is not None]
     if len(lines) < len(parts):
         return []
-    return begin(turn, verb, lines, [words.party for words in said if words and words.party])
+    return begin(turn, verb, lines)
 
 
 def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
@@ -74,7 +74,7 @@ def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) ->
         line_said(turn, part, words, "receive") or _scanned(turn, part) for part, words in zip(parts, said, strict=True)
     ]
     lines = [line for line in found if line is not None]
-    return begin(turn, "receive", lines, [], verb_said=False) if len(lines) == len(parts) else []
+    return begin(turn, "receive", lines, verb_said=False) if len(lines) == len(parts) else []
 
 
 def _scanned(turn: Turn, part: str) -> Line | None:
@@ -117,13 +117,7 @@ def _named(turn: Turn, words: Words) -> set[int]:
 
 
 def begin(
-    turn: Turn,
-    verb: lexicon.Done,
-    lines: list[Line],
-    parties: list[str],
-    *,
-    verb_said: bool = True,
-    origin: str = "",
+    turn: Turn, verb: lexicon.Done, lines: list[Line], *, verb_said: bool = True, origin: str = ""
 ) -> list[Reply]:
     """One draft of these lines, in which what is said once is said of all."""
     dialogue.set_aside(turn)
@@ -131,9 +125,9 @@ def begin(
     if draft is None:
         return []
     common = reduce(or_, (line.says(*COMMON) for line in lines))
-    first = ask_first(turn, Words(verb, party=next(iter(parties), None)), ())
     lines = [replace(common | line, message=turn.incoming.place) for line in lines]
-    lines[0] |= Line(open=Open(asks_first=first))
+    for party, of_it in groupby(range(len(lines)), lambda at: lines[at].party if verb_said else None):
+        lines[next(of_it)] |= Line(open=Open(asks_first=ask_first(turn, Words(verb, party=party), ())))
     gathered = Gathering(turn.now, common=common, verb_said=verb_said, verb_unclear=not verb_said)
     grown = replace(draft, gathering=gathered, lines=merged(tuple(lines)))
     return dialogue.proceed(turn, grown)

@@ -52,3 +52,19 @@ def test_whom_nobody_knows_is_no_warehouse(company: Company, li: Chat) -> None:
     assert "kitchen" in li.says("issue 3 water to the kitchen")
     li.taps("✅ 就这样记账")
     assert company.count(movements) == 2
+
+
+@pytest.mark.parametrize("said", ["issued 3 water and 2 kg rice to West", "出3瓶矿泉水，2千克茉莉香米给西仓"])
+def test_a_list_of_goods_for_another_warehouse_was_issued_without_a_question(
+    company: Company, li: Chat, said: str
+) -> None:
+    company.receive("RICE", 5)
+    assert "还没有记账" in li.says(said)
+    assert company.count(movements) == 2, "what was received before"
+
+
+def test_each_of_those_to_whom_a_list_goes_is_asked_about(company: Company, li: Chat) -> None:
+    company.receive("RICE", 5)
+    assert "kitchen" in li.says("issued 3 water to the kitchen, 2 kg rice to West")
+    assert "还没有记账" in li.taps("✅ 就这样记账")
+    assert company.count(movements) == 2

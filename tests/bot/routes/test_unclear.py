@@ -85,6 +85,7 @@ def test_an_open_question_for_a_day_does_not_swallow_what_is_said_next(company: 
         ("+3 water lot A1", "lot A1", "Received 3 bottles"),
         ("+3 water from DOCK", "Dock", "Received 3 bottles"),
         ("return 2 water @4", "price 4", "Returned"),
+        ("returned 2 water to A-01", "→ A-01", "Returned"),
     ],
 )
 def test_what_would_have_no_effect_did_go_unheard(
