@@ -35,16 +35,20 @@ _OF_MONEY = ("总价", "金额", "总金额")
 """Totals that are never how many."""
 
 _ONE = "[0-9一二两三四五六七八九零〇]"
+_MORE = rf"[0-9.一二两三四五六七八九十百共]| ?(?:{UNIT})"
+"""Behind figures that are then no tenths and hundredths: 1块9毛 is followed by 2箱, and by 一共."""
+
 _COINS = re.compile(
     r"(?P<yuan>[0-9]{1,9}|[一二两三四五六七八九十百千]{1,8})(?:块|元)"
-    rf"(?P<jiao>{_ONE})(?:(?P<tenths>[毛角])(?:(?P<fen>{_ONE})分?)?)?(?![0-9.一二两三四五六七八九十])"
+    rf"(?P<jiao>{_ONE})(?:(?P<tenths>[毛角])(?:(?P<fen>{_ONE})分?(?!{_MORE}))?)?"
+    rf"(?: ?[/每一] ?(?P<per>{UNIT})(?![A-Za-z{HAN}])|(?(tenths)|(?!{_MORE})))"
 )
 _EACH = re.compile(rf"(?i)每 ?(?P<per>{UNIT})$")
 
 
 def read(tokens: Tokens, start: int) -> int | None:
     """A price, and of what: behind a label or a currency's mark, or before one. There, a comma may be the point."""
-    if end := _total(tokens, start) or _coins(tokens, start):
+    if end := _coins(tokens, start) or _total(tokens, start):
         return end
     match = _MONEY.match(tokens.text, start)
     if not match or not (_is_named(match) or tokens.before in ("price", "total") or _is_of_one(tokens, match)):
@@ -103,8 +107,9 @@ def _coins(tokens: Tokens, start: int) -> int | None:
     if None in (yuan, jiao, fen):
         return None
     value = Decimal(f"{yuan}.{jiao}{fen}")
+    per = UNITS[match["per"].casefold()] if match["per"] else None
     start, each = _each(tokens, start)
-    end, of = _of_what(tokens, match.end(), each, sure=tokens.before == "price")
+    end, of = _of_what(tokens, match.end(), per or each, sure=tokens.before == "price")
     return tokens.append(Token("money", tokens.text[start:end], start, unit=of, value=value))
 
 

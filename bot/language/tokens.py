@@ -13,7 +13,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 BETWEEN = r"\s,:;=!?()、。"
 QUOTED = re.compile(r"\"[^\"]+\"|'[^']+'|“[^”]+”|「[^」]+」|《[^》]+》")
 UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-AMOUNT = re.compile(rf"[0-9½¼¾]|[半一二两三四五六七八九十百千]+ ?(?:{UNIT})")
+_NUMERALS = "半一二两三四五六七八九十百千"
+AMOUNT = re.compile(rf"[0-9½¼¾]|(?<![{_NUMERALS}])[{_NUMERALS}]+ ?(?:{UNIT})")
 LONGEST = 4  # characters of a Chinese word that is known
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from bot.language import periods
 from bot.language.calendar_days import AskedDay, DayFromNow, day_of, of_any_year
 from bot.language.month_names import MONTH, NUMERAL, YEAR_IN_CHINESE, month_of, number_of, year_of
+from bot.language.tokens import UNIT
 
 _TH = "(?:st|nd|rd|th)?(?: of)?"
 NAMED = (
@@ -24,10 +25,13 @@ NAMED_SHORT = (
 
 _NEXT = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
 _AHEAD = "|".join(each for each in _NEXT if not each.isascii())
-CHINESE_SHORT = rf"(?:{periods.CHINESE}|(?:(?:{_AHEAD}) ?)?{NUMERAL} ?月(?:份?[底末]| ?{NUMERAL} ?[日号]?)?)"
+_DAY_OF_MONTH = rf"(?: ?{NUMERAL} ?[日号]|{NUMERAL}(?![0-9.一二三四五六七八九十百块元]| ?(?:{UNIT})))"
+"""With its word, or close behind the month: 5月 24 and 5月3箱 are followed by how many there are."""
+
+CHINESE_SHORT = rf"(?:{periods.CHINESE}|(?:(?:{_AHEAD}) ?)?{NUMERAL} ?月(?:份?[底末]|{_DAY_OF_MONTH})?)"
 """A day or a month without its year, as a pattern: 12月31日, 三月底; or one that is told from today: 明年3月, 月底."""
 
-CHINESE = rf"{YEAR_IN_CHINESE} ?年 ?{NUMERAL} ?月(?:份?(?![底末初中上下])(?: ?{NUMERAL} ?[日号]?)?)"
+CHINESE = rf"{YEAR_IN_CHINESE} ?年 ?{NUMERAL} ?月(?:份?(?![底末初中上下]){_DAY_OF_MONTH}?)"
 """A date with its year in figures or numerals, as a pattern: 2027年3月, 二七年三月三十一日."""
 
 SPACED = "(?:20[0-9]{2} [0-9]{1,2} [0-9]{1,2}|[0-9]{1,2} [0-9]{1,2} (?:20)?[0-9]{2})(?![0-9])"

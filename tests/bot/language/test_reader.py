@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.chat.texts import MAX_ECHO, marked
 from bot.language.folding import fold
 from bot.language.lexer import cut
-from bot.language.lexicon import LABELS, UNITS, VERBS
+from bot.language.lexicon import LABELS, UNITS, VERBS, WHOLE
 from bot.language.reader import read_date, read_quantity, read_words, words_of
 from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words
 
@@ -487,6 +487,36 @@ def test_of_what_a_price_is_may_be_said(price):
     words = said("receive", 24, rest="milk", price=Decimal(36), per="case")
     assert read_words(f"+24 milk {price}") == words
     assert read_words(f"+24 {price} milk") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "price", "per"),
+    [
+        ("收24牛奶 总价46块8", "46.8", WHOLE),
+        ("收24牛奶 金额46块8毛", "46.8", WHOLE),
+        ("收24牛奶 46块8毛一共", "46.8", WHOLE),
+        ("收24牛奶 1块9毛一盒", "1.9", "box"),
+        ("收24牛奶 单价1块9每盒", "1.9", "box"),
+    ],
+)
+def test_tenths_behind_a_total_and_before_what_it_is_of_are_part_of_the_price(text, price, per):
+    assert read_words(text) == said("receive", 24, rest="牛奶", price=Decimal(price), per=per)
+
+
+def test_two_cases_are_no_hundredths_of_the_price_before_them():
+    words = read_words("收牛奶 1块9毛2箱")
+    assert (words.quantity, words.unit, words.price) == (2, "case", Decimal("1.9"))
+
+
+@pytest.mark.parametrize("behind", [" 24", " 24盒", "24盒", "二十四盒", "24 盒"])
+def test_how_many_behind_a_month_is_no_day_of_it(behind):
+    words = read_words(f"收牛奶 批号A12 到期2027年5月{behind}")
+    assert (words.quantity, words.expiry) == (24, date(2027, 5, 31))
+
+
+@pytest.mark.parametrize("text", ["到期2027年5月24日", "到期2027年5月24", "到期2027年5月 24号"])
+def test_a_day_has_its_word_or_is_close_behind_the_month(text):
+    assert read_words(f"收24牛奶 {text}").expiry == date(2027, 5, 24)
 
 
 @pytest.mark.parametrize("text", ["假发24", "理发5件套", "儿童假发24号", "可回收24袋装"])
