@@ -23,6 +23,9 @@ from bot.language.words import Ambiguous, Amount, NotUnderstood, Unclear, Words
 from bot.language.written_dates import CHINESE, NAMED, NAMED_SHORT, readings, without_year
 from domain.traditional import simplified
 
+_NOT_IN = ("issue", "damage", "write_off", "send_back")
+"""Verbs of what does not come in."""
+
 REASONED = ("damage", "adjust", "write_off", "requisition")
 """Verbs after which "because" is followed by the reason."""
 
@@ -144,6 +147,7 @@ def _words(parts: Parts) -> Words:
     days.unread(parts)
     document = ends.document(parts) if verb in ("issue", "reserve") or parts.is_signed() else None
     number = quantities.read(parts)
+    verb = _beside_plus(parts, verb, number)
     party = ends.party(parts, verb or _signed(number))
     if document and verb != "reserve" and ends.is_given(parts, document):
         document, party = None, document
@@ -205,6 +209,20 @@ def _is_put_away(parts: Parts) -> bool:
     """Whether what comes in is put somewhere at once: 收24盐放A-01."""
     done = [token.verb for token in parts.found if token.verb]
     return done == ["receive", "move"]
+
+
+def _beside_plus(parts: Parts, verb: Verb | None, number: quantities.Quantity | None) -> Verb | None:
+    """What is done behind an amount with a plus: +24盐放A-01 comes in there, and what +3盐出库 means is asked."""
+    said = next((token for token in parts.found if token.verb), None)
+    if _signed(number) != "receive" or number is None or said is None or said.start < number.parts[0].start:
+        return verb
+    if verb == "move":
+        return "receive"
+    if verb in _NOT_IN:
+        spans = [number.parts[0].span, said.span]
+        parts.unclear.append(Ambiguous("verbs", "verb", parts.whole, spans, ("receive", verb)))
+        return None
+    return verb
 
 
 def _signed(number: quantities.Quantity | None) -> Verb | None:

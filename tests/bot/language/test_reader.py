@@ -489,6 +489,22 @@ def test_of_what_a_price_is_may_be_said(price):
     assert read_words(f"+24 {price} milk") == words
 
 
+@pytest.mark.parametrize("text", ["+24 盐 放A-01", "+24盐放到A-01", "+24盐移到A-01"])
+def test_what_comes_in_and_is_put_somewhere_was_moved_from_another_bin(text):
+    assert read_words(text) == said("receive", 24, rest="盐", target="A-01")
+
+
+@pytest.mark.parametrize(("text", "verb"), [("+3 盐 出库", "issue"), ("盐+3报损", "write_off"), ("+3盐坏了", "damage")])
+def test_a_plus_before_a_verb_of_what_goes_out_was_passed_over(text, verb):
+    with pytest.raises(Ambiguous) as raised:
+        read_words(text)
+    assert raised.value.readings == ("receive", verb)
+
+
+def test_a_plus_behind_the_verb_says_nothing_else():
+    assert read_words("issue +3 salt") == said("issue", 3, rest="salt")
+
+
 @pytest.mark.parametrize(
     ("text", "price", "per"),
     [
