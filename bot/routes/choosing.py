@@ -14,6 +14,7 @@ from bot.drafts.draft import Draft, Gathering, Line, Topic
 from bot.drafts.questions.items import OFFERED, chosen
 from bot.language.choices import is_no, kind_of
 from bot.language.folding import fold
+from bot.language.leftovers import takes_back
 from bot.language.listing import listed
 from bot.language.reader import words_of
 from bot.language.words import Words
@@ -28,7 +29,8 @@ _JOINED = re.compile(r"(?i)\s*(?:[,，、&+]|\band\b|和|跟|与|还有)\s*")
 def answered(turn: Turn, draft: Draft, text: str) -> list[Reply]:
     """What follows from such an answer; nothing, if the text is none."""
     if draft.asked.topic is Topic.ITEM:
-        return _of_items(turn, draft, text) or _of_several(turn, draft, text) or _counted(turn, draft, text)
+        named = [] if takes_back(text) else _of_several(turn, draft, text) or _counted(turn, draft, text)
+        return _of_items(turn, draft, text) or named
     kind, topic = kind_of(text), draft.asked.topic
     if topic in REFUSABLE and (is_no(text) or (topic is Topic.AMOUNT and kind == "none")) and not draft.asked.aside:
         return dialogue.proceed(turn, replace(draft, lines=())) if draft.gathering is None else []

@@ -72,6 +72,13 @@ def test_both_was_only_asked_again(company: Company, chen: Chat, said: str) -> N
     assert company.count(movements) == before
 
 
+@pytest.mark.parametrize("said", ["rice, no paracetamol", "rice and not paracetamol", "3 rice and no 2 paracetamol"])
+def test_what_an_answer_takes_back_is_none_of_several(company: Company, chen: Chat, said: str) -> None:
+    before = _asked_which(company, chen)
+    assert "lines</b>" not in chen.says(said)
+    assert company.count(movements) == before
+
+
 @pytest.mark.parametrize(
     "said", ["neither", "none of them", "none of these", "something else", "no", "都不是", "不是", "别的"]
 )
