@@ -1,6 +1,7 @@
 """What came in, free of the chat's protocol: a message, a command, a photograph or a tap."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, get_args
 
 from bot.chat.buttons.action import Stale
@@ -68,7 +69,7 @@ class Incoming:
         """The whole text, with its command."""
         return f"/{self.command} {self.text}" if self.command else self.text
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The whole text as its words are found in it."""
         return fold(self.typed)

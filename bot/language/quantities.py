@@ -62,7 +62,8 @@ def read(parts: Parts) -> Quantity | None:
         return None
     numbers = [each for each in numbers if each.signed] or numbers
     numbers = [each for each in numbers if not each.is_product or _is_counted(parts, each, numbers)]
-    numbers = [*numbers[:1], *(each for each in numbers[1:] if not _is_of_money(parts, each))]
+    begun = {token.start for token in parts.found if token.kind == "number"}
+    numbers = [*numbers[:1], *(each for each in numbers[1:] if not _is_of_money(each, begun))]
     asides = [token for token in parts.found if token.kind in ("aside", "total") and token.start not in parts.used]
     if len(numbers) > 1 and _follows_verb(parts, numbers[0]) and not any(each.amount.unit for each in numbers[1:]):
         behind = {token.start for before, token in pairwise(parts.found) if before in asides}
@@ -109,11 +110,9 @@ def _one_number(parts: Parts, numbers: list[Quantity], *, unsure: bool) -> Quant
     return numbers[0] if numbers else None
 
 
-def _is_of_money(parts: Parts, number: Quantity) -> bool:
-    """Whether 36块 behind an amount is money rather than pieces; 3块2 may be either."""
-    return number.parts[-1].text == "块" and not any(
-        token.kind == "number" and token.start == number.parts[-1].end for token in parts.found
-    )
+def _is_of_money(number: Quantity, begun: set[int]) -> bool:
+    """Whether 36块 behind an amount is money rather than pieces; 3块2, where another number begins, may be either."""
+    return number.parts[-1].text == "块" and number.parts[-1].end not in begun
 
 
 def _is_counted(parts: Parts, product: Quantity, numbers: list[Quantity]) -> bool:

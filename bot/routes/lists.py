@@ -40,13 +40,14 @@ def booked(turn: Turn, text: str) -> list[Reply]:
     parts = lines or listed(fold(text))
     if len(parts) < 2 or (not lines and _names_one(turn, text)):  # noqa: PLR2004
         return []
-    said = [said_in(turn, part) for part in parts]
-    if lines and (asked := _of_no_verb(turn, parts, said)):
-        return asked
-    if heard := _all_booked(turn, text, parts, said):
-        return heard
+    if len(parts) <= MAX_LINES:
+        said = [said_in(turn, part) for part in parts]
+        if lines and (asked := _of_no_verb(turn, parts, said)):
+            return asked
+        if heard := _all_booked(turn, text, parts, said):
+            return heard
     rest, _ = shortfalls.apart(turn, text)  # what came broken is no other item
-    if not _are_several(turn, [said_in(turn, part) or _heard(turn, part) for part in listed(fold(rest))]):
+    if not _are_several(turn, [said_in(turn, part) or _heard(turn, part) for part in listed(fold(rest))[:MAX_LINES]]):
         return []
     return [turn.answer(turn.say("unclear-bookings", text=fold(text)))]
 
@@ -55,7 +56,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
     """A draft of all parts, if each is understood."""
     verbs = [words.verb for words in said if words and words.verb]
     verb = next((each for each in LISTED if verbs and each == verbs[0]), None)
-    if len(parts) > MAX_LINES or verb is None or len(set(verbs)) > 1 or questions(text):
+    if verb is None or len(set(verbs)) > 1 or questions(text):
         return []
     if not any(words and words.verb for words in (said[0], said[-1])):
         return []  # what is done is said of one of them alone
@@ -68,7 +69,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
 
 def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
     """Lines that each name an item, as from a scanner or a delivery note, and say nothing to do: that is asked."""
-    if len(parts) > MAX_LINES or any(words is None or words.verb for words in said):
+    if any(words is None or words.verb for words in said):
         return []
     found = [
         line_said(turn, part, words, "receive") or _scanned(turn, part) for part, words in zip(parts, said, strict=True)
