@@ -16,7 +16,7 @@ from domain.company.settings import issuing
 from domain.ledger import keys, stock
 from domain.operations import reservations
 from domain.operations.transfers import steps
-from domain.operations.transfers.documents import Line, Transfer, Use
+from domain.operations.transfers.documents import Line, Taken, Transfer, Use
 from domain.operations.transfers.steps import OPEN
 from domain.vocabulary import TransferState, TransferStep
 
@@ -43,13 +43,12 @@ def transfer_card(
     connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, *, decides: bool = True
 ) -> tuple[Html, Keyboard]:
     """A transfer as it stands; without deciding about it, if `decides` is False."""
-    approved = transfer.last(TransferStep.APPROVE, TransferStep.OFFER)
     last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
     heading = say(
         f"requisition-{transfer.state}" if transfer.use else f"transfer-{transfer.state}",
         number=transfer.number,
         requester=transfer.requested_by.name,
-        person=(approved or last).person.name if transfer.state is TransferState.APPROVED else last.person.name,
+        person=_whose(transfer, last).person.name,
     )
     open_to = steps.open_to(reader, transfer) if reader else []
     picks = TransferStep.PICK in open_to
@@ -58,6 +57,15 @@ def transfer_card(
     shown = [step for step in open_to if _has_button(step, transfer, open_to, decides=decides)]
     more = ((Button(say.plain("transfer-history"), ShowHistory(transfer.id)),),) if len(transfer.history) > 1 else ()
     return text, (*_ticks(say, transfer, picks=picks), *_buttons(say, transfer, shown), *more)
+
+
+def _whose(transfer: Transfer, last: Taken) -> Taken:
+    """The step that its heading tells of: who took the goods in is not who settled later what was missing."""
+    if transfer.state is TransferState.APPROVED:
+        return transfer.last(TransferStep.APPROVE, TransferStep.OFFER) or last
+    if transfer.state in SETTLED:
+        return transfer.last(TransferStep.RECEIVE) or last
+    return last
 
 
 def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:

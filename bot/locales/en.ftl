@@ -858,6 +858,7 @@ button-pad = 🔢 Other number
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
 button-book-so = ✅ Book it so
+button-ask-so = ✅ Ask for it so
 came-and-broken = ✅ { $amount } in, { $broken } damaged
 came-only = 📥 Only { $amount } in
 yes-it-is = ✅ Yes, { $what }

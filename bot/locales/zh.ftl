@@ -786,6 +786,7 @@ button-pad = 🔢 其他数量
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
 button-book-so = ✅ 就这样记账
+button-ask-so = ✅ 就这样申请
 came-and-broken = ✅ 入 { $amount }，破损 { $broken }
 came-only = 📥 只入 { $amount }
 yes-it-is = ✅ 对，{ $what }

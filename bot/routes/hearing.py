@@ -9,6 +9,7 @@ from bot.chat.turn import Turn
 from bot.drafts.days import with_days_read
 from bot.language import lexicon
 from bot.language.folding import fold
+from bot.language.parts import PUNCTUATION
 from bot.language.reader import words_of
 from bot.language.words import NotUnderstood, Unclear, Words
 from domain.company import search, values
@@ -44,6 +45,16 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
             if _is_name(turn, name):
                 return replace(words, unit=None, rest=name)
     return words
+
+
+def with_name_to_the_end(said: Words | Unclear) -> Words | Unclear:
+    """What is said of a thing that a picture shows: "-1 for Wang Li" names no item behind whom it is for."""
+    words = said.words if isinstance(said, Unclear) else said
+    if not isinstance(said, Unclear) or said.why != "no-end" or words is None or words.quantity is None or words.rest:
+        return said
+    start, end = said.parts[0]
+    ends_there = not said.text[end:].strip(PUNCTUATION)
+    return replace(words, document=said.text[start:end]) if ends_there else said
 
 
 def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:

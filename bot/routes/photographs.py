@@ -31,7 +31,7 @@ from bot.language.leftovers import AGREEING, Spans, are_signals, pictographs
 from bot.language.lexicon import Done
 from bot.language.words import Unclear, Words
 from bot.routes import captioned_codes, deeds, needs, open_tasks, requisitions, shortfalls
-from bot.routes.hearing import said_of
+from bot.routes.hearing import said_of, with_name_to_the_end
 from bot.routes.messages import (
     asked_of_a_site,
     figures_left,
@@ -180,6 +180,8 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
     if single and not (seen and len(seen.things) > 1):  # of one thing
         text, beside = shortfalls.apart(turn, text, turn.incoming.verb)
     said = said_of(turn, text, turn.incoming.verb) if turn.incoming.typed else Words()
+    if single and seen and any(thing.hit for thing in seen.things):
+        said = with_name_to_the_end(said)
     doubt = None
     if isinstance(said, Unclear):
         if single and said.words is not None and (offered := meant_by(said)):

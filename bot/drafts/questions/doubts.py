@@ -101,11 +101,12 @@ def asked_back(turn: Turn, text: str, over: Spans) -> Html:
     return turn.say(key, text=marked(text, over))
 
 
-def go_on(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
+def go_on(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
     """Whether to book it as it was understood, where not all that was said is accounted for."""
     if not line.open.asks_first:
         return None
-    settled = becomes(turn.say.plain("button-book-so"), replace(line, open=replace(line.open, asks_first="")))
+    label = "button-ask-so" if verb == "transfer" else "button-book-so"  # which books nothing yet
+    settled = becomes(turn.say.plain(label), replace(line, open=replace(line.open, asks_first="")))
     return Question(Topic.GO_ON, Html(line.open.asks_first), (settled,))
 
 

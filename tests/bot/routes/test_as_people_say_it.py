@@ -334,3 +334,26 @@ def test_what_is_returned_to_the_supplier_is_sent_back(company: Company, chen: C
     company.receive("COLA", 100, by=CHEN)
     chen.says("return 2 cola to the supplier")
     assert company.stock("COLA") == 98
+
+
+@pytest.mark.parametrize(
+    ("caption", "for_whom"),
+    [
+        ("-1 for the canteen", "the canteen"),
+        ("took 1 for Wang Li.", "Wang Li"),
+        ("issue 1 for the night shift", "the night shift"),
+    ],
+)
+def test_under_a_photograph_a_name_of_two_words_ends_where_the_caption_does(
+    company: Company, chen: Chat, caption: str, for_whom: str
+) -> None:
+    company.receive("WATER", 5)
+    assert f"📝 {for_whom}" in chen.photographs(WATER, caption=caption)
+    assert company.stock("WATER") == 4
+
+
+@pytest.mark.parametrize("caption", ["for Wang Li 1", "for Wang Li"])
+def test_under_a_photograph_no_amount_is_taken_from_a_name(company: Company, chen: Chat, caption: str) -> None:
+    company.receive("WATER", 5)
+    assert "📝" not in chen.photographs(WATER, caption=caption)
+    assert company.stock("WATER") == 5

@@ -28,7 +28,7 @@ def li(company: Company) -> Chat:
 def test_goods_issued_to_another_warehouse_never_came_in_there(company: Company, li: Chat, said: str) -> None:
     assert "东区仓 → 西区仓" in li.says(said)
     assert company.count(movements) == 1, "what was received before"
-    li.taps("✅ 就这样记账")
+    li.taps("✅ 就这样申请")
     with company.database.read() as connection:
         asked = documents.get(connection, 1)
     assert (asked.source.code, asked.target.code) == ("EAST", "WEST")
