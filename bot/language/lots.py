@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from bot.language.lexer import cut
 from bot.language.parts import Parts
 from bot.language.tokens import HAN, Token
 from bot.language.written_dates import readings
@@ -31,9 +32,10 @@ def is_lot(text: str) -> bool:
 
 
 def is_odd(lot: str) -> bool:
-    """Whether hardly any lot is called so: a word or several, or a day."""
+    """Whether hardly any lot is called so: a word or several, a day, or what is done with so many (发3)."""
     is_day = not lot.isdigit() and bool(readings(lot))
-    return is_day or len(lot.split()) > 1 or lot.isalpha() or bool(_HAN_WORD.search(lot))
+    is_deed = not lot.isascii() and any(token.kind == "verb" for token in cut(lot)[:1])
+    return is_day or is_deed or len(lot.split()) > 1 or lot.isalpha() or bool(_HAN_WORD.search(lot))
 
 
 def squeezed(lot: str) -> str:

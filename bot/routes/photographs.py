@@ -261,7 +261,7 @@ def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]
     asked = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if caption.problem is None and caption.verb is None and asked and asked.verb == "count":
         caption = Caption(problem=turn.say("deliver-while-counting"))  # which is no receipt
-    if caption.line.open.asks_first:
+    if caption.line.open.asks_first and not (caption.verb and caption.line.party):
         caption = Caption(problem=Html(caption.line.open.asks_first))
     draft = gathering.under_way(turn) or gathering.begin(turn, caption.verb, album)
     if draft is None:  # it is booked: what comes now is a picture like any other

@@ -151,6 +151,14 @@ def test_a_warehouse_of_ours_or_a_refusal_was_taken_for_a_customers_name(
     assert company.count(movements) == 1
 
 
+@pytest.mark.parametrize("text", ["issue 3 water to WEST", "-3 water to WEST", "issue 3 water to 西仓"])
+def test_a_warehouse_of_ours_is_no_customer_but_where_a_transfer_goes(company: Company, chen: Chat, text: str) -> None:
+    company.receive("WATER", 100)
+    assert "is a warehouse of ours" in chen.says(text)
+    assert "Ask for it so" in str(chen.card["reply_markup"]), "it books nothing"
+    assert company.count(movements) == 1
+
+
 @pytest.mark.parametrize("text", ["received 10 water from A-01", "发3瓶矿泉水给A-01"])
 def test_a_place_of_ours_is_no_party(company: Company, chen: Chat, text: str) -> None:
     company.receive("WATER", 100)

@@ -219,3 +219,14 @@ def test_what_was_wrong_with_the_first_caption_was_said_under_no_card_once_more_
     assert "What do you want to do with these?" in told
     assert "under an album" not in chat.taps("📥 Receive")
     assert "under an album" not in chat.photographs(BANDAGE, album="a1", name="a1-9")
+
+
+def test_a_new_suppliers_name_under_an_album_is_asked_about_and_kept(chat: Chat, company: Company) -> None:
+    told = album(chat, (WATER,), (BANDAGE,), caption="received from Sunrise Mills")
+    assert told.count("🏢 Sunrise Mills") == 2
+    assert "What do you want to do" not in told, "that was said"
+    assert "How many" in chat.taps("Book it so")
+    chat.says("24, 12")
+    chat.says("B-7")
+    chat.taps("✅ Book all")
+    assert [company.card(sku, "WEST").entries[0].party for sku in ("WATER", "BANDAGE")] == ["Sunrise Mills"] * 2
