@@ -227,6 +227,7 @@ deliver-title = { $verb ->
     [one] 1 line
    *[other] { $count } lines
  }</b>
+list-too-long = ⚠️ At most { $most } lines fit into one message, and nothing is booked. Send them in several.
 deliver-full = ⚠️ This is full: { $most } lines. Book it first, then send the rest.
 deliver-not-so = ⚠️ I do not understand “{ $text }” under an album. Say only what to do: receive, issue, return, move, damage. For a reservation, send one picture.
 deliver-while-counting = 🧮 You were counting. Counted is one thing at a time, with a photo of its own.

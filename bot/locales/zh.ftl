@@ -175,6 +175,7 @@ deliver-title = { $verb ->
     [bring_back] ↩️ 退料
    *[adjust] ⚖️ 调整
  }：<b>共 { $count } 行</b>
+list-too-long = ⚠️ 一条消息最多 { $most } 行，还没有记账。请分几条发。
 deliver-full = ⚠️ 满了：{ $most } 行。请先记账，再发其余的。
 deliver-not-so = ⚠️ 一组照片下面的“{ $text }”看不懂。只写要做什么：入库、出库、退货、移库、破损。预留请只发一张照片。
 deliver-while-counting = 🧮 您正在盘点。盘点请一样一样来，每样单独发一张照片。

@@ -40,12 +40,14 @@ def booked(turn: Turn, text: str) -> list[Reply]:
     parts = lines or listed(fold(text))
     if len(parts) < 2 or (not lines and _names_one(turn, text)):  # noqa: PLR2004
         return []
-    if len(parts) <= MAX_LINES:
-        said = [said_in(turn, part) for part in parts]
-        if lines and (asked := _of_no_verb(turn, parts, said)):
-            return asked
-        if heard := _all_booked(turn, text, parts, said):
-            return heard
+    said = [said_in(turn, part) for part in parts[: MAX_LINES + 1]]
+    if len(parts) > MAX_LINES:
+        is_list = any(words and words.quantity is not None for words in said)
+        return [turn.answer(turn.say("list-too-long", most=MAX_LINES))] if is_list else []
+    if lines and (asked := _of_no_verb(turn, parts, said)):
+        return asked
+    if heard := _all_booked(turn, text, parts, said):
+        return heard
     rest, _ = shortfalls.apart(turn, text)  # what came broken is no other item
     if not _are_several(turn, [said_in(turn, part) or _heard(turn, part) for part in listed(fold(rest))[:MAX_LINES]]):
         return []

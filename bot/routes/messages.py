@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import get_args
 
 from bot.cards.count import place_count_card
@@ -49,6 +50,9 @@ from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
 from domain.company.search import Found
 from domain.errors import UnknownPlace, UnknownSite
+
+MOST_LOOKED_FOR = 200
+"""Parts of a text that are looked for; of sixteen characters there are 120."""
 
 _ADVERBS = tuple("只才就仅也又再都还")
 """Characters that are words of their own beside a verb, and parts of many names: 只拿了2盒."""
@@ -211,7 +215,8 @@ def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
 def named_among(turn: Turn, words: Words, found: Found, *, single: bool = False) -> tuple[Found, Spans]:
     """The item that is named somewhere among the words, and what of the text is left over then."""
     text = turn.incoming.folded
-    for part in parts(words.rest, single=single or words.quantity is not None or words.verb is not None):
+    named_by = parts(words.rest, single=single or words.quantity is not None or words.verb is not None)
+    for part in islice(named_by, MOST_LOOKED_FOR):
         items = search.find(turn.connection, part, MAX_FOUND, guess=False).items
         if named := [item for item in items if _begins_words(part, item)]:
             return Found(named, sure=True), without(text, words.left, part)

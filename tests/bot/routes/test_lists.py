@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.buttons.drafts import Fill
+from bot.drafts.lines import MAX_LINES
 from domain.storage.schema.ledger import movements
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
@@ -279,3 +280,13 @@ def test_a_word_between_two_numbers_was_found_in_the_name_of_an_item(company: Co
     company.receive("WATER", 100)
     assert "lines" not in chen.says("3 to 5 water out")
     assert company.stock("WATER") == 100
+
+
+@pytest.mark.parametrize("between", ["\n", ", "])
+def test_more_lines_than_fit_into_one_message_are_told_so_and_none_is_booked(
+    company: Company, chen: Chat, between: str
+) -> None:
+    before = company.count(movements)
+    said = between.join(f"{number} {('water', 'rice')[number % 2]}" for number in range(1, MAX_LINES + 2))
+    assert f"At most {MAX_LINES} lines" in chen.says(f"received {said}")
+    assert company.count(movements) == before
