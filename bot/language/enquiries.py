@@ -77,12 +77,13 @@ def without_asking(text: str) -> str:
 
 _LISTS: dict[List, re.Pattern[str]] = {
     "expiring": re.compile(
-        r"(?i)(?:what(?:'?s| is| will)?|which(?: items?| lots?)?|anything|show me what)?(?: is| are| will)?"
+        r"(?i)(?:what(?:'?s| is| will| has)?|which(?: items?| lots?)?|anything|show me what|how (?:much|many)"
+        r"|(?:(?:is|are|has|do we have)(?: there)? )?any(?:thing)?)?(?: is| are| will| has| have)?(?: already)?"
         r"(?: soon)? ?(?:expir(?:es?|ing|y|ed)|near(?:ing)? expiry|going off|out of date)"
-        r"(?: soon| next| first| lately| today| tomorrow| (?:this|next) (?:week|month)"
+        r"(?: items?| lots?| goods| stock)?(?: soon| next| first| lately| today| tomorrow| (?:this|next) (?:week|month)"
         r"| in the next \w+ (?:days|weeks))*"
-        r"|(?:今天|明天|这周|本周|下周|这个?月|本月|下个?月|最近)?(?:有?(?:什么|哪些|哪个|啥)(?:东西|货|商品|批次)?)?(?:快要?|马上|即将|就要|要|已经?)?(?:过期|到期)(?:了|的)?"
-        r"(?:(?:东西|货|商品|批次)?有?(?:什么|哪些|啥))?|(?:近|临)(?:效)?期|效期预警|过期预警"
+        r"|(?:今天|明天|这周|本周|下周|这个?月|本月|下个?月|最近)?(?:有?(?:什么|哪些|哪个|啥)(?:东西|货|商品|批次)?|有(?:没有)?)?(?:快要?|马上|即将|就要|要|已经?)?"
+        r"(?:过期|到期)(?:了|的)?(?:(?:东西|货|商品|批次)?(?:有?(?:什么|哪些|啥)|有)?)[吗么呢]?|(?:近|临)(?:效)?期|效期预警|过期预警"
     ),
     "low": re.compile(
         r"(?i)what (?:should|do|must) (?:we|i) (?:re)?order|what(?:'?s| is| are we) running out(?: of)?"

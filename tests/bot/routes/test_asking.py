@@ -21,7 +21,11 @@ def test_a_place_shows_what_lies_there(company: Company, words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["什么快过期了", "哪些快到期", "what expires soon?", "expiring", "what is expiring", "近效期", "anything expired"],
+    [
+        *("什么快过期了", "哪些快到期", "what expires soon?", "expiring", "what is expiring", "近效期"),
+        *("有什么过期的吗", "有没有过期的货？", "有过期的吗", "how much is expired?", "what has expired?"),
+        *("anything expired", "do we have any expired items?", "is there anything expired"),
+    ],
 )
 def test_what_expires_is_listed(company: Company, words: str) -> None:
     company.receive("PARA", 3, "P-1", SOON, by=CHEN)
