@@ -34,6 +34,8 @@ _NO_NOUN = frozenset(
 )
 """Characters that say what is done, to whom, when and how much, and name nothing alone."""
 
+_NOUNS = re.compile(f"[^{''.join(_NO_NOUN)}]+")
+
 _WITH_UNIT = re.compile(
     rf"(?:(?:(?<![0-9])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[半一二两三四五六七八九十百千]{{1,9}})[多来余]?"
     rf"|^[多来余]) ?(?:{UNIT})(?=[{HAN}])"
@@ -129,7 +131,8 @@ def questions(text: str) -> Spans:
 def parts(words: str, *, single: bool = False) -> Iterator[str]:
     """What in the words may be the name alone: all but what takes them back, then ever shorter runs of them.
 
-    `single`: in the end single Chinese characters, too, of which names may be made: the 盐 of 盐出3, or of 一些盐.
+    `single`: in the end single Chinese characters, too, of which names may be made: the 盐 of 盐出3, or of 一些盐; but
+    not the 水 of 水果糖, of which the others are none of ours.
     """
     whole = _without_signals(_WITH_UNIT.sub(" ", words))
     if whole != words and _may_name(whole) and (single or whole.isascii() or len(whole) > 1):
@@ -145,9 +148,10 @@ def parts(words: str, *, single: bool = False) -> Iterator[str]:
                 for start in range(len(run) - length + 1)
             )
     if single:
-        yield from (
-            each for run in _HAN_RUN.findall(whole) if len(run) <= MAX_WORDS for each in run if each not in _NO_NOUN
-        )
+        for run in _HAN_RUN.findall(whole):
+            nouns = _NOUNS.findall(run)
+            if len(run) <= MAX_WORDS and all(len(each) == 1 for each in nouns):
+                yield from nouns
 
 
 def _runs(words: list[str]) -> Iterator[str]:

@@ -272,3 +272,13 @@ def test_how_many_were_remembered_but_not_shown_while_nobody_knew_of_what(chen: 
     assert "<b>1,200</b>" in chen.says("/receive 1200")
     assert "<b>2 cases</b>" in chen.photographs(caption="+2 cases")
     assert "Received 2 cases = 48 bottles" in chen.says("water")
+
+
+@pytest.mark.parametrize("said", ["收5水果糖", "发2香菜米粉", "收24水泥"])
+def test_an_unknown_item_is_not_one_with_which_its_name_shares_a_character(
+    company: Company, chen: Chat, said: str
+) -> None:
+    before = company.count(movements)
+    told = chen.says(said)
+    assert "found nothing" in told or "没有找到" in told, told
+    assert company.count(movements) == before
