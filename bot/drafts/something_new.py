@@ -40,7 +40,7 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
     """Whether a text says something of its own, where nearly any text would be an answer."""
     if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_a_deed(turn, text)):
         return True
-    if topic in AMOUNTS and is_a_need(turn, text):
+    if topic in AMOUNTS and (is_a_need(turn, text) or _is_unclear_deed(turn, text)):
         return True
     if topic in (Topic.CENTRE, Topic.PURPOSE) and (says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
@@ -94,6 +94,11 @@ def _may_be_a_deed(turn: Turn, text: str) -> bool:
     said = words_of(text, units=turn.units)
     words = said.words if isinstance(said, Unclear) and said.why in ("verbs", "deed") else None
     return words is not None and words.quantity is not None and bool(words.rest)
+
+
+def _is_unclear_deed(turn: Turn, text: str) -> bool:
+    """Whether it says what to do with an item, and leaves something open: 收4包盐每包400克 is no number to choose."""
+    return isinstance(words_of(text, units=turn.units), Unclear) and _is_deed(turn, text) and _names_item(turn, text)
 
 
 def _is_deed(turn: Turn, text: str) -> bool:

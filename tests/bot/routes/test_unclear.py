@@ -167,3 +167,15 @@ def test_cancel_typed_as_a_word_was_a_reason(company: Company, chen: Chat) -> No
     assert "Nothing was booked" in chen.says("cancel")
     chen.says("/damage 2 water")
     assert "Nothing was booked" in chen.says("取消")
+
+
+@pytest.mark.parametrize("text", ["received 4 sacks of rice 25 kg each", "收4袋茉莉香米每袋25公斤"])
+def test_how_many_of_another_item_was_offered_as_the_answer_to_a_question(
+    company: Company, chen: Chat, text: str
+) -> None:
+    company.receive("WATER", 50)
+    assert "How many" in chen.says("took water")
+    told = chen.says(text)
+    assert "Receive" in told
+    assert "Jasmine rice" in told
+    assert "Spring water" not in told
