@@ -149,9 +149,8 @@ def parts(words: str, *, single: bool = False) -> Iterator[str]:
             )
     if single:
         for run in _HAN_RUN.findall(whole):
-            nouns = _NOUNS.findall(run)
-            if len(run) <= MAX_WORDS and all(len(each) == 1 for each in nouns):
-                yield from nouns
+            if len(run) <= MAX_WORDS:
+                yield from (each for each in _NOUNS.findall(run) if len(each) == 1)
 
 
 def _runs(words: list[str]) -> Iterator[str]:
