@@ -170,14 +170,14 @@ class Mirror:
             self._watch.settled()
 
     def _look_again(self) -> None:
-        begun = time.monotonic()
+        begun = self._clock()
         before = self._seen
         self._seen = None
         self._seen, rows, repairs = self._look.look(
             before, self._watch.editor, ROWS_A_REQUEST, thorough=not self._watch.by_us
         )
         self.is_known = True
-        self._watch.looked(time.monotonic() - begun)
+        self._watch.looked(self._clock() - begun)
         self._sent(rows is not None, rows or 0, repairs)
 
     def _sent(self, requests: int, rows: int, repairs: int = 0) -> None:
