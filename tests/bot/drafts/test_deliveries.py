@@ -1,5 +1,7 @@
 """An album as a delivery: one draft with a line for each item, lot and expiry, and one confirmation for all."""
 
+import pytest
+
 from bot.chat.buttons.drafts import UndoAll
 from bot.scanner import Code
 from tests.bot.chatting import Chat
@@ -230,3 +232,10 @@ def test_a_new_suppliers_name_under_an_album_is_asked_about_and_kept(chat: Chat,
     chat.says("B-7")
     chat.taps("✅ Book all")
     assert [company.card(sku, "WEST").entries[0].party for sku in ("WATER", "BANDAGE")] == ["Sunrise Mills"] * 2
+
+
+@pytest.mark.parametrize("caption", ["from Sunrise Mills", "来自日出面粉", "not ours"])
+def test_what_an_album_says_without_saying_what_to_do_was_passed_over(chat: Chat, caption: str) -> None:
+    told = album(chat, (WATER,), (BANDAGE,), caption=caption)
+    assert f"I do not understand “{caption}” under an album" in told
+    assert "What do you want to do with these?" in told
