@@ -147,7 +147,10 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "two programs that both decide about an update": Mutant(
         "twins",
-        (Change("bot.telegram.inbox_rows", "_LOCKED = _REPLIES.with_for_update()", "_LOCKED = _REPLIES"),),
+        (
+            Change("bot.telegram.inbox_rows", "_LOCKED = _REPLIES.with_for_update()", "_LOCKED = _REPLIES"),
+            Change("bot.telegram.application", "inbox.requeue(beside_others=True)", "inbox.requeue()"),
+        ),
         first=5,
         database=POSTGRESQL,
     ),
