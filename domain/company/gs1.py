@@ -136,7 +136,7 @@ def read(text: str, *, gs1: bool = False) -> Gs1 | None:
 
 def _element_string(content: str, *, gs1: bool) -> str:
     """The content as element strings, each ended by FNC1 where that is not certain; empty if it is no GS1 content."""
-    if _ADDRESS.fullmatch(content):
+    if not gs1 and _ADDRESS.fullmatch(content):
         content = f"https://{content}"
     if content.lower().startswith(("http://", "https://")):
         return "".join(f"{identifier}{value}{FNC1}" for identifier, value in _link(content))
