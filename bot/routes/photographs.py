@@ -256,7 +256,9 @@ def _belongs_to_last(turn: Turn, caption: Caption, asked: Draft | None) -> bool:
 
 def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]:
     """A line, or several, of what is gathered."""
-    is_more = caption.over or (caption.rest and caption.verb)  # than what is done with all of them, and how many
+    text = turn.incoming.folded
+    over = any(character.isalnum() for start, end in caption.over for character in text[start:end])
+    is_more = over or (caption.rest and caption.verb)  # than what is done with all of them, and how many
     if caption.problem is None and (is_more or caption.verb not in (None, *BOOKED_TOGETHER)):
         caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.typed))
     asked = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
