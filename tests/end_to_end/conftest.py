@@ -1,5 +1,7 @@
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,12 +27,20 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def no_morning_soon(ledger: Path) -> None:
+    """Whatever the hour is: what a morning has just told is told in no message of its own."""
+    hour = (datetime.now(UTC).hour + 20) % 24  # twelve hours from now in China
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO settings VALUES ('morning', '', ?)", [f"{hour:02}:00"])
+
+
 @pytest.fixture
 def keeper(sandbox: Sandbox, tmp_path: Path, founded: Path) -> Iterator[Storekeeper]:
     """The program, running, with the demo's company."""
     sandbox.control.put("/api/cast", cast())
     shutil.copy(founded, tmp_path)
     program = Storekeeper(tmp_path, sandbox)
+    no_morning_soon(tmp_path / founded.name)
     program.start()
     yield program
     program.stop()

@@ -16,9 +16,22 @@ LONG = 3.0
 """Seconds of the processor's; on a machine that does nothing else, the slowest takes a fifth of that."""
 
 OVER_AND_OVER = (
-    *("，", ", ", ". ", "!", "?", " \n", "-", "+", "1", "1 ", "1-", "12/", "一", "十", "盐", "a", "a ", "x2 ", "30天"),
-    *("从", "到", "不", "吗", "了", "by ", "to ", "from ", "exp ", "谢谢", "please ", "需要", "(01)", "a.b/", "1月"),
-    *("salt, ", "+1\n", "收三", "要三月底二七年"),
+    "，",
+    ", ",
+    " \n",
+    "1",
+    "1-",
+    "一",
+    "盐",
+    "a ",
+    "30天",
+    "从",
+    "到",
+    "by ",
+    "a.b/",
+    "salt, ",
+    "收三",
+    "要三月底二七年",
 )
 
 
