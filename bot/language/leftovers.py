@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from bot.language.tokens import HAN, UNIT
+from domain.nameless import NAMELESS
 
 Spans = tuple[tuple[int, int], ...]
 """Parts of a text: from a character to before another."""
@@ -28,13 +29,7 @@ SHORTEST = {True: 3, False: 1}
 SHORTEST_IN_A_RUN = 2
 """Characters of a name that is looked for between others: one alone is a part of too many."""
 
-_NO_NOUN = frozenset(
-    "一二三四五六七八九十两几些半好多少都也还又再只就才全部所有剩的了吧啊呢吗哦嘛是不没有在这那哪个我你他她它们给把被让叫说跟和与从到去来往"
-    "上下里外前后左右出入进收发领拿取用要退还调转移放送借卖买坏数盘点记账请帮老小大新旧今明昨天周月年时候先别快已可能会想得着过"
-)
-"""Characters that say what is done, to whom, when and how much, and name nothing alone."""
-
-_NOUNS = re.compile(f"[^{''.join(_NO_NOUN)}]+")
+_NOUNS = re.compile(f"[^{''.join(NAMELESS)}]+")
 
 _WITH_UNIT = re.compile(
     rf"(?:(?:(?<![0-9])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[半一二两三四五六七八九十百千]{{1,9}})[多来余]?"

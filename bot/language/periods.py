@@ -28,7 +28,7 @@ ENGLISH = (
 )
 """A period or a part of one, as a pattern; of either case where the pattern is."""
 
-_AHEAD = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
+YEARS_AHEAD = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
 _WHICH_YEAR = rf"(?:(?:今|本|明|后)年|{YEAR_IN_CHINESE} ?年)"
 _PARTS = "底|末|初|中旬|上旬|下旬|中"
 _WEEKEND = "(?:本|这个?|下个?)?周末"
@@ -110,8 +110,8 @@ def _of_year(period: _Period | None, year: str) -> tuple[AskedDay, ...]:
     if period is None:
         return ()
     month, day = period.day
-    if year in _AHEAD:
-        return (DayFromNow(_AHEAD[year], 0, month, day),)
+    if year in YEARS_AHEAD:
+        return (DayFromNow(YEARS_AHEAD[year], 0, month, day),)
     found = day_of(year_of(year.lstrip("'")), month, day) if year else of_any_year(month, day)
     return (found,) if found else ()
 

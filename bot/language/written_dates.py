@@ -23,8 +23,7 @@ NAMED_SHORT = (
 )
 """The same without its year, or told from today: March next year, end of next month."""
 
-_NEXT = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
-_AHEAD = "|".join(each for each in _NEXT if not each.isascii())
+_AHEAD = "|".join(each for each in periods.YEARS_AHEAD if not each.isascii())
 _DAY_OF_MONTH = rf"(?: ?{NUMERAL} ?[日号]|{NUMERAL}(?![0-9.一二三四五六七八九十百块元]| ?(?:{UNIT})))"
 """With its word, or close behind the month: 5月 24 and 5月3箱 are followed by how many there are."""
 
@@ -94,9 +93,9 @@ def _from_now(text: str) -> DayFromNow | None:
     if match := re.fullmatch(rf"(?P<year>{_AHEAD}) ?(?P<rest>.+月.*)", told):
         day = _SHORT.fullmatch(match["rest"])
         month = number_of(day["m"]) if day else None
-        return DayFromNow(_NEXT[match["year"]], 0, month, number_of(day["d"])) if day and month else None
+        return DayFromNow(periods.YEARS_AHEAD[match["year"]], 0, month, number_of(day["d"])) if day and month else None
     if match := re.fullmatch(rf"(?P<month>{MONTH}) (?P<year>(?:next|this) year)", told):
-        return DayFromNow(_NEXT[match["year"]], month=month_of(match["month"]))
+        return DayFromNow(periods.YEARS_AHEAD[match["year"]], month=month_of(match["month"]))
     return None
 
 

@@ -64,12 +64,8 @@ def _of_several(turn: Turn, draft: Draft, text: str) -> list[Reply]:
     parts = [part for part in _JOINED.split(re.sub(r"(?i)^both |^the ", "", fold(text))) if part]
     if not 1 < len(parts) <= OFFERED or search.find(turn.connection, text, 1, guess=False).items:
         return []
-    found = [search.find(turn.connection, part, guess=False).items for part in parts]
-    if draft.line.open.candidates:
-        found = [[each for each in items if each.id in draft.line.open.candidates] or items for items in found]
-    if any(len(items) != 1 for items in found):
-        return []
-    return _each(turn, draft, tuple(dict.fromkeys(items[0].id for items in found)))
+    named = _named(turn, draft, parts)
+    return _each(turn, draft, tuple(dict.fromkeys(named))) if named else []
 
 
 def _counted(turn: Turn, draft: Draft, text: str) -> list[Reply]:
@@ -78,16 +74,20 @@ def _counted(turn: Turn, draft: Draft, text: str) -> list[Reply]:
     told = [each for each in said if isinstance(each, Words) and each.rest and each.quantity and not each.verb]
     if draft.verb not in BOOKED_TOGETHER or len(told) < max(2, len(said)):
         return []
-    found = [search.find(turn.connection, each.rest, guess=False).items for each in told]
-    offered = draft.line.open.candidates
-    found = [[each for each in items if each.id in offered] or items for items in found]
-    if any(len(items) != 1 for items in found):
-        return []
+    named = _named(turn, draft, [each.rest for each in told])
     lines = tuple(
-        with_amount(chosen(draft.line, items[0].id), each.quantity or Decimal(), each.unit, each.also)
-        for each, items in zip(told, found, strict=True)
+        with_amount(chosen(draft.line, item), each.quantity or Decimal(), each.unit, each.also)
+        for each, item in zip(told, named, strict=False)
     )
-    return _gathered(turn, draft, lines)
+    return _gathered(turn, draft, lines) if lines else []
+
+
+def _named(turn: Turn, draft: Draft, names: list[str]) -> list[int]:
+    """The one item that each name means, of those that were offered if it is one of them; none, unless all mean one."""
+    offered = draft.line.open.candidates
+    found = [search.find(turn.connection, name, guess=False).items for name in names]
+    found = [[each for each in items if each.id in offered] or items for items in found]
+    return [items[0].id for items in found] if all(len(items) == 1 for items in found) else []
 
 
 def _each(turn: Turn, draft: Draft, items: tuple[int, ...]) -> list[Reply]:

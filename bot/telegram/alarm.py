@@ -36,7 +36,10 @@ class Reader:
 
 
 class Alarm:
-    """Hears of every failure of the database, whoever met it."""
+    """Hears of failures of the database, whoever met them.
+
+    That PostgreSQL is away it learns from its own tick alone: psycopg gives deadlocks, which pass, the same name.
+    """
 
     def __init__(self, database: Database, sender: Sender, clocks: Clocks) -> None:
         self._database = database

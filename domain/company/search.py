@@ -19,6 +19,7 @@ from domain.company import catalogue, synonyms
 from domain.company.catalogue import Item
 from domain.company.search_columns import NONE, Texts, fields_of
 from domain.company.spelling import LETTERS, clean, fold, forgiven, near, pinyin
+from domain.nameless import NAMELESS
 from domain.storage.database import insert
 from domain.storage.schema.company import barcodes, items, search_texts
 
@@ -51,12 +52,6 @@ MAX_OTHERS = 40
 
 FEW_SOUNDS = 5
 """Items of which one character may be meant for another that sounds the same."""
-
-_NO_NOUNS = frozenset(
-    "多少都也还又再只就才全剩的了吧啊呢吗是不没有在这那哪个我你他她它们给把被让叫说跟和与从到去来往上下里外前后左右出入进收发领拿取"
-    "用要退调转移放送借卖买坏数盘点记账请帮老大小新旧好差缺加减错对行可能会想"
-)
-"""Characters that are seldom meant for another of the same sound: they say what is done, and how much."""
 
 _BATCH = 500
 
@@ -155,7 +150,7 @@ def _otherwise(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 def _sounding_so(texts: Texts, phrase: str, limit: int) -> list[int]:
     """Those with another character that sounds like this one, if they are few."""
-    if len(phrase) > 1 or phrase.isascii() or phrase in _NO_NOUNS:
+    if len(phrase) > 1 or phrase.isascii() or phrase in NAMELESS:  # which are seldom meant for another
         return []
     syllable = pinyin(phrase)[0]
     found = list(islice(texts.with_syllable(syllable), limit + 1)) if syllable else []

@@ -45,25 +45,8 @@ _AS_A_DAY = re.compile(
 )
 """2-3 and MAR2, as a spreadsheet shows what it took for a day."""
 
-_NAMES_OF_CODES = frozenset(
-    (
-        *(
-            "ean",
-            "ean8",
-            "ean13",
-            "ean-8",
-            "ean-13",
-            "upc",
-            "upc-a",
-            "upc-e",
-            "gtin",
-            "gtin-14",
-            "isbn",
-            "issn",
-            "barcode",
-        ),
-        *("barcodes", "code", "条码", "条形码", "国际条码", "商品码", "true", "false"),
-    )
+_NAME_OF_CODES = re.compile(
+    "(?i)ean(-?(8|13))?|upc(-[ae])?|gtin(-14)?|isbn|issn|barcodes?|code|true|false|条码|条形码|国际条码|商品码"
 )
 """What is written beside a barcode, and is none."""
 
@@ -309,7 +292,7 @@ def barcode(written: str) -> str:
             f"{seen}: write spaces between barcodes, no commas or semicolons",
             f"“{seen}”：条码之间用空格，不用逗号或分号",
         )
-    if seen.casefold() in _NOTHING | _NAMES_OF_CODES or re.fullmatch(r"\(.*[^0-9].*\)", seen):
+    if seen.casefold() in _NOTHING or _NAME_OF_CODES.fullmatch(seen) or re.fullmatch(r"\(.*[^0-9].*\)", seen):
         raise NotRead(
             f"{seen} is no barcode: leave the cell empty, or write {AS_IT_IS}{seen} if it is one",
             f"“{seen}”不是条码：没有就留空，确实如此请写 {AS_IT_IS}{seen}",

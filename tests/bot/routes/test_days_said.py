@@ -1,23 +1,15 @@
 """Days as people say them, "Friday", 周五前, "in 3 days", wherever a day is asked for or said. It is a Tuesday."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
 from domain.storage.schema.documents import reservations
 from domain.storage.schema.ledger import lots, movements
 from tests.bot.chatting import Chat
-from tests.databases import new_database
 from tests.domain.small_company import CHEN, Company
 
-
-@pytest.fixture(params=["sqlite"])
-def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    """On one database: what is tried here is read before any is asked."""
-    with new_database(request, tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+pytestmark = pytest.mark.parametrize("company", ["sqlite"], indirect=True)
+"""On one database: what is tried here is read before any is asked."""
 
 
 @pytest.fixture

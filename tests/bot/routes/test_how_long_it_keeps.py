@@ -1,21 +1,13 @@
 """How long something keeps, as labels and people say it: counted from the day it was made, and asked if nobody says."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
-from tests.databases import new_database
 from tests.domain.small_company import CHEN, Company
 
-
-@pytest.fixture(params=["sqlite"])
-def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    """On one database: what is tried here is read before any is asked."""
-    with new_database(request, tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+pytestmark = pytest.mark.parametrize("company", ["sqlite"], indirect=True)
+"""On one database: what is tried here is read before any is asked."""
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """What people say around their bookings: politely, in a hurry, or to nobody. Nothing is booked that was not meant."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import update
 
@@ -12,17 +9,12 @@ from domain.storage.schema.company import items
 from domain.storage.schema.documents import transfers
 from domain.storage.schema.ledger import movements
 from tests.bot.chatting import Chat
-from tests.databases import new_database
 from tests.domain.small_company import ANA, CHEN, LATER, Company
 
 WATER = Code("EAN13", "6901234567892", gs1=False)
 
-
-@pytest.fixture(params=["sqlite"])
-def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]:
-    """On one database: what is tried here is read before any is asked."""
-    with new_database(request, tmp_path) as database:
-        yield Company.founded(database, tmp_path)
+pytestmark = pytest.mark.parametrize("company", ["sqlite"], indirect=True)
+"""On one database: what is tried here is read before any is asked."""
 
 
 @pytest.fixture
