@@ -130,7 +130,7 @@ def _run_held(data: Path, url: str, port: int | None, *, browser: bool) -> int:
 def forget(data: Path) -> None:
     """Delete what the demo keeps in this folder, and nothing else in it."""
     shutil.rmtree(data / "sandbox", ignore_errors=True)
-    for file in (*data.glob("ledger.sqlite3*"), *data.glob("clock.txt")):
+    for file in (*data.glob("ledger.sqlite3*"), *data.glob("clock.txt*")):
         file.unlink()
 
 

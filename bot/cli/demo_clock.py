@@ -13,6 +13,7 @@ from time import monotonic, sleep
 import requests
 from sqlalchemy import Connection, select
 
+from bot.cli import files
 from bot.telegram.clocks import Clocks, utc_now
 from domain.company import catalogue, people, places
 from domain.company.people import Person
@@ -80,8 +81,11 @@ class DemoClock:
             zone = places.all_sites(connection)[0].zone
         there = self.wall().astimezone(zone)
         to = datetime.combine(there.date() + timedelta(days=days), MORNING, zone).astimezone(UTC)
-        self._ahead = to - utc_now()
-        self._file.write_text(str(self._ahead.total_seconds()), "ascii")
+        ahead = to - utc_now()
+        made = self._file.with_name(f"{self._file.name}.new")
+        made.write_text(str(ahead.total_seconds()), "ascii")
+        files.put(made, self._file)  # in one step: were half of it read, the clock would go back
+        self._ahead = ahead
 
     def _sell(self) -> None:
         """A day's sales at every site, the same whenever it is played."""
