@@ -21,6 +21,7 @@ class Fault:
     kind: Kind
     times: int = 1
     path: str = ""
+    chat: int | None = None  # only requests with this `chat_id`
     status: int = 503
     retry_after: float | None = None  # seconds, told to the client with a 429
     seconds: float = 1.0  # how long "slow" waits before the deed, and "slow_answer" after it
@@ -52,9 +53,12 @@ class Faults:
         """Behave again."""
         self._active.clear()
 
-    def _take(self, path: str) -> Fault | None:
+    async def _take(self, request: web.Request) -> Fault | None:
+        by_chat = any(fault.chat is not None for fault in self._active)
+        chat = (await request.post()).get("chat_id") if by_chat else None
         for fault in self._active:
-            if re.search(fault.path, path):
+            meant = fault.chat is None or str(fault.chat) == chat
+            if meant and re.search(fault.path, request.path):
                 fault.times -= 1
                 if fault.times <= 0:
                     self._active.remove(fault)
@@ -68,7 +72,7 @@ class Faults:
 
         @web.middleware
         async def misbehave(request: web.Request, handler: Handler) -> web.StreamResponse:
-            fault = self._take(request.path)
+            fault = await self._take(request)
             if fault is None:
                 return await handler(request)
             if fault.kind == "status":
