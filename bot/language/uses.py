@@ -22,7 +22,6 @@ _ORDER = re.compile(
 _UNKNOWN = re.compile(
     rf"(?i)(?:\b(?:for|from)\b(?: the)?|给|来自|从)\s*(?P<name>[A-Za-z{HAN}][^,，、;；。]*?)\s*(?=[,，、;；。]|$)"
 )
-_MARKS = re.compile(r"^[\s,，、;；]+|[\s,，、;；]+$")
 
 REQUISITION = re.compile(r"(?i)\s*(?:please |请|我要?|我们要?|帮我)*(?:requisition(?:ed)?\b|领料|申领)了?")
 BRING_BACK = re.compile(r"(?i)\s*(?:please |请|我们?)*(?:(?:bring|brought) back\b|退料|退库|还料)了?")

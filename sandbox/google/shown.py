@@ -2,18 +2,13 @@
 
 from sandbox.google.messages import Json
 from sandbox.google.patterns import check_pattern, written
-from sandbox.google.workbook import Cell, Formula, Plain
+from sandbox.google.workbook import Plain
 
 
 def check_format(cell_format: Json) -> None:
     """Refuse a number format that could not be shown."""
     if number_format := cell_format.get("numberFormat"):
         check_pattern(number_format)
-
-
-def text(cell: Cell) -> str:
-    """The text on the screen of a cell that is no formula."""
-    return "" if isinstance(cell.value, Formula) else shown_text(cell.value, cell.format)
 
 
 def shown_text(value: Plain, cell_format: Json) -> str:

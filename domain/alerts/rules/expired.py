@@ -16,4 +16,4 @@ def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iter
         yield Finding(lot.site_id, f"lot:{lot.lot_id}", lot.item_id, lot.steps, lot_id=lot.lot_id, holds=lot.days < 0)
 
 
-EXPIRED = Rule(AlertRule.EXPIRED, _find, urgency=lambda _: Urgency.TODAY, about_lots=True)
+EXPIRED = Rule(AlertRule.EXPIRED, _find, urgency=lambda _: Urgency.TODAY)

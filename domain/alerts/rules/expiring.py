@@ -34,4 +34,4 @@ def _urgency(horizon: int) -> Urgency:
     return Urgency.TODAY if horizon <= WEEK else Urgency.LATER
 
 
-EXPIRING = Rule(AlertRule.EXPIRING, _find, _urgency, about_lots=True)
+EXPIRING = Rule(AlertRule.EXPIRING, _find, _urgency)

@@ -83,4 +83,4 @@ def _left(lots: list[Ending], asked: Demand) -> Iterator[tuple[Ending, int]]:
             yield lot, left
 
 
-RESCUE = Rule(AlertRule.RESCUE, _find, urgency=lambda _: Urgency.LATER, about_lots=True, cured_by_giving=True)
+RESCUE = Rule(AlertRule.RESCUE, _find, urgency=lambda _: Urgency.LATER, cured_by_giving=True)

@@ -87,5 +87,4 @@ class Rule:
     urgency: Callable[[int], Urgency]  # by period
     cured_by_transfer: bool = False
     cured_by_giving: bool = False  # to another site
-    about_lots: bool = False
     after_bookings: bool = True  # looked for after each; otherwise by the sweep and in the mornings alone

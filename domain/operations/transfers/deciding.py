@@ -187,7 +187,7 @@ def withdraw(context: Context, transfer_id: int) -> Transfer:
     return _end(context, transfer_id, TransferStep.WITHDRAW, TransferState.WITHDRAWN)
 
 
-def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
+def cancel(context: Context, transfer_id: int) -> Transfer:
     """Cancel what was approved: what was picked goes back to where it was taken from, what is on its way to the dock.
 
     What was received stays where it is. Raises NotAllowed, AlreadyDecided, SiteClosed.
@@ -197,7 +197,7 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
     steps.require(context.person, TransferStep.CANCEL, transfer)
     places.open_site(connection, transfer.source.id, context.now)
     with connection.begin_nested():
-        taken = documents.advance(context, transfer, TransferStep.CANCEL, TransferState.CANCELLED, reason)
+        taken = documents.advance(context, transfer, TransferStep.CANCEL, TransferState.CANCELLED)
         for line in by_item(transfer):
             key = keys.transfer_reservation(transfer.id, line.item.id)
             reservations.end(connection, key, ReservationState.RELEASED, context.now)
