@@ -1,4 +1,4 @@
-"""The composition root: builds, starts and stops database, chat, mirror and schedule."""
+"""The composition root: builds, starts and stops the database, the chat, the mirror and the schedule."""
 
 import asyncio
 import logging
@@ -52,13 +52,13 @@ from sheets.mirror import Mirror
 log = logging.getLogger(__name__)
 
 MAX_PAUSE = 30
-"""Seconds between attempts to reach Telegram at the start."""
+"""Maximum seconds between attempts to reach Telegram at startup."""
 
 LAST_WORDS = 5
-"""Seconds in which administrators are told why the program ends; its end waits a little longer for its ticks."""
+"""Seconds given to telling administrators why the program stops; shutdown waits slightly longer for the ticks."""
 
 WARM_AFTER = 5
-"""Seconds after the start when a process for pictures is begun."""
+"""Seconds after startup at which the first decoder process is started."""
 
 AnyBot = ExtBot[Any]
 
@@ -83,7 +83,10 @@ async def running(
     clocks: Clocks = REAL,
     decoders: Decoders | None = None,
 ) -> AsyncIterator[asyncio.Future[Never]]:
-    """Everything, from the first poll to the clean stop. What it gives ends if polling does. Raises TokenRefused."""
+    """Run everything from the first poll to a clean stop. The future it yields fails if polling does.
+
+    Raises TokenRefused.
+    """
     bot, polls = _bot(settings)
     queues = ChatQueues()
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
@@ -140,7 +143,7 @@ async def running(
 
 
 def _ticks_of_cards(database: Database, sender: Sender, clocks: Clocks) -> dict[str, Tick]:
-    """Those that have what stands in the chats show how things are."""
+    """Return the ticks that keep messages already sent to chats up to date."""
     return {
         "cards": LivingCards(database, sender, clocks.wall).tick,
         "drafts": Overdue(database, sender, clocks.wall).tick,
@@ -148,7 +151,7 @@ def _ticks_of_cards(database: Database, sender: Sender, clocks: Clocks) -> dict[
 
 
 def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> dict[str, Tick]:
-    """Those that look at the ledger alone, whatever is said in the chats."""
+    """Return the ticks that work on the ledger alone."""
     return {
         "seal": seal_tick(database),
         "watch": watch_tick(database, clocks.wall),
@@ -162,13 +165,13 @@ def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> 
 
 
 async def _later(clocks: Clocks, decoders: Decoders) -> None:
-    """Have the first picture not wait; a start has other things to do."""
+    """Start a decoder process ahead of the first picture, once startup has finished its other work."""
     await clocks.sleep(WARM_AFTER)
     await decoders.warm()
 
 
 async def _go_on(inbox: Inbox, handler: Handler) -> None:
-    """Go on where the program ended; what it seems to have died of goes first, and alone."""
+    """Resume where the program ended. Updates that seem to have killed it are tried first, one at a time."""
     for suspect in await inbox.requeue(alone=True):
         log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
         await handler.handle(suspect)
@@ -189,7 +192,7 @@ def _move_group(database: Database, old: int, new: int) -> None:
 
 
 class _Ending:
-    """The end of the program for a reason of its own; administrators are told before it is gone."""
+    """Stops the program for a reason found while it runs, after telling administrators."""
 
     def __init__(self, database: Database, outgoing: Outgoing, clocks: Clocks) -> None:
         self._database = database
@@ -198,7 +201,7 @@ class _Ending:
         self._reason: asyncio.Future[Never] = asyncio.get_running_loop().create_future()
 
     async def or_end_of(self, work: Coroutine[Any, Any, Never]) -> Never:
-        """Work, unless there is a reason to end."""
+        """Run the work until it ends or there is a reason to stop."""
         task = asyncio.ensure_future(work)
         try:
             await asyncio.wait((task, self._reason), return_when=asyncio.FIRST_COMPLETED)
@@ -208,7 +211,7 @@ class _Ending:
             await _ended(task)
 
     async def stop_for(self, problem: OtherLedger) -> None:
-        """Take nothing more, and tell administrators; the schedule waits that long."""
+        """Stop taking updates and tell administrators. The schedule waits for this."""
         if self._reason.done():
             return
         self._reason.set_exception(problem)
@@ -223,31 +226,31 @@ class _Ending:
 
 
 class _Beside:
-    """What is done beside everything else, and given up at the end."""
+    """Background tasks, cancelled when the program stops."""
 
     def __init__(self) -> None:
         self._work: set[asyncio.Future[None]] = set()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin it."""
+        """Start the work as a background task."""
         task = asyncio.ensure_future(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
 
     async def stop(self) -> None:
-        """End what is left."""
+        """Cancel the tasks that are still running."""
         for task in set(self._work):
             await _ended(task)
 
 
 async def _ended(task: asyncio.Future[Any]) -> None:
-    """Cancel it, and wait for its end, whatever that is."""
+    """Cancel the task and wait until it has ended, however it ends."""
     task.cancel()
     await asyncio.wait([task])
 
 
 def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
-    """The bot, and its own connection for polling."""
+    """Return the bot and the separate connection it polls on."""
     requests, polls = (
         ShallowRequest(connections, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
         for connections in (32, 1)
@@ -264,7 +267,7 @@ def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
 
 
 async def _initialise(bot: AnyBot, clocks: Clocks) -> None:
-    """Ask Telegram who we are, until it answers. Raises TokenRefused."""
+    """Call Telegram until it answers. Raises TokenRefused."""
     for attempt in count():
         try:
             await bot.initialize()

@@ -1,4 +1,4 @@
-"""The mirror's tick: how the sheet stands is noted, and administrators are told of what keeps it from being written."""
+"""The mirror's tick: records how the sheet is, and tells administrators what keeps it from being written."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,10 +16,10 @@ from sheets.mirror import Mirror, TickReport
 def mirror_tick(
     database: Database, mirror: Mirror, clock: Clock, stop: Callable[[OtherLedger], Awaitable[None]]
 ) -> Tick:
-    """Bring the sheet up to date.
+    """Return the tick that brings the sheet up to date.
 
-    `stop`: for a sheet that was away when the program began, and turns out to hold what the ledger does not know. Later
-    on it is the sheet that was changed, which is no reason to stop booking.
+    `stop` is called when the sheet was away at startup and turns out to hold entries that the ledger lacks. Later on,
+    only the sheet can have changed, which is no reason to stop booking.
     """
 
     async def tick() -> Progress:
@@ -36,7 +36,7 @@ def mirror_tick(
 
 
 def found_by(mirror: Mirror, report: TickReport) -> Found:
-    """What a tick has found of the sheet."""
+    """Return what a tick found out about the sheet."""
     trouble = trouble_of(report.error) if report.error else None
     numbers = (report.position, report.moved_out, report.cells)
     archive = None if report.error else report.archive_problem
