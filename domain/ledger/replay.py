@@ -1,4 +1,4 @@
-"""The journal, gone through again: its numbering, its chain of hashes, and what every line is worth."""
+"""Replaying the journal to check its numbering, its hash chain, and the value of every line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from domain.vocabulary import CostBasis
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that does not agree, in a sentence for a terminal."""
+    """Something that does not agree, described in a sentence for a terminal."""
 
     where: str
     problem: str
 
 
 class Replay:
-    """Goes through the journal from its beginning, or from where it was verified before."""
+    """Replays the journal from its beginning, or from where it was verified before."""
 
     def __init__(self, connection: Connection, since: Checkpoint | None = None) -> None:
         self._connection = connection
@@ -37,11 +37,11 @@ class Replay:
 
     @property
     def pools(self) -> dict[int, Pool]:
-        """What the entries come to so far, by item."""
+        """The pools at the current position, by item."""
         return self._settlement.pools
 
     def differences(self) -> Iterator[Difference]:
-        """The first place where numbering or chain breaks, and the first line whose value is not what it should be.
+        """Yield the first break of the numbering or the chain, and the first line with a wrong value.
 
         What follows a break proves nothing more, and values after a wrong one follow from it.
         """
@@ -61,14 +61,14 @@ class Replay:
             yield from self._of_pools()
 
     def _broken(self, row: Row[Any], moved: Moved | None, values: Values) -> Difference | None:
-        """What is wrong with the next entry's place or hash."""
+        """Return what is wrong with the next entry's position or hash, if anything."""
         if row.position != self.position + 1:
             return Difference(f"journal {self.position + 1}", "this position is missing")
         self.position, self.hash = row.position, link(self.hash, moved.content(values) if moved else "")
         return None if row.hash == self.hash else _not_as_sealed(row.position, moved)
 
     def _misvalued(self, moved: Moved, values: Values, before: Values) -> Difference | None:
-        """The first line of a movement whose stored value is not what it should be."""
+        """Return the first line of a movement whose stored value is wrong, if any."""
         kind, movement_id, reverses = moved.row.kind, moved.row.id, moved.row.reverses
         wrong: Difference | None = None
         for line in moved.lines:
@@ -87,7 +87,7 @@ class Replay:
         return wrong
 
     def _of_pools(self) -> Iterator[Difference]:
-        """Items whose pool differs from what their lines add up to."""
+        """Yield items whose pool differs from the sum of their lines."""
         names = dict(self._connection.execute(select(items.c.id, items.c.sku)).all())
         stored = {row.item_id: tuple(row)[1:] for row in self._connection.execute(select(pools))}
         counted = {item_id: pool.state for item_id, pool in self.pools.items()}
@@ -101,7 +101,10 @@ class Replay:
 
 
 def hashed_again(connection: Connection, after: int, through: int) -> Iterator[Difference]:
-    """The first entry behind one and through another that is not what was sealed; the one before is taken as it is."""
+    """Yield the first entry after one position, through another, that differs from what was sealed.
+
+    The entry before the range is taken as correct.
+    """
     query = select(journal.c.hash).where(journal.c.position == after)
     position, chain = after, connection.execute(query).scalar() or ""
     for batch in chained(connection, after, through):
