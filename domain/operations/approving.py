@@ -1,4 +1,4 @@
-"""Approval: what is above the company's limits is done by those whom its policies name."""
+"""Approval: anything above the company's limits must be done by those whom its policies name."""
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from domain.vocabulary import Approved
 def require_approval(
     context: Context, action: Approved, site_id: int, item: Item, quantity: Quantity, asked_by: int | None = None
 ) -> None:
-    """Raise NotAllowed or NeedsApproval unless the person may; what was booked under this key before is not asked."""
+    """Raise NotAllowed or NeedsApproval unless the person may do this. Skipped if the key has been booked before."""
     if movements.find_by_key(context.connection, context.key) is None:
         deed = deed_with(context.connection, action, site_id, item, quantity, asked_by)
         policies.require(context.connection, context.person, deed)
@@ -23,6 +23,6 @@ def require_approval(
 def deed_with(
     connection: Connection, action: Approved, site_id: int, item: Item, quantity: Quantity, asked_by: int | None = None
 ) -> Deed:
-    """The deed with a quantity of one item, as it is worth now."""
+    """Return the deed for a quantity of one item, at its current value."""
     value = valuation.worth(connection, item.id, quantity.steps)
     return Deed(action, site_id, quantity.amount, value, asked_by)

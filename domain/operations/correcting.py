@@ -1,4 +1,4 @@
-"""Correcting: what was booked with a wrong quantity is reversed and booked again with the right one."""
+"""Correcting: a movement with a wrong quantity is reversed and booked again with the right one."""
 
 from collections import Counter
 from dataclasses import replace
@@ -34,16 +34,16 @@ from domain.storage.schema.ledger import movements as movements_table
 from domain.vocabulary import Approved, MovementKind
 
 CORRECTS = "✏️ "
-"""How the note of a corrected booking begins; the number of the one it replaces follows."""
+"""The start of a corrected movement's note; the number of the movement that it replaces follows."""
 
 
 def correct(context: Context, movement_id: int, steps: int) -> Posted:
-    """Reverse a movement of one item and book it again with another quantity (steps), when it happened; or neither.
+    """Reverse a movement of one item and book it again with another quantity (steps), or do neither.
 
-    The reversal is as of then, too, or the stock of the days in between would be counted twice.
+    Both are booked as of when the original happened; otherwise the stock of the days in between would be wrong.
 
-    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, NotThereThen, KeyReused. A
-    retry with the same key is answered with the first result.
+    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, NotThereThen, KeyReused. A retry with
+    the same key is answered with the first result.
     """
     connection, person, now = context.connection, context.person, context.now
     rebooking = context.under(keys.rebooking(context.key))
@@ -75,12 +75,15 @@ def correct(context: Context, movement_id: int, steps: int) -> Posted:
 
 
 def check_size(connection: Connection, person: Person, movement_id: int, steps: int) -> None:
-    """Whether the person may change a movement of one item to so many steps. Raises NeedsApproval."""
+    """Check that the person may change a movement of one item to this many steps. Raises NeedsApproval."""
     policies.require(connection, person, deed_of(connection, movement_id, steps))
 
 
 def deed_of(connection: Connection, movement_id: int, steps: int) -> Deed:
-    """What the policies say of changing a movement of one item to so many steps: it is who booked it who asks."""
+    """Return the deed of changing a movement of one item to this many steps.
+
+    The person who booked it counts as asking.
+    """
     booked, site_id = lines_of(connection, movement_id), movements.site_of(connection, movement_id)
     item = catalogue.get(connection, booked[0].item_id)
     changed = item.quantity(abs(sum(line.quantity for line in booked) - steps))
@@ -90,7 +93,7 @@ def deed_of(connection: Connection, movement_id: int, steps: int) -> Deed:
 
 
 def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:
-    """What was booked under this key, if it was the same correction. Raises AlreadyReversed, KeyReused."""
+    """Return what was booked under this key, if it was the same correction. Raises AlreadyReversed, KeyReused."""
     reversal = movements.find_row(context.connection, movements_table.c.key == context.key)
     if reversal is None or reversal.reverses != movement_id:
         raise KeyReused(context.key)
@@ -102,7 +105,7 @@ def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> 
 def _resized(
     context: Context, row: Row[Any], item: Item, site: Site, moved: list[Line], steps: int, happened: datetime
 ) -> list[Line]:
-    """The lines with another total: the first ones as they were; an issue takes what is more from where it can."""
+    """Return the lines with another total, keeping the first ones. An issue takes any extra from wherever it can."""
     left, resized = steps, []
     for line in moved:
         part = min(line.quantity, left)
@@ -118,7 +121,7 @@ def _resized(
 
 
 def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: int, happened: datetime) -> list[Line]:
-    """Lines for what is issued in addition: from the same lot, if it was a single one and has more."""
+    """Return lines for the extra quantity of an issue: from the same lot, if it was a single one and has enough."""
     connection = context.connection
     taken = Counter[tuple[int, int]]()
     for line in moved:
@@ -134,7 +137,7 @@ def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: in
     except (NotEnough, LotBlocked):
         try:
             picks = more_of(None)
-        except NotEnough as short:  # to be told of the whole quantity, not of what is more
+        except NotEnough as short:  # report the whole quantity, not just the extra
             asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
             whole = replace(short, asked=asked, available=there)
             raise past.short_then(whole, takeable, site.today(happened)) from None
@@ -142,7 +145,7 @@ def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: in
 
 
 def _scaled(line: Line, steps: int) -> Line:
-    """The line with another quantity, its cost in proportion. Raises TooMuch."""
+    """Return the line with another quantity, and its cost in proportion. Raises TooMuch."""
     cost = None if line.cost is None else share(line.cost, steps, line.quantity)
     if max(cost or 0, steps) > LARGEST:
         raise TooMuch(Decimal(steps))
@@ -150,7 +153,7 @@ def _scaled(line: Line, steps: int) -> Line:
 
 
 def _one_lot(connection: Connection, moved: list[Line]) -> str | None:
-    """The lot of these lines, if it is a single one: most likely more of it was taken, and not of another."""
+    """Return the lot of these lines, if there is only one; any extra was most likely taken from it."""
     ids = {line.lot_id for line in moved} - {NO_LOT}
     query = select(lots.c.code).where(lots.c.id.in_(ids))
     return connection.execute(query).scalar() if len(ids) == 1 else None
