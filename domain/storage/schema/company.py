@@ -91,7 +91,7 @@ minimums = table(
     Column("lead_days", INTEGER, CheckConstraint("lead_days >= 0", "lead_days")),  # from ordering to arrival
 )
 
-field_values = table(  # values of items and lots in the company's own fields; the fields themselves are settings
+field_values = table(  # values of items and lots in the company's custom fields; the fields themselves are settings
     "field_values",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),  # lot 0: the value is the item's
@@ -99,7 +99,7 @@ field_values = table(  # values of items and lots in the company's own fields; t
     Column("value", Text, CheckConstraint("value <> ''", "value"), nullable=False),
 )
 
-field_changes = table(  # changes to these values made in the chat
+field_changes = table(  # changes to custom field values made in the chat
     "field_changes",
     Column("id", INTEGER, primary_key=True),
     Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
@@ -119,7 +119,7 @@ settings = table(  # the company's settings; defaults are declared in `company.s
     Column("value", Text, nullable=False),
 )
 
-settings_log = table(  # every change to them
+settings_log = table(  # every change to the settings
     "settings_log",
     Column("id", INTEGER, primary_key=True),
     Column("name", Text, nullable=False),
