@@ -1,4 +1,4 @@
-"""The commands about barcodes: read them from pictures, print them on labels."""
+"""The commands for barcodes: reading them from pictures, and printing them on labels."""
 
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,7 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Pictures t
 def scan(
     files: Files, *, as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False
 ) -> None:
-    """Say what is read from pictures. Exit code 1 when one gave nothing."""
+    """Print what is read from pictures. Exit code 1 if any of them gives nothing."""
     from bot.cli.scanning import scan_files  # noqa: PLC0415 - nothing else needs the decoders
 
     raise typer.Exit(scan_files(files, as_json=as_json))
@@ -41,7 +41,7 @@ def label(
     language: Annotated[str, typer.Option(help="Of what stands on it.")] = "en",
     output: Annotated[Path, typer.Option(help="The PDF; it is written over.")] = Path("labels.pdf"),
 ) -> None:
-    """Print labels, as a PDF: of an item, perhaps with lot and expiry, or of places."""
+    """Print labels as a PDF: for an item, perhaps with lot and expiry, or for places."""
     from bot.cli.labelling import Job, print_labels  # noqa: PLC0415 - nothing else draws
 
     job = Job(sku, count, bins or (), lot, pack, kind, language, sheet, skip)

@@ -1,7 +1,7 @@
-"""What becomes of a ledger that is brought back from a backup: a new time begins, and nothing of the old one goes on.
+"""What happens to a ledger restored from a backup: a new epoch begins, and nothing of the old one continues.
 
-What was booked since the backup is not in it, but stands in chats and in the sheet: under numbers that must not be
-given again, on cards that must not act any more.
+Bookings made since the backup are not in it, but remain in chats and in the sheet: under numbers that must not be
+reused, on cards that must no longer act.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Verifying a ledger, whatever state its file is in: what the database knows of itself, and the recount."""
+"""Verifying a ledger in whatever state its file is: the database's own check, and the recount."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -24,11 +24,11 @@ class Found:
     movements: int | None
     balances: int | None
     differences: tuple[Difference, ...]
-    since: int = 0  # the journal's entries behind this one were gone through, and a part of the others
+    since: int = 0  # journal entries after this were checked, and a part of the others
 
 
 def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
-    """Verify the ledger at this address, and compare it with heads that were noted. Raises typer.Exit."""
+    """Verify the ledger at this URL, and compare it with recorded heads. Raises typer.Exit."""
     try:
         marks = reports.marks(against)
     except Unclear as unclear:
@@ -53,7 +53,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
 
 
 def verdict(found: Found) -> str:
-    """The last line of what is told."""
+    """Return the last line of the report."""
     count = "1 difference" if len(found.differences) == 1 else f"{len(found.differences)} differences"
     counted = f"{found.movements} movements, {found.balances} balances"
     if found.since:
