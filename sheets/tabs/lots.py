@@ -44,7 +44,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
 
 
 def _end(lot: LotLevel, settings: AlertSettings) -> Words:
-    """How near its expiry is, as alerts see it."""
+    """Return how near its expiry is, by the alert settings."""
     if lot.days is None:
         return NOTHING
     horizons = settings.horizons_for(lot.category, lot.shelf_life)
