@@ -30,7 +30,7 @@ class AlertSettings:
         return cls(horizons=told.pop("", HORIZONS), horizons_of=told)
 
     def horizons_for(self, category: str, shelf_life: int | None) -> tuple[int, ...]:
-        """The horizons of an item: none that is longer than half of its shelf life, or it would tell the newly made."""
+        """Return the horizons of an item, but none longer than half its shelf life: it would report fresh goods."""
         ours = self.horizons_of.get(category, self.horizons)
         return tuple(each for each in ours if shelf_life is None or each * 2 <= shelf_life)
 

@@ -1,4 +1,4 @@
-"""A cell as it is seen."""
+"""Cells as they are shown."""
 
 from sandbox.google.messages import Json
 from sandbox.google.patterns import check_pattern, written
@@ -6,13 +6,13 @@ from sandbox.google.workbook import Plain
 
 
 def check_format(cell_format: Json) -> None:
-    """Refuse a number format that could not be shown."""
+    """Refuse a number format that cannot be shown."""
     if number_format := cell_format.get("numberFormat"):
         check_pattern(number_format)
 
 
 def shown_text(value: Plain, cell_format: Json) -> str:
-    """The text on the screen of what a cell comes to."""
+    """Return the text shown for a cell's value."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, bool):
