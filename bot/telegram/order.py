@@ -125,7 +125,7 @@ class ChatQueues:
         async def turn(update: Update) -> None:
             try:
                 await handle(update)
-            except Exception:  # the handler keeps what fails; this is about the chats that come after it
+            except Exception:  # the handler deals with failures; this protects the chats that come after it
                 log.exception("update %s failed", update.update_id)
             finally:
                 self.done(update)
