@@ -13,7 +13,7 @@ from bot.cli.reports import AsCsv, show
 app = typer.Typer()
 
 SiteCode = Annotated[str, typer.Argument(metavar="SITE", help="Its code.")]
-AT = 'A date, which is its end, or a moment, as in "2026-03-01 12:00"; otherwise now.'
+AT = 'A date, meaning its end, or a moment, as in "2026-03-01 12:00"; by default now.'
 
 
 @app.command()
@@ -24,16 +24,16 @@ def verify(
         bool,
         typer.Option(
             "--quick",
-            help="Of the journal, only what came since the bot verified it last, and a thirtieth of what is older; all "
-            "sums as ever. The bot does so every night.",
+            help="Check only the journal's entries since the bot last verified it, and a thirtieth of older ones; all "
+            "sums as usual. The bot does this every day.",
         ),
     ] = False,
     against: Annotated[
         list[str] | None,
         typer.Option(
             metavar="POSITION:HASH",
-            help="A head of the journal that was noted earlier, from the sheet or a morning's message; of the hash the "
-            "first 12 digits will do. May be repeated.",
+            help="An earlier head of the journal, from the sheet or a morning message; the first 12 digits of the hash "
+            "are enough. May be repeated.",
         ),
     ] = None,
 ) -> None:
@@ -62,9 +62,9 @@ def heads(*, as_csv: AsCsv = False) -> None:
 
 @app.command()
 def stock(
-    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="One item; otherwise all.")] = None,
+    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="One item; by default all.")] = None,
     *,
-    site: Annotated[str | None, typer.Option(help="One site; the time is in its zone then.")] = None,
+    site: Annotated[str | None, typer.Option(help="One site; the time is then in its zone.")] = None,
     at: Annotated[str | None, typer.Option(help=AT)] = None,
     as_csv: AsCsv = False,
 ) -> None:

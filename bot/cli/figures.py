@@ -25,11 +25,11 @@ ALL = "(all)"
 @app.command("figures")
 def tell(
     *,
-    site: Annotated[str | None, typer.Option(help="One site; otherwise the company and each site.")] = None,
+    site: Annotated[str | None, typer.Option(help="One site; by default the company and each site.")] = None,
     category: Annotated[
-        str | None, typer.Option(help=f"One category of items; {NO_CATEGORY} for the items that have none.")
+        str | None, typer.Option(help=f"One category of items; {NO_CATEGORY} for items that have none.")
     ] = None,
-    month: Annotated[str | None, typer.Option(help="As in 2026-03; otherwise this month, up to today.")] = None,
+    month: Annotated[str | None, typer.Option(help="As in 2026-03; by default this month, up to today.")] = None,
     as_csv: AsCsv = False,
 ) -> None:
     """Show how the warehouse did in a month: turnover, cover, dead stock, accuracy, losses; CSV is also by category."""

@@ -79,8 +79,8 @@ def _part(some: int, whole: int) -> str:
 @app.command("check")
 def check(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a difference.")] = False,
-    pause: Annotated[int, typer.Option(min=0, max=3600, help="Seconds before what differs is looked at again.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per difference.")] = False,
+    pause: Annotated[int, typer.Option(min=0, max=3600, help="Seconds before differences are checked again.")] = 5,
 ) -> None:
     """Compare every tab, cell by cell, with the ledger, and show what differs. Changes nothing.
 

@@ -57,7 +57,7 @@ PARTS = {
 """The columns that name a part."""
 
 
-AsCsv = Annotated[bool, typer.Option("--csv", help="For tools; what it is of is said on standard error.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV for tools; the title goes to standard error.")]
 
 
 class Unclear(Exception):

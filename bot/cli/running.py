@@ -75,12 +75,12 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
 @app.command()
 def demo(
     *,
-    reset: Annotated[bool, typer.Option("--reset", help="Forget yesterday's data and start anew.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Delete earlier data and start over.")] = False,
     data: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(".storekeeper"),
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="The page's port; otherwise 8700, or any free one.")
+        int | None, typer.Option(min=0, max=65535, help="The page's port; by default 8700, or any free one.")
     ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the page where there is a display.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open the page if there is a display.")] = True,
 ) -> None:
     """Try everything in a browser: stand-ins for Telegram and Google, a small company, no account needed."""
     from bot.cli.demo import run_demo  # noqa: PLC0415 - nothing else needs it

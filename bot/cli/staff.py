@@ -56,11 +56,11 @@ def forget(
         str,
         typer.Argument(
             metavar="PERSON",
-            help="Their Telegram number, or their name if nobody else has it; # and a number: who was forgotten.",
+            help="Their Telegram number, or their name if it is unique; # and a number for somebody forgotten.",
         ),
     ],
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
 ) -> None:
     """Delete the name, chat, roles and messages of somebody who has left, for good.
 
@@ -120,7 +120,7 @@ def _scrub(database: Database, person_id: int) -> None:
 def invite(
     role: Annotated[str, typer.Argument(metavar="ROLE", help=f"{', '.join(RIGHTS)}.")],
     codes: Annotated[
-        list[str] | None, typer.Argument(metavar="SITE...", help="Their codes, home first; otherwise all.")
+        list[str] | None, typer.Argument(metavar="SITE...", help="Their codes, home first; by default all.")
     ] = None,
 ) -> None:
     """Create an invitation that works once. The first administrator joins this way."""

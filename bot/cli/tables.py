@@ -80,7 +80,9 @@ def export(
     sheets: Annotated[
         bool, typer.Option("--sheets", help="Write the tabs of the Google Sheet as a workbook, for people to read.")
     ] = False,
-    language: Annotated[Literal["en", "zh", "both"], typer.Option(help="Of the tabs.", show_default=True)] = "both",
+    language: Annotated[
+        Literal["en", "zh", "both"], typer.Option(help="The language of the tabs.", show_default=True)
+    ] = "both",
 ) -> None:
     """Export sites, items, people, groups and stock as tables that `import` reads, or the tabs of the sheet.
 
