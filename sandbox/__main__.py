@@ -13,7 +13,7 @@ from sandbox.control import Control, Service
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.listener import Listener
-from sandbox.saving import Soon
+from sandbox.saving import Debounced
 
 PORTS = {"page": 8700, "telegram": 8701, "google": 8702}  # unless specified otherwise, if free
 
@@ -32,8 +32,8 @@ async def serve(data: Path, ports: dict[str, int | None], *, until_input_ends: b
 
     chat = telegram.Telegram(data, faults["telegram"], events.publish)
     sheet = google.create(data, faults["google"], sheet_changed)
-    save_sheet = Soon(0.3, sheet.save)
-    show_sheet = Soon(0.25, lambda: events.publish("sheet", sheet=sheet.snapshot()) if events.heard else None)
+    save_sheet = Debounced(0.3, sheet.save)
+    show_sheet = Debounced(0.25, lambda: events.publish("sheet", sheet=sheet.snapshot()) if events.heard else None)
 
     listeners = {"telegram": Listener(chat.app), "google": Listener(sheet.app)}
     services = {name: Service(listener, faults[name]) for name, listener in listeners.items()}

@@ -13,7 +13,7 @@ def write(path: Path, value: object) -> None:
     draft.replace(path)
 
 
-class Soon:
+class Debounced:
     """Calls a function once, `seconds` after it was first requested, however often it is requested meanwhile."""
 
     def __init__(self, seconds: float, deed: Callable[[], None]) -> None:

@@ -30,7 +30,7 @@ pictures = table(
     Column("read", Json, nullable=False),  # the lines with which a draft begins
 )
 
-MANY = 500
+MAX_PARAMETERS = 500
 """Maximum rows named in one statement."""
 
 picture_cards = table(  # the messages that answer a picture
@@ -167,8 +167,8 @@ def forget_person(connection: Connection, person_id: int, address: int) -> None:
 
 
 def _forget(connection: Connection, unique_ids: list[str]) -> int:
-    for start in range(0, len(unique_ids), MANY):
-        some = unique_ids[start : start + MANY]
+    for start in range(0, len(unique_ids), MAX_PARAMETERS):
+        some = unique_ids[start : start + MAX_PARAMETERS]
         connection.execute(delete(picture_cards).where(picture_cards.c.unique_id.in_(some)))
         connection.execute(delete(pictures).where(pictures.c.unique_id.in_(some)))
     return len(unique_ids)

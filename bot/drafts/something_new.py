@@ -38,9 +38,9 @@ AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
 
 def is_new(turn: Turn, topic: Topic, text: str) -> bool:
     """Whether a text is something new, where nearly any text would be an answer."""
-    if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_a_deed(turn, text)):
+    if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_an_action(turn, text)):
         return True
-    if topic in AMOUNTS and (is_a_need(turn, text) or _is_unclear_deed(turn, text)):
+    if topic in AMOUNTS and (is_a_need(turn, text) or _is_unclear_action(turn, text)):
         return True
     if topic in (Topic.CENTRE, Topic.PURPOSE) and (says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
@@ -51,10 +51,10 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
     if _begins_with_barcode(turn, text) or (topic is Topic.DOCUMENT and _ASKS.fullmatch(fold(text).strip())):
         return True
     if topic in FREE and topic is not Topic.REASON:
-        return _is_deed(turn, text) or _are_deeds(turn, text)
+        return _is_action(turn, text) or _are_actions(turn, text)
     # If nothing by that name exists, it is rather a poor answer.
-    is_deed = _is_deed(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
-    return is_deed or _are_deeds(turn, text)
+    is_action = _is_action(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
+    return is_action or _are_actions(turn, text)
 
 
 def _begins_with_barcode(turn: Turn, text: str) -> bool:
@@ -63,12 +63,12 @@ def _begins_with_barcode(turn: Turn, text: str) -> bool:
     return found is not None and codes.resolve(turn.connection, found[1], rules=turn.policy.codes).hit is not None
 
 
-def _are_deeds(turn: Turn, text: str) -> bool:
+def _are_actions(turn: Turn, text: str) -> bool:
     """Whether the text lists things with amounts and says what to do with one of them: "rice +6, 8 gloves"."""
     several = listed(fold(text))
     said = [words_of(part, units=turn.units) for part in several]
     counted = all(isinstance(words, Words) and words.rest and words.quantity is not None for words in said)
-    return len(several) > 1 and counted and any(_is_deed(turn, part) for part in several)
+    return len(several) > 1 and counted and any(_is_action(turn, part) for part in several)
 
 
 def is_of_several_kinds(turn: Turn, text: str) -> bool:
@@ -89,27 +89,27 @@ def is_a_need(turn: Turn, text: str) -> bool:
     return bool(needed(told)) and _names_item(turn, text)
 
 
-def _may_be_a_deed(turn: Turn, text: str) -> bool:
+def _may_be_an_action(turn: Turn, text: str) -> bool:
     """Whether it says how much of what, and a vague verb."""
     said = words_of(text, units=turn.units)
     words = said.words if isinstance(said, Unclear) and said.why in ("verbs", "deed") else None
     return words is not None and words.quantity is not None and bool(words.rest)
 
 
-def _is_unclear_deed(turn: Turn, text: str) -> bool:
+def _is_unclear_action(turn: Turn, text: str) -> bool:
     """Whether it says what to do with an item but leaves something open: 收4包盐每包400克 is no number to choose."""
-    return isinstance(words_of(text, units=turn.units), Unclear) and _is_deed(turn, text) and _names_item(turn, text)
+    return isinstance(words_of(text, units=turn.units), Unclear) and _is_action(turn, text) and _names_item(turn, text)
 
 
-def _is_deed(turn: Turn, text: str) -> bool:
+def _is_action(turn: Turn, text: str) -> bool:
     """Whether it says what to do and how much of what, or a need."""
     told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     if needed(told) or deadline.wants or fetched_in(told):
         return True
     said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken is stated besides
     words = said.words or Words() if isinstance(said, Unclear) else said
-    is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
-    return bool(words.rest) and (words.verb == "stock" or is_deed)
+    is_action = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
+    return bool(words.rest) and (words.verb == "stock" or is_action)
 
 
 _DENIES = re.compile(
@@ -131,7 +131,7 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
     is_loss = words.verb in LOSSES
     only_an_amount = (isinstance(said, Unclear) or words.quantity is not None) and not words.rest
     counts_goods = words.quantity is not None and _is_named_among(turn, words.rest)
-    is_more = only_came(told) or (not is_loss and (only_an_amount or counts_goods or _is_deed(turn, text)))
+    is_more = only_came(told) or (not is_loss and (only_an_amount or counts_goods or _is_action(turn, text)))
     return bool(is_more or words.lot or _DENIES.match(told) or _names_item(turn, text))
 
 

@@ -11,7 +11,7 @@ from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
 from bot.language.lexicon import UNSAID, WHOLE
 from domain.company import field_values, places
-from domain.company.field_values import Told
+from domain.company.field_values import FieldValue
 from domain.company.gs1 import printed
 from domain.company.settings import fields, issuing
 from domain.errors import Refused
@@ -147,7 +147,7 @@ def own_fields(turn: Turn, line: Line) -> list[Html]:
     """Return the values of its lot's custom fields."""
     held = dict(line.own)
     declared = fields.declared(turn.connection, FieldOf.LOT) if any(held.values()) else ()
-    told = [Told(field, held[field.key]) for field in declared if held.get(field.key)]
+    told = [FieldValue(field, held[field.key]) for field in declared if held.get(field.key)]
     return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
 
 

@@ -96,7 +96,7 @@ async def running(
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall, costs_shown=settings.policy.costs_shown)
-    menus, ending, beside = Menus(bot, database, clocks), _Ending(database, outgoing, clocks), _Beside()
+    menus, ending, beside = Menus(bot, database, clocks), _Shutdown(database, outgoing, clocks), _BackgroundTasks()
 
     async def handle(update: Update) -> None:
         if update.inline_query is not None:
@@ -124,17 +124,17 @@ async def running(
     await asyncio.to_thread(outgoing.recover)
     poller = Poller(bot, polls, take, clocks)
     schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved), (poller.watch,))
-    await _go_on(inbox, handler)
+    await _resume(inbox, handler)
     polling = asyncio.ensure_future(ending.or_end_of(poller.run()))
     serving = asyncio.ensure_future(queues.serve(handle))
     schedule.start()
-    beside.begin(_later(clocks, decoders))
+    beside.begin(_warm_up(clocks, decoders))
     try:
         yield polling
     finally:
-        await _ended(polling)
+        await _cancelled(polling)
         await schedule.stop()
-        await _ended(serving)
+        await _cancelled(serving)
         await beside.stop()
         await decoders.close()
         with suppress(SQLAlchemyError):
@@ -164,13 +164,13 @@ def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> 
     }
 
 
-async def _later(clocks: Clocks, decoders: Decoders) -> None:
+async def _warm_up(clocks: Clocks, decoders: Decoders) -> None:
     """Start a decoder process ahead of the first picture, once startup has finished its other work."""
     await clocks.sleep(WARM_AFTER)
     await decoders.warm()
 
 
-async def _go_on(inbox: Inbox, handler: Handler) -> None:
+async def _resume(inbox: Inbox, handler: Handler) -> None:
     """Resume where the program ended. Updates that seem to have killed it are tried first, one at a time."""
     for suspect in await inbox.requeue(alone=True):
         log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
@@ -191,7 +191,7 @@ def _move_group(database: Database, old: int, new: int) -> None:
         people.move_group(connection, old, new)
 
 
-class _Ending:
+class _Shutdown:
     """Stops the program for a reason found while it runs, after telling administrators."""
 
     def __init__(self, database: Database, outgoing: Outgoing, clocks: Clocks) -> None:
@@ -208,7 +208,7 @@ class _Ending:
             (self._reason if self._reason.done() else task).result()
             raise AssertionError("polling ends by what it raises")
         finally:
-            await _ended(task)
+            await _cancelled(task)
 
     async def stop_for(self, problem: OtherLedger) -> None:
         """Stop taking updates and tell administrators. The schedule waits for this."""
@@ -225,7 +225,7 @@ class _Ending:
             trouble.stopped(connection, self._clocks.wall())
 
 
-class _Beside:
+class _BackgroundTasks:
     """Background tasks, cancelled when the program stops."""
 
     def __init__(self) -> None:
@@ -240,10 +240,10 @@ class _Beside:
     async def stop(self) -> None:
         """Cancel the tasks that are still running."""
         for task in set(self._work):
-            await _ended(task)
+            await _cancelled(task)
 
 
-async def _ended(task: asyncio.Future[Any]) -> None:
+async def _cancelled(task: asyncio.Future[Any]) -> None:
     """Cancel the task and wait until it has ended, however it ends."""
     task.cancel()
     await asyncio.wait([task])

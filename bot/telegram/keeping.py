@@ -18,7 +18,7 @@ from domain.vocabulary import NoticeState
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 """Rows deleted per transaction, so that bookings do not wait for the clean-up."""
 
 Forget = Callable[[Connection, datetime, int], int]
@@ -45,10 +45,10 @@ def clean_up(database: Database, ages: Ages, now: datetime) -> int:
 
 
 def _forgotten(database: Database, forget: Forget, before: datetime) -> int:
-    total, count = 0, AT_ONCE
-    while count == AT_ONCE:
+    total, count = 0, BATCH_SIZE
+    while count == BATCH_SIZE:
         with database.write() as connection:
-            count = forget(connection, before, AT_ONCE)
+            count = forget(connection, before, BATCH_SIZE)
         total += count
     return total
 

@@ -36,14 +36,14 @@ class Picture(NamedTuple):
     content: bytes
 
 
-class Said(NamedTuple):
+class TextInstead(NamedTuple):
     """What is said instead, if it cannot be made."""
 
     text: str
     keyboard: Keyboard = ()
 
 
-Thing = File | Picture | Said
+Thing = File | Picture | TextInstead
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,17 @@ class Maker:
         try:
             return File(*label_sheets.file_of(made.of))
         except LabelError as error:
-            return Said(label_sheets.refusal(self.say(), error))
+            return TextInstead(label_sheets.refusal(self.say(), error))
 
     def _export(self, made: Made, now: datetime) -> Thing:
         try:
             return File(*exporting.file_of(self.database, made.of, now))
         except exporting.TooLarge:
-            return Said(self.say()("export-too-large"))
+            return TextInstead(self.say()("export-too-large"))
 
     @staticmethod
     def _chart(reply: Reply, made: Made) -> Thing:
-        return drawn(lambda: trend.draw(trend.TrendChart(**made.of))) or Said(reply.text, reply.keyboard)
+        return drawn(lambda: trend.draw(trend.TrendChart(**made.of))) or TextInstead(reply.text, reply.keyboard)
 
 
 def drawn(draw: Callable[[], bytes]) -> Picture | None:
@@ -96,5 +96,5 @@ async def send(sender: Sender, reply: Reply, thing: Thing, chat: int, thread: in
             return await sender.document(chat, thing, reply.text, reply.keyboard, thread=thread)
         case Picture():
             return await sender.picture(chat, thing.content, reply.text, reply.keyboard, thread=thread)
-        case Said():
+        case TextInstead():
             return await sender.send(chat, thing.text, thing.keyboard, thread=thread)

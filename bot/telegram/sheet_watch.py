@@ -7,7 +7,7 @@ from bot.telegram.clocks import Clock
 from bot.telegram.schedule import Tick
 from bot.telegram.watch import Progress, TickFailed
 from domain.company.sheet import state
-from domain.company.sheet.state import Found
+from domain.company.sheet.state import SheetFinding
 from domain.storage.database import Database
 from sheets.errors import OtherLedger, trouble_of
 from sheets.mirror import Mirror, TickReport
@@ -35,15 +35,15 @@ def mirror_tick(
     return tick
 
 
-def found_by(mirror: Mirror, report: TickReport) -> Found:
+def found_by(mirror: Mirror, report: TickReport) -> SheetFinding:
     """Return what a tick found out about the sheet."""
     trouble = trouble_of(report.error) if report.error else None
     numbers = (report.position, report.moved_out, report.cells)
     archive = None if report.error else report.archive_problem
-    return Found(mirror.workbook_id, *numbers, trouble, str(report.error or ""), archive)
+    return SheetFinding(mirror.workbook_id, *numbers, trouble, str(report.error or ""), archive)
 
 
-def _note(database: Database, found: Found, clock: Clock) -> None:
+def _note(database: Database, found: SheetFinding, clock: Clock) -> None:
     now = clock()
     with database.read() as connection:
         before, patience = state.get(connection), state.patience(connection)

@@ -17,21 +17,21 @@ Key = tuple[int, int]
 """An item and one of its lots; NO_LOT: the item itself."""
 
 
-class Told(NamedTuple):
+class FieldValue(NamedTuple):
     """A field and its value."""
 
     field: Field
     value: str
 
 
-def of_one(connection: Connection, of: FieldOf, item_id: int, lot_id: int = NO_LOT) -> list[Told]:
+def of_one(connection: Connection, of: FieldOf, item_id: int, lot_id: int = NO_LOT) -> list[FieldValue]:
     """Return the values of an item or a lot, in the order of the fields."""
     there = select(field_values.c.field, field_values.c.value).where(
         field_values.c.item_id == item_id, field_values.c.lot_id == lot_id
     )
     declared = fields.declared(connection, of)
     known = {row.field: row.value for row in connection.execute(there)} if declared else {}
-    return [Told(field, known[field.key]) for field in declared if field.key in known]
+    return [FieldValue(field, known[field.key]) for field in declared if field.key in known]
 
 
 def of_all(connection: Connection, declared: Iterable[Field]) -> dict[Key, dict[str, str]]:
@@ -58,7 +58,7 @@ def keep_all(connection: Connection, told: Mapping[tuple[int, int, str], str]) -
     insert_many(connection, field_values, rows, key=names, replace=("value",))
 
 
-def said(told: Iterable[Told], language: str) -> str:
+def said(told: Iterable[FieldValue], language: str) -> str:
     """Return the values in one line: "Origin: Yunnan · Grade: A"."""
     between = "：" if language == "zh" else ": "
     return " · ".join(f"{each.field.title.to(language)}{between}{each.value}" for each in told)

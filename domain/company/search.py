@@ -26,7 +26,7 @@ from domain.storage.schema.company import barcodes, items, search_texts
 LONGEST = 200
 """Maximum characters of a search; a longer text is no name."""
 
-FEW = 1_000
+MAX_RANKED = 1_000
 """Up to this many hits are ranked one by one; of more, only the best kinds are looked for."""
 
 CORRECTIONS = 5
@@ -112,8 +112,8 @@ def _named(texts: Texts, phrase: str, limit: int) -> list[int]:
         return []
     words = phrase.split()
     names = (texts.names, texts.syllables)
-    best = list(islice(texts.holding(words, *names), FEW))
-    if len(best) < FEW:
+    best = list(islice(texts.holding(words, *names), MAX_RANKED))
+    if len(best) < MAX_RANKED:
         best.sort(key=lambda number: texts.kind(number, phrase, words))
     else:
         kinds = (

@@ -20,7 +20,7 @@ from domain.ledger import stock
 from domain.ledger.context import Context
 from domain.ledger.picking import propose
 from domain.operations import ordering
-from domain.operations.approving import deed_with
+from domain.operations.approving import proposed_action
 from domain.operations.transfers import deciding
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Route
@@ -29,7 +29,7 @@ from domain.tables.cells import Row
 from domain.vocabulary import Approved
 
 
-class Wish(ABC):
+class GoodsRequest(ABC):
     """What is requested."""
 
     @abstractmethod
@@ -50,7 +50,7 @@ class Wish(ABC):
 
 
 @dataclass(frozen=True)
-class Goods(Wish):
+class Goods(GoodsRequest):
     """A transfer from another site."""
 
     wanted: Wanted
@@ -79,7 +79,7 @@ class Goods(Wish):
 
 
 @dataclass(frozen=True)
-class Delivery(Wish):
+class Delivery(GoodsRequest):
     """A line of the order list with an expected day."""
 
     item: Item
@@ -90,11 +90,11 @@ class Delivery(Wish):
 
     def may_come_from(self, connection: Connection, person: Person) -> bool:
         """Whether the person may decide there, under the company's policies."""
-        return policies.allows(connection, person, self._deed(connection))
+        return policies.allows(connection, person, self._proposed(connection))
 
     def askers(self, connection: Connection) -> list[Person]:
         """Return those who may decide there, under the company's policies."""
-        return policies.approvers(connection, self._deed(connection))
+        return policies.approvers(connection, self._proposed(connection))
 
     def check(self, connection: Connection, now: datetime) -> None:
         """Do nothing: anything can be expected."""
@@ -105,11 +105,11 @@ class Delivery(Wish):
         ordering.expect(context, self.item, self.quantity, self.site, self.day, supplier)
         return ""
 
-    def _deed(self, connection: Connection) -> policies.Deed:
-        return deed_with(connection, Approved.ORDER, self.site.id, self.item, self.quantity)
+    def _proposed(self, connection: Connection) -> policies.ProposedAction:
+        return proposed_action(connection, Approved.ORDER, self.site.id, self.item, self.quantity)
 
 
-def read(connection: Connection, form: Form, row: Row, now: datetime) -> Wish | None:
+def read(connection: Connection, form: Form, row: Row, now: datetime) -> GoodsRequest | None:
     """Return what a row requests; None if it is not possible, and the row says why."""
     item = row.read(Column.SKU, lambda cell: _item(connection, cell), None)
     quantity = _quantity(connection, row, item) if item else None
@@ -131,16 +131,18 @@ def read(connection: Connection, form: Form, row: Row, now: datetime) -> Wish | 
     return Goods(Wanted(item, quantity), Route(source, target), needed_by, note)
 
 
-def wish_of(connection: Connection, form: Form, now: datetime) -> Wish | None:
+def request_of(connection: Connection, form: Form, now: datetime) -> GoodsRequest | None:
     """Return what a row requests, ignoring problems."""
     return read(connection, form, form.row(), now)
 
 
 def lock(connection: Connection, forms: Iterable[Form], now: datetime) -> None:
     """Lock the stock of everything requested together, in the order used elsewhere."""
-    wishes = (wish_of(connection, form, now) for form in forms)
+    requests = (request_of(connection, form, now) for form in forms)
     stocks = {
-        (wish.wanted.item.id, wish.route.source.id): wish.wanted.item for wish in wishes if isinstance(wish, Goods)
+        (request.wanted.item.id, request.route.source.id): request.wanted.item
+        for request in requests
+        if isinstance(request, Goods)
     }
     for (_, site_id), item in sorted(stocks.items(), key=lambda each: each[0]):
         stock.lock(connection, item, site_id)

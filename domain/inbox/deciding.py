@@ -22,8 +22,8 @@ def deciders(connection: Connection, entry: Entry) -> list[Person]:
 
     If it is unknown who requests goods, those who may request them decide.
     """
-    wish = asking.wish_of(connection, entry.form, entry.taken_at) if is_nobodys(connection, entry) else None
-    asking_then = wish.askers(connection) if wish else []
+    request = asking.request_of(connection, entry.form, entry.taken_at) if is_nobodys(connection, entry) else None
+    asking_then = request.askers(connection) if request else []
     return asking_then or [each for each in people.everybody(connection) if each.sites(_right(entry))]
 
 
@@ -36,14 +36,14 @@ def asker(connection: Connection, entry: Entry) -> Person | None:
     """Return who requests it: its author, or, if they are not known to be allowed, somebody who could approve it."""
     if not entry.form.is_asked:
         return None
-    wish = asking.wish_of(connection, entry.form, entry.taken_at)
-    return _writer(connection, entry) or next(iter(wish.askers(connection) if wish else []), None)
+    request = asking.request_of(connection, entry.form, entry.taken_at)
+    return _writer(connection, entry) or next(iter(request.askers(connection) if request else []), None)
 
 
 def _writer(connection: Connection, entry: Entry) -> Person | None:
     """Return its author, if they are known and may request it."""
-    wish = asking.wish_of(connection, entry.form, entry.taken_at) if entry.person else None
-    return entry.person if entry.person and wish and wish.may_come_from(connection, entry.person) else None
+    request = asking.request_of(connection, entry.form, entry.taken_at) if entry.person else None
+    return entry.person if entry.person and request and request.may_come_from(connection, entry.person) else None
 
 
 def approve(connection: Connection, person: Person, entry_id: int, now: datetime) -> Entry:

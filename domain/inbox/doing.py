@@ -36,7 +36,7 @@ _FROM_IMPORT = {
 
 
 @dataclass(frozen=True)
-class Done:
+class RowOutcome:
     """The outcome of a row: problems by column, or the number of the document that it led to."""
 
     problems: list[Problem]
@@ -57,14 +57,14 @@ class Doer:
         self._by = by
         self._now = now
 
-    def do(self, form: Form, key: str, asker: Person | None = None) -> Done:
+    def do(self, form: Form, key: str, asker: Person | None = None) -> RowOutcome:
         """Carry out a row, or say what is wrong with it. `asker`: who requests goods, under this key."""
         action = form.action
         row = form.row()
         if action is None:
             known = [", ".join(words) for words in zip(*(each.title for each in ACTIONS), strict=True)]
             row.complain(Column.ACTION, f"choose one of {known[0]}", f"请选择：{known[1]}")
-            return Done(row.problems)
+            return RowOutcome(row.problems)
         for column in action.needs:
             if not form[column]:
                 row.complain(column, "is missing", "没有填写")
@@ -76,11 +76,11 @@ class Doer:
                     f"“{action.title.zh}”用不到此栏，请清空",
                 )
         if row.faulty:
-            return Done(row.problems)
+            return RowOutcome(row.problems)
         if action.is_asked:
-            return Done(row.problems, self._ask(form, row, Origin(key), asker))
+            return RowOutcome(row.problems, self._ask(form, row, Origin(key), asker))
         _DO[action.name](self, form, row)
-        return Done(row.problems)
+        return RowOutcome(row.problems)
 
     def write(self) -> None:
         """Write the results."""
@@ -94,17 +94,17 @@ class Doer:
     def _ask(self, form: Form, row: Row, origin: Origin, asker: Person | None) -> str:
         """Request goods. Returns the document's number."""
         self.write()  # including new items
-        wish = asking.read(self._connection, form, row, self._now)
-        if wish is None:
+        request = asking.read(self._connection, form, row, self._now)
+        if request is None:
             return ""
         if asker is None:
             row.complain(Column.ACTION, "nobody there may ask for it", "那里没有人有权申请")
             return ""
         try:
             if self._only_tries:
-                wish.check(self._connection, self._now)
+                request.check(self._connection, self._now)
                 return ""
-            return wish.ask(Context(self._connection, asker, origin, self._now))
+            return request.ask(Context(self._connection, asker, origin, self._now))
         except NotEnough as short:
             can = [f"{each.amount.normalize() + 0:f} {each.unit}" for each in (short.available, short.asked)]
             row.complain(

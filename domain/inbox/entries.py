@@ -11,7 +11,7 @@ from sqlalchemy import Row as Record
 from domain.company import people
 from domain.company.people import Person
 from domain.company.settings.store import Editor
-from domain.inbox.doing import Done
+from domain.inbox.doing import RowOutcome
 from domain.inbox.form import Form
 from domain.storage.schema.sheet import sheet_inbox
 from domain.tables.cells import Problem
@@ -98,7 +98,7 @@ def keep(
     return get(connection, connection.execute(sheet_inbox.insert().returning(sheet_inbox.c.id), row).scalar_one())
 
 
-def became(connection: Connection, entry: Entry, done: Done) -> Entry:
+def became(connection: Connection, entry: Entry, done: RowOutcome) -> Entry:
     """Return the entry with its outcome."""
     told: dict[str, Any] = {"document": done.document} if done.document else {}
     if done.problems:

@@ -18,7 +18,7 @@ from domain.company.settings.store import Editor
 from domain.company.values import NotRead
 from domain.inbox import asking, deciding, entries
 from domain.inbox.answers import DUPLICATE, NOTHING, Answer
-from domain.inbox.doing import Doer, Done
+from domain.inbox.doing import Doer, RowOutcome
 from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
 from domain.ledger import keys
@@ -146,7 +146,7 @@ def take_new(
         trial = connection.begin_nested()
         done = trying.do(entry.form, keys.sheet_row(entry.id), deciding.asker(connection, entry))
         trial.rollback()
-        kept[place] = entries.became(connection, entry, Done(done.problems))
+        kept[place] = entries.became(connection, entry, RowOutcome(done.problems))
         if not done.problems:
             deciding.ask(connection, kept[place], now)
     return kept
@@ -168,5 +168,5 @@ def _is_nobodys(connection: Connection, form: Form, by: Editor, now: datetime) -
     """Whether its author is unknown, or may not request it."""
     if by.person is None:
         return True
-    wish = asking.wish_of(connection, form, now)
-    return wish is not None and not wish.may_come_from(connection, by.person)
+    request = asking.request_of(connection, form, now)
+    return request is not None and not request.may_come_from(connection, by.person)

@@ -48,7 +48,7 @@ class Restated:
     steps: int
 
 
-def post_told(
+def post_late(
     context: Context,
     kind: MovementKind,
     moved: list[Line],

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.movements import PREFIXES, number
-from domain.ledger.sealed import AT_ONCE, Moved, chained, link, reversed_values
+from domain.ledger.sealed import BATCH_SIZE, SealedMovement, chained, link, reversed_values
 from domain.ledger.valuation import Pool, Settlement, Values
 from domain.storage.schema.company import items
 from domain.storage.schema.figures import pools
@@ -32,8 +32,8 @@ class Replay:
         self.position, self.hash = (since.position, since.hash) if since else (0, "")
         begin = since.pools if since else {}
         self._settlement = Settlement(connection, begin=begin)
-        for first in range(0, len(begin), AT_ONCE):
-            self._settlement.load(list(begin)[first : first + AT_ONCE])
+        for first in range(0, len(begin), BATCH_SIZE):
+            self._settlement.load(list(begin)[first : first + BATCH_SIZE])
 
     @property
     def pools(self) -> dict[int, Pool]:
@@ -60,14 +60,14 @@ class Replay:
         if not misvalued:
             yield from self._of_pools()
 
-    def _broken(self, row: Row[Any], moved: Moved | None, values: Values) -> Difference | None:
+    def _broken(self, row: Row[Any], moved: SealedMovement | None, values: Values) -> Difference | None:
         """Return what is wrong with the next entry's position or hash, if anything."""
         if row.position != self.position + 1:
             return Difference(f"journal {self.position + 1}", "this position is missing")
         self.position, self.hash = row.position, link(self.hash, moved.content(values) if moved else "")
         return None if row.hash == self.hash else _not_as_sealed(row.position, moved)
 
-    def _misvalued(self, moved: Moved, values: Values, before: Values) -> Difference | None:
+    def _misvalued(self, moved: SealedMovement, values: Values, before: Values) -> Difference | None:
         """Return the first line of a movement whose stored value is wrong, if any."""
         kind, movement_id, reverses = moved.row.kind, moved.row.id, moved.row.reverses
         wrong: Difference | None = None
@@ -119,10 +119,10 @@ def hashed_again(connection: Connection, after: int, through: int) -> Iterator[D
                 return
 
 
-def _not_as_sealed(position: int, moved: Moved | None) -> Difference:
+def _not_as_sealed(position: int, moved: SealedMovement | None) -> Difference:
     where = _number(moved) or f"journal {position}"
     return Difference(where, "it is not what was sealed: the hash differs")
 
 
-def _number(moved: Moved | None) -> str | None:
+def _number(moved: SealedMovement | None) -> str | None:
     return number(moved.row.kind, moved.row.id) if moved and moved.row.kind in PREFIXES else None

@@ -16,7 +16,7 @@ from domain.ledger.valuation import Value, Values
 from domain.storage.schema.figures import valuations
 from domain.storage.schema.ledger import journal, lines, movements, serials
 
-AT_ONCE = 2000
+BATCH_SIZE = 2000
 """Entries read and hashed per batch."""
 
 _SEALED = (
@@ -43,7 +43,7 @@ _encode = json.JSONEncoder(sort_keys=True, default=_plain).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class SealedMovement:
     """A movement with its lines, as stored."""
 
     row: Row[Any]
@@ -79,7 +79,7 @@ class Batch:
     """Consecutive journal entries, with their movements."""
 
     rows: list[Row[Any]]
-    moved: dict[int, Moved]  # by id; missing if the movement is gone
+    moved: dict[int, SealedMovement]  # by id; missing if the movement is gone
     values: Values
 
 
@@ -88,7 +88,9 @@ def link(chain: str, content: str) -> str:
     return hashlib.sha256(f"{chain}\n{content}".encode()).hexdigest()
 
 
-def chained(connection: Connection, after: int = 0, through: int | None = None, size: int = AT_ONCE) -> Iterator[Batch]:
+def chained(
+    connection: Connection, after: int = 0, through: int | None = None, size: int = BATCH_SIZE
+) -> Iterator[Batch]:
     """Yield the entries after a position in order, through another position or to the end."""
     position = after
     while True:
@@ -108,7 +110,7 @@ Numbers = list[int] | Select[tuple[int]]
 """Movement ids."""
 
 
-def load(connection: Connection, movement_ids: Numbers) -> list[Moved]:
+def load(connection: Connection, movement_ids: Numbers) -> list[SealedMovement]:
     """Return movements in order of id."""
     query = select(movements).where(movements.c.id.in_(movement_ids)).order_by(movements.c.id)
     moved = select(lines).where(lines.c.movement_id.in_(movement_ids)).order_by(lines.c.movement_id, lines.c.number)
@@ -119,12 +121,12 @@ def load(connection: Connection, movement_ids: Numbers) -> list[Moved]:
     for movement_id, place, serial in connection.execute(packs):
         serials_of[movement_id].append((place, serial))
     return [
-        Moved(row, by_movement.get(row.id, ()), tuple(serials_of.get(row.id, ())))
+        SealedMovement(row, by_movement.get(row.id, ()), tuple(serials_of.get(row.id, ())))
         for row in connection.execute(query).all()
     ]
 
 
-def reversed_values(connection: Connection, moved: list[Moved]) -> Values:
+def reversed_values(connection: Connection, moved: list[SealedMovement]) -> Values:
     """Return the values of the lines that these movements reverse."""
     numbers = [each.row.reverses for each in moved if each.row.reverses]
     return _values(connection, numbers) if numbers else {}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from domain.company import places
 from domain.ledger import flows
-from domain.ledger.sealed import Moved, link, load, reversed_values
+from domain.ledger.sealed import SealedMovement, link, load, reversed_values
 from domain.ledger.valuation import Settlement, Values
 from domain.storage.database import insert_many
 from domain.storage.schema.figures import daily_changes, daily_values, valuations
@@ -69,7 +69,7 @@ def seal(connection: Connection, limit: int = 1000) -> int:
     return len(moved)
 
 
-def _settle(connection: Connection, moved: list[Moved]) -> Values:
+def _settle(connection: Connection, moved: list[SealedMovement]) -> Values:
     """Value the lines, and store the values and the resulting pools."""
     settlement, values = Settlement(connection), Values()
     settlement.load(line.item_id for each in moved for line in each.lines)
@@ -87,7 +87,7 @@ def _settle(connection: Connection, moved: list[Moved]) -> Values:
     return values
 
 
-def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
+def _number(connection: Connection, moved: list[SealedMovement], values: Values) -> None:
     """Append to the journal, and record its state at the end of each day."""
     last = connection.execute(select(journal).order_by(journal.c.position.desc()).limit(1)).first()
     position, before, chain = (last.position, last.lines_before, last.hash) if last else (0, 0, "")
@@ -108,7 +108,7 @@ def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
     insert_many(connection, heads, list(ends.values()), replace=["position", "hash"])
 
 
-def _count_days(connection: Connection, moved: list[Moved], values: Values) -> None:
+def _count_days(connection: Connection, moved: list[SealedMovement], values: Values) -> None:
     """Store what each day changed in the balances and in the values of the items."""
     outside = places.outside(connection)
     steps: dict[tuple[int, date, int, int], int] = defaultdict(int)

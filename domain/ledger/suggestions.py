@@ -55,7 +55,7 @@ def _most() -> Select[Any]:
 _MOST = _most()
 
 
-def most(connection: Connection, item: Item, kind: MovementKind) -> int:
+def largest_quantity(connection: Connection, item: Item, kind: MovementKind) -> int:
     """Return the largest of: recent movements of this kind, the stock, and the levels set for the item; in steps."""
     return max(int(each or 0) for each in connection.execute(_MOST, {"item": item.id, "kind": kind}).one())
 

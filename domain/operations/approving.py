@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from domain.company.catalogue import Item
 from domain.company.settings import policies
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.ledger import movements, valuation
 from domain.ledger.context import Context
 from domain.quantities import Quantity
@@ -16,13 +16,13 @@ def require_approval(
 ) -> None:
     """Raise NotAllowed or NeedsApproval unless the person may do this. Skipped if the key has been booked before."""
     if movements.find_by_key(context.connection, context.key) is None:
-        deed = deed_with(context.connection, action, site_id, item, quantity, asked_by)
-        policies.require(context.connection, context.person, deed)
+        proposed = proposed_action(context.connection, action, site_id, item, quantity, asked_by)
+        policies.require(context.connection, context.person, proposed)
 
 
-def deed_with(
+def proposed_action(
     connection: Connection, action: Approved, site_id: int, item: Item, quantity: Quantity, asked_by: int | None = None
-) -> Deed:
-    """Return the deed for a quantity of one item, at its current value."""
+) -> ProposedAction:
+    """Return the proposed action for a quantity of one item, at its current value."""
     value = valuation.worth(connection, item.id, quantity.steps)
-    return Deed(action, site_id, quantity.amount, value, asked_by)
+    return ProposedAction(action, site_id, quantity.amount, value, asked_by)

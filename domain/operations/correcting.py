@@ -13,7 +13,7 @@ from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Site
 from domain.company.settings import policies
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.errors import (
     AlreadyReversed,
     KeyReused,
@@ -26,7 +26,7 @@ from domain.ledger import keys, movements, past, periods, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_by_key, lines_of
 from domain.ledger.picking import Pick, lines_to, propose
-from domain.operations.approving import deed_with
+from domain.operations.approving import proposed_action
 from domain.operations.reversing import check_reversible, check_undoable, reverse
 from domain.quantities import LARGEST, share
 from domain.storage.schema.ledger import NO_LOT, lots
@@ -68,7 +68,7 @@ def correct(context: Context, movement_id: int, steps: int) -> Posted:
         rebooking = rebooking.dealing_with(row.party_id).noted(
             row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}"
         )
-        posted = past.post_told(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
+        posted = past.post_late(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
         both = [*lines_of(connection, undone.id), *moved]
         past.require_possible(context, both, happened, {undone.id, posted.id})
         return posted
@@ -76,11 +76,11 @@ def correct(context: Context, movement_id: int, steps: int) -> Posted:
 
 def check_size(connection: Connection, person: Person, movement_id: int, steps: int) -> None:
     """Check that the person may change a movement of one item to this many steps. Raises NeedsApproval."""
-    policies.require(connection, person, deed_of(connection, movement_id, steps))
+    policies.require(connection, person, proposed_correction(connection, movement_id, steps))
 
 
-def deed_of(connection: Connection, movement_id: int, steps: int) -> Deed:
-    """Return the deed of changing a movement of one item to this many steps.
+def proposed_correction(connection: Connection, movement_id: int, steps: int) -> ProposedAction:
+    """Return the change of a movement of one item to this many steps as a proposed action.
 
     The person who booked it counts as asking.
     """
@@ -89,7 +89,7 @@ def deed_of(connection: Connection, movement_id: int, steps: int) -> Deed:
     changed = item.quantity(abs(sum(line.quantity for line in booked) - steps))
     booker = select(movements_table.c.person_id).where(movements_table.c.id == movement_id)
     asker = connection.execute(booker).scalar_one()
-    return deed_with(connection, Approved.CORRECTION, site_id, item, changed, asker)
+    return proposed_action(connection, Approved.CORRECTION, site_id, item, changed, asker)
 
 
 def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:

@@ -64,7 +64,7 @@ def plan(connection: Connection, site: Site) -> Plan | None:
     return BY_CLASS if written == Planned.BY_CLASS else Plan(int(written))
 
 
-class Thing(NamedTuple):
+class DueStock(NamedTuple):
     """A lot of an item in a place that is due for counting: its quantity by the books (in steps), and since when."""
 
     item_id: int
@@ -74,7 +74,7 @@ class Thing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Due:
+class DuePlace:
     """A place with stock due for counting, how many things are due there, and since when the first of them is."""
 
     place: Place
@@ -83,7 +83,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedCount:
     """A place that holds something that a manager wants counted because of an alert."""
 
     place: Place
@@ -96,9 +96,9 @@ class Wanted:
 class Todo:
     """What a person has to count at a site: what was asked for, what others found to differ, and what is due."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedCount, ...]
     recounts: tuple[Count, ...]
-    due: tuple[Due, ...]
+    due: tuple[DuePlace, ...]
     is_planned: bool = True
 
     @property
@@ -124,7 +124,7 @@ def counted_since(
     ).exists()
 
 
-def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
+def _wanted(connection: Connection, site: Site) -> Iterator[WantedCount]:
     """Yield what alerts ask to be counted, wherever it is; the dock, if none of it is left."""
     asked = (
         select(alerts.c.item_id, alerts.c.lot_id)
@@ -140,24 +140,24 @@ def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
         (item,) = catalogue.load(connection, [item_id]).values()
         found = connection.execute(lies if lot_id is None else lies.where(balances.c.lot_id == lot_id)).all()
         dock = places.location(connection, LocationKind.DOCK, site.id)
-        yield from (Wanted(known[row.location_id], item, row.lot_id, row.code) for row in found)
+        yield from (WantedCount(known[row.location_id], item, row.lot_id, row.code) for row in found)
         if not found:
-            yield Wanted(known[dock], item, NO_LOT, "")
+            yield WantedCount(known[dock], item, NO_LOT, "")
 
 
-def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:
+def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[DuePlace]:
     """Return the places of a site where anything is due, the longest due first."""
     by_place: dict[int, list[date]] = defaultdict(list)
     for each in things_due(connection, site, plan, site.today(now), partial(abc_classes.classes, connection)):
         by_place[each.place_id].append(each.since)
     known = {place.id: place for place in places.places(connection, site.id)}
-    found = [Due(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
+    found = [DuePlace(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
     return sorted(found, key=lambda each: (each.since, each.place.code))
 
 
 def things_due(
     connection: Connection, site: Site, plan: Plan, today: date, classes_at: ClassesAt, only: ColumnElement[bool] = _ALL
-) -> Iterator[Thing]:
+) -> Iterator[DueStock]:
     """Yield what is due on a site's shelves. `only`: limits it to these balances."""
     found = _lying(connection, site, today - plan.shortest, only)
     if not found:
@@ -169,7 +169,7 @@ def things_due(
         bound = bounds[classes.get(row.item_id, AbcClass.C)]
         counted = last.get((row.item_id, row.location_id, row.lot_id), row.came)
         if counted <= bound:
-            yield Thing(row.item_id, row.location_id, row.on_hand, today - (bound - counted))
+            yield DueStock(row.item_id, row.location_id, row.on_hand, today - (bound - counted))
 
 
 def _lying(connection: Connection, site: Site, until: date, only: ColumnElement[bool]) -> list[Row[Any]]:

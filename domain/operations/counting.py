@@ -17,7 +17,7 @@ from domain.company.places import Place
 from domain.company.settings import counts as settings
 from domain.company.settings import policies, store
 from domain.company.settings.counts import Recount
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.company.values import folded
 from domain.errors import AlreadyDecided, CountOutdated, ExpiryNeeded, KeyReused, NotAllowed, SameCounter, UnknownPlace
 from domain.ledger import lots, movements, stock
@@ -26,7 +26,7 @@ from domain.ledger.lots import Batch
 from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
-from domain.operations.approving import deed_with
+from domain.operations.approving import proposed_action
 from domain.quantities import Quantity
 from domain.storage.schema.company import locations
 from domain.storage.schema.documents import counts
@@ -117,7 +117,7 @@ def record(context: Context, tally: Tally) -> Count:
     if place.kind in places.OF_TRANSFERS:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
     new_lot = _unknown_lot(connection, tally)
-    found_new = deed_with(connection, Approved.COUNT, place.site_id, item, tally.found, person.id)
+    found_new = proposed_action(connection, Approved.COUNT, place.site_id, item, tally.found, person.id)
     if new_lot and tally.found.steps and policies.allows(connection, person, found_new):
         _make_known(context, item, place, Batch(new_lot, tally.expiry))
     _lock(connection, item, place)
@@ -149,22 +149,22 @@ def record(context: Context, tally: Tally) -> Count:
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
     if count.state == CountState.AGREES:
         return count
-    deed = _deed(connection, count)
-    if policies.allows(connection, person, deed):
+    proposed = _proposed(connection, count)
+    if policies.allows(connection, person, proposed):
         return _book(context, count)
-    managers = policies.approvers(connection, deed)
+    managers = policies.approvers(connection, proposed)
     if not managers:
-        policies.require(connection, person, deed)
+        policies.require(connection, person, proposed)
         raise NotAllowed(Right.DECIDE)
     for manager in managers:
         outbox.enqueue(connection, manager, Subject.COUNT, {"count": count.id}, key=f"{count.id}", now=now)
     return count
 
 
-def _deed(connection: Connection, count: Count) -> Deed:
-    """Return the deed of booking the difference. The person who counted counts as asking."""
+def _proposed(connection: Connection, count: Count) -> ProposedAction:
+    """Return the booking of the difference as a proposed action of the person who counted."""
     difference, asker = count.difference.quantity, count.counted_by.id
-    return deed_with(connection, Approved.COUNT, count.place.site_id, count.item, difference, asker)
+    return proposed_action(connection, Approved.COUNT, count.place.site_id, count.item, difference, asker)
 
 
 def ask_again(connection: Connection, key: str, now: datetime) -> int:
@@ -172,7 +172,7 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     undecided = connection.execute(select(counts.c.id).where(counts.c.state == CountState.ASKED)).scalars().all()
     for count_id in undecided:
         count = get(connection, count_id)
-        for manager in policies.approvers(connection, _deed(connection, count)):
+        for manager in policies.approvers(connection, _proposed(connection, count)):
             outbox.enqueue(connection, manager, Subject.COUNT, {"count": count_id}, key=f"{count_id}:{key}", now=now)
     return len(undecided)
 
@@ -236,7 +236,7 @@ def book(context: Context, count_id: int) -> Count:
     count = get(context.connection, count_id)
     context.person.require(Right.DECIDE, count.place.site_id)
     if count.state == CountState.ASKED:
-        policies.require(context.connection, context.person, _deed(context.connection, count))
+        policies.require(context.connection, context.person, _proposed(context.connection, count))
     if count.is_new_lot and count.state == CountState.ASKED:
         lot_id = _make_known(context, count.item, count.place, Batch(count.lot, count.expiry))
         context.connection.execute(update(counts).where(counts.c.id == count.id).values(lot_id=lot_id))

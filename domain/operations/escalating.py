@@ -8,7 +8,7 @@ from domain.company import outbox, people
 from domain.company.people import Person, Right
 from domain.company.settings import policies
 from domain.ledger.movements import reversal_of, site_of
-from domain.operations.correcting import deed_of
+from domain.operations.correcting import proposed_correction
 from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import Subject
 
@@ -28,7 +28,7 @@ def ask_managers(
     if steps is None:
         asked = people.managers(connection, site_id)
     else:
-        asked = policies.approvers(connection, deed_of(connection, movement_id, steps))
+        asked = policies.approvers(connection, proposed_correction(connection, movement_id, steps))
     body = {"movement": movement_id, "steps": steps, "asker": person.id}
     for manager in asked:
         outbox.enqueue(connection, manager, Subject.UNDO, body, key=f"{movement_id}:{steps}:{person.id}", now=now)

@@ -53,4 +53,4 @@ def issue(
     moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
     moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is unknown
-    return describe(connection, past.post_told(context, MovementKind.ISSUE, moved, happened=happened))
+    return describe(connection, past.post_late(context, MovementKind.ISSUE, moved, happened=happened))

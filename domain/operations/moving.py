@@ -67,7 +67,7 @@ def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) ->
     except NotEnough as short:
         raise past.short_then(short, gone_since, site.today(happened)) from None
     moved = lines_to(goods.item, picks, target_id)
-    return describe(connection, past.post_told(context, kind, moved, happened=happened))
+    return describe(connection, past.post_late(context, kind, moved, happened=happened))
 
 
 def find_carried(context: Context, kind: MovementKind, goods: Goods, ends: tuple[int, int]) -> Booking | None:

@@ -78,5 +78,5 @@ def take_in(
             field_values.keep(connection, (item.id, lot.id), dict(receipt.own))
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
-        posted = past.post_told(context, kind, [line], happened=happened)
+        posted = past.post_late(context, kind, [line], happened=happened)
     return describe(connection, posted)

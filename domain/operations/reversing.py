@@ -57,7 +57,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     moved = lines_of(connection, movement_id)
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
     try:
-        return past.post_told(
+        return past.post_late(
             context.dealing_with(row.party_id),
             MovementKind.REVERSAL,
             opposite,

@@ -15,7 +15,7 @@ from domain.tables.workbooks import NotAWorkbook, Record, read_sheets, write_she
 WORKBOOK = ".xlsx"
 NO_WORKBOOK = "this is neither a folder of CSV files nor an XLSX workbook"
 
-MANY = 10
+HEADER_ROWS = 10
 """Rows read at once, to find the column names."""
 
 _TAKEN_FOR_FORMULA = re.compile("'*(\\s*[=+\\-@＝＋－＠]|[\t\r\n])|'+[0-9]")
@@ -91,7 +91,7 @@ def _whole(records: Iterator[Record]) -> Iterator[Record]:
 def _read_csv(file: Path) -> Iterator[Record]:
     try:
         with file.open("rb") as stream, TextIOWrapper(stream, encoding_of(stream.peek(2)), newline="") as text:
-            begun = list(islice(map(_without_nul, text), MANY))
+            begun = list(islice(map(_without_nul, text), HEADER_ROWS))
             between, above = _separator(begun)
             lines = chain(begun[above:], map(_without_nul, text))
             yield from enumerate(csv.reader(lines, delimiter=between, strict=True), above + 1)
@@ -119,7 +119,7 @@ def _separator(lines: list[str]) -> tuple[str, int]:
 def _table(name: str, where: str, records: Iterator[Record]) -> Table:
     filled = _filled(records)
     try:
-        return Table(name, where, tuple(islice(filled, MANY)), filled)
+        return Table(name, where, tuple(islice(filled, HEADER_ROWS)), filled)
     except Torn as torn:
         return Table(name, where, (), filled, str(torn))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.events import Publish
-from sandbox.saving import Soon, write
+from sandbox.saving import Debounced, write
 from sandbox.telegram.files import Files
 from sandbox.telegram.refusal import Refusal
 from sandbox.telegram.updates import Updates
@@ -91,7 +91,7 @@ class World:
         self._path = data / "telegram.json"
         saved: Json = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
         self._publish = publish
-        self.changed = Soon(0.3, self.save)
+        self.changed = Debounced(0.3, self.save)
         self.token: str = saved.get("token") or _new_token()
         self.people: dict[int, Json] = {person["id"]: person for person in saved.get("people", [])}
         self.groups: dict[int, Json] = {group["id"]: group for group in saved.get("groups", [])}

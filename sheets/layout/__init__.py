@@ -27,7 +27,7 @@ NOTE = "storekeeper.layout"
 
 
 @dataclass(frozen=True)
-class Wardrobe:
+class LayoutOptions:
     """What the layout depends on, besides the tab."""
 
     language: Language
@@ -39,7 +39,9 @@ class Wardrobe:
         return f"{VERSION}:{self.language}:{sha256(own.encode()).hexdigest()[:8]}"
 
 
-def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardrobe) -> list[tuple[Tab, list[Json]]]:
+def due(
+    sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: LayoutOptions
+) -> list[tuple[Tab, list[Json]]]:
     """Return the requests for tabs (each with its sheet's id) with an outdated layout, a batch for each.
 
     `sheets`: the workbook's, as described by `Workbook.describe`.
@@ -53,9 +55,9 @@ def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardr
             continue
         kept = bool(notes) and notes[0].get("metadataValue", "").startswith(f"{VERSION}:")
         columns = sheet["properties"]["gridProperties"]["columnCount"]
-        looks = dress(tab, sheet_id, wardrobe, keep_widths=kept)
+        looks = lay_out(tab, sheet_id, wardrobe, keep_widths=kept)
         batch = [
-            *undress(sheet),
+            *remove_layout(sheet),
             *room(tab, sheet_id, columns),
             *looks,
             steps.mark(sheet_id, NOTE, wardrobe.version(tab)),
@@ -64,7 +66,7 @@ def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardr
     return found
 
 
-def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = False) -> list[Json]:
+def lay_out(tab: Tab, sheet_id: int, wardrobe: LayoutOptions, *, keep_widths: bool = False) -> list[Json]:
     """Return everything that a tab without any layout needs."""
     language = wardrobe.language
     return [
@@ -79,7 +81,7 @@ def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = Fa
     ]
 
 
-def undress(sheet: Json) -> list[Json]:
+def remove_layout(sheet: Json) -> list[Json]:
     """Return the requests that remove an earlier layout; what people made stays."""
     sheet_id = sheet["properties"]["sheetId"]
     ours = {own_id(sheet_id, number) for number in NUMBERS}

@@ -135,7 +135,7 @@ class Look:
     def _dress(self, described: Json, seen: Seen) -> None:
         """Lay out the tabs. If Google refuses, that is only logged."""
         with self._database.read() as connection:
-            wardrobe = layout.Wardrobe(self._language, tuple(places.all_sites(connection)))
+            wardrobe = layout.LayoutOptions(self._language, tuple(places.all_sites(connection)))
         tabs = [(each.tab, each.grid.sheet_id) for each in seen.tabs.values()]
         for tab, requests in layout.due(described["sheets"], tabs, wardrobe):
             if (tab.name, wardrobe.version(tab)) in self._plain:

@@ -12,7 +12,7 @@ from sheets.words import TRACKINGS, said
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    own = shared.Own(connection, edition)
+    own = shared.CustomFields(connection, edition)
     for item in item_lines(connection):
         yield (
             f"{item.id}",

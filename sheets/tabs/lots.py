@@ -17,7 +17,7 @@ HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
     settings = AlertSettings.of(connection)
-    own = shared.Own(connection, edition)
+    own = shared.CustomFields(connection, edition)
     for lot in lot_levels(connection, edition.now):
         yield (
             f"{lot.lot_id}·{lot.site.id}",

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from domain.company import field_values
-from domain.company.field_values import Told
+from domain.company.field_values import FieldValue
 from domain.company.places import Site
 from domain.company.settings import fields
 from domain.storage.schema.ledger import NO_LOT
@@ -34,7 +34,7 @@ OWN = Column("own", Words("Custom fields", "自定义字段"), 260)
 PERSON = Column("person", Words("By", "经手人"), 130)
 
 
-class Own:
+class CustomFields:
     """The custom fields of what a tab shows."""
 
     def __init__(self, connection: Connection, edition: Edition, *, in_stock: bool = False) -> None:
@@ -46,7 +46,7 @@ class Own:
     def of(self, item_id: int, lot_id: int = NO_LOT) -> str:
         """Return those of an item, or of one of its lots."""
         known = self._known.get((item_id, lot_id), {})
-        told = [Told(field, known[key]) for key, field in self._fields.items() if key in known]
+        told = [FieldValue(field, known[key]) for key, field in self._fields.items() if key in known]
         return field_values.said(told, self._language)
 
 

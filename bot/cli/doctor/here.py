@@ -31,7 +31,7 @@ ADVICE = (
 OTHERWISE = "is the server up, and STOREKEEPER_DATABASE right?"
 """What to do, by what the database says."""
 
-MANY = 3
+MAX_LISTED = 3
 """Maximum problems listed."""
 
 
@@ -61,7 +61,7 @@ def database(url: str) -> Iterator[Finding]:
     finally:
         ledger.close()
     if problems:
-        told = f"it is damaged: {'; '.join(problems[:MANY])}"
+        told = f"it is damaged: {'; '.join(problems[:MAX_LISTED])}"
         yield Finding(DATABASE, State.FAILED, told, RESTORE)
         return
     yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")

@@ -18,7 +18,7 @@ MOST_DAYS = 1_825
 """Five years: half of the longest shelf life assumed if none is stated."""
 
 
-MANY = 20
+UNLIKELY_FACTOR = 20
 """Times the largest known quantity of an item: a code, or a key held down, is easily taken for an amount."""
 
 
@@ -27,8 +27,8 @@ def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
     quantity = measured(verb, line, item)
     if not item.id or quantity.steps == line.open.far_amount:
         return None
-    usual = suggestions.most(turn.connection, item, MovementKind.RECEIPT)
-    if not usual or quantity.steps <= usual * MANY:
+    usual = suggestions.largest_quantity(turn.connection, item, MovementKind.RECEIPT)
+    if not usual or quantity.steps <= usual * UNLIKELY_FACTOR:
         return None
     said = turn.say.quantity(quantity, item)
     so = becomes(turn.say.plain("yes-it-is", what=said), sure_of_amount(line, item, verb))

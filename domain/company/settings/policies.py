@@ -51,7 +51,7 @@ Policy = tuple[Tier, ...]
 
 
 @dataclass(frozen=True)
-class Deed:
+class ProposedAction:
     """An action that may need approval."""
 
     action: Approved
@@ -63,7 +63,7 @@ class Deed:
     @classmethod
     def of(
         cls, action: Approved, site_id: int, lines: Iterable[Quantity], value: int, asked_by: int | None = None
-    ) -> "Deed":
+    ) -> "ProposedAction":
         """Build one from several lines."""
         return cls(action, site_id, sum((line.amount for line in lines), Decimal(0)), value, asked_by)
 
@@ -72,47 +72,47 @@ _RIGHT_WITHOUT_POLICY = {Approved.CORRECTION: Right.BOOK, Approved.REQUISITION: 
 """All other actions are decided by people who may decide at the site, whatever the limits."""
 
 
-def tiers(connection: Connection, deed: Deed) -> Policy:
+def tiers(connection: Connection, proposed: ProposedAction) -> Policy:
     """Return the applicable tiers: for each measure, the highest limit exceeded."""
-    site = places.site(connection, deed.site_id).code
+    site = places.site(connection, proposed.site_id).code
     found = store.entries(connection, APPROVALS)
     policy = next(
-        (found[scope] for scope in (f"{deed.action}/{site}", f"{deed.action}/") if scope in found),
-        _BY_DEFAULT.get(deed.action, ()),
+        (found[scope] for scope in (f"{proposed.action}/{site}", f"{proposed.action}/") if scope in found),
+        _BY_DEFAULT.get(proposed.action, ()),
     )
-    size = {Measure.QUANTITY: deed.quantity, Measure.VALUE: money(deed.value)}
+    size = {Measure.QUANTITY: proposed.quantity, Measure.VALUE: money(proposed.value)}
     passed = sorted((tier for tier in policy if size[tier.measure] > tier.above), key=lambda tier: tier.above)
     return tuple({tier.measure: tier for tier in passed}.values())
 
 
-def approvers(connection: Connection, deed: Deed) -> list[Person]:
+def approvers(connection: Connection, proposed: ProposedAction) -> list[Person]:
     """Return those who may decide on it.
 
     If the policies name nobody who still can, the site's administrators may, so that nothing is stuck for ever.
     """
-    deciding = people.managers(connection, deed.site_id)
-    applying = tiers(connection, deed)
+    deciding = people.managers(connection, proposed.site_id)
+    applying = tiers(connection, proposed)
     own = all(tier.own for tier in applying)
-    able = [each for each in deciding if own or each.id != deed.asked_by]
-    named = [each for each in able if all(tier.includes(each, deed.site_id) for tier in applying)]
-    return named or [each for each in able if each.may(Right.ADMIT, deed.site_id)]
+    able = [each for each in deciding if own or each.id != proposed.asked_by]
+    named = [each for each in able if all(tier.includes(each, proposed.site_id) for tier in applying)]
+    return named or [each for each in able if each.may(Right.ADMIT, proposed.site_id)]
 
 
-def allows(connection: Connection, person: Person, deed: Deed) -> bool:
+def allows(connection: Connection, person: Person, proposed: ProposedAction) -> bool:
     """Whether the person may decide on it, or do it without approval."""
-    if not person.may(_RIGHT_WITHOUT_POLICY.get(deed.action, Right.DECIDE), deed.site_id):
+    if not person.may(_RIGHT_WITHOUT_POLICY.get(proposed.action, Right.DECIDE), proposed.site_id):
         return False
-    if not tiers(connection, deed):
+    if not tiers(connection, proposed):
         return True
-    return person.id in {each.id for each in approvers(connection, deed)}
+    return person.id in {each.id for each in approvers(connection, proposed)}
 
 
-def require(connection: Connection, person: Person, deed: Deed) -> None:
+def require(connection: Connection, person: Person, proposed: ProposedAction) -> None:
     """Raise NotAllowed, or NeedsApproval with those who may decide, unless the person may."""
-    person.require(_RIGHT_WITHOUT_POLICY.get(deed.action, Right.DECIDE), deed.site_id)
-    if not allows(connection, person, deed):
-        passed = tiers(connection, deed)[-1]
-        names = tuple(each.name for each in approvers(connection, deed))
+    person.require(_RIGHT_WITHOUT_POLICY.get(proposed.action, Right.DECIDE), proposed.site_id)
+    if not allows(connection, person, proposed):
+        passed = tiers(connection, proposed)[-1]
+        names = tuple(each.name for each in approvers(connection, proposed))
         raise NeedsApproval(passed.above, passed.measure, names)
 
 

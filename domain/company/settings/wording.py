@@ -14,7 +14,7 @@ from domain.vocabulary import Words
 MAX_REASONS = 9
 """Per action: they are buttons."""
 
-DEEDS: Mapping[str, Words] = {
+EXPLAINED: Mapping[str, Words] = {
     "damage": Words("damage", "破损"),
     "write_off": Words("write-off", "报损"),
     "adjust": Words("adjustment", "调整"),
@@ -24,24 +24,27 @@ DEEDS: Mapping[str, Words] = {
 """The actions that ask for a reason, for which the company may have its own."""
 
 
-class _ForDeed(Scope):
+class _ForAction(Scope):
     """An action and a reason: "write-off Rats"; stored as write_off/Rats."""
 
     def read(self, connection: Connection, written: str) -> str:  # noqa: ARG002
         """Parse what somebody wrote."""
-        deed, _, reason = values.visible(written).replace("/", " ", 1).partition(" ")
-        found = next((each for each, words in DEEDS.items() if deed.casefold() in (each, words.en, words.zh)), None)
+        action, _, reason = values.visible(written).replace("/", " ", 1).partition(" ")
+        found = next(
+            (each for each, words in EXPLAINED.items() if action.casefold() in (each, words.en, words.zh)),
+            None,
+        )
         if found is None:
             raise NotRead(
-                f"begin with one of {', '.join(words.en for words in DEEDS.values())}, then the reason in English",
-                f"请以{'、'.join(words.zh for words in DEEDS.values())}之一开头，再写英文原因",
+                f"begin with one of {', '.join(words.en for words in EXPLAINED.values())}, then the reason in English",
+                f"请以{'、'.join(words.zh for words in EXPLAINED.values())}之一开头，再写英文原因",
             )
         return f"{found}/{short_text(reason)}"
 
     def show(self, connection: Connection, stored: str, language: str) -> str:  # noqa: ARG002
         """Return the value as people see it."""
-        deed, _, reason = stored.partition("/")
-        return f"{DEEDS[deed].to(language)} {reason}"
+        action, _, reason = stored.partition("/")
+        return f"{EXPLAINED[action].to(language)} {reason}"
 
 
 class _Reasons(Setting[str]):
@@ -49,8 +52,8 @@ class _Reasons(Setting[str]):
 
     def check(self, connection: Connection, scope: str, value: str) -> None:  # noqa: ARG002
         """Raise NotRead if the value is impossible."""
-        deed = scope.partition("/")[0]
-        there = [each for each in store.entries(connection, self) if each.startswith(f"{deed}/") and each != scope]
+        action = scope.partition("/")[0]
+        there = [each for each in store.entries(connection, self) if each.startswith(f"{action}/") and each != scope]
         if len(there) >= MAX_REASONS:
             raise NotRead(
                 f"there are {MAX_REASONS} reasons already: take one out first",
@@ -83,7 +86,7 @@ REASONS = _Reasons(
     ),
     kind=OneLine(),
     default="",
-    scope=_ForDeed(),
+    scope=_ForAction(),
     is_list=True,
     importance=Importance.LOW,
 )
@@ -114,10 +117,10 @@ UNIT_WORDS = _UnitWords(
 WORDS = (REASONS, CATEGORIES, UNIT_WORDS)
 
 
-def reasons(connection: Connection, deed: str) -> list[Words]:
+def reasons(connection: Connection, action: str) -> list[Words]:
     """Return the company's own reasons for an action."""
     found = store.entries(connection, REASONS)
-    return [Words(each.partition("/")[2], zh) for each, zh in found.items() if each.startswith(f"{deed}/")]
+    return [Words(each.partition("/")[2], zh) for each, zh in found.items() if each.startswith(f"{action}/")]
 
 
 def unit_words(connection: Connection) -> dict[str, str]:

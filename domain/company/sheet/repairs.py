@@ -83,7 +83,7 @@ def detail(repair: Repair) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordedRepair:
     """A repair, when it was made, and after whose edit."""
 
     id: int
@@ -114,10 +114,12 @@ def remember(connection: Connection, repairs: Sequence[Repair], editor: str, now
     connection.execute(delete(sheet_repairs).where(old))
 
 
-def remembered(connection: Connection, limit: int = KEPT) -> list[Told]:
+def remembered(connection: Connection, limit: int = KEPT) -> list[RecordedRepair]:
     """Return the latest repairs, newest first."""
     query = select(sheet_repairs).order_by(sheet_repairs.c.id.desc()).limit(limit)
     return [
-        Told(row.id, row.found_at, Repair(Kind(row.kind), row.tab, row.place, row.was, row.put_back), row.editor)
+        RecordedRepair(
+            row.id, row.found_at, Repair(Kind(row.kind), row.tab, row.place, row.was, row.put_back), row.editor
+        )
         for row in connection.execute(query)
     ]

@@ -64,7 +64,7 @@ class SheetState:
 
 
 @dataclass(frozen=True)
-class Found:
+class SheetFinding:
     """What a mirror has found; None: unknown at the moment."""
 
     workbook: str
@@ -87,7 +87,7 @@ def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
     return SheetState(**values | {"warned": bool(row.warned), "archive_told": bool(row.archive_told)})
 
 
-def after(before: SheetState | None, found: Found, now: datetime) -> SheetState:
+def after(before: SheetState | None, found: SheetFinding, now: datetime) -> SheetState:
     """Return the state after a finding."""
     if before is None or before.workbook != found.workbook:
         before = SheetState(found.workbook, now)
@@ -110,7 +110,7 @@ def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -
     return not before.noted_at <= state.noted_at < before.noted_at + pause
 
 
-def note(connection: Connection, found: Found, now: datetime) -> SheetState:
+def note(connection: Connection, found: SheetFinding, now: datetime) -> SheetState:
     """Store what was found, and tell administrators what is news to them."""
     state, tellings = _tellings(after(get(connection, lock=True), found, now), patience(connection))
     values = {column.name: getattr(state, column.name) for column in sheet_state.c if column.name != "id"}

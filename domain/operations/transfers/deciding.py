@@ -93,7 +93,7 @@ def approve(context: Context, transfer_id: int) -> Transfer:
     """
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.APPROVE, transfer)
-    policies.require(context.connection, context.person, steps.request_deed(context.connection, transfer))
+    policies.require(context.connection, context.person, steps.proposed_request(context.connection, transfer))
     return approved(context, transfer, TransferStep.APPROVE)
 
 
@@ -115,7 +115,7 @@ def offer(
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.OFFER, transfer)
-    policies.require(connection, context.person, steps.request_deed(connection, transfer))
+    policies.require(connection, context.person, steps.proposed_request(connection, transfer))
     if offered and not any(quantity.steps for quantity in offered.values()):
         raise NothingToSend(transfer.number)
     if _stands(transfer, offered, source, day):
@@ -165,7 +165,7 @@ def accept(context: Context, transfer_id: int) -> Transfer:
         documents.change(connection, transfer, source_id=source.id)
         there = documents.get(connection, transfer_id)
         offerer = transfer.last(TransferStep.OFFER)
-        if offerer and policies.allows(connection, offerer.person, steps.request_deed(connection, there)):
+        if offerer and policies.allows(connection, offerer.person, steps.proposed_request(connection, there)):
             return approved(context, there, TransferStep.ACCEPT)
         for line in by_item(there):
             if line.wanted.steps:  # a line offered at zero asks for nothing there

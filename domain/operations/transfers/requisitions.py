@@ -44,7 +44,7 @@ def requisition(
     asked, is_new = deciding.write_down(context, wanted, Route(site, site), use, needed_by=needed_by, note=note)
     if not is_new:
         return asked
-    if not policies.allows(connection, person, steps.request_deed(connection, asked)):
+    if not policies.allows(connection, person, steps.proposed_request(connection, asked)):
         steps.tell(connection, TransferStep.REQUEST, asked.id, person, context.now)
         return asked
     picks = any(each.id == person.id for each in steps.pickers(connection, asked))

@@ -24,7 +24,7 @@ def lose(context: Context, transfer_id: int) -> Transfer:
     connection = context.connection
     transfer = _opened(context, transfer_id, TransferStep.LOSE)
     lost = [(line.item, line.item.quantity(line.flow.in_transit)) for line in transfer.lines]
-    policies.require(connection, context.person, steps.deed(connection, Approved.WRITE_OFF, transfer, lost))
+    policies.require(connection, context.person, steps.proposed_action(connection, Approved.WRITE_OFF, transfer, lost))
     loss = places.location(connection, LocationKind.LOSS)
     noted = context.noted(transfer.number)
     return _settle(noted, transfer, TransferStep.LOSE, MovementKind.WRITE_OFF, loss)

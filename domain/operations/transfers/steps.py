@@ -15,7 +15,7 @@ from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Site
 from domain.company.settings import policies
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.errors import AlreadyDecided, NotAllowed, NothingOpen
 from domain.ledger import valuation
 from domain.operations.transfers import documents
@@ -161,24 +161,24 @@ def site_of(step: TransferStep, transfer: Transfer) -> Site:
     return transfer.target if step in AT_TARGET else transfer.source
 
 
-def request_deed(connection: Connection, transfer: Transfer) -> Deed:
-    """Return a request as a deed for the company's policies."""
+def proposed_request(connection: Connection, transfer: Transfer) -> ProposedAction:
+    """Return a request as an action for the company's policies to judge."""
     asked = [(line.item, line.wanted) for line in transfer.lines]
     action = Approved.REQUISITION if transfer.use else Approved.TRANSFER
-    return deed(connection, action, transfer, asked, transfer.requested_by)
+    return proposed_action(connection, action, transfer, asked, transfer.requested_by)
 
 
-def deed(
+def proposed_action(
     connection: Connection,
     action: Approved,
     transfer: Transfer,
     goods: list[tuple[Item, Quantity]],
     asked_by: Person | None = None,
-) -> Deed:
-    """Return an action on a transfer's goods as a deed for the company's policies, at the site that they leave."""
+) -> ProposedAction:
+    """Return an action on a transfer's goods for the company's policies to judge, at the site that they leave."""
     value = sum(valuation.worth(connection, item.id, quantity.steps) for item, quantity in goods)
     quantities = [quantity for _, quantity in goods]
-    return Deed.of(action, transfer.source.id, quantities, value, asked_by.id if asked_by else None)
+    return ProposedAction.of(action, transfer.source.id, quantities, value, asked_by.id if asked_by else None)
 
 
 def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
@@ -248,7 +248,7 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
         case Who.ASKER:
             return [transfer.requested_by]
         case Who.DECIDER if transfer.state is TransferState.REQUESTED:
-            return policies.approvers(connection, request_deed(connection, transfer))
+            return policies.approvers(connection, proposed_request(connection, transfer))
         case Who.DECIDER:
             return people.managers(connection, transfer.source.id)
         case Who.SENDER:
