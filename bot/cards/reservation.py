@@ -1,4 +1,4 @@
-"""A reservation."""
+"""A reservation's card."""
 
 from bot.cards.stock import item_title
 from bot.chat.buttons.reservations import Consume, Release
@@ -12,7 +12,7 @@ from domain.vocabulary import ReservationState
 
 
 def reservation_card(turn: Turn, kept: Reservation) -> tuple[Html, Keyboard]:
-    """What is reserved for a document, until when, and what to do with it."""
+    """Return what is reserved for a document, until when, and the possible actions."""
     say, text = turn.say, reservation_text(turn.say, kept)
     if (
         kept.state is not ReservationState.HELD
@@ -25,7 +25,7 @@ def reservation_card(turn: Turn, kept: Reservation) -> tuple[Html, Keyboard]:
 
 
 def reservation_text(say: Wording, kept: Reservation) -> Html:
-    """What is, or was, reserved for a document."""
+    """Return what is, or was, reserved for a document."""
     key = "transfer" if kept.state is ReservationState.HELD and kept.expires_at is None else kept.state
     return say(
         f"reservation-{key}",

@@ -1,4 +1,4 @@
-"""Living cards: a card of alerts, or a message of urgent ones, is drawn again in place when something has changed."""
+"""Living cards: cards of alerts and messages about urgent ones, redrawn in place when something has changed."""
 
 import asyncio
 import logging
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A message to draw again, how, and what is noted before, when it is drawn, and when it is not there any more."""
+    """A message to redraw, and what to record before redrawing it, once it is redrawn, and if it no longer exists."""
 
     sent_as: str
     card: Card
@@ -36,7 +36,7 @@ class _Drawing:
 
 
 class LivingCards:
-    """Draws them. What could not be drawn is tried at the next tick; drawing twice changes nothing."""
+    """Redraws outdated cards. A failed redraw is retried at the next tick; redrawing twice is harmless."""
 
     def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
         self._database = database
@@ -44,7 +44,7 @@ class LivingCards:
         self._clock = clock
 
     async def tick(self) -> int:
-        """Draw what does not show how things stand. Returns how many messages there were."""
+        """Redraw every outdated message. Returns how many there were."""
         drawings = await asyncio.to_thread(self._worded)
         if drawings:
             await asyncio.to_thread(self._store, *(drawing.drawing for drawing in drawings))

@@ -54,7 +54,7 @@ class Undeliverable(Exception):
 
 
 class Moved(Undeliverable):
-    """The group is a supergroup now, with another address."""
+    """The group has become a supergroup, with another address."""
 
     def __init__(self, problem: str, to: int) -> None:
         super().__init__(problem)
@@ -75,7 +75,7 @@ class TryLater(Exception):
 
 
 async def _noted(_old: int, _new: int) -> None:
-    """Tell nobody."""
+    """The default for `follow`: do nothing."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,10 @@ class Sender:
     async def document(
         self, chat: int, file: tuple[str, bytes], text: str, keyboard: Keyboard = (), *, thread: int | None = None
     ) -> int:
-        """Send a file (its name and content) with a text below it; the message's id. Raises Undeliverable, TryLater."""
+        """Send a file (its name and content) with a text below it. Returns the message's id.
+
+        Raises Undeliverable, TryLater.
+        """
         name, data = file
 
         async def call(chat: int, thread: int | None) -> Message:
@@ -180,7 +183,7 @@ class Sender:
         thread: int | None = None,
         silent: bool = False,
     ) -> int:
-        """Send a picture with a text below it; the message's id. Raises Undeliverable, TryLater."""
+        """Send a picture with a text below it. Returns the message's id. Raises Undeliverable, TryLater."""
 
         async def call(chat: int, thread: int | None) -> Message:
             return await self.bot.send_photo(
@@ -305,7 +308,7 @@ async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fal
 
 
 def wait_of(busy: RetryAfter) -> float:
-    """How many seconds Telegram wants to be left alone."""
+    """Return how many seconds Telegram asks to wait."""
     wait = busy.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 

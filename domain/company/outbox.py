@@ -1,6 +1,6 @@
-"""Notices to be sent later, or to others: first a row, in the transaction of what they are about.
+"""The outbox: notices are first stored as rows, in the transaction of what they are about, and sent later.
 
-The domain decides who is notified of what; wording and sending are the chat's business.
+The domain decides who is notified of what; wording and sending are up to the chat.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from domain.vocabulary import NoticeState, Subject
 
 @dataclass(frozen=True)
 class Chat:
-    """A chat that is told something, whoever is in it."""
+    """A chat that is notified, whoever is in it."""
 
     address: int
     language: str
@@ -25,16 +25,16 @@ class Chat:
 
 
 def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
-    """What a notice is known by: its subject, its key, and its reader."""
+    """Return what identifies a notice: its subject, its key and its reader."""
     return f"{subject}:{key}:{to.address}"
 
 
 def refresh(
     connection: Connection, subject: Subject, body: dict[str, Any], key: str, *, under: str, now: datetime
 ) -> None:
-    """Have the last notice in each chat that is about this say how things stand now.
+    """Have the latest notice about this in each chat show the current state.
 
-    `under`: what tells this time from others.
+    `under`: tells this refresh from others.
     """
     about = outbox.c.about == f"{subject}:{key}"
     last = select(func.max(outbox.c.id)).where(about, outbox.c.sent_as.is_not(None)).group_by(outbox.c.address)
@@ -55,10 +55,10 @@ def enqueue(
     silent: bool = False,
     about: str = "",
 ) -> bool:
-    """Queue a notice, once for each subject, key and reader; False if it had been queued before.
+    """Queue a notice, once per subject, key and reader. Returns False if it was queued before.
 
-    `about`: of the subject, what `refresh` renews it by. A silent one makes no sound on the phone. Who was forgotten
-    is told nothing.
+    `about`: what `refresh` finds it by. With `silent`, the phone makes no sound. People who were forgotten get no
+    notices.
     """
     if to.address == FORGOTTEN:
         return False
