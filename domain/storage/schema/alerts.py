@@ -70,14 +70,11 @@ alert_watch = table(  # how far the journal has been looked through for alerts: 
     Column("position", INTEGER, nullable=False),
 )
 
-alert_cards = table(  # the living card of a group and site: the last that was sent
+alert_cards = table(  # what a chat was told of a site's alerts, and when
     "alert_cards",
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    Column("notice", Text),  # its key in the outbox; NULL: there is none
-    Column("begun_at", Moment),  # what has come up since is news
-    Column("stale", INTEGER, nullable=False),  # how many changes it does not show yet; below 0: too many were noted
-    Column("drawing", INTEGER, nullable=False, server_default="0"),  # 1: what is being drawn may be older than it is
+    Column("begun_at", Moment),  # of the last card: what has come up since is news; NULL: there is none any more
     Column("looked_at", Moment),  # the last morning of which it was decided whether a card is sent
     Column("rang_at", Moment),  # when it was last told of something urgent
     Column("unanswered", INTEGER, nullable=False, server_default="0"),  # cards since somebody decided anything there

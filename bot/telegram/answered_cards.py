@@ -1,0 +1,69 @@
+"""Cards in answers: which of what is answered is a card that has to show how things stand later, too."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.chat.buttons.transfers import ShowTransfer, TakeAlbum
+from bot.chat.incoming import Incoming
+from bot.chat.replies import Reply, digest_of
+from domain.company import shown_cards
+from domain.company.shown_cards import Answer, Place
+from domain.vocabulary import Subject
+
+DOCUMENTS = {
+    "transfer_id": Subject.TRANSFER,
+    "count_id": Subject.COUNT,
+    "entry_id": Subject.SHEET_CHANGE,
+    "reservation_id": Subject.RESERVATION,
+}
+"""By the field of a button that acts on one."""
+
+ELSEWHERE = (ShowTransfer, TakeAlbum)
+"""Buttons that lead to a document from what is no card of it."""
+
+
+def decided(connection: Connection, incoming: Incoming, replies: Iterable[Reply], now: datetime) -> None:
+    """Note which cards the replies will change and show, in the transaction that decided them."""
+    for reply in replies:
+        answer, place = _answer(reply), _place(incoming, reply)
+        if reply.target is not None or answer.about:
+            shown_cards.redirected(connection, place, answer, incoming.address, now)
+
+
+def said(
+    connection: Connection, incoming: Incoming, replies: Iterable[tuple[Reply, int | None]], now: datetime
+) -> None:
+    """Note in which message each stands now."""
+    for reply, message in replies:
+        answer = _answer(reply)
+        if message is None or not (answer.about or reply.target):
+            continue
+        place, stands = _place(incoming, reply), Place(incoming.chat, message)
+        if not shown_cards.said(connection, place, stands, answer.says) and answer.about:
+            shown_cards.show(connection, stands, answer.about, incoming.address, answer.body, now)
+            shown_cards.doubted(connection, stands)
+
+
+def _place(incoming: Incoming, reply: Reply) -> Place:
+    """Where it is to stand."""
+    if reply.target is not None:
+        return Place(incoming.chat, reply.target)
+    return shown_cards.to_come(incoming.chat, f"answer:{incoming.update_id}:{digest_of(reply.text, reply.keyboard)}")
+
+
+def _answer(reply: Reply) -> Answer:
+    """What it says, and of what it is the card: of the one document that all of its buttons are about."""
+    says = digest_of(reply.text, reply.keyboard)
+    actions = [button.action for row in reply.keyboard for button in row]
+    found = {
+        next(((field.name, getattr(each, field.name)) for field in fields(each) if field.name in DOCUMENTS), None)
+        for each in actions
+    }
+    of = found.pop() if len(found) == 1 else None
+    if of is None or all(isinstance(each, ELSEWHERE) for each in actions):
+        return Answer(says)
+    name, number = of
+    return Answer(says, shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number})
