@@ -98,6 +98,7 @@ class Inbox:
             states = await asyncio.to_thread(self._store, lasting) if lasting else {}
         except BaseException:
             self._held -= {each.update_id for each in lasting}
+            self._ours |= {each.update_id for each in lasting}  # it may be stored all the same, and nobody else has it
             raise
         queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
         self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
