@@ -36,10 +36,7 @@ class Reader:
 
 
 class Alarm:
-    """Hears of failures of the database, whoever met them.
-
-    That PostgreSQL is away it learns from its own tick alone: psycopg gives deadlocks, which pass, the same name.
-    """
+    """Hears of failures of the database, whoever met them."""
 
     def __init__(self, database: Database, sender: Sender, clocks: Clocks) -> None:
         self._database = database
