@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.chat.buttons.action import Action
 from bot.chat.buttons.transfers import ShowTransfer, TakeAlbum
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply, digest_of
+from bot.routes import marks
 from domain.company import shown_cards
 from domain.company.shown_cards import Answer, Place
 from domain.vocabulary import Subject
@@ -26,11 +28,21 @@ ELSEWHERE = (ShowTransfer, TakeAlbum)
 
 
 def decided(connection: Connection, incoming: Incoming, replies: Iterable[Reply], now: datetime) -> None:
-    """Note which cards the replies will change and show, in the transaction that decided them."""
+    """Note which cards the replies will change and show, in the transaction that decided them.
+
+    A card that was tapped and is left as it is may be one of which it was never heard that it arrived.
+    """
+    targets = set()
     for reply in replies:
         answer, place = _answer(reply), _place(incoming, reply)
+        targets.add(reply.target)
         if reply.target is not None or answer.about:
             shown_cards.redirected(connection, place, answer, incoming.address, now)
+    if incoming.tap is not None and incoming.message not in targets:
+        tapped = marks.judged(connection, incoming.tap)
+        card = _card_of(tapped) if isinstance(tapped, Action) and not isinstance(tapped, ELSEWHERE) else None
+        if card is not None:
+            shown_cards.come_upon(connection, Place(incoming.chat, incoming.message), *card, incoming.address, now)
 
 
 def said(
@@ -58,12 +70,22 @@ def _answer(reply: Reply) -> Answer:
     """What it says, and of what it is the card: of the one document that all of its buttons are about."""
     says = digest_of(reply.text, reply.keyboard)
     actions = [button.action for row in reply.keyboard for button in row]
-    found = {
-        next(((field.name, getattr(each, field.name)) for field in fields(each) if field.name in DOCUMENTS), None)
-        for each in actions
-    }
-    of = found.pop() if len(found) == 1 else None
-    if of is None or all(isinstance(each, ELSEWHERE) for each in actions):
+    found = {_subject_of(each) for each in actions}
+    if len(found) != 1 or all(isinstance(each, ELSEWHERE) for each in actions):
         return Answer(says)
-    name, number = of
-    return Answer(says, shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number})
+    card = _card_of(actions[0])
+    return Answer(says) if card is None else Answer(says, *card)
+
+
+def _card_of(action: Action) -> tuple[str, dict[str, int]] | None:
+    """What a card with such a button shows, and what to word it by; None if that is no document."""
+    if (found := _subject_of(action)) is None:
+        return None
+    name, number = found
+    return shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number}
+
+
+def _subject_of(action: Action) -> tuple[str, int] | None:
+    """The field of a button that names a document, and its number."""
+    named = ((field.name, getattr(action, field.name)) for field in fields(action) if field.name in DOCUMENTS)
+    return next(named, None)

@@ -105,6 +105,15 @@ def redirected(connection: Connection, place: Place, answer: Answer, reader: int
     connection.execute(update(shown_cards).where(*_at(place)).values(values))
 
 
+def come_upon(
+    connection: Connection, place: Place, about: str, body: Mapping[str, Any], reader: int, now: datetime
+) -> None:
+    """There is a card, whatever it says: one that was not known of is to be drawn."""
+    if connection.execute(select(shown_cards.c.chat).where(*_at(place))).first() is None:
+        show(connection, place, about, reader, body, now)
+        doubted(connection, place)
+
+
 def said(connection: Connection, place: Place, now: Place, says: str) -> bool:
     """An answer was given that was to stand in one place, and does in the other; False if it is of no card.
 

@@ -35,6 +35,7 @@ from domain.operations import escalating
 from domain.operations.transfers import documents, reminding, steps
 from domain.operations.transfers.documents import Transfer
 from domain.storage.database import Database
+from domain.storage.schema.people import shown_cards
 from domain.vocabulary import TransferState
 from tests.bot.chatting import Chat
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
@@ -244,3 +245,20 @@ async def test_a_reservation_that_is_over_can_be_consumed_on_no_card(office: Off
         await office.quiet()
         assert office.buttons() == []
     assert kept.document == "SO-7"
+
+
+async def test_a_card_of_which_nobody_heard_that_it_arrived_is_drawn_once_somebody_has_tapped_it(
+    office: Office,
+) -> None:
+    company = office.company
+    company.receive("WATER", 24)
+    asked = company.request("WATER", 5)
+    await office.quiet()
+    with company.database.write() as connection:
+        connection.execute(shown_cards.delete())  # the program ended before it could note them
+    company.withdraw(asked)
+    await office.quiet()
+    for phone, number, data in office.buttons(ShowHistory):
+        phone.taps_data(data, phone.message(number))
+    await office.quiet()
+    assert office.buttons(ShowHistory) == []
