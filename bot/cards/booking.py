@@ -110,7 +110,7 @@ def _cost(turn: Turn, booking: Booking) -> list[Html]:
 def correction_request(
     connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
 ) -> tuple[Html, Keyboard]:
-    """Return the request to undo or correct a booking, with the button that does it, for managers."""
+    """The request to undo a booking, or to correct it, with the button that does it for managers; or who has."""
     booking = describe(connection, movements.get(connection, body["movement"]))
     steps: int | None = body["steps"]
     text = say(
@@ -122,6 +122,10 @@ def correction_request(
         before=say.quantity(booking.total, booking.item),
         after=say.quantity(booking.item.quantity(steps or 0), booking.item),
     )
+    if done := movements.reversal_of(connection, booking.posted.id):
+        by = describe(connection, done).person_id
+        name = people.get(connection, by).name if by else ""
+        return join([text, say("asked-is-done", person=name, number=done.number)]), ()
     if reader is None or not reader.may(Right.DECIDE, booking.site.id):
         return text, ()
     if steps is None:

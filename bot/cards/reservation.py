@@ -4,28 +4,22 @@ from bot.cards.stock import item_title
 from bot.chat.buttons.reservations import Consume, Release
 from bot.chat.replies import Button, Keyboard
 from bot.chat.texts import Html
-from bot.chat.turn import Turn
 from bot.chat.wording import Wording
-from domain.company.people import Right
+from domain.company.people import Person, Right
 from domain.operations.reservations import Reservation
 from domain.vocabulary import ReservationState
 
 
-def reservation_card(turn: Turn, kept: Reservation) -> tuple[Html, Keyboard]:
-    """Return what is reserved for a document, until when, and the possible actions."""
-    say, text = turn.say, reservation_text(turn.say, kept)
-    if (
-        kept.state is not ReservationState.HELD
-        or kept.expires_at is None
-        or not turn.person.may(Right.BOOK, kept.site.id)
-    ):
+def reservation_card(say: Wording, kept: Reservation, reader: Person | None) -> tuple[Html, Keyboard]:
+    """What is, or was, reserved for a document, until when, and what its reader may do with it."""
+    text, is_over = _text(say, kept), kept.state is not ReservationState.HELD or kept.expires_at is None
+    if is_over or reader is None or not reader.may(Right.BOOK, kept.site.id):
         return text, ()
     consume = Button(say.plain("button-consume"), Consume(kept.id))
     return text, ((consume, Button(say.plain("button-release"), Release(kept.id))),)
 
 
-def reservation_text(say: Wording, kept: Reservation) -> Html:
-    """Return what is, or was, reserved for a document."""
+def _text(say: Wording, kept: Reservation) -> Html:
     key = "transfer" if kept.state is ReservationState.HELD and kept.expires_at is None else kept.state
     return say(
         f"reservation-{key}",

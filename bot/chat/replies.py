@@ -1,5 +1,7 @@
 """Replies as plain data: decided and stored with what is booked, and only sent afterwards."""
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -22,6 +24,12 @@ class Button:
 
 
 Keyboard = tuple[tuple[Button, ...], ...]
+
+
+def digest_of(text: str, keyboard: Keyboard) -> str:
+    """Of what a message says, and of what its buttons do. Raises ValueError before they are marked."""
+    buttons = [[(each.text, each.data) for each in row] for row in keyboard]
+    return hashlib.sha256(json.dumps([text, buttons]).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, update
 from bot.drafts.draft import State as DraftState
 from bot.drafts.store import drafts
 from bot.telegram import inbox_rows as inbox
-from domain.company import outbox, people
+from domain.company import outbox, people, shown_cards
 from domain.ledger import epochs, sealing
 from domain.ledger.epochs import Epoch
 from domain.operations import counting, escalating
@@ -56,6 +56,7 @@ def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
         for table in numbered():
             go_on_after(connection, table, _round(highest))
         _end_what_waits(connection, now)
+        shown_cards.restored(connection)
         for person in people.everybody(connection):
             outbox.enqueue(connection, person, Subject.RESTORED, {"epoch": epoch.id}, key=f"{epoch.id}", now=now)
         key = f"restored:{epoch.id}"

@@ -226,7 +226,7 @@ def _reserve(order: Order) -> Done:
     line, site = order.line, order.turn.site
     end = datetime.combine(line.needed_by, time.max, site.zone).astimezone(UTC) if line.needed_by else None
     kept = reservations.reserve(order.context, order.item, order.quantity, line.document or "", until=end, lot=line.lot)
-    return reservation_card(order.turn, kept)
+    return reservation_card(order.turn.say, kept, order.turn.person)
 
 
 def _count(order: Order) -> Done:

@@ -470,6 +470,7 @@ asked-to-undo = 🙋 <b>{ $person }</b> asks you to undo { $number }
 asked-to-correct = 🙋 <b>{ $person }</b> asks you to correct { $number }
     { $title }
     { $site }: { $before } → <b>{ $after }</b>
+asked-is-done = ✅ Done by { $person }: { $number }
 cancelled = ✖️ Cancelled. Nothing was booked.
 nothing-to-cancel = There is nothing to cancel. What was booked last is undone with /undo.
 said-again = <i>(You may have had this message before; it is booked only once.)</i>

@@ -400,6 +400,7 @@ asked-to-undo = 🙋 <b>{ $person }</b> 请您撤销 { $number }
 asked-to-correct = 🙋 <b>{ $person }</b> 请您更正 { $number }
     { $title }
     { $site }：{ $before } → <b>{ $after }</b>
+asked-is-done = ✅ 已由 { $person } 处理：{ $number }
 cancelled = ✖️ 已取消，什么都没有记账。
 nothing-to-cancel = 没有可以取消的。要撤销上一笔记账，发 /undo。
 said-again = <i>（这条消息您可能已经收到过；账只记了一次。）</i>

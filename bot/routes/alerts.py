@@ -18,7 +18,7 @@ from bot.chat.buttons.alerts import (
 from bot.chat.buttons.wishes import ShowWishes
 from bot.chat.replies import Button, Reply
 from bot.chat.turn import Turn
-from domain.alerts import decisions, living_cards, messages, mornings, open_alerts, readers
+from domain.alerts import decisions, messages, mornings, open_alerts, readers
 from domain.alerts.readers import Lens
 from domain.company import places
 from domain.company.people import Right
@@ -131,8 +131,6 @@ def _where_tapped(turn: Turn, site_id: int) -> Reply:
 
 def _site(turn: Turn, site_id: int, start: int = 0) -> Reply:
     lens = _lens(turn, site_id)
-    if not start:
-        living_cards.answered(turn.connection, turn.incoming.chat, site_id, turn.incoming.message)
     return turn.answer(*site_card(turn.connection, turn.say_to_all, site_id, turn.now, start, lens=lens))
 
 

@@ -36,7 +36,7 @@ def reserved(turn: Turn, start: int = 0) -> list[Reply]:
         return [turn.answer(turn.say("reserved-nothing", site=turn.say.name(turn.site)))]
     page = page_of(kept, start, PAGE)
     rest = more(turn.say, len(kept), start + len(page.shown))
-    shown = [Reply("send", *reservation_card(turn, each)) for each in page.shown]
+    shown = [Reply("send", *reservation_card(turn.say, each, turn.person)) for each in page.shown]
     return shown + [Reply("send", text, page.buttons(ListReserved)) for text in rest]
 
 
@@ -49,4 +49,4 @@ def consume(turn: Turn, tap: Consume) -> list[Reply]:
 def release(turn: Turn, tap: Release) -> list[Reply]:
     """Release a reservation."""
     kept = reservations.release(turn.connection, turn.person, tap.reservation_id, turn.now)
-    return [turn.answer(*reservation_card(turn, kept))]
+    return [turn.answer(*reservation_card(turn.say, kept, turn.person))]

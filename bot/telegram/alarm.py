@@ -36,11 +36,7 @@ class Reader:
 
 
 class Alarm:
-    """Learns of the database's failures, whoever met them.
-
-    Only its own tick detects that PostgreSQL is away, because psycopg uses the same error class for deadlocks, which
-    pass.
-    """
+    """Hears of failures of the database, whoever met them."""
 
     def __init__(self, database: Database, sender: Sender, clocks: Clocks) -> None:
         self._database = database

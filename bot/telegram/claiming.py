@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, case, exists, func, not_, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from domain.company import shown_cards
 from domain.storage.database import Database
 from domain.storage.schema.people import outbox
 
@@ -29,7 +30,12 @@ def claim(database: Database, now: datetime, room: int) -> Sequence[Row[*tuple[A
             return []
     times = {"now": now, "latest": now + MAX_PAUSE, "leased": now + LEASE}
     with database.write() as connection:
-        return connection.execute(_CLAIM, times | {"room": room}).all()
+        claimed = connection.execute(_CLAIM, times | {"room": room}).all()
+        for row in claimed:
+            if row.about.removeprefix(f"{row.subject}:").isdecimal():  # from here on it counts what it does not show
+                place = shown_cards.to_come(row.address, f"notice:{row.id}")
+                shown_cards.show(connection, place, row.about, row.address, row.body, now)
+        return claimed
 
 
 def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
@@ -60,7 +66,7 @@ def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
             problem=case((cut_short, UNKNOWN), else_=None),
         )
     )
-    columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic", "silent")
+    columns = ("id", "address", "language", "subject", "body", "attempts", "problem", "topic", "silent", "about")
     return claim.returning(*(outbox.c[name] for name in columns))
 
 

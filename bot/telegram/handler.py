@@ -5,7 +5,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, ChatMemberUpdated, Update, User
 
@@ -21,7 +23,7 @@ from bot.labels.contents import place_of
 from bot.routes.dispatch import answer
 from bot.scanner import Scan
 from bot.scanner.decoders import Decoders
-from bot.telegram import fetching, inbox_rows, making, membership, numbered, trouble
+from bot.telegram import answered_cards, fetching, inbox_rows, making, membership, numbered, trouble
 from bot.telegram.albums import Albums
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
@@ -36,6 +38,9 @@ from domain.storage.database import Database
 from domain.storage.integrity import is_damaged, is_failing, reason_of
 
 log = logging.getLogger(__name__)
+
+Said = tuple[Reply, int | None]
+"""A reply, and the message in which it stands, if it is one."""
 
 
 @dataclass
@@ -74,10 +79,12 @@ class Handler:
                 await self._say_others_of_album(update)
                 return
             incoming = self._read(update)
-            secret = incoming is not None and await self._answer(update, incoming)
+            said = [] if incoming is None else await self._answer(update, incoming)
             if update.my_chat_member is not None:
                 await asyncio.to_thread(self._membership, update.my_chat_member)
-            await asyncio.to_thread(self.inbox.finish, update.update_id, forget=secret)
+            note = None if incoming is None else partial(self._note_said, incoming, said)
+            is_secret = any(reply.secret for reply, _ in said)
+            await asyncio.to_thread(self.inbox.finish, update.update_id, forget=is_secret, also=note)
             self.away.ended()
         except TryLater as later:
             self.mute.failed(later)
@@ -86,9 +93,9 @@ class Handler:
             log.warning("update %s cannot be answered: %s", update.update_id, refused)
             await self._refused(update, str(refused))
         except SQLAlchemyError as problem:
-            said = self._problem(update, problem)
-            await self._later(update, f"{UNKNOWN}: {said}", is_told=is_damaged(problem))
-        except Exception as problem:  # whatever happened, keep the update and go on with the chat
+            told = self._problem(update, problem)
+            await self._later(update, f"{UNKNOWN}: {told}", is_told=is_damaged(problem))
+        except Exception as problem:  # whatever it is, the update is kept and the chat goes on
             log.exception("update %s failed", update.update_id)
             await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {reason_of(problem)}")
 
@@ -190,8 +197,11 @@ class Handler:
             except (TryLater, Undeliverable) as silent:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
-    async def _answer(self, update: Update, incoming: Incoming) -> bool:
-        """Decide and send the answer. Returns whether it contains a secret."""
+    def _note_said(self, incoming: Incoming, said: list[Said], connection: Connection) -> None:
+        answered_cards.said(connection, incoming, said, self.clock())
+
+    async def _answer(self, update: Update, incoming: Incoming) -> list[Said]:
+        """Decide and send the answer. Returns what was said."""
         decided, postscript = await asyncio.to_thread(self._decided, incoming)
         if decided is not None:
             replies = decided
@@ -208,19 +218,20 @@ class Handler:
             replies = [Reply("toast"), *replies]  # stops the spinner of the button
         else:
             replies = list(said_whole(replies))
-        await self._say(replies, incoming, query=query, postscript=postscript)
-        return any(reply.secret for reply in replies)
+        return await self._say(replies, incoming, query=query, postscript=postscript)
 
     async def _say(
         self, replies: list[Reply], incoming: Incoming, *, query: str | None = None, postscript: str = ""
-    ) -> None:
-        """Send the replies, except those that the answer to the album's next picture will include."""
-        album = incoming.picture.album if incoming.picture else ""
+    ) -> list[Said]:
+        """Say them, but for what the answer to the next picture of the album shows, too. Returns what was said."""
+        album, said = incoming.picture.album if incoming.picture else "", []
         for reply in self.albums.to_say(album, replies):
             sent = await self._perform(reply, incoming, thread=incoming.topic, query=query, postscript=postscript)
             if sent is not None and (reply.draft is not None or reply.picture):
                 await asyncio.to_thread(self._show_on, reply, incoming.chat, sent)
+            said.append((reply, sent))
         self.albums.said(album)
+        return said
 
     async def _perform(
         self, reply: Reply, incoming: Incoming, *, thread: int | None, query: str | None, postscript: str
@@ -289,6 +300,7 @@ class Handler:
             if decided is None:
                 replies = answer(connection, incoming, self.clock(), self.policy)
                 inbox_rows.decide(connection, incoming.update_id, replies)
+                answered_cards.decided(connection, incoming, replies, self.clock())
                 return replies, ""
         return decided, self._texts(incoming.address, incoming.language)("said-again")
 

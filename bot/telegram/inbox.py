@@ -7,7 +7,7 @@ aside in the end.
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -98,6 +98,7 @@ class Inbox:
             states = await asyncio.to_thread(self._store, lasting) if lasting else {}
         except BaseException:
             self._held -= {each.update_id for each in lasting}
+            self._ours |= {each.update_id for each in lasting}  # it may be stored all the same, and nobody else has it
             raise
         queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
         self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
@@ -253,12 +254,14 @@ class Inbox:
         self._over(update_id)
         return False
 
-    def finish(self, update_id: int, *, forget: bool = False) -> None:
-        """Mark an update as answered, and forget the answer if it is a secret."""
+    def finish(self, update_id: int, *, forget: bool = False, also: Callable[[Connection], None] | None = None) -> None:
+        """Mark an update as answered, and forget the answer if it is a secret; `also`: what else is to be noted."""
         with self._database.write() as connection:
             values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
             values |= {"replies": []} if forget else {}
             connection.execute(_CHANGE, {"this": update_id} | values)
+            if also is not None:
+                also(connection)
         self._over(update_id)
 
     def _over(self, update_id: int) -> None:

@@ -10,6 +10,7 @@ from bot.chat import pictures, strangers
 from bot.chat.policy import Ages
 from bot.drafts import store
 from bot.telegram import inbox_rows as inbox
+from domain.company import shown_cards
 from domain.company.people import Person
 from domain.operations import forgetting
 from domain.storage.database import Database
@@ -32,6 +33,7 @@ def clean_up(database: Database, ages: Ages, now: datetime) -> int:
     old: tuple[tuple[str, datetime, Forget], ...] = (
         ("updates", now - ages.updates, inbox.forget_old),
         ("notices", now - ages.notices, _forget_notices),
+        ("cards", now - ages.notices, shown_cards.forget_old),
         ("drafts", now - ages.drafts, store.forget_old),
         ("pictures", now - ages.pictures, pictures.forget_old),
         ("strangers", now - ages.strangers, strangers.forget_old),

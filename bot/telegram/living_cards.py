@@ -1,88 +1,163 @@
-"""Living cards: cards of alerts and messages about urgent ones, redrawn in place when something has changed."""
+"""Living cards: a card that was shown, or a message of urgent alerts, is drawn again in place when it has changed."""
 
 import asyncio
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
-from bot.cards.alerts import Card, site_card, urgent_card
+from bot.cards.alerts import urgent_card
+from bot.chat.replies import digest_of
 from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram.clocks import Clock
+from bot.telegram.notices import MAX_CHATS, Card, Notice, word
 from bot.telegram.pacing import behind_answers
 from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import living_cards, messages, open_alerts, readers
-from domain.alerts.living_cards import StaleCard
 from domain.alerts.messages import StaleMessage
-from domain.company import places
+from domain.company import people, shown_cards
+from domain.company.people import Right
+from domain.company.shown_cards import Place, StaleCard
 from domain.storage.database import Database
+from domain.vocabulary import Subject
 
 log = logging.getLogger(__name__)
+
+MAX_IN_A_CHAT = 8
+"""Drawn there in one tick; after a restoring there may be thousands."""
+
+Note = Callable[[Connection], None]
 
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A message to redraw, and what to record before redrawing it, once it is redrawn, and if it no longer exists."""
+    """A message to draw again, how, and what is noted of that."""
 
-    sent_as: str
+    place: Place
     card: Card
-    drawing: Callable[[Connection], None]
-    drawn: Callable[[Connection], None]
-    gone: Callable[[Connection], None]
+    drawing: Note  # before
+    drawn: Note
+    gone: Note  # it is not there any more
+    failed: Note
 
 
 class LivingCards:
-    """Redraws outdated cards. A failed redraw is retried at the next tick; redrawing twice is harmless."""
+    """Draws them, chats side by side. What could not be drawn is tried again later; drawing twice changes nothing."""
 
     def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
         self._database = database
         self._sender = sender
         self._clock = clock
+        self._at_work: set[int] = set()  # chats
+        self._closed_until: dict[int, float] = {}  # chats in which nothing can be drawn, in the event loop's time
 
     async def tick(self) -> int:
-        """Redraw every outdated message. Returns how many there were."""
-        drawings = await asyncio.to_thread(self._worded)
-        if drawings:
-            await asyncio.to_thread(self._store, *(drawing.drawing for drawing in drawings))
-        for drawing in drawings:
-            chat, _, message = drawing.sent_as.partition("/")
-            note = drawing.drawn
-            with suppress(TryLater):
-                try:
-                    with behind_answers():
-                        await self._sender.redraw(int(chat), int(message), *drawing.card)
-                except Undeliverable as refused:
-                    log.info("the message %s is not drawn any more: %s", drawing.sent_as, refused)
-                    note = drawing.gone
-                await asyncio.to_thread(self._store, note)
+        """Draw what does not show how things stand. Returns how many messages there were.
+
+        A tick that waits for a slow chat does not keep the next one from the other chats.
+        """
+        now = asyncio.get_running_loop().time()
+        self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
+        by_chat = await asyncio.to_thread(self._worded, self._at_work | self._closed_until.keys())
+        free = [chat for chat in by_chat if chat not in self._at_work][: MAX_CHATS - len(self._at_work)]
+        self._at_work |= set(free)
+        return sum(await asyncio.gather(*(self._draw_in(chat, by_chat[chat]) for chat in free)))
+
+    async def _draw_in(self, chat: int, drawings: list[_Drawing]) -> int:
+        try:
+            for drawing in drawings:
+                await self._draw(drawing)
+        except TryLater as later:
+            self._closed_until[chat] = asyncio.get_running_loop().time() + later.after.total_seconds()
+        finally:
+            self._at_work.discard(chat)
         return len(drawings)
 
-    def _worded(self) -> list[_Drawing]:
-        with self._database.read() as connection:
-            cards = [self._card(connection, each) for each in living_cards.stale(connection)]
-            return cards + [self._message(connection, each) for each in messages.stale(connection)]
+    async def _draw(self, drawing: _Drawing) -> None:
+        await asyncio.to_thread(self._store, drawing.drawing)
+        note = drawing.drawn
+        try:
+            with behind_answers():
+                await self._sender.redraw(*drawing.place, *drawing.card)
+        except Undeliverable as refused:
+            log.info("the message %s/%s is not drawn any more: %s", *drawing.place, refused)
+            note = drawing.gone
+        except TryLater:
+            await asyncio.to_thread(self._store, drawing.failed)
+            raise
+        await asyncio.to_thread(self._store, note)
 
-    def _card(self, connection: Connection, stale: StaleCard) -> _Drawing:
-        reader, say = stale.reader, Wording(stale.reader.language)
-        lens = readers.lens_of(connection, reader.address, places.site(connection, reader.site_id))
-        text, keyboard = site_card(connection, say, reader.site_id, self._clock(), lens=lens)
-        card = text, marks.marked_keyboard(connection, keyboard)
-        notes = (partial(note, card=stale) for note in (living_cards.drawing, living_cards.drawn, living_cards.gone))
-        return _Drawing(stale.sent_as, card, *notes)
+    def _worded(self, busy: set[int]) -> dict[int, list[_Drawing]]:
+        """What is to be drawn, by chat. Of what says already what it should, that is noted, and nothing else done."""
+        same, found = list[Note](), defaultdict[int, list[_Drawing]](list)
+        looked_at = Counter[int]()
+        with self._database.read() as connection:
+            for stale in shown_cards.stale(connection):
+                looked_at[stale.place.chat] += 1
+                if stale.place.chat in busy or looked_at[stale.place.chat] > MAX_IN_A_CHAT:
+                    continue
+                card = self._card(connection, stale)
+                if card is None:
+                    same.append(partial(shown_cards.gone, place=stale.place))
+                elif (says := digest_of(*card)) == stale.says:
+                    same.append(partial(shown_cards.drawn, card=stale, says=says))
+                else:
+                    found[stale.place.chat].append(_drawing(stale, card, says))
+            for message in messages.stale(connection):
+                drawing = self._message(connection, message)
+                if drawing.place.chat not in busy:
+                    found[drawing.place.chat].append(drawing)
+        if same:
+            self._store(*same)
+        return found
+
+    def _card(self, connection: Connection, stale: StaleCard) -> Card | None:
+        """What a card is to say; None if there is nothing to tell any more, or nobody who may be told."""
+        language = _language(connection, stale)
+        if language is None:
+            return None
+        notice = Notice(0, stale.reader, language, stale.subject, stale.body, attempts=0, problem=None)
+        try:
+            return word(connection, notice, self._clock())
+        except (LookupError, NoResultFound):  # it is of another time of this database
+            return None
 
     def _message(self, connection: Connection, stale: StaleMessage) -> _Drawing:
         told, say = stale.told, Wording(stale.told.language)
         found = open_alerts.some(connection, told.times)
         text, keyboard = urgent_card(connection, say, found, told.times, self._clock(), late=told.late)
         card = text, marks.marked_keyboard(connection, keyboard)
-        notes = (partial(note, message=stale) for note in (messages.drawing, messages.drawn, messages.gone))
-        return _Drawing(told.sent_as, card, *notes)
+        notes = (messages.drawing, messages.drawn, messages.gone, messages.drawing)
+        chat, _, message = told.sent_as.partition("/")
+        return _Drawing(Place(int(chat), int(message)), card, *(partial(note, message=stale) for note in notes))
 
-    def _store(self, *notes: Callable[[Connection], None]) -> None:
+    def _store(self, *notes: Note) -> None:
         with self._database.write() as connection:
             for note in notes:
                 note(connection)
+
+
+def _drawing(stale: StaleCard, card: Card, says: str) -> _Drawing:
+    drawing, drawn = (partial(note, card=stale, says=says) for note in (shown_cards.drawing, shown_cards.drawn))
+    gone, failed = partial(_gone, card=stale), partial(shown_cards.doubted, place=stale.place)
+    return _Drawing(stale.place, card, drawing, drawn, gone, failed)
+
+
+def _language(connection: Connection, stale: StaleCard) -> str | None:
+    """The reader's, as it is now; None if nobody may be told."""
+    if stale.subject is Subject.MORNING:
+        found = readers.of_sites(connection, [stale.body["site"]])
+        return next((each.language for each in found if each.address == stale.reader), None)
+    person = people.by_address(connection, stale.reader)
+    return person.language if person and person.may(Right.SEE) else None
+
+
+def _gone(connection: Connection, card: StaleCard) -> None:
+    shown_cards.gone(connection, card.place)
+    if card.subject is Subject.MORNING:
+        living_cards.gone(connection, card.reader, card.body["site"])

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Text, update
+from sqlalchemy import Connection, Text, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cards.alerts import quiet_line, site_card, urgent_card
@@ -16,13 +16,13 @@ from bot.cards.booking import correction_request
 from bot.cards.count import count_request
 from bot.cards.lot import lot_correction_notice, lot_notice
 from bot.cards.program import backlog_notice, trouble_notice
-from bot.cards.reservation import reservation_text
+from bot.cards.reservation import reservation_card
 from bot.cards.restored import lost_notice, restored_notice
 from bot.cards.setting import overruled_notice
 from bot.cards.sheet_change import entry_card
 from bot.cards.transfer import transfer_notice
 from bot.cards.unreachable import unreachable_notice
-from bot.chat.replies import Keyboard
+from bot.chat.replies import Keyboard, digest_of
 from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
@@ -31,10 +31,11 @@ from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
 from bot.telegram.making import NothingToTell, Picture
 from bot.telegram.pacing import behind_answers
-from bot.telegram.sending import Gone, Moved, Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender, TryLater, Undeliverable
 from domain.alerts import open_alerts, readers
-from domain.company import catalogue, people, places
+from domain.company import catalogue, people, places, shown_cards
 from domain.company.people import Person
+from domain.company.shown_cards import Place
 from domain.inbox import entries
 from domain.ledger import lot_corrections, lots
 from domain.operations import reservations
@@ -64,6 +65,9 @@ SENDING = timedelta(minutes=4)
 
 Card = tuple[Html, Keyboard]
 
+Outcome = tuple[dict[str, Any], tuple[int, str] | None]
+"""What became of a notice, as columns; if it was sent, the message's number, and a digest of what it says."""
+
 
 class UnknownSubject(Exception):
     """A notice's subject has no card."""
@@ -82,6 +86,7 @@ class Notice:
     problem: str | None
     topic: int | None = None
     silent: int = 0
+    about: str = ""
 
     @cached_property
     def say(self) -> Wording:
@@ -131,34 +136,30 @@ class Outgoing:
 
     async def _send(self, notice: Notice) -> None:
         try:
-            await asyncio.to_thread(self._store, notice, await self._sent(notice))
+            await asyncio.to_thread(self._store, notice, *await self._sent(notice))
         except SQLAlchemyError as problem:  # the others must be told all the same
             said = reason_of(problem)
             log.warning("what became of notice %s cannot be noted; it is due again in %s: %s", notice.id, LEASE, said)
         finally:
             self._at_work -= 1
 
-    async def _sent(self, notice: Notice) -> dict[str, Any]:
-        """Send a notice. Returns the outcome as column values."""
+    async def _sent(self, notice: Notice) -> Outcome:
+        """Send it."""
         postscript = notice.say("said-again") if notice.problem == UNKNOWN else ""
         try:
             text, keyboard, picture = await asyncio.to_thread(self._make, notice)
             with behind_answers():
                 async with asyncio.timeout(SENDING.total_seconds()):
-                    if (card := notice.body.get("instead")) is not None:
-                        await self._renew(notice, card, text, keyboard)
-                        return {"state": "sent", "problem": None}
-                    message = await self._say(
-                        notice, f"{text}\n{postscript}" if postscript else text, keyboard, picture
-                    )
+                    said = f"{text}\n{postscript}" if postscript else text
+                    message = await self._say(notice, said, keyboard, picture)
         except Undeliverable as refused:
             log.warning("notice %s (%s) is refused for good: %s", notice.id, notice.subject, refused)
-            return {"state": "dead", "problem": str(refused)}
+            return {"state": "dead", "problem": str(refused)}, None
         except NothingToTell:
-            return {"state": "sent", "problem": None}
+            return {"state": "sent", "problem": None}, None
         except UnknownSubject:
             log.error("notice %s has the unknown subject %s", notice.id, notice.subject)  # noqa: TRY400
-            return {"state": "dead", "problem": "the subject is not known"}
+            return {"state": "dead", "problem": "the subject is not known"}, None
         except TryLater as later:
             if later.unknown:
                 return self._again(notice, UNKNOWN, later.after, most=MAX_UNKNOWN)
@@ -171,8 +172,8 @@ class Outgoing:
             else:
                 log.exception("notice %s (%s) failed", notice.id, notice.subject)
             return self._again(notice, f"{FAILED}{type(problem).__name__}: {reason_of(problem)}")
-        here = outbox.c.address.cast(Text).concat(f"/{message}")  # the address by then: a group may have moved
-        return {"state": "sent", "sent_as": here, "problem": None}
+        here = outbox.c.address.cast(Text).concat(f"/{message}")  # as it is by then: a group may have moved meanwhile
+        return {"state": "sent", "sent_as": here, "problem": None}, (message, digest_of(said, keyboard))
 
     async def _say(self, notice: Notice, text: str, keyboard: Keyboard, picture: Picture | None) -> int:
         thread, silent = notice.topic, bool(notice.silent)
@@ -182,23 +183,21 @@ class Outgoing:
             )
         return await self._sender.send(notice.address, text, keyboard, thread=thread, silent=silent)
 
-    async def _renew(self, notice: Notice, card: int, text: Html, keyboard: Keyboard) -> None:
-        """Update an earlier notice in place. If it was deleted, whoever must know is sent a new one."""
-        try:
-            await self._sender.redraw(notice.address, card, text, keyboard)
-        except (Gone, Moved) as refused:
-            log.info("the notice %s/%s is not renewed any more: %s", notice.address, card, refused)
-
     def _again(
         self, notice: Notice, problem: str, after: timedelta = timedelta(), *, most: int = MAX_ATTEMPTS
-    ) -> dict[str, Any]:
+    ) -> Outcome:
         pause = min(max(after, timedelta(seconds=2 ** min(notice.attempts, MAX_ATTEMPTS))), MAX_PAUSE)
         state = "waiting" if notice.attempts < most else "dead"
-        return {"state": state, "due_at": self._clock() + pause, "problem": problem}
+        return {"state": state, "due_at": self._clock() + pause, "problem": problem}, None
 
-    def _store(self, notice: Notice, values: dict[str, Any]) -> None:
+    def _store(self, notice: Notice, values: dict[str, Any], shown: tuple[int, str] | None) -> None:
+        this = outbox.c.id == notice.id
         with self._database.write() as connection:
-            connection.execute(update(outbox).where(outbox.c.id == notice.id).values(values))
+            connection.execute(update(outbox).where(this).values(values))
+            if shown is not None and notice.about:
+                address, (message, says) = connection.execute(select(outbox.c.address).where(this)).scalar_one(), shown
+                place = shown_cards.to_come(address, f"notice:{notice.id}")
+                shown_cards.sent(connection, place, Place(address, message), says)
             if values["state"] == "dead" and (reason := membership.reason_of(values["problem"])):
                 membership.lost(connection, notice.address, reason, self._clock())
 
@@ -271,7 +270,8 @@ def _lot_corrected(connection: Connection, notice: Notice, _now: datetime) -> Ca
 
 
 def _reservation(connection: Connection, notice: Notice, _now: datetime) -> Card:
-    return reservation_text(notice.say, reservations.get(connection, notice.body["reservation"])), ()
+    kept = reservations.get(connection, notice.body["reservation"])
+    return reservation_card(notice.say, kept, people.by_address(connection, notice.address))
 
 
 def _count(connection: Connection, notice: Notice, _now: datetime) -> Card:

@@ -1,35 +1,25 @@
-"""The living card of a chat and site: the last one sent, redrawn in place when something changes."""
+"""The living card of a chat and site, the last that was sent: when it began, and what the chat was told besides."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
-from domain.alerts import answers, readers
+from domain.alerts import answers
 from domain.alerts.readers import Reader
+from domain.company import shown_cards
 from domain.storage.database import insert_many
 from domain.storage.schema.alerts import alert_cards
-from domain.storage.schema.people import outbox
-from domain.vocabulary import NoticeState
+from domain.vocabulary import Subject
 
 
-@dataclass(frozen=True)
-class StaleCard:
-    """A card that was sent and is outdated."""
-
-    reader: Reader
-    sent_as: str  # chat and message
-    changes: int
-
-
-def begin(connection: Connection, reader: Reader, notice: str, now: datetime) -> None:
-    """Make the card queued under this key the living one."""
+def begin(connection: Connection, reader: Reader, now: datetime) -> None:
+    """A card was queued: from now on it is the last."""
     last, unanswered = begun(connection, reader)
     if answers.any_since(connection, reader.site_id, last):
         unanswered = 0
-    _note(connection, reader, notice=notice, begun_at=now, stale=0, unanswered=unanswered + 1)
+    _note(connection, reader, begun_at=now, unanswered=unanswered + 1)
 
 
 def begun(connection: Connection, reader: Reader) -> tuple[datetime | None, int]:
@@ -46,8 +36,8 @@ def passed(connection: Connection, address: int, site_id: int) -> tuple[datetime
 
 
 def passed_on(connection: Connection, address: int, site_id: int, count: int, now: datetime) -> None:
-    """Record that something was passed on to a person, and how often without an answer."""
-    row = {"address": address, "site_id": site_id, "stale": 0, "passed_at": now, "passed": count}
+    """Something was passed on to a person, for so many times without an answer."""
+    row = {"address": address, "site_id": site_id, "passed_at": now, "passed": count}
     insert_many(connection, alert_cards, [row], replace=("passed_at", "passed"))
 
 
@@ -73,56 +63,20 @@ def rang_at(connection: Connection, reader: Reader) -> datetime | None:
 
 
 def changed(connection: Connection, site_ids: Iterable[int]) -> None:
-    """Record that something has changed at these sites."""
-    if ids := sorted(site_ids):
-        statement = update(alert_cards).where(alert_cards.c.site_id.in_(ids))
-        connection.execute(statement.values(stale=alert_cards.c.stale + 1))
+    """Something has changed at these sites."""
+    shown_cards.changed(connection, Subject.MORNING, list(site_ids))
 
 
-def stale(connection: Connection) -> list[StaleCard]:
-    """Return the outdated cards."""
-    query = (
-        select(alert_cards.c.address, alert_cards.c.site_id, outbox.c.sent_as, alert_cards.c.stale)
-        .join(outbox, outbox.c.key == alert_cards.c.notice)
-        .where(alert_cards.c.stale != 0, outbox.c.state == NoticeState.SENT, outbox.c.sent_as.is_not(None))
-    )
-    found = {(address, site_id): (sent_as, changes) for address, site_id, sent_as, changes in connection.execute(query)}
-    known = readers.of_sites(connection, {site_id for _, site_id in found}) if found else []
-    return [StaleCard(each, *found[each.key]) for each in known if each.key in found]
-
-
-def drawing(connection: Connection, card: StaleCard) -> None:
-    """Record that the card is being redrawn, so that it may show the state found at any moment."""
-    connection.execute(update(alert_cards).where(*_of(card.reader)).values(drawing=1))
-
-
-def drawn(connection: Connection, card: StaleCard) -> None:
-    """Record that the card shows the changes known when it was found."""
-    less = alert_cards.c.stale - card.changes
-    connection.execute(update(alert_cards).where(*_of(card.reader)).values(stale=less, drawing=0))
-
-
-def answered(connection: Connection, address: int, site_id: int, message: int) -> None:
-    """Record that this message was tapped; if it is the card, the answer redraws it.
-
-    Not while it is being drawn: whichever arrives last is what people see.
-    """
-    is_it = exists().where(outbox.c.key == alert_cards.c.notice, outbox.c.sent_as == f"{address}/{message}")
-    here = (alert_cards.c.address == address, alert_cards.c.site_id == site_id)
-    connection.execute(update(alert_cards).where(*here, alert_cards.c.drawing == 0, is_it).values(stale=0))
-
-
-def gone(connection: Connection, card: StaleCard) -> None:
-    """Record that the card is no longer in the chat: the next morning begins another."""
-    connection.execute(
-        update(alert_cards).where(*_of(card.reader)).values(notice=None, begun_at=None, stale=0, drawing=0)
-    )
+def gone(connection: Connection, address: int, site_id: int) -> None:
+    """The last card is not in the chat any more: the next morning begins another."""
+    mine = (alert_cards.c.address == address, alert_cards.c.site_id == site_id)
+    connection.execute(update(alert_cards).where(*mine).values(begun_at=None))
 
 
 def _of(reader: Reader) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return alert_cards.c.address == reader.address, alert_cards.c.site_id == reader.site_id
 
 
-def _note(connection: Connection, reader: Reader, **values: str | int | datetime) -> None:
-    row: dict[str, Any] = {"address": reader.address, "site_id": reader.site_id, "stale": 0} | values
+def _note(connection: Connection, reader: Reader, **values: int | datetime) -> None:
+    row: dict[str, Any] = {"address": reader.address, "site_id": reader.site_id} | values
     insert_many(connection, alert_cards, [row], replace=tuple(values))

@@ -109,7 +109,8 @@ def _enqueue(
     if due is not None:
         body["due"] = due.isoformat()
     key = f"{reader.site_id}:{key}"
-    queued = outbox.enqueue(connection, reader, Subject.MORNING, body, key=key, now=now, silent=silent)
+    site = reader.site_id
+    queued = outbox.enqueue(connection, reader, Subject.MORNING, body, key=key, now=now, silent=silent, about=site)
     if queued:
-        living_cards.begin(connection, reader, outbox.key_of(Subject.MORNING, key, reader), now)
+        living_cards.begin(connection, reader, now)
     return queued

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from domain.company.people import FORGOTTEN, Group, Person
 from domain.storage.database import insert
@@ -29,21 +29,6 @@ def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
     return f"{subject}:{key}:{to.address}"
 
 
-def refresh(
-    connection: Connection, subject: Subject, body: dict[str, Any], key: str, *, under: str, now: datetime
-) -> None:
-    """Have the latest notice about this in each chat show the current state.
-
-    `under`: tells this refresh from others.
-    """
-    about = outbox.c.about == f"{subject}:{key}"
-    last = select(func.max(outbox.c.id)).where(about, outbox.c.sent_as.is_not(None)).group_by(outbox.c.address)
-    for row in connection.execute(select(outbox).where(outbox.c.id.in_(last)).order_by(outbox.c.id)).all():
-        message = int(row.sent_as.partition("/")[2])
-        to = Chat(row.address, row.language, row.topic)
-        enqueue(connection, to, subject, body | {"instead": message}, key=f"{key}:{under}:card", now=now, about=key)
-
-
 def enqueue(
     connection: Connection,
     to: Person | Group | Chat,
@@ -53,12 +38,12 @@ def enqueue(
     key: str,
     now: datetime,
     silent: bool = False,
-    about: str = "",
+    about: int | str = "",
 ) -> bool:
     """Queue a notice, once per subject, key and reader. Returns False if it was queued before.
 
-    `about`: what `refresh` finds it by. With `silent`, the phone makes no sound. People who were forgotten get no
-    notices.
+    `about`: the number of the subject whose card it is, drawn again once that has changed; or a word of the subject's
+    own. A silent one makes no sound on the phone. Who was forgotten is told nothing.
     """
     if to.address == FORGOTTEN:
         return False

@@ -14,7 +14,7 @@ from domain.errors import NotAllowed
 from domain.storage.database import insert
 from domain.storage.schema.alerts import alert_held
 from domain.storage.schema.company import settings
-from domain.storage.schema.people import groups, outbox, people, roles
+from domain.storage.schema.people import groups, outbox, people, roles, shown_cards
 from domain.vocabulary import NoticeState, Role
 
 FORGOTTEN = 0
@@ -260,7 +260,12 @@ def move_group(connection: Connection, old: int, new: int) -> None:
     own = select(settings.c.name).where(settings.c.scope == str(new))
     connection.execute(delete(settings).where(settings.c.scope == str(old), settings.c.name.in_(own)))
     connection.execute(update(settings).where(settings.c.scope == str(old)).values(scope=str(new)))
-    connection.execute(delete(alert_held).where(alert_held.c.address == old))  # the card contains it
+    connection.execute(delete(alert_held).where(alert_held.c.address == old))  # the card has it
+    stays = (shown_cards.c.chat == old, shown_cards.c.message > 0)  # behind, where nobody changes it any more
+    connection.execute(delete(shown_cards).where(*stays))
+    coming = (shown_cards.c.chat == old, shown_cards.c.reader == old)
+    connection.execute(update(shown_cards).where(*coming).values(reader=new))
+    connection.execute(update(shown_cards).where(shown_cards.c.chat == old).values(chat=new))
     told = outbox.alias()
     key = func.substr(outbox.c.key, 1, func.length(outbox.c.key) - len(str(old))) + str(new)
     here = update(outbox).where(outbox.c.address == old)

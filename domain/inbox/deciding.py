@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from domain.company import outbox, people
+from domain.company import outbox, people, shown_cards
 from domain.company.people import Person, Right
 from domain.company.settings.store import Editor
 from domain.errors import AlreadyDecided, NotAllowed
@@ -82,10 +82,12 @@ def _to_decide(connection: Connection, person: Person, entry_id: int) -> Entry:
 def _decide(connection: Connection, person: Person, entry: Entry, state: InboxState, now: datetime) -> Entry:
     values = {"state": state, "decided_by": person.id, "decided_at": now}
     connection.execute(update(sheet_inbox).where(sheet_inbox.c.id == entry.id).values(values))
+    shown_cards.changed(connection, Subject.SHEET_CHANGE, [entry.id])
     return entries.get(connection, entry.id)
 
 
 def ask(connection: Connection, entry: Entry, now: datetime) -> None:
     """Ask those who may decide, in the chat."""
     for person in deciders(connection, entry):
-        outbox.enqueue(connection, person, Subject.SHEET_CHANGE, {"entry": entry.id}, key=f"{entry.id}", now=now)
+        body, key = {"entry": entry.id}, f"{entry.id}"
+        outbox.enqueue(connection, person, Subject.SHEET_CHANGE, body, key=key, now=now, about=entry.id)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from domain.company import outbox, people
+from domain.company import outbox, people, shown_cards
 from domain.company.settings import register
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
@@ -220,7 +220,8 @@ def _withdraw(connection: Connection, keys: Sequence[str]) -> None:
     """Withdraw what was written into these rows before: it is not answered, and waits for nobody."""
     there = sheet_inbox.c.settings_key.in_(keys)
     waits = there & (sheet_inbox.c.state == InboxState.WAITING)
-    connection.execute(update(sheet_inbox).where(waits).values(state=InboxState.WITHDRAWN))
+    withdrawn = update(sheet_inbox).where(waits).values(state=InboxState.WITHDRAWN).returning(sheet_inbox.c.id)
+    shown_cards.changed(connection, Subject.SHEET_CHANGE, connection.execute(withdrawn).scalars().all())
     connection.execute(update(sheet_inbox).where(there).values(settings_key=""))
 
 

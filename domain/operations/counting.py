@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
-from domain.company import catalogue, outbox, people, places
+from domain.company import catalogue, outbox, people, places, shown_cards
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Place
@@ -157,7 +157,7 @@ def record(context: Context, tally: Tally) -> Count:
         policies.require(connection, person, proposed)
         raise NotAllowed(Right.DECIDE)
     for manager in managers:
-        outbox.enqueue(connection, manager, Subject.COUNT, {"count": count.id}, key=f"{count.id}", now=now)
+        _enqueue(connection, manager, count.id, f"{count.id}", now)
     return count
 
 
@@ -173,7 +173,7 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     for count_id in undecided:
         count = get(connection, count_id)
         for manager in policies.approvers(connection, _proposed(connection, count)):
-            outbox.enqueue(connection, manager, Subject.COUNT, {"count": count_id}, key=f"{count_id}:{key}", now=now)
+            _enqueue(connection, manager, count_id, f"{count_id}:{key}", now)
     return len(undecided)
 
 
@@ -344,14 +344,18 @@ def _make_known(context: Context, item: Item, place: Place, batch: Batch) -> int
 def _decide(connection: Connection, count: Count, person: Person, state: CountState, movement_id: int | None) -> Count:
     values = {"state": state, "decided_by": person.id, "movement_id": movement_id}
     connection.execute(update(counts).where(counts.c.id == count.id).values(values))
+    shown_cards.changed(connection, Subject.COUNT, [count.id])
     return get(connection, count.id)
 
 
 def _tell(connection: Connection, count: Count, now: datetime) -> None:
     """Notify the person who counted."""
     if count.counted_by != count.decided_by:
-        key = f"{count.id}:{count.state}"
-        outbox.enqueue(connection, count.counted_by, Subject.COUNT, {"count": count.id}, key=key, now=now)
+        _enqueue(connection, count.counted_by, count.id, f"{count.id}:{count.state}", now)
+
+
+def _enqueue(connection: Connection, reader: Person, count_id: int, key: str, now: datetime) -> None:
+    outbox.enqueue(connection, reader, Subject.COUNT, {"count": count_id}, key=key, now=now, about=count_id)
 
 
 def _count(connection: Connection, row: Row[tuple[object, ...]]) -> Count:

@@ -31,7 +31,8 @@ def ask_managers(
         asked = policies.approvers(connection, proposed_correction(connection, movement_id, steps))
     body = {"movement": movement_id, "steps": steps, "asker": person.id}
     for manager in asked:
-        outbox.enqueue(connection, manager, Subject.UNDO, body, key=f"{movement_id}:{steps}:{person.id}", now=now)
+        key = f"{movement_id}:{steps}:{person.id}"
+        outbox.enqueue(connection, manager, Subject.UNDO, body, key=key, now=now, about=movement_id)
     return asked
 
 
@@ -47,5 +48,5 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     for body in waiting:
         for manager in people.managers(connection, site_of(connection, body["movement"])):
             again = f"{body['movement']}:{body['steps']}:{body['asker']}:{key}"
-            outbox.enqueue(connection, manager, Subject.UNDO, body, key=again, now=now)
+            outbox.enqueue(connection, manager, Subject.UNDO, body, key=again, now=now, about=body["movement"])
     return len(waiting)

@@ -14,7 +14,7 @@ from domain.ledger.movements import PREFIXES, number
 from domain.storage.schema.alerts import alert_cards, alert_held
 from domain.storage.schema.company import parties
 from domain.storage.schema.ledger import movements
-from domain.storage.schema.people import digests, outbox, people
+from domain.storage.schema.people import digests, outbox, people, shown_cards
 from domain.storage.schema.sheet import lost_lines, sheet_inbox
 from domain.vocabulary import Subject
 
@@ -29,6 +29,8 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
     told = or_(outbox.c.address == person.address, outbox.c.key.startswith(f"{Subject.UNREACHABLE}:{person.address}:"))
     if person.address:
         connection.execute(delete(outbox).where(told))
+        shown = or_(shown_cards.c.chat == person.address, shown_cards.c.reader == person.address)
+        connection.execute(delete(shown_cards).where(shown))
         for table in (alert_cards, alert_held):
             connection.execute(delete(table).where(table.c.address == person.address))
     nobody = {"address": None, "name": name_of(person), "language": None, "phone_language": "en", "google": None}

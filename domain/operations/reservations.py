@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, select, update
 
-from domain.company import catalogue, outbox, people, places
+from domain.company import catalogue, outbox, people, places, shown_cards
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Site
@@ -273,6 +273,7 @@ def _end(connection: Connection, row: Row[Any], state: ReservationState, now: da
         _change(connection, row.item_id, line.location_id, line.lot_id, -line.quantity)
     connection.execute(delete(reserved_lines).where(reserved_lines.c.reservation_id == row.id))
     connection.execute(update(reservations).where(reservations.c.id == row.id).values(state=state, ended_at=now))
+    shown_cards.changed(connection, Subject.RESERVATION, [row.id])
 
 
 def _put(connection: Connection, reservation_id: int, item: Item, picks: Iterable[Pick]) -> None:

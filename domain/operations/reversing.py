@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
-from domain.company import places
+from domain.company import places, shown_cards
 from domain.company.people import Person, Right
 from domain.errors import (
     AlreadyReversed,
@@ -23,7 +23,7 @@ from domain.ledger.movements import Line, Posted, find_row, lines_of, number, re
 from domain.storage.schema.company import locations
 from domain.storage.schema.documents import reservations, reserved_lines, restatements
 from domain.storage.schema.ledger import lines, movements
-from domain.vocabulary import MovementKind, ReservationState
+from domain.vocabulary import MovementKind, ReservationState, Subject
 
 UNDO_FOR = timedelta(hours=24)
 """How long people may undo their own bookings; managers may do so at any time."""
@@ -56,6 +56,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     check_reversible(connection, context.person, movement_id, context.now)
     moved = lines_of(connection, movement_id)
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
+    shown_cards.changed(connection, Subject.UNDO, [movement_id])
     try:
         return past.post_late(
             context.dealing_with(row.party_id),

@@ -27,6 +27,9 @@ _PAGES_DAMAGED = ("XX001", "XX002")
 _GIVEN_UP = "25P03"
 """PostgreSQL's code for a transaction that it ended because it was idle: the machine may have slept."""
 
+_AWAY = ("08", "57P")
+"""How PostgreSQL's codes begin where a connection is lost, or the server stops; where none was made, it has none."""
+
 _NO_ROOM = "SQLITE_IOERR_SHMSIZE"
 """SQLite's name for having no room for the files beside its own; it reports "disk I/O error"."""
 
@@ -74,8 +77,14 @@ def is_failing(error: BaseException) -> bool:
     behind = getattr(error, "orig", None) or error
     if is_full(error) or is_damaged(error) or getattr(behind, "sqlstate", None) == _GIVEN_UP:
         return True
-    is_operational = isinstance(error, (OperationalError, sqlite3.OperationalError))
+    is_operational = isinstance(error, (OperationalError, sqlite3.OperationalError)) or _is_cut_off(behind)
     return is_operational and not _PROGRAMS_FAULT.search(str(behind))
+
+
+def _is_cut_off(behind: object) -> bool:
+    """Whether it is the driver's own error that PostgreSQL is away; of a deadlock, which passes, it has a code."""
+    state = getattr(behind, "sqlstate", "")
+    return (state is None and type(behind).__name__ == "OperationalError") or (state or "").startswith(_AWAY)
 
 
 def is_damaged(error: BaseException) -> bool:

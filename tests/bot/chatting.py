@@ -22,6 +22,7 @@ from bot.drafts import store
 from bot.routes.dispatch import answer
 from bot.routes.marks import mark_of, marked
 from bot.scanner import Code, Scan
+from bot.telegram import answered_cards
 from bot.telegram.updates import read_update
 from tests.domain.small_company import NOW, Company
 
@@ -107,15 +108,16 @@ class Chat:
             return ""
         with self.company.database.write() as connection:
             replies = answer(connection, replace(incoming, scan=scan), self.now, self.policy)
-            for reply in replies:
-                self._shown(connection, reply)
+            answered_cards.decided(connection, incoming, replies, self.now)
+            said = [(reply, self._shown(connection, reply)) for reply in replies]
+            answered_cards.said(connection, incoming, said, self.now)
         return "\n".join(reply.text for reply in replies if reply.kind != "retire")
 
-    def _shown(self, connection: Connection, reply: Reply) -> None:
+    def _shown(self, connection: Connection, reply: Reply) -> int | None:
         if reply.kind == "retire" and reply.target:
             self.retired[reply.target] = reply.text
         if reply.kind not in ("send", "edit", "photo", "made"):
-            return
+            return None
         assert len(html.unescape(re.sub("<[^>]*>", "", reply.text))) <= 4096
         rows = [[{"text": each.text, "callback_data": each.data} for each in row] for row in reply.keyboard]
         assert all(len(each["callback_data"].encode()) <= 64 for row in rows for each in row)
@@ -128,6 +130,7 @@ class Chat:
             store.show_on(connection, reply.draft, number)
         if reply.picture:
             pictures.show_on(connection, reply.picture, self.id, number)
+        return number
 
     def message(self, number: int, **content: Any) -> dict[str, Any]:
         kind = {"type": "private"} if self.id > 0 else {"type": "supergroup", "title": "Managers"}

@@ -14,7 +14,7 @@ from sheets.tab import Edition
 from sheets.tabs.bins import BINS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.words import Language
-from tests.simulation import answers, buttons, damage, deeds, restores, typed, waiting
+from tests.simulation import answers, buttons, damage, deeds, ended, restores, typed, waiting
 from tests.simulation.answers import plain
 from tests.simulation.ledger import connected, read
 
@@ -46,6 +46,7 @@ def unsettled(world: "World") -> list[str]:
         "updates unhandled": "SELECT count(*) FROM inbox WHERE state = 'waiting'",
         "notices unsent": "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
         "movements unsealed": "SELECT count(*) FROM unsealed",
+        "cards not drawn": "SELECT count(*) FROM shown_cards WHERE stale = 1 AND message > 0",
     }
     with connected(world) as connection:
         found = [(connection.execute(query).fetchone()[0], what) for what, query in counted.items()]
@@ -60,6 +61,7 @@ def check(world: "World", bound: float | None = None) -> None:
         *_what_was_lost(world),
         *_what_was_said_wrongly_often(world),
         *buttons.wrong(world),
+        *ended.wrong(world),
         *answers.wrong(world),
         *typed.wrong(world),
         *_what_was_booked_twice(world),

@@ -124,6 +124,7 @@ class Network:
             await self.servers[service].answer(raw)
         answer = await self.servers[service].answer(raw)
         if UNCHANGED in answer and (chat := _CHAT.search(raw)):
+            self.faults["telegram: changed to what it was"] += 1
             self.in_vain(int(chat[1]), share)
         if deed and self.ambush is not None:
             ambush, self.ambush = self.ambush, None

@@ -725,10 +725,7 @@ _table(
     "alert_cards",
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    Column("notice", Text),
     Column("begun_at", MOMENT),
-    Column("stale", INTEGER, nullable=False),
-    Column("drawing", INTEGER, nullable=False, server_default="0"),
     Column("looked_at", MOMENT),
     Column("rang_at", MOMENT),
     Column("unanswered", INTEGER, nullable=False, server_default="0"),
@@ -846,6 +843,19 @@ _table(
     Column("about", Text, nullable=False, server_default=""),
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_about", "about", "address"),
+)
+
+_table(
+    "shown_cards",
+    Column("chat", INTEGER, primary_key=True, autoincrement=False),
+    Column("message", INTEGER, primary_key=True, autoincrement=False),
+    Column("about", Text, nullable=False, index=True),
+    Column("reader", INTEGER, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("changes", INTEGER, nullable=False, server_default="0"),
+    Column("stale", INTEGER, CheckConstraint("stale IN (0, 1)", "stale"), nullable=False, index=True),
+    Column("says", Text),
+    Column("shown_at", MOMENT, nullable=False),
 )
 
 _table(

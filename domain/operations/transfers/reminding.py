@@ -44,7 +44,7 @@ def remind(connection: Connection, now: datetime) -> int:
         key = f"{transfer.id}:{transfer.history[-1].id}:{times}"
         late = transfer.needed_by is not None and transfer.needed_by <= transfer.target.today(now)
         for reader in _readers(connection, transfer, escalated=late or waited >= escalate):
-            told += outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=key, now=now, about=f"{transfer.id}")
+            told += outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=key, now=now, about=transfer.id)
     return told
 
 
@@ -54,9 +54,8 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     for transfer in still_open:
         for reader in _readers(connection, transfer):
             body = {"transfer": transfer.id}
-            outbox.enqueue(
-                connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{key}", now=now, about=f"{transfer.id}"
-            )
+            again = f"{transfer.id}:{key}"
+            outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=again, now=now, about=transfer.id)
     return len(still_open)
 
 

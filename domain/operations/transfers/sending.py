@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from domain.company import places
+from domain.company import places, shown_cards
 from domain.company.people import Right
 from domain.errors import KeptCannotGo, MoreThanApproved, NothingOpen, NothingToSend
 from domain.ledger import keys
@@ -19,7 +19,7 @@ from domain.operations.transfers import documents, steps
 from domain.operations.transfers.documents import Line, Taken, Transfer, by_item, set_line
 from domain.quantities import Quantity
 from domain.storage.schema.ledger import lines, movements
-from domain.vocabulary import LocationKind, MovementKind, ReservationState, TransferState, TransferStep
+from domain.vocabulary import LocationKind, MovementKind, ReservationState, Subject, TransferState, TransferStep
 
 
 def take(context: Context, transfer_id: int) -> Transfer:
@@ -74,7 +74,7 @@ def keep_anew(context: Context, transfer_id: int) -> Transfer:
         if _cannot_go(context, transfer, line):
             key = keys.transfer_reservation(transfer.id, line.item.id)
             reservations.keep_anew(connection, key, line.wanted, context.now)
-    steps.renew(connection, transfer, f"kept:{context.now.isoformat()}", context.now)
+    shown_cards.changed(connection, Subject.TRANSFER, [transfer.id])
     return documents.get(connection, transfer.id)
 
 
@@ -99,7 +99,7 @@ def name_carrier(context: Context, transfer_id: int, carrier: str) -> Transfer:
     if not transfer.is_on_the_way:
         raise NothingOpen(transfer.number)
     documents.change(connection, transfer, carrier=carrier)
-    steps.renew(connection, transfer, f"carrier:{context.key}", context.now)
+    shown_cards.changed(connection, Subject.TRANSFER, [transfer.id])
     return documents.get(connection, transfer_id)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from domain.company import outbox, people
+from domain.company import outbox, people, shown_cards
 from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Site
@@ -189,7 +189,7 @@ def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
 
 
 def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
-    """Notify those whom the table names of a step just taken, except who took it, and renew earlier notices."""
+    """Notify those whom the table names of a step that was just taken, but for who took it; its cards show it."""
     transfer = documents.get(connection, transfer_id)
     last = transfer.history[-1].id
     told = [
@@ -198,17 +198,10 @@ def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Perso
         if reader.id != by.id or step is TransferStep.REQUEST
     ]
     body = {"transfer": transfer.id}
-    renew(connection, transfer, f"{last}", now)
+    shown_cards.changed(connection, Subject.TRANSFER, [transfer.id])
     for reader in told:
-        outbox.enqueue(
-            connection, reader, Subject.TRANSFER, body, key=f"{transfer.id}:{last}", now=now, about=f"{transfer.id}"
-        )
-
-
-def renew(connection: Connection, transfer: Transfer, under: str, now: datetime) -> None:
-    """Make its last card in every chat show its current state."""
-    body = {"transfer": transfer.id}
-    outbox.refresh(connection, Subject.TRANSFER, body, f"{transfer.id}", under=under, now=now)
+        key = f"{transfer.id}:{last}"
+        outbox.enqueue(connection, reader, Subject.TRANSFER, body, key=key, now=now, about=transfer.id)
 
 
 def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:

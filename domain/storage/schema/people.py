@@ -1,6 +1,6 @@
 """People: who may do what where, and how they are reached."""
 
-from sqlalchemy import Column, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text
 
 from domain import vocabulary
 from domain.storage.columns import INTEGER, Json, Moment, Word, table, word
@@ -78,4 +78,17 @@ outbox = table(
     Column("about", Text, nullable=False, server_default=""),  # what it is about, while that lasts: "transfer:7"
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_about", "about", "address"),
+)
+
+shown_cards = table(  # messages that show how something stands, to be drawn again in place when that has changed
+    "shown_cards",
+    Column("chat", INTEGER, primary_key=True, autoincrement=False),
+    Column("message", INTEGER, primary_key=True, autoincrement=False),  # below 0: it is not sent yet
+    Column("about", Text, nullable=False, index=True),  # "transfer:7"
+    Column("reader", INTEGER, nullable=False),  # for whom it is drawn: the address of a person, or of a group
+    Column("body", Json, nullable=False),  # as of a notice with this subject
+    Column("changes", INTEGER, nullable=False, server_default="0"),  # how often that has changed since
+    Column("stale", INTEGER, CheckConstraint("stale IN (0, 1)", "stale"), nullable=False, index=True),  # 1: draw it
+    Column("says", Text),  # a digest; with "~": what it is being changed to; NULL: not known
+    Column("shown_at", Moment, nullable=False),
 )

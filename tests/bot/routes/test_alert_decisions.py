@@ -20,6 +20,8 @@ from bot.chat.buttons.alerts import (
 from bot.telegram.exporting import file_of
 from bot.telegram.notices import Notice, word
 from domain.alerts import decisions, living_cards, messages, mornings
+from domain.company import shown_cards
+from domain.company.shown_cards import Place
 from domain.operations import ordering
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
@@ -434,24 +436,20 @@ def test_a_tap_on_what_was_urgent_answers_there_and_is_taken_back_there(company:
     assert "👀 Seen" in labels(chat)
 
 
-def test_the_answer_to_a_tap_on_the_living_card_is_its_drawing_but_for_another_page(
-    company: Company, group: Chat
-) -> None:
-    east, sent_as = company.site("EAST").id, f"{GROUP}/{group.card['message_id']}"
+def test_the_answer_to_a_tap_on_the_living_card_is_its_drawing(company: Company, group: Chat) -> None:
+    east, place = company.site("EAST").id, Place(GROUP, group.card["message_id"])
     with company.database.write() as connection:
-        mornings.enqueue_now(connection, [east], "now", NOW)
-        card = update(outbox).where(outbox.c.subject == Subject.MORNING)
-        connection.execute(card.values(state=NoticeState.SENT, sent_as=sent_as))
+        about = shown_cards.about(Subject.MORNING, east)
+        shown_cards.show(connection, place, about, GROUP, {"site": east}, NOW)
         living_cards.changed(connection, [east])
-    group.taps_on(ListAlerts(east, 1))
-    assert stale(company) == [sent_as]
+    assert stale(company) == [place]
     group.taps("All seen")
     assert stale(company) == []
     Chat(company, CHEN).taps_on(UndoDecision(1))
-    assert stale(company) == [sent_as], "it was answered in another chat"
+    assert stale(company) == [place], "it was answered in another chat"
 
 
-def stale(company: Company) -> list[str]:
+def stale(company: Company) -> list[Place]:
     """Where the cards stand that are to be drawn again."""
     with company.database.read() as connection:
-        return [each.sent_as for each in living_cards.stale(connection)]
+        return [each.place for each in shown_cards.stale(connection)]

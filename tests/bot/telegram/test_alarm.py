@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from telegram import Bot
 
 from bot.telegram.alarm import CALM, Alarm
@@ -17,7 +18,7 @@ from bot.telegram.watch import LATE, TickFailed
 from domain.company import granting, people
 from domain.storage.database import Database
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
-from tests.databases import sqlite_database
+from tests.databases import postgresql_database, sqlite_database
 from tests.domain.small_company import CHEN, NOW, found
 
 FAILING = text("INSERT INTO no_such_table VALUES (1)")
@@ -35,13 +36,18 @@ class Turned:
         return Clocks(lambda: NOW, lambda: self.seconds)
 
 
+def administered(database: Database) -> None:
+    """Chen is the administrator of what was founded."""
+    found(database)
+    with database.write() as connection:
+        chen = people.by_address(connection, CHEN)
+        assert chen
+        granting.grant(connection, None, chen, chen.home_id, "administrator", NOW)
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    with sqlite_database(tmp_path, begin=found) as database:
-        with database.write() as connection:
-            chen = people.by_address(connection, CHEN)
-            assert chen
-            granting.grant(connection, None, chen, chen.home_id, "administrator", NOW)
+    with sqlite_database(tmp_path, begin=administered) as database:
         yield database
 
 
@@ -128,6 +134,27 @@ async def test_a_database_that_fails_for_minutes_is_told_once_and_once_that_it_w
     for _ in range(3):
         await alarm.tick()
     assert [each[:30] for each in told(api)[1:]] == ["✅ The database works again. Wh"]
+
+
+async def test_that_postgresql_is_away_is_heard_from_whoever_meets_it_first(
+    postgresql: str, api: BotApi, turned: Turned
+) -> None:
+    async with Bot(TOKEN, api.url) as bot:
+        with postgresql_database(postgresql, begin=administered) as database:
+            alarm = Alarm(database, Sender(bot), turned.clocks)
+            await alarm.tick()
+            name = make_url(database.url).database
+            database.close()  # its connections; others would be made again
+            with psycopg.connect(postgresql, autocommit=True) as server:
+                server.execute(f"ALTER DATABASE {name} RENAME TO {name}_away")
+            for _ in range(2):
+                fail(database)
+                turned.seconds += LATE + 1
+            with pytest.raises(TickFailed):
+                await alarm.tick()
+            with psycopg.connect(postgresql, autocommit=True) as server:
+                server.execute(f"ALTER DATABASE {name}_away RENAME TO {name}")
+    assert [each[:45] for each in told(api)] == ["⚠️ The database has been failing for minutes,"]
 
 
 async def test_a_failure_now_and_then_is_told_to_nobody(

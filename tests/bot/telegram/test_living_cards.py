@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from bot.cli import restoring
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.alerts import decisions, living_cards, messages, mornings
-from domain.company import people
+from domain.company import granting, people, shown_cards
+from domain.company.shown_cards import Answer, Place
 from domain.storage.database import Database
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
-from tests.domain.small_company import CHEN, NOW, Company, found
+from tests.domain.small_company import ANA, CHEN, NOW, Company, found
 
 MORNING = datetime(2026, 3, 10, 0, 5, tzinfo=UTC)
 GROUP = -100
@@ -43,8 +45,9 @@ class Program:
     def __init__(self, database: Database, bot: Bot) -> None:
         sender = Sender(bot, lambda old, new: asyncio.to_thread(self._move, old, new))
         self.database = database
-        self.outgoing = Outgoing(database, sender, lambda: MORNING)
-        self.cards = LivingCards(database, sender, lambda: MORNING)
+        self.now = MORNING
+        self.outgoing = Outgoing(database, sender, lambda: self.now)
+        self.cards = LivingCards(database, sender, lambda: self.now)
 
     def _move(self, old: int, new: int) -> None:
         with self.database.write() as connection:
@@ -55,6 +58,7 @@ class Program:
         return await self.cards.tick()
 
     async def morning(self, now: datetime = MORNING) -> int:
+        self.now = now
         with self.database.write() as connection:
             mornings.enqueue_due(connection, now)
         return await self.tick()
@@ -123,12 +127,12 @@ async def test_what_is_tapped_while_it_is_drawn_is_drawn_again_whichever_arrives
     await program.morning()
     see(company, "RICE")
     with company.database.write() as connection:
-        (card,) = living_cards.stale(connection)
-        living_cards.drawing(connection, card)
+        (card,) = shown_cards.stale(connection)
+        shown_cards.drawing(connection, card, "what was found")
     see(company, "WATER")
     tapped(company)
     with company.database.write() as connection:
-        living_cards.drawn(connection, card)
+        shown_cards.drawn(connection, card, "what was found")
     assert await program.tick() == 1
     assert "陈钰：矿泉水" in shown(api)[-1][1]["text"]
     tapped(company)
@@ -141,8 +145,8 @@ async def test_what_was_tapped_while_it_was_drawn_is_drawn_again_after_the_progr
     await program.morning()
     see(company, "RICE")
     with company.database.write() as connection:
-        (card,) = living_cards.stale(connection)
-        living_cards.drawing(connection, card)
+        (card,) = shown_cards.stale(connection)
+        shown_cards.drawing(connection, card, "what was found")
     tapped(company)
     assert await program.tick() == 1, "what was under way may have arrived last"
     see(company, "WATER")
@@ -170,8 +174,11 @@ async def test_a_message_that_was_tapped_while_it_was_drawn_is_drawn_again_after
 
 def tapped(company: Company) -> None:
     """On the card in the group, which the answer draws."""
+    card, answer = Place(GROUP, 1), Answer("what was answered")
     with company.database.write() as connection:
-        living_cards.answered(connection, GROUP, company.site("EAST").id, 1)
+        shown_cards.redirected(connection, card, answer, GROUP, NOW)
+    with company.database.write() as connection:
+        shown_cards.said(connection, card, card, answer.says)
 
 
 async def test_a_morning_with_nothing_new_draws_the_card_again_and_a_new_week_begins_another(
@@ -188,6 +195,108 @@ async def test_a_morning_with_nothing_new_draws_the_card_again_and_a_new_week_be
         ("sendMessage", None),
         ("editMessageText", "3"),
     ]
+
+
+def change(company: Company) -> None:
+    """Something at the site that the card does not show."""
+    with company.database.write() as connection:
+        living_cards.changed(connection, [company.site("EAST").id])
+
+
+async def test_a_change_that_a_card_does_not_show_asks_nothing_of_telegram(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    change(company)
+    assert await program.tick() == 0
+    see(company, "RICE")
+    assert await program.tick() == 1
+    change(company)
+    assert await program.tick() == 0
+    assert [method for method, _ in shown(api)] == ["sendMessage", "editMessageText"]
+
+
+async def test_a_card_that_could_not_be_drawn_is_drawn_later_though_it_would_say_the_same(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    api.is_away = True
+    await program.tick()
+    api.is_away = False
+    change(company)
+    async with Bot(TOKEN, api.url) as bot:
+        assert await Program(company.database, bot).tick() == 1
+        assert await Program(company.database, bot).tick() == 0
+    assert [method for method, _ in shown(api)] == ["sendMessage", "editMessageText"]
+
+
+async def test_while_a_group_is_closed_to_us_nothing_is_tried_there_and_others_are_drawn(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    api.is_away = True
+    assert await program.tick() == 1
+    assert await program.tick() == 0, "it was closed for an hour"
+
+
+async def test_a_card_speaks_the_language_of_its_group(company: Company, api: BotApi, program: Program) -> None:
+    await program.morning()
+    with company.database.write() as connection:
+        people.change_group(connection, GROUP, language="en")
+    change(company)
+    assert await program.tick() == 1
+    assert "Jasmine rice" in shown(api)[-1][1]["text"]
+
+
+async def test_after_a_restoring_a_card_is_drawn_whatever_the_backup_believes_it_says(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    restoring.renew(company.database, {}, MORNING)
+    await program.tick()
+    ((_, drawn),) = [each for each in shown(api) if each[0] == "editMessageText"]
+    assert drawn["message_id"] == "1"
+    assert drawn["reply_markup"] != shown(api)[0][1]["reply_markup"], "the buttons of before are dead"
+
+
+async def test_what_a_person_has_opened_on_a_card_goes_with_the_next_change_that_the_card_shows_or_not(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    tapped(company)
+    change(company)
+    assert await program.tick() == 1, "something else stands there"
+    change(company)
+    assert await program.tick() == 0
+
+
+async def test_a_card_that_was_deleted_is_followed_by_another_the_next_morning(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    api.gone.add(GROUP)
+    assert await program.tick() == 1
+    assert await program.tick() == 0
+    await program.morning(MORNING + timedelta(days=1))
+    assert [method for method, _ in shown(api)] == ["sendMessage", "sendMessage"]
+
+
+async def test_who_does_not_work_here_any_more_is_shown_nothing_more(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    asked = company.request("WATER", 5, by=ANA) if company.receive("WATER", 50) else None
+    assert asked is not None
+    company.offer(asked, 3)
+    await program.tick()
+    with company.database.write() as connection:
+        granting.remove(connection, None, company.person(ANA), NOW)
+    company.offer(asked, 2)
+    api.sent.clear()
+    await program.tick()
+    assert {fields["chat_id"] for method, fields in shown(api) if method == "editMessageText"} == {CHEN}
 
 
 async def test_a_group_that_has_moved_gets_its_next_card_at_its_new_address(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from telegram import Bot
 
+from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.storage.database import Database
@@ -14,6 +15,8 @@ from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.domain.small_company import ANA, CHEN, LI, Company
+
+NOON = datetime(2026, 3, 10, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -26,8 +29,9 @@ async def said(database: Database, api: BotApi) -> list[tuple[str, int, str]]:
     """What is sent and edited once all that waits is sent: how, where, and the sign that it begins with."""
     api.sent.clear()
     async with Bot(TOKEN, api.url) as bot:
-        outgoing = Outgoing(database, Sender(bot), lambda: datetime(2026, 3, 10, 5, tzinfo=UTC))
-        while await outgoing.tick():
+        outgoing = Outgoing(database, Sender(bot), lambda: NOON)
+        cards = LivingCards(database, Sender(bot), lambda: NOON)
+        while await outgoing.tick() + await cards.tick():
             pass
     return [
         (method, int(fields["chat_id"]), fields["text"][:1])
@@ -66,6 +70,6 @@ async def test_who_had_deleted_a_card_was_told_the_next_step_twice(founded: Data
     await said(founded, api)
     api.gone = {ANA}
     company.offer(transfer, 2)
-    assert await said(founded, api) == [("editMessageText", CHEN, "⚖"), ("sendMessage", ANA, "⚖")]
+    assert sorted(await said(founded, api)) == [("editMessageText", CHEN, "⚖"), ("sendMessage", ANA, "⚖")]
     with founded.read() as connection:
         assert set(connection.execute(select(outbox.c.state)).scalars()) == {NoticeState.SENT}

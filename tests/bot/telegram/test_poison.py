@@ -1,6 +1,8 @@
 """What cannot be read, or ends the program each time it is tried, is set aside and told, and everybody else goes on."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -381,6 +383,22 @@ async def test_what_another_program_on_the_database_has_taken_is_left_to_it_unle
         program.now += TAKEN_OVER_AFTER / 2
     program.now += timedelta(seconds=1)
     assert len(await other.requeue(beside_others=True)) == 1, "nobody has done it for so long"
+
+
+async def test_what_was_stored_though_that_was_not_heard_of_is_handled_as_soon_as_it_is_seen(
+    program: Program, sandbox: Sandbox
+) -> None:
+    sandbox.control.send(ANA, "+5 water")
+    (told,) = await program.bot.get_updates(timeout=timedelta())
+    taking = asyncio.ensure_future(program.inbox.take([told.to_dict()]))
+    await asyncio.sleep(0)
+    taking.cancel()
+    with suppress(asyncio.CancelledError):
+        await taking
+    while not await asyncio.to_thread(program.states):
+        pass
+    assert await program.inbox.take([told.to_dict()]) == [], "Telegram brings it again"
+    assert len(await program.inbox.requeue(beside_others=True)) == 1
 
 
 async def test_what_this_program_has_taken_or_found_at_its_start_is_tried_again_as_soon_as_it_is_due(

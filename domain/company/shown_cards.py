@@ -1,0 +1,207 @@
+"""Shown cards: messages that show how something stands. Once it has changed, each is drawn again in place.
+
+What each says is kept as a digest, so that nothing is asked of Telegram for a card that would say the same. Whoever
+changes a message notes it before and after: of two who do so at once nobody knows whose words came last.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, case, delete, or_, select, update
+
+from domain.storage.database import insert_many
+from domain.storage.schema.people import shown_cards
+from domain.vocabulary import Subject
+
+BEING = "~"
+"""Before what a message is being changed to."""
+
+ONCE = ("due", "hours")
+"""What of a notice's body is told once, and not when its card is drawn again."""
+
+
+class Place(NamedTuple):
+    """Where a message stands; its number is below 0 until it is sent."""
+
+    chat: int
+    message: int
+
+
+@dataclass(frozen=True)
+class StaleCard:
+    """A card that may not show how things stand."""
+
+    place: Place
+    subject: Subject
+    reader: int
+    body: dict[str, Any]
+    changes: int
+    says: str | None
+
+
+def about(subject: Subject, number: int) -> str:
+    """What a card is known to show."""
+    return f"{subject}:{number}"
+
+
+def changed(connection: Connection, subject: Subject, numbers: Collection[int]) -> None:
+    """These have changed: what shows them is to be drawn again."""
+    if numbers:
+        ours = shown_cards.c.about.in_([about(subject, each) for each in sorted(numbers)])
+        connection.execute(update(shown_cards).where(ours).values(changes=shown_cards.c.changes + 1, stale=1))
+
+
+def to_come(chat: int, what: str) -> Place:
+    """Of a message that is not sent yet, whatever it is known by."""
+    return Place(chat, -int(hashlib.sha256(what.encode()).hexdigest()[:15], 16))
+
+
+def show(
+    connection: Connection,
+    place: Place,
+    about: str,
+    reader: int,
+    body: Mapping[str, Any],
+    now: datetime,
+    says: str | None = None,
+) -> None:
+    """Something is about to be shown there as it stands now."""
+    kept = {name: value for name, value in body.items() if name not in ONCE}
+    being = None if says is None else f"{BEING}{says}"
+    row = {"about": about, "reader": reader, "body": kept, "stale": 0, "says": being, "shown_at": now}
+    insert_many(connection, shown_cards, [place._asdict() | row], replace=tuple(row))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer is about to say, and of what it is the card, if it is one."""
+
+    says: str
+    about: str = ""
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def redirected(connection: Connection, place: Place, answer: Answer, reader: int, now: datetime) -> None:
+    """An answer is about to change what stands there, in the transaction that decided it: it shows how things stand.
+
+    While the card is being drawn, it is drawn once more: whichever arrives last is what is seen.
+    """
+    row = connection.execute(select(shown_cards).where(*_at(place)).with_for_update()).first()
+    if row is None:
+        if answer.about:
+            show(connection, place, answer.about, reader, answer.body, now, answer.says)
+        return
+    is_being = row.says is not None and row.says.startswith(BEING)
+    comes_back = is_being or row.about.startswith(f"{Subject.MORNING}:")
+    if not answer.about and not comes_back:
+        gone(connection, place)
+        return
+    values: dict[str, Any] = {"says": None if is_being else f"{BEING}{answer.says}", "stale": int(is_being)}
+    if answer.about:
+        values |= {"about": answer.about, "reader": reader, "body": dict(answer.body)}
+    connection.execute(update(shown_cards).where(*_at(place)).values(values))
+
+
+def come_upon(
+    connection: Connection, place: Place, about: str, body: Mapping[str, Any], reader: int, now: datetime
+) -> None:
+    """There is a card, whatever it says: one that was not known of is to be drawn."""
+    if connection.execute(select(shown_cards.c.chat).where(*_at(place))).first() is None:
+        show(connection, place, about, reader, body, now)
+        doubted(connection, place)
+
+
+def said(connection: Connection, place: Place, now: Place, says: str) -> bool:
+    """An answer was given that was to stand in one place, and does in the other; False if it is of no card.
+
+    If something else was changed there meanwhile, the card is drawn once more.
+    """
+    _move(connection, place, now)
+    known = shown_cards.c.says == f"{BEING}{says}"
+    values = {"says": case((known, says), else_=None), "stale": case((known, shown_cards.c.stale), else_=1)}
+    return connection.execute(update(shown_cards).where(*_at(now)).values(values)).rowcount > 0
+
+
+def sent(connection: Connection, place: Place, now: Place, says: str | None) -> None:
+    """What was to be sent stands there now. Of the cards of a site's alerts in a chat only the last is alive."""
+    shown = connection.execute(select(shown_cards.c.about).where(*_at(place))).scalar()
+    if shown is not None and shown.startswith(f"{Subject.MORNING}:"):
+        older = (shown_cards.c.chat == now.chat, shown_cards.c.about == shown, shown_cards.c.message > 0)
+        connection.execute(delete(shown_cards).where(*older))
+    if _move(connection, place, now):
+        connection.execute(update(shown_cards).where(*_at(now)).values(says=says))
+
+
+def stale(connection: Connection) -> list[StaleCard]:
+    """The cards to draw again."""
+    query = select(shown_cards).where(shown_cards.c.stale == 1, shown_cards.c.message > 0)
+    return [
+        StaleCard(
+            place=Place(row.chat, row.message),
+            subject=Subject(row.about.partition(":")[0]),
+            reader=row.reader,
+            body=row.body,
+            changes=row.changes,
+            says=row.says,
+        )
+        for row in connection.execute(query.order_by(shown_cards.c.shown_at.desc(), shown_cards.c.message.desc()))
+    ]
+
+
+def drawing(connection: Connection, card: StaleCard, says: str) -> None:
+    """From now on it may say this at any moment."""
+    known = or_(shown_cards.c.says.is_(None), shown_cards.c.says.not_like(f"{BEING}%"))
+    values = {"says": case((known, f"{BEING}{says}"), else_=None)}
+    connection.execute(update(shown_cards).where(*_at(card.place)).values(values))
+
+
+def drawn(connection: Connection, card: StaleCard, says: str) -> None:
+    """It says this, which is how things stood when it was found."""
+    known = shown_cards.c.says.in_((says, f"{BEING}{says}"))
+    same = known & (shown_cards.c.changes == card.changes)
+    values = {"says": case((known, says), else_=None), "stale": case((same, 0), else_=1)}
+    connection.execute(update(shown_cards).where(*_at(card.place)).values(values))
+
+
+def gone(connection: Connection, place: Place) -> None:
+    """It is not in the chat any more, or nobody is there who may be told."""
+    connection.execute(delete(shown_cards).where(*_at(place)))
+
+
+def restored(connection: Connection) -> None:
+    """Whatever they say by now, the ledger does not know it: all are drawn again."""
+    connection.execute(delete(shown_cards).where(shown_cards.c.message < 0))
+    connection.execute(update(shown_cards).values(stale=1, says=None))
+
+
+def forget_old(connection: Connection, before: datetime, limit: int) -> int:
+    """Forget those that were shown before that, at most so many. Returns how many."""
+    old = select(shown_cards.c.chat, shown_cards.c.message).where(shown_cards.c.shown_at < before).limit(limit)
+    places = [Place(*row) for row in connection.execute(old)]
+    for place in places:
+        gone(connection, place)
+    return len(places)
+
+
+def doubted(connection: Connection, place: Place) -> None:
+    """It may show how things stood before: it is to be drawn again."""
+    connection.execute(update(shown_cards).where(*_at(place)).values(says=None, stale=1))
+
+
+def _move(connection: Connection, place: Place, now: Place) -> bool:
+    """What was noted of one place is of the other; what was noted there stays, and is drawn once more."""
+    if place == now:
+        return True
+    if connection.execute(select(shown_cards.c.chat).where(*_at(now))).first():
+        doubted(connection, now)
+        gone(connection, place)
+        return False
+    where = {"chat": now.chat, "message": now.message}
+    return connection.execute(update(shown_cards).where(*_at(place)).values(where)).rowcount > 0
+
+
+def _at(place: Place) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return shown_cards.c.chat == place.chat, shown_cards.c.message == place.message
