@@ -102,7 +102,7 @@ def missing(text: str) -> str:
     return "".join(each for each in dict.fromkeys(text) if not _found(each, bold=True))
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Look for fonts again: some may have been installed."""
     for known in (files, open_font, _found, face_for):
         known.cache_clear()

@@ -111,7 +111,7 @@ class _Known:
 
     def note_seen(self) -> None:
         """Record for rows without pending answers whether they are in the sheet or gone."""
-        entries.note_shown(self._connection, self._over, self._now)
+        entries.mark_shown(self._connection, self._over, self._now)
 
 
 def take_new(
@@ -137,16 +137,16 @@ def take_new(
             if _is_nobodys(connection, form, by, now):
                 waiting.add(place)
                 continue
-        entry = entries.keep(connection, form, InboxState.OK, [], by, now, keys_of.get(place))
-        kept[place] = entries.became(connection, entry, doing.do(form, keys.sheet_row(entry.id), by.person))
+        entry = entries.store(connection, form, InboxState.OK, [], by, now, keys_of.get(place))
+        kept[place] = entries.with_outcome(connection, entry, doing.do(form, keys.sheet_row(entry.id), by.person))
     doing.write()
     trying = Doer(connection, by, now, only_tries=True)
     for place in sorted(waiting):
-        entry = entries.keep(connection, forms[place], InboxState.WAITING, [], by, now, keys_of.get(place))
+        entry = entries.store(connection, forms[place], InboxState.WAITING, [], by, now, keys_of.get(place))
         trial = connection.begin_nested()
         done = trying.do(entry.form, keys.sheet_row(entry.id), deciding.asker(connection, entry))
         trial.rollback()
-        kept[place] = entries.became(connection, entry, RowOutcome(done.problems))
+        kept[place] = entries.with_outcome(connection, entry, RowOutcome(done.problems))
         if not done.problems:
             deciding.ask(connection, kept[place], now)
     return kept
