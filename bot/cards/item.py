@@ -80,7 +80,7 @@ def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:
 
 
 def _likely(turn: Turn, here: SiteStock, others: list[SiteStock]) -> tuple[Done, ...]:
-    """Return the likeliest next actions: put away what is on the dock, request what is elsewhere."""
+    """Return the most likely next actions: put away what is on the dock, request what other sites have."""
     if not turn.person.may(Right.BOOK):
         return ()
     if not here.total.steps:

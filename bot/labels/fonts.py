@@ -75,7 +75,7 @@ class Font:
 
 @lru_cache(maxsize=4096)
 def _found(character: str, *, bold: bool) -> Outline | None:
-    """Return the outline from the first font that has it, likeliest first; each font is opened when it is tried."""
+    """Return the outline from the first font that has it, most likely first; each font is opened when it is tried."""
     for path in files(bold=bold):
         font = open_font(path, bold=bold)
         if font and (shape := font.outline(character)):
@@ -123,7 +123,7 @@ def folders() -> list[Path]:
 
 @cache
 def files(*, bold: bool) -> tuple[Path, ...]:
-    """Return all font files, likeliest first."""
+    """Return all font files, most likely first."""
     endings = (".ttf", ".ttc", ".otf", ".otc")
     found = [
         Path(folder, name)

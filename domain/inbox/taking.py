@@ -75,8 +75,8 @@ class _Known:
         self._over = {each.id for each in unseen}
         self._unseen = {each.form.digest: each for each in unseen if each.id not in stands}
         wanted = [row.form.digest for row in rows if row.submitted and row.id is None]
-        lately = sheet_inbox.c.digest.in_(wanted) & (sheet_inbox.c.taken_at >= now - SAME_WITHIN)
-        self._lately = {each.form.digest: each for each in entries.find(connection, lately & of_the_inbox)}
+        is_recent = sheet_inbox.c.digest.in_(wanted) & (sheet_inbox.c.taken_at >= now - SAME_WITHIN)
+        self._recent = {each.form.digest: each for each in entries.find(connection, is_recent & of_the_inbox)}
         self._told: set[int] = set()
         self._new: set[str] = set()
 
@@ -103,7 +103,7 @@ class _Known:
             return Answer(is_lost=row.id is not None and row.id not in self._by_id)
         if row.form.digest in self._new:
             return Answer(is_copy=True)
-        before = self._lately.get(row.form.digest)
+        before = self._recent.get(row.form.digest)
         if before is not None and not row.is_meant:
             return Answer(copy_of=before)
         self._new.add(row.form.digest)
