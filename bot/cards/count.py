@@ -38,7 +38,7 @@ MAX_DUE = 8
 MAX_NUMBERS = 12
 """Numbers found that are listed: the latest ones."""
 
-LATELY = timedelta(hours=12)
+SAME_ROUND = timedelta(hours=12)
 """Anything counted within this time belongs to the current round."""
 
 MARK = {True: "✅ ", False: ""}
@@ -87,8 +87,8 @@ def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tupl
     Shows the page that begins at `start`, or else the first with something left to count.
     """
     say, there = turn.say, stock.in_place(turn.connection, where)
-    lately = counting.counted_since(turn.connection, where, turn.now - LATELY)
-    done = [(item.id, holding.lot) in lately for item, holding in there]
+    counted = counting.counted_since(turn.connection, where, turn.now - SAME_ROUND)
+    done = [(item.id, holding.lot) in counted for item, holding in there]
     if start is None:
         start = done.index(False) // PAGE * PAGE if False in done else 0
     page = page_of([*zip(there, done, strict=True)], start, PAGE)

@@ -48,7 +48,7 @@ def figures_card(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> tupl
         site = say.name(places.site(turn.connection, wanted.site_id))
     title = say("figures-so-far" if period.end > today else "figures-title", site=site, month=say.month(period.start))
     lines = [
-        say("figures-line", name=each.title.to(say.language), value=told(say, each, measure))
+        say("figures-line", name=each.title.to(say.language), value=figure_text(say, each, measure))
         for each, measure in totals
     ]
     lines += _cost_centres(turn, found, site_ids)
@@ -63,12 +63,12 @@ def _cost_centres(turn: Turn, found: Report, site_ids: set[int]) -> list[Html]:
             centres = {group.category or "" for group in measures if group.site_id in site_ids}
             used = [(found.total(figure, site_ids, centre), centre) for centre in centres]
             for measure, centre in sorted(used, key=lambda each: (-each[0].part, each[1]))[:MAX_CENTRES]:
-                name = issuing.called(turn.connection, issuing.COST_CENTRES, centre, say.language)
-                told_of.append(say("figures-cost-centre", name=name, value=told(say, figure, measure)))
+                name = issuing.name_of(turn.connection, issuing.COST_CENTRES, centre, say.language)
+                told_of.append(say("figures-cost-centre", name=name, value=figure_text(say, figure, measure)))
     return told_of
 
 
-def told(say: Wording, figure: Figure, measure: Measure) -> str:
+def figure_text(say: Wording, figure: Figure, measure: Measure) -> str:
     """Return a figure with its unit: "93.5 %"."""
     value = figure.rounded(measure)
     if value is None:

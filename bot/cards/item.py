@@ -80,7 +80,7 @@ def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:
 
 
 def _likely(turn: Turn, here: SiteStock, others: list[SiteStock]) -> tuple[Done, ...]:
-    """Return the likeliest next actions: put away what is on the dock, request what is elsewhere."""
+    """Return the most likely next actions: put away what is on the dock, request what other sites have."""
     if not turn.person.may(Right.BOOK):
         return ()
     if not here.total.steps:
@@ -150,7 +150,7 @@ def own_fields(turn: Turn, item_id: int, lot_id: int = NO_LOT) -> list[Html]:
     """Return the custom fields of an item, or of one of its lots."""
     of = FieldOf.LOT if lot_id else FieldOf.ITEM
     told = field_values.of_one(turn.connection, of, item_id, lot_id)
-    return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
+    return [turn.say("own-fields", told=field_values.in_one_line(told, turn.say.language))] if told else []
 
 
 def _scanned(turn: Turn, known: Known) -> list[Html]:

@@ -73,14 +73,14 @@ def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:
     source, use = say.name(transfer.source), transfer.use
     if use is None:
         return say("transfer-route", source=source, target=say.name(transfer.target))
-    purpose = issuing.called(connection, issuing.PURPOSES, use.purpose, say.language) if use.purpose else ""
+    purpose = issuing.name_of(connection, issuing.PURPOSES, use.purpose, say.language) if use.purpose else ""
     told = " · ".join(each for each in (centre_of(connection, say, use), purpose, use.order) if each)
     return say("transfer-route", source=source, target=told)
 
 
 def centre_of(connection: Connection, say: Wording, use: Use) -> str:
     """Return the cost centre that uses it."""
-    return issuing.called(connection, issuing.COST_CENTRES, use.cost_centre, say.language)
+    return issuing.name_of(connection, issuing.COST_CENTRES, use.cost_centre, say.language)
 
 
 def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:

@@ -23,7 +23,7 @@ ALL = "(all)"
 
 
 @app.command("figures")
-def tell(
+def figures(
     *,
     site: Annotated[str | None, typer.Option(help="One site; by default the company and each site.")] = None,
     category: Annotated[

@@ -20,7 +20,7 @@ SHOWN = 100
 
 
 @app.command("status")
-def tell(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+def show_status(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
     """Show the sheet's state as recorded by the running bot: progress, size, trouble, last repair.
 
     Reads only the database. Exit code 1 if something prevents writing the sheet, or none has been written yet.

@@ -44,7 +44,7 @@ def rebuilt(tell: Callable[[str], None]) -> bool:
         for _ in range(ATTEMPTS):
             _settle(mirror)
             try:
-                for count, whole in mirror.anew():
+                for count, whole in mirror.rewrite():
                     tell(f"{count:,} of {whole:,} batches")
             except FenceGone:
                 tell("somebody else has written into the sheet: beginning anew")

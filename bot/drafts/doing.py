@@ -67,7 +67,7 @@ def note_unmet(turn: Turn, draft: Draft, refused: LineRefused) -> None:
     item = item_of(turn, line)
     if item is not None and item.id and short.available.steps < short.asked.steps:
         context = turn.context(_key(draft, refused.place))
-        demand.note_unmet(context, item, turn.site.id, short.asked, short.available)
+        demand.record_unmet(context, item, turn.site.id, short.asked, short.available)
 
 
 def _key(draft: Draft, place: int) -> str:
@@ -88,7 +88,7 @@ def _do_all(turn: Turn, draft: Draft, do_all: Callable[[list[Order]], Card]) -> 
             raise LineRefused(skus.index(about) if about in skus else 0, refusal) from refusal
     for place, (order, _) in enumerate(ready):
         if draft.verb in DEMANDS:
-            demand.note_given(turn.connection, _key(draft, place), order.quantity)
+            demand.record_issued(turn.connection, _key(draft, place), order.quantity)
     return [LineDone(order.line, card, link) for order, link in ready]
 
 
@@ -112,7 +112,7 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewIt
     line = order.line
     done, broken = ACTIONS[draft.verb].do(order), None
     if draft.verb in DEMANDS:
-        demand.note_given(turn.connection, key, order.quantity)
+        demand.record_issued(turn.connection, key, order.quantity)
     if isinstance(done, Booking) and len(line.photos) > 1:
         pictures.note_booked(turn.connection, done.posted.id, line.photos[1:])
     if isinstance(done, Booking) and line.broken is not None:

@@ -57,7 +57,7 @@ def identified(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(line if line.named or line.code not in known else _of(line, known[line.code]) for line in lines)
 
 
-def going_one_way(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def with_common_route(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Return the lines with one line's sites, or its user and purpose, applied to all: they go together."""
     if known := next((line for line in lines if line.source is not None), None):
         lines = tuple(replace(line, source=known.source, target=known.target) for line in lines)

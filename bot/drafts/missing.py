@@ -86,7 +86,7 @@ def settled(turn: Turn, draft: Draft) -> Draft:
     known = tuple(known_by_now(turn, line) for line in draft.lines)
     if draft.gathering is None:
         return replace(draft, lines=known)
-    known = lines.identified(lines.going_one_way(known))
+    known = lines.identified(lines.with_common_route(known))
     return replace(draft, lines=tuple(sorted(lines.merged(known), key=lambda line: not line.named)))
 
 

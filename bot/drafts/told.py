@@ -148,7 +148,7 @@ def own_fields(turn: Turn, line: Line) -> list[Html]:
     held = dict(line.own)
     declared = fields.declared(turn.connection, FieldOf.LOT) if any(held.values()) else ()
     told = [FieldValue(field, held[field.key]) for field in declared if held.get(field.key)]
-    return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
+    return [turn.say("own-fields", told=field_values.in_one_line(told, turn.say.language))] if told else []
 
 
 def _for_whom(turn: Turn, line: Line) -> list[Html]:
@@ -157,6 +157,6 @@ def _for_whom(turn: Turn, line: Line) -> list[Html]:
     document = [turn.say("draft-document", document=line.document)] if line.document is not None else []
     centre = []
     if line.centre is not None:
-        name = issuing.called(turn.connection, issuing.COST_CENTRES, line.centre, turn.say.language)
+        name = issuing.name_of(turn.connection, issuing.COST_CENTRES, line.centre, turn.say.language)
         centre = [turn.say("draft-document", document=name)]
     return [*party, *document, *centre]

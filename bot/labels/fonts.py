@@ -75,7 +75,7 @@ class Font:
 
 @lru_cache(maxsize=4096)
 def _found(character: str, *, bold: bool) -> Outline | None:
-    """Return the outline from the first font that has it, likeliest first; each font is opened when it is tried."""
+    """Return the outline from the first font that has it, most likely first; each font is opened when it is tried."""
     for path in files(bold=bold):
         font = open_font(path, bold=bold)
         if font and (shape := font.outline(character)):
@@ -102,7 +102,7 @@ def missing(text: str) -> str:
     return "".join(each for each in dict.fromkeys(text) if not _found(each, bold=True))
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Look for fonts again: some may have been installed."""
     for known in (files, open_font, _found, face_for):
         known.cache_clear()
@@ -123,7 +123,7 @@ def folders() -> list[Path]:
 
 @cache
 def files(*, bold: bool) -> tuple[Path, ...]:
-    """Return all font files, likeliest first."""
+    """Return all font files, most likely first."""
     endings = (".ttf", ".ttc", ".otf", ".otc")
     found = [
         Path(folder, name)

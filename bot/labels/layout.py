@@ -73,7 +73,7 @@ class Laid:
 def lay(label: Label, sheet: Sheet) -> Laid:
     """Position everything, with the symbol as large as possible. Raises NotEncodable, TooSmall, NoFont."""
     title, lines = typeset.clean(label.title), [typeset.clean(line) for line in label.lines]
-    missing = fonts.missing(typeset.unwestern("".join((title, *lines))))
+    missing = fonts.missing(typeset.missing_in_helvetica("".join((title, *lines))))
     if missing:
         raise NoFont(missing)
     made = symbol(label.kind, label.content)

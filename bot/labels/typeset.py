@@ -123,7 +123,7 @@ def _form(canvas: Canvas, character: str, shape: fonts.Outline, *, bold: bool) -
     return name
 
 
-def unwestern(text: str) -> str:
+def missing_in_helvetica(text: str) -> str:
     """Return the characters of a text that Helvetica lacks."""
     return "".join(itertools.filterfalse(_is_western, text))
 

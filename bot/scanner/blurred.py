@@ -93,7 +93,7 @@ def _agreed(numbers: list[Number]) -> str | None:
 
 
 def _find(profile: Numbers) -> tuple[float, Place]:
-    """Return the likeliest place: first on a grid, then around that."""
+    """Return the most likely place: first on a grid, then around that."""
     inset = np.linspace(0, INSET, 32) * len(profile)
     found = []
     for blur in BLURS[1::2]:
@@ -103,10 +103,10 @@ def _find(profile: Numbers) -> tuple[float, Place]:
 
 
 def _find_at(profile: Numbers, inset: float) -> Place:
-    """Return the likeliest place that begins and ends about this far from the profile's edges."""
+    """Return the most likely place that begins and ends about this far from the profile's edges."""
     insets = (inset + np.linspace(-NEARBY, NEARBY, 9)).clip(0) * len(profile)
-    likeliest = max((_on_grid(profile, insets, blur, BOWED) for blur in BLURS[1::2]), key=lambda each: each[0])
-    return _refine(profile, likeliest[1], COARSELY[1:])
+    best = max((_on_grid(profile, insets, blur, BOWED) for blur in BLURS[1::2]), key=lambda each: each[0])
+    return _refine(profile, best[1], COARSELY[1:])
 
 
 def _on_grid(profile: Numbers, insets: Numbers, blur: float, bows: Numbers = STRAIGHT) -> tuple[float, Place]:
@@ -141,7 +141,7 @@ def _at(profile: Numbers, place: Place) -> tuple[float, Numbers, Numbers]:
 
 
 def _compare(profile: Numbers, first: Numbers, last: Numbers, bow: Numbers, blur: float) -> tuple[Numbers, ...]:
-    """Return each place's correlation with the likeliest digits, and with every digit of the left and right half."""
+    """Return each place's correlation with the most likely digits, and with every digit of the left and right half."""
     modules = (np.arange((MODULES + 2 * AROUND) * SAMPLES) + 0.5) / SAMPLES - AROUND
     part = modules / MODULES
     at = first[:, None] + (last - first)[:, None] * part + bow[:, None] * 4 * part * (1 - part)

@@ -31,7 +31,7 @@ from bot.telegram.inbox_rows import UNKNOWN
 from bot.telegram.making import Maker
 from bot.telegram.outages import Outage
 from bot.telegram.sending import Sender, TryLater, Undeliverable
-from bot.telegram.toasts import as_message, said_whole
+from bot.telegram.toasts import as_message, with_full_text
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
 from domain.storage.database import Database
@@ -217,7 +217,7 @@ class Handler:
         elif query and not any(reply.kind == "toast" for reply in replies):
             replies = [Reply("toast"), *replies]  # stops the spinner of the button
         else:
-            replies = list(said_whole(replies))
+            replies = list(with_full_text(replies))
         return await self._say(replies, incoming, query=query, postscript=postscript)
 
     async def _say(

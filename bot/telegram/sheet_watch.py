@@ -47,6 +47,6 @@ def _note(database: Database, found: SheetFinding, clock: Clock) -> None:
     now = clock()
     with database.read() as connection:
         before, patience = state.get(connection), state.patience(connection)
-    if state.is_news(before, state.after(before, found, now), patience):
+    if state.is_news(before, state.state_after(before, found, now), patience):
         with database.write() as connection:
             state.note(connection, found, now)

@@ -12,7 +12,7 @@ from bot.chat.replies import Reply
 MAX_CHARACTERS = 200
 
 
-def said_whole(replies: Iterable[Reply]) -> Iterator[Reply]:
+def with_full_text(replies: Iterable[Reply]) -> Iterator[Reply]:
     """Shorten toasts that are too long to whole words and "…", and add a message with the full text."""
     for reply in replies:
         if reply.kind != "toast" or len(reply.text) <= MAX_CHARACTERS:

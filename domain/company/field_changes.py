@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from domain.company.field_values import Key, keep, value_of
+from domain.company.field_values import Key, store, value_of
 from domain.company.people import Person, Right
 from domain.company.settings import fields
 from domain.company.settings.fields import Field
@@ -94,7 +94,7 @@ def _change(connection: Connection, person: Person, key: Key, field: str, value:
         "person_id": person.id,
         "changed_at": now,
     }
-    keep(connection, key, {field: value})
+    store(connection, key, {field: value})
     made = connection.execute(field_changes.insert().returning(field_changes.c.id), row).scalar_one()
     return _changes(connection, field_changes.c.id == made)[0]
 

@@ -43,12 +43,12 @@ def of_all(connection: Connection, declared: Iterable[Field]) -> dict[Key, dict[
     return dict(found)
 
 
-def keep(connection: Connection, key: Key, told: Mapping[str, str]) -> None:
+def store(connection: Connection, key: Key, told: Mapping[str, str]) -> None:
     """Store values of an item or a lot by field key; an empty value deletes."""
-    keep_all(connection, {(*key, field): value for field, value in told.items()})
+    store_all(connection, {(*key, field): value for field, value in told.items()})
 
 
-def keep_all(connection: Connection, told: Mapping[tuple[int, int, str], str]) -> None:
+def store_all(connection: Connection, told: Mapping[tuple[int, int, str], str]) -> None:
     """Store values by item, lot and field."""
     names = ("item_id", "lot_id", "field")
     rows = [dict(zip(names, key, strict=True)) | {"value": value} for key, value in told.items() if value]
@@ -58,7 +58,7 @@ def keep_all(connection: Connection, told: Mapping[tuple[int, int, str], str]) -
     insert_many(connection, field_values, rows, key=names, replace=("value",))
 
 
-def said(told: Iterable[FieldValue], language: str) -> str:
+def in_one_line(told: Iterable[FieldValue], language: str) -> str:
     """Return the values in one line: "Origin: Yunnan · Grade: A"."""
     between = "：" if language == "zh" else ": "
     return " · ".join(f"{each.field.title.to(language)}{between}{each.value}" for each in told)

@@ -141,7 +141,7 @@ def _guessed(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 
 def _otherwise(texts: Texts, phrase: str, limit: int) -> list[int]:
-    """Return items that have the phrase in other words, for the likeliest alternative that finds any."""
+    """Return items that have the phrase in other words: those of the first synonym that finds any."""
     for other in islice(synonyms.others(phrase), MAX_OTHERS):
         if found := _named(texts, other, limit):
             return found

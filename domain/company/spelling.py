@@ -53,7 +53,7 @@ def pinyin(folded: str) -> tuple[str, str]:
 
 
 def pinyin_readings(folded: str) -> list[tuple[str, str]]:
-    """Return the likeliest pinyin and initials, then those with one character read differently each.
+    """Return the most likely pinyin and initials, then those with one character read differently each.
 
     Only one character at a time: all combinations would be too many to store.
     """

@@ -33,7 +33,7 @@ for _group in _GROUPS.replace("\n", "|").split("|"):
 
 
 def others(phrase: str) -> Iterator[str]:
-    """Yield the folded phrase in other words, changing one word at a time, likeliest first."""
+    """Yield the folded phrase in other words, changing one word at a time, most likely first."""
     if "-" in phrase:
         yield phrase.replace("-", " ")
     yield from _apart_or_together(phrase)

@@ -56,7 +56,7 @@ def approve(connection: Connection, person: Person, entry_id: int, now: datetime
     done = doer.do(entry.form, keys.sheet_row(entry.id), _writer(connection, entry) or person)
     if not done.problems:
         doer.write()
-    entry = entries.became(connection, entry, done)
+    entry = entries.with_outcome(connection, entry, done)
     return _decide(connection, person, entry, InboxState.ERROR if done.problems else InboxState.OK, now)
 
 

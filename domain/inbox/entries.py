@@ -75,7 +75,7 @@ def of_row(connection: Connection, row: Record[Any]) -> Entry:
     )
 
 
-def keep(
+def store(
     connection: Connection,
     form: Form,
     state: InboxState,
@@ -98,7 +98,7 @@ def keep(
     return get(connection, connection.execute(sheet_inbox.insert().returning(sheet_inbox.c.id), row).scalar_one())
 
 
-def became(connection: Connection, entry: Entry, done: RowOutcome) -> Entry:
+def with_outcome(connection: Connection, entry: Entry, done: RowOutcome) -> Entry:
     """Return the entry with its outcome."""
     told: dict[str, Any] = {"document": done.document} if done.document else {}
     if done.problems:
@@ -113,6 +113,6 @@ def _stored(problems: list[Problem]) -> list[list[str]]:
     return [[each.column, *each.words] for each in problems]
 
 
-def note_shown(connection: Connection, ids: Collection[int], now: datetime) -> None:
+def mark_shown(connection: Connection, ids: Collection[int], now: datetime) -> None:
     """Record that these answers are in the sheet, or that their rows no longer are."""
     connection.execute(update(sheet_inbox).where(sheet_inbox.c.id.in_(ids)).values(shown_at=now))

@@ -192,7 +192,7 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
     _withdraw(connection, [*found.cleared, *keys.values()])
     for place, key in found.known.items():
         _rename(connection, lines[place].key, key)
-    entries.note_shown(connection, found.shown, now)
+    entries.mark_shown(connection, found.shown, now)
     forms = {place: lines[place].form for place in sorted(keys) if place not in found.twice}
     by = Editor(address=editor)
     taken = taking.take_new(connection, forms, by, now, keys)
@@ -204,7 +204,7 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
             "another row sets this: change its value there",
             "已有另一行设置此项：请在那一行改",
         )
-        entries.keep(connection, lines[place].form, InboxState.ERROR, [problem], by, now, keys[place])
+        entries.store(connection, lines[place].form, InboxState.ERROR, [problem], by, now, keys[place])
     for place, entry in taken.items():
         if entry.state is InboxState.OK:
             line = lines[place]

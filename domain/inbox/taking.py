@@ -75,8 +75,8 @@ class _Known:
         self._over = {each.id for each in unseen}
         self._unseen = {each.form.digest: each for each in unseen if each.id not in stands}
         wanted = [row.form.digest for row in rows if row.submitted and row.id is None]
-        lately = sheet_inbox.c.digest.in_(wanted) & (sheet_inbox.c.taken_at >= now - SAME_WITHIN)
-        self._lately = {each.form.digest: each for each in entries.find(connection, lately & of_the_inbox)}
+        is_recent = sheet_inbox.c.digest.in_(wanted) & (sheet_inbox.c.taken_at >= now - SAME_WITHIN)
+        self._recent = {each.form.digest: each for each in entries.find(connection, is_recent & of_the_inbox)}
         self._told: set[int] = set()
         self._new: set[str] = set()
 
@@ -103,7 +103,7 @@ class _Known:
             return Answer(is_lost=row.id is not None and row.id not in self._by_id)
         if row.form.digest in self._new:
             return Answer(is_copy=True)
-        before = self._lately.get(row.form.digest)
+        before = self._recent.get(row.form.digest)
         if before is not None and not row.is_meant:
             return Answer(copy_of=before)
         self._new.add(row.form.digest)
@@ -111,7 +111,7 @@ class _Known:
 
     def note_seen(self) -> None:
         """Record for rows without pending answers whether they are in the sheet or gone."""
-        entries.note_shown(self._connection, self._over, self._now)
+        entries.mark_shown(self._connection, self._over, self._now)
 
 
 def take_new(
@@ -137,16 +137,16 @@ def take_new(
             if _is_nobodys(connection, form, by, now):
                 waiting.add(place)
                 continue
-        entry = entries.keep(connection, form, InboxState.OK, [], by, now, keys_of.get(place))
-        kept[place] = entries.became(connection, entry, doing.do(form, keys.sheet_row(entry.id), by.person))
+        entry = entries.store(connection, form, InboxState.OK, [], by, now, keys_of.get(place))
+        kept[place] = entries.with_outcome(connection, entry, doing.do(form, keys.sheet_row(entry.id), by.person))
     doing.write()
     trying = Doer(connection, by, now, only_tries=True)
     for place in sorted(waiting):
-        entry = entries.keep(connection, forms[place], InboxState.WAITING, [], by, now, keys_of.get(place))
+        entry = entries.store(connection, forms[place], InboxState.WAITING, [], by, now, keys_of.get(place))
         trial = connection.begin_nested()
         done = trying.do(entry.form, keys.sheet_row(entry.id), deciding.asker(connection, entry))
         trial.rollback()
-        kept[place] = entries.became(connection, entry, RowOutcome(done.problems))
+        kept[place] = entries.with_outcome(connection, entry, RowOutcome(done.problems))
         if not done.problems:
             deciding.ask(connection, kept[place], now)
     return kept

@@ -41,7 +41,7 @@ def newest(connection: Connection) -> Checkpoint | None:
     return Checkpoint(row.position, row.hash, row.again, pools)
 
 
-def is_borne_out(connection: Connection, checkpoint: Checkpoint) -> bool:
+def is_confirmed(connection: Connection, checkpoint: Checkpoint) -> bool:
     """Whether the journal has the checkpoint's hash at its position."""
     query = select(journal.c.hash).where(journal.c.position == checkpoint.position)
     return connection.execute(query).scalar() == (checkpoint.hash or None)

@@ -88,7 +88,7 @@ def of_items(
     return found
 
 
-def note_unmet(context: Context, item: Item, site_id: int, asked: Quantity, available: Quantity) -> None:
+def record_unmet(context: Context, item: Item, site_id: int, asked: Quantity, available: Quantity) -> None:
     """Record that more of an item was asked for than is available.
 
     Recording again under the same key replaces the first.
@@ -106,7 +106,7 @@ def note_unmet(context: Context, item: Item, site_id: int, asked: Quantity, avai
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
 
-def note_given(connection: Connection, key: str, given: Quantity) -> None:
+def record_issued(connection: Connection, key: str, given: Quantity) -> None:
     """Record what was issued in the end, under the key of the earlier refusal."""
     connection.execute(update(unmet_demand).where(unmet_demand.c.key == key).values(given=given.steps))
 

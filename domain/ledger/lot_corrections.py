@@ -61,7 +61,7 @@ def get(connection: Connection, ids: list[int]) -> list[Correction]:
     return [_correction(row) for row in connection.execute(query)]
 
 
-def was_anywhere(connection: Connection, item_id: int, lot_id: int) -> bool:
+def has_existed(connection: Connection, item_id: int, lot_id: int) -> bool:
     """Whether any of a lot is or ever was anywhere, apart from what was undone. Having been counted is enough."""
     undoing = movements.alias()
     moved = (

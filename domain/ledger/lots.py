@@ -177,7 +177,7 @@ def _still_valid(connection: Connection, item: Item, batch: Batch, lot: Lot) -> 
         differs.add(LotFact.MADE_ON)
     if batch.made_on and lot.expiry and batch.made_on > lot.expiry:
         differs.add(LotFact.EXPIRY)
-    if not differs or lot_corrections.was_anywhere(connection, item.id, lot.id):
+    if not differs or lot_corrections.has_existed(connection, item.id, lot.id):
         return lot
     if LotFact.MADE_ON in differs and item.shelf_life:
         differs.add(LotFact.EXPIRY)  # it was calculated from that day

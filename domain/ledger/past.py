@@ -129,7 +129,7 @@ def takeable(
     return found
 
 
-def short_then(short: NotEnough, limits: Mapping[tuple[int, int], int], day: date) -> NotEnough:
+def with_deciding_day(short: NotEnough, limits: Mapping[tuple[int, int], int], day: date) -> NotEnough:
     """Return the refusal, with the day of the late entry if that day's stock was decisive (see `takeable`)."""
     return replace(short, day=day) if limits else short
 

@@ -1,4 +1,4 @@
-"""Suggestions: what was usual for an item lately, to be offered first."""
+"""Suggestions: what was usual for an item recently, to be offered first."""
 
 from collections import Counter
 from typing import Any
@@ -37,7 +37,7 @@ def usual_quantities(connection: Connection, item: Item, kind: MovementKind, sit
 
 def _most() -> Select[Any]:
     undone, this = movements.alias(), bindparam("item", type_=lines.c.item_id.type)
-    lately = (
+    recent = (
         select(func.sum(lines.c.quantity).label("steps"))
         .join(movements, movements.c.id == lines.c.movement_id)
         .outerjoin(undone, undone.c.reverses == movements.c.id)
@@ -49,7 +49,7 @@ def _most() -> Select[Any]:
     )
     there = select(func.sum(balances.c.on_hand)).where(balances.c.item_id == this)
     wanted = select(func.max(func.coalesce(minimums.c.maximum, minimums.c.quantity))).where(minimums.c.item_id == this)
-    return select(*(each.scalar_subquery() for each in (select(func.max(lately.c.steps)), there, wanted)))
+    return select(*(each.scalar_subquery() for each in (select(func.max(recent.c.steps)), there, wanted)))
 
 
 _MOST = _most()

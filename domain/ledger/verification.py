@@ -41,7 +41,7 @@ def verify_quickly(connection: Connection) -> Verification:
     If nothing was verified yet, or the journal does not confirm the checkpoint, everything is replayed.
     """
     since = checkpoints.newest(connection)
-    if since is None or checkpoints.is_borne_out(connection, since):
+    if since is None or checkpoints.is_confirmed(connection, since):
         return _verify(connection, since)
     problem = "its hash is not the one that was verified last time"
     found = _verify(connection, None)

@@ -140,7 +140,7 @@ def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: in
         except NotEnough as short:  # report the whole quantity, not just the extra
             asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
             whole = replace(short, asked=asked, available=there)
-            raise past.short_then(whole, takeable, site.today(happened)) from None
+            raise past.with_deciding_day(whole, takeable, site.today(happened)) from None
     return lines_to(item, picks, moved[0].target_id)
 
 

@@ -49,7 +49,7 @@ def issue(
     try:
         picks = propose(connection, item, quantity, today, site.id, lot, place_id=place_id, takeable=gone_since)
     except NotEnough as short:
-        raise past.short_then(short, gone_since, site.today(happened)) from None
+        raise past.with_deciding_day(short, gone_since, site.today(happened)) from None
     moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
     moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is unknown

@@ -65,7 +65,7 @@ def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) ->
     try:
         picks = take(connection, goods.item, goods.quantity, goods.place, goods.lot, takeable=gone_since)
     except NotEnough as short:
-        raise past.short_then(short, gone_since, site.today(happened)) from None
+        raise past.with_deciding_day(short, gone_since, site.today(happened)) from None
     moved = lines_to(goods.item, picks, target_id)
     return describe(connection, past.post_late(context, kind, moved, happened=happened))
 

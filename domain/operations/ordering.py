@@ -136,7 +136,7 @@ def listed(connection: Connection, site_ids: Collection[int] | None = None) -> t
     return _lines(connection, *here)
 
 
-def lately(connection: Connection, now: datetime) -> tuple[OrderLine, ...]:
+def recent_lines(connection: Connection, now: datetime) -> tuple[OrderLine, ...]:
     """Return what is to be bought, and what has ended recently."""
     return _lines(connection, (order_lines.c.state == OrderState.OPEN) | (order_lines.c.ended_at > now - KEPT))
 

@@ -75,7 +75,7 @@ def take_in(
         batch, today = receipt.batch, site.today(now)
         lot = lots.find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
         if lot.id:
-            field_values.keep(connection, (item.id, lot.id), dict(receipt.own))
+            field_values.store(connection, (item.id, lot.id), dict(receipt.own))
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
         posted = past.post_late(context, kind, [line], happened=happened)

@@ -188,7 +188,7 @@ def end(connection: Connection, key: str, state: ReservationState, now: datetime
         _end(connection, _locked(connection, reservation_id), state, now)
 
 
-def keep_anew(connection: Connection, key: str, quantity: Quantity, now: datetime) -> None:
+def hold_other_goods(connection: Connection, key: str, quantity: Quantity, now: datetime) -> None:
     """Hold the same quantity again from goods that may go today, preferring those already held. Raises NotEnough."""
     kept = kept_steps(connection, key)
     end(connection, key, ReservationState.RELEASED, now)

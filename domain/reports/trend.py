@@ -39,7 +39,7 @@ class Trend:
 
     @property
     def forecast(self) -> tuple[Fraction, ...]:
-        """The stock at the end of each of the next AHEAD days, if as much goes out as lately."""
+        """The stock at the end of each of the next AHEAD days, if the recent rate of consumption continues."""
         left = (self.levels[-1] - self.demand.a_day * number for number in range(1, AHEAD + 1))
         return tuple(max(each, Fraction(0)) for each in left) if self.demand.a_day > 0 else ()
 

@@ -105,7 +105,7 @@ class OwnFields:
             (items[sku,], lots[sku, lot] if lot else NO_LOT, field): value
             for (sku, lot, field), value in self._told.items()
         }
-        field_values.keep_all(self._connection, told)
+        field_values.store_all(self._connection, told)
 
 
 def _column(name: str) -> str:

@@ -117,7 +117,7 @@ class _Reader:
 
 
 class Calculator:
-    """The results of a workbook's formulas, each calculated once; made anew for every read."""
+    """The results of a workbook's formulas, each calculated once; create one for every read."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book

@@ -80,7 +80,7 @@ def compare(form: Form, grid: Grid, top: int, wanted: Sequence[Row], excused: Co
         held = [grid.cell(top + (row or 0), place) for place in range(len(cells))]
         return plan.differing(key, cells, held, echoes, is_edit=key not in excused)
 
-    plan.write(wrong, anew=True)
+    plan.write(wrong, may_rewrite_all=True)
     plan.tell_cells()
     return plan.change
 
@@ -129,7 +129,7 @@ def heal(
         held = [reading.cell(row, place) for place in range(len(cells))]
         return plan.differing(key, cells, held, known_echoes, is_edit=is_edit)
 
-    plan.write(wrong, anew=True)
+    plan.write(wrong, may_rewrite_all=True)
     plan.tell_cells()
     plan.change.requests += reading.last_requests
     return plan.change
@@ -205,7 +205,9 @@ class _Plan:
         self.edited += found if is_edit else []
         return found[0].place, found[-1].place + 1
 
-    def write(self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, anew: bool = False) -> None:
+    def write(
+        self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, may_rewrite_all: bool = False
+    ) -> None:
         """Write the wrong cells; `wrong` gives the first and last column by row."""
         runs: list[tuple[int, int, list[Cells]]] = []
         memory, change, count, differing = self.change.memory, self.change, 0, []
@@ -218,7 +220,7 @@ class _Plan:
                 memory.marks[key] = hash(cells)
             else:
                 differing.append((place, key, cells, where))
-        if anew and max(5, len(self._wanted) // 5) < len(differing) and len(self._wanted) <= self._room:
+        if may_rewrite_all and max(5, len(self._wanted) // 5) < len(differing) and len(self._wanted) <= self._room:
             there = (
                 (place, key, self._wanted[key]) for place, (key, _) in enumerate(self._done.rows) if key is not None
             )

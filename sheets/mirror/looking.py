@@ -25,12 +25,12 @@ from sheets.layout.menus import Menus
 from sheets.mirror import found, restoring
 from sheets.mirror.adopting import adopt
 from sheets.mirror.aside import Aside, left_over
-from sheets.mirror.asking import Asking
 from sheets.mirror.blocks import blocks, order, rows_between, verify
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import Found, form_of
 from sheets.mirror.rounds import Rounds, values_of
 from sheets.mirror.seen import Seen
+from sheets.mirror.tab_queries import TabQueries
 from sheets.restored import Note
 from sheets.tab import Edition, Offers
 from sheets.tabs import TABS, WRITTEN
@@ -70,12 +70,12 @@ class Look:
     """Reads the workbook and repairs it."""
 
     def __init__(
-        self, database: Database, workbook: Workbook, fence: Fence, asking: Asking, language: Language
+        self, database: Database, workbook: Workbook, fence: Fence, queries: TabQueries, language: Language
     ) -> None:
         self._database = database
         self._workbook = workbook
         self._fence = fence
-        self._asking = asking
+        self._queries = queries
         self._language = language
         self._thorough = True
         self._echoes = Echoes()
@@ -117,13 +117,13 @@ class Look:
                 journal.rewritten(connection, [] if work.left else work.outdated)
         self._dress(described, seen)
         if work.repairs:
-            self._asking.owe(SYNC)
+            self._queries.owe(SYNC)
             log.warning("the sheet was put right: %d repairs after an edit by %s", len(work.repairs), editor or "-")
         for each in tabs.values():
             each.grid.cells.clear()
         seen.is_unfinished = work.left > 0
         if seen.is_unfinished:
-            self._asking.anew()
+            self._queries.invalidate()
         return seen, work.rows if work.requests else None, len(work.repairs)
 
     def _note(self, put_back: list[PutBack]) -> None:
@@ -229,8 +229,8 @@ class Look:
         edition = self.edition(seen)
         given = self._take(seen, edition, editor)
         with self._database.read() as connection:
-            self._asking.anew()
-            wanted = self._asking.every(connection, edition)
+            self._queries.invalidate()
+            wanted = self._queries.every(connection, edition)
             entries = journal.outdated(connection, seen.position, REWRITES)
             if not seen.is_long:
                 wanted[MOVEMENTS.name] = list(rows_between(connection, seen.numbers, edition))
@@ -309,7 +309,7 @@ class Look:
                 sent, rows, told = sent + 1, rows + change.written, told + len(change.repairs)
                 with self._database.write() as connection:
                     remember(connection, change.repairs, editor, datetime.now(UTC))
-                self._asking.owe(SYNC)
+                self._queries.owe(SYNC)
             rounds.done(is_right=not change.requests)
         return sent, rows, told
 

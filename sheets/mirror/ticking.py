@@ -16,13 +16,13 @@ from sheets.errors import FenceGone, OtherLedger, Paced, RequestRefused, SheetsE
 from sheets.healing import steps
 from sheets.healing.comparing import has_changed, update
 from sheets.mirror import rebuilding, restoring
-from sheets.mirror.asking import Asking
 from sheets.mirror.fence import Fence
 from sheets.mirror.found import find, form_of
 from sheets.mirror.looking import Look
 from sheets.mirror.moving_out import MovingOut, OpenArchive, Room
 from sheets.mirror.report import TickReport
 from sheets.mirror.seen import Seen
+from sheets.mirror.tab_queries import TabQueries
 from sheets.mirror.watching import Watch
 from sheets.restored import Note
 from sheets.tab import Row
@@ -59,8 +59,8 @@ class Mirror:
         self._language = language
         self._fence = Fence(workbook)
         self._watch = Watch(Probe(workbook, clock), clock)
-        self._asking = Asking(clock)
-        self._look = Look(database, workbook, self._fence, self._asking, language)
+        self._queries = TabQueries(clock)
+        self._look = Look(database, workbook, self._fence, self._queries, language)
         self._moving = MovingOut(database, workbook, open_archive, room or Room(), clock)
         self._seen: Seen | None = None
         self._error: SheetsError | None = None
@@ -91,7 +91,7 @@ class Mirror:
                     log.info("somebody else wrote into the sheet, or set it back: looking again (%s)", gone)
                     self._seen = None
         except Paced as paced:
-            self._asking.anew()
+            self._queries.invalidate()
             return self._told(pause=paced.retry_after or 0.0)
         except SheetsError as error:
             self.is_known = False if isinstance(error, OtherLedger) else self.is_known
@@ -121,7 +121,7 @@ class Mirror:
             self.is_known = False
             raise
 
-    def anew(self) -> Iterator[tuple[int, int]]:
+    def rewrite(self) -> Iterator[tuple[int, int]]:
         """Rewrite every cell of ours in place. Yields how many parts are written, and of how many.
 
         The sheet must be up to date. Raises SheetsError; after FenceGone, look and start again.
@@ -200,7 +200,7 @@ class Mirror:
         except FenceGone:
             raise
         except RequestRefused:
-            self._asking.anew()
+            self._queries.invalidate()
             self._write(seen, others=True)
             raise
 
@@ -222,7 +222,7 @@ class Mirror:
                 position = entry.position
             behind = journal.last_position(connection) - position
             note = Note.of(connection, position, seen.moved_out) if rows else None
-            wanted = {} if behind and not others else self._asking.due(connection, edition)
+            wanted = {} if behind and not others else self._queries.due(connection, edition)
         if rows:
             sheet_id = seen.movements.grid.sheet_id
             end = seen.row_of(seen.lines + 1)
@@ -242,7 +242,7 @@ class Mirror:
             requests += change.requests
             memories[name] = change.memory
             if room <= 0:
-                self._asking.owe(there.tab)
+                self._queries.owe(there.tab)
         if requests:
             replies = self._fence.write(requests, seen.sync_id)
             if rows and not any(reply.get("updateDeveloperMetadata") for reply in replies):

@@ -58,7 +58,7 @@ def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
     """Yield the current month's figures of the company and of each site."""
     today = edition.now.date()
     period = Period.of_month(today, today)
-    centre = issuing.calling(connection, issuing.COST_CENTRES, edition.language)
+    centre = issuing.namer(connection, issuing.COST_CENTRES, edition.language)
     for line in report(Scope(connection, period, edition.now)).lines():
         if line.category is not None and not line.figure.by_cost_centre:
             continue

@@ -21,7 +21,7 @@ STATES = {
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    return _rows(ordering.lately(connection, edition.now), edition)
+    return _rows(ordering.recent_lines(connection, edition.now), edition)
 
 
 def _to_buy(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:

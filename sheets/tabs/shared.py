@@ -47,7 +47,7 @@ class CustomFields:
         """Return those of an item, or of one of its lots."""
         known = self._known.get((item_id, lot_id), {})
         told = [FieldValue(field, known[key]) for key, field in self._fields.items() if key in known]
-        return field_values.said(told, self._language)
+        return field_values.in_one_line(told, self._language)
 
 
 def site_name(site: Site, edition: Edition) -> str:

@@ -25,7 +25,7 @@ UNSETTLED = (STATES[TransferState.RECEIVED],)
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    centre = issuing.calling(connection, issuing.COST_CENTRES, edition.language)
+    centre = issuing.namer(connection, issuing.COST_CENTRES, edition.language)
     for each in transfer_lines(connection, edition.now):
         transfer, line = each.transfer, each.line
         source, target, use = transfer.source, transfer.target, transfer.use

@@ -135,8 +135,8 @@ def test_the_companys_own_fields_stand_in_the_tabs(company: Company) -> None:
     item = company.item("PARA")
     with company.database.write() as connection:
         lot = lots.get(connection, item, "P-1").id
-        field_values.keep(connection, (item.id, 0), {"item/Grade": "A"})
-        field_values.keep(connection, (item.id, lot), {"lot/Origin": "云南", "lot/Tested": "2026-05-01"})
+        field_values.store(connection, (item.id, 0), {"item/Grade": "A"})
+        field_values.store(connection, (item.id, lot), {"lot/Origin": "云南", "lot/Tested": "2026-05-01"})
         shown = {}
         for tab in (ITEMS, STOCK, BINS, LOTS):
             rows = [row.values for row in tab.rows(connection, Edition(Language.ZH))]

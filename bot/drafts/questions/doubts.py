@@ -82,7 +82,7 @@ def _likely_first(turn: Turn, readings: tuple[Line, ...], fact: Fact, item: Item
 
 
 def doubt(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Ask what was meant: one of the readings, or something written anew."""
+    """Ask what was meant: one of the readings, or a new text."""
     unclear = line.open.doubt
     if unclear is None or getattr(line, unclear.about) is not None:
         return None

@@ -23,7 +23,7 @@ UNLIKELY_FACTOR = 20
 
 
 def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Ask whether so much came, if it is far more than came lately, is in stock, or is wanted."""
+    """Ask whether so much came, if it is far more than recent receipts, the stock or the target level."""
     quantity = measured(verb, line, item)
     if not item.id or quantity.steps == line.open.far_amount:
         return None

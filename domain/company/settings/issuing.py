@@ -73,12 +73,12 @@ def names(connection: Connection, choices: Setting[str]) -> dict[str, Words]:
     return {key: Words(key, other or key) for key, other in store.entries(connection, choices).items()}
 
 
-def called(connection: Connection, choices: Setting[str], key: str, language: str) -> str:
+def name_of(connection: Connection, choices: Setting[str], key: str, language: str) -> str:
     """Return the name of an entry of a list; its key, if it was removed."""
-    return calling(connection, choices, language)(key)
+    return namer(connection, choices, language)(key)
 
 
-def calling(connection: Connection, choices: Setting[str], language: str) -> Callable[[str], str]:
+def namer(connection: Connection, choices: Setting[str], language: str) -> Callable[[str], str]:
     """Return `called` for many entries, reading the list once."""
     known = names(connection, choices)
     return lambda key: known.get(key, Words(key, key)).to(language)

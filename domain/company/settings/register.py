@@ -48,7 +48,7 @@ class Row:
 
 def rows(connection: Connection, group: Group | None = None) -> Iterator[Row]:
     """Yield every setting, and each of its scopes that has a value of its own."""
-    stored = store.everything(connection)
+    stored = store.all_values(connection)
     for setting in SETTINGS:
         if group in (None, setting.group):
             found = {scope: setting.kind.load(value) for scope, value in stored.get(setting.name, {}).items()}

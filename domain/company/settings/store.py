@@ -61,7 +61,7 @@ def entries(connection: Connection, setting: Setting[T]) -> dict[str, T]:
     return {scope: setting.kind.load(value) for scope, value in connection.execute(_ENTRIES, {"name": setting.name})}
 
 
-def everything(connection: Connection) -> dict[str, dict[str, str]]:
+def all_values(connection: Connection) -> dict[str, dict[str, str]]:
     """Return the stored values of all settings, by name and scope."""
     found: dict[str, dict[str, str]] = {}
     for name, scope, value in connection.execute(_EVERYTHING):

@@ -87,7 +87,7 @@ def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
     return SheetState(**values | {"warned": bool(row.warned), "archive_told": bool(row.archive_told)})
 
 
-def after(before: SheetState | None, found: SheetFinding, now: datetime) -> SheetState:
+def state_after(before: SheetState | None, found: SheetFinding, now: datetime) -> SheetState:
     """Return the state after a finding."""
     if before is None or before.workbook != found.workbook:
         before = SheetState(found.workbook, now)
@@ -112,7 +112,7 @@ def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -
 
 def note(connection: Connection, found: SheetFinding, now: datetime) -> SheetState:
     """Store what was found, and tell administrators what is news to them."""
-    state, tellings = _tellings(after(get(connection, lock=True), found, now), patience(connection))
+    state, tellings = _tellings(state_after(get(connection, lock=True), found, now), patience(connection))
     values = {column.name: getattr(state, column.name) for column in sheet_state.c if column.name != "id"}
     row = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
     insert_many(connection, sheet_state, [row | {"id": 1}], replace=tuple(row))

@@ -48,7 +48,7 @@ def undo(context: Context, transfer_id: int, step_id: int | None = None) -> Tran
             if before.state in (TransferState.APPROVED, TransferState.PICKING) and picked is None and approved:
                 key = keys.transfer_reservation(transfer.id, line.item.id)
                 reservations.hold_again(connection, key, line.item.quantity(approved), now)
-    steps.tell(connection, TransferStep.UNDO, transfer.id, context.person, now)
+    steps.notify(connection, TransferStep.UNDO, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
 
 

@@ -51,7 +51,7 @@ def request(
     person.require(Right.BOOK, target.id if person.may(Right.BOOK, target.id) else source.id)
     transfer, is_new = write_down(context, wanted, route, None, needed_by=needed_by, note=note)
     if is_new:
-        steps.tell(connection, TransferStep.REQUEST, transfer.id, person, context.now)
+        steps.notify(connection, TransferStep.REQUEST, transfer.id, person, context.now)
     return transfer
 
 
@@ -133,7 +133,7 @@ def offer(
             raise MoreThanAsked(line.item.sku, line.asked, quantity)
         set_line(connection, transfer, line, approved=quantity.steps)
     documents.advance(context, transfer, TransferStep.OFFER, TransferState.OFFERED)
-    steps.tell(connection, TransferStep.OFFER, transfer.id, context.person, context.now)
+    steps.notify(connection, TransferStep.OFFER, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 
@@ -172,7 +172,7 @@ def accept(context: Context, transfer_id: int) -> Transfer:
                 propose(connection, line.item, line.wanted, source.today(context.now), source.id)
                 set_line(connection, there, line, approved=None, asked=line.wanted.steps)
         documents.advance(context, there, TransferStep.ACCEPT, TransferState.REQUESTED)
-    steps.tell(connection, TransferStep.REQUEST, transfer_id, context.person, context.now)
+    steps.notify(connection, TransferStep.REQUEST, transfer_id, context.person, context.now)
     return documents.get(connection, transfer_id)
 
 
@@ -209,7 +209,7 @@ def cancel(context: Context, transfer_id: int) -> Transfer:
                 sending.put_back(context, transfer, line, taken)
             else:
                 _turn_round(context, transfer, line, taken)
-    steps.tell(connection, TransferStep.CANCEL, transfer.id, context.person, context.now)
+    steps.notify(connection, TransferStep.CANCEL, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 
@@ -232,7 +232,7 @@ def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) ->
             propose(connection, line.item, quantity, source.today(now), source.id)
             set_line(connection, transfer, line, asked=quantity.steps)
         documents.advance(context, transfer, TransferStep.AMEND, TransferState.REQUESTED)
-    steps.tell(connection, TransferStep.AMEND, transfer.id, context.person, now)
+    steps.notify(connection, TransferStep.AMEND, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
 
 
@@ -267,7 +267,7 @@ def approved(context: Context, transfer: Transfer, step: TransferStep, *, at_onc
                 reservations.hold(held, line.item, line.wanted, transfer.number, site_id=transfer.source.id)
             set_line(connection, transfer, line, approved=line.wanted.steps)
         documents.advance(context, transfer, step, TransferState.APPROVED)
-    steps.tell(connection, step, transfer.id, context.person, now)
+    steps.notify(connection, step, transfer.id, context.person, now)
     if not at_once and steps.pickers(connection, transfer):
         return documents.get(connection, transfer.id)
     key = keys.transfer_step(transfer.id, TransferStep.SEND, len(transfer.history) + 1)
@@ -279,7 +279,7 @@ def _end(context: Context, transfer_id: int, step: TransferStep, state: Transfer
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, step, transfer)
     documents.advance(context, transfer, step, state, reason)
-    steps.tell(connection, step, transfer.id, context.person, context.now)
+    steps.notify(connection, step, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 

@@ -230,7 +230,7 @@ def _follow(context: Context, transfer: Transfer, state: TransferState) -> None:
         context.connection.execute(discrepancies.insert().values(values))
 
 
-def give(context: Context, transfer: Transfer, owner: Owner, person: Person) -> None:
+def assign(context: Context, transfer: Transfer, owner: Owner, person: Person) -> None:
     """Make somebody else responsible for finding out what became of the missing goods."""
     is_open = (discrepancies.c.transfer_id == transfer.id) & discrepancies.c.closed_at.is_(None)
     values = {"owner": owner, "person_id": person.id, "since": context.now}

@@ -50,7 +50,7 @@ def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None 
         taken = documents.advance(context, transfer, TransferStep.RECEIVE, _state_after(transfer, told))
         for line in by_item(transfer):
             _take_in(context, transfer, line, told[line.number], taken)
-    steps.tell(connection, TransferStep.RECEIVE, transfer.id, context.person, now)
+    steps.notify(connection, TransferStep.RECEIVE, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
 
 
@@ -66,7 +66,7 @@ def expected(connection: Connection, site: Site, item_ids: Collection[int]) -> l
     return [each for each in found if any(line.flow.in_transit for line in each.lines if line.item.id in item_ids)]
 
 
-def shared_out(there: Mapping[int, int], how_many: int) -> dict[int, int]:
+def allocate(there: Mapping[int, int], how_many: int) -> dict[int, int]:
     """Return this many steps of the given lots, taken in order."""
     shares: dict[int, int] = {}
     for lot_id, most in there.items():
@@ -95,7 +95,7 @@ def _take_in(context: Context, transfer: Transfer, line: Line, came: Came, taken
     moved: list[Moved] = []
     for kind, how_many in ((LocationKind.DOCK, came.good), (LocationKind.DAMAGED, came.damaged)):
         place = places.location(connection, kind, site_id)
-        for lot_id, part in shared_out(left, how_many).items():
+        for lot_id, part in allocate(left, how_many).items():
             moved.append(Moved(line.item.id, lot_id, way, place, part))
             left[lot_id] -= part
     if moved:

@@ -18,7 +18,7 @@ from domain.ledger.posting import post
 from domain.operations.transfers import deciding, documents, steps
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Line, Route, Taken, Transfer, Use, by_item
-from domain.operations.transfers.receiving import shared_out
+from domain.operations.transfers.receiving import allocate
 from domain.quantities import Quantity
 from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import LocationKind, MovementKind, TransferState, TransferStep, Words
@@ -45,7 +45,7 @@ def requisition(
     if not is_new:
         return asked
     if not policies.allows(connection, person, steps.proposed_request(connection, asked)):
-        steps.tell(connection, TransferStep.REQUEST, asked.id, person, context.now)
+        steps.notify(connection, TransferStep.REQUEST, asked.id, person, context.now)
         return asked
     picks = any(each.id == person.id for each in steps.pickers(connection, asked))
     key = keys.transfer_step(asked.id, TransferStep.APPROVE, len(asked.history))
@@ -76,7 +76,7 @@ def bring_back(
         taken = documents.advance(context, asked, TransferStep.BRING_BACK, TransferState.ISSUED)
         for line in by_item(asked):
             _take_in(context, asked, line, back[line.number], taken)
-    steps.tell(connection, TransferStep.BRING_BACK, asked.id, context.person, context.now)
+    steps.notify(connection, TransferStep.BRING_BACK, asked.id, context.person, context.now)
     return documents.get(connection, asked.id)
 
 
@@ -100,7 +100,7 @@ def take_back(
     if lot_id is None and len(lots_used(issued, item)) > 1:
         raise LotNeeded(item.sku)
     done = []
-    for transfer_id, part in shared_out(there, left).items():
+    for transfer_id, part in allocate(there, left).items():
         (line,) = (each for each in documents.get(connection, transfer_id).lines if each.item.id == item.id)
         under = context.under(keys.unused(context.key, transfer_id))
         done.append(bring_back(under, transfer_id, {line.number: part}, lot_id))
@@ -154,7 +154,7 @@ def _used_lots(line: Line, lot_id: int | None) -> dict[int, int]:
 
 def _called(connection: Connection, cost_centre: str) -> str:
     """Return the cost centre's name in both languages, for refusals."""
-    return issuing.called(connection, issuing.COST_CENTRES, cost_centre, "both")
+    return issuing.name_of(connection, issuing.COST_CENTRES, cost_centre, "both")
 
 
 def _by_lot(line: Line, steps_back: int, lot_id: int | None) -> dict[int, int]:
@@ -162,7 +162,7 @@ def _by_lot(line: Line, steps_back: int, lot_id: int | None) -> dict[int, int]:
     used = _used_lots(line, lot_id)
     if len(used) > 1 and 0 < steps_back < sum(used.values()):
         raise LotNeeded(line.item.sku)
-    return shared_out(used, steps_back)
+    return allocate(used, steps_back)
 
 
 def _take_in(context: Context, asked: Transfer, line: Line, back: Mapping[int, int], taken: Taken) -> None:

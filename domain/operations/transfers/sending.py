@@ -27,7 +27,7 @@ def take(context: Context, transfer_id: int) -> Transfer:
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.TAKE, transfer)
     documents.advance(context, transfer, TransferStep.TAKE, TransferState.PICKING)
-    steps.tell(context.connection, TransferStep.TAKE, transfer.id, context.person, context.now)
+    steps.notify(context.connection, TransferStep.TAKE, transfer.id, context.person, context.now)
     return documents.get(context.connection, transfer.id)
 
 
@@ -58,7 +58,7 @@ def pick_lines(context: Context, transfer_id: int, picked: Mapping[int, Quantity
             moved = _off_the_shelves(context, transfer, line, quantity, staging)
             _post(context, MovementKind.PICK, transfer, moved, taken)
             set_line(connection, transfer, line, picked=quantity.steps)
-    steps.tell(connection, TransferStep.PICK, transfer.id, context.person, context.now)
+    steps.notify(connection, TransferStep.PICK, transfer.id, context.person, context.now)
     return documents.get(connection, transfer.id)
 
 
@@ -73,7 +73,7 @@ def keep_anew(context: Context, transfer_id: int) -> Transfer:
     for line in by_item(transfer):
         if _cannot_go(context, transfer, line):
             key = keys.transfer_reservation(transfer.id, line.item.id)
-            reservations.keep_anew(connection, key, line.wanted, context.now)
+            reservations.hold_other_goods(connection, key, line.wanted, context.now)
     shown_cards.changed(connection, Subject.TRANSFER, [transfer.id])
     return documents.get(connection, transfer.id)
 
@@ -136,7 +136,7 @@ def dispatch(context: Context, transfer_id: int) -> Transfer:
             else:
                 moved = _staged(context, transfer, line, way)
             _post(context, kind, transfer, moved, taken)
-    steps.tell(connection, step, transfer.id, context.person, now)
+    steps.notify(connection, step, transfer.id, context.person, now)
     return documents.get(connection, transfer.id)
 
 

@@ -54,7 +54,7 @@ def hand_on(context: Context, transfer_id: int, owner: Owner) -> Transfer:
     person = last.person if last else transfer.requested_by
     if transfer.discrepancy and (transfer.discrepancy.owner, transfer.discrepancy.person.id) == (owner, person.id):
         return transfer  # it is theirs already, and they know
-    documents.give(context, transfer, owner, person)
+    documents.assign(context, transfer, owner, person)
     documents.advance(context, transfer, TransferStep.HAND_ON, TransferState.RECEIVED)
     return _told(context, transfer, TransferStep.HAND_ON)
 
@@ -119,5 +119,5 @@ def _send_more(context: Context, transfer: Transfer, line: Line, way: int, taken
 
 
 def _told(context: Context, transfer: Transfer, step: TransferStep) -> Transfer:
-    steps.tell(context.connection, step, transfer.id, context.person, context.now)
+    steps.notify(context.connection, step, transfer.id, context.person, context.now)
     return documents.get(context.connection, transfer.id)

@@ -188,8 +188,8 @@ def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
     return [person for person in based if person.may(Right.BOOK, site) and not person.may(Right.DECIDE, site)]
 
 
-def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
-    """Notify those whom the table names of a step that was just taken, but for who took it; its cards show it."""
+def notify(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
+    """Notify those whom the table names of a step just taken, except who took it. Its cards are redrawn."""
     transfer = documents.get(connection, transfer_id)
     last = transfer.history[-1].id
     told = [
@@ -205,7 +205,7 @@ def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Perso
 
 
 def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
-    """Return the people to tell, each once."""
+    """Return the people to notify, each once."""
     found = {person.id: person for who in tells for person in _those(connection, who, transfer)}
     return list(found.values())
 

@@ -20,7 +20,7 @@ def dead_stock(scope: Scope) -> Measures:
 
     By item and site.
     """
-    moved = scope.lately[Flow.ISSUED] | scope.lately[Flow.DISPATCHED]
+    moved = scope.recent_flows[Flow.ISSUED] | scope.recent_flows[Flow.DISPATCHED]
     left = {key: value for key, value in scope.values.items() if key not in moved}
     long_here = held_before(scope.connection, scope.period.end - DEAD_AFTER, left)
     dead = {key: value for key, value in left.items() if key in long_here}

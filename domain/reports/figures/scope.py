@@ -122,8 +122,8 @@ class Scope:
         return moment.between(datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC))
 
     @cached_property
-    def lately(self) -> dict[Flow, set[ItemAt]]:
-        """What came or went in the DEAD_AFTER before the end."""
+    def recent_flows(self) -> dict[Flow, set[ItemAt]]:
+        """What came or went in the last DEAD_AFTER before the end of the period, by flow."""
         table = daily_flows.c
         query = (
             select(table.flow, table.item_id, table.site_id)

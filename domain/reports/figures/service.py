@@ -16,7 +16,7 @@ def stock_out_rate(scope: Scope) -> Measures:
     """
     query = select(minimums.c.item_id, minimums.c.site_id).where(minimums.c.quantity > 0)
     kept = {(row.item_id, row.site_id): 0 for row in scope.connection.execute(query)}
-    moved = set().union(*scope.lately.values())
+    moved = set().union(*scope.recent_flows.values())
     for key, level in scope.levels.items():
         if key in kept or key in moved or level.on_shelves > 0:
             kept[key] = level.on_shelves

@@ -456,12 +456,12 @@ def test_a_name_is_bold_whether_there_is_a_bold_font_or_not(monkeypatch, tmp_pat
         pytest.skip("the Chinese font of this computer is bold")
     (tmp_path / thin.name).symlink_to(thin)
     monkeypatch.setattr(fonts, "folders", lambda: [tmp_path])
-    fonts.forget()
+    fonts.clear_caches()
     try:
         made_bold = printed(label, SHEETS[ROLL])
         plain = fonts.outline("矿", bold=True)
     finally:
-        fonts.forget()
+        fonts.clear_caches()
     assert not plain.bold
     assert ink(made_bold) == pytest.approx(ink(bold), rel=0.08)
 
@@ -487,13 +487,13 @@ def test_every_font_of_this_computer_draws_what_it_says_it_has():
 
 def test_latin_needs_no_font_of_this_computer(monkeypatch):
     monkeypatch.setattr(fonts, "folders", list)
-    fonts.forget()
+    fonts.clear_caches()
     try:
         assert render([Label("Käse – 500 g", ("Lot 1",), Kind.EAN, "6901234567892")], SHEETS[ROLL])
         with pytest.raises(NoFont) as missing:
             render([Label("牛奶 1 L", ("批次 1",), Kind.EAN, "6901234567892")], SHEETS[ROLL])
     finally:
-        fonts.forget()
+        fonts.clear_caches()
     assert set(missing.value.characters) == set("牛奶批次")
     assert "fonts-noto-cjk" in str(missing.value)
 
@@ -503,11 +503,11 @@ def test_a_file_that_is_no_font_is_passed_over(monkeypatch, tmp_path):
     (tmp_path / "broken.ttf").write_bytes(b"\x00\x01\x00\x00" + bytes(40))
     (tmp_path / "empty.otf").touch()
     monkeypatch.setattr(fonts, "folders", lambda: [tmp_path])
-    fonts.forget()
+    fonts.clear_caches()
     try:
         assert fonts.missing("牛") == "牛"
     finally:
-        fonts.forget()
+        fonts.clear_caches()
 
 
 def test_a_picture_is_not_taken_for_an_outline():

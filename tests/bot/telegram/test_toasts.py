@@ -3,13 +3,13 @@
 import pytest
 
 from bot.chat.replies import Reply
-from bot.telegram.toasts import MAX_CHARACTERS, said_whole
+from bot.telegram.toasts import MAX_CHARACTERS, with_full_text
 
 
 @pytest.mark.parametrize("text", ["", "Booked.", "x" * MAX_CHARACTERS])
 def test_what_fits_is_told_as_it_is(text: str) -> None:
     toast = Reply("toast", text, alert=True)
-    assert list(said_whole([toast])) == [toast]
+    assert list(with_full_text([toast])) == [toast]
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ def test_what_fits_is_told_as_it_is(text: str) -> None:
     [("word " * 60, "word…"), ("批号不够，" * 50, "不够…"), ("x" * 300, "x…"), ("a<b " * 80, "a<b…")],
 )
 def test_what_does_not_fit_ends_at_a_word_and_is_said_below_in_full(text: str, end: str) -> None:
-    cut, whole = said_whole([Reply("toast", text, alert=True)])
+    cut, whole = with_full_text([Reply("toast", text, alert=True)])
     assert (cut.kind, cut.alert, whole.kind) == ("toast", True, "send")
     assert len(cut.text) <= MAX_CHARACTERS
     assert cut.text.endswith(end)
@@ -26,4 +26,4 @@ def test_what_does_not_fit_ends_at_a_word_and_is_said_below_in_full(text: str, e
 
 def test_messages_are_left_alone_however_long_they_are() -> None:
     long = [Reply("send", "x" * 1000), Reply("edit", "y" * 1000)]
-    assert list(said_whole(long)) == long
+    assert list(with_full_text(long)) == long

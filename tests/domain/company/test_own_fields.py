@@ -30,7 +30,7 @@ def told(company: Company, sku: str, lot: str = "") -> str:
     with company.database.read() as connection:
         number = lots.get(connection, item, lot).id if lot else 0
         found = field_values.of_one(connection, FieldOf.LOT if lot else FieldOf.ITEM, item.id, number)
-        return field_values.said(found, "en")
+        return field_values.in_one_line(found, "en")
 
 
 DECLARED = (
@@ -73,7 +73,7 @@ def test_values_are_checked_by_kind_and_keep_a_declaration_from_changing(company
             with pytest.raises(NotRead, match=wrong) as refused:
                 field.read(wrong)
             assert zh in refused.value.words.zh
-        field_values.keep(connection, (company.item("WATER").id, 0), {grade.key: "B", weight.key: "2.5"})
+        field_values.store(connection, (company.item("WATER").id, 0), {grade.key: "B", weight.key: "2.5"})
     with pytest.raises(NotRead, match="B is none of"):
         declare(company, "item Grade = 等级, choice A/C")
     declare(company, "item grade = 品级, text", "item Weight = -")
@@ -87,8 +87,8 @@ def test_they_go_out_in_files_and_come_in_again(company: Company, tmp_path: Path
     with company.database.write() as connection:
         item = company.item("PARA")
         lot = lots.get(connection, item, "P-1").id
-        field_values.keep(connection, (item.id, 0), {"item/Grade": "A"})
-        field_values.keep(connection, (item.id, lot), {"lot/Origin": "云南", "lot/Tested": "2026-05-01"})
+        field_values.store(connection, (item.id, 0), {"item/Grade": "A"})
+        field_values.store(connection, (item.id, lot), {"lot/Origin": "云南", "lot/Tested": "2026-05-01"})
     company.seal()
     for target in (tmp_path / "files", tmp_path / "book.xlsx"):
         with company.database.write() as connection:

@@ -31,7 +31,7 @@ class Sheet:
             self.now += minutes * MINUTE / 4
             with self.company.database.read() as connection:
                 known, patience = state.get(connection), state.patience(connection)
-            if state.is_news(known, state.after(known, found, self.now), patience):
+            if state.is_news(known, state.state_after(known, found, self.now), patience):
                 with self.company.database.write() as connection:
                     state.note(connection, found, self.now)
         return self.told()[before:]

@@ -90,9 +90,9 @@ def refuse(company: Company, asked: int, there: int, key: str, *, by: int = LI, 
     item, site = company.item("WATER"), company.site("EAST")
     with company.database.write() as connection:
         context = company.context(connection, key, by=by)
-        demand.note_unmet(context, item, site.id, item.quantity(asked), item.quantity(there))
+        demand.record_unmet(context, item, site.id, item.quantity(asked), item.quantity(there))
         if given is not None:
-            demand.note_given(connection, key, item.measure(Decimal(given)))
+            demand.record_issued(connection, key, item.measure(Decimal(given)))
 
 
 def test_what_was_refused_for_lack_of_stock_is_demand(company: Company) -> None:

@@ -22,7 +22,7 @@ def order(company: Company, amount: int, key: str, by: int = CHEN, hours: int = 
 
 def states(company: Company) -> list[tuple[int, str]]:
     with company.database.read() as connection:
-        return [(each.came.steps, each.state) for each in ordering.lately(connection, NOW + timedelta(hours=9))]
+        return [(each.came.steps, each.state) for each in ordering.recent_lines(connection, NOW + timedelta(hours=9))]
 
 
 def test_what_comes_in_is_taken_off_the_oldest_line_first(company: Company) -> None:

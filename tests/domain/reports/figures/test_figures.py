@@ -147,9 +147,9 @@ def test_a_request_is_filled_in_full_or_not(company: Company) -> None:
     water, east = company.item("WATER"), company.site("EAST")
     with company.database.write() as connection:
         for key, given in (("one", 8), ("two", None)):
-            demand.note_unmet(company.context(connection, key), water, east.id, water.quantity(20), water.quantity(8))
+            demand.record_unmet(company.context(connection, key), water, east.id, water.quantity(20), water.quantity(8))
             if given:
-                demand.note_given(connection, key, water.measure(Decimal(given)))
+                demand.record_issued(connection, key, water.measure(Decimal(given)))
     assert told(company, "fill_rate") == Fraction(1, 3), "of three lines one in full, one in part, one not at all"
     assert told(company, "fill_rate", month=date(2026, 2, 1)) is None
 

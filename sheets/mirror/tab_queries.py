@@ -38,7 +38,7 @@ class _Kept:
 
 
 @dataclass
-class Asking:
+class TabQueries:
     """Knows which tabs have to be queried, and the last rows of those that have not."""
 
     clock: Callable[[], float]
@@ -48,7 +48,7 @@ class Asking:
     _due_at: dict[str, float] = field(default_factory=dict)  # when the database may be queried again, by tab
     _kept: dict[str, _Kept] = field(default_factory=dict)
 
-    def anew(self) -> None:
+    def invalidate(self) -> None:
         """Query everything again, because it is unknown what became of the rows."""
         self._mark = None
 
