@@ -11,7 +11,7 @@ from bot.migrations.schema_version import SchemaMismatch, check
 from bot.settings import PREFIX
 from domain.ledger import verification
 from domain.ledger.replay import Difference
-from domain.storage import integrity
+from domain.storage import integrity, own_schema
 from domain.storage.integrity import UNREADABLE, reason_of
 
 FILE = "the database"
@@ -37,6 +37,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
         damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))
         try:
             check(database)
+            lacking = tuple(Difference(own_schema.TABLES, each) for each in own_schema.differences_in(database))
             with database.read() as connection:
                 found = verification.verify_quickly(connection) if quick else verification.verify(connection)
                 compared = tuple(reports.against(connection, marks))
@@ -49,7 +50,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
             return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
     since = found.since.position if found.since else 0
-    return Found(found.movements, found.balances, (*damage, *found.differences, *compared), since)
+    return Found(found.movements, found.balances, (*damage, *lacking, *found.differences, *compared), since)
 
 
 def verdict(found: Found) -> str:

@@ -5,7 +5,7 @@ They are told at once of what no waiting mends, and of everything else when it h
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.chat.wording import Wording
@@ -16,6 +16,7 @@ from domain.company import people
 from domain.company.people import Right
 from domain.storage.database import Database
 from domain.storage.integrity import DAMAGED, is_damaged, is_failing, reason_of
+from domain.storage.presence import BroughtBack
 from domain.storage.same_file import AnotherFile
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,9 @@ class Alarm:
     That PostgreSQL is away it learns from its own tick alone: psycopg gives deadlocks, which pass, the same name.
     """
 
-    def __init__(self, database: Database, sender: Sender, clocks: Clocks) -> None:
+    def __init__(self, database: Database, sender: Sender, clocks: Clocks, end: Callable[[BroughtBack], None]) -> None:
+        """`end`: the program, which knows things of another ledger; whoever watches over it starts it again."""
+        self._end = end
         self._database = database
         self._sender = sender
         self._clocks = clocks
@@ -59,6 +62,9 @@ class Alarm:
         failed = ""
         try:
             self._readers = await asyncio.to_thread(self._administrators)
+        except BroughtBack as restored:
+            self._end(restored)
+            raise
         except Exception as problem:
             if not is_failing(problem):
                 raise

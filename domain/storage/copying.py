@@ -1,9 +1,12 @@
 """A whole ledger, from one database into another, of whatever kind."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from sqlalchemy import Connection, Table, delete, func, select, text
 
 from domain.storage.columns import metadata
-from domain.storage.database import MANY, insert_many
+from domain.storage.database import MANY, Database, insert_many
 from domain.storage.schema.company import locations
 from domain.storage.schema.ledger import epochs, lots, unsealed
 
@@ -15,13 +18,50 @@ def copy_all(source: Connection, target: Connection) -> None:
     """Replace whatever is in the target's tables, which are of the newest schema, by what is in the source's."""
     if target.dialect.name == "postgresql":
         _copy_into_postgresql(source, target)
-        return
+    else:
+        _copy_into_sqlite(target, lambda table: _copy(source, target, table))
+    for table in numbered():
+        go_on_after(target, table, max(highest(source, table), highest(target, table)))
+
+
+def copy_rows(file: Path, target: Database) -> None:
+    """The same from one file of SQLite's into another, in which there is nothing yet: by SQLite itself."""
+
+    def copy(table: Table) -> None:
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        rows = f"SELECT {names} FROM other.{table.name}"  # noqa: S608 - the names are ours
+        connection.exec_driver_sql(f"INSERT INTO main.{table.name} ({names}) {rows}")
+
+    with target.pinned() as connection:
+        connection.exec_driver_sql("ATTACH ? AS other", (str(file),))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _copy_into_sqlite(connection, copy)
+        if connection.exec_driver_sql("SELECT 1 FROM other.sqlite_master WHERE name = 'sqlite_sequence'").first():
+            for table in numbered():
+                given = "SELECT seq FROM other.sqlite_sequence WHERE name = ?"
+                last = connection.exec_driver_sql(given, (table.name,)).scalar() or 0
+                go_on_after(connection, table, max(last, highest(connection, table)))
+        connection.exec_driver_sql("COMMIT")
+
+
+def _copy_into_sqlite(target: Connection, copy: Callable[[Table], None]) -> None:
+    """Into a new file."""
     for table in FIRST:
-        target.execute(delete(table))  # a new file has no more than that
+        target.execute(delete(table))
     for table in metadata.sorted_tables:
         if table is unsealed:
             target.execute(delete(unsealed))  # where the trigger has put all movements
-        _copy(source, target, table)
+        copy(table)
+
+
+def catch_up(connection: Connection) -> None:
+    """Have PostgreSQL give no id that is there already: replication, and some copies, leave its sequences behind."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if (key := table.autoincrement_column) is not None:
+            last = connection.execute(select(func.max(key))).scalar() or 0
+            _set_sequence(connection, table, max(last, _last_given(connection, table, key.name) or 0))
 
 
 def numbered() -> list[Table]:
@@ -33,11 +73,14 @@ def highest(connection: Connection, table: Table) -> int:
     """The highest number that was given in a table that is numbered."""
     (key,) = table.primary_key
     there = int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one())
+    return max(there, _last_given(connection, table, key.name) or 0)
+
+
+def _last_given(connection: Connection, table: Table, key: str) -> int | None:
     if connection.dialect.name == "postgresql":
-        query = text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, 'id') AS regclass))")
-    else:
-        query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    return max(there, connection.execute(query, {"name": table.name}).scalar() or 0)
+        query = "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, :key) AS regclass))"
+        return connection.execute(text(query), {"name": table.name, "key": key}).scalar()
+    return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}).scalar()
 
 
 def go_on_after(connection: Connection, table: Table, number: int) -> None:
@@ -58,11 +101,7 @@ def _copy_into_postgresql(source: Connection, target: Connection) -> None:
     target.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in tables)}")
     for table in tables:
         _copy(source, target, table)
-        if table.autoincrement_column is not None:
-            last = target.execute(select(func.max(table.autoincrement_column))).scalar()
-            _set_sequence(target, table, last or 0)
-    for table in numbered():
-        _set_sequence(target, table, max(highest(source, table), highest(target, table)))
+    catch_up(target)
     for table in tables:
         target.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
 

@@ -29,8 +29,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
 
 import domain.storage.schema  # noqa: F401 - its tables are in the metadata
-from domain.storage import presence
 from domain.storage.columns import metadata
+from domain.storage.presence import Presence
 from domain.storage.same_file import SameFile
 
 BUSY_SECONDS = 10
@@ -71,7 +71,7 @@ class Database:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "connect", lambda *_: self._same.opened())
         elif running:
-            event.listen(self._engine, "connect", _share)
+            event.listen(self._engine, "connect", Presence().share)
 
     def create(self) -> None:
         """Make the tables that are missing."""
@@ -234,10 +234,6 @@ def insert_many(
     for start in range(0, len(rows), MANY):
         some = rows[start : start + MANY]
         connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)
-
-
-def _share(dbapi: DBAPIConnection, _record: object) -> None:
-    presence.share(dbapi)
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

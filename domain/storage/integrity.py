@@ -99,7 +99,7 @@ def is_full(error: BaseException) -> bool:
 def _integrity(connection: sqlite3.Connection, pragma: str = "integrity_check") -> list[str]:
     rows = connection.execute(f"PRAGMA {pragma}(1000)")
     said = [line for (row,) in rows for line in row.splitlines() if line != "ok" and not line.startswith("***")]
-    return _first([f"SQLite's integrity check says: {line}" for line in said])
+    return first([f"SQLite's integrity check says: {line}" for line in said])
 
 
 def _pages(connection: sqlite3.Connection) -> list[str]:
@@ -108,9 +108,10 @@ def _pages(connection: sqlite3.Connection) -> list[str]:
 
 def _references(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("PRAGMA foreign_key_check")
-    return _first([f"row {row[1]} of {row[0]} refers to nothing: there is no such row in {row[2]}" for row in rows])
+    return first([f"row {row[1]} of {row[0]} refers to nothing: there is no such row in {row[2]}" for row in rows])
 
 
-def _first(said: list[str]) -> list[str]:
+def first(said: list[str]) -> list[str]:
+    """Those that are told, and how many are not."""
     left = len(said) - MAX_LINES
     return [*said[:MAX_LINES], f"and {left} more"] if left > 1 else said

@@ -13,7 +13,7 @@ from bot.labels.fonts import outline
 from bot.migrations.schema_version import SchemaMismatch, check_version
 from domain.company import people, places
 from domain.company.people import Right
-from domain.storage import integrity
+from domain.storage import integrity, own_schema
 from domain.storage.database import Database
 
 DATABASE, ZONES, FONTS, FILES, PEOPLE = "database", "time zones", "fonts", "files", "people"
@@ -21,6 +21,9 @@ ALWAYS = ("UTC", "Asia/Shanghai", "Europe/London")
 CHARACTERS = "库管牛奶"
 READ_BY_OTHERS = 0o077
 RESTORE = "stop the bot, and bring the last backup back: storekeeper restore FILE --replace"
+RENEW = (
+    "stop the bot; storekeeper backup FILE, then storekeeper restore FILE --replace (PostgreSQL: in an empty database)"
+)
 ADVICE = (
     ("malformed", RESTORE),
     ("not a database", RESTORE),
@@ -48,6 +51,7 @@ def database(url: str) -> Iterator[Finding]:
     try:
         with ledger.write() as connection:  # as `run` will: it must be writable
             check_version(connection)
+        lacking = own_schema.differences_in(ledger)
         with ledger.read() as connection:
             sites, staff = places.all_sites(connection), people.everybody(connection)
     except SchemaMismatch as mismatch:
@@ -63,6 +67,10 @@ def database(url: str) -> Iterator[Finding]:
     if problems:
         told = f"it is damaged: {'; '.join(problems[:MANY])}"
         yield Finding(DATABASE, State.FAILED, told, RESTORE)
+        return
+    if lacking:
+        told = f"its tables do not guard what they should: {'; '.join(lacking[:MANY])}"
+        yield Finding(DATABASE, State.FAILED, told, RENEW)
         return
     yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")
     yield from _zones([site.timezone for site in sites])
