@@ -73,11 +73,12 @@ def restore(
     if (file is None) != adopt:
         raise fail("name the backup's file, or say --adopt for a ledger that was brought back by other means")
     url, now = database_settings().database, datetime.now(UTC)
-    with held(url, "restore"):
+    with held(url, "restore") as hold:
         try:
             renewed = _adopted(url, now) if file is None else _restored(url, file, now, replace=replace)
         except (OSError, files.InUse, *UNREADABLE) as error:
             raise fail(f"nothing was restored: {reason_of(error)}") from error
+        hold.is_left = False
     epoch = renewed.epoch
     as_of = f"as it was at {epoch.as_of:%Y-%m-%d %H:%M} UTC, when the last booking was made" if epoch.as_of else "empty"
     typer.echo(f"The ledger is {as_of}: journal position {epoch.position}.")
@@ -89,6 +90,8 @@ def restore(
 
 
 def _adopted(url: str, now: datetime) -> Renewed:
+    if damage := verifying.damage_of(verifying.verify(url, ())):
+        raise fail(*damage, f"nothing was restored. {verifying.MIXED}")
     with closing(open_database(url)) as database:
         return restoring.renew(database, _shown_in_sheet(), now)
 
@@ -201,7 +204,7 @@ def _checked(name: Path, made: Path) -> tuple[Difference, ...]:
     found = verifying.verify(f"sqlite:///{made}", ())
     for each in found.differences:
         typer.echo(f"{each.where}: {each.problem}", err=True)
-    if any(each.where == verifying.FILE for each in found.differences):
+    if verifying.damage_of(found):
         raise fail(f"{name} would be damaged: it was not used")
     typer.echo(f"{name}: {verifying.verdict(found)}")
     return found.differences

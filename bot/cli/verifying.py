@@ -16,6 +16,12 @@ from domain.storage.integrity import UNREADABLE, reason_of
 
 FILE = "the database"
 
+MIXED = (
+    "The file is damaged: if a copy was put in its place by hand, it lies among what is left of the one before. Bring "
+    "a backup, or that copy, back with storekeeper restore FILE --replace"
+)
+"""What to do about a file in which nothing may be booked."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -51,6 +57,11 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
             return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
     since = found.since.position if found.since else 0
     return Found(found.movements, found.balances, (*damage, *lacking, *found.differences, *compared), since)
+
+
+def damage_of(found: Found) -> list[str]:
+    """What is wrong with the file itself, as it is told."""
+    return [f"{each.where}: {each.problem}" for each in found.differences if each.where == FILE]
 
 
 def verdict(found: Found) -> str:
