@@ -1,5 +1,6 @@
 """Verifying a ledger, whatever state its file is in: what the database knows of itself, and the recount."""
 
+import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -40,7 +41,10 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
     except Unclear as unclear:
         raise fail(str(unclear)) from None
     with closing(open_file(url)) as database:
-        damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))
+        try:
+            damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))
+        except sqlite3.Error as error:
+            raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
         try:
             check(database)
             lacking = tuple(Difference(own_schema.TABLES, each) for each in own_schema.differences_in(database))
@@ -52,7 +56,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
                 raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
             return Found(None, None, damage)
         except Exception as error:
-            if isinstance(error, UNREADABLE) and not url.startswith("sqlite"):
+            if isinstance(error, UNREADABLE) and (not url.startswith("sqlite") or integrity.is_forbidden(error)):
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
             return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
     since = found.since.position if found.since else 0

@@ -12,6 +12,9 @@ from domain.storage.database import BUSY_SECONDS
 
 FULL = "the disk is full: make room on it; nothing that was booked is lost, and what waits goes on then"
 
+FORBIDDEN = "see that the file and its folder belong to the user that runs this, on a disk that may be written to"
+"""What to do about a file that may not be opened, or not be written to."""
+
 _DISK_FULL = "53100"
 """PostgreSQL's code for it."""
 
@@ -43,6 +46,8 @@ UNREADABLE = (SQLAlchemyError, sqlite3.Error, UnicodeError)
 def problems(url: str, *, quick: bool = False) -> list[str]:
     """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check.
 
+    Raises sqlite3.Error where it may not be opened.
+
     `quick`: without comparing the indexes with their tables, and what refers to what.
     """
     parsed = make_url(url)
@@ -55,6 +60,8 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
             try:
                 found += check(connection)
             except (sqlite3.Error, UnicodeError) as error:
+                if is_forbidden(error):
+                    raise
                 said = f"SQLite cannot read it: {reason_of(error)}"
                 found += [said] if said not in found else []
     return found
@@ -63,10 +70,12 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
 def reason_of(error: BaseException) -> str:
     """What the database, or whatever else it is, says, in one line; of a full disk also what to do."""
     if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.strerror}: {error.filename}" if not is_full(error) else f"{FULL} ({error.strerror})"
-    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
-    first = said.splitlines()[0]
-    return f"{FULL} ({first})" if is_full(error) else first
+        said = error.strerror if is_full(error) else f"{error.strerror}: {error.filename}"
+    else:
+        said = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
+    if is_full(error):
+        return f"{FULL} ({said})"
+    return f"{said}; {FORBIDDEN}" if is_forbidden(error) else said
 
 
 def is_failing(error: BaseException) -> bool:
@@ -82,6 +91,15 @@ def is_damaged(error: BaseException) -> bool:
     """Whether what is in the database cannot be read: no waiting mends that."""
     behind = getattr(error, "orig", None) or error
     return type(behind) is sqlite3.DatabaseError or getattr(behind, "sqlstate", None) in _PAGES_DAMAGED
+
+
+def is_forbidden(error: BaseException) -> bool:
+    """Whether a file may not be opened or written to, by this user or at all."""
+    behind = getattr(error, "orig", None) or error
+    if isinstance(behind, OSError):
+        return behind.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    code = getattr(behind, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 
 
 def is_full(error: BaseException) -> bool:

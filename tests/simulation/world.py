@@ -171,6 +171,7 @@ class World:
             self.counts["start refused: a restore is at work"] += 1
         elif isinstance(problem, BroughtBack):
             self.counts["ended: the ledger was brought back while it was cut off"] += 1
+            self.witness.silent = len(self.witness.sent)  # until then it said what it had taken up before
         elif isinstance(problem, OperationalError) and not program.has_begun and not self.on_file:
             self.counts["start refused: PostgreSQL is away"] += 1
         elif why:

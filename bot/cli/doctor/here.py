@@ -5,7 +5,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.doctor.check import Finding, State
 from bot.labels.errors import NoFont
@@ -47,8 +46,8 @@ def database(url: str) -> Iterator[Finding]:
         yield Finding(DATABASE, State.FAILED, told, "import your company: storekeeper import PATH makes it")
         return
     ledger = Database(url)
-    problems = integrity.problems(url)
     try:
+        problems = integrity.problems(url)
         with ledger.write() as connection:  # as `run` will: it must be writable
             check_version(connection)
         lacking = own_schema.differences_in(ledger)
@@ -57,7 +56,7 @@ def database(url: str) -> Iterator[Finding]:
     except SchemaMismatch as mismatch:
         yield Finding(DATABASE, State.FAILED, f"{mismatch}", "do what it says; back up first")
         return
-    except SQLAlchemyError as error:
+    except integrity.UNREADABLE as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         how = next((how for part, how in ADVICE if part in reason), OTHERWISE)
         yield Finding(DATABASE, State.FAILED, f"it cannot be used: {reason}", how)
