@@ -28,6 +28,7 @@ from bot.chat.secrets import HIDDEN, found_in
 from bot.labels.sheets import SHEETS
 from domain.company import values
 from domain.company.codes import Rules, VariableRule
+from domain.storage.integrity import FORBIDDEN
 from domain.tables.limits import Limits
 
 PREFIX = "STOREKEEPER_"
@@ -73,6 +74,8 @@ def _require_name(file: Path) -> None:
     """Raise ValueError unless a file could have this name."""
     try:
         file.exists()
+    except PermissionError:
+        raise ValueError(f"its folder may not be opened; {FORBIDDEN}") from None
     except OSError as error:
         raise ValueError(f"there can be no file of that name: {error.strerror}") from None
 

@@ -8,7 +8,7 @@ import typer
 from bot.cli import backups, books, doctor, figures, mirroring, pictures, running, staff, tables
 from bot.cli.opening import fail
 from bot.settings import PREFIX
-from domain.storage.integrity import UNREADABLE, is_failing, is_full, reason_of
+from domain.storage.integrity import UNREADABLE, is_failing, is_forbidden, is_full, reason_of
 
 app = typer.Typer(
     name="storekeeper",
@@ -33,6 +33,6 @@ def main() -> None:
         if not is_failing(error):
             raise
         said = reason_of(error)
-        if not is_full(error):
+        if not is_full(error) and not is_forbidden(error):
             said = f"{PREFIX}DATABASE: the database fails: {said}; storekeeper verify says more"
         sys.exit(fail(said).exit_code)

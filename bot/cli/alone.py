@@ -8,6 +8,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,8 +23,16 @@ class Busy(Exception):
     """Another program is using this ledger; the message names it."""
 
 
+@dataclass
+class Hold:
+    """A ledger held by this program."""
+
+    is_left: bool = False
+    """Whether the previous holder did not end properly. While this is set, the next holder finds it so, too."""
+
+
 @contextmanager
-def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
+def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[Hold]:
     """Hold a ledger, existing or not, for this program. `what`: the command. Raises Busy, OSError, SQLAlchemyError.
 
     `beside_others`: several such programs may run on PostgreSQL, where their connections show that they are there.
@@ -31,7 +40,7 @@ def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         with nullcontext() if beside_others else _alone_in_postgresql(url, what):
-            yield
+            yield Hold()
         return
     file = Path(str(parsed.database)).resolve()  # one lock for all names of the file
     with os.fdopen(os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600), "r+") as lock:
@@ -39,14 +48,17 @@ def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy(f"{lock.read().strip() or 'another program'} is at this ledger: stop it first") from None
+        hold = Hold(bool(lock.read(1)))
+        lock.seek(0)
         lock.truncate(0)
         where, since = f"process {os.getpid()} on {socket.gethostname()}", datetime.now(UTC)
         lock.write(f"storekeeper {what} ({where}, since {since:%Y-%m-%d %H:%M} UTC)")
         lock.flush()
         try:
-            yield
+            yield hold
         finally:
-            lock.truncate(0)  # the file is kept: somebody may have it open
+            if not hold.is_left:
+                lock.truncate(0)  # the file is kept: somebody may have it open
 
 
 @contextmanager

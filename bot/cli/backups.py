@@ -8,21 +8,24 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from bot.cli import files, restoring, verifying
 from bot.cli.opening import database_settings, fail, has_ledger, held, open_database, open_ledger, sqlite_file
 from bot.cli.restoring import Numbers, Renewed
-from bot.migrations.own_schema import keep_only_ours
-from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare_in
+from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare, prepare_in
 from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
 from domain.ledger.replay import Difference
 from domain.reports import lost_requests
-from domain.storage.copying import copy_all
+from domain.storage import integrity, own_schema
+from domain.storage.copying import copy_all, copy_rows
 from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, is_full, reason_of
 
 app = typer.Typer()
+
+ANOTHER_DATABASE = f"nothing was restored: name an empty database in {PREFIX}DATABASE; the ledger stays where it is"
+"""What to do where the ledger that is there can neither be kept nor filled."""
 
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; nothing may be there yet.")]
 
@@ -71,11 +74,12 @@ def restore(
     if (file is None) != adopt:
         raise fail("name the backup's file, or say --adopt for a ledger that was brought back by other means")
     url, now = database_settings().database, datetime.now(UTC)
-    with held(url, "restore"):
+    with held(url, "restore") as hold:
         try:
             renewed = _adopted(url, now) if file is None else _restored(url, file, now, replace=replace)
         except (OSError, files.InUse, *UNREADABLE) as error:
             raise fail(f"nothing was restored: {reason_of(error)}") from error
+        hold.is_left = False
     epoch = renewed.epoch
     as_of = f"as it was at {epoch.as_of:%Y-%m-%d %H:%M} UTC, when the last booking was made" if epoch.as_of else "empty"
     typer.echo(f"The ledger is {as_of}: journal position {epoch.position}.")
@@ -87,6 +91,8 @@ def restore(
 
 
 def _adopted(url: str, now: datetime) -> Renewed:
+    if damage := verifying.damage_of(verifying.verify(url, ())):
+        raise fail(*damage, f"nothing was restored. {verifying.MIXED}")
     with closing(open_database(url)) as database:
         return restoring.renew(database, _shown_in_sheet(), now)
 
@@ -144,20 +150,27 @@ def _require_backup(file: Path) -> None:
 
 
 def _copy_backup(file: Path, made: Path) -> None:
-    """Copy the backup, bring it up to this version, and tell what does not agree in it."""
+    """Copy the backup, bring it up to this version, and tell what does not agree in it.
+
+    Its rows go into tables of our own: what else is in the file, or is not any more, has no part in the new ledger.
+    """
+    copy = made.with_name("backup")
     for end in ("", "-wal"):  # of a file that was copied by hand, what was not checkpointed lies beside it
         if (part := Path(f"{file}{end}")).exists():
-            shutil.copyfile(part, f"{made}{end}")
+            shutil.copyfile(part, f"{copy}{end}")
     try:
-        with closing(Database(f"sqlite:///{made}")) as database:
+        with closing(Database(f"sqlite:///{copy}")) as database:
             try:
                 check(database)
             except NoLedger:
                 raise fail(f"{file}: there is no ledger in it") from None
             except SchemaMismatch:
                 migrate(database)
-        for told in keep_only_ours(made):
-            typer.echo(f"storekeeper: {file}: {told}", err=True)
+            _refuse_damaged(file, copy)
+            _tell_what_is_not_ours(file, database)
+        with closing(Database(f"sqlite:///{made}")) as database:
+            prepare(database)
+            copy_rows(copy, database)
     except SchemaMismatch as mismatch:
         raise fail(f"{file}: {mismatch}") from None
     except UNREADABLE as error:
@@ -169,12 +182,30 @@ def _copy_backup(file: Path, made: Path) -> None:
         typer.echo("It was so when it was backed up: it is restored as it is.", err=True)
 
 
+def _refuse_damaged(name: Path, file: Path) -> None:
+    if problems := integrity.problems(f"sqlite:///{file}"):
+        for each in problems:
+            typer.echo(f"{verifying.FILE}: {each}", err=True)
+        raise fail(f"{name} would be damaged: it was not used")
+
+
+def _tell_what_is_not_ours(name: Path, database: Database) -> None:
+    """Raises SchemaMismatch where the tables hold something else."""
+    with database.read() as connection:
+        if not own_schema.has_our_columns(connection):
+            raise SchemaMismatch("its tables are not those of a ledger")
+        for kind, foreign in own_schema.foreign(connection):
+            typer.echo(f"storekeeper: {name}: the {kind} {foreign!r} is not this program's, and is left out", err=True)
+        for problem in own_schema.differences(connection):
+            typer.echo(f"storekeeper: {name}: {problem}: it is as it must be in what is restored", err=True)
+
+
 def _checked(name: Path, made: Path) -> tuple[Difference, ...]:
     """Say what is in a ledger's file, and what does not agree in it; a damaged file is refused."""
     found = verifying.verify(f"sqlite:///{made}", ())
     for each in found.differences:
         typer.echo(f"{each.where}: {each.problem}", err=True)
-    if any(each.where == verifying.FILE for each in found.differences):
+    if verifying.damage_of(found):
         raise fail(f"{name} would be damaged: it was not used")
     typer.echo(f"{name}: {verifying.verdict(found)}")
     return found.differences
@@ -221,11 +252,26 @@ def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
     """All of it in one transaction; what is there is first written to a file."""
     with closing(Database(url)) as target:
         if kept is not None:
-            files.copy_to_file(target, copy := made.with_name(kept.name))
+            copy = made.with_name(kept.name)
+            try:
+                files.copy_to_file(target, copy)
+            except UNREADABLE as error:
+                said = f"the ledger that is there cannot be kept in a file: {reason_of(error)}"
+                raise fail(f"{PREFIX}DATABASE: {said}", ANOTHER_DATABASE) from error
             files.put_new(copy, kept)
         with closing(Database(f"sqlite:///{made}")) as source, source.read() as reading, target.write() as writing:
-            prepare_in(writing)
+            _require_our_tables(writing)
             copy_all(reading, writing)
+
+
+def _require_our_tables(connection: Connection) -> None:
+    """In PostgreSQL, where rows alone are replaced: what others have made of the tables would go on."""
+    try:
+        prepare_in(connection)
+    except SchemaMismatch as mismatch:
+        raise fail(f"{PREFIX}DATABASE: {mismatch}", ANOTHER_DATABASE) from None
+    if problems := own_schema.differences(connection):
+        raise fail(*(f"{PREFIX}DATABASE: {each}" for each in problems), ANOTHER_DATABASE)
 
 
 def _shown_in_sheet() -> Numbers:

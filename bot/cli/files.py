@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import make_url
 
 from bot.migrations.schema_version import prepare
+from domain.storage import same_file
 from domain.storage.copying import copy_all
 from domain.storage.database import BUSY_SECONDS, Database
 
@@ -68,6 +69,8 @@ def copy_file(source: Path, file: Path) -> None:
     address = f"{source.resolve().as_uri()}?mode=rw"  # what was not checkpointed yet belongs to it, too
     with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
         connection.execute("VACUUM INTO ?", (str(file),))
+    with closing(sqlite3.connect(file)) as connection:  # whose pages are others, though it is the same ledger
+        connection.execute(f"PRAGMA user_version = {same_file.random_mark()}")
 
 
 def put(made: Path, file: Path) -> None:

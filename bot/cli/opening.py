@@ -9,7 +9,7 @@ import typer
 from sqlalchemy import make_url
 
 from bot.cli import files
-from bot.cli.alone import Busy, alone
+from bot.cli.alone import Busy, Hold, alone
 from bot.cli.reports import Unclear, refusal
 from bot.migrations.schema_version import BEGIN, NoLedger, SchemaMismatch, check, prepare
 from bot.settings import PREFIX, DatabaseSettings, SettingsRefused, read_settings
@@ -86,20 +86,20 @@ def sqlite_file(url: str) -> Path | None:
 
 
 @contextmanager
-def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
+def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[Hold]:
     """Hold the ledger exclusively for this command. If somebody else has it, say who, with exit code 2."""
     with ExitStack() as stack:
         if (file := sqlite_file(url)) and not file.parent.is_dir():
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: there is no folder {file.parent}")
         try:
-            stack.enter_context(alone(url, what, beside_others=beside_others))
+            hold = stack.enter_context(alone(url, what, beside_others=beside_others))
         except Busy as busy:
             raise fail(f"{PREFIX}DATABASE: {busy}") from None
         except (OSError, *UNREADABLE) as error:
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
         if file and files.clear_beside(file):
             typer.echo(f"storekeeper: {CUT_SHORT}", err=True)
-        yield
+        yield hold
 
 
 @contextmanager

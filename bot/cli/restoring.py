@@ -17,7 +17,7 @@ from domain.ledger import epochs, sealing
 from domain.ledger.epochs import Epoch
 from domain.operations import counting, escalating
 from domain.operations.transfers import reminding
-from domain.storage.copying import go_on_after, highest, numbered
+from domain.storage.copying import catch_up, go_on_after, highest, numbered
 from domain.storage.database import Database
 from domain.storage.schema.people import invitations
 from domain.storage.schema.people import outbox as outbox_table
@@ -48,6 +48,8 @@ def numbers_of(connection: Connection) -> Numbers:
 
 def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
     """Begin a new epoch in a ledger that was just restored. `seen`: numbers that were given elsewhere."""
+    with database.write() as connection:
+        catch_up(connection)
     seal_all(database)
     with database.write() as connection:
         epoch = epochs.begin(connection, now)

@@ -9,6 +9,7 @@ from urllib.request import getproxies
 
 import typer
 
+from bot.cli import verifying
 from bot.cli.logs import start_logging
 from bot.cli.opening import (
     begin_database,
@@ -40,8 +41,20 @@ def run() -> None:
     if sentence := unusable_proxy(getproxies()):
         raise fail(sentence)
     url = settings.database
-    with held(url, "run", beside_others=True), closing(open_database(url, running=True)) as database:
-        serve(settings, database)
+    with held(url, "run", beside_others=True) as hold:
+        if hold.is_left:
+            _require_whole(url)
+        with closing(open_database(url, running=True)) as database:
+            try:
+                serve(settings, database)
+            finally:
+                hold.is_left = not database.is_same_file()
+
+
+def _require_whole(url: str) -> None:
+    """That nobody has put a copy over a ledger whose last program did not end well: SQLite would mix the two."""
+    if damage := verifying.damage_of(verifying.verify(url, (), quick=True)):
+        raise fail(*damage, f"{PREFIX}DATABASE: whoever was at this ledger last did not end well. {verifying.MIXED}")
 
 
 @app.command()

@@ -10,6 +10,8 @@ from bot.settings import PREFIX, Settings
 from bot.telegram.application import run
 from bot.telegram.polling import TokenRefused
 from domain.storage.database import Database
+from domain.storage.integrity import reason_of
+from domain.storage.presence import BroughtBack
 from sheets.client import Pace, Workbook, connect
 from sheets.errors import NotShared, OtherLedger, RequestRefused, SheetsError, WrongKey
 from sheets.mirror.moving_out import OpenArchive
@@ -34,6 +36,8 @@ def serve(settings: Settings, database: Database) -> None:
         asyncio.run(run(settings, database, mirror))
     except OtherLedger as other:
         raise _refused(other) from None
+    except BroughtBack as restored:
+        raise fail(f"{reason_of(restored)}: it ends, and is to be started again", code=1) from None
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
 

@@ -1,5 +1,6 @@
 """Verifying a ledger in whatever state its file is: the database's own check, and the recount."""
 
+import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,10 +12,16 @@ from bot.migrations.schema_version import SchemaMismatch, check
 from bot.settings import PREFIX
 from domain.ledger import verification
 from domain.ledger.replay import Difference
-from domain.storage import integrity
+from domain.storage import integrity, own_schema
 from domain.storage.integrity import UNREADABLE, reason_of
 
 FILE = "the database"
+
+MIXED = (
+    "The file is damaged: if a copy was put in its place by hand, it lies among what is left of the one before. Bring "
+    "a backup, or that copy, back with storekeeper restore FILE --replace"
+)
+"""What to do about a file in which nothing may be booked."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,13 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
     except Unclear as unclear:
         raise fail(str(unclear)) from None
     with closing(open_file(url)) as database:
-        damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))
+        try:
+            damage = tuple(Difference(FILE, problem) for problem in integrity.problems(database.url, quick=quick))
+        except sqlite3.Error as error:
+            raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
         try:
             check(database)
+            lacking = tuple(Difference(own_schema.TABLES, each) for each in own_schema.differences_in(database))
             with database.read() as connection:
                 found = verification.verify_quickly(connection) if quick else verification.verify(connection)
                 compared = tuple(reports.against(connection, marks))
@@ -45,13 +56,20 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
                 raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
             return VerificationReport(None, None, damage)
         except Exception as error:
-            if isinstance(error, UNREADABLE) and not url.startswith("sqlite"):
+            if isinstance(error, UNREADABLE) and (not url.startswith("sqlite") or integrity.is_forbidden(error)):
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
             return VerificationReport(
                 None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}"))
             )
     since = found.since.position if found.since else 0
-    return VerificationReport(found.movements, found.balances, (*damage, *found.differences, *compared), since)
+    return VerificationReport(
+        found.movements, found.balances, (*damage, *lacking, *found.differences, *compared), since
+    )
+
+
+def damage_of(found: VerificationReport) -> list[str]:
+    """Return what is wrong with the file itself, as it is reported."""
+    return [f"{each.where}: {each.problem}" for each in found.differences if each.where == FILE]
 
 
 def verdict(found: VerificationReport) -> str:

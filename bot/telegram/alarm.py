@@ -5,7 +5,7 @@ They are told at once what waiting will not fix, and anything else when it has l
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.chat.wording import Wording
@@ -16,6 +16,7 @@ from domain.company import people
 from domain.company.people import Right
 from domain.storage.database import Database
 from domain.storage.integrity import DAMAGED, is_damaged, is_failing, reason_of
+from domain.storage.presence import BroughtBack
 from domain.storage.same_file import AnotherFile
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,9 @@ class Reader:
 class Alarm:
     """Hears of failures of the database, whoever met them."""
 
-    def __init__(self, database: Database, sender: Sender, clocks: Clocks) -> None:
+    def __init__(self, database: Database, sender: Sender, clocks: Clocks, end: Callable[[BroughtBack], None]) -> None:
+        """`end`: the program, which knows things of another ledger; whoever watches over it starts it again."""
+        self._end = end
         self._database = database
         self._sender = sender
         self._clocks = clocks
@@ -56,6 +59,9 @@ class Alarm:
         failed = ""
         try:
             self._readers = await asyncio.to_thread(self._administrators)
+        except BroughtBack as restored:
+            self._end(restored)
+            raise
         except Exception as problem:
             if not is_failing(problem):
                 raise

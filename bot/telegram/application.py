@@ -64,7 +64,7 @@ AnyBot = ExtBot[Any]
 
 
 async def run(settings: Settings, database: Database, mirror: Mirror | None, clocks: Clocks = REAL) -> None:
-    """Run until SIGINT or SIGTERM. Raises TokenRefused, OtherLedger."""
+    """Run until SIGINT or SIGTERM. Raises TokenRefused, OtherLedger, BroughtBack."""
     this = asyncio.current_task()
     assert this is not None  # noqa: S101 - a coroutine runs in a task
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -114,7 +114,7 @@ async def running(
         "inbox": _inbox_tick(inbox, handler),
         "outgoing": outgoing.tick,
         "menus": menus.tick,
-        "database": Alarm(database, sender, clocks).tick,
+        "database": Alarm(database, sender, clocks, ending.end).tick,
         **_ticks_of_cards(database, sender, clocks),
         **_ticks_of_ledger(settings, database, clocks),
     }
@@ -210,11 +210,16 @@ class _Shutdown:
         finally:
             await _cancelled(task)
 
+    def end(self, problem: Exception) -> None:
+        """Take nothing more."""
+        if not self._reason.done():
+            self._reason.set_exception(problem)
+
     async def stop_for(self, problem: OtherLedger) -> None:
         """Stop taking updates and tell administrators. The schedule waits for this."""
         if self._reason.done():
             return
-        self._reason.set_exception(problem)
+        self.end(problem)
         await asyncio.to_thread(self._tell)
         for _ in range(LAST_WORDS):
             await self._outgoing.tick()

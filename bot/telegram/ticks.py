@@ -11,6 +11,7 @@ from domain.alerts import escalating, mornings, telling, watching
 from domain.ledger import checkpoints, sealing, verification
 from domain.operations import reservations
 from domain.operations.transfers import reminding
+from domain.storage import own_schema
 from domain.storage.database import Database
 
 PLAN: Mapping[str, Every | At] = {
@@ -87,9 +88,11 @@ def verify_tick(database: Database, clock: Clock) -> Tick:
             if last is not None and last <= now < last + A_DAY:
                 return
             found = verification.verify_quickly(connection)
+        told = [f"{own_schema.TABLES}: {each}" for each in own_schema.differences_in(database)]
+        told += [f"{each.where}: {each.problem}" for each in found.differences]
         with database.write() as connection:
-            if found.differences:
-                trouble.differing(connection, [f"{each.where}: {each.problem}" for each in found.differences], now)
+            if told:
+                trouble.differing(connection, told, now)
             else:
                 checkpoints.store(connection, found.reached, now)
 

@@ -1,9 +1,12 @@
 """Copying a whole ledger from one database into another of either kind."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from sqlalchemy import Connection, Table, delete, func, select, text
 
 from domain.storage.columns import metadata
-from domain.storage.database import MANY, insert_many
+from domain.storage.database import MANY, Database, insert_many
 from domain.storage.schema.company import locations
 from domain.storage.schema.ledger import epochs, lots, unsealed
 
@@ -15,13 +18,49 @@ def copy_all(source: Connection, target: Connection) -> None:
     """Replace the content of the target's tables, which must have the newest schema, with the source's."""
     if target.dialect.name == "postgresql":
         _copy_into_postgresql(source, target)
-        return
+    else:
+        _copy_into_sqlite(target, lambda table: _copy(source, target, table))
+    for table in numbered():
+        go_on_after(target, table, max(highest(source, table), highest(target, table)))
+
+
+def copy_rows(file: Path, target: Database) -> None:
+    """Copy the rows of one SQLite file into another, empty one, within SQLite."""
+
+    def copy(table: Table) -> None:
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        rows = f"SELECT {names} FROM other.{table.name}"  # noqa: S608 - the names are ours
+        connection.exec_driver_sql(f"INSERT INTO main.{table.name} ({names}) {rows}")
+
+    with target.pinned() as connection:
+        connection.exec_driver_sql("ATTACH ? AS other", (str(file),))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _copy_into_sqlite(connection, copy)
+        if connection.exec_driver_sql("SELECT 1 FROM other.sqlite_master WHERE name = 'sqlite_sequence'").first():
+            for table in numbered():
+                given = "SELECT seq FROM other.sqlite_sequence WHERE name = ?"
+                last = connection.exec_driver_sql(given, (table.name,)).scalar() or 0
+                go_on_after(connection, table, max(last, highest(connection, table)))
+        connection.exec_driver_sql("COMMIT")
+
+
+def _copy_into_sqlite(target: Connection, copy: Callable[[Table], None]) -> None:
     for table in FIRST:
         target.execute(delete(table))  # a new file has only these rows
     for table in metadata.sorted_tables:
         if table is unsealed:
             target.execute(delete(unsealed))  # the trigger has queued all movements there
-        _copy(source, target, table)
+        copy(table)
+
+
+def catch_up(connection: Connection) -> None:
+    """Advance PostgreSQL's sequences past the ids in use: replication and some copies leave them behind."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if (key := table.autoincrement_column) is not None:
+            last = connection.execute(select(func.max(key))).scalar() or 0
+            _set_sequence(connection, table, max(last, _last_given(connection, table, key.name) or 0))
 
 
 def numbered() -> list[Table]:
@@ -33,11 +72,14 @@ def highest(connection: Connection, table: Table) -> int:
     """Return the highest number ever given in a numbered table."""
     (key,) = table.primary_key
     there = int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one())
+    return max(there, _last_given(connection, table, key.name) or 0)
+
+
+def _last_given(connection: Connection, table: Table, key: str) -> int | None:
     if connection.dialect.name == "postgresql":
-        query = text("SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, 'id') AS regclass))")
-    else:
-        query = text("SELECT seq FROM sqlite_sequence WHERE name = :name")
-    return max(there, connection.execute(query, {"name": table.name}).scalar() or 0)
+        query = "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(:name, :key) AS regclass))"
+        return connection.execute(text(query), {"name": table.name, "key": key}).scalar()
+    return connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}).scalar()
 
 
 def go_on_after(connection: Connection, table: Table, number: int) -> None:
@@ -58,11 +100,7 @@ def _copy_into_postgresql(source: Connection, target: Connection) -> None:
     target.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in tables)}")
     for table in tables:
         _copy(source, target, table)
-        if table.autoincrement_column is not None:
-            last = target.execute(select(func.max(table.autoincrement_column))).scalar()
-            _set_sequence(target, table, last or 0)
-    for table in numbered():
-        _set_sequence(target, table, max(highest(source, table), highest(target, table)))
+    catch_up(target)
     for table in tables:
         target.exec_driver_sql(f"ALTER TABLE {table.name} ENABLE TRIGGER USER")
 

@@ -29,9 +29,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExceptionContext
 
 import domain.storage.schema  # noqa: F401 - its tables are in the metadata
-from domain.storage import presence
 from domain.storage.columns import metadata
-from domain.storage.same_file import SameFile
+from domain.storage.presence import Presence
+from domain.storage.same_file import AnotherFile, SameFile
 
 BUSY_SECONDS = 10
 """How long a writer waits for another process's transaction before it gives up, in seconds."""
@@ -50,7 +50,7 @@ class Database:
     """A ledger's database, by URL: `sqlite:///stock.sqlite3` or `postgresql://user@host/name`."""
 
     def __init__(self, url: str, *, running: bool = False) -> None:
-        """`running`: for the running bot, beside which no command may take PostgreSQL for itself."""
+        """`running`: for the running bot, beside which no command may take PostgreSQL for itself, or replace a file."""
         self.url = url
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -66,12 +66,12 @@ class Database:
         # SQLite's busy handler is unfair among threads, so one lock per process queues them instead.
         self._writer = threading.Lock() if self._sqlite else nullcontext()
         is_file = self._sqlite and parsed.database not in (None, "", ":memory:")
-        self._same = SameFile(Path(str(parsed.database)) if is_file else None)
+        self._same = SameFile(Path(str(parsed.database)) if is_file else None, marked=running)
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "connect", lambda *_: self._same.opened())
         elif running:
-            event.listen(self._engine, "connect", _share)
+            event.listen(self._engine, "connect", Presence().share)
 
     def create(self) -> None:
         """Create the tables that are missing."""
@@ -94,9 +94,13 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Begin a transaction that is committed at the end of the block, or not at all."""
         self._same.require()
-        with self._writer, self._engine.connect() as connection, connection.begin():
-            self._begin(connection, "BEGIN IMMEDIATE")
-            yield connection
+        with self._writer, self._engine.connect() as connection:
+            if (mark := self._same.new_mark()) is not None:
+                connection.exec_driver_sql(f"PRAGMA user_version = {mark}")
+                connection.commit()
+            with connection.begin():
+                self._begin(connection, "BEGIN IMMEDIATE")
+                yield connection
 
     @contextmanager
     def pinned(self) -> Iterator[Connection]:
@@ -115,6 +119,14 @@ class Database:
                 return True
             connection.exec_driver_sql("VACUUM")
             return all(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0 for _ in range(2))
+
+    def is_same_file(self) -> bool:
+        """Whether the file is still the one that was opened; whoever closes one that was written over mixes the two."""
+        try:
+            self._same.require()
+        except AnotherFile:
+            return False
+        return True
 
     def _begin(self, connection: Connection, statement: str) -> None:
         """Begin on SQLite.
@@ -137,6 +149,7 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
+        self._same.close()
 
 
 class Prepared:
@@ -236,10 +249,6 @@ def insert_many(
     for start in range(0, len(rows), MANY):
         some = rows[start : start + MANY]
         connection.execute(statement, {name: [row[name] for row in some] for name in columns} if arrays else some)
-
-
-def _share(dbapi: DBAPIConnection, _record: object) -> None:
-    presence.share(dbapi)
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:

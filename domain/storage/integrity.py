@@ -12,6 +12,9 @@ from domain.storage.database import BUSY_SECONDS
 
 FULL = "the disk is full: make room on it; nothing that was booked is lost, and what waits goes on then"
 
+FORBIDDEN = "see that the file and its folder belong to the user that runs this, on a disk that may be written to"
+"""What to do about a file that may not be opened, or not be written to."""
+
 _DISK_FULL = "53100"
 """PostgreSQL's code for a full disk."""
 
@@ -46,6 +49,8 @@ UNREADABLE = (SQLAlchemyError, sqlite3.Error, UnicodeError)
 def problems(url: str, *, quick: bool = False) -> list[str]:
     """Return what SQLite finds wrong with its file, a sentence each. PostgreSQL offers no such check.
 
+    Raises sqlite3.Error if the file may not be opened.
+
     `quick`: without comparing indexes with their tables, and without checking foreign keys.
     """
     parsed = make_url(url)
@@ -58,6 +63,8 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
             try:
                 found += check(connection)
             except (sqlite3.Error, UnicodeError) as error:
+                if is_forbidden(error):
+                    raise
                 said = f"SQLite cannot read it: {reason_of(error)}"
                 found += [said] if said not in found else []
     return found
@@ -66,10 +73,12 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
 def reason_of(error: BaseException) -> str:
     """Return what the database, or anything else, says in one line; for a full disk, also what to do."""
     if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.strerror}: {error.filename}" if not is_full(error) else f"{FULL} ({error.strerror})"
-    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
-    first = said.splitlines()[0]
-    return f"{FULL} ({first})" if is_full(error) else first
+        said = error.strerror if is_full(error) else f"{error.strerror}: {error.filename}"
+    else:
+        said = (str(getattr(error, "orig", None) or error).strip() or type(error).__name__).splitlines()[0]
+    if is_full(error):
+        return f"{FULL} ({said})"
+    return f"{said}; {FORBIDDEN}" if is_forbidden(error) else said
 
 
 def is_failing(error: BaseException) -> bool:
@@ -93,6 +102,15 @@ def is_damaged(error: BaseException) -> bool:
     return type(behind) is sqlite3.DatabaseError or getattr(behind, "sqlstate", None) in _PAGES_DAMAGED
 
 
+def is_forbidden(error: BaseException) -> bool:
+    """Whether a file may not be opened or written to, by this user or at all."""
+    behind = getattr(error, "orig", None) or error
+    if isinstance(behind, OSError):
+        return behind.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    code = getattr(behind, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+
+
 def is_full(error: BaseException) -> bool:
     """Whether a disk is full."""
     behind = getattr(error, "orig", None) or error
@@ -108,7 +126,7 @@ def is_full(error: BaseException) -> bool:
 def _integrity(connection: sqlite3.Connection, pragma: str = "integrity_check") -> list[str]:
     rows = connection.execute(f"PRAGMA {pragma}(1000)")
     said = [line for (row,) in rows for line in row.splitlines() if line != "ok" and not line.startswith("***")]
-    return _first([f"SQLite's integrity check says: {line}" for line in said])
+    return first([f"SQLite's integrity check says: {line}" for line in said])
 
 
 def _pages(connection: sqlite3.Connection) -> list[str]:
@@ -117,9 +135,10 @@ def _pages(connection: sqlite3.Connection) -> list[str]:
 
 def _references(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("PRAGMA foreign_key_check")
-    return _first([f"row {row[1]} of {row[0]} refers to nothing: there is no such row in {row[2]}" for row in rows])
+    return first([f"row {row[1]} of {row[0]} refers to nothing: there is no such row in {row[2]}" for row in rows])
 
 
-def _first(said: list[str]) -> list[str]:
+def first(said: list[str]) -> list[str]:
+    """Those that are told, and how many are not."""
     left = len(said) - MAX_LINES
     return [*said[:MAX_LINES], f"and {left} more"] if left > 1 else said

@@ -43,8 +43,44 @@ class NotAlone(OperationalError):
         super().__init__(None, None, Exception(f"{who} is at this ledger"))
 
 
-def share(dbapi: DBAPIConnection) -> None:
-    """Use the ledger along with others, for as long as this connection lasts. Raises NotAlone."""
+class BroughtBack(OperationalError):
+    """The ledger was restored while a bot could not reach it; what that bot has in memory is outdated."""
+
+    def __init__(self) -> None:
+        super().__init__(None, None, Exception("the ledger was brought back from a backup since this program began"))
+
+
+class Presence:
+    """A bot's presence at the ledger that it found when it first connected."""
+
+    def __init__(self) -> None:
+        self._epoch: str | None = None
+
+    def share(self, dbapi: DBAPIConnection, _record: object) -> None:
+        """Use the ledger along with others, for as long as this connection lasts. Raises NotAlone, BroughtBack."""
+        _share(dbapi)
+        epoch = _epoch(dbapi)
+        if self._epoch not in (None, epoch):
+            raise BroughtBack
+        self._epoch = epoch
+
+
+def _epoch(dbapi: DBAPIConnection) -> str | None:
+    """Return the mark of the current epoch, or None if there is no ledger."""
+    cursor = dbapi.cursor()
+    try:
+        cursor.execute("SELECT to_regclass('epochs') IS NOT NULL")
+        if cursor.fetchone() != (True,):
+            return None
+        cursor.execute("SELECT mark FROM epochs ORDER BY id DESC LIMIT 1")
+        (mark,) = cursor.fetchone() or (None,)
+        return mark
+    finally:
+        cursor.close()
+        dbapi.commit()
+
+
+def _share(dbapi: DBAPIConnection) -> None:
     cursor = dbapi.cursor()
     try:
         for name, value in {"application_name": RUNNING, **_GIVEN_UP}.items():

@@ -1,15 +1,25 @@
 """Checks that a ledger's file is still the one that was opened.
 
-What is written to a deleted or replaced file is lost, and SQLite does not report it.
+What is written to a deleted or replaced file is lost, and what is written to one that was overwritten is mixed with
+pages of another version. SQLite reports neither.
+
+A running bot writes a mark into the file's header after each checkpoint of the write-ahead log, because only then does
+the file itself change. A copy put in its place has another mark, unless nothing in the file has changed since it was
+copied; and each backup has its own.
 """
 
+import os
+import random
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
+_MARK_AT, _MARK_BYTES = 60, 4
+"""Where SQLite keeps `user_version`, which it leaves to whoever uses it."""
+
 
 class AnotherFile(OperationalError):
-    """The file was deleted or replaced."""
+    """The file was deleted, replaced, or written over."""
 
     def __init__(self, what: str) -> None:
         super().__init__(None, None, Exception(what))
@@ -18,10 +28,16 @@ class AnotherFile(OperationalError):
 class SameFile:
     """A file by name, remembered from when it was first opened."""
 
-    def __init__(self, file: Path | None) -> None:
-        """`file` None: the database has no file."""
+    def __init__(self, file: Path | None, *, marked: bool = False) -> None:
+        """`file` None: the database has no file. `marked`: for the running bot, which writes marks into it."""
         self._file = file
+        self._marked = marked
+        self._descriptor: int | None = None
+        """Kept open: by POSIX, closing it would release all locks that SQLite holds on the file in this process."""
         self._known: tuple[int, int] | None = None
+        self._seen: tuple[int, int] | None = None  # size and time of change
+        self._mark: int | None = None  # in the file, when it was looked at last
+        self._next: int | None = None  # in the log, from where it comes into the file
 
     def require(self) -> None:
         """Check that the file is still the same. Raises AnotherFile."""
@@ -33,9 +49,44 @@ class SameFile:
             raise AnotherFile(f"{self._file} was deleted while it was in use") from None
         if (found.st_dev, found.st_ino) != self._known:
             raise AnotherFile(f"{self._file} was replaced while it was in use")
+        if self._descriptor is not None and self._seen != _looks(found):
+            mark = _mark_in(self._descriptor)
+            if mark not in (self._mark, self._next):
+                raise AnotherFile(f"{self._file} was written over while it was in use")
+            self._mark, self._seen = mark, _looks(found)
 
     def opened(self) -> None:
         """Remember the file, which has just been opened."""
         if self._file is not None and self._known is None:
             found = self._file.stat()
             self._known = found.st_dev, found.st_ino
+            if self._marked:
+                self._descriptor = os.open(self._file, os.O_RDONLY)
+                self._mark = self._next = _mark_in(self._descriptor)
+
+    def close(self) -> None:
+        """It is looked at no more, now that nothing of this program has it open."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = self._known = None
+
+    def new_mark(self) -> int | None:
+        """What is to be written into its head now; None where there is no need."""
+        if self._descriptor is None or self._mark != self._next:
+            return None
+        self._next = random_mark()
+        return self._next
+
+
+def random_mark() -> int:
+    """One that no file has."""
+    return random.randrange(1, 2**31)  # noqa: S311 - it is no secret
+
+
+def _looks(found: os.stat_result) -> tuple[int, int]:
+    return found.st_size, found.st_mtime_ns
+
+
+def _mark_in(descriptor: int) -> int | None:
+    data = os.pread(descriptor, _MARK_BYTES, _MARK_AT)
+    return int.from_bytes(data, "big") if len(data) == _MARK_BYTES else None

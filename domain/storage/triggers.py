@@ -8,10 +8,10 @@ _REFUSE = {
         "CREATE TRIGGER {0}_no_delete BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END",
     ),
     "postgresql": (
-        """CREATE FUNCTION {0}_append_only() RETURNS trigger LANGUAGE plpgsql AS
+        """CREATE FUNCTION {2}{0}_append_only() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION '{0} is append-only'; END $$""",
-        """CREATE TRIGGER {0}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {0}
-            FOR EACH STATEMENT EXECUTE FUNCTION {0}_append_only()""",
+        """CREATE TRIGGER {0}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {2}{0}
+            FOR EACH STATEMENT EXECUTE FUNCTION {2}{0}_append_only()""",
     ),
 }
 
@@ -21,10 +21,10 @@ _QUEUE = {
             BEGIN INSERT INTO {1} VALUES (NEW.id); END""",
     ),
     "postgresql": (
-        """CREATE FUNCTION {0}_queue() RETURNS trigger LANGUAGE plpgsql AS
+        """CREATE FUNCTION {2}{0}_queue() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN INSERT INTO {1} VALUES (NEW.id); RETURN NULL; END $$""",
-        """CREATE TRIGGER {0}_queue AFTER INSERT ON {0}
-            FOR EACH ROW EXECUTE FUNCTION {0}_queue()""",
+        """CREATE TRIGGER {0}_queue AFTER INSERT ON {2}{0}
+            FOR EACH ROW EXECUTE FUNCTION {2}{0}_queue()""",
     ),
 }
 
@@ -35,7 +35,7 @@ def keep_append_only(table: Table) -> None:
     @event.listens_for(table, "after_create")
     def make(_table: Table, connection: Connection, **_: object) -> None:
         for statement in _REFUSE[connection.dialect.name]:
-            connection.exec_driver_sql(statement.format(table.name))
+            connection.exec_driver_sql(statement.format(table.name, "", _within(connection, table)))
 
 
 def queue_what_is_inserted(table: Table, queue: Table) -> None:
@@ -44,4 +44,10 @@ def queue_what_is_inserted(table: Table, queue: Table) -> None:
     @event.listens_for(queue, "after_create")
     def make(_table: Table, connection: Connection, **_: object) -> None:
         for statement in _QUEUE[connection.dialect.name]:
-            connection.exec_driver_sql(statement.format(table.name, queue.name))
+            connection.exec_driver_sql(statement.format(table.name, queue.name, _within(connection, table)))
+
+
+def _within(connection: Connection, table: Table) -> str:
+    """Before the name of whatever is in the table's schema, where that is named."""
+    schema = connection.schema_for_object(table)
+    return f"{schema}." if schema else ""

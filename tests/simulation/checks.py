@@ -65,7 +65,7 @@ def check(world: "World", bound: float | None = None) -> None:
         *answers.wrong(world),
         *typed.wrong(world),
         *_what_was_booked_twice(world),
-        *(restores.told_of(world) if world.on_file else ()),
+        *restores.told_of(world),
         *_what_the_books_say(world),
         *(damage.overlooked(world) if world.on_file else ()),
         *(waiting.too_long(world.witness, bound) if bound is not None else ()),

@@ -23,7 +23,7 @@ TOUCHES = frozenset(
 
 KILLED = -9
 
-MACHINE = re.compile(r" \(process [^)]*\)")
+MACHINE = re.compile(r" \((?:process|connection) [^)]*\)")
 """What is different each time of what is printed."""
 
 _hooked: list[bool] = []
@@ -32,11 +32,14 @@ _hooked: list[bool] = []
 class Command(Program):
     """A command at work."""
 
+    def touches(self, what: str) -> None:
+        self.must_live()
+        self.may_die(f"in a {self.name} before {what}")
+
 
 def _touched(event: str, _arguments: object) -> None:
     if event in TOUCHES and isinstance(owner := OWNER.get(), Command):
-        owner.must_live()
-        owner.may_die(f"in a {owner.name} before {event}")
+        owner.touches(event)
 
 
 async def execute(world: "World", name: str, work: Callable[[], object], touches: int | None = None) -> tuple[int, str]:
@@ -61,6 +64,7 @@ async def execute(world: "World", name: str, work: Callable[[], object], touches
     task = program.start(at_work())
     await asyncio.wait([task])
     await program.kill()
+    await world.home.lost(program)
     code = KILLED if task.cancelled() or isinstance(task.exception(), Killed) else task.result()
     said = MACHINE.sub("", printed.getvalue().replace(f"{world.folder}/", "")).strip()
     world.note(f"{name} ends with {code}: {said!r}")

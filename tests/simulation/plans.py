@@ -33,8 +33,6 @@ class Plan:
     """What is run on the one ledger, with the one token."""
     on_server: tuple[Kind, ...] = ()
     """What else may, where the ledger is in PostgreSQL."""
-    on_file: bool = False
-    """Whether it is only for ledgers that are a file."""
 
 
 KILLS = (kill, kill_at_a_commit, kill_at_a_commit, kill_after_a_deed)
@@ -51,6 +49,6 @@ PLANS: Mapping[str, Plan] = {
     "clock": Plan((*USUAL, clock_jump, clock_jump)),
     "flood": Plan((flood, write_in_sheet), pause=15.0, bound=2.0),
     "twins": Plan(USUAL, programs=("bot", "twin"), on_server=SERVER),
-    "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore), on_file=True),
+    "restores": Plan((*USUAL, back_up, back_up, restore, restore, restore), on_server=SERVER),
 }
 """By name, as `--plan` has it."""

@@ -7,20 +7,25 @@ does not depend on how fast that is.
 
 import asyncio
 import select
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from contextvars import copy_context
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import psycopg
 from greenlet import getcurrent
 from psycopg import waiting
-from sqlalchemy import make_url
+from sqlalchemy import Dialect, Engine, event, make_url
 
+from bot.migrations.schema_version import metadata, prepare
+from domain.storage.copying import numbered
+from domain.storage.database import Database
 from tests.databases import postgresql_server
 from tests.simulation.loop import Stuck, VirtualLoop, blocking
-from tests.simulation.program import Program, SeenDatabase, Unheard, Witness
+from tests.simulation.program import OWNER, Program, SeenDatabase, Unheard, Witness
 
 SETTINGS = {
     "autovacuum": "off",  # it would have rows come in another order, another time
@@ -45,6 +50,15 @@ LOCK_PAUSE = 0.004
 
 LINGERS = 3.0
 """Seconds, at most, for which the server believes in a program that has died with its machine."""
+
+DAMAGE = (
+    "SET session_replication_role = replica; DELETE FROM movements WHERE id % 3 = 0; RESET session_replication_role",
+    "SET session_replication_role = replica; UPDATE balances SET on_hand = 7; RESET session_replication_role",
+    "DROP TABLE lines CASCADE",
+    "ALTER TABLE movements DISABLE TRIGGER USER",
+    "ALTER TABLE balances DROP CONSTRAINT ck_balances_on_hand",
+)
+"""What somebody may do to it by hand."""
 
 
 @contextmanager
@@ -72,12 +86,15 @@ class ServerLedger:
         self.url = url
         self._server, self._loop, self._dice = server, loop, dice
         self._outside = psycopg.connect(url, autocommit=True)
-        self._connections: dict[Program, list[SeenConnection]] = {}
+        event.listen(Engine, "do_connect", self._connect_command)
+        self._copies: dict[Path, dict[str, bytes]] = {}
+        self._connections: defaultdict[Program, list[SeenConnection]] = defaultdict(list)
         self.is_away = False
         """Whether it takes no connections."""
+        self.cut_off: frozenset[Program] = frozenset()
+        """Those that it takes no connections of."""
 
     def opened(self, program: Program, witness: Witness) -> SeenDatabase:
-        self._connections[program] = []
         return SeenDatabase(self.url, program, witness, lambda given: self._connect(program, given))
 
     def held(self, *, beside_others: bool) -> AbstractContextManager[None]:
@@ -99,7 +116,54 @@ class ServerLedger:
         """Nothing that it would say."""
         yield from ()
 
+    touches = 400
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self._outside.execute(query).fetchall()
+
+    def given(self) -> dict[str, int]:
+        query = "SELECT pg_sequence_last_value(CAST(pg_get_serial_sequence(%s, 'id') AS regclass))"
+        rows = {table.name: self._outside.execute(query, (table.name,)).fetchone() for table in numbered()}
+        return {name: row[0] for name, row in rows.items() if row and row[0]}
+
+    def crashed(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def copy_by_hand(self, backup: Path) -> None:
+        """As logical replication does: the rows as they are at one moment, and not how far the sequences are."""
+        with psycopg.connect(self.url) as connection:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            rows = {}
+            for table in metadata.sorted_tables:
+                with connection.cursor().copy(f"COPY {table.name} TO STDOUT") as copied:
+                    rows[table.name] = b"".join(copied)
+        self._copies[backup] = rows
+
+    async def suffer(self, way: str, backup: Path, dice: Random) -> None:
+        if way == "replace":
+            return
+        while any(self._connections.values()):  # noqa: ASYNC110 - what is dead is at it for a while
+            await asyncio.sleep(LINGERS)
+        if way == "damaged":
+            self._outside.execute(dice.choice(DAMAGE))
+            return
+        self._outside.execute("DROP SCHEMA public CASCADE")
+        self._outside.execute("CREATE SCHEMA public")
+        if way == "adopt":
+            self._bring_back(self._copies[backup])
+
+    def _bring_back(self, copy: dict[str, bytes]) -> None:
+        with closing(Database(self.url)) as database:
+            prepare(database)
+        with psycopg.connect(self.url) as connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(f"TRUNCATE {', '.join(copy)}")
+            for name, rows in copy.items():
+                with connection.cursor().copy(f"COPY {name} FROM STDIN") as copied:
+                    copied.write(rows)
+
     def close(self) -> None:
+        event.remove(Engine, "do_connect", self._connect_command)
         self._outside.close()
         with psycopg.connect(self._server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{make_url(self.url).database}" WITH (FORCE)')
@@ -113,12 +177,20 @@ class ServerLedger:
 
     def _connect(self, program: Program, given: dict[str, Any]) -> "SeenConnection":
         program.must_live()
-        if self.is_away:
+        if self.is_away or program in self.cut_off:
             raise psycopg.OperationalError("connection refused")
         connection = SeenConnection.connect(cursor_factory=SeenCursor, **given)
         connection.join(program, self)
         self._connections[program].append(connection)
         return connection
+
+    def _connect_command(
+        self, _dialect: Dialect, _record: object, _words: object, given: dict[str, Any]
+    ) -> "SeenConnection | None":
+        """Of a command, which opens databases by itself, and files of SQLite's, too."""
+        owner = OWNER.get()
+        is_ours = owner is not None and given.get("dbname") == make_url(self.url).database
+        return self._connect(owner, given) if owner is not None and is_ours else None
 
     def let_others_go_on(self) -> None:
         """Perhaps, before a statement."""
@@ -173,6 +245,7 @@ class SeenConnection(psycopg.Connection[Any]):
 
     def begins(self, statement: str) -> None:
         self._program.must_live()
+        self._program.touches("a statement")
         if self._told is not None:
             self._told(statement)
         self._ledger.let_others_go_on()

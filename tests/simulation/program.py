@@ -136,6 +136,9 @@ class Program:
             self._killed(self, where)
             raise Killed
 
+    def touches(self, what: str) -> None:
+        """It is about to do this. Commands die there; others at their commits."""
+
     def loses_answer(self) -> bool:
         """Whether it does not hear of what is committed."""
         if self.answers_left is None:

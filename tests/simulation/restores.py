@@ -1,18 +1,17 @@
 """Backups, and ledgers that are brought back from them, by whoever runs the bot: what must be so then."""
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from bot.cli import backups
-from bot.cli.files import BESIDE
 from tests.simulation.commands import KILLED, execute
+from tests.simulation.ledger import FileLedger, Ledger
+from tests.simulation.postgresql import ServerLedger
 from tests.simulation.sheet import movements_shown
 
 if TYPE_CHECKING:
@@ -21,11 +20,17 @@ if TYPE_CHECKING:
 KEPT = 3
 """Backups that are kept."""
 
-TOUCHES = 25
-"""Touches of files, at most, after which a command is killed."""
-
 WAYS = ("replace", "replace", "gone", "damaged", "adopt")
-"""What there is where the backup comes to: the ledger, nothing, a damaged file, or the backup, copied there by hand."""
+"""What there is where the backup comes to: the ledger, nothing, a damaged one, or the backup, copied there by hand."""
+
+ELSEWHERE = "name an empty database"
+"""What a command says where it can neither keep the ledger that is there, nor fill it."""
+
+GOING = "stop it first"
+"""What a command says that needs the ledger for itself."""
+
+AGAIN = 1.0
+"""Seconds after which who was told that tries again: a server believes in a dead program for a while."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,14 @@ async def back_up(world: "World", dice: Random) -> None:
     """Make a backup, as the bot goes on."""
     world.made += 1
     file = world.folder / f"backup-{world.made}"
-    touches = dice.randrange(TOUCHES) if dice.random() < 0.3 else None
+    touches = dice.randrange(world.home.touches) if dice.random() < 0.3 else None
     code, told = await execute(world, "backup", lambda: backups.backup(file), touches)
     if code not in (0, KILLED):
         world.problem(f"backup ends with {code}: {told}")
     if file.exists():
-        for row in _query(file, "PRAGMA integrity_check"):
-            if row != ("ok",):
-                world.problem(f"what a backup left that ended with {code} is damaged: {row}")
+        for damage in FileLedger(file).damage():
+            world.problem(f"what a backup left that ended with {code} is damaged: {damage}")
+        world.home.copy_by_hand(file)
         world.backups = [*world.backups, file][-KEPT:]
 
 
@@ -57,81 +62,89 @@ async def restore(world: "World", dice: Random) -> None:
         await back_up(world, dice)
     if not world.backups or world.under_repair:
         return
-    if dice.random() < 0.2:
-        await _too_early(world, dice)
+    if dice.random() < 0.3 and await _too_early(world, dice):
+        return
     world.under_repair = True
     file, way = dice.choice(world.backups), dice.choice(WAYS)
     await _halted(world, dice)
-    old, given = _movements(world.ledger), _given(world.ledger)
+    old, given = _movements(world.home), world.home.given()
     shown = movements_shown(world.google.book)
     if way != "replace":  # nobody can know what else was given
         given = {"movements": max(shown, default=0)}
-    _suffer(world, dice, way, file)
+    await world.home.suffer(way, file, dice)
     world.note(f"the ledger is brought back from {file.name}: {way}")
     world.counts[f"restored: {way}"] += 1
     done = await _brought_back(world, dice, file, way)
     if done:
-        present = _movements(world.ledger)
-        lost = (old if way == "replace" else shown & old) - present
-        world.restored.append(Restored(_mark(world.ledger), lost))
-        for table, number in _given(world.ledger).items():
-            if number < given.get(table, 0):
-                world.problem(f"after a restore {table} go on after {number}, and {given[table]} was given")
-        world.witness.restored(present, _updates(world.ledger))
+        _new_time(world, old if way == "replace" else shown & old, given)
     world.under_repair = False
     for name in list(world.programs):
         world.start(name)
 
 
-async def _too_early(world: "World", dice: Random) -> None:
-    """While the bot is at it."""
+def _new_time(world: "World", old: frozenset[int], given: Mapping[str, int]) -> None:
+    """The ledger was brought back: these movements had been there, and numbers given up to those."""
+    present = _movements(world.home)
+    world.restored.append(Restored(_mark(world.home), old - present))
+    for table, number in world.home.given().items():
+        if number < given.get(table, 0):
+            world.problem(f"after a restore {table} go on after {number}, and {given[table]} was given")
+    world.witness.restored(present, _updates(world.home))
+
+
+async def _too_early(world: "World", dice: Random) -> bool:
+    """While the bot is at it, or, at a server, cut off from it at that moment: then it is done."""
     program = dice.choice(list(world.programs.values()))
+    old, given = _movements(world.home), world.home.given()
+    cut_off = isinstance(world.home, ServerLedger) and dice.random() < 0.7
+    if isinstance(world.home, ServerLedger) and cut_off:
+        world.home.cut()
+        world.home.cut_off = frozenset(world.programs.values())
     code, told = await execute(world, "early restore", lambda: backups.restore(world.backups[-1], replace=True))
+    if isinstance(world.home, ServerLedger):
+        world.home.cut_off = frozenset()
+    if cut_off and code == 0:
+        world.counts["restored while the bot was cut off"] += 1
+        _new_time(world, old, given)
+        return True
     alive = world.programs[program.name] is program and not program.dead
-    if alive and (code, "stop it first" in told) != (2, True):
+    if alive and not cut_off and (code, GOING in told) != (2, True):
         world.problem(f"restore goes about its work beside the bot: {code}, {told}")
+    return False
 
 
 async def _halted(world: "World", dice: Random) -> None:
-    """End every program; what was not checkpointed lies beside the ledger if they were killed."""
+    """End every program."""
     crashed = dice.random() < 0.5
     for name, program in world.programs.items():
         if crashed:
             world.kill(name, "before a restore")
         elif not program.dead:
             await world.stop(name)
-    left = {end: world.beside(end).read_bytes() for end in ("", "-wal") if crashed and world.beside(end).exists()}
-    for program in world.programs.values():
-        await program.buried.wait()
-    for end, data in left.items():
-        world.beside(end).write_bytes(data)
-
-
-def _suffer(world: "World", dice: Random, way: str, backup: Path) -> None:
-    if way == "damaged":
-        with world.ledger.open("r+b") as file:
-            for _ in range(20):
-                file.seek(dice.randrange(world.ledger.stat().st_size))
-                file.write(dice.randbytes(200))
-    if way in ("gone", "adopt"):
-        for end in ("", *BESIDE):
-            world.beside(end).unlink(missing_ok=True)
-    if way == "adopt":
-        shutil.copyfile(backup, world.ledger)
+    with world.home.crashed() if crashed else nullcontext():
+        for program in world.programs.values():
+            await program.buried.wait()
 
 
 async def _brought_back(world: "World", dice: Random, file: Path, way: str) -> bool:
     """Try until it is done; who is told that there is a ledger says --replace. False: the old one is used again."""
     replace = way in ("replace", "damaged")
-    before = (_mark(world.ledger), _movements(world.ledger)) if way == "replace" else None
+    before = (_mark(world.home), _movements(world.home)) if way == "replace" else None
     while True:
-        touches = dice.randrange(TOUCHES) if dice.random() < 0.4 else None
+        touches = dice.randrange(world.home.touches) if dice.random() < 0.4 else None
         restore: Callable[[], None] = lambda: backups.restore(file, replace=replace)  # noqa: E731, B023
         if way == "adopt":
             restore = lambda: backups.restore(None, adopt=True)  # noqa: E731
         code, told = await execute(world, "restore", restore, touches)
         if code == 0:
             return True
+        if GOING in told and not world.on_file:
+            await asyncio.sleep(AGAIN)
+            continue
+        if ELSEWHERE in told and way == "damaged":
+            world.counts["restored in an empty database, for there was damage"] += 1
+            await world.home.suffer("gone", file, dice)
+            continue
         if code != KILLED and (replace or way == "adopt"):
             world.problem(f"restore ends with {code}: {told}")
             return False
@@ -143,46 +156,32 @@ async def _brought_back(world: "World", dice: Random, file: Path, way: str) -> b
 
 def _is_new(world: "World", mark: str, movements: frozenset[int]) -> bool:
     """After a kill nobody tries again: then it is the old ledger, as it was, or the new one."""
-    if not world.ledger.exists():
+    if world.on_file and not world.ledger.exists():
         world.problem("a restore that was killed has left no ledger")
-    elif _mark(world.ledger) != mark:
+    elif _mark(world.home) != mark:
         return True
-    elif _movements(world.ledger) != movements:
+    elif _movements(world.home) != movements:
         world.problem("a restore that was killed has left a part of the ledger")
     return False
 
 
 def told_of(world: "World") -> Iterator[str]:
     """Of every movement that a restore has lost, that it is listed."""
-    marks = {mark for (mark,) in _query(world.ledger, "SELECT mark FROM epochs")}
-    listed = {int(number[2:]) for (number,) in _query(world.ledger, "SELECT number FROM lost_lines")}
+    marks = {mark for (mark,) in world.home.rows("SELECT mark FROM epochs")}
+    listed = {int(number[2:]) for (number,) in world.home.rows("SELECT number FROM lost_lines")}
     for each in world.restored:
         if each.mark in marks and (silent := each.lost - listed):
             yield f"{len(silent)} lost movements are not listed: {sorted(silent)}"
 
 
-def _mark(ledger: Path) -> str:
-    ((mark,),) = _query(ledger, "SELECT mark FROM epochs ORDER BY id DESC LIMIT 1")
-    return mark
+def _mark(ledger: Ledger) -> str:
+    ((mark,),) = ledger.rows("SELECT mark FROM epochs ORDER BY id DESC LIMIT 1")
+    return str(mark)
 
 
-def _movements(ledger: Path) -> frozenset[int]:
-    return frozenset(number for (number,) in _query(ledger, "SELECT id FROM movements"))
+def _movements(ledger: Ledger) -> frozenset[int]:
+    return frozenset(number for (number,) in ledger.rows("SELECT id FROM movements"))
 
 
-def _updates(ledger: Path) -> frozenset[int]:
-    return frozenset(number for (number,) in _query(ledger, "SELECT update_id FROM inbox"))
-
-
-def _given(ledger: Path) -> dict[str, int]:
-    return dict(_query(ledger, "SELECT name, seq FROM sqlite_sequence"))
-
-
-def _query(ledger: Path, query: str) -> list[tuple]:
-    """Of a copy: whoever closes a ledger last tidies up what a crash has left."""
-    with TemporaryDirectory(dir=ledger.parent) as folder:
-        for end in ("", "-wal"):
-            if (part := Path(f"{ledger}{end}")).exists():
-                shutil.copyfile(part, f"{folder}/copy{end}")
-        with closing(sqlite3.connect(f"{folder}/copy")) as connection:
-            return connection.execute(query).fetchall()
+def _updates(ledger: Ledger) -> frozenset[int]:
+    return frozenset(number for (number,) in ledger.rows("SELECT update_id FROM inbox"))

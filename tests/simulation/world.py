@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, chdir, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +16,7 @@ from bot.cli.alone import Busy
 from bot.settings import PREFIX, Settings, read_settings
 from bot.telegram import clocks as machine
 from bot.telegram.application import running
+from domain.storage.presence import BroughtBack
 from sandbox import google, telegram
 from sandbox.faults import Fault, Faults
 from sandbox.telegram import people
@@ -52,7 +53,7 @@ class World:
         self.folder, self.ledger = folder, folder / LEDGER
         self.home = template.copied_to(folder, seed, loop)
         self.on_file = isinstance(self.home, FileLedger)
-        """Where it can be backed up and brought back, and what is damaged in it does not damage what others keep."""
+        """Where what is damaged in it does not damage what others keep."""
         self.made, self.backups, self.rows = 0, list[Path](), 0
         self.restored: list[Restored] = []
         self._credentials = template.credentials
@@ -92,6 +93,7 @@ class World:
         """Within, whatever would go over the network comes here, and the settings are this world's."""
         google = GoogleLine(self.network.ask, self.loop)
         with (
+            chdir(self.folder),  # where commands put what has no place of its own
             patch("domain.company.search._refreshing", TurnLock(self.loop)),  # which is held while the ledger is read
             patch("aiohttp.web_fileresponse.NOSENDFILE", new=True),  # there is no socket
             patch("httpx._client.AsyncHTTPTransport", lambda **_: TelegramLine(self.network.ask)),
@@ -109,10 +111,6 @@ class World:
             "TELEGRAM_API": "http://telegram.stand.in",
             "GOOGLE_API": "http://google.stand.in",
         }
-
-    def beside(self, end: str) -> Path:
-        """The ledger's file, or what SQLite keeps beside it under this ending."""
-        return Path(f"{self.ledger}{end}")
 
     async def open_doors(self) -> None:
         """The stand-ins are there, and everybody has a phone."""
@@ -171,6 +169,9 @@ class World:
         self.note(f"{program.name} ended {why}")
         if isinstance(problem, Busy) and "restore" in str(problem):
             self.counts["start refused: a restore is at work"] += 1
+        elif isinstance(problem, BroughtBack):
+            self.counts["ended: the ledger was brought back while it was cut off"] += 1
+            self.witness.silent = len(self.witness.sent)  # until then it said what it had taken up before
         elif isinstance(problem, OperationalError) and not program.has_begun and not self.on_file:
             self.counts["start refused: PostgreSQL is away"] += 1
         elif why:

@@ -5,7 +5,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.doctor.check import Finding, State
 from bot.labels.errors import NoFont
@@ -13,7 +12,7 @@ from bot.labels.fonts import outline
 from bot.migrations.schema_version import SchemaMismatch, check_version
 from domain.company import people, places
 from domain.company.people import Right
-from domain.storage import integrity
+from domain.storage import integrity, own_schema
 from domain.storage.database import Database
 
 DATABASE, ZONES, FONTS, FILES, PEOPLE = "database", "time zones", "fonts", "files", "people"
@@ -21,6 +20,9 @@ ALWAYS = ("UTC", "Asia/Shanghai", "Europe/London")
 CHARACTERS = "库管牛奶"
 READ_BY_OTHERS = 0o077
 RESTORE = "stop the bot, and bring the last backup back: storekeeper restore FILE --replace"
+RENEW = (
+    "stop the bot; storekeeper backup FILE, then storekeeper restore FILE --replace (PostgreSQL: in an empty database)"
+)
 ADVICE = (
     ("malformed", RESTORE),
     ("not a database", RESTORE),
@@ -44,16 +46,17 @@ def database(url: str) -> Iterator[Finding]:
         yield Finding(DATABASE, State.FAILED, told, "import your company: storekeeper import PATH makes it")
         return
     ledger = Database(url)
-    problems = integrity.problems(url)
     try:
+        problems = integrity.problems(url)
         with ledger.write() as connection:  # as `run` will: it must be writable
             check_version(connection)
+        lacking = own_schema.differences_in(ledger)
         with ledger.read() as connection:
             sites, staff = places.all_sites(connection), people.everybody(connection)
     except SchemaMismatch as mismatch:
         yield Finding(DATABASE, State.FAILED, f"{mismatch}", "do what it says; back up first")
         return
-    except SQLAlchemyError as error:
+    except integrity.UNREADABLE as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
         how = next((how for part, how in ADVICE if part in reason), OTHERWISE)
         yield Finding(DATABASE, State.FAILED, f"it cannot be used: {reason}", how)
@@ -63,6 +66,10 @@ def database(url: str) -> Iterator[Finding]:
     if problems:
         told = f"it is damaged: {'; '.join(problems[:MAX_LISTED])}"
         yield Finding(DATABASE, State.FAILED, told, RESTORE)
+        return
+    if lacking:
+        told = f"its tables do not guard what they should: {'; '.join(lacking[:MAX_LISTED])}"
+        yield Finding(DATABASE, State.FAILED, told, RENEW)
         return
     yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")
     yield from _zones([site.timezone for site in sites])

@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import make_url, text
 from telegram import Bot
 
+from bot.cli import restoring
 from bot.telegram.alarm import CALM, Alarm
 from bot.telegram.clocks import Clocks
 from bot.telegram.sending import Sender
 from bot.telegram.watch import LATE, TickFailed
 from domain.company import granting, people
 from domain.storage.database import Database
+from domain.storage.presence import BroughtBack
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import postgresql_database, sqlite_database
 from tests.domain.small_company import CHEN, NOW, found
@@ -65,7 +67,7 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest.fixture
 async def alarm(database: Database, api: BotApi, turned: Turned) -> AsyncIterator[Alarm]:
     async with Bot(TOKEN, api.url) as bot:
-        alarm = Alarm(database, Sender(bot), turned.clocks)
+        alarm = Alarm(database, Sender(bot), turned.clocks, lambda _: None)
         await alarm.tick()  # all is well
         yield alarm
 
@@ -195,3 +197,25 @@ async def test_who_could_not_be_told_while_telegram_was_away_is_told_then(
         with pytest.raises(TickFailed):
             await alarm.tick()
     assert len(told(api)) == 1
+
+
+async def test_a_bot_that_was_cut_off_while_the_ledger_was_brought_back_went_on_with_what_it_knew(
+    postgresql: str, api: BotApi, turned: Turned
+) -> None:
+    with (
+        postgresql_database(postgresql, begin=found) as others,
+        closing(Database(others.url, running=True)) as database,
+    ):
+        ended: list[Exception] = []
+        async with Bot(TOKEN, api.url) as bot:
+            alarm = Alarm(database, Sender(bot), turned.clocks, ended.append)
+            await alarm.tick()
+            database.close()  # as its connections are lost
+            await alarm.tick()
+            assert not ended
+            database.close()
+            restoring.renew(others, {}, NOW)
+            for _ in range(2):
+                with pytest.raises(BroughtBack):
+                    await alarm.tick()
+        assert isinstance(ended[0], BroughtBack)

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from domain.storage.database import Database
 from domain.storage.integrity import is_damaged, is_failing, reason_of
@@ -53,3 +54,61 @@ def test_a_file_that_comes_back_is_used_again(tmp_path: Path) -> None:
         (tmp_path / "away").rename(file)
         with database.write():
             pass
+
+
+def test_a_copy_that_was_written_over_the_file_at_work_took_bookings_and_was_a_ruin(tmp_path: Path) -> None:
+    """SQLite goes on with what it knows, and lays new pages among those of the copy."""
+    file, copy = tmp_path / "ledger.sqlite3", tmp_path / "copy"
+    with closing(Database(f"sqlite:///{file}")) as database:
+        database.create()
+    shutil.copyfile(file, copy)
+    with closing(Database(f"sqlite:///{file}", running=True)) as database:
+        _settle(database)
+        shutil.copyfile(copy, file)
+        for begin in (database.write, database.read):
+            with pytest.raises(AnotherFile, match="was written over while it was in use"), begin():
+                pytest.fail("it went on")
+        assert not database.is_same_file()
+
+
+def _settle(database: Database) -> None:
+    """Book, and have the file brought up to date from the log."""
+    with database.write() as connection:
+        connection.execute(text("UPDATE epochs SET mark = mark"))
+    with database.pinned() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with database.read():
+        pass  # as some tick does every second
+
+
+def test_a_file_that_is_brought_up_to_date_by_whomever_is_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    with (
+        closing(Database(f"sqlite:///{file}", running=True)) as database,
+        closing(Database(f"sqlite:///{file}")) as command,
+    ):
+        database.create()
+        for _ in range(4):
+            _settle(database)
+            _settle(command)
+            with database.read():
+                pass
+            command.scrub()
+        assert database.is_same_file()
+
+
+def test_each_state_of_the_file_has_a_mark_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    with closing(Database(f"sqlite:///{file}", running=True)) as database:
+        database.create()
+        for _ in range(3):
+            _settle(database)
+            shutil.copyfile(file, file.with_name("copy"))
+            _settle(database)
+            assert database.is_same_file()
+            _settle(database)
+            now = file.read_bytes()
+            shutil.copyfile(file.with_name("copy"), file)
+            assert not database.is_same_file()
+            file.write_bytes(now)
+            assert database.is_same_file()
