@@ -56,7 +56,7 @@ class LivingCards:
                     with behind_answers():
                         await self._sender.redraw(int(chat), int(message), *drawing.card)
                 except Undeliverable as refused:
-                    log.info("the message %s is not drawn any more: %s", drawing.sent_as, refused)
+                    log.info("message %s is no longer updated: %s", drawing.sent_as, refused)
                     note = drawing.gone
                 await asyncio.to_thread(self._store, note)
         return len(drawings)

@@ -187,7 +187,7 @@ class Outgoing:
         try:
             await self._sender.redraw(notice.address, card, text, keyboard)
         except (Gone, Moved) as refused:
-            log.info("the notice %s/%s is not renewed any more: %s", notice.address, card, refused)
+            log.info("notice %s/%s is no longer updated: %s", notice.address, card, refused)
 
     def _again(
         self, notice: Notice, problem: str, after: timedelta = timedelta(), *, most: int = MAX_ATTEMPTS
