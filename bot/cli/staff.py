@@ -77,7 +77,7 @@ def forget(
             typer.confirm(f"Forget {known[0].name} ({known[0].address})? This cannot be undone.", abort=True)
         with database.write() as connection:
             forget_person(connection, known[0], datetime.now(UTC))
-        typer.echo(f"Forgotten: their bookings are now those of #{known[0].id}.")
+        typer.echo(f"Forgotten: #{known[0].id} now stands for them in their bookings.")
         _scrub(database, known[0].id)
         with database.read() as connection:
             for told in _still_there(connection, known[0].name, sqlite_file(database.url)):
