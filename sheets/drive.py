@@ -42,11 +42,11 @@ class Probe:
             file = self._workbook.file()
         except (NotShared, RequestRefused) as refused:
             if not self._told:
-                log.info("Drive does not tell when the sheet was changed, so it is read back in turns: %s", refused)
+                log.info("Drive does not report changes of the sheet, so it is read back part by part: %s", refused)
             self._told, self._off_until = True, self._clock() + ASK_AGAIN
             return None
         except SheetsError as error:
-            log.debug("Drive was not asked: %s", error)
+            log.debug("Drive was not queried: %s", error)
             return None
         user = file.get("lastModifyingUser", {})
         by_us = bool(user.get("me")) or user.get("emailAddress") == self._workbook.email

@@ -132,7 +132,7 @@ class DemoClock:
                 try:
                     self.do(step)
                 except Exception:
-                    log.exception("the demo's clock could not do: %s", step)
+                    log.exception("the demo's clock failed to carry out: %s", step)
 
 
 DAYS = {"morning": 1, "month": 30}

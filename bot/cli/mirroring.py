@@ -109,5 +109,5 @@ def rebuild() -> None:
     from bot.cli import sheet_care  # noqa: PLC0415 - it loads Google's clients
 
     if not sheet_care.rebuilt(typer.echo):
-        raise fail("others write into the sheet all the time: try again when less is booked", code=1)
-    typer.echo("Every tab was written anew.")
+        raise fail("others keep writing to the sheet: try again when less is being booked", code=1)
+    typer.echo("All tabs were rewritten.")

@@ -120,7 +120,7 @@ def ledger_to_fill(*, check: bool) -> Iterator[Database]:
         with closing(begin_database(str(url.set(database=str(made))))) as database:
             yield database
         if not check and file.exists():
-            raise fail(f"{PREFIX}DATABASE: somebody else has just made {file}; nothing was imported, please try again")
+            raise fail(f"{PREFIX}DATABASE: {file} has just been created by somebody else; nothing was imported")
         if not check:
             made.rename(file)
 

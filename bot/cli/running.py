@@ -68,7 +68,7 @@ def init() -> None:
                 "the next step is storekeeper import, if your company is not in it yet; then storekeeper doctor",
             )
         begin_database(url).close()
-    typer.echo("There is a ledger now, with nothing in it. Take in your company with storekeeper import.")
+    typer.echo("The ledger was created, and is empty. Import your company's data with storekeeper import.")
 
 
 @app.command()

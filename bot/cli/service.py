@@ -74,5 +74,5 @@ def _workbook(settings: Settings, pace: Pace) -> Workbook | None:
     except (NotShared, RequestRefused) as error:
         raise fail(f"{PREFIX}SHEET: {error}") from error
     except SheetsError as error:
-        log.warning("the sheet is away, and will catch up: %s", error)
+        log.warning("the sheet is unreachable, and will catch up: %s", error)
     return workbook

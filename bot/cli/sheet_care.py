@@ -47,7 +47,7 @@ def rebuilt(tell: Callable[[str], None]) -> bool:
                 for count, whole in mirror.rewrite():
                     tell(f"{count:,} of {whole:,} batches")
             except FenceGone:
-                tell("somebody else has written into the sheet: beginning anew")
+                tell("somebody else has written to the sheet: starting again")
                 continue
             return True
     return False

@@ -77,7 +77,7 @@ def forget(
             typer.confirm(f"Forget {known[0].name} ({known[0].address})? This cannot be undone.", abort=True)
         with database.write() as connection:
             forget_person(connection, known[0], datetime.now(UTC))
-        typer.echo(f"Forgotten: what they booked is that of #{known[0].id} now.")
+        typer.echo(f"Forgotten: #{known[0].id} now stands for them in their bookings.")
         _scrub(database, known[0].id)
         with database.read() as connection:
             for told in _still_there(connection, known[0].name, sqlite_file(database.url)):
@@ -96,7 +96,7 @@ def _still_there(connection: Connection, name: str, file: Path | None) -> Iterat
         yield f"The ledger that was replaced still has the name: {each}. Delete it when you need it no more."
     yield "So have the backups from before today: delete them when newer ones are enough."
     yield (
-        "Google keeps older versions of the sheet: once the bot has written the rows anew, make a copy of the sheet, "
+        "Google keeps older versions of the sheet: once the bot has rewritten the rows, make a copy of the sheet, "
         "share it with the bot's account, set STOREKEEPER_SHEET to it, and delete the old one."
     )
 

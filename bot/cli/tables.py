@@ -70,7 +70,7 @@ def import_(
         counts = [f"{count:,} {what}" for what, count in vars(change).items() if count]
         if counts:
             typer.echo(f"{table}: {', '.join(counts)}")
-    typer.echo("Nothing is wrong, and nothing was written: this was a check." if check else "Imported.")
+    typer.echo("No problems were found. Nothing was written: this was only a check." if check else "Imported.")
 
 
 @app.command()
@@ -128,4 +128,7 @@ def _export_tabs(path: Path, language: str) -> None:
             raise fail(f"the export failed: {error}") from error
     typer.echo(f"Exported to {path}.")
     if left_out:
-        typer.echo(f"The {left_out:,} oldest lines of Movements are not in it: a spreadsheet would not open.", err=True)
+        typer.echo(
+            f"The {left_out:,} oldest lines of Movements are left out: no spreadsheet program could open them.",
+            err=True,
+        )

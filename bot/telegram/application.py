@@ -173,7 +173,7 @@ async def _warm_up(clocks: Clocks, decoders: Decoders) -> None:
 async def _resume(inbox: Inbox, handler: Handler) -> None:
     """Resume where the program ended. Updates that seem to have killed it are tried first, one at a time."""
     for suspect in await inbox.requeue(alone=True):
-        log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
+        log.warning("update %s is retried alone: it seems to have crashed the program", suspect.update_id)
         await handler.handle(suspect)
     await inbox.requeue()
 

@@ -46,5 +46,5 @@ def _refused(problem: TelegramError) -> Unreadable:
     words = str(problem).lower()
     if "unauthorized" in words:
         raise TryLater("the token is refused") from problem
-    log.warning("a picture is refused for good: %s", problem)
+    log.warning("a picture was refused permanently: %s", problem)
     return Unreadable("photo-too-large" if "too big" in words else "photo-not-fetched")

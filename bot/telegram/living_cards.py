@@ -85,7 +85,7 @@ class LivingCards:
             with behind_answers():
                 await self._sender.redraw(*drawing.place, *drawing.card)
         except Undeliverable as refused:
-            log.info("the message %s/%s is not drawn any more: %s", *drawing.place, refused)
+            log.info("message %s/%s is no longer updated: %s", *drawing.place, refused)
             note = drawing.gone
         except TryLater:
             await asyncio.to_thread(self._store, drawing.failed)

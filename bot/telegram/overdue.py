@@ -41,7 +41,7 @@ class Overdue:
             try:
                 await self._sender.perform(reply, chat=draft.chat, thread=None, query=None, postscript="")
             except (Undeliverable, TryLater) as problem:
-                log.info("draft %s is over, and its card could not say so: %s", draft.id, problem)
+                log.info("draft %s has ended, but its card could not be updated: %s", draft.id, problem)
         return count
 
     def _end(self) -> tuple[Draft, Reply | None] | None:

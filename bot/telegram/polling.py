@@ -159,7 +159,7 @@ class Poller:
         if isinstance(problem, RetryAfter):
             pause = wait_of(problem)
         if self._clocks.monotonic() - self._fresh > self._silence:
-            log.warning("no poll has succeeded for %.0f s: connecting anew", self._clocks.monotonic() - self._fresh)
+            log.warning("no poll has succeeded for %.0f s: reconnecting", self._clocks.monotonic() - self._fresh)
             self._fresh = self._clocks.monotonic()
             with suppress(TimeoutError):
                 async with asyncio.timeout(CLOSING):

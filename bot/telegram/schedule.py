@@ -190,7 +190,7 @@ class Schedule:
         """Reschedule if the wall clock moved by so many seconds against the monotonic one."""
         if abs(moved) > MOVED:
             way = "forward" if moved > 0 else "back"
-            log.warning("the clock was set %s by %s: planning anew", way, timedelta(seconds=round(abs(moved))))
+            log.warning("the clock was set %s by %s: planning again", way, timedelta(seconds=round(abs(moved))))
             self._moves += 1
             self._moved_at, self._moved_by = self._clocks.monotonic(), round(moved)
             self._unsettled = True

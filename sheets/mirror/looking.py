@@ -118,7 +118,7 @@ class Look:
         self._dress(described, seen)
         if work.repairs:
             self._queries.owe(SYNC)
-            log.warning("the sheet was put right: %d repairs after an edit by %s", len(work.repairs), editor or "-")
+            log.warning("the sheet was repaired: %d repairs after an edit by %s", len(work.repairs), editor or "-")
         for each in tabs.values():
             each.grid.cells.clear()
         seen.is_unfinished = work.left > 0
@@ -130,7 +130,9 @@ class Look:
         """Leave cells that always come back the same, and say so once."""
         for each in self._echoes.note(put_back)[:1]:
             shown = f"{each.held.value!r} for {each.cell.value!r}"
-            log.warning("the tab %s shows cells otherwise than they are written (%s): they stay so", each.tab, shown)
+            log.warning(
+                "the tab %s shows cells differently from what was written (%s): left as they are", each.tab, shown
+            )
 
     def _dress(self, described: Json, seen: Seen) -> None:
         """Lay out the tabs. If Google refuses, that is only logged."""
@@ -146,7 +148,7 @@ class Look:
                 raise
             except RequestRefused as refused:
                 self._plain.add((tab.name, wardrobe.version(tab)))
-                log.warning("the tab %s stays plain: %s", tab.name, refused)
+                log.warning("the tab %s is left without formatting: %s", tab.name, refused)
 
     def edition(self, seen: Seen) -> Edition:
         """Return the edition in which the tabs are written, with links between them."""

@@ -27,8 +27,8 @@ def written(database: Database, movements: Found) -> Note | None:
     raise OtherLedger(
         f"The tab {movements.grid.title!r} holds {note.position} movements that are not those of this ledger. Are "
         "these the database and the sheet that you mean? If the ledger was brought back from a copy by other means, "
-        "stop the bot and type storekeeper restore --adopt. If the ledger is a new one, delete the tab and it is "
-        "written anew."
+        "stop the bot and type storekeeper restore --adopt. If the ledger is a new one, delete the tab, and it is "
+        "written again."
     )
 
 
@@ -48,6 +48,6 @@ def set_back(database: Database, workbook: Workbook, movements: Found, heads: Fo
     shown = workbook.values(grid.title, cells_from(grid, first)) if first < grid.rows else []
     with database.write() as connection:
         lost = note_lost(connection, position, shown, datetime.now(UTC))
-    log.warning("the ledger was restored: the sheet is set back to position %d, %d lines are lost", position, lost)
+    log.warning("the ledger was restored: the sheet is reset to position %d, %d lines are lost", position, lost)
     with database.read() as connection:
         return Note.of(connection, position, moved_out) if kept else Note(0)

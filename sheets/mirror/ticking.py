@@ -88,7 +88,7 @@ class Mirror:
                     self._look_and_write()
                     break
                 except FenceGone as gone:
-                    log.info("somebody else wrote into the sheet, or set it back: looking again (%s)", gone)
+                    log.info("somebody else wrote to the sheet, or restored it: reading it again (%s)", gone)
                     self._seen = None
         except Paced as paced:
             self._queries.invalidate()

@@ -26,7 +26,7 @@ class Desk(Mirror):
             try:
                 self.inbox.tick()
             except FenceGone as gone:
-                log.info("somebody else wrote into the sheet, or set it back: the inbox is answered again (%s)", gone)
+                log.info("somebody else wrote to the sheet, or restored it: answering the inbox again (%s)", gone)
                 self._seen = None
         return report
 

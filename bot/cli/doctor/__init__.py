@@ -34,7 +34,7 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
         told = [{name: str(value) for name, value in asdict(each).items()} for each in found]
         typer.echo(json.dumps({"ok": not failed, "checks": told}, ensure_ascii=False))
     else:
-        typer.echo("Something has to be put right first." if failed else "Ready to run.")
+        typer.echo("Some problems have to be fixed first." if failed else "Ready to run.")
     raise typer.Exit(1 if failed else 0)
 
 
