@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.wording import Wording
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.clocks import Clocks
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from bot.telegram.watch import LATE, TickFailed
 from domain.company import people
 from domain.company.people import Right

@@ -25,12 +25,13 @@ from bot.scanner import Scan
 from bot.scanner.decoders import Decoders
 from bot.telegram import answered_cards, fetching, inbox_rows, making, membership, numbered, trouble
 from bot.telegram.albums import Albums
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
 from bot.telegram.making import Maker
 from bot.telegram.outages import Outage
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from bot.telegram.toasts import as_message, said_whole
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
